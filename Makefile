@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 # Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo serve test check record wheel clean
+.PHONY: help install demo serve test chaos check record wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
 
 test: install ## run every test, offline
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+chaos: install ## kill, pause and cut off what works on batches, again and again
+	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load
 
 check: install ## lint, types, layers, reachable modules, packaging
 	@$(BIN)/ruff check .

@@ -189,7 +189,7 @@ def rate(folder: Path, url: str) -> str:
             config.write("[providers.openai]\nrequests_per_minute = 1200\n")
         with workers(folder, env) as start:
             _ = start(), start()
-            wait_until(lambda: count_workers(store) == 2, seconds=60)
+            wait_until(lambda: count_workers(folder) == 2, seconds=120)
             name = make_batch(store, 600)
             wait_until(lambda: describe_batch(store, name, owner="").finished, seconds=LONG)
     store.close()
@@ -197,10 +197,84 @@ def rate(folder: Path, url: str) -> str:
     return f"at most {script.peak()} in a second, {len(script.times) / span:.1f} in the mean"
 
 
-def count_workers(store: Store) -> int:
-    """How many workers are there."""
-    with store.begin() as connection:
-        return int(connection.execute(text("SELECT count(*) FROM batch_workers WHERE process <> ''")).scalar_one())
+def count_workers(folder: Path) -> int:
+    """How many workers have begun."""
+    return sum(path.read_text().count('"event": "worker_started"') for path in folder.glob("worker-*.log"))
+
+
+def crowd(folder: Path, url: str) -> str:
+    """Five workers on a limit of two calls at a time."""
+    script, store = Counted(1.0), Store.open(configure_batches(url))
+    with serve(script) as server:
+        env = write_config(folder, url, server, timeout=12)
+        with (folder / "summarizer.toml").open("a") as config:
+            config.write("[providers.openai]\nconcurrency = 2\n")
+        with workers(folder, env) as start:
+            _ = [start() for _ in range(5)]
+            wait_until(lambda: count_workers(folder) == 5, seconds=300)
+            name = make_batch(store, 40)
+            wait_until(lambda: describe_batch(store, name, owner="").finished, seconds=LONG)
+            left = count_done(store, name)
+    store.close()
+    return f"{script.calls.total()} calls, {server.most} at one time, {left} done"
+
+
+def takeover(folder: Path, url: str) -> str:
+    """From the kill of a worker until the first and the last of its eight calls is made anew by another."""
+    script, store = Counted(4.0), Store.open(configure_batches(url))
+    with serve(script) as server:
+        server.http.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed worker hangs up, of course
+        env = write_config(folder, url, server, batch_concurrency=8)
+        with workers(folder, env) as start:
+            first = start()
+            wait_until(lambda: count_workers(folder) == 1, seconds=120)
+            name = make_batch(store, 8)
+            wait_until(lambda: script.calls.total() == 8, seconds=60)
+            start()
+            wait_until(lambda: count_workers(folder) == 2, seconds=120)
+            kill(first)
+            killed = time.monotonic()
+            wait_until(lambda: describe_batch(store, name, owner="").finished, seconds=LONG)
+    store.close()
+    again = sorted(script.times)[8:]
+    return f"{again[0] - killed:.1f} s, {again[-1] - killed:.1f} s ({len(again)} calls)"
+
+
+def beside(folder: Path, url: str) -> str:
+    """Ten items of 2 s of one owner beside 3,000 of another."""
+    script = Counted(2.0)
+    with serve(script) as server:
+        env = write_config(folder, url, server, batch_concurrency=16) | {"SUMMARIZER_API_KEYS": "key-a,key-b"}
+        with service(folder, env) as client:
+            client.headers["x-api-key"] = "key-a"
+            large = send(client, 3_000)
+            wait_until(lambda: client.get(f"/v1/batches/{large}").json()["counts"]["done"] > 30, seconds=LONG)
+            client.headers["x-api-key"] = "key-b"
+            begun = time.perf_counter()
+            name = send(client, 10)
+            wait_until(lambda: client.get(f"/v1/batches/{name}").json()["finished"], seconds=LONG, pause=0.1)
+            seconds = time.perf_counter() - begun
+    return f"{seconds:.1f} s"
+
+
+def rest(folder: Path, url: str) -> str:
+    """What a worker takes that has nothing to do."""
+    with serve(Counted()) as server:
+        env = write_config(folder, url, server)
+        Store.open(configure_batches(url)).close()
+        with workers(folder, env) as start:
+            process = start()
+            wait_until(lambda: count_workers(folder) == 1, seconds=120)
+            time.sleep(5)
+            used = cpu_seconds(process.pid)
+            time.sleep(20)
+            return f"{(cpu_seconds(process.pid) - used) / 20:.1%} of a core"
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU that a process has taken so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def cancel(folder: Path, url: str) -> str:
@@ -228,6 +302,10 @@ MEASURES: dict[str, tuple[str, Callable[[Path, str], str], tuple[str, ...]]] = {
     "status": ("status, 1,000,000 items stored", status, ("SQLite", "PostgreSQL")),
     "ideal": ("1,000 items of 2 s, 64 at a time", ideal, ("SQLite", "PostgreSQL")),
     "rate": ("limit of 20 a second, two workers", rate, ("SQLite", "PostgreSQL")),
+    "crowd": ("five workers on a limit of two calls, 40 items", crowd, ("SQLite", "PostgreSQL")),
+    "takeover": ("a killed worker's calls are made anew: first, last", takeover, ("SQLite", "PostgreSQL")),
+    "beside": ("10 items of 2 s beside 3,000, two owners", beside, ("SQLite", "PostgreSQL")),
+    "rest": ("a worker with nothing to do", rest, ("SQLite", "PostgreSQL")),
     "cancel": ("cancel of 10,000, and resume", cancel, ("SQLite", "PostgreSQL")),
 }
 

@@ -38,6 +38,7 @@ SECTIONS: Final = ("headline", "abstract", "actors", "positions", "figures", "qu
 STORE: Final = Path(__file__).with_name("extracts_verdicts.jsonl")
 MARKED: Final = re.compile(r"^(\d+) *\[ *(\w*) *\]", re.MULTILINE)
 WIDTH: Final = 110
+PRONOUNS: Final = ("he", "she", "it", "they")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def list_items(brief: Brief[Any]) -> Iterator[Item]:
         period = f" ({item.figure.period})" if item.figure.period else ""
         figure = f"{item.figure.text}{period}: {item.about or 'no label'}; {item.figure.comparator}"
         said = item.attribution.as_named or "the article"
+        if item.attribution.speaker and said.lower() in PRONOUNS:
+            said = f"{said} ({names[item.attribution.speaker]})"
         yield Item("figures", item.figure.start, item.figure.end, f"{figure}; says {said}\n{item.statement}")
     for item in brief.open_questions:
         related = ", ".join(names[key] for key in item.related)

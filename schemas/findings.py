@@ -6,9 +6,10 @@ They are plain and frozen. Offsets everywhere are code points into the article's
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
@@ -150,3 +151,16 @@ class FoundAttribution:
     kind: AttributionKind
     within: int | None = None
     text: str = ""
+
+
+LEAD_INS: Final[Mapping[str, str]] = {
+    "unanswered": "Left open",
+    "unreplied": "No reply reported",
+    "contested": "In dispute",
+    "upcoming": "A decision is still to come",
+    "forecast": "Still to be seen",
+}
+"""The words in front of an article's own sentence in an open question that quotes it, by the reason why it is one.
+
+They hold no name and no number, so a question with one of them says no more than the sentence.
+"""

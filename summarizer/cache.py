@@ -27,6 +27,10 @@ DEFAULT_MAX_BYTES: Final = 256_000_000
 BUSY_TIMEOUT: Final = 0.5
 """Seconds to wait while another process locks the file."""
 
+VERSION: Final = 1
+"""Schema version, in SQLite's `user_version`. Files without one have this schema. A later version replaces the table of
+an earlier one: entries can be made again."""
+
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS briefs (key TEXT PRIMARY KEY, made REAL NOT NULL, size INTEGER NOT NULL, body TEXT)",
     "CREATE INDEX IF NOT EXISTS by_age ON briefs (made, size, key)",  # covers queries of sizes and dates
@@ -157,8 +161,13 @@ class Cache:
         database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; evicted entries free disk space
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise sqlite3.DatabaseError(f"a newer release made it (schema version {version})")
         for statement in TABLE:
             database.execute(statement)
+        if version != VERSION:
+            database.execute(f"PRAGMA user_version = {VERSION}")
         return database
 
     def _close(self) -> None:

@@ -286,6 +286,10 @@ class DatabaseUnavailableError(SummarizerError):
     code: ClassVar[str] = "database_unavailable"
 
 
+class DatabaseConflictError(DatabaseUnavailableError):
+    """Other transactions were in the way of this one; another try may succeed at once."""
+
+
 class WebhookError(SummarizerError):
     """A webhook is not signed by the service, or is too old."""
 

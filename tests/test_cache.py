@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import stat
 import subprocess
@@ -205,3 +206,24 @@ def test_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "platform", "linux")
     assert cache_folder() == tmp_path / "home" / ".cache" / "summarizer"
+
+
+def test_a_file_of_before_versions_is_kept_and_one_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    made = put(cache, KEY, '{"a": 1}')
+    cache.close()
+    set_version(cache.file, 0)
+    assert cache.load(KEY) == Entry('{"a": 1}', made)
+    cache.close()
+    set_version(cache.file, 2)
+    for _ in range(2):
+        assert cache.load(KEY) is None
+        assert not cache.store(KEY, "{}", made=made)
+    assert "a newer release made it (schema version 2)" in cache.fault
+    set_version(cache.file, 1)
+    assert cache.load(KEY) == Entry('{"a": 1}', made)
+
+
+def set_version(file: Path, version: int) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute(f"PRAGMA user_version = {version}")

@@ -73,7 +73,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     admit_judge(terms.options.judge, settings=settings)
     await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
     if terms.webhook is not None:
-        from summarizer.jobs.postman import check_webhook
+        from summarizer.jobs.webhook_sender import check_webhook
 
         check_webhook(terms.webhook, settings=settings)
     from summarizer.jobs.intake import Known, begin_intake

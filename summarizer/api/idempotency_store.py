@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from summarizer.errors import DatabaseUnavailableError, SummarizerError
-from summarizer.storage.sql import Statements
+from summarizer.storage.sql import Statements, Tables
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0
@@ -32,10 +32,14 @@ TABLE: Final = (
     "beat DOUBLE PRECISION NOT NULL, made DOUBLE PRECISION NOT NULL, size BIGINT NOT NULL DEFAULT 0, "
     "status INTEGER, media_type TEXT, location TEXT, body BYTEA)"
 )
-TABLES: Final = (
-    TABLE,
-    "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",
-    "CREATE INDEX IF NOT EXISTS idempotency_at_work ON idempotency_keys (holder) WHERE status IS NULL",
+TABLES: Final = Tables(
+    "idempotency keys",
+    "idempotency_keys",
+    (
+        TABLE,
+        "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",
+        "CREATE INDEX IF NOT EXISTS idempotency_at_work ON idempotency_keys (holder) WHERE status IS NULL",
+    ),
 )
 
 LOOK: Final = (

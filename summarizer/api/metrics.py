@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,13 +17,20 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from summarizer.api.openapi import describe_problems
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
+from summarizer.jobs.service import Batches
 from summarizer.report.item_flags import is_of_item
 from summarizer.schemas.audit import Audit
+from summarizer.schemas.batches import BatchCounts
 from summarizer.schemas.brief import Envelope
 from summarizer.version import __version__
+
+if TYPE_CHECKING:
+    from summarizer.jobs.figures import Backlog, Counts
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
@@ -84,6 +92,9 @@ class ServiceMetrics:
         self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, if it is known.", by_model, registry=own)
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
+        self.batches = BatchFigures()
+        own.register(self.batches)
+
     def count_request(self, *, method: str, route: str, status: int | None, code: str, seconds: float) -> None:
         """Count a finished request; `status` is None if the caller disconnected before the response."""
         self._requests.labels(method, route or NO_ROUTE, str(status or ""), code).inc()
@@ -121,6 +132,38 @@ class ServiceMetrics:
         return generate_latest(self._registry)
 
 
+class BatchFigures(Collector):
+    """What is in the database of batches, and what the worker of this process met, as it was looked up last."""
+
+    def __init__(self) -> None:
+        self.backlog: Backlog | None = None
+        self.counts: Counts | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures that there are."""
+        if (backlog := self.backlog) is not None:
+            items = "Items of batches that have not ended, in the whole database."
+            states = GaugeMetricFamily("summarizer_batch_items", items, labels=["state"])
+            for state in BatchCounts.model_fields:
+                states.add_metric([state], backlog.items.get(state, 0))
+            yield states
+            yield GaugeMetricFamily("summarizer_batches_open", "Batches that have not ended.", value=backlog.batches)
+            oldest = "Age of the oldest batch that has items which wait."
+            yield GaugeMetricFamily("summarizer_batch_oldest_waiting_seconds", oldest, value=backlog.oldest)
+            webhooks = "Webhooks that are not yet delivered."
+            yield GaugeMetricFamily("summarizer_webhooks_waiting", webhooks, value=backlog.webhooks)
+        if (counts := self.counts) is not None:
+            taken = "Items that were freed since what held them was gone."
+            yield CounterMetricFamily("summarizer_batch_items_taken_over", taken, value=counts.taken_over)
+            lost = "Items that failed since every worker ended that was at them."
+            yield CounterMetricFamily("summarizer_batch_items_lost", lost, value=counts.lost)
+            told = "Seconds that calls have waited for a provider's pace or for a slot among its calls."
+            waits = CounterMetricFamily("summarizer_provider_wait_seconds", told, labels=["for"])
+            for name, seconds in counts.waits.items():
+                waits.add_metric([name], seconds)
+            yield waits
+
+
 def name_outcome(failure: str) -> str:
     """The outcome of a review, by its failure."""
     if not failure:
@@ -138,7 +181,9 @@ def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}, **describe_problems(401)},
 )
-def get_metrics(request: Request) -> Response:
-    """What this process counted since it started, in Prometheus' text format."""
+async def get_metrics(request: Request) -> Response:
+    """What this process counted since it started, and what waits in its database, in Prometheus' text format."""
     metrics: ServiceMetrics = request.app.state.metrics
+    batches: Batches = request.app.state.batches
+    metrics.batches.backlog, metrics.batches.counts = await batches.read_backlog(), batches.counts
     return Response(metrics.write(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""`summarizer batch`: makes briefs of a file of articles, in this process or with a service."""
+"""`summarizer batch`: makes briefs of articles, in this process or with a service."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from summarizer.cli.batch_inputs import gather_items
+from summarizer.cli.batch_outputs import ResultForm, write_head, write_result
 from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_error
-from summarizer.cli.files import read_input
 from summarizer.cli.options import make_client, parse_options
-from summarizer.errors import ArticleTooLargeError
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 
@@ -61,35 +61,38 @@ class ResultCounts:
         self.partial += not result["brief"]["audit"]["complete"]
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Path of the results, None for standard output, and their format."""
+
+    path: str | None
+    form: ResultForm
+
+
 def run_batch(
-    file: str,
+    inputs: Sequence[str],
     *,
     model: str | None,
     schema: str,
     server: str | None,
-    out: str | None,
+    output: Output,
     retry_failed: bool,
     options: Mapping[str, Any],
 ) -> int:
-    """Make briefs of the articles in a file, write them, and return the exit status.
+    """Make briefs of articles, write them, and return the exit status.
 
     Raises:
-        click.UsageError: The value of an option is invalid.
-        SummarizerError: The batch was not accepted.
+        click.UsageError: The value of an option is invalid, or the inputs do not go together.
+        SummarizerError: An input cannot be read, or the batch was not accepted.
     """
     settings = Settings.load()
     asked = parse_options(options)
-    body = read_input(file, limit=settings.batch_max_bytes + 1)
-    if len(body) > settings.batch_max_bytes:
-        raise ArticleTooLargeError(
-            f"{file} has over {settings.batch_max_bytes:,} bytes. Split it, or raise SUMMARIZER_BATCH_MAX_BYTES."
-        )
-    request = BatchRequest(body, model, schema, asked, retry_failed)
+    request = BatchRequest(gather_items(inputs, settings=settings), model, schema, asked, retry_failed)
     if server:
-        return write_results(run_remote_batch(server, request), out=out)
+        return write_results(run_remote_batch(server, request), output)
     from summarizer.cli.local_batch import run_local_batch
 
-    return write_results(run_local_batch(request, settings=settings), out=out)
+    return write_results(run_local_batch(request, settings=settings), output)
 
 
 def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | int, None, None]:
@@ -118,17 +121,18 @@ def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | in
             raise
 
 
-def write_results(results: Generator[bytes | int, None, None], *, out: str | None) -> int:
+def write_results(results: Generator[bytes | int, None, None], output: Output) -> int:
     """Write results as they come, with a progress bar on a terminal, and return the exit status."""
     counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
         total = next(results)
         assert isinstance(total, int), "the first value is the total"
-        target = open_output(out, held)
+        target = open_output(output.path, held)
+        target.write(write_head(output.form))
         advance = held.enter_context(show_progress(total))
         for line in results:
             assert isinstance(line, bytes), "later values are results"
-            target.write(line)
+            target.write(write_result(line, output.form))
             target.flush()
             counts.add(line)
             advance(counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import click
 
@@ -139,10 +139,11 @@ def serve(*, host: str | None, port: int | None) -> int:
 
 
 @program.command()
-@click.argument("file")
+@click.argument("inputs", nargs=-1, required=True)
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
 @click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
 @click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
+@click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
 @click.option("--retry", is_flag=True, help="Try what failed in an earlier run once more.")
 @click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
@@ -151,8 +152,9 @@ def serve(*, host: str | None, port: int | None) -> int:
 @judge_option
 @click.option("--strict", is_flag=True, help="Fail an article where anything has to be rejected.")
 def batch(
-    file: str,
+    inputs: tuple[str, ...],
     *,
+    form: Literal["jsonl", "csv"],
     model: str | None,
     schema: str,
     server: str | None,
@@ -162,13 +164,19 @@ def batch(
 ) -> int:
     """Make briefs of many articles.
 
-    FILE has one article in each line, as JSON: id, one of text, html and url, and title and published where known. '-'
-    reads standard input. The results are lines of JSON too, in the order in which articles are finished. Interrupted or
-    killed, the same command goes on, and does nothing twice.
-    """
-    from summarizer.cli.batch import run_batch
+    INPUTS are articles: files, folders of files, addresses, and files with an address in each line. Or it is one file
+    with an article in each line, as JSON: id, one of text, html and url, and title and published if known. '-' reads
+    standard input.
 
-    return run_batch(file, model=model, schema=schema, server=server, out=out, retry_failed=retry, options=options)
+    The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.
+    Interrupted or killed, the same command goes on, and does nothing twice.
+    """
+    from summarizer.cli.batch import Output, run_batch
+
+    output = Output(out, form)
+    return run_batch(
+        inputs, model=model, schema=schema, server=server, output=output, retry_failed=retry, options=options
+    )
 
 
 @program.command()

@@ -6,9 +6,10 @@ The key and the base URL are added here, so that Instructor's exceptions cannot 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.model_info import count_tokens
-from summarizer.gateway.rate_limits import limit_calls
+from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
 from summarizer.gateway.target import Target
@@ -66,6 +67,7 @@ class Call:
         mode_refused: Whether the provider rejected the mode.
         strict_refused: Whether the provider rejected what only the strict form of the request contains.
         deadline: Time limit on the event loop's clock.
+        clock: Ends the call at the deadline.
         budget: Budget of all calls of one request.
         listener: Called with each piece of an answer, or None.
         shown: Pieces of the last answer that the listener got.
@@ -82,10 +84,26 @@ class Call:
     mode_refused: bool = False
     strict_refused: bool = False
     deadline: float | None = None
+    clock: asyncio.Timeout | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
     shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def time_stopped(self) -> Iterator[None]:
+        """Stop the clock of the time limit while the block runs."""
+        loop = asyncio.get_running_loop()
+        if self.clock is None or self.deadline is None:
+            yield
+            return
+        begun = loop.time()
+        self.clock.reschedule(None)
+        try:
+            yield
+        finally:
+            self.deadline += loop.time() - begun
+            self.clock.reschedule(self.deadline)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -188,7 +206,9 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     if call.on_attempt is not None:
         call.on_attempt()
     try:
-        async with limit_calls(target.provider, limits=target.limits):
+        async with contextlib.AsyncExitStack() as held:
+            with call.time_stopped() if can_wait() else contextlib.nullcontext():
+                await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             response = await _send(call, {**request, **limits})
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")

@@ -1,7 +1,7 @@
 """Limits of each provider: concurrent calls and calls per minute.
 
 Limits apply to all calls on one event loop; `set_shared_limits` makes several processes share them. A call that waits
-is cancelled by the caller's time limit.
+is cancelled by the caller's time limit, unless shared limits say that it can wait.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ class SharedLimits(Protocol):
         """Wait until a call of a provider may begin, and hold a slot until it ends."""
         ...
 
+    def can_wait(self) -> bool:
+        """Whether the calls of the current task wait for as long as it takes."""
+        ...
+
 
 @dataclass(slots=True)
 class LoopLimiters:
@@ -67,6 +71,12 @@ def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter
             AsyncLimiter(1, 60 / rate) if rate else None,
         )
     return limiter
+
+
+def can_wait() -> bool:
+    """Whether calls of the current task wait for as long as it takes: their time limit begins when they are made."""
+    limiters = _limiters.get(asyncio.get_running_loop())
+    return limiters is not None and limiters.shared is not None and limiters.shared.can_wait()
 
 
 @asynccontextmanager

@@ -93,7 +93,7 @@ async def _ask(
     hooks.on("parse:error", lambda error: _note(call, error))
     call.deadline = until
     try:
-        async with asyncio.timeout_at(until):
+        async with asyncio.timeout_at(until) as call.clock:
             await _client(call.target.mode).create(
                 response_model=_prepare(response_model),
                 messages=[dict(message) for message in messages],

@@ -1,17 +1,19 @@
-"""The queue: who is at which item, and what became of it. A result counts from the moment when it is stored here.
+"""The queue: which ticket holds which item, and what became of it. A result counts from when it is stored here.
 
-An item is claimed by one worker, and free again when that worker is gone. The first result that is stored for an item
+An item is claimed with a ticket, and free again when the ticket has ended. The first result that is stored for an item
 holds, whoever brings it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Protocol
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
+from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.reading import describe
 from summarizer.jobs.store import Store, pack, unpack
 from summarizer.jobs.tables import (
@@ -25,15 +27,18 @@ from summarizer.jobs.tables import (
     RUNNING,
     batches,
     items,
+    numbered,
     results,
     sources,
-    workers,
 )
 from summarizer.jobs.webhook import announce
 from summarizer.schemas.batches import Batch
 
 ENDED: Final = "batch.completed"
 """What a webhook says has happened."""
+
+ALONE: Final = 2
+"""How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,10 @@ class Task:
 
     Attributes:
         batch: Random id of its batch.
+        ticket: The ticket that holds it.
         seq: Its place in it.
         id: Its caller's name of it.
-        attempts: How often it was begun, this time included; what was begun and lost with its worker is not counted.
+        attempts: How often it was begun, this time included; what was begun and lost with its ticket is not counted.
         losses: How often it was lost so.
         terms: `BatchTerms` as JSON.
         model: Name of the model.
@@ -52,6 +58,7 @@ class Task:
     """
 
     batch: str
+    ticket: str
     seq: int
     id: str
     attempts: int
@@ -84,66 +91,182 @@ class Outcome:
     cost_usd: float | None = None
 
 
-def claim(
-    store: Store,
-    *,
-    worker: str,
-    count: int,
-    only: str | None = None,
-    room: Callable[[str, Sequence[Task]], int] | None = None,
-) -> list[Task]:
-    """Claim items for a worker, of every batch as many as of the others.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a worker holds and may still claim.
 
-    Args:
-        store: Where.
-        worker: Who claims.
-        count: How many at most.
-        only: Random id of the one batch that it works on; None for all.
-        room: Tells for how many items of a model there is room, besides those that are claimed already.
+    Attributes:
+        tickets: Its tickets, by random id of their batch.
+        known: The items that it is at: batch and place.
+        free: How many items it can take on.
+        capacity: Tells how many items of a model it can take on beside those that were claimed just now.
+        only: Random id of the one batch that it works at; None for all.
+    """
+
+    tickets: Mapping[str, str]
+    known: Collection[tuple[str, int]]
+    free: int
+    capacity: Callable[[str, Sequence[Task]], int]
+    only: str | None = None
+
+
+@dataclass(slots=True)
+class Claimed:
+    """What came of looking for work.
+
+    Attributes:
+        tasks: The items that were claimed.
+        open: The batches that have items which can be begun now.
+        lost: The tickets that are not the worker's any more.
+        drains: Whether the worker has to end what it is at before an item that is worked at alone.
+    """
+
+    tasks: list[Task] = field(default_factory=list)
+    open: list[OpenBatch] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    drains: bool = False
+
+
+class Confirms(Protocol):
+    """What a claim needs of a dispatcher."""
+
+    def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:
+        """Which of the tickets are still the worker's; they are until the transaction ends."""
+        ...
+
+
+def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
+    """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
+
+    Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
+    worked at alone: it may be what ends the process, and takes no other with it then.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
-    tasks: list[Task] = []
+    claimed = Claimed()
     with store.begin() as connection:
-        connection.execute(update(workers).where(workers.c.id == worker).values(beat=store.now))
-        waiting = select(items.c.seq).where(items.c.batch == batches.c.number, IS_PENDING, items.c.due <= store.now)
-        open_ones = select(batches.c.number, batches.c.id, batches.c.terms, batches.c.model).where(
-            batches.c.state == RUNNING, waiting.exists()
-        )
-        if only is not None:
-            open_ones = open_ones.where(batches.c.id == only)
-        found = connection.execute(open_ones.order_by(func.random())).all()
-        for at, batch in enumerate(found):
-            share = -(-(count - len(tasks)) // (len(found) - at))
-            if room is not None:
-                share = min(share, room(batch.model, tasks))
-            if share > 0:
-                tasks += claim_of(connection, store, batch=batch, worker=worker, count=share)
-    return tasks
+        claimed.open = find_open(connection, store, only=held.only)
+        if not held.tickets:
+            return claimed
+        valid = dispatcher.confirm(connection, held.tickets.values())
+        claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
+        ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
+        alone = [batch for batch in ready if batch.losses >= ALONE]
+        if alone:
+            claimed.drains = True
+            if not held.known:
+                claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1))
+            return claimed
+        share_out(connection, store, ready, held=held, claimed=claimed)
+    return claimed
 
 
-def claim_of(
-    connection: Connection, store: Store, *, batch: Row[Any, Any, Any, Any], worker: str, count: int
-) -> Iterator[Task]:
-    """Claim items of one batch, in their order."""
-    is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now)
-    first = select(items.c.seq).where(is_ready).order_by(items.c.due, items.c.seq).limit(count)
+def find_open(connection: Connection, store: Store, *, only: str | None) -> list[OpenBatch]:
+    """The batches that have items which can be begun now."""
+    own = items.c.batch == batches.c.number
+    losses = select(func.min(items.c.losses)).where(own, IS_PENDING, items.c.due <= store.now).scalar_subquery()
+    columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
+    running = select(*columns, losses.label("losses")).where(batches.c.state == RUNNING, batches.c.finished.is_(None))
+    if only is not None:
+        running = running.where(batches.c.id == only)
+    rows = connection.execute(running.order_by(batches.c.number))
+    return [OpenBatch(*row) for row in rows if row.losses is not None]
+
+
+def share_out(
+    connection: Connection, store: Store, ready: Sequence[OpenBatch], *, held: Held, claimed: Claimed
+) -> None:
+    """Claim items of some batches, as many as there is room for."""
+    owners = {batch.id: batch.owner for batch in claimed.open}
+    by_batch = Counter(name for name, _ in held.known)
+    left = list(ready)
+    while left and len(claimed.tasks) < held.free:
+        shares = divide(left, by_batch, owners=owners, count=held.free - len(claimed.tasks))
+        for batch in list(left):
+            count = min(shares[batch.id], held.capacity(batch.model, claimed.tasks))
+            found = list(claim_of(connection, store, batch, held=held, count=count)) if count else []
+            claimed.tasks += found
+            by_batch[batch.id] += len(found)
+            if len(found) < shares[batch.id]:
+                left.remove(batch)  # it has no more, or its provider takes no more
+
+
+def divide(
+    ready: Sequence[OpenBatch], held: Mapping[str, int], *, owners: Mapping[str, str], count: int
+) -> Counter[str]:
+    """How many items to claim of each batch, so that owners have the same number, and batches of one owner have.
+
+    >>> ready = [OpenBatch(n, name, owner, "", "", 0) for n, (name, owner) in enumerate(["aA", "bA", "cB"])]
+    >>> sorted(divide(ready, {"a": 4}, owners={"a": "A"}, count=8).items())
+    [('b', 2), ('c', 6)]
+    """
+    shares: Counter[str] = Counter()
+    by_owner = Counter({batch.owner: 0 for batch in ready})
+    for name, number in held.items():
+        by_owner[owners.get(name, "")] += number
+    for _ in range(count):
+        batch = min(ready, key=lambda one: (by_owner[one.owner], held.get(one.id, 0) + shares[one.id]))
+        shares[batch.id] += 1
+        by_owner[batch.owner] += 1
+    return shares
+
+
+def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int) -> Iterator[Task]:
+    """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
+    ticket = held.tickets[batch.id]
+    kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
+    is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now) & kind
+    first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
     chosen = connection.execute(first.with_for_update(skip_locked=True)).scalars().all()
     if not chosen:
         return
     mine = (items.c.batch == batch.number) & items.c.seq.in_(chosen)
     taken = update(items).where(mine, items.c.state == PENDING)
-    taken = taken.values(state=RUNNING, worker=worker, attempts=items.c.attempts + 1)
+    taken = taken.values(state=RUNNING, ticket=ticket, attempts=items.c.attempts + 1)
     rows = connection.execute(taken.returning(items.c.seq, items.c.id, items.c.attempts, items.c.losses)).all()
-    stored = select(sources.c.seq, sources.c.body).where(sources.c.batch == batch.number, sources.c.seq.in_(chosen))
+    yield from read_tasks(connection, rows, batch=batch, ticket=ticket)
+
+
+def read_tasks(connection: Connection, rows: Sequence[Any], *, batch: OpenBatch, ticket: str) -> Iterator[Task]:
+    """The tasks of items that a ticket holds, in their order."""
+    stored = select(sources.c.seq, sources.c.body)
+    stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
         told = (batch.terms, batch.model, unpack(bodies[row.seq]))
-        yield Task(batch.id, row.seq, row.id, row.attempts, row.losses, *told)
+        yield Task(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
 
 
-def save(store: Store, outcomes: Sequence[Outcome], *, worker: str) -> None:
+def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collection[tuple[str, int]]) -> int:
+    """Free the items that a worker's tickets hold and that it does not know: the answer to its claim was lost.
+
+    Args:
+        store: Where.
+        tickets: The worker's tickets, by random id of their batch.
+        known: The items that it is at, or has ended and not yet stored: batch and place.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    freed = 0
+    for name, ticket in tickets.items():
+        places = [seq for batch, seq in known if batch == name]
+        with store.begin() as connection:
+            held = items.c.batch == numbered(name), items.c.ticket == ticket, items.c.state == RUNNING
+            unknown = [
+                seq for seq in connection.execute(select(items.c.seq).where(*held)).scalars() if seq not in places
+            ]
+            if unknown:
+                locked = update(batches).where(batches.c.id == name).values(results=batches.c.results)
+                state = connection.execute(locked.returning(batches.c.state)).scalar()
+                values = {"state": CANCELLED if state == CANCELLED else PENDING, "ticket": None}
+                again = update(items).where(*held, items.c.seq.in_(unknown))
+                freed += connection.execute(again.values(attempts=items.c.attempts - 1, **values)).rowcount
+    return freed
+
+
+def save(store: Store, outcomes: Sequence[Outcome]) -> None:
     """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped.
 
     Raises:
@@ -166,7 +289,7 @@ def save(store: Store, outcomes: Sequence[Outcome], *, worker: str) -> None:
                     last += store_result(connection, store, outcome, batch=row.number, number=last + 1)
                 else:
                     is_cancelled = row.state == CANCELLED
-                    give_back(connection, store, outcome, batch=row.number, worker=worker, is_cancelled=is_cancelled)
+                    give_back(connection, store, outcome, batch=row.number, is_cancelled=is_cancelled)
             connection.execute(update(batches).where(batches.c.number == row.number).values(results=last))
 
 
@@ -189,16 +312,14 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
         "completion_tokens": outcome.completion_tokens,
         "cost_usd": outcome.cost_usd,
     }
-    if not connection.execute(ended.values(worker=None, ended=store.now, **values)).rowcount:
+    if not connection.execute(ended.values(ticket=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
     connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
     return 1
 
 
-def give_back(
-    connection: Connection, store: Store, outcome: Outcome, *, batch: int, worker: str, is_cancelled: bool
-) -> None:
+def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: int, is_cancelled: bool) -> None:
     """Have an item wait for its turn again.
 
     Args:
@@ -206,14 +327,15 @@ def give_back(
         store: Where.
         outcome: What became of the item.
         batch: Number of the batch.
-        worker: Who had claimed it.
         is_cancelled: Whether the batch is cancelled.
     """
-    own = (items.c.batch == batch) & (items.c.seq == outcome.task.seq)
+    task = outcome.task
+    # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
+    own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
     connection.execute(
         update(items)
-        .where(own, items.c.state == RUNNING, items.c.worker == worker)
-        .values(state=CANCELLED if is_cancelled else PENDING, worker=None, due=store.now + outcome.delay)
+        .where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
+        .values(state=CANCELLED if is_cancelled else PENDING, ticket=None, due=store.now + outcome.delay)
     )
 
 

@@ -19,10 +19,19 @@ from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
+    from summarizer.jobs.figures import Backlog, Counts
     from summarizer.jobs.store import Store
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
+
+DAY = 86_400.0
+
+SWEEP = 3_600.0
+"""Seconds between two looks for what can be removed, while no worker runs that does so."""
+
+OPEN = "open"
+OLD = "old"
 
 AGAIN = 5.0
 """Seconds until a database that did not answer when the process began is asked again."""
@@ -47,6 +56,7 @@ class Batches:
         self._running: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._fault = ""
+        self.counts: Counts | None = None  # what its workers have met; None before the first one
 
     @property
     def fault(self) -> str | None:
@@ -54,6 +64,16 @@ class Batches:
         if self._worker is not None:
             return self._worker.fault  # it asks every few seconds
         return self._fault or (None if self._store is None else "")
+
+    async def read_backlog(self) -> Backlog | None:
+        """What is in the database; None if it was not needed yet, or does not answer."""
+        if self._store is None:
+            return None
+        from summarizer.jobs.figures import read_backlog
+
+        with contextlib.suppress(DatabaseUnavailableError):
+            return await self.reach(read_backlog)
+        return None
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
@@ -112,7 +132,7 @@ class Batches:
         """Work until this is cancelled.
 
         Raises:
-            ConfigurationError: The database's address cannot be used.
+            ConfigurationError: The database cannot be used, or no longer: a newer release has upgraded it.
         """
         while True:
             try:
@@ -123,19 +143,36 @@ class Batches:
                 await asyncio.sleep(AGAIN)
         assert self._running is not None, "it was started"
         await asyncio.shield(self._running)
+        if self._fault:
+            raise ConfigurationError(self._fault)
 
     async def _supervise(self) -> None:
         """Run a worker until it is stopped; one that fails by a fault of ours is followed by another."""
         while True:
-            store = await self.open()
-            self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
             try:
+                store = await self.open()
+                self._worker = await asyncio.to_thread(self._make_worker, store)
                 await self._worker.run()
+            except ConfigurationError as error:
+                log_event("batches_unusable", level=logging.ERROR, reason=str(error))
+                self._worker, self._fault = None, str(error)
+                return
+            except DatabaseUnavailableError as error:
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
+                self._worker, self._fault = None, str(error)
             except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
                 log_event("worker_failed", level=logging.ERROR, error=error)
-                await asyncio.sleep(AGAIN)
             else:
                 return
+            await asyncio.sleep(AGAIN)
+
+    def _make_worker(self, store: Store) -> Worker:
+        """A worker on all batches; what it rests on is loaded now."""
+        from summarizer.jobs.figures import Counts
+        from summarizer.jobs.worker import Worker
+
+        self.counts = self.counts or Counts()
+        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self.counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
@@ -152,11 +189,17 @@ class Batches:
             await asyncio.to_thread(self._store.close)
 
     async def _look(self) -> None:
-        """Begin to work where something is open; a database that does not answer yet is asked again."""
-        while True:
+        """Begin to work if something is open; a database that does not answer yet is asked again.
+
+        As long as there is nothing to work at, what was kept for long enough is removed here, and then by the worker.
+        """
+        while self._running is None:
             try:
-                if await asyncio.to_thread(has_open_batch, self._settings):
+                found = await asyncio.to_thread(look_up, self._settings)
+                if found == OPEN:
                     await self.nudge()
+                elif found == OLD:
+                    await self._sweep()
             except DatabaseUnavailableError as error:
                 self._fault = str(error)
                 log_event("database_lost", level=logging.ERROR, reason=str(error))
@@ -166,7 +209,18 @@ class Batches:
                 return
             else:
                 self._fault = ""
-                return
+                await asyncio.sleep(SWEEP)
+
+    async def _sweep(self) -> None:
+        """Remove what was kept for long enough.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+            ConfigurationError: Its address cannot be used.
+        """
+        from summarizer.jobs.removal import sweep
+
+        await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
@@ -176,30 +230,26 @@ def open_store(settings: Settings) -> Store:
     return Store.open(settings)
 
 
-def make_worker(store: Store, *, settings: Settings, cache: Cache | None) -> Worker:
-    """A worker on all batches; what it rests on is loaded now."""
-    from summarizer.jobs.worker import Worker
-
-    return Worker(store, settings=settings, reuse=CachePolicy(cache))
-
-
-def has_open_batch(settings: Settings) -> bool:
-    """Whether there may be a batch that has something left to do or tell; of an SQLite file it is certain.
+def look_up(settings: Settings) -> str:
+    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or "".
 
     Raises:
         ConfigurationError: The database's address cannot be used.
     """
     place = find_database(settings)
     if place.file is None:
-        return True  # workers elsewhere may be gone, and others send batches: somebody has to look
+        return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
     if not place.file.exists():
-        return False
+        return ""
     import sqlite3
 
     with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect_file(place.file)) as database:
         found = database.execute(
-            "SELECT 1 FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
-            "UNION ALL SELECT 1 FROM webhook_deliveries WHERE ended IS NULL LIMIT 1"
-        )
-        return found.fetchone() is not None
-    return False
+            "SELECT 'open' FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
+            "UNION ALL SELECT 'open' FROM webhook_deliveries WHERE ended IS NULL "
+            "UNION ALL SELECT 'old' FROM batches WHERE state IN ('deleted', 'receiving') OR finished < epoch() - ? "
+            "LIMIT 1",
+            (settings.batch_days * DAY,),
+        ).fetchone()
+        return str(found[0]) if found else ""
+    return ""

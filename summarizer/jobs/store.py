@@ -9,20 +9,15 @@ import contextlib
 import time
 import zlib
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
 
-from summarizer.jobs import webhook
-from summarizer.jobs.tables import batches, metadata
+from summarizer.jobs import schema
 from summarizer.settings import Settings
 from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
-
-MAKING: Final = 0x6261_7463
-"""PostgreSQL's lock under which the tables are made, by one process at a time."""
-
-SKIPPED: Final = 1_000_000
-"""Numbers of batches that are left out in an SQLite file of an earlier release, which may have given them before."""
+from summarizer.storage.migrations import check_version, find_version, upgrade
+from summarizer.storage.sql import TURN, run_on_server
 
 
 class Store:
@@ -55,19 +50,45 @@ class Store:
         return store
 
     def make_tables(self) -> None:
-        """Make the tables that are missing. What is there is left as it is.
+        """Make the tables, or upgrade those of an earlier release.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached, or workers of an earlier release use it.
+            ConfigurationError: A newer release made them.
+        """
+        with self.begin_alone() as connection:
+            upgrade(
+                run_on_server(connection),
+                schema.describe(connection, self),
+                shown=self.place.shown,
+                is_postgres=self.is_postgres,
+            )
+
+    def check_version(self) -> None:
+        """Check that no newer release has upgraded the tables meanwhile.
 
         Raises:
             DatabaseUnavailableError: It cannot be reached.
+            ConfigurationError: One has.
+        """
+        with self.begin() as connection:
+            part = schema.describe(connection, self)
+            found = find_version(run_on_server(connection), part.name)
+        check_version(part, found, shown=self.place.shown)
+
+    @contextlib.contextmanager
+    def begin_alone(self) -> Iterator[Connection]:
+        """One transaction that makes or changes tables, while nobody else does.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached; nothing of the transaction holds.
         """
         with self.begin() as connection:
             if self.is_postgres:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MAKING})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TURN})
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                number_once(connection)
-            metadata.create_all(connection)
-            webhook.metadata.create_all(connection)
+            yield connection
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -88,26 +109,6 @@ class Store:
         """Close the connections, when those who are at work have done."""
         self._uses.wait()
         self._engine.dispose()
-
-
-def number_once(connection: Connection) -> None:
-    """Make the table of batches anew if its file gives the number of a deleted batch to the next one.
-
-    Earlier releases made it so, and SQLite cannot change that of a table that is there.
-    """
-    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'batches'").scalar()
-    if made is None or "AUTOINCREMENT" in made:
-        return
-    names = ", ".join(f'"{column.name}"' for column in batches.columns)
-    connection.exec_driver_sql("ALTER TABLE batches RENAME TO batches_before")
-    batches.create(connection)
-    connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608 - names of our own
-    connection.exec_driver_sql("DROP TABLE batches_before")
-    # numbers of deleted batches are unknown by now, while a process of an earlier release may still use them
-    connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'batches'")
-    connection.exec_driver_sql(
-        f"INSERT INTO sqlite_sequence SELECT 'batches', {SKIPPED} + coalesce(max(number), 0) FROM batches"  # noqa: S608 - names of our own
-    )
 
 
 def pack(body: bytes, /) -> bytes:

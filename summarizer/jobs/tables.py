@@ -81,25 +81,28 @@ items = Table(
     Column("id", String(200), nullable=False),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("losses", Integer, nullable=False, default=0, comment="how often its worker was gone before it ended"),
+    Column("losses", Integer, nullable=False, default=0, comment="how often its ticket was gone before it ended"),
     Column("due", Double, nullable=False, default=0.0, comment="not to be begun before"),
-    Column("worker", String(64), comment="who is at it"),
+    Column("ticket", String(64), comment="what holds it; see `dispatch`"),
     Column("ended", Double),
     Column("prompt_tokens", Integer),
     Column("completion_tokens", Integer),
     Column("cost_usd", Double),
     PrimaryKeyConstraint("batch", "seq"),
-    # what is looked for a hundred times a second holds only what is left to do
-    Index("batch_items_waiting", "batch", "due", "seq", sqlite_where=text("state = 'pending'"),
-          postgresql_where=text("state = 'pending'")),
-    Index("batch_items_held", "batch", "worker", sqlite_where=text("worker IS NOT NULL"),
-          postgresql_where=text("worker IS NOT NULL")),
-)  # fmt: skip
+)
+
+# what is looked for a hundred times a second holds only what is left to do
+items_pending: Final = Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
+    sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
+items_held: Final = Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
+    sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip
+batches_open: Final = Index("batches_open", batches.c.state, batches.c.number,
+    sqlite_where=text("finished IS NULL"), postgresql_where=text("finished IS NULL"))  # fmt: skip
 
 IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
 """Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
 
-IS_HELD: Final = items.c.worker.is_not(None)
+IS_HELD: Final = items.c.ticket.is_not(None)
 
 sources = Table(
     "batch_sources",
@@ -124,27 +127,20 @@ results = Table(
     Index("batch_results_by_item", "batch", "seq"),
 )
 
-workers = Table(
-    "batch_workers",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("machine", String(200), nullable=False, comment="where its process ids mean something; see `presence`"),
-    Column("process", String(64), nullable=False),
-    Column("beat", Double, nullable=False),
-)
-
 paces = Table(
     "batch_paces",
     metadata,
     Column("provider", String(200), primary_key=True),
     Column("next", Double, nullable=False, comment="when the next call of it may begin"),
+    Column("seen", Double, nullable=False, comment="what time it was when that was written"),
 )
 
-places = Table(
-    "batch_places",
+slots = Table(
+    "batch_slots",
     metadata,
     Column("provider", String(200), nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("worker", String(64), comment="who has a call in it"),
-    PrimaryKeyConstraint("provider", "place"),
+    Column("slot", Integer, nullable=False),
+    Column("holder", String(64), comment="the worker that has a call in it"),
+    Column("until", Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
+    PrimaryKeyConstraint("provider", "slot"),
 )

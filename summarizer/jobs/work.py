@@ -25,8 +25,8 @@ FIRST_PAUSE: Final = 5.0
 
 LONGEST_PAUSE: Final = 600.0
 
-MOST_LOSSES: Final = 20
-"""How many workers may be gone while they are at an item, before it is taken for what ends them."""
+MOST_LOSSES: Final = 4
+"""How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
 async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None) -> Outcome:

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import math
-import os
 import secrets
 import time
 from collections import Counter
@@ -19,17 +18,19 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from summarizer.errors import DatabaseUnavailableError
+from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
 from summarizer.gateway.rate_limits import set_shared_limits
-from summarizer.jobs import queue, roll
-from summarizer.jobs.postman import Postman
-from summarizer.jobs.presence import name_machine, name_process
-from summarizer.jobs.queue import Outcome, Task
+from summarizer.jobs import queue
+from summarizer.jobs.dispatch import Dispatcher, free_items
+from summarizer.jobs.dispatch_local import LocalDispatcher
+from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
+from summarizer.jobs.figures import Counts
+from summarizer.jobs.provider_capacity import ProviderCapacity
+from summarizer.jobs.queue import ALONE, Held, Outcome, Task
 from summarizer.jobs.removal import sweep
-from summarizer.jobs.rooms import Rooms
-from summarizer.jobs.sharing import AGAIN, SharedLimits, can_wait
 from summarizer.jobs.store import Store
-from summarizer.jobs.work import work
+from summarizer.jobs.webhook_sender import WebhookSender
+from summarizer.jobs.work import MOST_LOSSES, describe, work
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
@@ -37,13 +38,16 @@ from summarizer.telemetry import log_event
 T = TypeVar("T")
 
 BEAT: Final = 2.0
-"""Seconds between two signs of life."""
+"""Seconds between two looks for items whose tickets have ended, and for batches that have."""
 
 BESIDES: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
+STALE: Final = 5.0
+"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
+
 IDLE: Final = 0.5
-"""Seconds between two looks for work, where there was none."""
+"""Seconds between two looks for work, if there was none."""
 
 SWEEP: Final = 300.0
 """Seconds between two looks for what can be removed."""
@@ -62,6 +66,12 @@ class Worker:
         settings: The configuration.
         reuse: What may be used again for an item.
         only: Random id of the one batch that it works on; None for all.
+        dispatcher: Who deals out its tickets; by default the one of its database.
+        counts: Counts what it meets.
+
+    Raises:
+        ConfigurationError: The tickets' tables or files cannot be made, or what they need is not installed.
+        DatabaseUnavailableError: The database cannot be reached.
     """
 
     def __init__(
@@ -71,7 +81,10 @@ class Worker:
         settings: Settings,
         reuse: CachePolicy | None = None,
         only: str | None = None,
+        dispatcher: Dispatcher | None = None,
+        counts: Counts | None = None,
     ) -> None:
+        self._counts = counts or Counts()
         self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
@@ -79,49 +92,58 @@ class Worker:
         self._settings = settings
         self._reuse = reuse
         self._only = only
-        self._postman = Postman(store, settings=settings)
+        self._dispatcher = dispatcher or make_dispatcher(store)
+        self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
-        self._running: dict[asyncio.Task[None], str] = {}
-        self._rooms = Rooms(settings)
-        self._limits = SharedLimits(
+        self._running: dict[asyncio.Task[None], Task] = {}
+        self._capacity = ProviderCapacity(settings)
+        self._limits = DistributedLimits(
             store,
-            worker=self.id,
+            holder=self.id,
             reach=self._reach,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
+            waits=self._counts.waits,
         )
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
-        self._machine, self._process = name_machine(), name_process(os.getpid())
+        self._lost: set[str] = set()  # tickets that others have taken for ended
+        self._confirmed = -math.inf  # when it was seen last that its tickets are its own
+        self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
     async def run(self) -> None:
         """Work until `stop`.
 
         Raises:
-            Exception: Something failed that is no fault of the database's; what was begun is free again.
+            ConfigurationError: A newer release has upgraded the database meanwhile.
+            Exception: Something failed that is no fault of the database's; what was begun counts as lost.
         """
         await asyncio.to_thread(warm_up, self._settings)
         set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
-        claiming, saving = asyncio.ensure_future(self._claim()), asyncio.ensure_future(self._save())
-        beating, posting = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._postman.run())
+        main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
+        dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
+        beside = [asyncio.ensure_future(step()) for step in (self._webhooks.run, self._limits.renew)]
+        losses = 1
         try:
-            await asyncio.wait({claiming, saving, beating}, return_when=asyncio.FIRST_COMPLETED)
-            for ended in (saving, beating, claiming):
+            await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)
+            for ended in (*main, dealing):
                 if ended.done():
                     ended.result()
             await self._end()
-            await saving
+            await main[0]
+            losses = 0
+        except asyncio.CancelledError:
+            losses = 0
+            raise
         finally:
             set_shared_limits(None)
-            tasks = (claiming, saving, beating, posting, *self._running)
             self.is_over = True
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancel(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._reach(roll.leave, self._store, self.id)
+                await self._give_back(losses)
+            await cancel(dealing)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
@@ -140,11 +162,14 @@ class Worker:
         """Do something in the database, beside the event loop.
 
         Raises:
+            DatabaseConflictError: Other transactions were in the way.
             DatabaseUnavailableError: It cannot be reached.
         """
         loop = asyncio.get_running_loop()
         try:
             result = await loop.run_in_executor(self._threads, partial(call, *args, **given))
+        except DatabaseConflictError:
+            raise
         except DatabaseUnavailableError as error:
             if not self.fault:
                 log_event("database_lost", level=logging.ERROR, worker=self.id, reason=str(error))
@@ -156,7 +181,7 @@ class Worker:
         return result
 
     async def _insist(self, call: Callable[..., T], *args: Any, **given: Any) -> T | None:
-        """Do something in the database as soon as it can be reached; None where the worker has to end before that."""
+        """Do something in the database as soon as it can be reached; None if the worker has to end before that."""
         while True:
             try:
                 return await self._reach(call, *args, **given)
@@ -166,39 +191,79 @@ class Worker:
                 await asyncio.sleep(AGAIN)
 
     async def _claim(self) -> None:
-        """Claim items as there is room for them."""
-        await self._insist(roll.join, self._store, worker=self.id, machine=self._machine, process=self._process)
-        most = self._settings.batch_concurrency
+        """Look for work, and claim items as there is room for them."""
         while not self._stopping.is_set():
             self._wake.clear()
-            # more than may call at one time: the others are read, checked and stored meanwhile
-            free = most + most // BESIDES - len(self._running)
-            claimed: list[Task] = []
-            if free > 0 and not self.fault:
-                room = self._rooms.of(Counter(self._running.values()))
-                with contextlib.suppress(DatabaseUnavailableError):
-                    claimed = await self._reach(
-                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=room
-                    )
-            for task in claimed:
-                running = asyncio.ensure_future(self._work(task))
-                self._running[running] = self._rooms.provider_of(task.model)
-                running.add_done_callback(self._done)
+            if not self.fault:
+                try:
+                    await self._look()
+                except DatabaseUnavailableError:
+                    self._is_unsure = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):
                     await self._wake.wait()
+
+    async def _look(self) -> None:
+        """Look for work once.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        tickets, known = self._dispatcher.tickets, self._known()
+        if self._is_unsure:
+            await self._reach(queue.give_back_unknown, self._store, dict(tickets), known)
+            self._is_unsure = False
+        most = self._settings.batch_concurrency
+        # more than may call at one time: the others are read, checked and stored meanwhile
+        most += most // BESIDES
+        at_work = self._running.values()
+        held = Held(
+            dict(tickets),
+            known,
+            free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
+            capacity=self._capacity.limit(Counter(self._capacity.provider_of(task.model) for task in at_work)),
+            only=self._only,
+        )
+        looked = time.monotonic()
+        claimed = await self._reach(queue.claim, self._store, held, dispatcher=self._dispatcher)
+        self._confirmed = looked
+        self._lost |= claimed.lost
+        for task in claimed.tasks:
+            running = asyncio.ensure_future(self._work(task))
+            self._running[running] = task
+            running.add_done_callback(self._done)
+        is_open = {batch.id for batch in claimed.open}
+        at_work_in = {name for name, _ in self._known()}
+        for name, ticket in held.tickets.items():
+            if ticket in claimed.lost and tickets.get(name) == ticket:
+                self._dispatcher.end(name)
+        for name in set(tickets) - is_open - at_work_in:
+            self._dispatcher.end(name)  # nothing is left that could be begun now
+        wanted = [batch for batch in claimed.open if batch.id not in tickets]
+        await self._reach(self._dispatcher.want, wanted)
+
+    def _known(self) -> set[tuple[str, int]]:
+        """The items that it is at, or has ended and not yet stored."""
+        at_work = {(task.batch, task.seq) for task in self._running.values()}
+        return at_work | {(outcome.task.batch, outcome.task.seq) for outcome in self._outcomes}
 
     def _done(self, running: asyncio.Task[None]) -> None:
         self._running.pop(running, None)
         self._wake.set()
 
-    def _may_begin(self) -> bool:
-        """Whether a call for an item may begin now."""
-        return not self.fault
+    def _may_begin(self, ticket: str) -> bool | None:
+        """Whether a call for an item may begin now: not if others may think by now that this worker is gone.
+
+        None if they did, and its ticket is lost: then it is somebody else's.
+        """
+        if ticket in self._lost:
+            return None
+        return not self.fault and time.monotonic() - self._confirmed < STALE
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
-        can_wait.set(True)
+        held_by.set(task.ticket)
+        self._counts.lost += task.losses >= MOST_LOSSES
         self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse))
         self._brought.set()
 
@@ -214,8 +279,17 @@ class Worker:
                 del self._outcomes[: len(brought)]
 
     async def _store_outcomes(self, brought: list[Outcome]) -> bool:
-        """Store outcomes; false where the worker was stopped before the database was back."""
-        saved = await self._insist(self._save_all, brought)
+        """Store outcomes; false if the worker was stopped before the database was back."""
+        try:
+            saved = await self._insist(self._save_all, brought)
+        except Exception as error:
+            if len(brought) > 1:  # one of them cannot be stored: the others can
+                return all([await self._store_outcomes([outcome]) for outcome in brought])
+            if brought[0].state == "failed":
+                raise
+            log_event("batch_item_failure", level=logging.ERROR, error=error)
+            problem = describe("internal", "The brief could not be stored. The service's log has the cause.")
+            return await self._store_outcomes([Outcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False
         for name in saved:
@@ -223,50 +297,80 @@ class Worker:
         return True
 
     def _save_all(self, brought: list[Outcome]) -> list[str]:
-        queue.save(self._store, brought, worker=self.id)
+        queue.save(self._store, brought)
         return queue.conclude(self._store, sorted({outcome.task.batch for outcome in brought}))
 
     def _report(self, name: str) -> None:
         """Say that a batch has ended; its webhook is in the database by now."""
         log_event("batch_ended", batch=name)
-        self._postman.wake()
+        self._webhooks.wake()
 
-    async def _beat(self) -> None:
-        """Show signs of life, take over from workers that show none, and clean up now and then."""
-        heard, swept = time.monotonic(), 0.0
-        trusts_from = heard + roll.SILENCE
+    async def _tend(self) -> None:
+        """Free items whose tickets have ended, note which batches have, and clean up now and then.
+
+        Raises:
+            ConfigurationError: A newer release has upgraded the database.
+        """
+        swept = -math.inf
         while True:
             try:
-                await self._reach(roll.join, self._store, worker=self.id, machine=self._machine, process=self._process)
-                now = time.monotonic()
-                if now - heard > 2 * BEAT:  # who was away itself gives the others time to come back
-                    trusts_from = now + roll.SILENCE
-                heard = now
-                believes = now > trusts_from
-                freed = await self._reach(roll.take_over, self._store, machine=self._machine, believes_silence=believes)
-                if freed:
+                await self._reach(self._store.check_version)
+                if freed := await self._reach(self._dispatcher.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
+                    self._counts.taken_over += freed
                     self._wake.set()
                 for name in await self._reach(queue.conclude, self._store):
                     self._report(name)
-                if now - swept > SWEEP:
-                    swept = now
+                if time.monotonic() - swept > SWEEP:
+                    swept = time.monotonic()
                     await self._reach(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
             except DatabaseUnavailableError:
                 pass
             await asyncio.sleep(BEAT if not self.fault else AGAIN)
 
     async def _end(self) -> None:
-        """Let what runs end for a while, and break off the rest: it is free again when the worker has left."""
+        """Let what runs end for a while, and break off the rest: it is given back."""
         for waiting in self._limits.waiting:
             waiting.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE)
-        for running in list(self._running):
-            running.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await cancel(*self._running)
         self.is_over = True
         self._brought.set()
+
+    async def _give_back(self, losses: int) -> None:
+        """Free what the tickets still hold.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached; others free it when they see that they are gone.
+        """
+        for name, ticket in list(self._dispatcher.tickets.items()):
+            await self._reach(free_items, self._store, name, [ticket], losses=losses)
+
+
+async def cancel(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks, and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def make_dispatcher(store: Store) -> Dispatcher:
+    """The dispatcher of a database.
+
+    Raises:
+        ConfigurationError: It needs what is not installed, or its tables or files cannot be made.
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    if store.place.file is not None:
+        return LocalDispatcher(store, store.place.file)
+    try:
+        from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
+    except ImportError:
+        raise ConfigurationError(
+            "Batches on PostgreSQL need the task queue procrastinate: pip install 'provenbrief[postgres]'."
+        ) from None
+    return ProcrastinateDispatcher(store)
 
 
 def warm_up(settings: Settings) -> None:

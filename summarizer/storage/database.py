@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from summarizer.user_files import data_folder, make_private
 
@@ -35,6 +35,13 @@ PATIENCE: Final = 10.0
 
 LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 """libpq's: a server that is gone without a word is noticed."""
+
+
+TIMEOUTS: Final = "-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=120s"
+"""The server's: nobody waits for a lock, and no statement or transaction lasts, without end."""
+
+CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
+"""SQLSTATE of what works when it is tried again: serialization, deadlock, a lock or a statement that took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts:
     database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
         set_journal(database, until=time.monotonic() + patience)
+        database.create_function("epoch", 0, time.time)  # the time when a statement runs, which may have waited
         database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")
         database.execute("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -158,14 +166,14 @@ def set_journal(database: sqlite3.Connection, *, until: float) -> None:
             return
 
 
-def open_engine(place: Place, *, connections: int = 10) -> Engine:
+def open_engine(place: Place, *, connections: int = 4) -> Engine:
     """Make SQLAlchemy's engine for a place. Its owner disposes of it.
 
     Connections are made when they are first needed, and those of a server that came back are made anew.
 
     Args:
         place: Where.
-        connections: The most that are kept; as many again are made for a while where there is much to do.
+        connections: The most that are kept; half as many again are made for a while if there is much to do.
 
     Raises:
         ConfigurationError: A driver takes the URL for none, or the file cannot be made.
@@ -176,7 +184,7 @@ def open_engine(place: Place, *, connections: int = 10) -> Engine:
     options: dict[str, Any] = {
         "poolclass": QueuePool,
         "pool_size": connections,
-        "max_overflow": connections,
+        "max_overflow": connections // 2,
         "pool_timeout": PATIENCE,
         "hide_parameters": True,  # an error would repeat articles, and land in a log
     }
@@ -188,12 +196,19 @@ def open_engine(place: Place, *, connections: int = 10) -> Engine:
                 f"The database {place.shown} cannot be made: {error.strerror}. Set {SETTING}."
             ) from None
         return create_engine("sqlite+pysqlite://", creator=lambda: connect_file(file), **options)
-    asked = {"connect_timeout": int(PATIENCE), "application_name": "summarizer", **LIFE_SIGNS}
+    asked = {"connect_timeout": int(PATIENCE), "application_name": "summarizer", "options": TIMEOUTS, **LIFE_SIGNS}
     given = urlsplit(place.url).query
     asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
+    asked["prepare_threshold"] = None  # PgBouncer may give the next statement another connection of the server
+    options |= {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
     try:
-        return create_engine(place.url, connect_args=asked, pool_pre_ping=True, pool_recycle=1800, **options)
-    except (exc.ArgumentError, ValueError, ImportError) as error:
+        return create_engine(place.url, connect_args=asked, **options)
+    except ImportError:
+        raise ConfigurationError(
+            f"The setting {SETTING} names PostgreSQL, whose driver is not installed. Run: pip install "
+            "'provenbrief[postgres]'."
+        ) from None
+    except (exc.ArgumentError, ValueError) as error:
         raise refuse(f"{type(error).__name__} from its driver") from None
 
 
@@ -234,7 +249,16 @@ def reaching(place: Place) -> Iterator[None]:
     except Exception as error:
         if not is_fault(error):
             raise
-        raise DatabaseUnavailableError(f"The database {place.shown} cannot be used: {explain(error)}.") from error
+        kind = DatabaseConflictError if is_conflict(error) else DatabaseUnavailableError
+        raise kind(f"The database {place.shown} cannot be used: {explain(error)}.") from error
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether other transactions were in the way: nothing is wrong with the database, and another try may do."""
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, sqlite3.OperationalError):
+        return original.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(original, "sqlstate", None) in CONFLICTS
 
 
 def is_fault(error: Exception) -> bool:

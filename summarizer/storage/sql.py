@@ -1,7 +1,7 @@
 """Runs the few statements that an SQLite file and PostgreSQL both take, over one small interface.
 
-For rooms that keep a table or two. An SQLite file is had without SQLAlchemy, which takes half a second to load. What
-the tables are is not known here.
+For parts of the program with a table or two. An SQLite file is used without SQLAlchemy, which takes half a second to
+load. What the tables are is not known here.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from summarizer.storage.database import Place, Uses, connect_file, open_engine, reaching
+from summarizer.storage.migrations import Part, upgrade
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -34,21 +35,29 @@ class Run(Protocol):
     def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102 - the class says it
 
 
+class Tables(NamedTuple):
+    """The tables of one part of the program: its name, the name of a table, and the statements that make them."""
+
+    part: str
+    name: str
+    statements: Sequence[str]
+
+
 class Statements:
-    """A database for the statements of one room. Any thread may use it; it blocks.
+    """A database for the statements of one part of the program. Any thread may use it; it blocks.
 
     `epoch()` in a statement is the time, in seconds since 1970.
 
     Args:
         place: Where the database is; `MEMORY` for one that ends with the process.
-        tables: Statements that make the tables where they are not there.
+        tables: The tables, which are made where they are not there.
 
     Raises:
         DatabaseUnavailableError: It cannot be reached, or not be used.
-        ConfigurationError: Its URL cannot be used, or its file cannot be made.
+        ConfigurationError: Its URL cannot be used, its file cannot be made, or a newer release made its tables.
     """
 
-    def __init__(self, place: Place, *, tables: Sequence[str]) -> None:
+    def __init__(self, place: Place, *, tables: Tables) -> None:
         self.place = place
         self._lock, self._uses = threading.Lock(), Uses()
         self._file: sqlite3.Connection | None = None
@@ -56,24 +65,23 @@ class Statements:
         with reaching(place):
             if place is MEMORY:
                 self._file = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", check_same_thread=False)
+                self._file.create_function("epoch", 0, time.time)
             elif place.file is not None:
                 self._file = connect_file(place.file, survives_power_cuts=False)
             else:
-                self._engine = open_engine(place, connections=4)
+                self._engine = open_engine(place, connections=2)
         end = self._engine.dispose if self._engine is not None else self._file.close if self._file else None
         assert end is not None, "it is the one or the other"
         self._ending = weakref.finalize(self, end)
         try:
             with self.begin() as run:
-                if self._engine is not None:
-                    run("SELECT pg_advisory_xact_lock(:turn)", turn=TURN)
-                for statement in tables:
-                    run(statement)
+                is_postgres = self._engine is not None
+                run(f"SELECT pg_advisory_xact_lock({TURN})" if is_postgres else "BEGIN IMMEDIATE")
+                part = Part(tables.part, tables.name, lambda: [run(statement) for statement in tables.statements])
+                upgrade(run, part, shown=place.shown, is_postgres=is_postgres)
         except BaseException:
             self.close()
             raise
-        if self._file is not None:
-            self._file.create_function("epoch", 0, time.time)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Run]:

@@ -7,15 +7,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from tests.api.test_provider import brief_with
+from tests.support.batches import Counted, configure_batches, make_items
 from tests.support.judge_script import judge, shown, verdict, writes
 from tests.support.provider_server import answer, fault, serve
-from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, make_client
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, make_client, serve_app
 from tests.support.streamed import streamed as streamed_answer
+from tests.support.waiting import wait_until
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
@@ -105,8 +108,34 @@ def test_it_wants_a_key_where_the_service_does() -> None:
     assert read(client, authorization=f"Bearer {SECRET_KEY}")
 
 
-def test_every_metric_is_documented() -> None:
+def test_batches_are_shown_as_they_stand_in_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    url, limits = f"sqlite:///{tmp_path / 'batches.sqlite3'}", {"requests_per_minute": 240, "concurrency": 2}
+    with (
+        serve(Counted(0.3)) as server,
+        serve_app(configure_batches(url, server, batch_concurrency=2, limits=limits)) as base,
+        httpx2.Client(base_url=base, timeout=60) as client,
+    ):
+        assert read(client).of("batches_open") is None
+        place = "/v1/batches/" + client.post("/v1/batches", json={"items": make_items(8)}).json()["id"]
+        wait_until(lambda: client.get(place).json()["counts"]["done"])
+        told = read(client)
+        states = {state: told.of("batch_items", state=state) for state in ("pending", "running", "done", "failed")}
+        assert sum(count or 0 for count in states.values()) == 8
+        assert states["running"]
+        assert (told.of("batches_open"), told.of("webhooks_waiting")) == (1, 0)
+        assert told.of("batch_oldest_waiting_seconds")
+        assert (told.of("batch_items_taken_over_total"), told.of("batch_items_lost_total")) == (0, 0)
+        wait_until(lambda: client.get(place).json()["finished"])
+        told = read(client)
+        assert (told.of("batches_open"), told.of("batch_oldest_waiting_seconds")) == (0, 0)
+        assert told.of("provider_wait_seconds_total", **{"for": "pace"})
+
+
+def test_every_metric_is_documented(tmp_path: Path) -> None:
     documented = set(re.findall(r"^\| `(summarizer_\w+)`", OPERATIONS.read_text("utf-8"), re.MULTILINE))
-    text = make_client().get("/metrics").text
+    with serve_app(configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")) as base:
+        httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}).raise_for_status()
+        text = httpx2.get(f"{base}/metrics").text
     kinds = dict(re.findall(r"^# TYPE (summarizer_\w+) (\w+)$", text, re.MULTILINE))
     assert {name for name in kinds if not name.endswith("_created")} == documented

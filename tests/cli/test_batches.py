@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import json
 import os
 import signal
 import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +21,7 @@ from tests.support import processes
 from tests.support.batches import PROGRAM, Counted, as_lines, configure_batches, make_items, write_config
 from tests.support.provider_server import serve
 from tests.support.service import serve_app
-from tests.support.waiting import wait_until
+from tests.support.waiting import join, wait_until
 
 
 def call(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
@@ -56,6 +61,98 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line(tmp_path: Path) -> None
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"line 2: its id is that of line 1" in done.stderr
     assert call("missing.jsonl", cwd=tmp_path, env=make_env(tmp_path)).returncode == 1
+
+
+ARTICLE = """Council shuts Norbridge crossing until May
+
+Mayor Anna Lind said on Monday that the crossing at Norbridge will stay shut until May.
+"""
+
+
+def make_folder(folder: Path) -> None:
+    """A folder of articles in several forms, with something else among them."""
+    (folder / "more").mkdir(parents=True)
+    (folder / "b.txt").write_text(ARTICLE)
+    (folder / "more" / "a.html").write_text(f"<html><body><article><p>{ARTICLE * 5}</p></article></body></html>")
+    (folder / "c.md").write_text(f"# {ARTICLE}")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    (folder / ".hidden.txt").write_text(ARTICLE)
+
+
+def test_files_and_folders_become_a_batch_and_a_table(tmp_path: Path) -> None:
+    make_folder(tmp_path / "desk")
+    (tmp_path / "=late.txt").write_text(ARTICLE.replace("Monday", "Tuesday"))
+    done = call("desk", "=late.txt", "--format", "csv", "--out", "out.csv", cwd=tmp_path, env=make_env(tmp_path))
+    assert done.returncode in (0, 3), done.stderr
+    assert b"1 file of desk left out, of other forms, such as desk/photo.png" in done.stderr
+    with (tmp_path / "out.csv").open(newline="") as table:
+        rows = {row["id"]: row for row in csv.DictReader(table)}
+    assert set(rows) == {"desk/b.txt", "desk/c.md", "desk/more/a.html", "'=late.txt"}
+    assert {row["state"] for row in rows.values()} == {"done"}
+    assert all("Norbridge" in row["headline"] and int(row["items"]) for row in rows.values())
+    assert {row["model"] for row in rows.values()} == {"extractive"}
+
+
+def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
+    with pages({"/one": ARTICLE * 4, "/two": ARTICLE.replace("May", "June") * 4}) as base:
+        (tmp_path / "list.txt").write_text(f"# today\n{base}/one\n\n{base}/two\n{base}/one\n{base}/none\n")
+        env = make_env(tmp_path, SUMMARIZER_FETCH_PRIVATE="true")
+        done = call("list.txt", f"{base}/two", cwd=tmp_path, env=env)
+    results = {line["id"]: line for line in read(done.stdout)}
+    assert {name: line["state"] for name, line in results.items()} == {
+        f"{base}/one": "done", f"{base}/two": "done", f"{base}/none": "failed"
+    }  # fmt: skip
+    assert results[f"{base}/none"]["problem"]["code"] == "fetch_failed"
+    assert done.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "told"),
+    [
+        (("empty",), 1, b"There is no article in the folder empty"),
+        (("in.jsonl", "a.txt"), 2, b"in.jsonl has an article in each line: give it by itself"),
+        (("a.txt", "photo.png"), 1, b"photo.png is a picture"),
+        (("a.txt", "missing.txt"), 1, b"There is no file missing.txt"),
+        ((), 2, b"Missing argument"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_nothing_is_begun(
+    tmp_path: Path, names: tuple[str, ...], code: int, told: bytes
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    done = call(*names, cwd=tmp_path, env=make_env(tmp_path))
+    assert (done.returncode, done.stdout) == (code, b""), done.stderr
+    assert told in done.stderr
+    assert not (tmp_path / "batches.sqlite3").exists()
+
+
+@contextlib.contextmanager
+def pages(texts: dict[str, str]) -> Iterator[str]:
+    """A site on loopback with pages of these texts."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            text = texts.get(self.path)
+            self.send_response(200 if text else 404)
+            self.send_header("content-type", "text/plain; charset=utf-8")
+            self.end_headers()
+            self.wfile.write((text or "").encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        join([thread])
 
 
 @pytest.mark.slow

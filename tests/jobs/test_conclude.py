@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,11 +25,20 @@ def cancel(http: httpx2.Client, store: Store, place: str) -> None:
     http.post(f"{place}/cancel").raise_for_status()
 
 
+class Confirming:
+    """A dispatcher whose tickets always hold."""
+
+    def confirm(self, _: Any, tickets: Collection[str]) -> set[str]:
+        return set(tickets)
+
+
 def fail(http: httpx2.Client, store: Store, place: str) -> None:
     """Store the last results of the batch, which no worker has noted as ended."""
-    tasks = queue.claim(store, worker="one", count=ITEMS)
+    name = place.rpartition("/")[2]
+    held = queue.Held({name: "1"}, (), free=ITEMS, capacity=lambda *_: ITEMS)
+    tasks = queue.claim(store, held, dispatcher=Confirming()).tasks
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
-    queue.save(store, [queue.Outcome(task, "failed", body) for task in tasks], worker="one")
+    queue.save(store, [queue.Outcome(task, "failed", body) for task in tasks])
     assert http.get(place).json()["counts"]["failed"] == ITEMS
 
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from summarizer.jobs import removal
-from summarizer.jobs.store import SKIPPED, Store
+from summarizer.jobs.store import Store
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.provider_server import serve
 from tests.support.service import read_problem, serve_app
@@ -106,49 +106,6 @@ def test_a_batch_gets_nothing_of_one_that_was_deleted_while_it_ran(
     assert len(results) == 6
     assert [script.calls[f"new{number}"] for number in range(6)] == [1] * 6
     assert (batch["state"], batch["counts"]["done"], batch["usage"]["prompt_tokens"]) == ("done", 6, 600)
-
-
-OLD_TABLE = """
-CREATE TABLE batches (
-    number INTEGER NOT NULL, id VARCHAR(64) NOT NULL, owner VARCHAR(64) NOT NULL, state VARCHAR(12) NOT NULL,
-    terms TEXT NOT NULL, model TEXT NOT NULL, created DOUBLE NOT NULL, touched DOUBLE NOT NULL, finished DOUBLE,
-    total INTEGER NOT NULL, results INTEGER NOT NULL, "key" VARCHAR(255), asked VARCHAR(64),
-    PRIMARY KEY (number), UNIQUE (id), UNIQUE (owner, "key")
-)
-"""
-"""As releases without AUTOINCREMENT made it."""
-
-
-def make_older(file: Path) -> None:
-    """Have a file look as an earlier release left it."""
-    with contextlib.closing(sqlite3.connect(file)) as database, database:
-        database.execute("ALTER TABLE batches RENAME TO newer")
-        database.execute(OLD_TABLE)
-        database.execute("INSERT INTO batches SELECT * FROM newer")
-        database.execute("DROP TABLE newer")
-
-
-def test_a_file_of_an_earlier_release_is_kept_and_numbers_each_batch_anew(file: Path) -> None:
-    settings = configure_batches(f"sqlite:///{file}")
-    with serve_app(settings) as base, as_caller(base, "") as http:
-        key = {"idempotency-key": "key-1"}
-        kept = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON | key).json()["id"]
-        results = Follower(http, kept).end()
-    make_older(file)
-    numbers = set[int]()
-    for _ in range(2):  # the second start finds nothing to do
-        with serve_app(settings) as base, as_caller(base, "") as http:
-            for _ in range(2):
-                name = send(http, make_items(1))
-                numbers |= set(read_numbers(file))
-                assert len(Follower(http, name).end()) == 1
-                assert http.delete(f"/v1/batches/{name}").status_code == 204
-            assert Follower(http, kept).end() == results
-            again = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON | key)
-            assert (again.json()["id"], again.headers["idempotency-replayed"]) == (kept, "true")
-    first, *others = sorted(numbers)
-    assert read_numbers(file) == [first]
-    assert others == list(range(first + SKIPPED + 1, first + SKIPPED + 5))
 
 
 def test_a_batch_that_was_removed_while_it_came_in_is_refused_and_leaves_nothing(file: Path) -> None:

@@ -106,15 +106,15 @@ def ready(http: httpx2.Client) -> bool:
 def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failed, save = list[int](), queue.save
+    failed, conclude = list[int](), queue.conclude
 
-    def fail_once(*args: Any, **given: Any) -> None:
+    def fail_once(*args: Any, **given: Any) -> list[str]:
         if not failed:
             failed.append(1)
             raise RuntimeError
-        save(*args, **given)
+        return conclude(*args, **given)
 
-    monkeypatch.setattr(queue, "save", fail_once)
+    monkeypatch.setattr(queue, "conclude", fail_once)
     monkeypatch.setattr(service, "AGAIN", 0.1)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
@@ -123,6 +123,27 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
         assert ended.counts.done == 5
         assert [result.attempts for result in client.batches.results(batch.id)] == [1] * 5
     assert [line["event"] for line in lines].count("worker_failed") == 1
+
+
+def test_a_result_that_cannot_be_stored_is_a_problem_and_is_paid_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    save = queue.save
+
+    def choke(store: Any, outcomes: Any) -> None:
+        if any(outcome.task.id == "a3" and outcome.state == "done" for outcome in outcomes):
+            raise ValueError
+        save(store, outcomes)
+
+    monkeypatch.setattr(queue, "save", choke)
+    script, url = Counted(), f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve(script) as server, serve_app(configure_batches(url, server)) as base, Client(base) as client:
+        ended = client.batches.wait(client.batches.create(make_items(8)).id, pause=0.1)
+        assert (ended.counts.done, ended.counts.failed) == (7, 1)
+        failed = [result for result in client.batches.results(ended.id) if result.state == "failed"]
+        assert [(result.id, result.problem and result.problem.code) for result in failed] == [("a3", "internal")]
+    assert set(script.calls.values()) == {1}
 
 
 def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
@@ -140,6 +161,22 @@ def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as database:
             wait_until(lambda: database.execute(counts).fetchone() == (1, 1))
         assert len(client.batches.list()) == 1
+
+
+def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve_app(configure_batches(url)) as base, Client(base) as client:
+        client.batches.wait(client.batches.create(make_items(2)).id, pause=0.1)
+    counts = "SELECT (SELECT count(*) FROM batches), (SELECT count(*) FROM batch_sources)"
+    with serve_app(configure_batches(url)), log_lines() as lines:
+        pass
+    with contextlib.closing(sqlite3.connect(tmp_path / "batches.sqlite3")) as database:
+        assert database.execute(counts).fetchone() == (1, 2)
+        database.execute("UPDATE batches SET finished = finished - 31 * 86400")
+        database.commit()
+        with serve_app(configure_batches(url)), log_lines() as lines:
+            wait_until(lambda: database.execute(counts).fetchone() == (0, 0), seconds=30)
+    assert "worker_started" not in [line["event"] for line in lines]
 
 
 def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(

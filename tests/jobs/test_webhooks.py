@@ -21,9 +21,9 @@ from sqlalchemy import ColumnElement, Connection, extract, func, literal, select
 
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
-from summarizer.jobs import postman, webhook
-from summarizer.jobs.postman import Postman, check_webhook
+from summarizer.jobs import webhook, webhook_sender
 from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
+from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
 from summarizer.storage.database import open_engine, read_url
 from tests.support.provider_server import free_port
 from tests.support.service import ARTICLE, configure, log_lines, serve_app
@@ -123,7 +123,7 @@ def make_due(store: Rows) -> None:
 
 
 def deliver(store: Rows, settings: Any = PRIVATE, **more: Any) -> int:
-    return asyncio.run(Postman(store, settings=settings, **more).deliver())
+    return asyncio.run(WebhookSender(store, settings=settings, **more).deliver())
 
 
 def test_it_arrives_signed_and_its_receiver_can_tell(store: Rows) -> None:
@@ -222,7 +222,7 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
 
 
 def test_one_that_does_not_answer(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postman, "PATIENCE", 0.2)
+    monkeypatch.setattr(webhook_sender, "PATIENCE", 0.2)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -260,7 +260,7 @@ def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Row
 def test_without_a_secret_there_are_none(store: Rows) -> None:
     with pytest.raises(WebhookNotAllowedError, match="SUMMARIZER_WEBHOOK_SECRET"):
         check_webhook("https://example.org/", settings=configure())
-    asyncio.run(Postman(store, settings=configure()).run())  # it returns at once
+    asyncio.run(WebhookSender(store, settings=configure()).run())  # it returns at once
 
 
 def test_many_workers_send_each_once(store: Rows) -> None:
@@ -269,7 +269,7 @@ def test_many_workers_send_each_once(store: Rows) -> None:
             put(store, receiver.url)
 
         async def work() -> int:
-            postmen = [Postman(store, settings=PRIVATE) for _ in range(4)]
+            postmen = [WebhookSender(store, settings=PRIVATE) for _ in range(4)]
             sent = 0
             while turn := sum(await asyncio.gather(*(one.deliver() for one in postmen))):
                 sent += turn
@@ -291,14 +291,14 @@ def test_what_a_dead_worker_had_is_anothers(store: Rows, monkeypatch: pytest.Mon
 
 
 def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postman, "LOOK", 30.0)
+    monkeypatch.setattr(webhook_sender, "LOOK", 30.0)
 
     async def work(receiver: Receiver) -> None:
-        postman_ = Postman(store, settings=PRIVATE)
-        running = asyncio.ensure_future(postman_.run())
+        sender_ = WebhookSender(store, settings=PRIVATE)
+        running = asyncio.ensure_future(sender_.run())
         await asyncio.sleep(0.3)
         await asyncio.to_thread(put, store, receiver.url)
-        postman_.wake()
+        sender_.wake()
         assert await asyncio.to_thread(receiver.has_some.wait, PATIENCE)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -2,60 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, read_results
-from summarizer.jobs.store import Store
-from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
 from tests.support import processes
-from tests.support.batches import Counted, configure_batches, make_items, workers, write_config
+from tests.support.batches import Counted, workers, write_config
+from tests.support.desk import Desk, open_desk
 from tests.support.postgres_server import Postgres
 from tests.support.processes import kill
 from tests.support.provider_server import serve
 from tests.support.waiting import wait_until
-
-
-class Desk:
-    """A batch in a database, without a service before it."""
-
-    def __init__(self, url: str, count: int) -> None:
-        self.store = Store.open(configure_batches(url))
-        opened = begin_intake(self.store, owner="", terms=BatchTerms().model_dump_json(), model="scripted", key=None)
-        assert isinstance(opened, Intake)
-        self.ids = [item["id"] for item in make_items(count)]
-        bodies = [BatchItem.model_validate(item).model_dump_json().encode() for item in make_items(count)]
-        opened.add([Entry(name, body) for name, body in zip(self.ids, bodies, strict=True)])
-        self.name = opened.accept(asked="")
-
-    def look(self) -> Batch:
-        return describe_batch(self.store, self.name, owner="")
-
-    def finished(self) -> list[str]:
-        found = read_results(self.store, self.name, after=0, limit=100_000)
-        assert all(result.is_done for result in found), [result.body for result in found if not result.is_done]
-        return [result.id for result in found]
-
-    def check(self, script: Counted, *, kept: Sequence[str], called: Sequence[int]) -> None:
-        """Nothing is lost, nothing stands there twice, and what was finished was not called again."""
-        done = self.finished()
-        assert sorted(done) == sorted(self.ids)
-        assert [script.calls[name] for name in kept] == list(called)
-
-
-@contextlib.contextmanager
-def open_desk(url: str, count: int) -> Iterator[Desk]:
-    desk = Desk(url, count)
-    try:
-        yield desk
-    finally:
-        desk.store.close()
 
 
 def kill_and_look(process: subprocess.Popen[bytes], desk: Desk, script: Counted) -> tuple[list[str], list[int]]:
@@ -65,10 +25,10 @@ def kill_and_look(process: subprocess.Popen[bytes], desk: Desk, script: Counted)
     return done, [script.calls[name] for name in done]
 
 
-def grow(desk: Desk, by: int) -> Callable[[], bool]:
-    """Whether so many more items are done than now."""
-    least = desk.look().counts.done + by
-    return lambda: desk.look().counts.done >= least
+def check(desk: Desk, script: Counted, *, kept: Sequence[str], called: Sequence[int]) -> None:
+    """Nothing is lost, nothing stands there twice, and what was finished was not called again."""
+    assert sorted(desk.finished()) == sorted(desk.ids)
+    assert [script.calls[name] for name in kept] == list(called)
 
 
 @pytest.mark.slow
@@ -79,13 +39,13 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
         wait_until(lambda: logged(tmp_path, "worker_started") == 4)
         with open_desk(url, 200) as desk:
             for kills in range(3):
-                wait_until(grow(desk, 10 + kills))
+                wait_until(desk.grow(10 + kills))
                 seen.append(kill_and_look(running.pop(), desk, script))
             wait_until(lambda: desk.look().finished)
             running[0].terminate()
             assert running[0].wait(processes.PATIENCE) == 0
             for kept, called in seen:
-                desk.check(script, kept=kept, called=called)
+                check(desk, script, kept=kept, called=called)
     assert sum(script.calls.values()) <= 200 + 3 * 6  # what was begun when they were killed, and nothing else
 
 
@@ -101,7 +61,7 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
         with workers(tmp_path, env) as start:
             first, second = start(), start()
             wait_until(lambda: logged(tmp_path, "worker_started") == 2)
-            wait_until(grow(desk, 20))
+            wait_until(desk.grow(20))
             postgres.stop()
             wait_until(lambda: logged(tmp_path, "database_lost") == 2)
             time.sleep(2)  # what was begun has ended
@@ -109,12 +69,12 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
             time.sleep(1)
             assert sum(script.calls.values()) == called  # nothing new is begun meanwhile
             postgres.start()
-            wait_until(grow(desk, 20))
+            wait_until(desk.grow(20))
             assert max(script.calls.values()) == 1
             kept, times = kill_and_look(first, desk, script)
             wait_until(lambda: desk.look().finished)
             assert second.poll() is None
-        desk.check(script, kept=kept, called=times)
+        check(desk, script, kept=kept, called=times)
     assert server.most <= 6  # the calls of the one that was killed end with it; without the limit 9 would run
     assert script.peak() <= 22
     assert logged(tmp_path, "database_back") == 2

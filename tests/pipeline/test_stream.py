@@ -220,7 +220,7 @@ def test_another_model_takes_back_what_was_told() -> None:
 
 BROKEN = {
     "ends too early": streamed(answer_with(), keep=25),
-    "connection breaks": streamed(answer_with(), keep=25, cut_off=True),
+    "connection breaks": streamed(answer_with(), keep=25, truncated=True),
     "error in the stream": streamed(
         answer_with(), keep=25, then=[event({"error": {"message": "overloaded", "type": "server_error", "code": 529}})]
     ),

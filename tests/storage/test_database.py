@@ -211,3 +211,9 @@ def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
     assert closing.is_alive(), "somebody is at it"
     ended.set()
     join([closing, thread])
+
+
+def test_what_to_install_is_told_if_the_driver_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'provenbrief\[postgres\]'"):
+        open_engine(read_url("postgresql://anna@db.example/news"))

@@ -20,12 +20,14 @@ from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.gazetteer.places import find_state, is_demonym
 
-_OFTEN = 3
-"""Mentions of a place or a state that make it an actor although it only is where things happen."""
-_FOREMOST = 4.0
+_EARLY = 4.0
 """The weight of what is named where the article begins, whatever it does there."""
+_LEAST_ALONE = 3
+"""Mentions of a person who has no more than one name."""
+_OFTEN = 7.0
+"""The weight of a place or a state that is named so often that it is not only the setting."""
 _ROLES_READ = 8
 
 
@@ -97,36 +99,33 @@ def find_actors(
 def _is_listed(actor: Actor, heading: str, *, acting: int) -> bool:
     """Whether an editor would list somebody, who acts so many times; a speech counts twice."""
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if any(name in heading for name in [actor.name, *actor.aliases]):
-        return True
-    if actor.weight >= _FOREMOST:
+    leads = any(name in heading for name in [actor.name, *actor.aliases])
+    if actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE:
+        return False
+    if leads or acting > 1:
         return True
     if actor.kind in {"place", "state"}:
-        return acting > 1 or named >= _OFTEN
-    return acting > 0 or named >= _OFTEN or (actor.kind == "person" and (actor.role is not None or named > 1))
+        itself = actor.kind == "place" and not any(one.possessive or modifies(one) for one in actor.mentions)
+        return actor.weight >= (_EARLY if itself else _OFTEN)
+    return (acting > 0 and named > 1) or actor.role is not None or actor.weight >= _EARLY
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     name = one.name
     role = None
     if kind == "person":
-        name = max((form for form in one.names if _keeps_ends(form, name)), key=len, default=name)
         role = _choose_role(text, one.mentions)
         if len(name.split()) == 1:
             name = _find_title(text, one) or name
         if role and name.casefold().startswith(role.casefold()):
             role = None
-    elif kind == "state" and name.replace(".", "").isupper():
-        name = next((form for form, _ in one.names.most_common() if not form.replace(".", "").isupper()), name)
+    elif kind == "state":
+        forms = [form for form, _ in one.names.most_common() if find_state(form)]
+        name = next((form for form in forms if not form.replace(".", "").isupper()), name)
     name = " ".join(name.split())
-    forms = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())
-    return Actor("", name, kind, role, [form for form in forms if form != name], one.mentions)
-
-
-def _keeps_ends(form: str, name: str) -> bool:
-    """Whether a form is the full name with more inside it: "Ann Q. Roe"."""
-    words, own = form.split(), name.split()
-    return len(words) > 1 and words[0] == own[0] and words[-1] == own[-1]
+    aliases = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())
+    aliases.pop(name, None)
+    return Actor("", name, kind, role, list(aliases), one.mentions)
 
 
 def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
+from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
 from summarizer.engines.extractive.names import Mention
@@ -76,9 +77,6 @@ class Cast:
         if match is None:
             return None
         head = match.group(1)
-        same_kind = [actor for actor in self.actors if len(actor.name) > len(head) and _names_a(actor, head)]
-        if len(same_kind) == 1:
-            return same_kind[0]
         low = bisect_right(self._mention_starts, near - _BACK)
         high = bisect_right(self._mention_starts, near - 1)
         recent = [actor for _, _, actor in reversed(self._mentions[low:high])]
@@ -104,6 +102,15 @@ class Cast:
         low = bisect_left(self._mention_starts, span[0])
         high = bisect_left(self._mention_starts, span[1])
         return [((start, end), actor) for start, end, actor in self._mentions[low:high] if end <= span[1]]
+
+    def is_subject(self, span: Span) -> bool:
+        """Whether a place of a person's name is the subject of a verb."""
+        return span in self._subjects
+
+    @cached_property
+    def _subjects(self) -> set[Span]:
+        people = (actor for actor in self.actors if actor.kind == "person")
+        return {(one.start, one.end) for actor in people for one in actor.mentions if is_subject(one)}
 
     @cached_property
     def _mention_starts(self) -> list[int]:
@@ -164,10 +171,6 @@ class Cast:
             for name in (actor.name, *actor.aliases):
                 names.setdefault(name.casefold().rstrip("."), actor)
         return names
-
-
-def _names_a(actor: Actor, head: str) -> bool:
-    return actor.kind in {"organization", "place"} and head_of(actor.name.split()) == head
 
 
 def _strip(name: str) -> str:

@@ -6,53 +6,46 @@ Nothing is composed: a statement is the article's own sentence or row. What a fi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.key_figures import ENDINGS, find_replaced, is_key_figure, is_quoted, needs_no_label
 from summarizer.engines.extractive.labels import Labels, read_bound
+from summarizer.engines.extractive.standalone import (
+    LONGEST_WIDENED,
+    include_antecedents,
+    speaks_for_author,
+)
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.figures.weight import SMALL, telling_words
 from summarizer.language.lexicon import word_set
-from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30
 """Figures of one stretch."""
-_LONGEST: Final = 700
-"""Characters of a sentence that can be printed; what is longer has no full stops, and is none."""
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
-_WITH_SIGNS: Final = frozenset({"money", "percent", "percent_points", "measure"})
-"""Kinds of figures that are read in other languages too: what is counted is a word."""
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _LABELLED: Final = 2
+_TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
+_LONG: Final = 4
+"""Letters of a name that is more than initials."""
+_UNLABELLED: Final = 2
+"""Figures of one sentence without a label that are listed."""
 
-_SPOKEN_OF: Final = re.compile(
-    r"\s(?:figure|mark)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square)\b"
+_LEANS: Final = re.compile(
+    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?) (?:it|they|he|she)\b"
+    r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
+    r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
+    r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
+    r"|\b(?:in|at|of|on|for|from|with) (?:those|such) [a-z]+s\b"
+    r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
-_RANKED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
-)
-"""What stands before a bare number that ranks, dates or names."""
-_HAPPENED: Final = re.compile(
-    r" (?:(?:others |more )?(?:were|was|have been|had been|has been|are) )?"
-    r"(?:killed|dead|died|injured|wounded|missing|arrested)\b"
-)
-"""What stands behind a small bare number that is news."""
-_GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
-"""What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
-_PARTS: Final = word_set("half quarter third a")
-_COPULAS: Final = (" is ", " was ", " are ", " were ")
-_AFTER_VALUE: Final = re.compile(r" (?:of|in|for|on|at|from|up|down|this|last|and|but|by|higher|lower)\b")
-_LARGE: Final = 3000
-"""A number from which on none ranks or dates."""
-_POINTING: Final = re.compile(
-    r"[\"“'‘]?(?:But |And |So )?(?:That|This|It|These|Those)(?:[’']s|[’']re| (?:is|was|were|are|means|meant)) "
-)
-"""How a sentence begins that says something about another sentence."""
+"""Words that point to a place, a time or somebody named before."""
+_STRAIGHT: Final = re.compile(r"(?:(?<=[\s(—–-])|\A)\"(?=\S)")
+_NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
 _OPENING, _CLOSING = '“"‘«', '”"’»'
-_NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people")
-_PRONOUNS: Final = word_set("he she it they him her them")
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
@@ -79,11 +72,6 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
     return _Sheet(document).write_all(indexes)
 
 
-def is_named(document: Document, figure: FoundFigure) -> bool:
-    """Whether a figure is only spoken of, "the 3.2 billion figure", or is a house's number."""
-    return bool(_SPOKEN_OF.match(document.text, figure.end, figure.end + 60)) or "figure" in figure.text.split()
-
-
 class _Sheet:
     """What is read of an article's sentences for its claims, each once.
 
@@ -96,6 +84,8 @@ class _Sheet:
         self._labels: dict[Span, tuple[int, Labels]] = {}
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
+        self._passages: dict[Span, Span | None] = {}
+        self._first_person: dict[Span, bool] = {}
 
     def about(self, index: int) -> str | None:
         """What a figure measures, if its sentence or row says so.
@@ -113,9 +103,8 @@ class _Sheet:
         span = document.sentence_at(figure.start)
         if "\t" in document.text[slice(*span)]:
             return self._read_cell(span, figure)
-        if document.layout.genre == "other_language" or span[1] - span[0] > _LONGEST:
+        if document.layout.genre == "other_language" or span[1] - span[0] > LONGEST_WIDENED:
             return None
-        span = document.layout.trim(span)
         if span not in self._labels:
             first = index
             while first and document.figures[first - 1].start >= span[0]:
@@ -159,14 +148,14 @@ class _Sheet:
         return [item for index in indexes if (item := self._write(index)) is not None]
 
     def _write(self, index: int) -> dict[str, Any] | None:
-        """A figure as a wire object; None if no sentence that can be printed states it, or its speaker is not known."""
+        """A figure as a wire object; None if no passage that can be printed states it, or its speaker is not known."""
         document = self._reading
         figure = document.figures[index]
-        span = document.sentence_at(figure.start)
-        start, end = _trim(document.text, document.layout.trim(span))
-        source = _name_source(document.who_says((figure.start, figure.end)))
-        if not start <= figure.start < figure.end <= end or end - start > _LONGEST or source is None:
+        passage = self.passage(index)
+        source = self.source(index)
+        if passage is None or source is None:
             return None
+        start, end = passage
         quote = document.text[start:end]
         return {
             "quote": quote,
@@ -175,6 +164,75 @@ class _Sheet:
             "statement": " ".join(quote.split()),
             "attribution": source,
         }
+
+    def passage(self, index: int) -> Span | None:
+        """The sentence or row that states a figure, with those that explain it; None if it cannot be printed alone.
+
+        Args:
+            index: Its place among the article's figures.
+        """
+        figure = self._reading.figures[index]
+        span = self._reading.sentence_at(figure.start)
+        if span not in self._passages:
+            self._passages[span] = _find_passage(self._reading, span)
+        passage = self._passages[span]
+        return passage if passage and passage[0] <= figure.start < figure.end <= passage[1] else None
+
+    def source(self, index: int) -> str | None:
+        """The article's words for who stands for a figure; None if they name nobody, or not in its passage.
+
+        Args:
+            index: Its place among the article's figures.
+        """
+        document, passage = self._reading, self.passage(index)
+        figure = document.figures[index]
+        if passage is None:
+            return None
+        line, answer = document.text[slice(*passage)], document.layout.kind_at(figure.start) == "answer"
+        spoken = answer or is_quoted(document, figure)
+        found = document.who_says((figure.start, figure.end))
+        if not spoken and self._speaks(passage):
+            return None  # the author's own "we"
+        if found is None or not found.as_named:
+            return None if spoken else "the article"
+        words = found.as_named.casefold().split()
+        initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
+        if len(words) == 1 and words[0] in _NEVER_NAMES:
+            known = found.speaker or ""
+            return known if known and known.casefold() not in _NEVER_NAMES and known in line else None
+        return None if initials else found.as_named
+
+    def _speaks(self, passage: Span) -> bool:
+        """Whether the author speaks in a passage, and is not only told something."""
+        if passage not in self._first_person:
+            line = self._reading.text[slice(*passage)]
+            self._first_person[passage] = speaks_for_author(_TOLD.sub("", line))
+        return self._first_person[passage]
+
+
+def _find_passage(document: Document, sentence: Span) -> Span | None:
+    """A sentence that can be printed, with those before it that explain it; None if there is none."""
+    text = document.text
+    start, end = _trim(text, sentence)
+    if end - start > LONGEST_WIDENED:
+        return None
+    if "\t" in text[start:end] or document.layout.genre == "other_language":
+        return start, end
+    if document.layout.kind_at(start) == "table_row":
+        return None
+    widened = include_antecedents(document, (start, end))
+    while widened is not None and _leans(text[slice(*widened)]):
+        earlier = document.sentence_before(widened[0])
+        widened = earlier and include_antecedents(document, (earlier[0], end))
+    return widened
+
+
+def _leans(words: str) -> bool:
+    """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
+    if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
+        return True
+    opening = len(_STRAIGHT.findall(words))
+    return opening * 2 != words.count('"')
 
 
 def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
@@ -187,7 +245,9 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
-        row = "\t" in document.text[slice(*document.sentence_at(figure.start))]
+        line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
+        row = "\t" in line
+        weight -= 0 if row or line.endswith(ENDINGS) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
@@ -200,6 +260,7 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
             del weights[first]
             seen[key] = index
         weights[index] = weight
+    weights = _thin(document, sheet, weights)
     if limit is not None:
         return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
     best = choose_from_each(
@@ -212,75 +273,32 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
     return sorted(best)
 
 
-def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
-    """The figures that an editor would list as key numbers."""
-    foreign = document.layout.genre == "other_language"
-    for index in document.claims:
+def _thin(document: Document, sheet: _Sheet, weights: dict[int, float]) -> dict[int, float]:
+    """The figures without those of a sentence that say nothing by themselves and are more than two."""
+    taken: Counter[Span] = Counter()
+    kept = {}
+    for index in sorted(weights, key=lambda index: -weights[index]):
         figure = document.figures[index]
-        quotable = document.layout.is_quotable((figure.start, figure.end))
-        if not quotable or _is_converted(document, index) or is_named(document, figure):
-            continue
-        if foreign and figure.kind not in _WITH_SIGNS:
-            continue
-        span = document.sentence_at(figure.start)
-        if span[1] - span[0] > _LONGEST:
-            continue
-        row = "\t" in document.text[slice(*span)]
-        if row and sheet.about(index) is None:
-            continue
-        if not row and _is_slight(document, figure, span):
-            continue
-        if _is_loose(figure) and sheet.about(index) is None and not _is_telling(document.text, figure, span):
-            continue
-        if sheet.about(index) is None and _POINTING.match(document.text, span[0]):
-            continue
-        yield index
+        if sheet.about(index) is None and figure.unit is None:
+            span = document.sentence_at(figure.start)
+            taken[span] += 1
+            if taken[span] > _UNLABELLED:
+                continue
+        kept[index] = weights[index]
+    return kept
 
 
-def _is_converted(document: Document, index: int) -> bool:
-    """Whether a figure only says the one before it in another unit: "500 miles (800 km)"."""
-    if index == 0:
-        return False
-    begin, end = document.figures[index - 1].end, document.figures[index].start
-    return 0 <= end - begin < 4 and document.text[begin:end].strip() in {"(", "or"}
-
-
-def _is_loose(figure: FoundFigure) -> bool:
-    """Whether a figure is a bare number, which may be of anything."""
-    return figure.kind == "cardinal" and figure.unit is None
-
-
-def _is_telling(text: str, figure: FoundFigure, span: Span) -> bool:
-    """Whether a bare number stands beside words that make it news, or is a part of something: "125 of them"."""
-    if re.match(r" of (?:the|them|those|these|its|their|whom|which)\b", text[figure.end : figure.end + 12]):
-        return True
-    if figure.value is not None and 0 <= figure.value <= SMALL:
-        return bool(_HAPPENED.match(text, figure.end, span[1]))
-    near = text[max(span[0], figure.start - 80) : min(span[1], figure.end + 80)].casefold()
-    aside = text[figure.end : figure.end + 1] in {",", ")"} and text[figure.start - 2 : figure.start] in {", ", " ("}
-    return not aside and not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", near))
-
-
-def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
-    """Whether a figure ranks, dates, repeats or is a manner of speaking: "top 10", "half the battle", "100% fit"."""
-    text, written, kind = document.text, figure.text.casefold(), figure.kind
-    before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
-    partial = (written[-1].isdigit() and _GOES_ON.match(after)) or (
-        figure.comparator == "between" and figure.value_to is None
-    )
-    whole = after.startswith(" of ")
-    slight = False
-    if kind == "ratio" and figure.unit != "score":
-        slight = "/" in written or written.startswith("half-") or (written.split()[0] in _PARTS and not whole)
-    elif kind == "percent":
-        adjective = before.endswith(_COPULAS) and after[1:2].isalpha() and not _AFTER_VALUE.match(after)
-        slight = (figure.value == 100 and not whole) or adjective
-    elif kind == "measure":
-        slight = written.startswith("half") or after.startswith((" away", " off"))
-    elif kind == "cardinal":
-        handful = figure.unit == "time" or written.split()[0] in {"one", "another"}
-        slight = handful or ((figure.value or 0) < _LARGE and bool(_RANKED.search(before)))
-    return bool(partial) or slight
+def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
+    """The figures that an editor would list as key numbers, and that can be printed."""
+    replaced = find_replaced(document)
+    for index in document.claims:
+        if (
+            index not in replaced
+            and is_key_figure(document, index)
+            and sheet.source(index) is not None
+            and (sheet.about(index) is not None or needs_no_label(document, index))
+        ):
+            yield index
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -298,16 +316,6 @@ def _trim(text: str, span: Span) -> Span:
         elif odd and words.endswith(closing) and (opening != "‘" or odd < 0):
             end -= 1
     return start, end
-
-
-def _name_source(found: FoundAttribution | None) -> str | None:
-    """The article's words for who stands for a figure; None if they name nobody ("you")."""
-    if found is None or not found.as_named:
-        return "the article"
-    named = found.as_named.casefold()
-    if named in _NEVER_NAMES:
-        return found.speaker
-    return found.speaker if named in _PRONOUNS and found.speaker else found.as_named
 
 
 def _plain(figure: FoundFigure) -> str:

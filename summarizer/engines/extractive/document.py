@@ -5,7 +5,9 @@ Everything is found once, on first use. What goes into the brief is decided in t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, Protocol
@@ -17,11 +19,18 @@ from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _REACH: Final = 2000
+_READ: Final = 120
+"""Sentences from the top of which the most frequent words are counted."""
+
+_TOPICS: Final = 20
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _NEAR: Final = 12
 """Attributions before an offset among which the one that covers it is looked for."""
 
@@ -115,6 +124,14 @@ class Document:
             and self.text[end - 1] in _CLOSING
             and self.layout.kinds_in((start, end)) <= _BODY
         ]
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The words that most sentences have, and those of the headline that any has."""
+        found = Counter(word for start, end in self.body[:_READ] for word in set(read_words(self.text[start:end])))
+        headline = self.title or self.text[slice(*(self.headline or (0, 0)))]
+        most = {word for word, count in found.most_common(_TOPICS) if count > 1}
+        return frozenset(most | found.keys() & set(read_words(headline)))
 
     @property
     def headline(self) -> Span | None:
@@ -233,3 +250,12 @@ class Document:
 
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})
+
+
+def read_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, in small letters.
+
+    >>> read_words("The mayor's bridge is open.")
+    ['mayor', 'bridge', 'open']
+    """
+    return [word for word in _WORD.findall(text.lower()) if word not in _EMPTY]

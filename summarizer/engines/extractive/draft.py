@@ -23,7 +23,7 @@ from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-DEFAULT_ACTORS = 10
+DEFAULT_ACTORS = 8
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
@@ -52,9 +52,9 @@ def draft_brief(
         A dictionary with `actors`, `headline`, `abstract`, `positions`, `numeric_claims` and `open_questions`, in the
         form that the news schema reads.
 
-    >>> draft = draft_brief("Mayor Ana Roe opened the bridge on Monday. “It will last a century,” Roe said.")
+    >>> draft = draft_brief("Mayor Ana Roe opened the bridge on Monday. “The bridge will last a century,” Roe said.")
     >>> draft["actors"][0]["name"], draft["positions"][0]["quote"]
-    ('Ana Roe', 'It will last a century')
+    ('Ana Roe', 'The bridge will last a century')
     """
     del published
     document = Document(text, title=title, findings=findings)

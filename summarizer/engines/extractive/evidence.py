@@ -29,7 +29,8 @@ _TOLD = word_set(
     "accuse accused accuses accusing told tells urged urges asked sued charged arrested blamed criticized criticised "
     "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met"
 )
-_PERSONAL = word_set("he she his her him himself herself")
+PERSONAL = word_set("he she his her him himself herself")
+NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
 
 
@@ -140,12 +141,15 @@ def modifies(mention: Mention) -> bool:
 _NO_NOUNS = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not out up down off back")
 
 
-def is_followed_by_pronoun(mention: Mention) -> bool:
-    """Whether "he" or "she" follows a name that is a subject, before another name does."""
+def find_pronoun(mention: Mention) -> str:
+    """The "he", "she" or "it" that follows a name which is a subject, before another name or in the next sentence."""
+    if not is_subject(mention):
+        return ""
     unit = mention.unit
     for at in range(mention.stop, min(len(unit.low), mention.stop + 14)):
-        if unit.low[at] in _PERSONAL:
-            return True
+        if unit.low[at] in PERSONAL or unit.low[at] in NEUTER:
+            return unit.low[at]
         if unit.caps[at] or unit.low[at] == QUOTE:
-            return False
-    return False
+            break
+    sure = mention.resumed == "its" or True not in unit.caps[mention.stop :]
+    return mention.resumed if sure else ""

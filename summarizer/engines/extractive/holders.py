@@ -23,8 +23,8 @@ SPEAKING: Final = frozenset({"person", "organization", "state", "group", "place"
 _BODIES: Final = frozenset({"organization", "state", "group"})
 _LONGEST: Final = 12
 """Words of a description with a name; what is longer is no noun phrase."""
-_BACK: Final = 800
-"""Characters that a pronoun reaches back."""
+_LONGEST_RUN: Final = 4
+"""Sentences in a row with a pronoun for the same person."""
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _SPOKESPERSON: Final = re.compile(r"\s(?:[\w-]+\s)?spokes[a-z]+\Z", re.IGNORECASE)
 _FOR: Final = re.compile(r"\b[Ss]pokes(?:man|woman|person|people)\s(?:for|at|of)\s(?:the\s)?\Z")
@@ -50,6 +50,7 @@ class Holders:
     def __init__(self, document: Document) -> None:
         self._reading = document
         self._before: tuple[Actor, ...] = ()
+        self._spoken = 0
         people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
@@ -60,6 +61,8 @@ class Holders:
             attribution: Where somebody says something.
         """
         self._before = self._find(attribution)
+        if attribution.spans:
+            self._spoken = attribution.spans[-1][1]
         return self._before
 
     def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
@@ -94,6 +97,15 @@ class Holders:
     def _find_opening(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""
         return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
+
+    def _find_subject(self, place: int, pronoun: str) -> int:
+        """Where the sentence before an offset begins, or the one before a run of sentences that open with a pronoun."""
+        start = self._find_opening(place)
+        for _ in range(_LONGEST_RUN):
+            if self._reading.text[start : start + len(pronoun) + 1].casefold() != f"{pronoun} ":
+                break
+            start = self._reading.sentence_at(max(0, start - 2))[0]
+        return start
 
     def _introduce(self, attribution: FoundAttribution, there: list[Actor]) -> tuple[Actor, ...]:
         """An actor for a speaker who is not among the article's names yet: a person, a medium, a public body."""
@@ -145,15 +157,22 @@ class Holders:
         kinds = frozenset({"person"}) if word in {"he", "she"} else _BODIES if word in {"it", "they"} else frozenset()
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
+        if kinds is not _BODIES:  # who spoke last, or is the subject of the sentence before, and nobody else since
+            again = self._before == (actor,)
+            since = self._spoken if again else self._find_subject(min(place, attribution.content[0][0]), word)
+            named = [
+                (span, other.id)
+                for span, other in document.cast.named_in((since, place))
+                if other.kind == "person" and document.who_says(span) is None
+            ]
+            subjects = {key for span, key in named if document.cast.is_subject(span)}
+            meant = subjects or {key for _, key in named if not again}
+            return (actor,) if meant == {actor.id} or (again and not meant) else ()
         if self._before == (actor,):
             return self._before
-        named = document.cast.named_in((max(0, place - _BACK), place))
-        recent = [other.id for _, other in reversed(named) if other.kind in kinds]
-        if kinds is _BODIES:
-            near = document.cast.named_in((self._find_opening(place), place))
-            first = next((other for _, other in near if other.kind in kinds), None)
-            return (actor,) if first is actor and recent[0] == actor.id else ()
-        return (actor,) if actor.id in list(dict.fromkeys(recent))[:2] else ()
+        opening = self._find_opening(place)
+        near = [other for _, other in document.cast.named_in((opening, place)) if other.kind in kinds]
+        return (actor,) if near and near[0] is actor and near[-1] is actor else ()
 
 
 def _is_named(words: str, actor: Actor) -> bool:

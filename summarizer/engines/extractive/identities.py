@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
-from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, head_of
+from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.names import looks_like_person
 from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
@@ -161,6 +161,8 @@ def is_person_shaped(name: str) -> bool:
     words = name.split()
     if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
+    if words[0] in {"Los", "Las"}:
+        return False
     return (
         words[-1].rpartition("-")[2][:1].isupper()
         and not any(char.isdigit() for char in name)
@@ -273,6 +275,8 @@ def _is_rather_place(one: Identity, other: Identity) -> bool:
     """Whether a short name is rather the place or the people that a body is named after: "Norby Council"."""
     if is_demonym(one.name) or metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
         return True
+    if head_of(one.words) in PLACE_HEADS:
+        return True  # "Norby Lake"
     located = sum(map(is_located, one.mentions))
     public = not _PUBLIC.isdisjoint(map(str.casefold, other.words)) or "." in one.name
     return (bool(located) or not any(map(is_subject, one.mentions))) if public else 2 * located >= len(one.mentions)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.evidence import acts, is_followed_by_pronoun, is_located, is_subject, modifies
+from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
     COMPANY_SUFFIXES,
@@ -44,7 +44,6 @@ _FAITHS = word_set(
     "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
-_BESIDE = word_set("by with from of for against")
 _OFTEN = 3
 _STAFF = word_set(
     "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
@@ -114,14 +113,19 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
         return "person"
     if _is_initials(one.name):
         return "organization" if evidence.acting or any(map(_is_described_as_body, one.mentions)) else "nobody"
-    if evidence.told and (single or is_person_shaped(one.name)):
+    if evidence.told and (single or (is_person_shaped(one.name) and not _is_plural(words[-1], one))):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
         return "organization" if not single or evidence.acting else "nobody"
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return "nobody"
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
-        return "nobody" if single else "organization" if head in _GOVERNING and speaks else "place"
+        if single or (head in {"town", "city"} and evidence.located <= evidence.acting):
+            return "organization" if not single and evidence.acting > evidence.located else "nobody"
+        if head in _GOVERNING and speaks:
+            return "organization"
+        doubtful = evidence.acting and not (evidence.located or evidence.against or first in _PLACE_OPENERS)
+        return "nobody" if doubtful and is_person_shaped(f"{one.name}n") else "place"  # "Ann Bridge said"
     return None
 
 
@@ -135,14 +139,16 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
     shortened = words[0] in one.names or words[-1] in one.names
-    # a person named again is named by the surname alone
-    whole = not (shortened or one.shared or evidence.weak) and sum(mention.plain for mention in own) >= _OFTEN
-    plain = _has_plain_word(words) and words[-1] not in one.names
-    possible = evidence.against + evidence.located == 0 or (shortened and evidence.weak)
-    if possible and not whole and not plain and is_person_shaped(one.name):
-        return "person" if acting or evidence.weak or shortened else None
-    body = evidence.against > evidence.weak or (whole and acting > 1) or (plain and 2 * evidence.weak < acting)
-    return "organization" if acting and body else None
+    bodily = _is_written_as_body(words, one)
+    if is_person_shaped(one.name) and not bodily:
+        # a person named again is named by the surname alone, and takes no article
+        sure = evidence.weak or shortened or one.shared
+        whole = sum(mention.plain for mention in own) >= _OFTEN
+        plain = is_ordinary(words[0].casefold()) and not is_also_name(words[0].casefold())
+        if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
+            return None
+        return "person" if acting or sure else None
+    return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
 def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
@@ -154,9 +160,8 @@ def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
         return "person"
     if evidence.weak or evidence.located > evidence.acting or (plain and not evidence.acting):
         return None
-    beside = sum(mention.possessive or mention.before in _BESIDE for mention in own)
-    acting = evidence.acting and (evidence.against or (not plain and evidence.acting > 1))
-    return "organization" if acting or (len(own) >= _OFTEN and beside > 1) else None
+    neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
+    return "organization" if evidence.acting and (evidence.against or neuter) else None
 
 
 def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
@@ -168,11 +173,18 @@ def _is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
-def _has_plain_word(words: Sequence[str]) -> bool:
-    """Whether a name begins with an ordinary word, or ends with a plural or a trade: "Rolling Stone", "Alp Tours"."""
-    first, last = words[0].casefold(), words[-1].casefold()
-    opens = first in _ARTICLES or (is_ordinary(first) and not is_also_name(first))
-    return opens or last in TRADES or (last.endswith("s") and is_ordinary(last) and not is_also_name(last))
+def _is_plural(last: str, one: Identity) -> bool:
+    """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
+    low = last.casefold()
+    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and last not in one.names
+
+
+def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:
+    """Whether a name has ordinary words only, a plural or a trade, or an article: "Web Archive", "Alp Tours"."""
+    if words[-1] in one.names:
+        return False
+    plain = all(is_ordinary(word) and not is_also_name(word) for word in (words[0].casefold(), words[-1].casefold()))
+    return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:
@@ -192,7 +204,7 @@ def _speaks_for_person(mention: Mention) -> int:
     low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
     if at < mention.first and (is_office(low[mention.first - 1]) or low[mention.first - 1] in HONORIFICS):
         return 2
-    if _is_human(before) and (" " in mention.name or before in KIN):
+    if _is_human(before) and before != "fellow" and (" " in mention.name or before in KIN):
         return 2
     one = low[stop + 1 : stop + 2] not in (["are"], ["were"], ["have"])
     if mention.after == "," and not mention.possessive:
@@ -203,8 +215,7 @@ def _speaks_for_person(mention: Mention) -> int:
             return 2
     if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
         return 2
-    followed = is_subject(mention) and is_followed_by_pronoun(mention)
-    return int(followed or _is_human(before) or (mention.after == "who" and one))
+    return int(find_pronoun(mention) in PERSONAL or _is_human(before) or (mention.after == "who" and one))
 
 
 def _is_human(noun: str) -> bool:

@@ -55,7 +55,8 @@ def _inflect(lemmas: str, irregular: str) -> frozenset[str]:
 _EQUALS: Final = _inflect("reach hit total exceed average cost", "totalled totalling hitting")
 _MOVES: Final = _EQUALS | _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink plummet tumble sink slide "
-    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh",
+    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh "
+    "halve",
     "rose risen grew grown fell fallen dropped dropping shrank shrunk sank sunk slid slipped slipping dipped stood",
 )
 """Verbs whose subject is what the figure behind them measures."""
@@ -63,13 +64,18 @@ _PUTS: Final = _inflect(
     "raise increase cut reduce lower boost lift slash trim push bring put keep hold revise double expand extend",
     "cutting trimmed trimming brought putting kept held estimated valued capped limited",
 )
-"""Verbs whose object is what the figure behind "to", "by", "at" or "from" measures."""
 _SET: Final = _PUTS | word_set("priced measured forecast projected pegged scaled set fixed")
 """Participles that put their subject at a figure: "was cut to", "is valued at"."""
+_LEVELS: Final = _EQUALS | word_set("stand stands stood standing measure measures measured weigh weighs weighed")
+"""Verbs that no change stands behind; behind the others only "to", "at" or "from" leads to a level."""
 _STRIKES: Final = word_set("hit hits measured")
-_SELLS: Final = _inflect("sell buy acquire", "sold bought")
+_QUALIFIED: Final = word_set(
+    "new initial planned original proposed early previous old next current existing interim first estimated expected"
+)
+"""Adjectives that part what is compared: the plant's initial capacity is not the old plant's."""
 _FORESEEN: Final = word_set("expected forecast set projected due likely estimated predicted")
 _LINKS: Final = word_set("to by at from for")
+_TO_LEVELS: Final = word_set("to at from")
 _PARTICLES: Final = _LINKS | word_set(
     "up down about around only just nearly almost some back another an a further still already now currently roughly"
 )
@@ -100,7 +106,15 @@ _SPANS: Final = word_set(
     "day night week month year hour minute second quarter head person household share tonne ton mile"
 )
 _STOPS: Final = (
-    NO_NOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS
+    NO_NOUNS
+    | PREPOSITIONS
+    | SUBORDINATORS
+    | CONJUNCTIONS
+    | SUBJECT_PRONOUNS
+    | AUXILIARIES
+    | DETERMINERS
+    | NEGATIONS
+    | word_set("beneath atop amongst")
 )
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
@@ -118,8 +132,8 @@ _ING: Final = word_set(
 """Nouns in -ing, by which a noun phrase may end."""
 _QUOTES: Final = frozenset('“”"«»')
 _GOES_ON: Final = re.compile(
-    r",?\s(?:(?:up|down)\s)?(?:to|from|compared (?:to|with)|versus|against)\s(?:(?:just|about|only)\s)?"
-    r"|\s?\((?:[\w ]{1,14}:\s)?(?:(?:up|down|from)\s)*"
+    r",?\s(?:(?:up|down)\s)?(?P<link>to|at|from|compared (?:to|with)|versus|against)\s(?:(?:just|about|only)\s)?"
+    r"|\s?\((?:[\w ]{1,14}:\s)?(?:(?:(?:up|down)\s)?from\s)?"
 )
 """What parts two figures that measure the same: "rose 3 percent to $5 million, from $4 million"."""
 
@@ -191,7 +205,7 @@ class Labels:
         counted = figure.kind == "cardinal" and figure.unit is not None
         if place is None:
             return self._check(None if counted else self._shared(number), figure)
-        found = self._subject(place) or self._object(place)
+        found = self._subject(place)
         found = found or (self._counted(place) if counted else self._share(place)) or self._noun_before(place)
         return self._check(found or (None if counted else self._shared(number) or self._opening(place)), figure)
 
@@ -218,8 +232,13 @@ class Labels:
 
     # What stands before the figure.
 
-    def _subject(self, place: _Place) -> str | None:
-        """The subject of the verb that leads to the figure: "Exports | rose by", "The club | was sold for"."""
+    def _subject(self, place: _Place, *, level: bool = True) -> str | None:
+        """The subject of the verb that leads to the figure: "Exports | rose to", "The tax | was cut to".
+
+        Args:
+            place: The figure.
+            level: Whether it must be what the subject reaches, and not by how much it changes.
+        """
         low, figure = self._low, place.figure
         verb = place.first - 1
         while verb > 0 and (low[verb] in _PARTICLES or is_adverb(low[verb])):
@@ -227,7 +246,7 @@ class Labels:
         if verb <= 0 or self._unit.caps[verb] or figure.unit == "score":
             return None
         first, auxiliaries = read_auxiliaries(self._unit, verb)
-        if not self._leads(place, verb, passive=bool(auxiliaries & BE)):
+        if not self._leads(place, verb, passive=bool(auxiliaries & BE)) or (level and self._is_change(place, verb)):
             return None
         if first > 1 and low[first - 1] == "to":  # "is expected to reach", "is to rise by"
             verb = first - 2
@@ -250,7 +269,7 @@ class Labels:
             states = figure.kind not in {"cardinal", "ratio"} and not links and "another" not in between
             return states and self._ends_value(place.stop)
         if passive and not word.endswith("ing"):
-            return bool((word in _SET and links - {"for"}) or (word in _SELLS and "for" in links))
+            return bool(word in _SET and links - {"for"})
         if word not in _MOVES or "for" in links or (word.startswith("reach") and "to" in links):
             return False
         if figure.kind == "money" and not links and word not in _EQUALS:
@@ -258,20 +277,12 @@ class Labels:
         strikes = figure.kind == "cardinal" and word in _STRIKES
         return not strikes and (passive or not word.endswith("ing"))
 
-    def _object(self, place: _Place) -> str | None:
-        """What somebody puts at the figure: "raised | the tax | to", "sold | the club | for"."""
-        low = self._low
-        link = place.first - 1
-        if link < 2 or low[link] not in _LINKS:
-            return None
-        verbs = _SELLS if low[link] == "for" else _PUTS
-        for at in range(link - 1, max(-1, link - _MOST_WORDS), -1):
-            if low[at] in verbs and at < link - 1 and not self._unit.caps[at]:
-                noun = at == 0 or low[at - 1] in _OWNERS or low[at - 1] in PREPOSITIONS - {"to"}
-                return None if noun else self._clean(at + 1, link)
-            if not self._unit.is_word(at) or low[at] in SUBORDINATORS | SUBJECT_PRONOUNS or _is_verb(low[at]):
-                return None
-        return None
+    def _is_change(self, place: _Place, verb: int) -> bool:
+        """Whether a figure behind a verb tells by how much its subject changes: "rose 9.4%", "was down 2.1%"."""
+        between = self._low[verb + 1 : place.first]
+        if self._low[verb] in BE:
+            return not {"up", "down"}.isdisjoint(between)
+        return self._low[verb] not in _LEVELS and _TO_LEVELS.isdisjoint(between)
 
     def _noun_before(self, place: _Place) -> str | None:
         """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
@@ -280,8 +291,7 @@ class Labels:
         if link < 1 or low[link] not in {"of", "worth"}:
             return None
         head = low[link - 1]
-        loose = place.figure.unit is None and not _is_plural(head)
-        if place.figure.kind == "cardinal" and head not in _HOLDERS and not loose:
+        if place.figure.kind == "cardinal" and head not in _HOLDERS:
             return None  # "groups of 50", "a veteran of 64 matches"
         first = link
         while first > 0 and link - first < _MOST_NOUNS and self._is_part(first - 1):
@@ -294,7 +304,7 @@ class Labels:
             first, before = link - 1, low[link - 2]  # "analysts see revenue of"
         named = before in _OWNERS or _is_plural(head) or caps[link - 1] or not first or before in {"with", "on", "at"}
         within = before in _OWNERS - {"a", "an"} and first > 1 and low[first - 2] in {"of", "for", "in", "on", "to"}
-        governed = before in {"of", "for", "in", "after", "before", "per", "between", "and", "or"}
+        governed = before in (PREPOSITIONS | CONJUNCTIONS) - {"with", "on", "at", "by"}
         if (not named and low[link] == "of") or within or governed:
             return None  # "only capable of", "the bill for the bridge of", "loss after tax of"
         return self._clean(first, link)
@@ -304,24 +314,32 @@ class Labels:
         stop = place.first - (self._low[place.first - 1] in {":", "-", "–"})
         if place.figure.kind == "cardinal" or not 0 < stop <= _MOST_NOUNS or not self._unit.caps[0]:
             return None
-        whole = all(map(self._is_part, range(stop))) and (stop < place.first or self._ends_value(place.stop))
+        whole = all(map(self._is_part, range(stop))) and (stop < place.first or not self._goes_on(place.stop))
         return self._clean(0, stop) if whole else None
 
     def _shared(self, number: int) -> str | None:
-        """What the figure before measures, if this one only goes on from it."""
+        """What the figure before measures, or changes, if this one only goes on from it."""
         figure = self._figures[number]
         before = self._figures[number - 1] if number else figure
         gap = self._text[before.end : figure.start]
-        signed = gap == ", " and figure.text[0] in "+-−–"
-        if not number or (before.kind == "cardinal" and before.unit):
+        goes_on = _GOES_ON.fullmatch(gap.removesuffix(read_bound(gap)))
+        if not number or not goes_on or (before.kind == "cardinal" and before.unit):
             return None
-        if not signed and not _GOES_ON.fullmatch(gap.removesuffix(read_bound(gap))):
-            return None
-        if "(" in gap and figure.kind != before.kind:
+        link = goes_on["link"]
+        if link in {None, "from"} and before.kind != figure.kind:
             return None
         place = self._place(before)
-        found = place and (self._subject(place) or self._object(place) or self._noun_before(place))
-        return self._check(found or self._shared(number - 1) or (self._opening(place) if place else None), before)
+        found = place and self._subject(place, level=False)
+        found = found or (place and link not in {"to", "at"} and self._noun_before(place)) or self._shared(number - 1)
+        found = self._check(found or (self._opening(place) if place else None), before)
+        if found and link not in {None, "to", "at", "from"}:
+            another = figure.period is None or not _QUALIFIED.isdisjoint(found.casefold().split())
+            return None if another else found
+        return found
+
+    def _goes_on(self, stop: int) -> bool:
+        """Whether a line goes on behind the figure with more than what it is per: "6.5 cents | a share"."""
+        return stop < len(self._low) and self._unit.is_word(stop) and self._low[stop] not in {"a", "per"}
 
     def _ends_value(self, stop: int) -> bool:
         """Whether what a sentence says of its subject ends with the figure, and no adjective follows."""
@@ -337,7 +355,7 @@ class Labels:
         noun = next((at + 1 for at in range(place.stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
         if noun >= place.stop:
             return None
-        stop = self._join(place.stop)
+        stop = place.stop
         words = self._words(noun, stop)
         at = stop
         while at < len(low) and low[at] in BE | {"have", "has", "had"}:
@@ -353,7 +371,7 @@ class Labels:
             else at == stop and low[at] in _STATES and self._is_reduced(at)
         ):
             both = low[at + 1 : at + 2] in (["and"], ["or"]) and low[at + 2 : at + 3] and low[at + 2] in _STATES
-            return f"{words} {self._words(at, self._with_place(at + 3 if both else at + 1))}"
+            return f"{words} {self._words(at, at + 3 if both else at + 1)}"
         tail = stop
         if low[stop : stop + 1] in (["of"], ["without"]):
             tail = self._phrase(stop + 1) or stop
@@ -364,13 +382,6 @@ class Labels:
         ):
             tail = stop + 2
         return self._words(noun, tail) if tail > place.stop else None
-
-    def _join(self, stop: int) -> int:
-        """Where the second of two nouns ends that are counted together: "women and girls"."""
-        low = self._low
-        joint, second, follows = [*low[stop : stop + 3], "", "", ""][:3]
-        ends = follows in _STATES | BE | {"who", ".", ","}
-        return stop + 2 if joint in {"and", "or"} and _is_plural(second) and self._is_part(stop + 1) and ends else stop
 
     def _did_before(self, place: _Place) -> bool:
         """Whether the verb before what is counted tells what happened to it: "killed 112 people"."""
@@ -386,20 +397,15 @@ class Labels:
         after = self._low[at + 1] if at + 1 < len(self._low) else "."
         return not after[0].isalnum() or after in PREPOSITIONS or after in {"and", "or"}
 
-    def _with_place(self, stop: int) -> int:
-        """Where a phrase ends that says where something was done, or by whom; a time does not belong to it."""
-        low = self._low
-        if low[stop : stop + 1] == [] or low[stop] not in {"in", "by", "at", "on", "during", "with", "from", "near"}:
-            return stop
-        end = self._phrase(stop + 1)
-        open_words = {"its", "their", "his", "her", "this", "that", "all", "both"}
-        spoiled = any(is_time_word(word) or word[0].isdigit() or word in open_words for word in low[stop:end])
-        return stop if end is None or spoiled else end
-
     def _share(self, place: _Place) -> str | None:
-        """What the figure is a share of, or the noun that it stands before: "of voters", "a $5 million | loan"."""
+        """What money is of, or the noun that a figure stands before: "£6m of public money", "a $5 million | loan".
+
+        What a share is of is its base, and no label.
+        """
         low = self._low
         word, following = [*low[place.stop : place.stop + 2], "", ""][:2]
+        if word == "of" and (place.figure.kind not in {"money", "measure"} or following in DETERMINERS):
+            return None
         plain = word == "in" and place.figure.kind == "money" and self._is_part(place.stop + 1)
         if word == "of" or (plain and not self._unit.caps[place.stop + 1]):
             end = None if following == "those" else self._phrase(place.stop + 1)
@@ -413,8 +419,11 @@ class Labels:
         before, earlier = [*reversed(low[max(0, place.first - 2) : place.first]), "", ""][:2]
         owned = before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
         described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
-        if not (owned or described) or place.figure.kind == "ratio":
-            return None
+        kind, compound = place.figure.kind, "-" in place.figure.text
+        if not (owned or described) or kind == "ratio" or (kind == "cardinal" and not compound):
+            return None  # "the 61 bus"
+        if kind == "measure" and before not in {"a", "an"}:
+            return None  # "the six yard box"
         end = self._nouns(stop)
         if end - stop > 1 and before in {"a", "an", "each", "every", "another"} and _is_plural(low[end - 1]):
             end -= 1  # "each 18-inch projectile costs"
@@ -446,9 +455,11 @@ class Labels:
         if not self._unit.is_word(at):
             return False
         word = self._low[at]
+        if is_time_word(word):
+            return False
         if self._unit.caps[at] and at:
             return True
-        if word in _STOPS or word[0].isdigit() or is_time_word(word) or (is_adverb(word) and word not in _OFTEN):
+        if word in _STOPS or word[0].isdigit() or (is_adverb(word) and word not in _OFTEN):
             return False
         return not _is_verb(word)
 
@@ -481,7 +492,9 @@ class Labels:
             begin = end + 1 + (low[end + 1 : end + 2] != [] and low[end + 1] in _OWNERS)
             further = self._nouns(begin)
             closed = further >= len(low) or not self._unit.is_word(further) or low[further] in PREPOSITIONS
-            end = further if further > begin and (low[end] == "of" or closed) else end
+            if low[end] == "and" and not closed:
+                return None  # "tonnes of paper and wood are"
+            end = max(end, further) if further > begin else end
         return end
 
     def _clean(self, first: int, stop: int) -> str | None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.grounding.speech.turns import read_labels
 from summarizer.language.detection import KNOWN, find_language
@@ -23,7 +22,7 @@ from summarizer.schemas.findings import Span
 Genre: TypeAlias = Literal["news", "press_release", "interview", "list", "live_blog", "opinion", "other_language"]
 Kind: TypeAlias = Literal[
     "body", "headline", "byline", "dateline", "caption", "time_stamp", "contact", "boilerplate", "table_row",
-    "list_item", "question", "answer",
+    "list_item", "question", "answer", "superseded",
 ]  # fmt: skip
 
 QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
@@ -41,38 +40,36 @@ _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3
 """Words of the shortest headline."""
 
+_NEWEST: Final = 4
+"""Posts of a live blog that are quoted; what older ones say may have been corrected since."""
+
 _HEAD: Final = 12
 """Paragraphs from the top among which a headline and what stands around it are looked for."""
 
 _MARK: Final = re.compile(r"(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+")
-_GAP: Final = re.compile(r"\S {3,}(?=\S)")
-_STRAY: Final = re.compile(r"[.,;:][\s.]+")
+_COLUMNS: Final = re.compile(r" {2,}")
+_LONGEST_ROW: Final = 300
+_LONGEST_CELL: Final = 45
+_FEWEST_CELLS: Final = 3
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
-_RULE: Final = re.compile(r"[\s|:+=_*–—-]+\Z")
 _RELEASE: Final = re.compile(
-    r"\W*(?:for (?:immediate )?(?:release|publication)\b|immediate release\b|embargo(?:ed)?\b"
-    r"|(?:press|news|media) (?:release|statement|notice)\b)(?:.*[^.!?]|)\Z",
+    r"\W*(?:for (?:immediate )?(?:release|publication)\b|embargo(?:ed)?\b|(?:press|news|media) (?:release|statement)\b)"
+    r"(?:.*[^.!?]|)\Z",
     re.IGNORECASE,
 )
 _HEADING: Final = re.compile(
-    r"[^.]{0,60}\b(?:limited|ltd|plc|inc|corp|corporation|company|group|holdings)\b\.?(?: \([^)]{1,20}\))?\Z"
-    r"|(?:\w+ ){0,2}(?:results|report|update|statement|announcement) (?:for|on) the\b",
+    r"[^.]{0,60}\b(?:limited|ltd|plc|inc|corp|corporation|company|group|holdings|berhad)\b\.?(?: \([^)]{1,20}\))?\Z"
+    r"|(?:\w+ ){0,2}(?:results|report|update|statement|announcement) (?:for|on) the\b|\(.*\)\Z",
     re.IGNORECASE,
 )
 """A line above a headline: whose message it is, or which results it gives."""
 
-_WIRE: Final = re.compile(
-    r"(?:PRNewswire|PR Newswire|Business ?Wire|Globe ?Newswire|EINPresswire|ACCESSWIRE)\b", re.IGNORECASE
-)
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
 _TAIL: Final = re.compile(
-    r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|editors?['’]s? notes?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
-    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)? (?:contacts?|enquir\w+|inquir\w+|relations"
-    r"|office)\b"
-    r"|(?:media|press|investors?):"
-    r"|contacts?(?: information| details)?\s*(?::|\Z)|for (?:more|further|additional) (?:information|details)\b"
-    r"|for (?:media|press) \w+|forward[- ]looking statements?|safe[- ]harbou?r|cautionary (?:note|statement)"
-    r"|disclaimer\b)",
+    r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
+    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)?(?: (?:contacts?|enquir\w+|inquir\w+|relations"
+    r"|office)\b|:)|contacts?(?: information| details)?\s*(?::|\Z)"
+    r"|for (?:more|further|additional) (?:information|details)\b|forward[- ]looking statements?|disclaimer\b)",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
@@ -81,37 +78,36 @@ _CONTACT: Final = re.compile(
     r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
     re.IGNORECASE,
 )
-_DIGITS: Final = re.compile(r"\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d")
 _SURROUNDS: Final = re.compile(
-    r"\W*(?:subscribe\b|sign up\b|share (?:this|on|via)\b|follow (?:us|the)\b|read (?:more|also|next)\b"
+    r"\W*(?:subscribe\b|sign (?:up|in)\b|share (?:this|on|via)\b|follow us\b|read (?:more|also|next)\b"
     r"|related(?: \w+)?:"
-    r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|click here\b|listen to\b|download (?:the|our)\b"
-    r"|(?:©|\(c\)|copyright\b)|all rights reserved|sources?:|topics?:|tags?:|filed under|see also\b|most read\b"
-    r"|(?:additional )?(?:reporting|editing|writing) by\b|this (?:article|story|report) (?:was|may|has been"
-    r"|originally|first)\b"
-    r"|the (?:views|opinions) expressed|scroll down\b|sorry,? we are (?:not|no longer)|see the original\b"
-    r"|comments? (?:are|is) closed|refresh (?:this|the) page|we are closing|join the conversation)",
+    r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|listen to\b|skip to\b|(?:©|\(c\)|copyright\b)"
+    r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
+    r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
+    r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
-    r"(?:media playback is (?:not supported|unsupported) on (?:this|your) device|javascript must be enabled)[.\s]*",
-    re.IGNORECASE,
+    r"media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*", re.IGNORECASE
 )
 _CREDIT: Final = re.compile(
-    r"[^.“”\"]{0,160}\b(?:contributed (?:to this|reporting)|(?:reported|wrote)(?: this (?:report|story))? (?:from"
-    r"|in) [^.]{2,60}"
-    r"(?:\band\b|\bwhile\b)[^.]{2,80}\b(?:reported|wrote) from\b)[^“”\"]{0,120}\Z"
+    r"[A-Z][^.“”\"]{3,160} (?:contributed (?:to this|reporting)|(?:reported|wrote) from\b[^.“”\"]* wrote from\b)"
 )
 _CAPTION: Final = re.compile(
-    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?"
-    r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])"
-    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])",
+    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration)s?"
+    r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
     re.IGNORECASE,
 )
-_CREDITED: Final = re.compile(
-    r"(?:/|\(|\| ?|[Pp]hoto: ?|[Ii]mage: ?)"
-    r"(?:Getty|Reuters|REUTERS|Alamy|Shutterstock|AP Photo|AFP|EPA|PA Wire)\b[^.]{0,40}\Z"
+_FIELD: Final = re.compile(
+    r"(?:\(meta ?data\) *)?(?:(?P<title>title|headline)|author|publisher|published(?: datetime)?|date(?:time)?"
+    r"|copyright|section|keywords|description|url): *",
+    re.IGNORECASE,
 )
+"""What names a field of the page's data in front of its value."""
+
+_SITE: Final = re.compile(r"(?: \|[^|]*)+\Z| [–—-] [A-Z][^|–—-]{1,25}\Z")
+"""The name of the site behind the headline in a page's title."""
+
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
@@ -136,37 +132,35 @@ _AGENCY: Final = (
     r"|PRNewswire|Business ?Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire)"
 )
 _DATELINE: Final = re.compile(
-    rf"[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}"
+    rf"\((?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{{1,2}}, \d{{4}}[^()\n]{{0,20}}\)\s*"
+    rf"|[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}"
     rf"|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--))"
     rf"|[(] ?{_AGENCY} ?[)]"
     rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
     rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
 )
 _PLACE_AND_DAY: Final = re.compile(rf"(?:{_PLACE}, ){{1,3}}{_DAY}\Z")
-_OPINION: Final = re.compile(
-    r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column(?:ist)?|viewpoint|perspective|letters?)\b(?:\W|\Z)",
-    re.IGNORECASE,
-)
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]e|[Mm]y|[Mm]yself)\b")
-_OUR: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Yy]ou|[Yy]our)\b")
-_QUOTED: Final = re.compile(
-    r"(?<![^\s(—–])(?:[\"“](?=\S)[^\"“”]*|[‘'](?=\w)(?:[^'’\n]{1,60}[’'](?=[\s.,;])|(?:[^\n](?![.,!?…][’'](?:[\s.]"
-    r"|\Z)))*))"
-)
-"""What stands between quotation marks, whichever; up to the end of the paragraph if nothing closes it."""
+_ASKED: Final = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\Z|[^a-z]{12,}\Z")
+"""A line in bold or in capitals."""
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
-_QUOTE_MARK: Final = re.compile(r"[\"“”`«»]|(?<!\w)['‘’]|['‘’](?!\w)")
-_SAID: Final = re.compile(
-    r"\b(?:sa(?:id|ys|y)|tells?|told|writes|wrote|adds|added|asks|asked|explain(?:s|ed)|tweeted)\b"
+_YOU: Final = re.compile(r"\byour?\b", re.IGNORECASE)
+_LEAST_ASKED: Final = 2
+_OPINION: Final = re.compile(
+    r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
+_OPINES: Final = re.compile(
+    r"\bI(?:['’](?:m|d|ve|ll))?(?: \w+ly| do| also| still| never| don['’]t| can['’]t| did(?:n['’]t| not))*"
+    r" (?:think|thought|believe|feel|hope|wish|know|suspect|doubt|fear|wonder|suppose|agree|disagree|want|admit|argue"
+    r"|remember|cannot|should|would|am|was|have|had)\b"
+)
+"""The author as one who holds something. A call to the readers ("share your thoughts with me") is no opinion."""
+
+_QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)|(?<!\w)[‘'](?:[^’']|[’'](?=\w))*(?:[’']|\Z)")
 _LONGEST_CONTACT: Final = 1000
 _LONGEST_CREDIT: Final = 240
-_REACH: Final = 20_000
-"""Characters of a paragraph in which the author's own words are looked for."""
+_OPINIONS: Final = 3
+"""How often an author holds something, if that makes a text an opinion."""
 
-_OFTEN: Final = 0.5
-_CHATTY: Final = 2.0
 _PARTS: Final = 6
 _SPREAD: Final = 3
 """In how many sixths of a text its author says "I" at least, if that makes it an opinion."""
@@ -208,11 +202,16 @@ class Layout:
         self._text = text
         self._language = language
         self._labels: dict[int, int] = {}
-        self._paragraphs = [span for span in paragraphs if not _RULE.match(text, *span)]
+        self._paragraphs = list(paragraphs)
         self._kinds: list[Kind] = [self._kind_of(*span) for span in self._paragraphs]
         self.headline: Span | None = self._find_headline()
         self.genre: Genre = self._decide()
         self.segments: tuple[Segment, ...] = tuple(self._cut(sentences))
+        for begin, end in self.posts[_NEWEST:]:
+            self.segments = tuple(
+                replace(part, kind="superseded") if begin <= part.start < end and part.kind in PROSE else part
+                for part in self.segments
+            )
         self._starts = [segment.start for segment in self.segments]
 
     def kind_at(self, offset: int) -> Kind:
@@ -244,7 +243,7 @@ class Layout:
         at = max(0, bisect_right(self._starts, start) - 1)
         if at < len(self.segments) and self.segments[at].kind in _PREFIXES and start < self.segments[at].end < end:
             start = self.segments[at].end
-        mark = _MARK.match(self._text, start, end) or _STRAY.match(self._text, start, end)
+        mark = _MARK.match(self._text, start, end)
         start = mark.end() if mark is not None and mark.end() < end else start
         while end - start > 2 and self._text[end - 1] == "." and self._text[end - 2].isspace():
             end = start + len(self._text[start : end - 1].rstrip())
@@ -252,34 +251,41 @@ class Layout:
 
     @cached_property
     def posts(self) -> list[Span]:
-        """The posts of a live blog in the article's order, from each time stamp to the next; empty in other genres."""
+        """The posts of a live blog, the newest first, from each time stamp to the next; empty in other genres."""
         if self.genre != "live_blog":
             return []
         stamps = [segment for segment in self.segments if segment.kind == "time_stamp"]
         ends = [*(segment.start for segment in stamps[1:]), len(self._text)]
-        return [(segment.end, end) for segment, end in zip(stamps, ends, strict=True)]
+        posts = [(segment.end, end) for segment, end in zip(stamps, ends, strict=True)]
+        return posts if self._is_newest_first(*stamps[:: len(stamps) - 1]) else posts[::-1]
+
+    def _is_newest_first(self, first: Segment, last: Segment) -> bool:
+        return self._read_time(first) >= self._read_time(last)
+
+    def _read_time(self, stamp: Segment) -> tuple[int, int]:
+        """The hour and minute of a time stamp."""
+        words = self._text[stamp.start : stamp.end]
+        numbers = [int(number) for number in re.findall(r"\d+", words)[:2]]
+        hour = numbers[0] % 12 + 12 if re.search(r"p\.?m", words, re.IGNORECASE) else numbers[0]
+        return hour, numbers[1] if len(numbers) > 1 else 0
 
     def _kind_of(self, start: int, end: int) -> Kind:
         """What a paragraph is by its own words."""
         text, length = self._text, end - start
         line = text[start:end]
-        if (
-            "\t" in line
-            or (line[0] == "|" and line[-1] == "|" and length > 1)
-            or (length < _REACH and len(_GAP.findall(line)) > 1)
-        ):
+        if "\t" in line or (line[0] == "|" and line[-1] == "|" and length > 1) or _is_row(line):
             return "table_row"
         if length < 400:
             for kind, pattern, most in _BY_FORM:
                 if length <= most and pattern.match(line):
                     return kind
-        if length < _LONGEST_CAPTION and _CREDITED.search(line):
-            return "caption"
         if (stamp := _STAMP.match(line)) and (stamp.end() == length or line[stamp.end() :][:1].isupper()):
             return "time_stamp"
         if length < 80 and (_PLACE_AND_DAY.match(line) or self._is_date(line)):
             return "byline"
-        return "list_item" if _ITEM.match(line) else "body"
+        if _ITEM.match(line):
+            return "list_item"
+        return "headline" if line[0] == "#" and line[-1] not in _TERMINAL else "body"
 
     @staticmethod
     def _is_date(line: str) -> bool:
@@ -291,10 +297,16 @@ class Layout:
     def _find_headline(self) -> Span | None:
         """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
         for at in range(min(_HEAD, len(self._paragraphs))):
-            if self._kinds[at] not in ("body", "list_item"):
-                continue
             start, stop = self._strip_marks(at)
             line = self._text[start:stop]
+            if (field := _FIELD.match(line)) and field["title"] and field.end() < len(line):
+                self._kinds[at] = "headline"
+                value = _SITE.sub("", line[field.end() :])
+                if len(value.split()) >= _FEWEST_WORDS:
+                    return start + field.end(), start + field.end() + len(value)
+                continue
+            if self._kinds[at] not in ("body", "list_item", "headline"):
+                continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
             if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line):
@@ -339,23 +351,36 @@ class Layout:
             if self.headline is not None and "headline" not in kinds:
                 self.headline = None
             return "interview"
+        if self._mark_questions(lines):
+            return "interview"
         if self._is_release(lines):
             self._mark_release(lines)
             return "press_release"
         self._mark_tail(lines)
         if self._is_opinion(lines):
-            self._mark_author(lines)
             return "opinion"
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
+
+    def _mark_questions(self, lines: Sequence[str]) -> bool:
+        """Mark lines in bold or capitals that ask; whether they ask "you", and what follows them is an answer."""
+        asked = [at for at, line in enumerate(lines) if line.endswith(("?", "?**", "?__")) and _ASKED.match(line)]
+        if len(asked) < _LEAST_ASKED:
+            return False
+        is_interview = sum(_YOU.search(lines[at]) is not None for at in asked) * 2 >= len(asked)
+        for at in range(asked[0], len(lines)):
+            if at in asked:
+                self._kinds[at] = "question"
+            elif is_interview and self._kinds[at] in ("body", "list_item"):
+                self._kinds[at] = "answer"
+        return is_interview
 
     def _is_release(self, lines: Sequence[str]) -> bool:
         marks = [line for line in lines[:_HEAD] if _RELEASE.match(line) and len(line) < 140]
         if marks:
             return True
         signs = {
-            "wire": any(_WIRE.search(line[:200]) for line in lines[:_HEAD]),
             "end": any(_END.match(line) for line in lines if len(line) < 20),
             "tail": sum(_TAIL.match(line) is not None for line in lines[len(lines) // 3 :]) > 1,
             "contact": any(len(line) < 160 and _has_contact(line) for line in (*lines[-_HEAD:], *lines[:_HEAD])),
@@ -402,40 +427,19 @@ class Layout:
                 self._kinds[at] = "contact"
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
-        """Whether the author speaks: a mark says so, or the text outside quotations is in the first person."""
-        marked = any(_OPINION.match(line) and len(line) < 120 for line in lines[:4])
-        if marked or (lines and _BIO.search(lines[-1])):
+        """Whether a mark says that the author speaks, or "I" holds something throughout, outside of quotations."""
+        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]) or _BIO.search(
+            lines[-1] if lines else ""
+        ):
             return True
-        if sum(1 for _ in islice(_FIRST_PERSON.finditer(self._text), _FEWEST_WORDS)) < 2:
+        if sum(1 for _ in islice(_OPINES.finditer(self._text), _OPINIONS)) < _OPINIONS:
             return False
-        own = list(self._own_sentences())
-        words = sum(len(sentence.split()) for sentence in own) or 1
-        spoken = [at for at, sentence in enumerate(own) if _FIRST_PERSON.search(sentence)]
-        mine = sum(len(_FIRST_PERSON.findall(own[at])) for at in spoken)
-        ours = sum(len(_OUR.findall(sentence)) + 2 * sentence.endswith("?") for sentence in own)
-        throughout = len({_PARTS * at // len(own) for at in spoken}) >= _SPREAD
-        return (100 * mine / words >= _OFTEN and throughout) or (mine > 1 and 100 * (mine + ours) / words >= _CHATTY)
-
-    def _mark_author(self, lines: Sequence[str]) -> None:
-        """The line that only names who wrote it, and the paragraph about them at the end."""
-        for at, line in enumerate(lines[:_HEAD]):
-            if (
-                self._kinds[at] == "body"
-                and looks_like_person(line)
-                and line.replace(" ", "").isalpha() | ("-" in line)
-            ):
-                self._kinds[at] = "byline"
-                for last in range(max(at + 1, len(lines) - 2), len(lines)):
-                    if lines[last].startswith(f"{line} is "):
-                        self._kinds[last] = "boilerplate"
-                return
-
-    def _own_sentences(self) -> Iterator[str]:
-        """The sentences outside quotations, without those that somebody is said to say."""
-        for span in self._paragraphs:
-            for sentence in _SENTENCE_END.split(_QUOTED.sub("", self._text[span[0] : min(span[1], span[0] + _REACH)])):
-                if not _SAID.search(sentence) and not _QUOTE_MARK.search(sentence):
-                    yield sentence
+        held = [
+            _PARTS * start // len(self._text)
+            for start, end in self._paragraphs
+            for _ in _OPINES.finditer(_QUOTED.sub("", self._text[start : min(end, start + _LONGEST_CONTACT)]))
+        ]
+        return len(held) >= _OPINIONS and len(set(held)) >= _SPREAD
 
     def _cut(self, sentences: Sequence[Span]) -> Iterator[Segment]:
         """The segments in order: a paragraph each, cut where a dateline, time stamp or credit stands inside."""
@@ -481,22 +485,28 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _SURROUNDS, 160),
     ("caption", _CAPTION, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
+    ("byline", _FIELD, _LONGEST_HEADLINE),
 )
 
 
 def _has_contact(line: str) -> bool:
     """Whether a line holds an address of mail or web, or a telephone number."""
-    if len(line) > _LONGEST_CONTACT or not ("@" in line or ":" in line or "www." in line or _DIGITS.search(line)):
-        return False
-    return _CONTACT.search(line) is not None
+    return len(line) <= _LONGEST_CONTACT and _CONTACT.search(line) is not None
 
 
 def _is_surround(text: str, start: int, end: int) -> bool:
     """Whether a sentence inside a paragraph belongs to the page and not to the article."""
     if end - start > _LONGEST_CREDIT:
         return False
-    line = text[start:end]
-    return _SURROUNDS.match(line) is not None or ("repor" in line and _CREDIT.match(line) is not None)
+    return _SURROUNDS.match(text, start, end) is not None or _CREDIT.match(text, start, end) is not None
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is cut into columns by blanks: three short cells or more."""
+    if len(line) > _LONGEST_ROW or "  " not in line:
+        return False
+    cells = _COLUMNS.split(line)
+    return len(cells) >= _FEWEST_CELLS and max(map(len, cells)) <= _LONGEST_CELL
 
 
 def read_layout(text: str) -> Layout:

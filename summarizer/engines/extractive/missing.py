@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.claims import is_named, write_claims
+from summarizer.engines.extractive.claims import write_claims
 from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
+from summarizer.engines.extractive.key_figures import is_named
 from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
 from summarizer.schemas.findings import Span
 
@@ -44,10 +45,10 @@ def draft_missing(
         that these refer to: those of `drafted` as they stand there, others with ids that are free. It is empty where
         nothing honest can be made of what is missing.
 
-    >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “It will last a century,” Roe said."
+    >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “The bridge will last a century,” Roe said."
     >>> draft = draft_missing(text, missing=[(54, 75)], drafted={"actors": [{"id": "a1", "name": "Ana Roe"}]})
     >>> draft["positions"][0]["quote"], draft["positions"][0]["actor"], draft["numeric_claims"]
-    ('It will last a century', 'a1', [])
+    ('The bridge will last a century', 'a1', [])
     """
     del published
     document = Document(text, title=title, findings=findings)

@@ -36,7 +36,8 @@ ORGANIZATION_HEADS = word_set(
     "troops trust union unit united universities university watch workers works gmbh ag sa nv spa co bros brothers "
     "post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express mirror sun "
     "org nations academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
-    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion"
+    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion "
+    "co-op coop"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
@@ -52,8 +53,9 @@ PLACE_HEADS = word_set(
 """The same of places."""
 
 THING_HEADS = word_set(
-    "invitational masters flight slam route plot strike jacket hiatus horse accord accords act acts agreement "
-    "agreements amendment anniversary anthem award awards bill bond bonds bowl campaign census challenge championship "
+    "invitational masters competition challenge meeting ceremony national podcast episode "
+    "flight slam route plot strike jacket hiatus horse accord accords act acts agreement "
+    "agreements amendment anniversary anthem award awards bill bond bonds bowl campaign census championship "
     "championships charter code concert constitution contest convention crisis cup cyclone day days deal debate "
     "declaration derby directive disease doctrine earthquake edition election elections era eve exhibition expo fair "
     "famine festival fever final finals flu game games gp holiday holocaust hurricane index initiative intifada "
@@ -114,7 +116,7 @@ PEOPLE = word_set(
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
     "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
-    "rep gov sens reps cllr msp madam"
+    "rep gov sens reps cllr msp madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri smt"
 )
 """Titles that say no role by themselves."""
 _OFFICES = word_set(

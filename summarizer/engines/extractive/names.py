@@ -21,7 +21,7 @@ from summarizer.engines.extractive.name_words import (
     head_of,
     is_office,
 )
-from summarizer.grounding.speech.clauses import QUOTE, Unit
+from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.names import (
     SIDE_PREFIX,
     is_person_noun,
@@ -30,7 +30,7 @@ from summarizer.grounding.speech.names import (
     looks_like_person,
     read_name,
 )
-from summarizer.grounding.speech.roster import Roster, strip_possessive
+from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_possessive
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -57,6 +57,7 @@ class Mention:
         before: The token before the name and its title in lower case, or nothing.
         after: The token behind it in lower case, or nothing.
         possessive: Whether it owns what follows: "Roe's plan".
+        resumed: The pronoun that the sentence behind opens with, in lower case, or nothing.
         is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
     """
 
@@ -71,6 +72,7 @@ class Mention:
     before: str = field(init=False)
     after: str = field(init=False)
     possessive: bool = field(init=False)
+    resumed: str = field(init=False, default="")
     is_subject: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,9 @@ class Mention:
         return self.place == "sentence"
 
 
+_CONTRACTED = ("-general", *(f"{mark}{ending}" for mark in "'’" for ending in ("d", "m", "ve", "re", "ll", "t")))
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
 _ENDS = frozenset(".!?…\"”’'»)")
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
@@ -125,9 +129,13 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
             told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
             place: Place = "headline" if kind == "headline" else "sentence" if told else "line"
-            labelled = kind in {"answer", "question"}  # "Roe: …"
-            begin = unit.start if labelled else layout.trim((unit.start, unit.end))[0]
-            mentions.extend(reader.read(unit, begin, place=place))
+            if kind in {"answer", "question"}:  # "Roe: …": what is said is the speaker's
+                labels = list(reader.read(unit, unit.start, place=place))
+                for mention in labels:
+                    mention.place = place if mention.start in speakers else "quotation"
+                mentions.extend(labels)
+            else:
+                mentions.extend(reader.read(unit, layout.trim((unit.start, unit.end))[0], place=place))
     for unit in speech.quoted_units:
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
     mentions.sort(key=lambda mention: mention.start)
@@ -176,9 +184,6 @@ class _Reader:
             if self._text[unit.starts[at]].isupper() and unit.ends[at] - unit.starts[at] > 3:
                 at += 1  # "Doctors Without Borders", "Norland First"
                 continue
-            if low[at] == QUOTE and at + 1 < len(low) and caps[at + 1] and self._is_nickname(unit, at):
-                at += 2
-                continue
             if links_names(unit, at, len(low)):
                 at += 1
                 continue
@@ -210,10 +215,6 @@ class _Reader:
         word = unit.low[at - 1]
         return gap == ". " and (len(word) == 1 or word in _ABBREVIATED)
 
-    def _is_nickname(self, unit: Unit, at: int) -> bool:
-        start, end = unit.quotes[at].parts[0]
-        return end - start < 20 and self._text[start:end].replace(" ", "").isalpha() and self._text[start].isupper()
-
     def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
         """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
         low, caps = unit.low, unit.caps
@@ -240,10 +241,10 @@ class _Reader:
             begin = self._skip_opening(unit, first, stop)
         while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
             begin += 1
-        if begin is None or begin == stop or self._is_numbered(unit, begin, stop):
-            return None
+        if begin is None or begin == stop or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
+            return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith("-general")):
+        if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None:
@@ -257,10 +258,20 @@ class _Reader:
         tagged = starts[start] and self._text[starts[start] - 1] == "#"
         if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
             return None  # "#OneNorby", "Roe v. Lind"
+        return self._make_mention(unit, (start, stop), begin, place)
+
+    def _make_mention(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
+        """The mention of a name that has been found, without a possessive ending."""
+        (start, stop), low, starts = name, unit.low, unit.starts
         end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
         if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
             end += 1
-        return Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
+        if place == "sentence" and starts[start] and self._text[starts[start] - 1] == "(":
+            place = "line"  # who plays a part, whom a player is of
+        mention = Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
+        if resumed := _RESUMED.match(self._text, unit.end):
+            mention.resumed = resumed[1].lower()
+        return mention
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
@@ -280,19 +291,23 @@ class _Reader:
             return None
         start, stop = name
         start = self._after_body(unit, start, stop)
-        rest = " ".join(map(str.title, low[start + 1 : stop]))
-        if stop - start == 3 and looks_like_person(rest):
-            office = is_office(low[start]) and ("-" in low[start] or is_ordinary(low[start]))
-            behind_office = start > 1 and low[start - 1] == "of" and is_office(low[start - 2])
-            if is_demonym(self._written(unit, start)) or behind_office or (office and not is_also_name(low[start])):
-                start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe"
+        while stop - start > 2 and self._opens_role(unit, start, stop):
+            start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe", "VC | Ann Roe"
         return start, stop
 
-    def _is_numbered(self, unit: Unit, first: int, stop: int) -> bool:
-        """Whether a number belongs to a name, as to a flight's or a product's: "Norair Flight 12", "Lumen 9"."""
-        if stop >= len(unit.low) or not unit.low[stop].isdigit() or not self._adjoins(unit, stop):
+    def _opens_role(self, unit: Unit, start: int, stop: int) -> bool:
+        """Whether the first word of a name of several is no part of it but what somebody is: an ordinary word."""
+        low, word, written = unit.low, unit.low[start], self._written(unit, start)
+        if not looks_like_person(" ".join(map(str.title, low[start + 1 : stop]))) or low[stop - 1] in GENERATIONS:
             return False
-        return not find_state(self._text[unit.starts[first] : unit.ends[stop - 1]])  # "Norland 2 - 0 …"
+        if is_demonym(written) or (start > 1 and low[start - 1] == "of" and is_office(low[start - 2])):
+            return True
+        plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
+        if written.isupper() and len(word) in {2, 3}:
+            return not plain
+        if is_also_name(word) or not ("-" in word or is_ordinary(word)):
+            return False
+        return is_office(word) or (word not in HEADS and not plain)
 
     def _written(self, unit: Unit, at: int) -> str:
         return self._text[unit.starts[at] : unit.ends[at]]
@@ -342,9 +357,8 @@ _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "
     "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
-    "democrat republican islam islamic bible web ok they'd they’d we'd we’d he'd he’d she'd she’d you'd you’d it'd "
-    "it’d islamist islamists jihadi jihadis ebit ebitda ebitdar eps ceo's image update breaking i'm i've i'll i'd i’m "
-    "i’ve i’ll i’d monday tuesday black white sharia"
+    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
+    "ebit ebitda ebitdar eps ceo's image update breaking monday tuesday black white sharia"
 )
 """Capitalised words that name nobody who acts when they stand alone."""
 

@@ -7,9 +7,10 @@ statement is the article's sentence with the reporting clause.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,7 +18,10 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.stances import Predicate, read_predicate
+from summarizer.engines.extractive.standalone import include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.engines.extractive.summary import draft_headline
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
 from summarizer.language.lexicon import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
@@ -37,6 +41,7 @@ _NEAR: Final = 4
 _SHORTEST_DIRECT: Final = 4
 _SHORTEST_DANGLING: Final = 7
 _SHORTEST_ALONE: Final = 8
+_SHORTEST_ANSWER: Final = 10
 _SHORTEST_REPORT: Final = 3
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
@@ -44,6 +49,18 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
+_PERSONS: Final = frozenset({"he", "she", "his", "her"})
+_BODIES: Final = frozenset({"it", "its", "they", "their"})
+_POINTING: Final = re.compile(r"\b(?:he|she|him|of them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
+"""What only the question before an answer explains."""
+_PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
+_TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
+_AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
+_MILD: Final = re.compile(
+    r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
+    r"| also\b|(?<= )(?:added|continued|agreed|went on)\b"
+)
+"""Words that join a sentence to the one before, and that nobody misses."""
 _SUBORDINATE: Final = re.compile(
     r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
 )
@@ -85,6 +102,13 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         limit: The most to write; None leaves it to the engine.
     """
     found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
+    if headline is not None:  # what is printed above already, if its holder has another position
+        found = [
+            item
+            for item in found
+            if held[item.actors[0].id] == 1 or _write(document, item.statement) != headline["text"]
+        ]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
         return write_positions(document, sorted(ranked, key=lambda item: -item.weight)[:limit])
@@ -122,18 +146,25 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
 
 def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
-    """Positions of which none repeats another's quote or is a part of it, the weightier of two first."""
-    taken: list[Span] = []
+    """Positions of which none repeats another's passage or is a part of it: of two of one holder the longer."""
+    taken: dict[str, list[Span]] = defaultdict(list)
+    quoted: list[Span] = []
     words: set[str] = set()
-    for item in sorted(positions, key=lambda item: -item.weight):
-        at = bisect_left(taken, item.quote)
-        if any(start < item.quote[1] and item.quote[0] < end for start, end in taken[max(0, at - 2) : at + 2]):
+    for item in sorted(positions, key=lambda item: (item.statement[0] - item.statement[1], -item.weight)):
+        own = taken[item.actors[0].id]
+        if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
-        if (quoted := document.text[slice(*item.quote)]) in words:
+        if (said := document.text[slice(*item.quote)]) in words:
             continue
-        taken.insert(at, item.quote)
-        words.add(quoted)
+        insort(own, item.statement)
+        insort(quoted, item.quote)
+        words.add(said)
         yield item
+
+
+def _overlaps(taken: Sequence[Span], span: Span) -> bool:
+    at = bisect_left(taken, span)
+    return any(start < span[1] and span[0] < end for start, end in taken[max(0, at - 1) : at + 1])
 
 
 def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
@@ -159,8 +190,46 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
             continue
         if document.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
             yield from _read_answer(document, attribution, holders)
-        else:
-            yield from _read_passage(document, attribution, parts, holders, short=short)
+            continue
+        for item in _read_passage(document, attribution, parts, holders, short=short):
+            whole = _include_antecedents(document, item, attribution)
+            if whole is not None:
+                yield replace(item, statement=whole, quote=whole if item.quote == item.statement else item.quote)
+
+
+def _include_antecedents(document: Document, item: Position, attribution: FoundAttribution) -> Span | None:
+    """A position's passage with the sentence before it, if it leans on that; None if it cannot be read at all.
+
+    A pronoun for the holder leans on nothing: the holder's name is printed beside the passage.
+    """
+    text, (start, end), (first, last) = document.text, item.statement, item.named
+    said, holder = attribution.content[0], item.actors[0]
+    direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    own = _PERSONS if holder.kind == "person" else _BODIES
+    lead = text[start : said[0] if direct else end]
+    if start <= first and last <= start + len(lead):
+        lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
+    lead = _MILD.sub("", lead).strip(_OPENING + " ")
+    leans = _TOO.match(lead) is not None or _leans(text[slice(*item.quote)], frozenset() if direct else own)
+    if not direct and start <= said[0] < end:
+        leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
+    if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
+        return None  # the author's own words
+    if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
+        return item.statement
+    before = document.sentence_before(start)
+    if before is None or is_inside_quotation((before[0], before[0] + 1), document.quotations):
+        return None
+    return include_antecedents(document, (before[0], end))
+
+
+def _leans(words: str, own: AbstractSet[str]) -> bool:
+    """Whether words open with a pronoun for somebody else than those whose own they are."""
+    bare = words.lstrip(_OPENING + "[(").removeprefix("that ")
+    opening = re.split(r"[’',\s]", bare, maxsplit=1)[0].casefold()
+    if opening == "it" and opening not in own:
+        return points_back(bare)
+    return opening in _DANGLING - own - {"this", "these", "and", "but", "or", "so"}
 
 
 def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
@@ -230,14 +299,22 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
     """The position of an interview's answer: its sentences from the first that can be read without the question."""
     start, stop = attribution.content[0]
     stop = start + len(document.text[start:stop].partition("\n")[0])
+    quote: Span | None = None
     while start < stop:
         end = min(stop, document.sentence_at(start)[1])
-        if _stands_alone(document.text[start:end]) and _is_sentence(document, (start, end)):
-            quote = _shorten(document, (start, stop))
-            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
-            yield Position(holders, quote, quote, attribution.spans[0], None, weight)
-            return
+        words = document.text[start:end]
+        if _POINTING.search(words) or not _is_sentence(document, (start, end)):
+            if quote is not None:
+                break
+        elif quote is not None:
+            quote = (quote[0], end)
+        elif _stands_alone(words):
+            quote = (start, end)
         start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
+    if quote is not None and len(document.text[slice(*quote)].split()) >= _SHORTEST_ANSWER:
+        quote = _shorten(document, quote)
+        weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
+        yield Position(holders, quote, quote, attribution.spans[0], None, weight)
 
 
 def _stands_alone(words: str) -> bool:
@@ -265,10 +342,15 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
 def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution stands in the article's body and says more than where a figure or a report comes from."""
     text, first = document.text, attribution.content[0]
-    if attribution.kind != "direct" and attribution.cue and text[slice(*attribution.cue)].casefold() == "according to":
+    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    if attribution.kind != "direct":
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
-        if medium or document.has_claim(first):
+        if cue == "according to" and (medium or document.has_claim(first)):
             return False
+        if cue in {"reports", "reported"} and first[0] < attribution.spans[0][0]:
+            return False  # where the article has it from
+        if any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+            return False  # what the article tells of somebody's mind
     return document.layout.is_quotable(first)
 
 
@@ -320,12 +402,15 @@ def _says_something(document: Document, quote: Span) -> bool:
 def _reports(document: Document, attribution: FoundAttribution) -> bool:
     """Whether what is reported is enough to be somebody's position, and is told by more than a participle."""
     text, cue, first = document.text, attribution.cue, attribution.content[0]
-    if cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None:
+    takes_side = cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None
+    if cue is not None and text[slice(*cue)].endswith("ing"):
+        return takes_side and _PROGRESSIVE.search(text, max(0, cue[0] - 30), cue[0]) is not None
+    if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
     if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
         return False
-    return len(words.split()) >= _SHORTEST_REPORT and not (cue is not None and text[slice(*cue)].endswith("ing"))
+    return len(words.split()) >= _SHORTEST_REPORT
 
 
 def _strip(text: str, span: Span) -> Span:

@@ -121,13 +121,15 @@ def _joins_offices(unit: Unit, at: int) -> bool:
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if only an honorific or a people is left."""
     low = unit.low
-    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS):
+    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
     words = low[first:stop]
+    if first and low[first - 1] in {"my", "our", "your"}:
+        return None  # of whom is not said
     if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
         return None
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
-    if words[-1] in PEOPLE or (words[-1] in KIN and not owned):
+    if words[-1] in PEOPLE or words[-1] == "fellow" or (words[-1] in KIN and not owned):
         return None  # whose brother is not said
     return unit.span(first, stop)
 

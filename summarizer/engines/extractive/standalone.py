@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.speech.quotations import is_inside_quotation
-from summarizer.language.gazetteer.places import is_demonym
-from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     AUXILIARIES,
-    DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
     is_finite,
@@ -32,14 +30,12 @@ LONGEST_WIDENED: Final = 480
 
 _SHORTEST: Final = 30
 _WIDENED: Final = 2
-_NEAR: Final = 7
+_NEAR: Final = 6
 _OPENING: Final = 40
-_TELLING: Final = 2
 _PERSONAL: Final = word_set("he she they him her them his hers their theirs himself herself themselves")
 _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
 )
-_DEMONSTRATIVES: Final = word_set("this these those its it")
 _GOING_ON: Final = word_set(
     "but and or nor so yet also instead still however meanwhile moreover furthermore nevertheless thus therefore "
     "additionally similarly otherwise likewise elsewhere too besides hence further"
@@ -64,27 +60,35 @@ _LINKED: Final = re.compile(
 _LATER_PART: Final = re.compile(
     r"(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing)\b[^,]{0,40},? (?:it|he|she|they)\b|One [a-z]"
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
-    r"|(?:All|Both) (?:the|these|those|that|this)\b"
+    r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
-_RESUMES: Final = re.compile(
-    r"(?:\S+ ){1,3}(?:added|continued|agreed|went on)\b"
-    r"|(?:Some|Others|Many|Most|Several|Few|One|None) (?:are|is|were|was|have|has|had|say|said)\b"
-)
+_LINKS_WITHIN: Final = 50
+"""Characters from a sentence's start in which "also" and the like link it to the one before."""
 _POINTING_INSIDE: Final = re.compile(
-    r"\b(?:those|these|such) [a-z]+s\b|\bof (?:them|these|those)\b"
+    r"\b(?:those|these|such) [a-z]+s\b|\A.{0,30}\b[Oo]f (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
 )
-_CONNECTIVE: Final = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile|Also|So),? ")
 _SPEAKING: Final = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]|(?<!\w)[‘'][^‘]*?[’'](?!\w)")
-_CAPTION: Final = re.compile(r"(?:[^\s:]+ ){0,3}[^\s:]+[:?] ")
+_CAPTION: Final = re.compile(
+    r"(?:[^\s:]+ ){0,3}[^\s:]+[:?] "
+    r"|(?=[A-Z])(?:[A-Z][\w’'-]+ +|[a-z]+ (?=[A-Z])|\([^)]{1,30}\) ){1,9}(?:celebrates|contests|gestures|looks on|meets"
+    r"|poses|reacts|shakes|shields|slots|speaks|stands|tries|watches|pictured)\b"
+    r"|.{0,200}?(?:\( ?(?:pictured|(?:[a-z]+ )?(?:right|left|cent(?:re|er)))\b|, pictured\b)"
+)
+"""What names whom a picture shows, or opens with a label."""
+
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
-_HE_OR_SHE: Final = re.compile(r"\b[Ss]?he\b")
-_DEMONYM: Final = re.compile(r"The ([A-Z]\w+),")
+_ASKING: Final = frozenset({"why", "how", "whether", "what", "who"})
+_CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
+"""Words that are a club's name only behind that of its place."""
+
+_HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
+_NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
 _THIRD_PERSON: Final = re.compile(r"[^s'’u]s\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
@@ -129,7 +133,7 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
             return None
         if (
             not points_back(line)
-            and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
+            and not _has_outside(_POINTING_INSIDE, line)
             and _has_antecedent(document, (start, end))
         ):
             return start, end
@@ -148,7 +152,15 @@ def has_verb(line: str) -> bool:
 
 def speaks_for_author(line: str) -> bool:
     """Whether a sentence says "I", "we" or "you" outside quotation marks."""
-    return _SPEAKING.search(_QUOTED.sub("", line)) is not None
+    return _has_outside(_SPEAKING, line)
+
+
+def _has_outside(pattern: re.Pattern[str], line: str, *, within: int | None = None) -> bool:
+    """Whether a pattern matches outside quotation marks, from one of the first characters if `within` is given."""
+    if pattern.search(line) is None:
+        return False
+    found = pattern.search(_QUOTED.sub("", line))
+    return found is not None and (within is None or found.start() < within)
 
 
 def points_back(line: str) -> bool:
@@ -157,112 +169,107 @@ def points_back(line: str) -> bool:
     >>> points_back("He declined to comment."), points_back("It is not clear when the bridge will open.")
     (True, False)
     """
-    if expletive := _EXPLETIVE.match(line):
-        return _is_unexplained(line[expletive.end() :])
-    words = line.split()
-    opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
-    if opening in _POINTING or opening in _GOING_ON or _RESUMES.match(line):
-        return True
-    if _LINKED.search(_QUOTED.sub("", line)[:60]):
-        return True
-    return _has_loose_pronoun(words[:5])
+    if _EXPLETIVE.match(line):
+        return False
+    opening = re.split(r"['’]", line.split(None, 1)[0].strip(",;:“”\"'‘’").lower())[0]
+    return opening in _POINTING or opening in _GOING_ON or _has_outside(_LINKED, line, within=_LINKS_WITHIN)
 
 
-def _is_unexplained(rest: str) -> bool:
-    """Whether what follows "It is unclear" begins with what only the sentences before it explain: "why he left"."""
-    words = [word.strip(",;:.“”\"'()").lower() for word in rest.split()[:4]]
-    return any(word in _PERSONAL or word in _DEMONSTRATIVES for word in words)
-
-
-def _has_loose_pronoun(words: list[str]) -> bool:
-    """Whether "he", "they" and the like come before anybody whom they could mean."""
-    opening = words[0].strip(",;:“”\"'").lower() if words else ""
-    leads_in = opening in PREPOSITIONS | SUBORDINATORS or opening.endswith("ing")
-    for at, word in enumerate(words):
-        bare = word.strip(",;:.“”\"'()").lower()
-        if at and not leads_in:
-            return False
-        if at and word[:1].isupper() and not bare.endswith(("'s", "’s")):
-            return False
-        if bare in {"a", "an", "the", "who"} and at:
-            return False
-        if bare in _PERSONAL:
-            return True
-    return False
-
-
-def is_introduced(document: Document, span: Span, *, before: str) -> bool:
-    """Whether the person whom a sentence names first has the full name in it or in what is printed before it."""
-    for place, actor in document.cast.named_in(span):
-        if actor.kind == "person" and place[0] - span[0] <= _OPENING:
-            written = document.text[slice(*place)]
-            return " " in written or " " not in actor.name or written in before
-    return True
-
-
-def is_known(document: Document, span: Span, *, before: str, follows: bool) -> bool:
-    """Whether whom a sentence speaks of first is known from it, or from what is printed before it.
+def stands_alone(document: Document, span: Span, *, short_names: bool = False) -> bool:
+    """Whether a sentence is whole, in the article's own voice, and needs none of the sentences around it.
 
     Args:
         document: The article.
-        span: The sentence.
-        before: What is printed before it.
-        follows: Whether the sentence before it in the article is printed right before it.
+        span: A sentence of it.
+        short_names: Whether people and clubs may have a part of their names only, as where the brief lists them.
+    """
+    line = document.text[slice(*span)].removeprefix("Meanwhile, ")
+    return (
+        is_whole(document, span)
+        and not speaks_for_author(line)
+        and not points_back(line)
+        and not _has_outside(_POINTING_INSIDE, line)
+        and (short_names or _is_introduced(document, span))
+        and _has_antecedent(document, span)
+        and _is_known(line)
+    )
+
+
+def widen_until_alone(document: Document, span: Span, *, short_names: bool = False) -> Span | None:
+    """A sentence, together with the one right before it in its paragraph if it cannot be read without.
+
+    Args:
+        document: The article.
+        span: A sentence of it.
+        short_names: As in `stands_alone`.
+
+    Returns:
+        A passage of one or two sentences of which the first stands alone; None if there is none.
+    """
+    if stands_alone(document, span, short_names=short_names):
+        return span
+    first = document.sentence_before(span[0])
+    if first is None or span[1] - first[0] > LONGEST_WIDENED or speaks_for_author(document.text[slice(*span)]):
+        return None
+    if not is_whole(document, span) or not stands_alone(document, first, short_names=short_names):
+        return None
+    return first[0], span[1]
+
+
+def _is_introduced(document: Document, span: Span) -> bool:
+    """Whether the person whom a sentence names first has a full name in it, and no other name is cut.
+
+    "Town" says nothing to who has not read "Ipswich Town".
     """
     line = document.text[slice(*span)]
-    if not follows and not _has_antecedent(document, span):
-        return False
-    if follows:
-        return True
-    if _LATER_PART.match(line) or ((demonym := _DEMONYM.match(line)) and is_demonym(demonym[1])):
-        return False
-    return not line.startswith("The ") or _is_described(line.split()[1:_NEAR], before)
+    named = document.cast.named_in(span)
+    full = {actor.id for (start, end), actor in named if " " in document.text[start:end]}
+    for (start, _), actor in named:
+        reach = _OPENING if " " in actor.name else 0  # nobody opens a text as "Archibald", unless he has no other name
+        if actor.kind == "person" and actor.id not in full and start - span[0] <= reach:
+            return False
+    inside = {
+        word.strip(",;:.“”\"'()’").removesuffix("’s").removesuffix("'s")
+        for before, word in pairwise(line.split())
+        if word[0].isupper() and not before[0].isupper()
+    }
+    clubs = inside & _CLUBS
+    return not clubs or not any(actor.name.rpartition(" ")[2] in clubs for actor in document.cast.actors)
 
 
-def _is_described(words: Sequence[str], before: str) -> bool:
-    """Whether the words behind "The" tell which one is meant: "The man who died", "The EU plan", "The firm, Acme,"."""
+def _is_known(line: str) -> bool:
+    """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
+    if _LATER_PART.match(line) or _NAMELESS.search(line):
+        return False
+    words = line.split()[: _NEAR + 2]
+    if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
+        words = words[1:]
+    return words[0].lower() != "the" or _is_described(words[1:])
+
+
+def _is_described(words: Sequence[str]) -> bool:
+    """Whether the words behind "the" tell which one is meant: "man who died", "EU plan", "firm, Acme,"."""
     for at, word in enumerate(words):
         bare = word.strip(",;:.“”\"'()").lower()
-        if word[:1].isupper() or word[:1].isdigit() or bare in _RESTRICTING:
-            return True
-        if len(bare) > _TELLING and re.search(rf"\b{re.escape(bare[:-1])}", before, re.IGNORECASE):
-            return True
+        following = words[at + 1] if at + 1 < len(words) else ""
         if word.endswith(","):
-            return at + 1 < len(words) and words[at + 1][:1].isupper()
+            return following[:1].isupper() or following in {"who", "which"}
+        if word[:1].isupper() or word[:1].isdigit() or (bare in _RESTRICTING and following != "the"):
+            return True
         if at and (bare in AUXILIARIES or is_finite(bare)):
             return False
     return False
 
 
 def _has_antecedent(document: Document, span: Span) -> bool:
-    """Whether the first "he" or "she" of a sentence comes behind a person's name or description."""
-    line = _QUOTED.sub(lambda match: " " * len(match.group()), document.text[slice(*span)])
-    pronoun = _HE_OR_SHE.search(line)
-    if pronoun is None:
+    """Whether the first "he" or "her" of a sentence comes behind the name or description of whom it can mean."""
+    line = document.text[slice(*span)]
+    if not _HE_OR_SHE.search(line):
+        return True
+    line = _QUOTED.sub(lambda match: " " * len(match.group()), line)
+    if (pronoun := _HE_OR_SHE.search(line)) is None:
         return True
     named = document.cast.named_in((span[0], span[0] + pronoun.start()))
-    return any(actor.kind == "person" for _, actor in named) or any(
+    return any(actor.kind == "person" or not pronoun[1] for _, actor in named) or any(
         is_person_noun(word.lower().removesuffix("s")) for word in _WORD.findall(line[: pronoun.start()])
     )
-
-
-def opens_with_pronoun(line: str) -> bool:
-    """Whether a sentence opens with a pronoun that the sentences before it explain; "But the firm" does not.
-
-    >>> opens_with_pronoun("He declined to comment."), opens_with_pronoun("But it is unclear when it will open.")
-    (True, False)
-    """
-    rest = _CONNECTIVE.sub("", line)
-    if expletive := _EXPLETIVE.match(rest):
-        return _is_unexplained(rest[expletive.end() :])
-    words = rest.split()
-    opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
-    return opening in _POINTING or _RESUMES.match(rest) is not None or _has_loose_pronoun(words[:5])
-
-
-def names_somebody(document: Document, span: Span) -> bool:
-    """Whether a sentence names an actor, or has a figure or a name inside."""
-    words = document.text[slice(*span)].split()
-    told = any(word[0].isupper() or word.strip("$€£(“")[:1].isdigit() for word in words[1:])
-    opening = words[0].lower().strip(",.’'")
-    return told or bool(document.cast.named_in(span)) or not (opening in DETERMINERS or is_ordinary(opening))

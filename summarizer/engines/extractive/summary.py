@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.standalone import is_introduced, is_known, is_whole, points_back, speaks_for_author
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
-_FIRST: Final = 2
-"""Sentences from the top of which one may be the headline: some articles open with a catchword."""
-
-_LONGEST_ABSTRACT: Final = 750
+_LONGEST_ABSTRACT: Final = 900
 _MOST: Final = 3
-_LEAD: Final = 14
-"""Sentences from the top among which those of the abstract are looked for."""
+_LEAD: Final = 5
+"""The share of an article's sentences, one in so many, from the top among which its news is looked for."""
 
-_TERMINAL: Final = frozenset(".!?…")
-_LATEST: Final = 3
-"""Sentences from the top of which one has to begin the abstract; what comes later is no news without them."""
+_FEWEST: Final = 4
+_LARGEST: Final = 12
+"""Sentences of the shortest and the longest lead."""
+
+_FIRST: Final = 2
+"""Sentences from the top of which one begins the abstract; what comes later is no news without them."""
+
+_CENTRAL: Final = 2
+"""How many of an article's topics a sentence has if it tells what the article is about."""
+
+_TELLING: Final = 7
+"""The same of a sentence that takes the place of a first one that cannot be read alone."""
 
 _REPEATED: Final = 0.6
-_FEW_PARAGRAPHS: Final = 5
-_WORD: Final = re.compile(r"[^\W\d_][\w’'-]{2,}")
-_EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
+_TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
 """Genres whose sentences are not printed as the news."""
 
 
 def draft_headline(document: Document) -> dict[str, Any] | None:
     """The given title, the article's own headline, or its first sentence whole; None if none of them will do.
+
+    If the first sentence cannot be read alone, it is the lead's sentence that shares most with the rest.
 
     Args:
         document: The article.
@@ -44,23 +47,28 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
     if document.headline is not None:
         line = document.text[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
-    if document.layout.genre in _VOICELESS | {"interview", "live_blog"} or not document.body:
+    if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
         return None
-    for span in document.body[:_FIRST]:
-        if (
-            is_whole(document, span)
-            and span[1] - span[0] <= _LONGEST_HEADLINE
-            and _stands_alone(document, span, before="", follows=False)
-        ):
-            return _write(document, span)
-    return None
+    lead = _find_lead(document, document.body)
+    span = _find_news(document, lead, _count_shared(document, lead))
+    return None if span is None else _write(document, span)
+
+
+def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) -> Span | None:
+    """The sentence of the lead that may stand in place of a headline."""
+    fit = [span[1] - span[0] <= _LONGEST_HEADLINE and stands_alone(document, span) for span in lead[:_FIRST]]
+    if fit[:1] == [True] and (shared[0] >= _CENTRAL or len(document.cast.named_in(lead[0])) > 1):
+        return lead[0]
+    # a teaser is followed by the news
+    return lead[1] if fit[1:] == [True] and shared[0] <= _CENTRAL and shared[1] >= max(_TELLING, *shared) else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
-    """Two or three lead sentences, whole and in the article's order, each of which can be read alone.
+    """Up to three passages of the lead, whole and in the article's order, each of which can be read alone.
 
-    An interview is summed up by its introduction, a live blog by its key points or newest posts. An opinion, and a text
-    in another language than English, have no abstract.
+    A passage is a sentence, together with those before it that it needs to be understood. The sentence that is the
+    headline is not repeated. An interview is summed up by its introduction, a live blog by its key points or newest
+    posts. An opinion, and a text in another language than English, have no abstract.
 
     Args:
         document: The article.
@@ -70,16 +78,14 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
     if genre in _VOICELESS:
         return []
     if genre == "live_blog":
-        chosen = _choose_posts(document)
-    else:
-        body = [span for span in document.body if document.layout.is_prose(span) and _ends(document.text[slice(*span)])]
-        if genre == "interview":
-            first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
-            body = [span for span in body if span[1] <= first]
-        wished = set(_read_words(focus or ""))
-        chosen = _choose_wished(document, body, wished) if wished else []
-        chosen = chosen or _choose_lead(document, body)
-    return [_write(document, span) for span in chosen]
+        return [_write(document, span) for span in _choose_posts(document)]
+    body = [span for span in document.body if document.layout.is_prose(span)]
+    if genre == "interview":
+        first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
+        body = [span for span in body if span[1] <= first]
+    wished = set(read_words(focus or ""))
+    chosen = _choose_wished(document, body, wished) if wished else []
+    return [_write(document, span) for span in chosen or _choose_lead(document, body)]
 
 
 def _write(document: Document, span: Span) -> dict[str, Any]:
@@ -87,79 +93,59 @@ def _write(document: Document, span: Span) -> dict[str, Any]:
     return {"quotes": [line], "text": " ".join(line.split())}
 
 
-def _ends(line: str) -> bool:
-    """Whether a line ends as a sentence does, and not as the item of a list."""
-    return line.rstrip("”\"’')")[-1:] in _TERMINAL
+def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
+    """The sentences of the first fifth, without items of lists that are none."""
+    text = document.text
+    whole = [span for span in body if text[max(span[0], span[1] - 3) : span[1]].rstrip("”\"’')")[-1:] in _TERMINAL]
+    return whole[: min(_LARGEST, max(_FEWEST, len(document.body) // _LEAD))]
 
 
-def _read_words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in _EMPTY]
-
-
-def _stands_alone(document: Document, span: Span, *, before: str, follows: bool) -> bool:
-    line = document.text[slice(*span)]
-    return (
-        is_whole(document, span)
-        and not speaks_for_author(line)
-        and not points_back(line)
-        and is_introduced(document, span, before=before)
-        and is_known(document, span, before=before, follows=follows)
-    )
+def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:
+    """How many of the article's topics each passage has."""
+    return [len(document.topics.intersection(read_words(document.text[slice(*span)]))) for span in spans]
 
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
-    """The first sentences that can be read in a row."""
+    """The first passages that can be read alone and share enough with the rest of the article."""
+    lead = _find_lead(document, body)
+    shared = _count_shared(document, lead)
+    headline = None if document.title or document.headline else _find_news(document, lead, shared)
     chosen: list[Span] = []
-    before, last = "", -1
-    for at, span in enumerate(body[:_LEAD]):
-        if at >= _LATEST and not chosen:
+    for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
+        if at >= _FIRST and not chosen and headline is None:
             break
-        if not _stands_alone(document, span, before=before, follows=bool(chosen) and last == at - 1):
+        passage = widen_until_alone(document, span)
+        if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
-        line = document.text[slice(*span)]
-        if chosen and len(before) + len(line) > _LONGEST_ABSTRACT:
+        if at and (count <= _CENTRAL or 3 * count < max(shared)):
             continue
-        if _repeats(line, before) or not _opens_or_follows(document, span, chosen):
+        kept = [other for other in chosen if other[0] != passage[0]]
+        before = " ".join(document.text[slice(*other)] for other in kept)
+        line = document.text[slice(*passage)]
+        if _repeats(line, before) or len(before) + len(line) > _LONGEST_ABSTRACT or len(kept) == _MOST:
             continue
-        chosen.append(span)
-        before, last = f"{before} {line}", at
-        if len(chosen) == _MOST:
-            break
+        chosen = [*kept, passage]
     return chosen
 
 
 def _repeats(line: str, before: str) -> bool:
     """Whether most of a sentence's words are printed already."""
-    words, known = set(_read_words(line)), set(_read_words(before))
+    words, known = set(read_words(line)), set(read_words(before))
     return len(words & known) > _REPEATED * len(words)
-
-
-def _opens_or_follows(document: Document, span: Span, chosen: Sequence[Span]) -> bool:
-    """Whether a sentence opens its paragraph, or that paragraph's first sentence is chosen.
-
-    In a text of few paragraphs any sentence will do.
-    """
-    paragraphs = document.paragraphs
-    if len(paragraphs) < _FEW_PARAGRAPHS:
-        return True
-    start, _ = paragraphs[bisect_right(paragraphs, (span[0], len(document.text))) - 1]
-    first = document.layout.trim((start, span[1]))[0]
-    return first == span[0] or any(first <= other[0] < span[0] for other in chosen)
 
 
 def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -> list[Span]:
     """The sentences that share most words with a reader's question, in the article's order."""
     scored = []
     for span in body:
-        found = _read_words(document.text[slice(*span)])
+        found = read_words(document.text[slice(*span)])
         shared = len({word for word in wished if any(_is_alike(word, other) for other in found)})
-        if shared and _stands_alone(document, span, before="", follows=False):
+        if shared and stands_alone(document, span):
             scored.append((-shared, span))
     chosen: list[Span] = []
     for _, span in sorted(scored)[: 2 * _MOST]:
-        line = document.text[slice(*span)]
         before = " ".join(document.text[slice(*other)] for other in chosen)
-        if not _repeats(line, before) and len(chosen) < _MOST:
+        if not _repeats(document.text[slice(*span)], before) and len(chosen) < _MOST:
             chosen.append(span)
     return sorted(chosen)
 
@@ -173,31 +159,19 @@ def _is_alike(word: str, other: str) -> bool:
 def _choose_posts(document: Document) -> list[Span]:
     """The key points of a live blog if it lists them, else the first sentence of its newest posts that has one."""
     layout, text = document.layout, document.text
-    posts = layout.posts
+    top = min(start for start, _ in layout.posts)
     points = [
-        layout.trim((part.start, part.end))
-        for part in layout.segments
-        if part.kind == "list_item" and part.end <= posts[0][0]
+        layout.trim((part.start, part.end)) for part in layout.segments if part.kind == "list_item" and part.end <= top
     ]
     if len(points) >= _MOST:
         return points[:_MOST]
-    stamps = [text[slice(part.start, part.end)] for part in layout.segments if part.kind == "time_stamp"]
-    newest = posts if _read_time(stamps[0]) >= _read_time(stamps[-1]) else posts[::-1]
     chosen: list[Span] = []
-    for start, end in newest:
+    for start, end in layout.posts:
         before = " ".join(text[slice(*span)] for span in chosen)
         inside = (span for span in document.body if start <= span[0] and span[1] <= end)
-        found = next((span for span in inside if _stands_alone(document, span, before=before, follows=False)), None)
-        if found is not None:
+        found = next((span for span in inside if stands_alone(document, span)), None)
+        if found is not None and not _repeats(text[slice(*found)], before):
             chosen.append(found)
         if len(chosen) == _MOST:
             break
     return sorted(chosen)
-
-
-def _read_time(stamp: str) -> tuple[int, int]:
-    """The hour and minute of a time stamp."""
-    numbers = [int(number) for number in re.findall(r"\d+", stamp)[:2]]
-    hour = numbers[0] if numbers else 0
-    hour += 12 if re.search(r"p\.?m", stamp, re.IGNORECASE) and hour < 12 else 0
-    return hour, numbers[1] if len(numbers) > 1 else 0

@@ -11,7 +11,15 @@ from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
 
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
-_CLAUSE_WORDS: Final = frozenset({"while", "whereas", "but", "which", "who", "although", "though", "because"})
+_CLAUSE_WORDS: Final = frozenset(
+    "while whereas but which who although though because since when where after before if until mostly mainly partly"
+    " largely".split()
+)
+"""Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
+_BE: Final = frozenset("is are was were will would has have had".split())
+_FAR: Final = 12
+"""Tokens that may stand between a time inside a clause and a figure behind it."""
+_CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 
 def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
@@ -42,7 +50,9 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
         for period in usable:
             if period.first < draft.last or period in taken:
                 continue
+            gap = tokens.words[draft.last : period.first]
             near = limit is None or period.last <= limit
+            near = near and ("," not in gap or len(gap) <= _FAR) and not ("and" in gap and not _BE.isdisjoint(gap))
             if (
                 near
                 and not _parted(tokens, draft.last, period.first)
@@ -67,13 +77,25 @@ def _look_back(
     for period in reversed(periods):
         if period.last > draft.first or period in taken:
             continue
-        if _parted(tokens, period.last, draft.first):
+        if _parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
             return None
         between = [other for other in claims[:position] if period.last <= other.first]
+        if between and tokens.word(draft.first - 1) == "from":
+            return None  # "In May it fell 5% to $9 million from | $10 million"
         if between and not COMPARED.isdisjoint(tokens.words[between[0].last : draft.first]):
             return None
         return period.first, period.last
     return None
+
+
+def _reaches(tokens: NumberTokens, period: Period, draft: Draft) -> bool:
+    """Whether a time in front of a figure dates its clause, and no participle or verb of another: "cut in 2022, it"."""
+    low = tokens.sentence(period.first)[0]
+    before = tokens.words[period.first - 1] if period.first > low else ","
+    if before in _CLAUSE_OPENS or not before[0].isalnum():
+        return True
+    gap = tokens.words[period.last : draft.first]
+    return len(gap) <= _FAR and not any(word == "," or word.endswith("ing") for word in gap)
 
 
 def _restates(tokens: NumberTokens, draft: Draft, following: Draft) -> bool:

@@ -270,7 +270,7 @@ def _read_name(tokens: NumberTokens, index: int, amount: Amount) -> Money | None
     noun = _singular(phrase)
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
-    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.word(index + 1) == "sterling"))
+    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.word(index + 1) in ("sterling", "cfa")))
 
 
 def _is_money(tokens: NumberTokens, index: int, noun: str, amount: Amount) -> bool:

@@ -5,6 +5,7 @@ Which figure they belong to, and what they mean in days, is worked out elsewhere
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS, is_month
@@ -36,6 +37,8 @@ _QUALIFIERS: Final = frozenset(
 _BOUNDS: Final = frozenset("end start beginning middle close turn course rest remainder".split())
 _SINGLE: Final = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 _RELATIVE: Final = frozenset({"ago", "earlier", "later", "before", "previously"})
+_ALONE: Final = frozenset("year month week quarter day decade century period season".split())
+"""Units that mean a time without an adjective: "the year"."""
 _PARTS: Final = frozenset("early late mid".split())
 _DAY_PARTS: Final = frozenset("morning afternoon evening night".split())
 _STARTS: Final = (
@@ -53,8 +56,14 @@ _SAYING: Final = frozenset(
     """
     said says say saying told tells reported reports report announced announces warned warns predicted predicts added
     claimed claims stated states estimated confirmed confirms wrote tweeted published released issued noted argued
+    guided guidance forecast pledged promised
     """.split()
 )
+_RESULTS: Final = frozenset("reported reports report published issued released states stated".split())
+"""Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
+_CLAUSE_ENDS: Final = frozenset(",;:—–(")
+_NEAR_VERB: Final = 5
+"""Tokens behind a time that opens a clause among which its verb is looked for."""
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
@@ -125,6 +134,11 @@ def _may_open_date(tokens: NumberTokens, index: int) -> bool:
 
 def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
     said = tokens.word(first - 1) in _SAYING or tokens.word(last) == "that"
+    said = said or tokens.word(last) in _SAYING  # "today announced"
+    if not said and (first == tokens.sentence(first)[0] or tokens.word(first - 1) in _CLAUSE_ENDS):
+        near = tokens.words[last : last + _NEAR_VERB]
+        # "in February it had guided for", "On Monday it reported that"
+        said = any(word in _SAYING and (word not in _RESULTS or later == "that") for word, later in pairwise(near))
     return said or (tokens.word(first - 2) in _SAYING and tokens.word(first - 1) in ("late", "early", "it"))
 
 
@@ -146,7 +160,11 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
             and read_year(tokens, index + 1) is not None
         ):
             end = index + 2
-        if end is not None and word in ("after", "before") and tokens.words[end - 1] in POSSESSIVES:
+        if end is not None and tokens.words[end - 1] == "ago" and word in ("in", "on", "at", "for", "over", "during"):
+            return None  # "brought in | two years ago"
+        if word == "in" and tokens.word(core) in WEEKDAYS:
+            return None  # "in Friday sales"
+        if end is not None and word in ("after", "before", "in") and tokens.words[end - 1] in POSSESSIVES:
             return None  # "after last year's rise": the words start behind the preposition
         if end is not None and word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
             return _read_core(tokens, end + 1, depth + 1) or end
@@ -201,6 +219,7 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
     determined = tokens.word(index) in _DEMONSTRATIVES
     qualified = tokens.word(index) in ("last", "next", "past", "this")
     index += determined
+    compound = False
     for _ in range(4):
         word = tokens.word(index)
         counted = (word in SEEDS and word not in UNITS) or tokens.is_number(index)
@@ -208,7 +227,8 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
             qualified = True
         elif not (counted and determined and read_year(tokens, index) is None):
             break
-        index += 1 + (is_dash(tokens.word(index + 1)) and counted)
+        compound = is_dash(tokens.word(index + 1)) and counted
+        index += 1 + compound
     word = tokens.word(index)
     if word in POSSESSIVES:
         named = POSSESSIVES[word] in UNITS or tokens.is_capital(index) or POSSESSIVES[word] in SEASONS
@@ -223,23 +243,23 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
         return index + 1 + (read_year(tokens, index + 1) is not None)
     if word not in UNITS or not (determined or qualified) or (tokens.is_capital(index) and not qualified):
         return None
-    if not qualified and word not in (
-        "year",
-        "month",
-        "week",
-        "quarter",
-        "day",
-        "decade",
-        "century",
-        "period",
-        "season",
-    ):
-        return None
-    end = index + 1
-    if word == "fiscal" or tokens.word(end) == "year":
-        end += tokens.word(end) == "year"
-    tail = _read_tail(tokens, end, depth)
-    return tail or (end if determined else None)
+    if compound:  # "the four-day | weekend", "the three-month period"
+        return index + 2 if tokens.word(index + 1) in UNITS else None
+    end = index + 1 + (tokens.word(index + 1) == "year")
+    tail = _read_tail(tokens, end, depth) if qualified or word in _ALONE else None
+    if tail or not determined:
+        return tail
+    return end if _is_dated(tokens, index, depth, qualified=qualified) else None
+
+
+def _is_dated(tokens: NumberTokens, index: int, depth: int, *, qualified: bool) -> bool:
+    """Whether "the year" and the like mean a time that is known: not "player of the year", "over the same period"."""
+    if qualified or tokens.word(index) not in _ALONE:
+        return qualified and tokens.word(index - 1) != "same"
+    before = tokens.word(index - 2) if tokens.word(index - 1) == "the" else ""
+    return not (before == "of" and depth == 0) and (
+        tokens.word(index) != "period" or before in _PREPOSITIONS - {"from"}
+    )
 
 
 def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
@@ -247,6 +267,8 @@ def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
     word = tokens.word(index)
     if word in _RELATIVE and word != "later":
         return index + 1
+    if word in ("last", "this", "next") and tokens.word(index + 1) in UNITS:  # "in the same quarter last year"
+        return index + 2
     if word in ("of", "in", "to", "through", "ended", "ending", "from", "a"):
         if read_year(tokens, index + 1) is not None:
             return index + 2
@@ -268,7 +290,8 @@ def _read_named(tokens: NumberTokens, index: int) -> int | None:
         if date is not None and not date.time:
             return date.end + (tokens.word(date.end) in ("’s", "'s"))
     if is_month(tokens, index) and not tokens.is_number(index + 1):
-        return index + 1
+        joined = tokens.word(index + 1) in ("or", "and") and is_month(tokens, index + 2)
+        return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2
     if tokens.word(index - 1) == "the" or word == "the":

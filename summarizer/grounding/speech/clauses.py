@@ -152,7 +152,7 @@ def _skip_dateline(text: str, unit: Unit) -> int:
     if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
         return unit.start
     place = match.group(1)
-    capitals = len(place) > 1 and place.replace(",", " ").split()[0].isupper()
+    capitals = len(place) > 1 and "".join(place.replace(",", " ").split()[:1]).isupper()
     return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
 
 

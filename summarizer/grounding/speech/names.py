@@ -24,7 +24,8 @@ TITLES = word_set(
     "detective sheriff deputy councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto "
     "founder co-founder editor author coauthor analyst economist undersecretary undersecretary-general secretary- "
     "general vice-president leader whip mp mep head hon attorney-general prosecutor dean provost rector captain "
-    "midfielder striker defender goalkeeper quarterback pilot activist lawyer adviser advisor aide"
+    "midfielder striker defender goalkeeper quarterback pilot activist lawyer adviser advisor aide "
+    "datuk dato dato' dato’ datin sri seri alhaji hajj hajji shri smt presenter host"
 )
 """Words before a name, in lower case, that are no part of it."""
 
@@ -148,6 +149,8 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     low = unit.low
     start = begin
     for index in range(begin, end):
+        if low[index] == "sri" and low[index + 1 : index + 2] == ["lanka"]:
+            continue
         if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
             start = index + 1
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):

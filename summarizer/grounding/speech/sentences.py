@@ -41,6 +41,10 @@ _ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(
 _DAY_DIGITS = 2
 
 
+_COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
+"""Two gaps of blanks: a row of a table, whose lines are all of one width."""
+
+
 def split_paragraphs(text: str) -> list[Span]:
     r"""Spans of the paragraphs: lines that hold something, without the blanks around them.
 
@@ -77,7 +81,11 @@ def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
     line_start = begin
     for start, end in lines[1:]:
         first_word = text[start:end].split(None, 1)[0]
-        if last - line_start + 1 + len(first_word) <= width or not first_word[0].isalnum():
+        if (
+            last - line_start + 1 + len(first_word) <= width
+            or not first_word[0].isalnum()
+            or _COLUMNS.search(text, line_start, last)
+        ):
             yield begin, last
             begin = start
         line_start, last = start, end

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.grounding.speech.names import looks_like_person
+from summarizer.grounding.speech.names import is_title, looks_like_person
 from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
@@ -77,7 +77,9 @@ def read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
     found = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
     if len(found) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
         return []
-    names = [match["name"] or match["short"] for _, match in found]
+    written = [match["name"] or match["short"] for _, match in found]
+    spelt = {_initials(name): name for name in written if " " in name}
+    names = [spelt.get(name, name) for name in written]
     fixed = any(name in _ASKING for name in names)
     turns = Counter(name.split()[-1] for name in names)
     kept = [
@@ -117,12 +119,16 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     if not labels:
         return []
     answering = _find_introduced(text, labels[0].span[0]) if any(not label.named for label in labels) else None
-    # a label of one word means whom the first longer label with that word names, whoever else bears the name
+    # a label of one word means whom the first longer label with that word names, whoever else bears the name; initials
+    # mean whose they are, by a label or by what is introduced above
     full: dict[str, Span] = {}
     for label in labels:
-        words = text[slice(*label.span)].split()
-        if len(words) > 1:
-            full.setdefault(words[-1], label.span)
+        written = text[slice(*label.span)]
+        if " " in written:
+            full.setdefault(written.split()[-1], label.span)
+            full.setdefault(_initials(written), label.span)
+    for written, spans in _find_names(text, labels[0].span[0]).items():
+        full.setdefault(_initials(written), spans[0])
     return [
         Turn(name, (label.end, label.stop))
         for label in labels
@@ -131,17 +137,27 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     ]
 
 
-def _find_introduced(text: str, end: int) -> Span | None:
-    """The person whom the text before an interview introduces: the only full name, or the one that is spoken to."""
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def _find_names(text: str, end: int) -> dict[str, list[Span]]:
+    """The full names of people before an offset, but for those of a byline, with their places."""
     names: dict[str, list[Span]] = {}
     for match in _FULL_NAME.finditer(text, 0, end):
         words = match.group().split()
-        while len(words) > 2 and not looks_like_person(" ".join(words)):
+        while len(words) > 2 and (is_title(words[0].lower().rstrip(".")) or not looks_like_person(" ".join(words))):
             words = words[1:]
         start = match.end() - len(" ".join(words))
         line = text[text.rfind("\n", 0, start) + 1 : start].strip().casefold()
         if looks_like_person(" ".join(words)) and line not in {"by", "interview by", "words by"}:
             names.setdefault(" ".join(words), []).append((start, match.end()))
+    return names
+
+
+def _find_introduced(text: str, end: int) -> Span | None:
+    """The person whom the text before an interview introduces: the only full name, or the one that is spoken to."""
+    names = _find_names(text, end)
     if len(names) == 1:
         return next(iter(names.values()))[0]
     met = [spans[0] for spans in names.values() for start, _ in spans if _MEETING.search(text[:start])]

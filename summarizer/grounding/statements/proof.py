@@ -17,7 +17,7 @@ from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
 from summarizer.grounding.statements.numbers import NumberCheck, read_figures
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech
+from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech, repeats_under_lead_in
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
 
@@ -67,8 +67,10 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         context: What stands beside the statement in the brief.
     """
     proof = Proof(Tokens(statement))
-    proof.is_verbatim = repeats_all(statement, article.folded) or repeats_speech(
-        statement, article.folded, context.speakers
+    proof.is_verbatim = (
+        repeats_all(statement, article.folded)
+        or repeats_speech(statement, article.folded, context.speakers)
+        or repeats_under_lead_in(statement, article.folded)
     )
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof

@@ -11,6 +11,7 @@ from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.schemas.findings import LEAD_INS
 
 _FOLDED: Final = tuple(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\xa0": " "}.items()
@@ -35,6 +36,7 @@ _NEAR: Final = 64
 _SENTENCE: Final = 2000
 _TRIES: Final = 8
 """At how many places with the same words a statement is looked for."""
+_LEAD_INS: Final = frozenset(LEAD_INS.values())
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
 
 
@@ -104,6 +106,19 @@ def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool
     return False
 
 
+def repeats_under_lead_in(statement: str, folded: str) -> bool:
+    """Whether a statement is a passage of a text in quotation marks, behind words that say why it is a question.
+
+    >>> article = fold_paragraphs(["The cause of the fire is not known."])
+    >>> repeats_under_lead_in("Left open: “The cause of the fire is not known.”", article)
+    True
+    >>> repeats_under_lead_in("Untrue: “The cause of the fire is not known.”", article)
+    False
+    """
+    lead_in, _, quoted = statement.partition(": “")
+    return lead_in in _LEAD_INS and quoted.endswith("”") and repeats_all(quoted[:-1], folded)
+
+
 def _fits_case(words: str, first: str) -> bool:
     """Whether a passage that begins with a letter is the same as some words, but for a capital that makes no name."""
     if first == words[0]:
@@ -141,7 +156,7 @@ def _begins_name(text: str, start: int) -> bool:
     """Whether a capital before a capital may be of the same name."""
     behind = _read_line_before(text, start).rstrip()
     word = behind.rpartition(" ")[2].strip("\"'(")
-    return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"'))
+    return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"', ")"))
 
 
 def _is_turned(text: str, start: int, end: int) -> bool:

@@ -322,3 +322,34 @@ def test_a_source_described_twice_is_one_actor() -> None:
     )
     names = [actor.name for actor in summarize(text, "extractive").actors]
     assert [name for name in names if "government" in name.lower()] == ["The regional government"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Datuk Ana Roe left early. Roe said no.", "Ana Roe", None),
+        ("Group Chief Executive Datuk Ola Lind said no. Lind left.", "Ola Lind", "Group Chief Executive"),
+        ("The gift of VC Ola Lind was late. Lind said so.", "Ola Lind", None),
+        ("Host Ana Mary Roe spoke. Roe left.", "Ana Mary Roe", "Host"),
+    ],
+)
+def test_titles_and_roles_before_a_name_are_no_part_of_it(text: str, name: str, role: str | None) -> None:
+    actor = named(text, name)
+    assert (actor.kind, actor.role) == ("person", role)
+
+
+def test_a_name_of_two_words_is_no_body_without_more() -> None:
+    text = "Norby Vela won the race. Then Norby Vela left by boat. The judges praised Norby Vela at the end of the day."
+    assert "Norby Vela" not in {actor.name for actor in find_actors(text)}
+    assert named("Norby Vela won the race. She left by boat.", "Norby Vela").kind == "person"
+    assert named("Zentrix closed a plant on Monday. Its shares fell.", "Zentrix").kind == "organization"
+
+
+def test_a_setting_and_who_is_named_once_in_passing_are_not_listed() -> None:
+    text = (
+        "Mayor Ana Roe opened the bridge on Monday. Roe praised the builders. The council paid for it.\n\n"
+        "People came from Spain's islands. At the end of the day Ola Lind swam. Roe said that the bridge would last."
+    )
+    listed = {actor.name for actor in find_actors(text) if actor.listed}
+    assert "Ana Roe" in listed
+    assert not {"Spain", "Ola Lind"} & listed

@@ -20,29 +20,24 @@ def labels_in(text: str) -> dict[str, str | None]:
 
 
 BOUND = [
-    ("Exports of steel rose by 8 percent in May.", "8 percent", "Exports of steel"),
-    ("Net profit at the biggest lender fell 98% last year.", "98%", "Net profit at the biggest lender"),
-    ("Shares in Acme, which closed lower on Friday, have fallen 12.4% since May.", "12.4%", "Shares in Acme"),
+    ("Exports of steel rose to $4 billion in May.", "$4 billion", "Exports of steel"),
     ("The jobless rate stands at 3.1 percent.", "3.1 percent", "jobless rate"),
     ("Corporate costs were €12.6 million in the first half.", "€12.6 million", "Corporate costs"),
     ("The repair is expected to cost $8.4 billion.", "$8.4 billion", "repair"),
-    ("Forecasts for growth were also scaled back to 4.0% this year.", "4.0%", "Forecasts for growth"),
-    ("The club was sold for $30 million to a fund.", "$30 million", "club"),
-    ("A treaty boosted bilateral trade by 32 percent last year.", "32 percent", "bilateral trade"),
-    ("The mayor sold the old harbour for €5 million.", "€5 million", "old harbour"),
+    ("Forecasts for growth were scaled back to 4.0% this year.", "4.0%", "Forecasts for growth"),
     ("The firm posted a net loss of $212 million.", "$212 million", "net loss"),
-    ("They hold contracts worth 74 million euros.", "74 million euros", "contracts"),
-    ("More than 60 percent of voters stayed home.", "More than 60 percent", "voters"),
-    ("She got a $500,000 grant from the state.", "$500,000", "grant"),
+    ("Norby holds contracts worth 74 million euros.", "74 million euros", "contracts"),
+    ("The council pledged $6 million of public money.", "$6 million", "public money"),
+    ("The crew took away 27 tonnes of rubbish.", "27 tonnes", "rubbish"),
+    ("Lind got a $500,000 grant from the state.", "$500,000", "grant"),
     ("Analysts saw a 40 percent increase in bilateral trade this year.", "40 percent", "increase in bilateral trade"),
     (
         "Some 112 people were killed and injured in the blast.",
         "Some 112 people",
-        "people killed and injured in the blast",
+        "people killed and injured",
     ),
     ("The storm killed more than 340 villagers.", "more than 340 villagers", "villagers killed"),
-    ("The 2,000 women and girls kidnapped in June are free.", "2,000 women", "women and girls kidnapped"),
-    ("They removed 28 bags of rubbish.", "28 bags", "bags of rubbish"),
+    ("Volunteers removed 28 bags of rubbish.", "28 bags", "bags of rubbish"),
     ("The forecast expects 19,000 vehicles a day by 2031.", "19,000 vehicles", "vehicles a day"),
     ("The city will build an 18,000-seat stadium.", "18,000-seat", "stadium"),
 ]
@@ -58,11 +53,16 @@ UNBOUND = [
     ("About 900 people were to be taken to safety.", "About 900 people"),
     ("If the dam breaks, 900 people would be killed.", "900 people"),
     ("The firm employs 112 people.", "112 people"),
-    ("It rose by 12 percent.", "12 percent"),
-    ("They told us that they had to pay £3,000.", "£3,000"),
     ("The bill for the bridge of $5 million was paid.", "$5 million"),
     ("The loss after tax of $5 million was a surprise.", "$5 million"),
-    ("Half of the money went to Norby, and 47 percent of those who paid are angry.", "47 percent"),
+    ("The loss attributable to shareholders of $5 million was a surprise.", "$5 million"),
+    ("More than 60 percent of voters stayed home.", "More than 60 percent"),
+    ("Norby bought the old harbour for €5 million.", "€5 million"),
+    # Changes: the noun is what changes, and the figure does not measure it.
+    ("Exports of steel rose by 8 percent in May.", "8 percent"),
+    ("Net profit at the biggest lender fell 98% last year.", "98%"),
+    ("Revenue was down 2.1% at $4 million.", "2.1%"),
+    ("A treaty boosted bilateral trade by 32 percent last year.", "32 percent"),
 ]
 
 
@@ -73,10 +73,23 @@ def test_there_is_no_label_where_none_is_bound(text: str, figure: str) -> None:
 
 def test_figures_that_go_on_from_another_measure_the_same() -> None:
     text = "Revenue of the group fell 23 percent to $1.4 billion, from $1.82 billion a year earlier."
-    assert labels_in(text) == dict.fromkeys(["23 percent", "$1.4 billion", "$1.82 billion"], "Revenue of the group")
+    assert labels_in(text) == {"23 percent": None} | dict.fromkeys(
+        ["$1.4 billion", "$1.82 billion"], "Revenue of the group"
+    )
     text = "The share of diesel cars fell to 31 percent, compared to 54 percent in 2019, according to Ola Lind."
     assert labels_in(text) == dict.fromkeys(["31 percent", "54 percent"], "share of diesel cars")
     assert {item["attribution"] for item in claims_in(text)} == {"Ola Lind"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The plant has an initial capacity of 14 MW, compared with 8 MW at the old one in 2019.", "8 MW"),
+        ("The fund has assets of $9 billion, compared with $12 billion at Norby Capital.", "$12 billion"),
+    ],
+)
+def test_what_is_compared_has_no_label_unless_it_is_the_same_at_another_time(text: str, figure: str) -> None:
+    assert labels_in(text)[figure] is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +106,22 @@ def test_figures_that_go_on_from_another_measure_the_same() -> None:
         "Ana Lind, 29, won the race on Sunday.",
         "The under-21 side won again.",
         "Call +44 20 7946 0958 for tickets.",
+        "Castaway Island 25 airs on Monday.",
+        "The 61 bus takes an hour.",
+        "The budget holds not one rupee for it.",
+        "Lind hopes to win the £1million Norby Stakes on Saturday.",
+        "Norby led 2-0 at half-time.",
+        "The trip takes 37 minutes.",
+        "The harbour lies 12 kilometres from the town.",
+        "Earlier reports of four deaths were wrong.",
+        "The trip will fall from 58 minutes to 37.",
+        "The gauge had gone from 4.1 metres to 7.3 in an hour.",
+        "Costs went from an early estimate of $60 million to over $200 million.",
+        "They get $6,500 a month.",
+        "Bus use there had risen by 8 per cent.",
+        "We paid $4,000 for it.",
+        "“I have 30 fences and 38 other horses in my way,” said Ana Lind.",
+        "The 71-year-old faces 60 years in prison.",
     ],
 )
 def test_ranks_dates_ages_and_manners_of_speaking_are_no_claims(text: str) -> None:
@@ -124,7 +153,7 @@ def test_the_same_figure_is_claimed_once() -> None:
 
 
 def test_a_conversion_is_not_a_second_claim() -> None:
-    assert list(labels_in("The pipe runs 500 miles (800 km) to the sea.")) == ["500 miles"]
+    assert list(labels_in("The train ran at 603 km/h (375 mph) in a test.")) == ["603 km/h"]
 
 
 def test_a_limit_keeps_the_weightiest_in_the_article_s_order() -> None:
@@ -167,8 +196,51 @@ def test_signs_and_prefixed_currencies_reach_the_brief() -> None:
 def test_nothing_is_listed_of_boilerplate() -> None:
     text = (
         "FOR IMMEDIATE RELEASE\n\nNorby Water to replace mains\n\nNORBY, 14 October – Norby Water will spend "
-        "€41.6 million on new mains, it said on Tuesday.\n\nENDS\n\nNotes to editors\n\n"
+        "€41.6 million on new mains, the company said on Tuesday.\n\nENDS\n\nNotes to editors\n\n"
         "Norby Water supplies 1.3 million people and employs 2,070 people.\n\n"
         "Contact: press@norby.example, +47 5555 123"
     )
     assert [item["figure"] for item in claims_in(text)] == ["€41.6 million"]
+
+
+def test_a_passage_has_the_sentence_that_explains_its_pronoun() -> None:
+    text = "Mayor Ana Lind opened the bridge on Monday. She said that it had cost $40 million."
+    (item,) = claims_in(text)
+    assert item["quote"] == text
+    assert claims_in("The bridge is open.\n\nShe said that the bridge had cost $40 million.") == []
+
+
+def test_a_passage_has_both_of_its_quotation_marks() -> None:
+    text = "“The year has been very hard. We paid $40 million for the mill,” said director Ana Lind."
+    (item,) = claims_in(text)
+    assert item["quote"] == text
+
+
+def test_a_live_blog_s_newer_count_replaces_the_older() -> None:
+    posts = [
+        "15:40 Two people are dead and 11 are injured, the sheriff says.",
+        "14:20 About 260 people have left their homes near the mill.",
+        "13:05 Four people are dead, the sheriff says. The mill has burned since noon.",
+        "12:10 The fire has cost the town $4 million, the council says.",
+    ]
+    found = labels_in("Fire at the Norby mill: live updates\n\n" + "\n\n".join(posts))
+    assert "Four people" not in found
+    assert {"Two people", "$4 million"} <= found.keys()
+
+
+def test_a_table_of_aligned_blanks_is_no_sentence() -> None:
+    text = (
+        "Revenue of the group rose to $1.4 billion in the second quarter, the firm said on Monday in Norby.\n\n"
+        "Summary             2Q25      2Q24    Change\nMargin              7.8%      6.9%    0.9 pp\n\n"
+        "The firm wants to go on, it said."
+    )
+    assert list(labels_in(text)) == ["$1.4 billion"]
+
+
+def test_in_another_language_what_somebody_says_or_rounds_is_left_out() -> None:
+    text = (
+        "La mairie a payé 12 % du prix du marché de la ville, qui est fermé depuis le mois de mai. "
+        "La chambre de commerce évalue les pertes à 27 %, et les habitants de la ville attendent une "
+        "réponse. Les travaux ont touché près de 40 % des maisons dans les deux quartiers du nord de la ville."
+    )
+    assert list(labels_in(text)) == ["12 %"]

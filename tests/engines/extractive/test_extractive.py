@@ -203,7 +203,7 @@ def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:
         draft = draft_brief(text)
         items += sum(len(draft[key]) for key in ("actors", "positions", "numeric_claims", "open_questions"))
         rejected += len(verify(text, draft))
-    assert items > 200
+    assert items > 150
     assert rejected <= 0.02 * items
 
 
@@ -215,3 +215,8 @@ def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
         "assert not {'litellm', 'instructor', 'openai', 'httpx', 'httpx2', 'spacy'} & set(sys.modules)"
     )
     processes.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize("text", [", – 0", ",, – A"])
+def test_marks_before_a_dash_are_no_dateline(text: str) -> None:
+    assert draft_brief(text)["positions"] == []

@@ -118,11 +118,50 @@ def test_a_report_that_quotes_somebody_at_length_is_no_opinion() -> None:
     assert layout.genre == "news"
 
 
+def test_a_call_to_the_readers_makes_no_opinion() -> None:
+    text = (
+        "Luna tells Ridge the secret\n\nLuna tells Ridge what RJ knew. Will RJ forgive her? Please share your thoughts "
+        "with me in the comments. Remember to follow me, and let me know what you think of my review."
+    )
+    assert read_layout(text).genre == "news"
+
+
+def test_an_author_who_holds_something_throughout_writes_an_opinion() -> None:
+    text = "We gave our bridge away\n\n" + "\n\n".join(
+        f"I think that bridge number {number} of Kelso was not worth its price. It cost millions."
+        for number in range(6)
+    )
+    assert read_layout(text).genre == "opinion"
+
+
+def test_lines_in_columns_are_rows_each_for_itself() -> None:
+    rows = ["Summary (RM million)     2Q25      2Q24", "Revenue               1,243.0   1,270.0"]
+    layout = read_layout("Group swings to a loss\n\nThe group lost money in the quarter.\n\n" + "\n".join(rows))
+    assert [part.kind for part in layout.segments if part.kind == "table_row"] == ["table_row"] * 2
+
+
+def test_questions_in_bold_or_capitals_are_answered_by_whom_they_ask() -> None:
+    for first, second in (("**Why did you build it?**", "**Would you do it again?**"), ("WHY DID YOU BUILD IT?",) * 2):
+        layout = read_layout(f"A bridge for Kelso\n\n{first}\n\nNobody else would.\n\n{second}\n\nYes, I would.")
+        assert layout.genre == "interview"
+        assert [part.kind for part in layout.segments] == ["headline", "question", "answer", "question", "answer"]
+
+
+def test_older_posts_of_a_live_blog_prove_nothing() -> None:
+    posts = "\n\n".join(f"1{hour}:05\nThe fire in Kelso has killed {hour} people, police say." for hour in range(7))
+    layout = read_layout(f"LIVE: Fire in Kelso\n\n{posts}\n")
+    assert layout.genre == "live_blog"
+    body = [part for part in layout.segments if part.kind == "body"]
+    assert [posts.count("killed 6")] == [1]
+    assert len(body) == 4
+    assert layout.posts[0][0] > layout.posts[-1][0]
+
+
 def test_rows_of_a_table_and_their_heading() -> None:
     text = "Results in Kelso\n\nThe race was won by Ana Roe.\n\n| Pos. | Name | Time |\n|--|--|--|\n"
     layout = read_layout(f"{text}| 1 | Ana Roe | 1:21 |\n| 2 | Ola Lind | 1:25 |\n")
     rows = [segment for segment in layout.segments if segment.kind == "table_row"]
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert layout.genre == "list"
 
 

@@ -198,3 +198,49 @@ def test_nothing_of_it_is_refused_and_all_is_supported() -> None:
     assert len(brief.positions) == 3
     verdicts = {one.verdict for one in brief.audit.statements if one.path.startswith("positions")}
     assert verdicts == {"supported"}
+
+
+def test_initials_that_label_answers_mean_whose_they_are() -> None:
+    text = (
+        "For twenty years Ana Roe has built bridges. She spoke to Ola Lind in Norby.\n\n"
+        "Ola Lind: How did it begin?\n\n"
+        "Ana Roe: With a ferry that sank in the harbour in the autumn of 1998.\n\n"
+        "OL: Would you build it again?\n\n"
+        "AR: Nobody who has crossed the bay in a storm would ask that question.\n\n"
+        "OL: Is it safe?\n\n"
+        "AR: The bridge carries forty thousand people to their work every day."
+    )
+    assert {holder for item in positions_in(text) for holder in item["holders"]} == {"Ana Roe"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ana Roe opened the bridge. Mourners spoke of the late Ola Lind. “It is a fine bridge,” he said.",
+        "Ola Lind spoke at noon. Ben Ek opened the bridge with a smile. “I have never built a better bridge,” he said.",
+    ],
+)
+def test_a_pronoun_is_nobody_s_if_another_was_named_or_acted_since(text: str) -> None:
+    assert "Ola Lind" not in {holder for item in positions_in(text) for holder in item["holders"]}
+
+
+def test_a_run_of_pronouns_means_the_subject_before_it() -> None:
+    text = "Mayor Ana Roe opened the bridge. She had come by boat. “The ferry has seen its last winter,” she said."
+    (position,) = positions_in(text)
+    assert position["holders"] == ["Ana Roe"]
+
+
+def test_words_that_lean_on_the_sentence_before_bring_it_along() -> None:
+    text = (
+        "Mayor Ana Roe left. Two ferries lie in the harbour. The engineer Ola Lind said that they would sail on Monday."
+    )
+    (position,) = positions_in(text)
+    assert position["statement"].startswith("Two ferries lie in the harbour. ")
+    assert positions_in("It rained.\n\n“They will never sail again in our lifetime,” said the engineer Ola Lind.") == []
+
+
+def test_what_somebody_is_told_to_have_felt_and_the_author_s_own_words_are_no_positions() -> None:
+    assert positions_in("It rained. Mayor Ana Roe believed that the bridge was open to everybody.") == []
+    assert (
+        positions_in("It rained. I thought of it when Mayor Ana Roe said that the bridge was a “dream of steel”.") == []
+    )

@@ -30,7 +30,7 @@ OPEN = [
     ("Acme Steel denies that its bolts were at fault.", "contested", "In dispute"),
     ("Former mayor Per Holm pleaded not guilty on Tuesday to taking bribes.", "contested", "In dispute"),
     ("Kelso’s council will vote on the repairs on Friday.", "upcoming", "A decision is still to come"),
-    ("The city expects the toll to bring in $58 million by the end of next year.", "forecast", "Still to be seen"),
+    ("Ola Lind predicted that the toll would bring in $58 million by 2033.", "forecast", "Still to be seen"),
 ]
 
 
@@ -41,19 +41,32 @@ def test_a_question_is_the_articles_sentence_under_a_lead_in(sentence: str, why:
     assert question.question == f"{lead_in}: “{sentence}”"
 
 
+def test_an_accusation_and_the_missing_reply_are_one_question() -> None:
+    accused = "The suit accuses Acme Steel of hiding the cracks in Kelso. It did not respond to a request for comment."
+    (question,) = questions_in(f"\n\n{accused}")
+    assert question.quote.text == accused
+    assert question.why == "unreplied"
+
+
+def test_a_question_that_quotes_the_article_is_supported() -> None:
+    brief = summarize(f"{LEAD}The cause of the cracks in the Kelso bridge has not been determined.", "extractive")
+    checks = {check.path: check for check in brief.audit.statements}
+    check = checks["open_questions[0].question"]
+    assert (check.verdict, check.by) == ("supported", "proof")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("He declined to comment on the contract in Kelso.", id="a pronoun"),
-        pytest.param("It is unclear why she signed it in Kelso.", id="a pronoun behind unclear"),
-        pytest.param("Acme Steel did not say when that was.", id="what is asked stands elsewhere"),
+        pytest.param("\n\nHe declined to comment on the contract in Kelso.", id="a pronoun"),
+        pytest.param("\n\nIt is unclear why she signed it in Kelso.", id="a pronoun behind unclear"),
+        pytest.param("\n\nA spokesman declined to comment on the contract in Kelso.", id="nobody's spokesman"),
+        pytest.param("Acme Steel expects a profit of $58 million by the end of the year.", id="guidance"),
         pytest.param("At the time it was not known whether the Kelso bridge would hold.", id="settled since"),
         pytest.param(
             "Ola Lind of Oslo has been denied the right to vote.", id="who is denied something denies nothing"
         ),
         pytest.param("“It is not known why,” said the Kelso carpenter Ola Lind.", id="quoted"),
-        pytest.param("Every spring the council of Kelso will vote on a queen of the harbour.", id="a habit"),
-        pytest.param("A committee that is investigating the cracks met in Kelso.", id="in passing"),
         pytest.param("Ola Lind expects him to win in Oslo.", id="no figure by a time"),
         pytest.param("Who knew of the cracks in Kelso?", id="a question of the author"),
     ],

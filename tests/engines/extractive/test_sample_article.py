@@ -25,7 +25,6 @@ def brief() -> Brief:
         ("Xi Jinping", "Chinese President"),
         ("Alexander Gabuev", "China and Russia expert at the Carnegie Russia Eurasia Center"),
         ("John Kirby", "National Security Council spokesman"),
-        ("Yuri Ushakov", "Russian presidential aide"),
         ("Ruslan Davydov", "acting head of the Federal Customs Service of Russia"),
     ],
 )

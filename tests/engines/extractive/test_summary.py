@@ -43,11 +43,44 @@ def test_a_given_title_is_the_headline() -> None:
     assert (brief.headline.text, brief.headline.quotes) == ("Bridge opens", [])
 
 
-def test_the_abstract_is_lead_sentences_that_stand_alone() -> None:
-    abstract = summary_of(LEAD)[1]
+def test_the_abstract_is_passages_that_stand_alone() -> None:
+    abstract = summary_of(f"Bridge opens in Kelso\n\n{LEAD}")[1]
     assert abstract[0].startswith("Mayor Ana Roe opened")
-    assert len(abstract) == 3
-    assert not any(sentence.startswith(("It cost", "But they")) for sentence in abstract)
+    assert not any(sentence.startswith(("It cost", "But they", "Roe said")) for sentence in abstract)
+
+
+def test_a_sentence_that_needs_the_one_before_it_is_printed_with_it() -> None:
+    text = (
+        "Mayor Ana Roe opened the Kelso bridge on Monday. She said that the Kelso bridge opens nine years late. "
+        "The bridge in Kelso is the longest in Norway."
+    )
+    abstract = summary_of(f"Bridge opens in Kelso\n\n{text}")[1]
+    assert abstract[0] == text.partition(" The bridge")[0]
+
+
+def test_the_sentence_that_is_the_headline_is_not_repeated() -> None:
+    headline, abstract = summary_of(LEAD)
+    assert headline is not None
+    assert not any(headline in sentence for sentence in abstract)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Resplendent in a blue dress, the 37-year-old opened the bridge in Kelso on Monday.",
+        "Although the main ceremony took place in Oslo, the bridge in Kelso was opened on Monday.",
+        "Ward's shot put Town ahead before Luke Varney put the ball into an empty net. Kelso Town won in Oslo.",
+        "Ana Roe (left) walks over the new bridge in Kelso with Ola Lind of Oslo.",
+        "All the work on the bridge in Kelso was done when she came.",
+    ],
+)
+def test_a_lead_that_cannot_be_read_alone_is_no_headline(lead: str) -> None:
+    assert summary_of(f"{lead} Norway has 40 such bridges, as Ola Lind of Oslo said.")[0] is None
+
+
+def test_a_page_title_is_the_headline_without_the_site() -> None:
+    text = f"TITLE: Bridge opens in Kelso | The Kelso Times\nPUBLISHER: Kelso Times Ltd\n{LEAD}"
+    assert summary_of(text)[0] == "Bridge opens in Kelso"
 
 
 @pytest.mark.parametrize(

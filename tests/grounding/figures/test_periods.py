@@ -41,6 +41,17 @@ PERIODS = [
     ),
     ("The 2018 World Cup drew 5 million fans.", [None]),
     ("The Year of the Pig drew 5 million fans.", [None]),
+    ("Profit was $4 million in the same quarter last year.", ["in the same quarter last year"]),
+    ("The index fell 2.7% over the same period.", [None]),
+    ("Takings have dropped 30 per cent since the road was painted in June.", [None]),
+    ("Takings have dropped 30 per cent since June.", ["since June"]),
+    ("Rules brought in two years ago cost 40 schools their grant.", ["two years ago"]),
+    ("The study, carried out in 2022, assumed 64 buses.", [None]),
+    ("The firm expects $40 million; in February it had guided for $35 million.", [None, None]),
+    ("Lind was charged in January for taking $4 million.", [None]),
+    ("Up to 25,000 troops plan to return in April or May.", ["in April or May"]),
+    ("The player of the year scored 20 points.", [None]),
+    ("It took $117 million over the four-day holiday weekend.", [None]),
 ]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,9 +16,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from summarizer.jobs.sharing import SharedLimits, give_up_place, take_place
+from summarizer.jobs.distributed_limits import DistributedLimits, free_slot, take_slot
 from summarizer.jobs.store import Store
-from summarizer.jobs.tables import places
+from summarizer.jobs.tables import slots
 from summarizer.settings import ProviderSettings
 from tests.support.service import configure
 from tests.support.waiting import wait_until
@@ -32,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[], float]]) -> SharedLimits:
+def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[], float]]) -> DistributedLimits:
     """Limits of a worker whose database takes a while for some of what it is asked, before and after."""
 
     async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
@@ -42,12 +43,12 @@ def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[
         await asyncio.sleep(pause())
         return done
 
-    return SharedLimits(store, worker=worker, reach=reach, most=16, may_begin=lambda: True)
+    return DistributedLimits(store, holder=worker, reach=reach, most=16, may_begin=lambda _: True, waits=Counter())
 
 
 def held(store: Store) -> list[str]:
     with store.begin() as connection:
-        return list(connection.execute(select(places.c.worker).where(places.c.worker.is_not(None))).scalars())
+        return list(connection.execute(select(slots.c.holder).where(slots.c.holder.is_not(None))).scalars())
 
 
 def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> None:
@@ -56,7 +57,7 @@ def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> 
 
     def work(worker: str) -> None:
         draw = random.Random(worker)
-        limits = share(store, worker, {give_up_place: lambda: draw.choice((0.0, 0.1))})
+        limits = share(store, worker, {free_slot: lambda: draw.choice((0.0, 0.1))})
 
         async def call() -> None:
             nonlocal now, most
@@ -102,7 +103,7 @@ def test_calls_of_two_processes_begin_one_after_another(store: Store) -> None:
 
 def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: Store) -> None:
     async def run() -> None:
-        limits = share(store, "one", {take_place: lambda: 0.1})
+        limits = share(store, "one", {take_slot: lambda: 0.1})
 
         async def call() -> None:
             async with limits.admit("openai", limits=LIMITS):

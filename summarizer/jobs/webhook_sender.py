@@ -49,7 +49,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
     check_url(url, private=settings.fetch_private)
 
 
-class Postman:
+class WebhookSender:
     """Delivers what is due until it is stopped.
 
     Args:

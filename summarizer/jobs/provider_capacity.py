@@ -1,4 +1,4 @@
-"""How many items a worker begins that call one provider: no more than will be let through within their time limit."""
+"""How many items a worker begins that call one provider: no more than will be let through soon."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ AHEAD: Final = 15.0
 """Seconds of a provider's calls that wait for their turn, at most."""
 
 
-class Rooms:
-    """The room that a worker has for the items of each model.
+class ProviderCapacity:
+    """How many items of each model a worker can begin.
 
     Args:
         settings: The configuration.
@@ -25,8 +25,8 @@ class Rooms:
         self._settings = settings
         self._providers: dict[str, str] = {}
 
-    def of(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
-        """What tells the room for a model's items, after those that are begun and those that were claimed just now.
+    def limit(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
+        """A function that tells how many items of a model can be claimed beside those that were claimed just now.
 
         Args:
             held: How many items are begun, by provider.
@@ -45,7 +45,7 @@ class Rooms:
         return max(0, most - held.get(provider, 0) - taken)
 
     def provider_of(self, model: str) -> str:
-        """LiteLLM's name of a model's provider; empty where none is asked, or none can be told."""
+        """LiteLLM's name of a model's provider; empty if none is called, or none can be told."""
         if model not in self._providers:
             self._providers[model] = find_provider(model, settings=self._settings)
         return self._providers[model]

@@ -1,0 +1,82 @@
+"""The results of a batch as they are written: lines of JSON, or a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any, Final, Literal, TypeAlias
+
+ResultForm: TypeAlias = Literal["jsonl", "csv"]
+
+COLUMNS: Final = (
+    "id", "state", "complete", "title", "url", "headline", "abstract", "items", "rejected", "warnings", "model",
+    "cost_usd", "problem", "detail",
+)  # fmt: skip
+"""What a row of the table has; what a brief does not have is empty."""
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would compute. Articles come from strangers."""
+
+
+def write_head(form: ResultForm) -> bytes:
+    """What stands before the first result."""
+    return write_row(COLUMNS) if form == "csv" else b""
+
+
+def write_result(line: bytes, form: ResultForm) -> bytes:
+    """One result, which is a line of JSON."""
+    return write_row(list_cells(json.loads(line))) if form == "csv" else line
+
+
+def list_cells(result: dict[str, Any]) -> list[Any]:
+    """The cells of a result."""
+    brief, problem = result.get("brief") or {}, result.get("problem") or {}
+    audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
+    sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]
+    named = {
+        "id": result["id"],
+        "state": result["state"],
+        "complete": audit.get("complete"),
+        "title": article.get("title"),
+        "url": article.get("url"),
+        "headline": join_texts(brief.get("headline")),
+        "abstract": join_texts(brief.get("abstract")),
+        "items": sum(map(len, sections)) if brief else None,
+        "rejected": len(audit["rejected"]) if "rejected" in audit else None,
+        "warnings": len(audit["warnings"]) if "warnings" in audit else None,
+        "model": receipt.get("model"),
+        "cost_usd": receipt.get("cost_usd"),
+        "problem": problem.get("code"),
+        "detail": problem.get("detail"),
+    }
+    return [escape(named[name]) for name in COLUMNS]
+
+
+def join_texts(value: Any) -> str | None:
+    """The words of a headline or an abstract, which is a text or sentences with quotes.
+
+    >>> join_texts([{"text": "One.", "quotes": []}, {"text": "Two.", "quotes": []}])
+    'One. Two.'
+    """
+    if isinstance(value, dict):
+        value = value.get("text")
+    if isinstance(value, list):
+        return " ".join(filter(None, map(join_texts, value)))
+    return value if isinstance(value, str) else None
+
+
+def escape(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> escape("=1+1"), escape(-3)
+    ("'=1+1", -3)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def write_row(cells: Any) -> bytes:
+    """A row of the table, as RFC 4180 has it."""
+    row = io.StringIO()
+    csv.writer(row).writerow(cells)
+    return row.getvalue().encode()

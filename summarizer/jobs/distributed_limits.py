@@ -1,0 +1,326 @@
+"""A provider's limits, kept by all workers of a database together: how many calls run, and when the next one begins.
+
+Calls begin one after another at reserved moments, never several at once, since a provider counts what arrives in any
+second. A call holds a slot while it runs. Its process renews its slots every few seconds, so the slots of one that is
+gone lapse. While the database does not answer, items of batches wait, and other calls keep to their process's limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
+
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.gateway.rate_limits import local_limiter
+from summarizer.jobs.store import Store
+from summarizer.jobs.tables import slots
+from summarizer.settings import ProviderSettings
+
+T = TypeVar("T")
+
+MARGIN: Final = 1.05
+"""How much longer than allowed the pauses are: calls take a moment to leave, and not always the same one."""
+
+LATE: Final = 0.5
+"""Part of a pause by which a call may miss its moment; one that is later takes a new one, a few times."""
+
+TRIES: Final = 4
+
+AGAIN: Final = 1.0
+"""Seconds until a database that does not answer is asked again."""
+
+AWAY: Final = object()
+
+held_by: ContextVar[str] = ContextVar("held_by", default="")
+"""The ticket that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
+
+PAUSE: Final = 0.05
+"""Seconds between two looks for a free slot."""
+
+RENEW: Final = 3.0
+"""Seconds between two renewals of the slots that a process holds."""
+
+LEASE: Final = 12.0
+"""Seconds after which a slot that was not renewed is free. Its provider has heard by then that the caller is gone."""
+
+RESERVE: Final = """
+INSERT INTO batch_paces (provider, next, seen) VALUES (:provider, {now} + :interval, {now})
+ON CONFLICT (provider) DO UPDATE SET
+next = :interval + CASE WHEN batch_paces.next - {back} > {now} THEN batch_paces.next - {back} ELSE {now} END,
+seen = {now}
+RETURNING next - :interval AS at, {now} AS now
+"""
+"""Moves the moment of the next call on. If the clock was set back since the last time, so is that moment."""
+
+BACK: Final = "CASE WHEN batch_paces.seen - {now} > 1 THEN batch_paces.seen - {now} ELSE 0 END"
+"""Seconds by which the clock was set back; less than one is the time that transactions waited for each other."""
+
+
+def reserve(store: Store, provider: str, *, interval: float) -> float:
+    """Reserve the next moment at which a call of a provider may begin; returns the seconds until then.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    now = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)" if store.is_postgres else "epoch()"
+    statement = RESERVE.format(now=now, back=BACK.format(now=now))
+    with store.begin() as connection:
+        row = connection.execute(text(statement), {"provider": provider, "interval": interval}).one()
+    return float(row.at - (row.now if store.is_postgres else time.time()))
+
+
+def make_slots(store: Store, provider: str, *, count: int) -> None:
+    """Make the slots of a provider's calls, as far as they are missing.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    add = text("INSERT INTO batch_slots (provider, slot) VALUES (:provider, :slot) ON CONFLICT DO NOTHING")
+    with store.begin() as connection:
+        connection.execute(add, [{"provider": provider, "slot": slot} for slot in range(count)])
+
+
+def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> int | None:
+    """Take a free slot for a call; None if there is none.
+
+    Args:
+        store: Where.
+        provider: The provider.
+        count: How many slots it has.
+        holder: Who takes it.
+        takes_lapsed: Whether a slot is free that its holder has not renewed.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    is_free: ColumnElement[bool] = slots.c.holder.is_(None)
+    if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
+        is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * LEASE)
+    is_ours = and_(slots.c.provider == provider, slots.c.slot < count, is_free)
+    free = select(slots.c.slot).where(is_ours).order_by(slots.c.slot).limit(1).with_for_update(skip_locked=True)
+    with store.begin() as connection:
+        taken = update(slots).where(slots.c.provider == provider, slots.c.slot == free.scalar_subquery())
+        values = {"holder": holder, "until": store.now + LEASE}
+        slot: int | None = connection.execute(taken.values(**values).returning(slots.c.slot)).scalar()
+    return slot
+
+
+def free_slot(store: Store, provider: str, *, slot: int, holder: str) -> None:
+    """Free a slot.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached; it is free when its lease has lapsed.
+    """
+    mine = (slots.c.provider == provider) & (slots.c.slot == slot) & (slots.c.holder == holder)
+    with store.begin() as connection:
+        connection.execute(update(slots).where(mine).values(holder=None))
+
+
+def renew_slots(store: Store, *, holder: str) -> None:
+    """Renew the lease of all slots that a process holds.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        connection.execute(update(slots).where(slots.c.holder == holder).values(until=store.now + LEASE))
+
+
+class DistributedLimits:
+    """The limits as a worker keeps to them; see `gateway.rate_limits.SharedLimits`.
+
+    Args:
+        store: Where the workers meet.
+        holder: The name of this one.
+        reach: Has something done in the database beside the event loop.
+        most: Calls that it makes for items at one time, whatever the provider.
+        may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
+        waits: The seconds that calls have waited are added to it, under `pace` and `slot`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        holder: str,
+        reach: Callable[..., Any],
+        most: int,
+        may_begin: Callable[[str], bool | None],
+        waits: dict[str, float],
+    ) -> None:
+        self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
+        self.is_ending = False  # whether no item begins a call any more
+        self.waits = waits  # seconds that calls have waited so far
+        self._store = store
+        self._holder = holder
+        self._reach = reach
+        self._calls = asyncio.Semaphore(most)
+        self._may_begin = may_begin
+        self._made: set[tuple[str, int]] = set()
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._owed: list[tuple[str, int]] = []
+        self._exchange = asyncio.Lock()
+        self._held = 0
+        self._trusts_from = 0.0
+
+    async def renew(self) -> None:
+        """Renew the slots that are held, until this is cancelled."""
+        while True:
+            await asyncio.sleep(RENEW)
+            if self._held:
+                with contextlib.suppress(DatabaseUnavailableError):
+                    await self._reach(renew_slots, self._store, holder=self._holder)
+
+    @asynccontextmanager
+    async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
+        """Wait until a call of a provider may begin, and hold its slot until it ends."""
+        if not self.can_wait():
+            async with self._admit(provider, limits=limits):
+                yield
+            return
+        async with self._count() as task:
+            await self._wait_until_it_may_begin()
+            async with self._admit(provider, limits=limits):
+                while self.is_ending or not self._may_begin(held_by.get()):
+                    await self._wait_until_it_may_begin()
+                    if limits is not None:
+                        await self._keep_pace(provider, limits)  # its moment has passed
+                self.waiting.discard(task)
+                yield
+
+    def can_wait(self) -> bool:
+        """Whether the current task is at an item of a batch."""
+        return bool(held_by.get())
+
+    @asynccontextmanager
+    async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
+        """Wait until an item is not beside too many others."""
+        task = asyncio.current_task()
+        assert task is not None, "calls are made in tasks"
+        self.waiting.add(task)
+        try:
+            async with self._calls:
+                yield task
+        finally:
+            self.waiting.discard(task)
+
+    async def _wait_until_it_may_begin(self) -> None:
+        """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
+        while self.is_ending or not (may_begin := self._may_begin(held_by.get())):
+            if self.is_ending or may_begin is None:
+                raise asyncio.CancelledError
+            await asyncio.sleep(PAUSE)
+
+    @asynccontextmanager
+    async def _admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
+        if limits is None:
+            yield
+            return
+        # its own limits first: within them the process does not ask the database for what it could not use
+        async with local_limiter(provider, limits=limits).slots:
+            slot = await self._take(provider, limits.concurrency) if limits.concurrency else None
+            self._held += slot is not None
+            try:
+                await self._keep_pace(provider, limits)
+                yield
+            finally:
+                if slot is not None:
+                    self._held -= 1
+                    await asyncio.shield(self._give_up(provider, slot))
+
+    async def _take(self, provider: str, count: int) -> int | None:
+        """A slot; None if the database does not answer and the call cannot wait for it."""
+        begun = time.monotonic()
+        async with self._turns.setdefault(provider, asyncio.Lock()):
+            while True:
+                if (provider, count) not in self._made:
+                    if await self._ask(self._reach, make_slots, self._store, provider, count=count) is AWAY:
+                        return None
+                    self._made.add((provider, count))
+                slot = await self._ask(self._take_free, provider, count=count)
+                if slot is AWAY:
+                    return None
+                if slot is not None:
+                    self.waits["slot"] += time.monotonic() - begun
+                    return int(slot)
+                await asyncio.sleep(PAUSE)
+
+    async def _take_free(self, provider: str, *, count: int) -> int | None:
+        """Free the slots that are owed, and take a free one if there is one; if the call is cancelled, free that, too.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        taking = asyncio.ensure_future(self._exchange_slots(provider, count=count))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            with contextlib.suppress(DatabaseUnavailableError):
+                if (slot := await taking) is not None:
+                    await self._give_up(provider, slot)
+            raise
+
+    async def _exchange_slots(self, provider: str, *, count: int) -> int | None:
+        async with self._exchange:
+            await self._pay()
+            # whoever was cut off gives the others, who were as well, time to renew theirs
+            takes_lapsed = time.monotonic() > self._trusts_from
+            slot: int | None = await self._reach(
+                take_slot, self._store, provider, count=count, holder=self._holder, takes_lapsed=takes_lapsed
+            )
+            return slot
+
+    async def _give_up(self, provider: str, slot: int) -> None:
+        """Free a slot, or note that it has to be freed when the database is back."""
+        self._owed.append((provider, slot))
+        with contextlib.suppress(DatabaseUnavailableError):
+            async with self._exchange:
+                await self._pay()
+
+    async def _pay(self) -> None:
+        """Free the slots that are owed.
+
+        The caller holds the lock: a slot that is freed twice could be that of another call by then.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        while self._owed:
+            provider, slot = self._owed[0]
+            await self._reach(free_slot, self._store, provider, slot=slot, holder=self._holder)
+            del self._owed[0]
+
+    async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
+        if limits.requests_per_minute is None:
+            return
+        interval = MARGIN * 60 / limits.requests_per_minute
+        begun = time.monotonic()
+        for _ in range(TRIES):
+            wait = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
+            if wait is AWAY:
+                await local_limiter(provider, limits=limits).wait_for_rate()
+                return
+            until = time.monotonic() + wait
+            if wait > 0:
+                await asyncio.sleep(wait)
+            if wait < 0 or time.monotonic() - until < LATE * interval:
+                break
+        self.waits["pace"] += time.monotonic() - begun
+
+    async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        """What the database says; `AWAY` if it does not answer and the call cannot wait for it."""
+        while True:
+            try:
+                return await call(*args, **given)
+            except DatabaseUnavailableError:
+                self._trusts_from = time.monotonic() + LEASE
+                if not self.can_wait():
+                    return AWAY
+                await asyncio.sleep(AGAIN)

@@ -1,0 +1,112 @@
+"""The versions of the tables of batches, and how each is made from the one before.
+
+1: an item is held by a worker, whose row shows signs of life. Releases before versions were stored.
+2: an item is held by a ticket; calls hold slots that lapse.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, text
+
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.jobs import webhook
+from summarizer.jobs.tables import batches, batches_open, items_held, items_pending, metadata, paces, slots
+from summarizer.storage.database import Place
+from summarizer.storage.migrations import Part
+
+SKIPPED: Final = 1_000_000
+"""Numbers of batches that are left out in an SQLite file of an earlier release, which may have given them before."""
+
+SILENCE: Final = 15.0
+"""Seconds without a sign of life after which a worker of version 1 is gone."""
+
+
+FREE_ITEMS: Final = """
+UPDATE batch_items SET worker = NULL, attempts = attempts - 1, state = CASE
+WHEN batch IN (SELECT number FROM batches WHERE state = 'cancelled') THEN 'cancelled' ELSE 'pending' END
+WHERE state = 'running'
+"""
+
+
+class Store(Protocol):
+    """The database of batches."""
+
+    place: Place
+    is_postgres: bool
+
+
+def describe(connection: Connection, store: Store) -> Part:
+    """The tables of batches, made and upgraded over a connection."""
+    return Part("batches", "batches", partial(create, connection), [partial(hold_by_tickets, connection, store)])
+
+
+def create(connection: Connection) -> None:
+    """Make all tables."""
+    metadata.create_all(connection)
+    webhook.metadata.create_all(connection)
+
+
+def hold_by_tickets(connection: Connection, store: Store) -> None:
+    """Upgrade version 1 to 2.
+
+    Raises:
+        DatabaseUnavailableError: Workers of an earlier release are at work.
+    """
+    check_no_worker(connection, store)
+    if not store.is_postgres:
+        number_once(connection)
+    for statement in (
+        FREE_ITEMS,
+        "DROP INDEX batch_items_waiting",
+        "DROP INDEX batch_items_held",
+        "ALTER TABLE batch_items RENAME COLUMN worker TO ticket",
+        "DROP TABLE batch_workers",
+        "DROP TABLE batch_places",
+        "DROP TABLE batch_paces",
+    ):
+        connection.execute(text(statement))
+    for table in (slots, paces):
+        table.create(connection)
+    for index in (items_pending, items_held, batches_open):
+        index.create(connection, checkfirst=True)  # the table may have been made anew
+
+
+def check_no_worker(connection: Connection, store: Store) -> None:
+    """Refuse to upgrade while workers of version 1 are at work, which know nothing of tickets.
+
+    Raises:
+        DatabaseUnavailableError: There are some.
+    """
+    now = (
+        connection.execute(text("SELECT extract(epoch FROM now())")).scalar_one() if store.is_postgres else time.time()
+    )
+    beats = connection.execute(text("SELECT max(beat) FROM batch_workers WHERE process <> ''")).scalar()
+    if beats is not None and abs(float(now) - beats) < SILENCE:
+        raise DatabaseUnavailableError(
+            f"The database {store.place.shown} is in use by workers of an earlier release, which can't work beside "
+            f"this one. Stop them; one that was killed is waited for {SILENCE:.0f} seconds."
+        )
+
+
+def number_once(connection: Connection) -> None:
+    """Make the table of batches anew if its file gives the number of a deleted batch to the next one.
+
+    Early releases made it so, and SQLite cannot change that of a table that is there.
+    """
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'batches'").scalar_one()
+    if "AUTOINCREMENT" in made:
+        return
+    names = ", ".join(f'"{column.name}"' for column in batches.columns)
+    connection.exec_driver_sql("ALTER TABLE batches RENAME TO batches_before")
+    metadata.create_all(connection, tables=[batches])
+    connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608 - names of our own
+    connection.exec_driver_sql("DROP TABLE batches_before")
+    # numbers of deleted batches are unknown by now, while a process of an earlier release may still use them
+    connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'batches'")
+    connection.exec_driver_sql(
+        f"INSERT INTO sqlite_sequence SELECT 'batches', {SKIPPED} + coalesce(max(number), 0) FROM batches"  # noqa: S608 - names of our own
+    )

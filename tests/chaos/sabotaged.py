@@ -1,0 +1,98 @@
+"""Runs `summarizer worker` with faults that a process cannot be given from outside."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+CLOCK = Path("clock")
+"""The file, in the working directory, that says how many seconds the clock is wrong."""
+
+SILENCE = 8.0
+"""Seconds of an impatient process until it believes that a silent worker is gone."""
+
+POISON = "poison"
+"""Id of the item that kills the process that reads it."""
+
+
+def set_clock_by_file() -> None:
+    """Have the clock go wrong by what a file says, from the moment when it is written."""
+    real, known = time.time, (0.0, 0.0)
+
+    def now() -> float:
+        nonlocal known
+        try:
+            changed = CLOCK.stat().st_mtime
+        except FileNotFoundError:
+            return real()
+        if changed != known[0]:
+            known = changed, float(CLOCK.read_text() or 0.0)
+        return real() + known[1]
+
+    time.time = now
+
+
+def hide_processes() -> None:
+    """Have /proc show no process but this one, as `hidepid=2` and systemd's `ProtectProc=invisible` do."""
+    read, own = Path.read_text, {"self", "sys", str(os.getpid())}
+
+    def read_text(path: Path, *args: Any, **given: Any) -> str:
+        if path.parts[:2] == ("/", "proc") and path.parts[2] not in own:
+            raise FileNotFoundError(path)
+        return read(path, *args, **given)
+
+    Path.read_text = read_text  # type: ignore[method-assign]
+
+
+def lose_patience() -> None:
+    """Have a silent worker taken for gone after `SILENCE`, so that tests need not wait for long."""
+    for module, names in {
+        "summarizer.jobs.roll": {"SILENCE": SILENCE},
+        "summarizer.jobs.dispatch_procrastinate": {"SILENCE": SILENCE, "BEAT": 1.0},
+    }.items():
+        try:
+            found = importlib.import_module(module)
+        except ImportError:
+            continue
+        for name, value in names.items():
+            assert hasattr(found, name), name
+            setattr(found, name, value)
+
+
+def poison() -> None:
+    """Have the process end, as by the kernel for want of memory, when it is at the poisoned item."""
+    from summarizer.jobs import work
+
+    read_source = work.read_source
+
+    async def read(item: Any, **given: Any) -> Any:
+        if item.id == POISON:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return await read_source(item, **given)
+
+    work.read_source = read
+
+
+FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": lose_patience, "poison": poison}
+
+
+def work(folder: Path, env: dict[str, str], log: Path, faults: str) -> None:
+    """Be `summarizer worker`, with faults."""
+    target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    faulthandler.register(signal.SIGUSR1, file=2)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
+    for fault in filter(None, faults.split(",")):
+        FAULTS[fault]()
+    from summarizer.cli.worker import run_worker
+
+    sys.exit(run_worker())

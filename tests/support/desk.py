@@ -1,0 +1,56 @@
+"""A batch in a database, without a service before it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.reading import describe_batch, read_results
+from summarizer.jobs.store import Store
+from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
+from tests.support.batches import configure_batches, make_items
+
+
+class Desk:
+    """A batch that is accepted, and what its owner sees of it."""
+
+    def __init__(self, url: str, items: int | Sequence[dict[str, Any]]) -> None:
+        self.store = Store.open(configure_batches(url))
+        opened = begin_intake(self.store, owner="", terms=BatchTerms().model_dump_json(), model="scripted", key=None)
+        assert isinstance(opened, Intake)
+        made = make_items(items) if isinstance(items, int) else items
+        self.ids = [item["id"] for item in made]
+        bodies = [BatchItem.model_validate(item).model_dump_json().encode() for item in made]
+        opened.add([Entry(name, body) for name, body in zip(self.ids, bodies, strict=True)])
+        self.name = opened.accept(asked="")
+
+    def look(self) -> Batch:
+        """The batch as it stands."""
+        return describe_batch(self.store, self.name, owner="")
+
+    def results(self) -> dict[str, bool]:
+        """Whether each item that has ended has a brief."""
+        return {found.id: found.is_done for found in read_results(self.store, self.name, after=0, limit=100_000)}
+
+    def finished(self) -> list[str]:
+        """The items that have ended, in that order; all with a brief."""
+        found = read_results(self.store, self.name, after=0, limit=100_000)
+        assert all(result.is_done for result in found), [result.body for result in found if not result.is_done]
+        return [result.id for result in found]
+
+    def grow(self, by: int) -> Callable[[], bool]:
+        """Whether so many more items are done than now."""
+        least = self.look().counts.done + by
+        return lambda: self.look().counts.done >= least
+
+
+@contextlib.contextmanager
+def open_desk(url: str, items: int | Sequence[dict[str, Any]]) -> Iterator[Desk]:
+    """A batch; its database is closed when the block ends."""
+    desk = Desk(url, items)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
