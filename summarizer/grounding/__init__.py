@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.figures.numbers import find_figures
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.grounding.speech.attribution import find_attributions
-    from summarizer.grounding.speech.quotations import find_quotations
+    from summarizer.language.quotations import find_quotations
 
 __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
 

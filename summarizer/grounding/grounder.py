@@ -34,11 +34,11 @@ from summarizer.grounding.speaker_matching import (
     match_speaker,
     settle,
 )
-from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.language.detection import find_language
+from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     Beside,

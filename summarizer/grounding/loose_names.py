@@ -8,10 +8,10 @@ from typing import Final
 
 from summarizer.grounding.mentions import Mentions
 from summarizer.grounding.name_matching import DETERMINER
-from summarizer.grounding.speech.names import is_title
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bench.rule_effects import READERS, Case, count_changes, list_rules, record_values
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.speech.names import is_title
+from summarizer.language.names import is_title
 
 TEXT = "Mayor Ana Roe opened the bridge. The mayor said that 40 people came. “It will last,” Roe said."
-RULE = "summarizer.grounding.speech.names.is_title"
+RULE = "summarizer.language.names.is_title"
 
 
 def test_rules_are_found_by_their_annotation() -> None:

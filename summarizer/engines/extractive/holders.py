@@ -12,9 +12,9 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.grounding.speech.names import FEMALE, MALE, looks_like_person
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.names import FEMALE, MALE, looks_like_person
 from summarizer.schemas.findings import FoundAttribution
 from summarizer.schemas.news import ActorKind
 

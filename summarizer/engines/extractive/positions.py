@@ -21,10 +21,10 @@ from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.standalone import include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
 from summarizer.language.lexicon import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
+from summarizer.language.quotations import is_inside_quotation
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _REPEATED: Final = 0.5

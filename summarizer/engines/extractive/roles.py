@@ -9,9 +9,6 @@ from collections.abc import Sequence
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.names import is_title
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
@@ -25,6 +22,9 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.language.names import is_title
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")

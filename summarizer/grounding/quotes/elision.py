@@ -22,8 +22,8 @@ from summarizer.grounding.quotes.lexicon import (
 )
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
-from summarizer.grounding.speech.sentences import split_passage
 from summarizer.language.lexicon import CONTRASTS, MODALS, NEGATIONS
+from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import Span
 
 LONGEST_GAP: Final = 500

@@ -5,11 +5,8 @@ Positions are token indexes of one unit. Who speaks, and how far what is said go
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
-from summarizer.grounding.speech.finite_clauses import CLOSES_CLAUSE, is_clause
-from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.predicates import Predicate, opens_figure
+from summarizer.language.clauses import CLOSES_CLAUSE, is_clause
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -22,6 +19,9 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 VENUES = DOCUMENTS | word_set(
     "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from summarizer.grounding.speech.act import Act
 from summarizer.grounding.speech.acts import JOINTS
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import VENUES
-from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at, resumes_subject
 from summarizer.grounding.speech.parts import part_spans, quoted_parts, word_count
 from summarizer.grounding.speech.speakers import Speaker
+from summarizer.language.clauses import is_clause, is_verb_at, resumes_subject
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -26,6 +25,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
 )
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _SHORTEST = 3

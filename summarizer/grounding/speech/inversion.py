@@ -5,9 +5,6 @@ Subjects before their verbs are read elsewhere. Positions are token indexes of o
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import NounPhrase, read_apposition
 from summarizer.grounding.speech.predicates import Predicate
 from summarizer.grounding.speech.voices import speaks
 from summarizer.language.lexicon import (
@@ -21,6 +18,9 @@ from summarizer.language.lexicon import (
     is_finite,
     is_time_word,
 )
+from summarizer.language.names import is_person_noun
+from summarizer.language.noun_phrases import NounPhrase, read_apposition
+from summarizer.language.tokens import Unit
 
 _LONGEST_DESCRIPTION = 5
 

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import Cue, Form, find_verb
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -24,6 +21,9 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
+from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
+from summarizer.language.reporting_verbs import Cue, Form, find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})

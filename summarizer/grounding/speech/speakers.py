@@ -10,11 +10,6 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.main_subjects import main_subject
-from summarizer.grounding.speech.names import FEMALE, MALE, TITLES, is_person_noun, read_name
-from summarizer.grounding.speech.noun_phrases import NounPhrase, head_of
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.lexicon import (
     DETERMINERS,
@@ -25,6 +20,11 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.language.main_subjects import main_subject
+from summarizer.language.names import FEMALE, MALE, TITLES, is_person_noun, read_name
+from summarizer.language.noun_phrases import NounPhrase, head_of
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})

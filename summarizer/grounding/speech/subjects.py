@@ -7,16 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.grounding.speech.inversion import read_inverted
-from summarizer.grounding.speech.main_subjects import main_subject
-from summarizer.grounding.speech.noun_phrases import (
-    NounPhrase,
-    noun_phrase_before,
-    plain_phrase,
-    read_apposition,
-)
 from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
 from summarizer.grounding.speech.voices import SHOWING, speaks
 from summarizer.language.lexicon import (
@@ -29,6 +20,15 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
+from summarizer.language.main_subjects import main_subject
+from summarizer.language.noun_phrases import (
+    NounPhrase,
+    noun_phrase_before,
+    plain_phrase,
+    read_apposition,
+)
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
 _LONGEST_SHARED = 10

@@ -5,12 +5,12 @@ Where a subject stands is read elsewhere. Positions are token indexes of one uni
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, Cue
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, head_of
 from summarizer.grounding.speech.predicates import MASS
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, SUBORDINATORS, is_time_word, word_set
+from summarizer.language.names import is_person_noun
+from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of
+from summarizer.language.reporting_verbs import DOCUMENTS, Cue
+from summarizer.language.tokens import Unit
 
 SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
 _EVIDENCE = word_set(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.grounding.speech.cues import SPEECH_AFTER_QUOTATION
 from summarizer.language.lexicon import (
     ABBREVIATIONS,
     GERMAN_MONTHS,
@@ -17,6 +16,7 @@ from summarizer.language.lexicon import (
     SENTENCE_STARTERS,
     TITLE_ABBREVIATIONS,
 )
+from summarizer.language.reporting_verbs import SPEECH_AFTER_QUOTATION
 from summarizer.schemas.findings import Span
 
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")

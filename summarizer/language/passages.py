@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.speech.quotations import Marked
+from summarizer.language.quotations import Marked
 from summarizer.schemas.findings import Span
 
 

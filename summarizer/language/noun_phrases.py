@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -22,6 +20,8 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 QUANTIFIERS = word_set(
     "some many most several few all both those one two three another others dozens hundreds thousands"

@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from summarizer.grounding.speech.passages import Passage
 from summarizer.language.lexicon import (
     ADVERBS,
     CONJUNCTIONS,
@@ -21,6 +20,7 @@ from summarizer.language.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
+from summarizer.language.passages import Passage
 from summarizer.schemas.findings import Span
 
 QUOTE = "“"

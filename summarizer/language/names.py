@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import Unit
 
 TITLES = word_set(
     "sens reps govs cllr cllrs msp "

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.speech.sentences import split_paragraphs
+from summarizer.language.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
 
 # Led by a set of characters, which is searched for several times faster than one mark after the other.

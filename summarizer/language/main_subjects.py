@@ -5,10 +5,6 @@ Positions are token indexes of one unit. Who speaks, and noun phrases elsewhere,
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import WINDOW, NounPhrase, read_apposition, skip_lead
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -19,6 +15,10 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
 )
+from summarizer.language.names import is_person_noun
+from summarizer.language.noun_phrases import WINDOW, NounPhrase, read_apposition, skip_lead
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 
 def main_subject(unit: Unit, limit: int) -> NounPhrase | None:

@@ -5,9 +5,6 @@ Positions are token indexes of one unit. Verbs of saying in use, and what they r
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.names import is_person_noun
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -23,6 +20,9 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
+from summarizer.language.names import is_person_noun
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _VERBS = word_set(
