@@ -1,1 +1,4 @@
-"""English as text: its words, names of places and inflection, and which language a text is in. Reads no article."""
+"""English as text: tokens, sentences, quotations, word classes, inflection, phrases, names, and a gazetteer.
+
+Grounding and the built-in engine share it. It finds nothing that an article claims.
+"""

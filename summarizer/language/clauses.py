@@ -1,6 +1,6 @@
-"""Whether words are a clause, with somebody and what they do, as far as forms and neighbours show.
+"""Tests whether words form a clause: a subject and a finite verb, by their forms and neighbours.
 
-Positions are token indexes of one unit. Verbs of saying in use, and what they report, are read elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Which language an article is in, so that the audit claims no check whose rules do not know it.
+"""Detects the language of an article.
 
-By its most frequent words (the lists of justext, names of languages from CLDR), and by its script where that is enough.
+The most frequent words decide (lists of justext; names of languages from CLDR), or the script if only one language is
+written in it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Word classes of English: the one list of determiners, prepositions, auxiliaries and the like.
 
-Words are in lower case. Verbs of saying, names and whole phrases are not here. Lists are read from `word_classes.txt`.
+Words are in lower case. The lists are in `word_classes.txt`; verbs of saying are in
+`reporting_verbs`.
 If a rule needs fewer words than a class has, the smaller class stands here too, with its reason.
 """
 
@@ -26,6 +27,12 @@ def _read_classes() -> dict[str, frozenset[str]]:
 
 
 _CLASSES: Final = _read_classes()
+
+
+def read_class(name: str) -> frozenset[str]:
+    """The words of one class of `word_classes.txt`."""
+    return _CLASSES[name]
+
 
 ARTICLES: Final = _CLASSES["articles"]
 POSSESSIVES: Final = _CLASSES["possessives"]

@@ -1,7 +1,4 @@
-"""The words that let somebody say something: verbs with their forms and what they may govern, and nouns.
-
-A data table and its look-up. Rules of grammar, and anything about one article, must not enter.
-"""
+"""Verbs and nouns of saying, with the forms of each verb and what it can govern."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Where an article's paragraphs and sentences end.
-
-Everything that reads sentence by sentence starts here. Only typography is known: nothing about grammar, speakers or
-meaning must enter.
-"""
+"""Splits a text into paragraphs and sentences, by typography and abbreviations."""
 
 from __future__ import annotations
 

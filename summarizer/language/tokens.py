@@ -1,7 +1,4 @@
-"""Sentences as words, with every quotation as one token: what the rules of reported speech are written over.
-
-Verbs of saying, grammar and speakers must not enter.
-"""
+"""Reads sentences as tokens; a quotation is one token."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from summarizer.language.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
-from summarizer.language.passages import Passage
+from summarizer.language.quotations import Passage
 from summarizer.schemas.findings import Span
 
 QUOTE = "“"

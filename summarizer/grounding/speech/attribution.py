@@ -28,8 +28,7 @@ from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.turns import read_turns
 from summarizer.language.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.language.noun_phrases import NounPhrase
-from summarizer.language.passages import Passage, join_passages
-from summarizer.language.quotations import Marked, is_inside_quotation, scan_quotations
+from summarizer.language.quotations import Marked, Passage, is_inside_quotation, join_passages, scan_quotations
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from summarizer.grounding.speech.acts import read_acts
 from summarizer.grounding.speech.extents import Found, read_contents
 from summarizer.grounding.speech.speakers import Cast
-from summarizer.language.passages import Passage
-from summarizer.language.quotations import Marked
+from summarizer.language.quotations import Marked, Passage
 from summarizer.language.reporting_verbs import cue_words
 from summarizer.language.sentences import split_passage
 from summarizer.language.tokens import read_units

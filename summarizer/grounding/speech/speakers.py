@@ -20,9 +20,8 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.language.main_subjects import main_subject
 from summarizer.language.names import FEMALE, MALE, TITLES, is_person_noun, read_name
-from summarizer.language.noun_phrases import NounPhrase, head_of
+from summarizer.language.noun_phrases import NounPhrase, head_of, main_subject
 from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span

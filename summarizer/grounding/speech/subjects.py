@@ -20,9 +20,9 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
-from summarizer.language.main_subjects import main_subject
 from summarizer.language.noun_phrases import (
     NounPhrase,
+    main_subject,
     noun_phrase_before,
     plain_phrase,
     read_apposition,
