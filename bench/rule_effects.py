@@ -2,7 +2,7 @@
 
     python -m bench.rule_effects [PACKAGE…] [--articles N] [--statements N] [--processes N] [--below N]
 
-A rule is a function of `summarizer.grounding` that returns a truth value. Each is replaced by the constants False and
+A rule is a function of `summarizer.grounding` or `summarizer.language` that returns a truth value. Each is replaced by the constants False and
 True in turn, and the decisions that then come out otherwise are counted; the smaller count of the two is the rule's
 effect. A rule below `--below` (3) is listed: it can be replaced by that constant, unless it decides a field or a status
 that others rely on (`EXEMPT`, with reasons).
@@ -41,10 +41,12 @@ PACKAGES: Final = (
     "summarizer.grounding.figures",
     "summarizer.grounding.speech",
     "summarizer.grounding.statements",
+    "summarizer.language",
 )
 EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.quotes": "safety of quote alignment: measured by `bench.trust`, whose bar is 0 passed",
     "summarizer.language.gazetteer": "look-ups in tables",
+    "summarizer.language.detection": "languages other than English, which the data does not have",
 }
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 Decisions = frozenset[Hashable]
@@ -176,7 +178,7 @@ def record_values(rules: dict[str, FunctionType], cases: list[Case]) -> dict[str
 def clear_caches() -> None:
     """Forget what functions of the package have cached: a rule inside would not be called again."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("summarizer.grounding"):
+        if name.startswith(("summarizer.grounding", "summarizer.language")):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear") and "load" not in getattr(value, "__name__", ""):
                     value.cache_clear()

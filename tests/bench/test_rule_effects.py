@@ -11,7 +11,7 @@ RULE = "summarizer.language.names.is_title"
 
 
 def test_rules_are_found_by_their_annotation() -> None:
-    rules = list_rules(("summarizer.grounding.figures", "summarizer.grounding.speech", "summarizer.grounding.quotes"))
+    rules = list_rules(("summarizer.grounding.figures", "summarizer.language", "summarizer.grounding.quotes"))
     assert rules[RULE] is is_title
     assert rules["summarizer.grounding.figures.weight.is_trivial"] is is_trivial
     assert not [name for name in rules if ".quotes." in name]
