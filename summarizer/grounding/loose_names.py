@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_also_name
 from summarizer.grounding.mentions import Mentions
 from summarizer.grounding.name_matching import DETERMINER
-from summarizer.grounding.speech.names import is_title
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_also_name
+from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
-_DETERMINERS: Final = frozenset({"the", "a", "an", "this", "that", "but", "and"})
 _LONGEST_ACRONYM: Final = 5
 
 
@@ -80,5 +80,5 @@ def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
 def _is_bare(spans: Sequence[Span], text: str) -> bool:
     """Whether some spans follow "the" and none follows a name."""
     before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
-    named = any(word[:1].isupper() and word.casefold() not in _DETERMINERS for word in before)
+    named = any(word[:1].isupper() and word.casefold() not in DETERMINERS | CONJUNCTIONS for word in before)
     return not named and any(word.casefold() == "the" for word in before)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.schemas.grounder import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")

@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, NameBook
 from summarizer.grounding.roles import read_beside
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import DETERMINERS, is_finite
-from summarizer.grounding.speech.names import is_person_noun, looks_like_person
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import DETERMINERS, is_finite
+from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")

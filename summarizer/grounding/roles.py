@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.statements.stems import stem
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.inflection import stem
+from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")

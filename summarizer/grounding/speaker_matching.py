@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
 
@@ -13,8 +14,6 @@ ARTICLE_ITSELF: Final = frozenset(
     {"the article", "article", "the author", "author", "the reporter", "the newspaper", "unattributed", "none"}
 )
 """What models write as the speaker if no one in the article says it."""
-
-PRONOUNS: Final = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
 def match_speaker(
@@ -107,7 +106,7 @@ def choose_actor(
     if actor is not None or not found or not found.speaker:
         return actor
     is_there = book.read(claimed.named).words == book.read(found.as_named).words
-    return actors.find_one(found.speaker) if is_there or claimed.named.casefold() in PRONOUNS else None
+    return actors.find_one(found.speaker) if is_there or claimed.named.casefold() in SUBJECT_PRONOUNS else None
 
 
 def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:

@@ -10,11 +10,10 @@ from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import attributions_of, read_attributions
-from summarizer.grounding.speech.clauses import Unit, read_units
-from summarizer.grounding.speech.passages import join_passages
-from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations, unmark
 from summarizer.grounding.speech.roster import Roster
-from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
+from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
+from summarizer.language.sentences import split_paragraphs, split_passage
+from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
 MARKS = 8

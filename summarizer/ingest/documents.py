@@ -9,11 +9,11 @@ from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
-from summarizer.grounding.language import find_language
 from summarizer.ingest.docx import read_docx
 from summarizer.ingest.markdown import flatten_tables, read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
+from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
 
 Format: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]

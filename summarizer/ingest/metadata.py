@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.grounding.language import find_language
 from summarizer.ingest.blocks import BLOCK_TAGS, Block, Element, collapse_whitespace, normalize
+from summarizer.language.detection import find_language
 
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 NOT_A_NAME: Final = re.compile(r"https?://|@|\d{3,}")

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError, InputError
-from summarizer.grounding.language import find_language
+from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Source
 from summarizer.settings import Settings

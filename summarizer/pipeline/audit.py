@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from summarizer.engines.base import EngineTask
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
-from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
+from summarizer.language.detection import KNOWN, name_language
 from summarizer.pipeline.contents import Contents, Item, read_contents
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.outcome import Outcome, T

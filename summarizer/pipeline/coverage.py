@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from summarizer.grounding.figures.stated import is_stated
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.pipeline.contents import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span

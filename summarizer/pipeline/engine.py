@@ -14,7 +14,7 @@ from summarizer.engines.extractive import Document, draft_document, draft_missin
 from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.language import name_language
+from summarizer.language.detection import name_language
 from summarizer.pipeline.request import choose_review_policy
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage

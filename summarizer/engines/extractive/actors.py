@@ -18,9 +18,9 @@ from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import GROUPS, TEAMS
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.tokens import Unit
 
 _EARLY = 4.0
 """The weight of what is named where the article begins, whatever it does there."""

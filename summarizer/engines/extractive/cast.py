@@ -11,9 +11,9 @@ from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import find_state, metonym_of
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.lexicon import PREPOSITIONS
+from summarizer.language.gazetteer.places import find_state, metonym_of
+from summarizer.language.lexicon import PREPOSITIONS
+from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
 _PARTING = PREPOSITIONS | {"and", "or"}

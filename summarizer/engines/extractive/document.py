@@ -17,9 +17,9 @@ from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.language import find_language
-from summarizer.grounding.speech.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.detection import find_language
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
@@ -30,7 +30,7 @@ _READ: Final = 120
 
 _TOPICS: Final = 20
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_EMPTY: Final = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES
+_EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _NEAR: Final = 12
 """Attributions before an offset among which the one that covers it is looked for."""
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from summarizer.engines.extractive.name_words import is_office
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
@@ -19,6 +17,8 @@ from summarizer.grounding.speech.lexicon import (
     is_finite,
     word_set,
 )
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
 _VERBS = word_set(

@@ -12,9 +12,9 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.speech.lexicon import PRONOUNS
-from summarizer.grounding.speech.names import FEMALE, MALE, looks_like_person
+from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.names import FEMALE, MALE, looks_like_person
 from summarizer.schemas.findings import FoundAttribution
 from summarizer.schemas.news import ActorKind
 
@@ -70,7 +70,7 @@ class Holders:
         if not named or not attribution.spans or len(named.split()) > _LONGEST:
             return ()
         low, cast = named.casefold(), self._reading.cast
-        if low in PRONOUNS:
+        if low in SUBJECT_PRONOUNS:
             return self._confirm_pronoun(attribution, low)
         if joint := self._find_joint(named):
             return joint

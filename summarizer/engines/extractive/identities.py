@@ -14,9 +14,9 @@ from functools import lru_cache
 from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
 from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
-from summarizer.grounding.speech.lexicon import word_set
-from summarizer.grounding.speech.names import looks_like_person
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.lexicon import word_set
+from summarizer.language.names import looks_like_person
 
 _PUBLIC = word_set(
     "police department dept university council court courts hospital school schools district parliament assembly "

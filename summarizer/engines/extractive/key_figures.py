@@ -12,7 +12,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import has_verb
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.weight import SMALL, telling_words
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.language.lexicon import word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 _PLURALS: Final = tuple("s people men women children personnel staff crew police cattle sheep fish aircraft".split())

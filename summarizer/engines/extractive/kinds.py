@@ -28,10 +28,10 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import is_demonym, is_subdivision
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, word_set
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.gazetteer.places import is_demonym, is_subdivision
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, word_set
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 

@@ -11,26 +11,26 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.counted import FUNCTION_WORDS
+from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
-from summarizer.grounding.speech.clauses import Unit, read_units
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
     NEGATIONS,
     PREPOSITIONS,
-    PRONOUNS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     is_time_word,
     word_set,
 )
-from summarizer.grounding.speech.noun_phrases import noun_phrase_before
-from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.noun_phrases import noun_phrase_before
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundFigure, Span
 
 _BOUND: Final = re.compile(
@@ -106,11 +106,11 @@ _SPANS: Final = word_set(
     "day night week month year hour minute second quarter head person household share tonne ton mile"
 )
 _STOPS: Final = (
-    FUNCTION_WORDS
+    NO_NOUNS
     | PREPOSITIONS
     | SUBORDINATORS
     | CONJUNCTIONS
-    | PRONOUNS
+    | SUBJECT_PRONOUNS
     | AUXILIARIES
     | DETERMINERS
     | NEGATIONS
@@ -255,7 +255,7 @@ class Labels:
             if not BE & auxiliaries:
                 return None
         found = noun_phrase_before(self._unit, first)
-        if found is None or low[found.first] in PRONOUNS | _VAGUE | SUBORDINATORS:
+        if found is None or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS:
             return None
         aside = found.apposition is not None and found.apposition[1] == first - 1
         return self._clean(found.first, found.stop) if found.stop == first or aside else None
@@ -300,7 +300,7 @@ class Labels:
         spoiled = any(
             (_is_plural(low[at]) or low[at].endswith("ing")) and not caps[at] for at in range(first, link - 1)
         )
-        if before in PRONOUNS or (before not in _OWNERS and spoiled):
+        if before in SUBJECT_PRONOUNS or (before not in _OWNERS and spoiled):
             first, before = link - 1, low[link - 2]  # "analysts see revenue of"
         named = before in _OWNERS or _is_plural(head) or caps[link - 1] or not first or before in {"with", "on", "at"}
         within = before in _OWNERS - {"a", "an"} and first > 1 and low[first - 2] in {"of", "for", "in", "on", "to"}
@@ -509,7 +509,14 @@ class Labels:
         if not 0 < stop - first <= _MOST_WORDS or low[first] in PREPOSITIONS or self._is_number(first):
             return None
         for at in range(first, stop):
-            opens = low[at] in SUBORDINATORS | PRONOUNS or low[at] in {"me", "him", "them", "us", "there", "here"}
+            opens = low[at] in SUBORDINATORS | SUBJECT_PRONOUNS or low[at] in {
+                "me",
+                "him",
+                "them",
+                "us",
+                "there",
+                "here",
+            }
             verb = _is_verb(low[at]) and not caps[at] and (at == first or low[at - 1] not in _OWNERS)
             if opens or verb or not self._unit.is_word(at):
                 return None

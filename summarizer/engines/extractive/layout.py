@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.gazetteer.places import month_names, weekday_names
-from summarizer.grounding.language import KNOWN, find_language
-from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.grounding.speech.turns import read_labels
+from summarizer.language.detection import KNOWN, find_language
+from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
 
 Genre: TypeAlias = Literal["news", "press_release", "interview", "list", "live_blog", "opinion", "other_language"]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -17,7 +17,7 @@ from summarizer.grounding.speech.lexicon import (
     is_adverb,
     word_set,
 )
-from summarizer.grounding.speech.names import is_person_noun, is_title
+from summarizer.language.names import is_person_noun, is_title
 
 ORGANIZATION_HEADS = word_set(
     "capital ventures equity securities insurance petroleum mining logistics shipping software robotics pharma rovers "

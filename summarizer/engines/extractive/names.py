@@ -21,11 +21,12 @@ from summarizer.engines.extractive.name_words import (
     head_of,
     is_office,
 )
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
-from summarizer.grounding.speech.names import (
+from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_possessive
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
+from summarizer.language.names import (
     SIDE_PREFIX,
     is_person_noun,
     is_title,
@@ -33,8 +34,7 @@ from summarizer.grounding.speech.names import (
     looks_like_person,
     read_name,
 )
-from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_possessive
-from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]

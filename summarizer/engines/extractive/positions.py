@@ -21,10 +21,10 @@ from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.standalone import include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
-from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
+from summarizer.language.lexicon import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
+from summarizer.language.quotations import is_inside_quotation
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _REPEATED: Final = 0.5
@@ -475,7 +475,7 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
     starts = [attribution.cue[0]] if attribution.cue else []
     starts.append(attribution.spans[0][1])
     subject, blank, _ = text[slice(*first)].partition(" ")
-    if blank and subject.casefold() in PRONOUNS - {"you", "who"}:
+    if blank and subject.casefold() in SUBJECT_PRONOUNS - {"you", "who"}:
         starts.append(first[0] + len(subject))
     for start in starts:
         predicate = read_predicate(text, start, frame[1])
@@ -491,7 +491,7 @@ def _weigh(document: Document, attribution: FoundAttribution, actor: Actor, *, q
     return (
         _weigh_place(document.text, quote[0])
         + (3 if direct else -2 if aside else 0)
-        + (2 if attribution.as_named.casefold() not in PRONOUNS else 0)
+        + (2 if attribution.as_named.casefold() not in SUBJECT_PRONOUNS else 0)
         + min(4.0, actor.weight / 5)
         - (2 if actor.kind == "group" else 0)
     )

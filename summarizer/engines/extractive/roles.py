@@ -9,29 +9,29 @@ from collections.abc import Sequence
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import is_demonym
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     is_time_word,
     word_set,
 )
-from summarizer.grounding.speech.names import is_title
+from summarizer.language.names import is_title
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _LONGEST = 140
 _MOST_WORDS = 20
-_BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | RELATIVES
+_BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES
 
 
 def find_role(text: str, mention: Mention) -> str | None:
@@ -147,7 +147,7 @@ def _find_after(text: str, mention: Mention) -> Span | None:
     office: int | None = None
     while at < len(low) and at - first < _MOST_WORDS and unit.is_word(at):
         word = low[at]
-        if word in RELATIVES or word in PRONOUNS or (word in SUBORDINATORS and word not in {"that", "as"}):
+        if word in RELATIVES or word in SUBJECT_PRONOUNS or (word in SUBORDINATORS and word not in {"that", "as"}):
             break
         if office is None and is_office(word) and not word.endswith(("'s", "’s")):
             office = at
@@ -189,7 +189,7 @@ def _find_apposed_before(mention: Mention) -> Span | None:
         if (
             word in RELATIVES
             or word in SUBORDINATORS
-            or word in PRONOUNS
+            or word in SUBJECT_PRONOUNS
             or (is_finite(word) and not unit.caps[first - 1])
         ):
             break

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
@@ -117,7 +117,7 @@ def _opens_clause(parts: list[str], at: int) -> bool:
     """Whether "and" joins a further predicate or clause here, or an infinitive or a finite verb begins."""
     word, following = parts[at].lower(), parts[at + 1] if at + 1 < len(parts) else ""
     if word in {"and", "or"}:
-        return following in PRONOUNS or is_finite(following)
+        return following in SUBJECT_PRONOUNS or is_finite(following)
     belongs = parts[at - 1].lower() in _COMPLEMENTED
     return word in AUXILIARIES or (_is_infinitive(parts, at) and not belongs)
 
@@ -132,7 +132,7 @@ def _tells_when(low: list[str], at: int, cut: int) -> bool:
 
 
 def _is_noun_phrase(low: list[str]) -> bool:
-    if low[0] in PRONOUNS | PREPOSITIONS | AUXILIARIES | {
+    if low[0] in SUBJECT_PRONOUNS | PREPOSITIONS | AUXILIARIES | {
         "him",
         "her",
         "them",

@@ -11,15 +11,15 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     PREPOSITIONS,
     SUBORDINATORS,
     is_finite,
     word_set,
 )
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.language.names import is_person_noun
+from summarizer.language.quotations import is_inside_quotation
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 380

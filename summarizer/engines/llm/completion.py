@@ -21,7 +21,7 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.speech.sentences import split_sentences
+from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification

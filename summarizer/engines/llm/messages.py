@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 
 from summarizer.engines.base import Part
-from summarizer.grounding.language import name_language
+from summarizer.language.detection import name_language
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import DeclaredActor
 from summarizer.templates import Prompt, load_prompt

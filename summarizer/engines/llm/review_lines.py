@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.findings import Span
 

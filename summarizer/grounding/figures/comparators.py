@@ -9,6 +9,7 @@ from typing import Final
 
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.lexicon import DEFINITE_DETERMINERS
 from summarizer.schemas.findings import Comparator
 
 _WORDS: Final[dict[str, Comparator]] = {
@@ -91,7 +92,6 @@ _AS_AS: Final[dict[str, Comparator]] = {
 _FILLERS: Final = frozenset(
     "a an another further additional record total of combined whopping staggering reported".split()
 )
-_DETERMINERS: Final = frozenset({"the", "its", "their", "his", "her"})
 _AFTER: Final[dict[str, Comparator]] = {
     "more": "at_least",
     "older": "at_least",
@@ -187,8 +187,8 @@ def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Compa
             if word.startswith("exceed") and before in ("not", "never"):
                 return "at_most", last - 1
             return found, last
-        determined = determined or word in _DETERMINERS
-        if word not in _FILLERS and word not in _DETERMINERS:
+        determined = determined or word in DEFINITE_DETERMINERS
+        if word not in _FILLERS and word not in DEFINITE_DETERMINERS:
             break
         last -= 1
     return None, index

@@ -10,29 +10,22 @@ from typing import Final
 from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
-from summarizer.grounding.figures.plurals import is_plural, singular
+from summarizer.grounding.figures.plurals import is_plural
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
-from summarizer.grounding.gazetteer.places import is_demonym
+from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.inflection import singular
+from summarizer.language.lexicon import ADVERBS, DEFINITE_DETERMINERS, FUNCTION_WORDS, PAST_FORMS
 
-FUNCTION_WORDS: Final = frozenset(
+_BEFORE_NOUNS: Final = frozenset("following further long previously well past".split())
+NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
     """
-    a an the this that these those my your his her its our their whose some any no each every either neither both all
-    of in on at to for from by with without within into onto out over under up down off about above below across after
-    against along amid among around as before behind beside besides between beyond despite during except inside near
-    outside past per since than through throughout till toward towards until unlike upon versus via vs while whereas
-    and or but nor so yet if because though although unless whether when where why how who whom which what
-    i you he she it we they me him us them himself herself itself themselves there here then now
-    is are was were be been being am has have had having do does did doing will would shall should can could may might
-    must ought need not n't never ever also only even just still too very more most less least much many few fewer other
-    others another such same own again already almost nearly rather quite later earlier ago apart apiece together
-    respectively today yesterday tomorrow tonight instead away back ahead alone else perhaps however therefore
-    said says say saying told tells added adds according including included like
-    made took got gave went came became began left won lost fell rose hit saw found set put ran held kept led beat
+    doing need nearly almost later others own same apart apiece together respectively tonight ahead alone else perhaps
+    say says saying tells added adds according including included versus vs fewer
     """.split()
 )
-_STOPS: Final = FUNCTION_WORDS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
+"""Words that no noun phrase behind an amount holds, but for those that describe its noun."""
+_STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
-_DETERMINERS: Final = frozenset("the its their his her our these those".split())
 # Participles that stand for the people they are said of.
 _PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
@@ -67,7 +60,7 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
         return None
     if amount.form == "fraction" and amount.magnitude == 1:
         return None
-    if tokens.word(index) == "of" and tokens.word(index + 1) in _DETERMINERS:
+    if tokens.word(index) == "of" and tokens.word(index + 1) in DEFINITE_DETERMINERS:
         index += 2
     elif amount.value is None and tokens.word(index) == "of":
         index += 1
@@ -95,7 +88,7 @@ def _is_compound(tokens: NumberTokens, index: int) -> bool:
     if not is_plural(tokens, index):
         return False
     following = tokens.word(index + 1)
-    return not (tokens.is_number(index + 1) or following in _DETERMINERS | SEEDS | {"a", "an"})
+    return not (tokens.is_number(index + 1) or following in DEFINITE_DETERMINERS | SEEDS | {"a", "an"})
 
 
 def is_stop(word: str) -> bool:
@@ -141,7 +134,7 @@ def _read_ranked(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
 def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
     """Read the noun of "three-nation alliance" and "six-member team"."""
     word = tokens.word(index)
-    if not tokens.is_word(index) or word in FUNCTION_WORDS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
+    if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
         return None
     return singular(word), index + 1
 

@@ -13,6 +13,12 @@ from operator import sub
 from typing import Final
 
 from summarizer.grounding.figures.found_date import FoundDate
+from summarizer.language.lexicon import (
+    COMPANY_ABBREVIATIONS,
+    DATE_ABBREVIATIONS,
+    NUMBER_ABBREVIATIONS,
+    TITLE_ABBREVIATIONS,
+)
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
@@ -60,10 +66,8 @@ _PADDING: Final = ("",) * 16
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _LINK: Final = ("https://", "http://", "www.")
 
-ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr st gen sen rep gov rev hon prof sgt col lt capt jan feb mar apr jun jul aug sep sept oct nov dec"
-    " no nos vs inc co ltd corp approx est dept rs sq ft pct".split()
-)
+ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
+"""Those that end no sentence; "3 p.m." may end one."""
 
 
 class NumberTokens:

@@ -15,7 +15,7 @@ from summarizer.grounding.figures.number_tokens import NumberTokens, may_state_n
 from summarizer.grounding.figures.period_dates import resolve_period
 from summarizer.grounding.figures.reader import read_figures, words_that_count
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.language import parts_by_points
+from summarizer.language.detection import parts_by_points
 from summarizer.schemas.findings import FoundFigure
 
 __all__ = ["figures_agree", "find_figures", "is_trivial", "parse_figure", "resolve_period"]

@@ -14,6 +14,7 @@ from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, TENS, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
 from summarizer.grounding.figures.years import read_year
+from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES
 
 UNITS: Final = frozenset(
     """
@@ -67,7 +68,6 @@ _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEK
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
 _DATE_LENGTHS: Final = frozenset({2, 4, *range(6, 24)})
-_ARTICLES: Final = frozenset({"a", "an", "the", "this", "that"})
 _CORE: Final = (
     _NAMES
     | _DEMONSTRATIVES
@@ -75,7 +75,8 @@ _CORE: Final = (
     | _PARTS
     | SEEDS
     | frozenset({*ORDINALS, *ONES, *TENS})
-    | _ARTICLES
+    | ARTICLES
+    | DEMONSTRATIVES
     | {"very"}
 )
 """The words that a time can begin with, behind its preposition and its article."""
@@ -175,7 +176,7 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
 
 def _read_core(tokens: NumberTokens, index: int, depth: int) -> int | None:
     word = tokens.word(index)
-    first = tokens.word(index + 1) if word in _ARTICLES else word
+    first = tokens.word(index + 1) if word in ARTICLES | DEMONSTRATIVES else word
     if first.isalpha() and first not in _CORE:
         return None
     if word in _SINGLE:

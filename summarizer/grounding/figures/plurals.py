@@ -1,69 +1,12 @@
-"""Which words are plural nouns, and what their singular is.
-
-English only; there is no dictionary behind it, only the look of a word and a table of irregular plurals.
-"""
+"""Tells plural nouns by their form; there is no dictionary of nouns."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.language.inflection import is_irregular_plural
 
-_IRREGULAR: Final = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "schoolchildren": "schoolchild",
-    "grandchildren": "grandchild",
-    "policemen": "policeman",
-    "fishermen": "fisherman",
-    "servicemen": "serviceman",
-    "feet": "foot",
-    "teeth": "tooth",
-    "mice": "mouse",
-    "geese": "goose",
-    "lives": "life",
-    "wives": "wife",
-    "knives": "knife",
-    "wolves": "wolf",
-    "leaves": "leaf",
-    "halves": "half",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "crises": "crisis",
-    "analyses": "analysis",
-    "theses": "thesis",
-    "bases": "base",
-    "buses": "bus",
-    "gases": "gas",
-    "viruses": "virus",
-    "campuses": "campus",
-    "bonuses": "bonus",
-    "statuses": "status",
-    "species": "species",
-    "series": "series",
-    "troops": "troop",
-    "police": "police",
-    "personnel": "personnel",
-    "staff": "staff",
-    "aircraft": "aircraft",
-    "spacecraft": "spacecraft",
-    "cattle": "cattle",
-    "sheep": "sheep",
-    "fish": "fish",
-    "alumni": "alumnus",
-    "data": "datum",
-    "media": "medium",
-    "dead": "dead",
-    "heroes": "hero",
-    "potatoes": "potato",
-    "shoes": "shoe",
-    "movies": "movie",
-    "cookies": "cookie",
-    "rookies": "rookie",
-    "zombies": "zombie",
-}
 # Verbs in the third person that are no plural nouns in practice.
 _NOT_PLURAL: Final = frozenset(
     "gets goes comes makes takes gives seems remains becomes includes perhaps always".split()
@@ -83,7 +26,7 @@ def is_plural(tokens: NumberTokens, index: int) -> bool:
         [True, False, False, True, False]
     """
     word = tokens.word(index)
-    if word in _IRREGULAR:
+    if is_irregular_plural(word):
         return True
     if not word.endswith("s") or len(word) < 3 or word in _NOT_PLURAL or word in _SINGULAR_S:
         return False
@@ -92,21 +35,3 @@ def is_plural(tokens: NumberTokens, index: int) -> bool:
     return (
         not word.endswith("is") or (tokens.is_capital(index) and not word.endswith("sis")) or word in ("taxis", "skis")
     )
-
-
-def singular(word: str) -> str:
-    """The singular of a plural noun in lower case.
-
-    Example:
-        >>> [singular(word) for word in ("people", "vehicles", "cities", "boxes", "israelis", "wishes", "houses")]
-        ['person', 'vehicle', 'city', 'box', 'israeli', 'wish', 'house']
-    """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zzes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us")):
-        return word[:-1]
-    return word

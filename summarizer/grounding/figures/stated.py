@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.grounding.figures.counted import FUNCTION_WORDS
+from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.figures.periods import UNITS
@@ -89,7 +89,7 @@ def _ranks(figure: FoundFigure, text: str) -> bool:
     plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
     if not (noun.islower() or plain or _OWNED.search(before)):
         return False
-    return not any(noun.lower() in words for words in (FUNCTION_WORDS, UNITS, CARDINALS, _IDLE))
+    return not any(noun.lower() in words for words in (NO_NOUNS, UNITS, CARDINALS, _IDLE))
 
 
 def _around(figure: FoundFigure, text: str) -> tuple[str, str]:

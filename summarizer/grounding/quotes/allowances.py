@@ -11,19 +11,19 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.quotes.elision import is_interposed
 from summarizer.grounding.quotes.lexicon import (
-    AUXILIARIES,
     CLAUSE_OPENERS,
-    PREPOSITIONS,
     REPORTING,
     SLIGHT,
     UNSCANNABLE,
+    VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.schemas.findings import Span
 
 _LAST_WORD: Final = re.compile(r"\w+\Z")
 _CONTEXT: Final = 40  # characters before a passage that are looked at
-_GOVERNING: Final = PREPOSITIONS | REPORTING | AUXILIARIES | CLAUSE_OPENERS
+_GOVERNING: Final = PREPOSITIONS | REPORTING | VERB_SUPPORT | CLAUSE_OPENERS
 
 
 class Region(NamedTuple):

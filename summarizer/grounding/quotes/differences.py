@@ -16,8 +16,9 @@ from rapidfuzz.distance import Levenshtein
 from summarizer.grounding.quotes.allowances import Region, find_interposed, is_respaced, is_scanned, is_slight
 from summarizer.grounding.quotes.appearance import find_acronym_conflict
 from summarizer.grounding.quotes.elision import is_reopened
-from summarizer.grounding.quotes.lexicon import BOUNDS, DATE_WORDS, HEDGES, MODALS, NEGATIONS, NEGATORS, NUMBER_WORDS
+from summarizer.grounding.quotes.lexicon import BOUNDS, DATE_WORDS, HEDGES, NEGATORS, NUMBER_WORDS
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.language.lexicon import MODALS, NEGATIONS
 from summarizer.schemas.findings import QuoteStatus, Span
 
 _RANK: Final = {"exact": 0, "typographic": 1, "elided": 2, "near": 3, "altered": 4, "absent": 5}

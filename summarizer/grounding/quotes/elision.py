@@ -11,21 +11,19 @@ from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.lexicon import (
-    AUXILIARIES,
     BOUNDS,
     CLINGING,
-    CONTRASTS,
     DENIALS,
     HEDGES,
-    MODALS,
-    NEGATIONS,
     NEGATORS,
     REFUSALS,
     REPORTING,
+    VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
-from summarizer.grounding.speech.sentences import split_passage
+from summarizer.language.lexicon import CONTRASTS, MODALS, NEGATIONS
+from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
 LONGEST_GAP: Final = 500
@@ -42,7 +40,7 @@ _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
 _WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
-_LIGHT: Final = HEDGES | BOUNDS | AUXILIARIES | NEGATIONS
+_LIGHT: Final = HEDGES | BOUNDS | VERB_SUPPORT | NEGATIONS
 _SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
 _TOO_FAR: Final = "the ellipsis joins passages that stand too far apart"
 _PER: Final = frozenset({"a", "an", "each", "every", "per"})
@@ -218,7 +216,7 @@ def _bounds(words: list[str]) -> bool:
 
 def _ends_before_verb(words: list[str]) -> bool:
     """Whether the words left out end where a verb must follow, so that the part after begins with it."""
-    return bool(words) and (words[-1] in AUXILIARIES or words[-1] in _SUBJECTS)
+    return bool(words) and (words[-1] in VERB_SUPPORT or words[-1] in _SUBJECTS)
 
 
 def _is_left_out_whole(gap: str, tokens: Tokens, at: int) -> bool:

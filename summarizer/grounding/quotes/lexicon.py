@@ -1,6 +1,6 @@
-"""Closed classes of English words that decide whether a difference between a quote and its article matters.
+"""Words that decide whether a difference between a quote and its article matters.
 
-Words alone stand here, folded; what follows from them is decided by whoever compares.
+Grammatical classes are in `summarizer.language.lexicon`. Words are folded; `differences` and `elision` decide.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, CONTRASTS, MODALS, NEGATIONS, SUBORDINATORS
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -16,10 +17,6 @@ def _words(*lines: str) -> frozenset[str]:
 
 SLIGHT: Final = _words("the a an that")
 """The only words that may be missing or added."""
-
-NEGATIONS: Final = _words(
-    "not no never none nor neither nobody nothing nowhere without cannot ain't hardly scarcely barely"
-)
 
 DENIALS: Final = _words(
     "deny denies denied denying reject rejects rejected rejecting doubt doubts doubted doubting dispute disputes",
@@ -35,9 +32,8 @@ REFUSALS: Final = _words(
 
 NEGATORS: Final = DENIALS | REFUSALS
 
-MODALS: Final = _words("can could may might must shall should will would ought")
-
-AUXILIARIES: Final = MODALS | _words("am is are was were be been being do does did have has had having get gets got to")
+VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")
+"""What stands before the verb that a clause is about."""
 
 HEDGES: Final = _words(
     "reportedly allegedly alleged supposedly apparently seemingly purportedly purported presumably possibly probably",
@@ -78,21 +74,7 @@ REPORTING: Final = _words(
 )
 """Verbs by which an interposed "he said" is known."""
 
-CONTRASTS: Final = _words("but while whereas although though however yet instead")
-
-CLAUSE_OPENERS: Final = CONTRASTS | _words(
-    "and because after before when where as since if unless until who which whose so"
-)
-
-PREPOSITIONS: Final = _words(
-    "about above across after against along amid among around as at before behind below beneath beside between beyond",
-    "by despite during except for from in inside into like near of off on onto outside over past per since through",
-    "throughout till to toward towards under underneath until unto up upon via with within",
-)
-
-DETERMINERS: Final = _words(
-    "the a an any all both each every either this that these those his her its their our my your"
-)
+CLAUSE_OPENERS: Final = CONTRASTS | CONJUNCTIONS | SUBORDINATORS | {"after", "before"}
 
 ACRONYM_HOMOGRAPHS: Final = _words("us it who aids")
 """Acronyms that are other words in lower case."""

@@ -6,12 +6,12 @@ Verbs and nouns of saying must not enter. Positions are token indexes of one uni
 from __future__ import annotations
 
 from summarizer.grounding.speech.act import Act, Place
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import cue_words
-from summarizer.grounding.speech.finite_clauses import is_sentence
-from summarizer.grounding.speech.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_finite
-from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.speakers import Cast
+from summarizer.language.clauses import is_sentence
+from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_finite
+from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.reporting_verbs import cue_words
+from summarizer.language.tokens import Unit
 
 _GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 

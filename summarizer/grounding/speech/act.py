@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.speech.cues import Cue
 from summarizer.grounding.speech.speakers import Speaker
+from summarizer.language.reporting_verbs import Cue
 
 
 class Place(NamedTuple):

@@ -9,24 +9,24 @@ from collections.abc import Sequence
 
 from summarizer.grounding.speech.according import opens_source, read_according
 from summarizer.grounding.speech.act import Act, Place
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import find_reported
-from summarizer.grounding.speech.cues import DOCUMENTS, REPORTING_NOUNS, cue_words, find_verb
-from summarizer.grounding.speech.finite_clauses import is_sentence
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import Predicate, read_agent, read_predicate
+from summarizer.grounding.speech.speakers import Cast
+from summarizer.grounding.speech.subjects import find_subject
+from summarizer.language.clauses import is_sentence
+from summarizer.language.lexicon import (
     CONJUNCTIONS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_finite,
     is_time_word,
 )
-from summarizer.grounding.speech.names import is_title
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
-from summarizer.grounding.speech.predicates import Predicate, read_agent, read_predicate
-from summarizer.grounding.speech.speakers import Cast
-from summarizer.grounding.speech.subjects import find_subject
+from summarizer.language.names import is_title
+from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
+from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, cue_words, find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
 """What joins a clause to one that it is no part of."""
@@ -123,7 +123,7 @@ def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int
     place = _place_content(unit, predicate, subject, first)
     if place is None:
         return None
-    named = low[subject.first] in PRONOUNS or any(unit.caps[subject.first : subject.stop]) or subject.apposition
+    named = low[subject.first] in SUBJECT_PRONOUNS or any(unit.caps[subject.first : subject.stop]) or subject.apposition
     if place.reported == predicate.last + 1 and low[place.reported] == QUOTE and not cue.clause and not named:
         return None  # an app called “Marble”
     if cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.acts import read_acts
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit, read_units
 from summarizer.grounding.speech.covering import attribution_of, attributions_of
-from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.extents import Found, read_contents
 from summarizer.grounding.speech.introductions import (
     goes_on,
@@ -22,17 +20,18 @@ from summarizer.grounding.speech.introductions import (
     reads_as_sentence,
 )
 from summarizer.grounding.speech.inversion import read_follower
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.grounding.speech.nested import read_nested
-from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.parts import part_spans
-from summarizer.grounding.speech.passages import Passage, join_passages
-from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations
 from summarizer.grounding.speech.records import make_records
 from summarizer.grounding.speech.roster import Roster
-from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.turns import read_turns
+from summarizer.language.lexicon import PREPOSITIONS, is_finite, word_set
+from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.quotations import Marked, Passage, is_inside_quotation, join_passages, scan_quotations
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.sentences import split_paragraphs, split_passage
+from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, Span
 
 __all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]

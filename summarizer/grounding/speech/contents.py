@@ -5,23 +5,23 @@ Positions are token indexes of one unit. Who speaks, and how far what is said go
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
-from summarizer.grounding.speech.finite_clauses import CLOSES_CLAUSE, is_clause
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import Predicate, opens_figure
+from summarizer.language.clauses import CLOSES_CLAUSE, is_clause
+from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     is_time_word,
     word_set,
 )
-from summarizer.grounding.speech.noun_phrases import NounPhrase
-from summarizer.grounding.speech.predicates import Predicate, opens_figure
+from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 VENUES = DOCUMENTS | word_set(
     "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
@@ -217,7 +217,7 @@ def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
     word = low[start]
     if word in _QUESTIONS and (word != "who" or start == predicate.last + 1):
         return start
-    if word in CLOSES_CLAUSE and low[start + 1] in PRONOUNS:
+    if word in CLOSES_CLAUSE and low[start + 1] in SUBJECT_PRONOUNS:
         return None  # “said before he died”
     if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
         return None
@@ -238,7 +238,9 @@ def _skip_hearer(unit: Unit, predicate: Predicate, start: int) -> int:
     if low[start] in DETERMINERS:
         index += 1
         while index < len(low) and unit.is_word(index) and index - start < 6 and not unit.caps[index]:
-            if index > start + 1 and (low[index] in DETERMINERS or low[index] in PRONOUNS or low[index] == "to"):
+            if index > start + 1 and (
+                low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS or low[index] == "to"
+            ):
                 return index
             index += 1
     while index < len(low) and unit.caps[index]:

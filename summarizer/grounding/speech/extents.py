@@ -10,22 +10,22 @@ from dataclasses import dataclass
 
 from summarizer.grounding.speech.act import Act
 from summarizer.grounding.speech.acts import JOINTS
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import VENUES
-from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at, resumes_subject
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.parts import part_spans, quoted_parts, word_count
+from summarizer.grounding.speech.speakers import Speaker
+from summarizer.language.clauses import is_clause, is_verb_at, resumes_subject
+from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
 )
-from summarizer.grounding.speech.parts import part_spans, quoted_parts, word_count
-from summarizer.grounding.speech.speakers import Speaker
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _SHORTEST = 3
@@ -146,7 +146,7 @@ def _colon_before_quotation(unit: Unit, start: int, stop: int) -> int | None:
 
 def _is_own_thought(unit: Unit, act: Act, earlier: Sequence[Act]) -> bool:
     """Whether somebody only says what he thinks: "She said she felt …" is one report, not two."""
-    return unit.low[act.first] in PRONOUNS and any(
+    return unit.low[act.first] in SUBJECT_PRONOUNS and any(
         other.place.reported is not None
         and other.place.reported <= act.first
         and other.speaker.name == act.speaker.name

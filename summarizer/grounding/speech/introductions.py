@@ -5,10 +5,10 @@ Positions are token indexes of one unit. Whom a name means, and verbs of saying,
 
 from __future__ import annotations
 
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.lexicon import CONJUNCTIONS, is_finite
-from summarizer.grounding.speech.names import is_person_noun, is_title, looks_like_person
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import CONJUNCTIONS, is_finite
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _LONGEST_NAME = 4
 _LONGEST_CREDIT = 8

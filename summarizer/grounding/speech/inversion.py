@@ -5,22 +5,22 @@ Subjects before their verbs are read elsewhere. Positions are token indexes of o
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import Predicate
+from summarizer.grounding.speech.voices import speaks
+from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     is_time_word,
 )
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import NounPhrase, read_apposition
-from summarizer.grounding.speech.predicates import Predicate
-from summarizer.grounding.speech.voices import speaks
+from summarizer.language.names import is_person_noun
+from summarizer.language.noun_phrases import NounPhrase, read_apposition
+from summarizer.language.tokens import Unit
 
 _LONGEST_DESCRIPTION = 5
 
@@ -33,7 +33,7 @@ def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
     if not unit.is_word(start) or is_time_word(low[start]):
         return None
     if (
-        low[start] not in DETERMINERS | PRONOUNS
+        low[start] not in DETERMINERS | SUBJECT_PRONOUNS
         and not unit.caps[start]
         and not low[start].endswith(("s", "man", "er"))
         and not _describes_name(unit, start)
@@ -52,7 +52,7 @@ def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
         if is_time_word(word) or (is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS):
             break
         stop += 1
-        if word in PRONOUNS:
+        if word in SUBJECT_PRONOUNS:
             break
     found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
     return found if stop > start and speaks(unit, found, predicate.cue) else None

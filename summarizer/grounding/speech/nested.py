@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.speech.acts import read_acts
-from summarizer.grounding.speech.clauses import read_units
-from summarizer.grounding.speech.cues import cue_words
 from summarizer.grounding.speech.extents import Found, read_contents
-from summarizer.grounding.speech.passages import Passage
-from summarizer.grounding.speech.quotations import Marked
-from summarizer.grounding.speech.sentences import split_passage
 from summarizer.grounding.speech.speakers import Cast
+from summarizer.language.quotations import Marked, Passage
+from summarizer.language.reporting_verbs import cue_words
+from summarizer.language.sentences import split_passage
+from summarizer.language.tokens import read_units
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.lexicon import CONJUNCTIONS, DO, is_finite
+from summarizer.language.lexicon import CONJUNCTIONS, DO, is_finite
+from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import Cue, Form, find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -18,12 +16,14 @@ from summarizer.grounding.speech.lexicon import (
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
-    PRONOUNS,
+    SUBJECT_PRONOUNS,
     is_adverb,
     is_finite,
     word_set,
 )
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
+from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
+from summarizer.language.reporting_verbs import Cue, Form, find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
@@ -141,7 +141,7 @@ def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliari
         if auxiliaries:
             return bool(auxiliaries & HAVE)
         adjective = (before in DETERMINERS and before not in QUANTIFIERS) or before in PREPOSITIONS or possessed
-        passive = after == "by" and before not in PRONOUNS
+        passive = after == "by" and before not in SUBJECT_PRONOUNS
         return not adjective and not passive and not (after == "to" and cue.lemma == "say")
     if form == "ing":
         if auxiliaries & BE or before in _IS:

@@ -11,11 +11,9 @@ from collections.abc import Set as AbstractSet
 from itertools import compress
 from operator import not_
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, word_set
-from summarizer.grounding.speech.names import (
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
+from summarizer.language.names import (
     FEMALE,
     MALE,
     PARTICLES,
@@ -25,6 +23,8 @@ from summarizer.grounding.speech.names import (
     looks_like_person,
     read_name,
 )
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import Unit
 
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYM_REACH = 120

@@ -10,21 +10,20 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.roster import Roster
+from summarizer.language.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     is_finite,
     is_time_word,
     word_set,
 )
-from summarizer.grounding.speech.main_subjects import main_subject
-from summarizer.grounding.speech.names import FEMALE, MALE, TITLES, is_person_noun, read_name
-from summarizer.grounding.speech.noun_phrases import NounPhrase, head_of
-from summarizer.grounding.speech.roster import Roster
+from summarizer.language.names import FEMALE, MALE, TITLES, is_person_noun, read_name
+from summarizer.language.noun_phrases import NounPhrase, head_of, main_subject
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
@@ -111,7 +110,7 @@ class Cast:
         if stop - first == 1 and unit.low[first] in RELATIVES:
             return Speaker(None, unit.span(first, stop))
         word = unit.low[first].split("'")[0].split("’")[0]
-        if stop - first == 1 and word in PRONOUNS:
+        if stop - first == 1 and word in SUBJECT_PRONOUNS:
             end = unit.starts[first] + len(word)
             return self._resolve(word, index, first, (unit.starts[first], end))
         return self._describe(unit, first, stop, subject.apposition)
@@ -260,7 +259,7 @@ class Cast:
         subject = main_subject(unit, limit)
         if subject is not None and subject.stop == limit - 1 and limit < len(unit) and unit.low[limit - 1] == ",":
             return  # "The engineer, he said, is well": somebody else says it
-        if subject is not None and unit.low[subject.first] not in PRONOUNS:
+        if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
             yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
         yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))

@@ -7,28 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.grounding.speech.inversion import read_inverted
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
+from summarizer.grounding.speech.voices import SHOWING, speaks
+from summarizer.language.lexicon import (
     BE,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     is_finite,
     word_set,
 )
-from summarizer.grounding.speech.main_subjects import main_subject
-from summarizer.grounding.speech.noun_phrases import (
+from summarizer.language.noun_phrases import (
     NounPhrase,
+    main_subject,
     noun_phrase_before,
     plain_phrase,
     read_apposition,
 )
-from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
-from summarizer.grounding.speech.voices import SHOWING, speaks
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
 _LONGEST_SHARED = 10
@@ -82,7 +82,7 @@ def _find_around_comma(unit: Unit, predicate: Predicate, begin: int) -> NounPhra
     low = unit.low
     if predicate.cue.lemma in _INVERTIBLE:
         found = read_inverted(unit, predicate)
-        if found is not None and low[found.first] not in PRONOUNS:
+        if found is not None and low[found.first] not in SUBJECT_PRONOUNS:
             behind = found.stop
             if behind == len(low) or not unit.is_word(behind) or low[behind] in PREPOSITIONS:
                 return found
@@ -147,7 +147,7 @@ def _find_subject_of_loose(unit: Unit, predicate: Predicate, begin: int) -> Noun
             return stand if index + 1 < first and speaks(unit, stand, predicate.cue) else None
         if not unit.is_word(index):
             break
-    if found is None or (low[first - 1] not in DOCUMENTS and low[first - 1] not in PRONOUNS):
+    if found is None or (low[first - 1] not in DOCUMENTS and low[first - 1] not in SUBJECT_PRONOUNS):
         return None
     start = next((at for at in range(first - 1, found.first, -1) if low[at] in DETERMINERS), found.first)
     return NounPhrase(start, first, start)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.grounding.speech.names import is_title, looks_like_person
+from summarizer.language.names import is_title, looks_like_person
 from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"

@@ -5,12 +5,12 @@ Where a subject stands is read elsewhere. Positions are token indexes of one uni
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, Cue
-from summarizer.grounding.speech.lexicon import DETERMINERS, PRONOUNS, SUBORDINATORS, is_time_word, word_set
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, head_of
 from summarizer.grounding.speech.predicates import MASS
+from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, SUBORDINATORS, is_time_word, word_set
+from summarizer.language.names import is_person_noun
+from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of
+from summarizer.language.reporting_verbs import DOCUMENTS, Cue
+from summarizer.language.tokens import Unit
 
 SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
 _EVIDENCE = word_set(
@@ -41,7 +41,7 @@ def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
     head = words[-1]
     if len(words) == 1:
         bare = head.split("'")[0].split("’")[0]
-        if bare in PRONOUNS:
+        if bare in SUBJECT_PRONOUNS:
             return bare not in {"you", "i"}
         if head in _NO_SPEAKER or (head in DETERMINERS and head not in QUANTIFIERS):
             return False
@@ -59,7 +59,7 @@ def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
     """Whether a phrase may name a person, a body or a source, and no event or thought; strictly: whether it does."""
     at = head_of(unit, first, stop)
     head = unit.low[at]
-    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in PRONOUNS:
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in SUBJECT_PRONOUNS:
         return True
     if strict:
         singular = head.removesuffix("s")

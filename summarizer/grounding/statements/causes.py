@@ -11,6 +11,7 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
 
 _CAUSES: Final = (
     ("because",),
@@ -24,10 +25,13 @@ _CAUSES: Final = (
 )
 _OPENERS: Final = frozenset(phrase[0] for phrase in _CAUSES)
 _LINKS: Final = frozenset(
-    "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
-    " attribut stem therefore consequent thereby retaliat reason why spark fuel follow amid bring brought make"
-    " made force allow enabl let contribut help push factor so thus hence mean explain behind root origin"
-    " provok bear effect impact affect hit drag boost weigh react suffer expos kill destroy damag".split()
+    stem(word)
+    for word in (
+        "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
+        " attribute stem therefore consequence thereby retaliate reason why spark fuel follow amid bring brought make"
+        " made force allow enable let contribute help push factor so thus hence mean explain behind root origin"
+        " provoke bear effect impact affect hit drag boost weigh react suffer expose kill destroy damage"
+    ).split()
 )
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})

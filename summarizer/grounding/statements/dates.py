@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from summarizer.grounding.gazetteer.places import month_names
+from summarizer.language.gazetteer.places import month_names
 
 _DAY: Final = re.compile(r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
 _YEAR: Final = re.compile(r"(?<![\d.,])([12]\d{3})(?![\d,]|\.\d)")

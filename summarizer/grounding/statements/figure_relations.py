@@ -8,7 +8,7 @@ from typing import Final
 
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.stems import stem
+from summarizer.language.inflection import stem
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.stems import stem
-from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -29,7 +30,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_MODALS: Final = frozenset("may might could would can should must will shall ought".split())
 _SOFT: Final = frozenset(
     word for kind in ("open", "guess", "foreseen", "condition", "alleged", "planned") for word in _KINDS[kind].split()
 ) | frozenset(
@@ -59,7 +59,7 @@ _DENIES: Final = frozenset(
     " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
     " failure".split()
 )
-_EXPRESSES: Final = _DENIES | (_SOFT - (_MODALS - {"may", "might", "could"}))
+_EXPRESSES: Final = _DENIES | (_SOFT - (MODALS - {"may", "might", "could"}))
 """Words with which a statement may express a frame."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "alleged", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
@@ -143,7 +143,7 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
     before = tokens.lows[at - 1] if at else ""
-    if (low == "may" and tokens.forms[at].capital) or (low in _MODALS and following == "not"):
+    if (low == "may" and tokens.forms[at].capital) or (low in MODALS and following == "not"):
         return None
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
@@ -207,7 +207,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if kind == "denied" and words & (_DENIES | _SOFT):
         return True
-    if near & (_MODALS - _PLANNED_BY_WILL) or words & (_SOFT - _MODALS):
+    if near & (MODALS - _PLANNED_BY_WILL) or words & (_SOFT - MODALS):
         return True
     if kind in ("alleged", "guess") and words & _ATTRIBUTES:
         return True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.named_speakers import is_proper, may_mean
-from summarizer.grounding.speaker_matching import PRONOUNS
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
@@ -75,7 +75,7 @@ def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
     if is_proper(found.speaker or ""):
         return False
     is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
-    return is_bare or found.as_named.casefold() in PRONOUNS
+    return is_bare or found.as_named.casefold() in SUBJECT_PRONOUNS
 
 
 def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:

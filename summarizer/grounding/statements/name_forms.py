@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
 from summarizer.grounding.statements.tokens import fold
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_region, metonym_of
 
 _COMBINING: Final = {
     "sino": "China",

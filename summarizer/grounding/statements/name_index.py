@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import month_names, weekday_names
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
+from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 
 _LONGEST_ACRONYM: Final = 7
 _CLIPPED: Final = 4

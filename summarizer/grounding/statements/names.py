@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
-from summarizer.grounding.statements.tokens import FUNCTION, Form, Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.language.lexicon import FUNCTION_WORDS
 
 _NO_NAMES: Final = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
@@ -93,7 +94,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return False
     if form.acronym:
         return place_of(form.raw) is not None or not (is_ordinary(low) and (len(low) > 3 or tokens.is_titled))
-    if low.endswith("n't") or low in FUNCTION or low.partition("'")[0] in FUNCTION:
+    if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
         return low == "will" and not initial and len(run) > 1
     if place_of(form.raw.removesuffix("'s").removesuffix("’s")):
         return True

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.gazetteer.places import month_names
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
     SAME_SEASONS,
@@ -22,6 +21,7 @@ from summarizer.grounding.statements.derivation import derive
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.rounding import fits_fraction, fits_rounding
 from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")

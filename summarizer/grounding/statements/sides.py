@@ -12,13 +12,14 @@ from typing import Final, cast
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, RELATIVES
 from summarizer.schemas.findings import Span
 
 _BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
     "while whereas although though because if when after before since unless until but than whether".split()
 )
-_RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose", "what"})
+_RELATIVES: Final = RELATIVES | {"what"}
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _REACH: Final = 8
@@ -56,7 +57,7 @@ def is_verb(tokens: Tokens, at: int) -> bool:
         return True
     if before in DETERMINERS or before in PREPOSITIONS - {"to"}:
         return False
-    if low in PAST or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
+    if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
         return True
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
     third = low.endswith("s") and not low.endswith(("ss", "us", "is")) and bool(at and tokens.stems[at - 1])
@@ -72,7 +73,7 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
         high = verbs[number + 1] if number + 1 < len(verbs) else indices.stop
         before = list(_side(tokens, range(at - 1, low, -1)))
         after = list(_side(tokens, range(at + 1, min(high, at + 1 + _REACH))))
-        passive = tokens.lows[at].endswith(("ed", "en")) or tokens.lows[at] in PAST
+        passive = tokens.lows[at].endswith(("ed", "en")) or tokens.lows[at] in PAST_FORMS
         passive = passive and any(tokens.lows[place] in _BE for place in range(max(low + 1, at - 3), at))
         by: list[int] = []
         if passive:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.grounding.language import KNOWN
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
@@ -14,6 +13,7 @@ from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
+from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
 _CHECKS: Final = (find_changed_bounds, find_dropped_hedges)

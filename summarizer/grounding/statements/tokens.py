@@ -1,7 +1,4 @@
-"""A text as words with offsets, stems and capitals: what every check of a statement reads.
-
-Function words live here, since whether a word carries meaning of its own depends on them alone.
-"""
+"""A text as words with offsets, stems and capitals: what every check of a statement reads."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.grounding.statements.stems import stem
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, FUNCTION_WORDS, NUMBER_ABBREVIATIONS, TITLE_ABBREVIATIONS
 from summarizer.schemas.findings import Span
 
 _TOKEN: Final = re.compile(
@@ -22,39 +20,8 @@ _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
-ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms mx dr prof sen gov rep gen lt col capt sgt st jr sr no vs co inc ltd corp".split()
-)
-AUXILIARIES: Final = frozenset(
-    "am is are was were be been being do does did have has had having will would shall should can could may might must"
-    " ought cannot".split()
-)
-DETERMINERS: Final = frozenset(
-    "the a an his her its their our my your this that these those every each some any no".split()
-)
-PREPOSITIONS: Final = frozenset(
-    "of in on at for from with by about against between into over under during among through within without per than"
-    " to toward towards across around near after before since until upon off as amid despite".split()
-)
-CONJUNCTIONS: Final = frozenset(
-    "and or but nor so yet if because while although though whereas when where whether unless that which who whom whose"
-    " as since until after before than".split()
-)
-PRONOUNS: Final = frozenset(
-    "i you he she it we they me him her us them himself herself itself themselves mine yours hers ours theirs one"
-    " someone anyone everyone nobody somebody what this that these those there here".split()
-)
-PAST: Final = frozenset(
-    "said told went came took got gave made saw found left became began brought kept held wrote let met ran"
-    " paid lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew"
-    " hit fell quit beat withdrew grew stole struck led fled put set hurt stood sank spoke".split()
-)
-"""Past forms of verbs that do not end in -ed."""
-_ADVERBS: Final = frozenset(
-    "not also very too just only even still already again now then more most much many less least few such other"
-    " another both all well up down out back away how why".split()
-)
-FUNCTION: Final = AUXILIARIES | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | _ADVERBS
+ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS
+"""Those that end no sentence; "3 p.m." may end one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +69,7 @@ def read_form(raw: str) -> Form:
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
     low = fold(letters if acronym or bare[-1:] == "." else bare)
-    content = (acronym or low not in FUNCTION) and not low.endswith("n't")
+    content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
     return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
 
 

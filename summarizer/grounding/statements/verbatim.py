@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import LEAD_INS
 
 _FOLDED: Final = tuple(

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from summarizer.engines.base import ContextBudget, Part
-from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
+from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.schemas.findings import Span
 
 PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0

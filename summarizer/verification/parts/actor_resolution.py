@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.roles import check_role, meanings
-from summarizer.grounding.speech.names import TITLES
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.names import TITLES
 from summarizer.schemas.grounder import Grounder
 from summarizer.schemas.news import Actor
 

@@ -18,7 +18,7 @@ from summarizer.engines.llm.review_answer import review_response_model
 from summarizer.engines.llm.review_controls import make_controls
 from summarizer.engines.llm.review_lines import number_lines
 from summarizer.errors import InputError, UngroundedError
-from summarizer.grounding.speech.sentences import split_sentences
+from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.brief import Brief

@@ -8,7 +8,7 @@ from summarizer.grounding.speech.attribution import (
     find_attributions,
     is_inside_quotation,
 )
-from summarizer.grounding.speech.quotations import find_quotations
+from summarizer.language.quotations import find_quotations
 from summarizer.schemas.findings import FoundAttribution
 
 Expected = tuple[str | None, str, tuple[str, ...]]

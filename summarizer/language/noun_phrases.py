@@ -1,27 +1,28 @@
-"""Noun phrases that end before a verb: over appositions, relative clauses, lists and what comes before a subject.
+"""Reads noun phrases: the one before a verb, the subject of a sentence, appositions, and the head of a phrase.
 
-Positions are token indexes of one unit. Which verbs report speech, and who may speak, is decided elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     is_time_word,
     word_set,
 )
+from summarizer.language.names import is_person_noun
+from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 QUANTIFIERS = word_set(
     "some many most several few all both those one two three another others dozens hundreds thousands"
@@ -127,7 +128,7 @@ def _head_of_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
 def _name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
     """The name that a phrase between commas only describes: "Ann Roe, head of A, and chair of B, said"."""
     comma = found.clause - 1
-    if comma < 1 or unit.low[comma] != "," or unit.low[found.first] in PRONOUNS:
+    if comma < 1 or unit.low[comma] != "," or unit.low[found.first] in SUBJECT_PRONOUNS:
         return None
     if unit.caps[found.first] and unit.low[found.first] not in DETERMINERS and found.stop - found.first < 4:
         return None
@@ -143,7 +144,7 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     stop = _skip_times_back(unit, stop)
     if stop <= begin or not unit.is_word(stop - 1):
         return None
-    if low[stop - 1].split("'")[0].split("’")[0] in PRONOUNS:
+    if low[stop - 1].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS:
         return NounPhrase(stop - 1, stop, _skip_back(unit, stop - 1))
     start = max(begin, _clause_start(unit, stop))
     relative = start > 1 and low[start - 1] in RELATIVES
@@ -228,7 +229,7 @@ def _governs_clause(unit: Unit, index: int, stop: int) -> bool:
     low = unit.low
     if unit.caps[index] or index + 1 >= stop or low[index - 1] in DETERMINERS:
         return False
-    if not (unit.caps[index + 1] or low[index + 1] in DETERMINERS or low[index + 1] in PRONOUNS):
+    if not (unit.caps[index + 1] or low[index + 1] in DETERMINERS or low[index + 1] in SUBJECT_PRONOUNS):
         return False
     return any(form == "past" or (form == "third" and not cue.nominal) for cue, form in find_verb(low[index]))
 
@@ -241,7 +242,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         first += 1
     if first < stop and low[first] in PREPOSITIONS:
         for index in range(first + 2, stop):
-            opens = low[index] in DETERMINERS or low[index] in PRONOUNS
+            opens = low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS
             if (opens and low[index - 1] not in PREPOSITIONS) or is_time_word(low[index - 1]):
                 return skip_lead(unit, index, stop)
         return None
@@ -294,3 +295,60 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
         if word in PREPOSITIONS or word in RELATIVES or modifies:
             return at - 2 if unit.low[at - 1] in _PARTICIPLES and at - 2 >= first else at - 1
     return stop - 1
+
+
+def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
+    """The first noun phrase of a sentence, before its first verb.
+
+    Args:
+        unit: The sentence.
+        limit: The token before which it must end.
+    """
+    low = unit.low
+    start = 0
+    joined = bool(low) and low[0] in CONJUNCTIONS  # "But Roe, a farmer, agreed"
+    if low and not joined and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
+        starts = [at + 1 for at in range(min(limit - 1, WINDOW)) if _ends_lead(unit, at)][:3]
+        start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
+    while start < limit and low[start] in SUBORDINATORS:
+        start += 1
+    first = skip_lead(unit, start, limit)
+    if first is None:
+        return None
+    stop = first
+    while stop < limit and unit.is_word(stop) and stop - first < 20:
+        word = low[stop]
+        if stop > first and (word in SUBORDINATORS or _opens_verb(unit, stop, first)):
+            break
+        if word in SUBJECT_PRONOUNS and stop == first:
+            stop += 1
+            break
+        stop += 1
+    while stop > first and is_adverb(low[stop - 1]):
+        stop -= 1
+    return NounPhrase(first, stop, first, read_apposition(unit, stop)) if stop > first else None
+
+
+def _ends_lead(unit: Unit, at: int) -> bool:
+    """Whether what comes before the subject may end with a token: a comma, or a title in quotation marks."""
+    if unit.low[at] == ",":
+        return unit.low[at + 1] not in RELATIVES
+    return unit.low[at] == QUOTE and unit.caps[at + 1]
+
+
+def _is_followed_by_verb(unit: Unit, first: int, limit: int) -> bool:
+    for at in range(first + 1, min(limit, first + 10)):
+        if not unit.is_word(at):
+            return False
+        if _opens_verb(unit, at, first):
+            return True
+    return False
+
+
+def _opens_verb(unit: Unit, index: int, first: int) -> bool:
+    word, before = unit.low[index], unit.low[index - 1]
+    if unit.caps[index] or before in DETERMINERS or before in PREPOSITIONS or before == "to":
+        return False
+    if is_finite(word) or any(form != "ing" and not cue.nominal for cue, form in find_verb(word)):
+        return True
+    return word.endswith("s") and not is_person_noun(word[:-1]) and all(unit.caps[first:index])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.speech.quotations import find_quotations, is_inside_quotation
+from summarizer.language.quotations import find_quotations, is_inside_quotation
 
 MARKS = "\"“”„«»‹›'‘’‚`「」\n .,?!ab"
 

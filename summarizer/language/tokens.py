@@ -1,7 +1,4 @@
-"""Sentences as words, with every quotation as one token: what the rules of reported speech are written over.
-
-Verbs of saying, grammar and speakers must not enter.
-"""
+"""Reads sentences as tokens; a quotation is one token."""
 
 from __future__ import annotations
 
@@ -12,15 +9,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
-from summarizer.grounding.speech.passages import Passage
+from summarizer.language.quotations import Passage
 from summarizer.schemas.findings import Span
 
 QUOTE = "“"
@@ -54,7 +51,9 @@ _LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
 _Form: TypeAlias = tuple[str, bool]
-_FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
+_FUNCTION_WORDS = (
+    DETERMINERS | SUBJECT_PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
+)
 
 
 @dataclass(slots=True)

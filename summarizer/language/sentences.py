@@ -1,16 +1,18 @@
-"""Where an article's paragraphs and sentences end.
-
-Everything that reads sentence by sentence starts here. Only typography is known: nothing about grammar, speakers or
-meaning must enter.
-"""
+"""Splits a text into paragraphs and sentences, by typography and abbreviations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from summarizer.grounding.speech.cues import SPEECH_AFTER_QUOTATION
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.language.lexicon import (
+    ABBREVIATIONS,
+    GERMAN_MONTHS,
+    NUMBER_ABBREVIATIONS,
+    SENTENCE_STARTERS,
+    TITLE_ABBREVIATIONS,
+)
+from summarizer.language.reporting_verbs import SPEECH_AFTER_QUOTATION
 from summarizer.schemas.findings import Span
 
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
@@ -32,30 +34,7 @@ _LOOK_BACK = 24
 # "…!" Ms. Roe said: a question or an exclamation that is quoted ends no sentence where its speaker follows.
 _ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
 
-# Never the end of a sentence: something always follows.
-_TITLES = word_set(
-    "mr mrs ms mx dr prof rev fr hon sen rep reps sens gov lt gen col maj capt cpt cmdr sgt cpl pvt adm supt insp det "
-    "messrs st mt ft pres amb sec atty dist gens vs cf e.g i.e viz approx est ca fig figs vol pp ed eds al dept univ "
-    "assn bros mio mrd tsd bzw bspw eig"
-)
-# The end of a sentence only where a word follows that begins one.
-_ABBREVIATIONS = word_set(
-    "jr sr inc corp co ltd llc plc etc ph.d m.d b.a m.a u.s u.k u.n e.u d.c a.m p.m n.y l.a u.s.a jan feb mar apr jun "
-    "jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga "
-    "ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ave blvd rd hwy "
-    "esq mass"
-)
-# Behind a day's number and full stop: "am 3. Mai".
-_GERMAN_MONTHS = word_set("januar februar märz april mai juni juli august september oktober november dezember")
 _DAY_DIGITS = 2
-# Before a number only: "No. 5", "pp. 3-4".
-_BEFORE_NUMBERS = word_set("no nos art sec para p pp ch vol fig")
-_STARTERS = word_set(
-    "a an the this that these those he she it they we i you his her its their our my your in on at but and so yet for "
-    "by with from to as if when while after before since although though because despite during under over some many "
-    "most several few all both each no not there here now then today yesterday tomorrow meanwhile however still also "
-    "instead according what who why how where one two three last next another other such even only"
-)
 
 
 _COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
@@ -166,14 +145,14 @@ def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> b
 
 def _period_ends(word: str, following: str) -> bool:
     low = word.lower()
-    if low.isdigit() and len(low) <= _DAY_DIGITS and following.lower() in _GERMAN_MONTHS:
+    if low.isdigit() and len(low) <= _DAY_DIGITS and following.lower() in GERMAN_MONTHS:
         return False
-    if low in _BEFORE_NUMBERS and following[:1].isdigit():
+    if low in NUMBER_ABBREVIATIONS and following[:1].isdigit():
         return False
-    if low in _TITLES and not (word.islower() and following.lower() in _STARTERS):
+    if low in TITLE_ABBREVIATIONS and not (word.islower() and following.lower() in SENTENCE_STARTERS):
         return False
     initial = len(word) == 1 and word.isupper()
     acronym = len(word) > 2 and word[1] == "." and word[0].isupper()
-    if initial or acronym or (low in _ABBREVIATIONS and (word[0].isupper() or "." in word)):
-        return following.lower() in _STARTERS and not (initial and following.lower() in {"a", "i"})
+    if initial or acronym or (low in ABBREVIATIONS and (word[0].isupper() or "." in word)):
+        return following.lower() in SENTENCE_STARTERS and not (initial and following.lower() in {"a", "i"})
     return True

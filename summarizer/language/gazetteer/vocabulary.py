@@ -5,35 +5,11 @@ The words come from SCOWL, a well-kept list (`english_words.txt`); no word is ad
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-_ENDINGS: Final = (
-    ("ies", ("y",)),
-    ("es", ("", "e")),
-    ("s", ("",)),
-    ("ied", ("y",)),
-    ("ed", ("", "e")),
-    ("ing", ("", "e")),
-    ("ly", ("",)),
-)
-
-
-def bases_of(word: str) -> Iterator[str]:
-    """Words that a lower-case word may be an inflection of.
-
-    >>> list(bases_of("stopped"))
-    ['stopp', 'stoppe', 'stop']
-    """
-    for ending, replacements in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            stem = word[: -len(ending)]
-            for replacement in replacements:
-                yield stem + replacement
-            if len(stem) > 2 and stem[-1] == stem[-2] and ending in ("ed", "ing"):
-                yield stem[:-1]
+from summarizer.language.inflection import bases_of
 
 
 @lru_cache(maxsize=16384)

@@ -1,15 +1,15 @@
-"""Where an article has words between quotation marks: typography alone, whoever speaks.
+"""Finds quotations by their quotation marks.
 
-Speakers and meaning must not enter: these are the spans that "direct" is judged by.
+Typography alone decides; speakers are found elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.speech.sentences import split_paragraphs
+from summarizer.language.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
 
 # Led by a set of characters, which is searched for several times faster than one mark after the other.
@@ -273,3 +273,35 @@ def _family(mark: str) -> str:
     if mark in _DOUBLE:
         return "double"
     return "single" if mark in _SINGLE else "«" if mark in _ANGLE else mark
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation at the top, with the paragraphs that it runs over.
+
+    Attributes:
+        outer: From the first opening mark to after the last closing one.
+        parts: The words of each paragraph, without marks.
+    """
+
+    outer: Span
+    parts: tuple[Span, ...]
+
+
+def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
+    """The quotations that stand in no other, each joined with the paragraphs that continue it."""
+    begin = -1
+    parts: list[Span] = []
+    end = 0
+    for quotation in marked:
+        if quotation.depth:
+            continue
+        if not parts:
+            begin = quotation.outer[0]
+        parts.append(quotation.inner)
+        end = quotation.outer[1]
+        if not quotation.continues:
+            yield Passage((begin, end), tuple(parts))
+            parts = []
+    if parts:
+        yield Passage((begin, end), tuple(parts))

@@ -1,13 +1,11 @@
-"""Whether words are a clause, with somebody and what they do, as far as forms and neighbours show.
+"""Tests whether words form a clause: a subject and a finite verb, by their forms and neighbours.
 
-Positions are token indexes of one unit. Verbs of saying in use, and what they report, are read elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -15,14 +13,16 @@ from summarizer.grounding.speech.lexicon import (
     HAVE,
     MODALS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
     word_set,
 )
-from summarizer.grounding.speech.names import is_person_noun
+from summarizer.language.names import is_person_noun
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import QUOTE, Unit
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _VERBS = word_set(
@@ -35,7 +35,7 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
     """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
     low = unit.low
     stop = len(low) if stop is None else stop
-    if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
+    if low[start].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS | {"there"}:
         return True
     inner = 0
     for index in range(start + 1, min(stop, start + 18)):
@@ -44,7 +44,7 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
             return False
         if word == "," and low[index + 1 : index + 2] in (["and"], ["but"]):
             return False  # what follows is a clause of its own
-        if word in PRONOUNS:
+        if word in SUBJECT_PRONOUNS:
             if low[start] in PREPOSITIONS:
                 return True
             # “the loan he signed”: the next verb is the pronoun's
@@ -99,7 +99,7 @@ def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
     if low[state] in MODALS:
         return low[verb] not in MODALS
     head = state - 1
-    spoken_of = low[start] in PRONOUNS or unit.caps[head] or is_person_noun(low[head].removesuffix("s"))
+    spoken_of = low[start] in SUBJECT_PRONOUNS or unit.caps[head] or is_person_noun(low[head].removesuffix("s"))
     return low[state] in BE | HAVE and not spoken_of and not any(unit.caps[start:state])
 
 

