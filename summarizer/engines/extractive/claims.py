@@ -35,7 +35,8 @@ _UNLABELLED: Final = 2
 """Figures of one sentence without a label that are listed."""
 
 _LEANS: Final = re.compile(
-    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?) (?:it|they|he|she)\b"
+    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,|\w+) (?:it|they|he|she)\b"
+    r"|\A(?:The |Its )?\w+ there\b|\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
     r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
     r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"

@@ -23,7 +23,7 @@ _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
 _SPOKEN_OF: Final = re.compile(
-    r"\s(?:figure|mark)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square)\b"
+    r"\s(?:figure|mark|(?:bank)?notes?|coins?)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square)\b"
 )
 _RANKED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
@@ -46,6 +46,12 @@ _FROM: Final = re.compile(r"\bfrom [^,;.]{0,40}$|\bfrom $")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b(?![,.])")
 _CUT: Final = re.compile(r"\bto (?:about |just |only )?$")
 """What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
+_BASE: Final = re.compile(
+    r"(?:\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|half|all|each)) of (?:the|its|their|our"
+    r"|[\w ]{1,20}['’]s) $",
+    re.IGNORECASE,
+)
+"""What stands before a count that another is a part of: "19 of the | 23 towns"."""
 _PARTS: Final = word_set("half quarter third a")
 _COPULAS: Final = (" is ", " was ", " are ", " were ")
 _AFTER_VALUE: Final = re.compile(r" (?:of|in|for|on|at|from|up|down|this|last|and|but|by|higher|lower)\b")
@@ -176,7 +182,8 @@ def _is_converted(document: Document, index: int) -> bool:
     if index == 0:
         return False
     begin, end = document.figures[index - 1].end, document.figures[index].start
-    return 0 <= end - begin < 4 and document.text[begin:end].strip() in {"(", "or"}
+    between = document.text[begin:end].strip(" â")
+    return between in {"(", "or"} or (between in {";", ",", "/"} and _is_converted(document, index - 1))
 
 
 def needs_no_label(document: Document, index: int) -> bool:
@@ -197,25 +204,29 @@ def needs_no_label(document: Document, index: int) -> bool:
     if figure.kind == "measure":
         return not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold())) and figure.unit in DURATIONS
     if figure.kind == "ratio":
-        return figure.unit != "score" or (_RESULT.search(line) is not None and _INTERIM.search(line) is None)
+        return figure.unit == "score" and (_RESULT.search(line) is not None and _INTERIM.search(line) is None)
     if figure.kind != "cardinal":
         return True
     happened = _HAPPENED.match(text, figure.end) is not None or figure.unit in _TOLL
     defined = text[max(0, figure.start - 5) : figure.start].casefold().endswith(("the ", "all "))
     if figure.unit is None or (figure.value or 0) <= SMALL:
         return happened and not defined and " of " not in figure.text
-    return happened or figure.text.endswith(_PLURALS)  # not "the 61 bus"
+    return happened or (figure.text.endswith(_PLURALS) and not figure.text.endswith(("us", "ss")))  # not "the 61 bus"
 
 
 def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, dates, repeats or is a manner of speaking: "top 10", "half the battle", "100% fit"."""
     text, written, kind = document.text, figure.text.casefold(), figure.kind
     before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
-    if figure.value == 1 and kind in {"money", "measure"} and written.split()[0] in {"one", "a", "an"}:
-        return True  # "not one rupee"
+    if figure.value == 1 and kind in {"money", "measure"}:
+        return True  # "not one rupee", "sold for $1"
+    if kind in {"money", "cardinal"} and "-" in written and not any(map(str.isdigit, written)):
+        return True  # "million-pound homes"
     if figure.value_to is not None and kind != "ratio" and _FROM.search(text[span[0] : figure.start]):
         return True  # "has gone from 4.1 metres to 7.3" is no range
     if kind == "cardinal" and figure.unit is None and _CUT.search(before):
+        return True
+    if kind == "cardinal" and _BASE.search(text[span[0] : figure.start]):
         return True
     if (kind == "cardinal" and before[-1:] in "-–" and before[-2:-1].isdigit()) or " of the" in written:
         return True  # "a 60-56 deficit"
