@@ -19,7 +19,7 @@ from summarizer.engines.extractive.standalone import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.grounding.speech.lexicon import SUBORDINATORS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30
@@ -27,7 +27,13 @@ DEFAULT_LIMIT: Final = 30
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
+_SAME: Final = 100
+"""A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 _LABELLED: Final = 2
+_REPORTED: Final = re.compile(r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )")
+_REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
+"""Words of somebody's who is not known; nobody's figure is the article's."""
+_NEW_CLAUSE: Final = re.compile(r"\b(?:although|while|but|which|who|and)\b")
 _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
@@ -195,13 +201,25 @@ class _Sheet:
         if not spoken and self._speaks(passage):
             return None  # the author's own "we"
         if found is None or not found.as_named:
-            return None if spoken else "the article"
+            return None if spoken or self._is_reported(figure) else "the article"
         words = found.as_named.casefold().split()
+        if not SUBORDINATORS.isdisjoint(words):
+            return None  # "The tragedies come just days after aid agencies"
         initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
         if len(words) == 1 and words[0] in _NEVER_NAMES:
             known = found.speaker or ""
             return known if known and known.casefold() not in _NEVER_NAMES and known in line else None
         return None if initials else found.as_named
+
+    def _is_reported(self, figure: FoundFigure) -> bool:
+        """Whether words of saying stand in a figure's clause."""
+        start, end = self._reading.sentence_at(figure.start)
+        text = self._reading.text
+        behind = _REPORTED.match(text, figure.end, end)
+        if behind is not None and _NEW_CLAUSE.search(behind.group()) is None:
+            return True
+        before = _REPORTING.search(text[start : figure.start])
+        return before is not None and _NEW_CLAUSE.search(before.group()) is None
 
     def _speaks(self, passage: Span) -> bool:
         """Whether the author speaks in a passage, and is not only told something."""
@@ -244,7 +262,8 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
     for index in _find_listed(document, sheet):
         figure = document.figures[index]
         stretch = find_stretch(document.text, figure.start)
-        key = (stretch, figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
+        unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
+        key = (stretch, figure.value, figure.value_to, unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
         line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
         row = "\t" in line
