@@ -33,6 +33,7 @@ _LABELLED: Final = 2
 _REPORTED: Final = re.compile(r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )")
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
+_ASIDE: Final = re.compile(r", (?:which|who|whose|where)\b[^,]*\Z")
 _NEW_CLAUSE: Final = re.compile(r"\b(?:although|while|but|which|who|and)\b")
 _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
@@ -216,7 +217,8 @@ class _Sheet:
         start, end = self._reading.sentence_at(figure.start)
         text = self._reading.text
         behind = _REPORTED.match(text, figure.end, end)
-        if behind is not None and _NEW_CLAUSE.search(behind.group()) is None:
+        aside = _ASIDE.search(text, start, figure.start) is not None
+        if behind is not None and not aside and _NEW_CLAUSE.search(behind.group()) is None:
             return True
         before = _REPORTING.search(text[start : figure.start])
         return before is not None and _NEW_CLAUSE.search(before.group()) is None

@@ -16,7 +16,7 @@ from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 _PLURALS: Final = tuple("s people men women children personnel staff crew police cattle sheep fish aircraft".split())
-ENDINGS: Final = (".", "!", "?", "”", '"', "’", "'", ")")
+ENDINGS: Final = (".", "!", "?", "”", '"', "’", "'")
 _SHORT: Final = 60
 """Characters of a line that states something without a full stop."""
 _SCARE: Final = 40
@@ -197,7 +197,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     line = text[slice(*document.sentence_at(figure.start))]
     if "\t" in line or document.layout.genre == "other_language":
         return "\t" not in line
-    if not has_verb(line) or (len(line) < _SHORT and not line.rstrip().endswith(ENDINGS)):
+    if not has_verb(line) or ((len(line) < _SHORT or ":" in line) and not line.rstrip().endswith(ENDINGS)):
         return False
     if figure.kind == "measure" and _TELLING_UNIT.search(figure.unit or ""):
         return not text[: figure.start].endswith("from ")

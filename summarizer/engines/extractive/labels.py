@@ -55,7 +55,7 @@ def _inflect(lemmas: str, irregular: str) -> frozenset[str]:
 _EQUALS: Final = _inflect("reach hit total exceed average cost", "totalled totalling hitting")
 _MOVES: Final = _EQUALS | _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink plummet tumble sink slide "
-    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh "
+    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand "
     "halve",
     "rose risen grew grown fell fallen dropped dropping shrank shrunk sank sunk slid slipped slipping dipped stood",
 )
@@ -298,7 +298,7 @@ class Labels:
             first -= 1
         before = low[first - 1] if first else ""
         spoiled = any(
-            (_is_plural(low[at]) or low[at].endswith("ing")) and not caps[at] for at in range(first, link - 1)
+            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and caps[at]) for at in range(first, link - 1)
         )
         if before in PRONOUNS or (before not in _OWNERS and spoiled):
             first, before = link - 1, low[link - 2]  # "analysts see revenue of"

@@ -37,7 +37,7 @@ _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
 )
 _GOING_ON: Final = word_set(
-    "but and or nor so yet also instead still however meanwhile moreover furthermore nevertheless thus therefore "
+    "but and or nor so yet now also instead still however meanwhile moreover furthermore nevertheless thus therefore "
     "additionally similarly otherwise likewise elsewhere too besides hence further"
 )
 _EXPLETIVE: Final = re.compile(
@@ -58,7 +58,8 @@ _LINKED: Final = re.compile(
     re.IGNORECASE,
 )
 _LATER_PART: Final = re.compile(
-    r"(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing)\b[^,]{0,40},? (?:it|he|she|they)\b|One [a-z]"
+    r"(?:(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing|Without)\b[^,]{0,40},?|[A-Z]\w+,)"
+    r" (?:it|he|she|they)\b|Without it\b|One [a-z]"
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
     r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
