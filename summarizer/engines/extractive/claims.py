@@ -204,7 +204,7 @@ class _Sheet:
         if found is None or not found.as_named:
             return None if spoken or self._is_reported(figure) else "the article"
         words = found.as_named.casefold().split()
-        if not SUBORDINATORS.isdisjoint(words):
+        if len(words) > 1 and not SUBORDINATORS.isdisjoint(words):
             return None  # "The tragedies come just days after aid agencies"
         initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
         if len(words) == 1 and words[0] in _NEVER_NAMES:

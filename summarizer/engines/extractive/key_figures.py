@@ -204,7 +204,9 @@ def needs_no_label(document: Document, index: int) -> bool:
     if figure.kind == "measure":
         return not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold())) and figure.unit in DURATIONS
     if figure.kind == "ratio":
-        return figure.unit == "score" and (_RESULT.search(line) is not None and _INTERIM.search(line) is None)
+        result = figure.unit == "score" and _RESULT.search(line) is not None and _INTERIM.search(line) is None
+        return result or " of " in figure.text  # "half" of what is told elsewhere
+
     if figure.kind != "cardinal":
         return True
     happened = _HAPPENED.match(text, figure.end) is not None or figure.unit in _TOLL

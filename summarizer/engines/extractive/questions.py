@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.grounding.speech.lexicon import DETERMINERS, PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -161,7 +162,8 @@ def _find(document: Document) -> Iterator[Question]:
 def _names_somebody(document: Document, span: Span) -> bool:
     """Whether a passage names an actor, or has a capital inside."""
     words = document.text[slice(*span)].split()
-    return bool(document.cast.named_in(span)) or any(word[0].isupper() for word in words[1:])
+    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in DETERMINERS | PRONOUNS
+    return named or bool(document.cast.named_in(span))
 
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
