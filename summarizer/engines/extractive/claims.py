@@ -6,7 +6,6 @@ Nothing is composed: a statement is the article's own sentence or row. What a fi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -38,22 +37,19 @@ _NEW_CLAUSE: Final = re.compile(r"\b(?:although|while|but|which|who|and)\b")
 _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
-_UNLABELLED: Final = 2
-"""Figures of one sentence without a label that are listed."""
 
 _LEANS: Final = re.compile(
     r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,|\w+) (?:it|they|he|she)\b"
     r"|\A(?:The |Its )?\w+ there\b|\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
-    r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
+    r"|were)|['’]s)"
     r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
-    r"|\b(?:in|at|of|on|for|from|with) (?:those|such) [a-z]+s\b"
     r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
 """Words that point to a place, a time or somebody named before."""
 _STRAIGHT: Final = re.compile(r"(?:(?<=[\s(—–-])|\A)\"(?=\S)")
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
-_OPENING, _CLOSING = '“"‘«', '”"’»'
+_OPENING, _CLOSING = "“‘«", "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
@@ -217,8 +213,7 @@ class _Sheet:
         start, end = self._reading.sentence_at(figure.start)
         text = self._reading.text
         behind = _REPORTED.match(text, figure.end, end)
-        aside = _ASIDE.search(text, start, figure.start) is not None
-        if behind is not None and not aside and _NEW_CLAUSE.search(behind.group()) is None:
+        if behind is not None and not _ASIDE.search(text, start, figure.start) and _NEW_CLAUSE.search(behind.group()) is None:
             return True
         before = _REPORTING.search(text[start : figure.start])
         return before is not None and _NEW_CLAUSE.search(before.group()) is None
@@ -271,8 +266,8 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         row = "\t" in line
         weight -= 0 if row or line.endswith(ENDINGS) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
-        if figure.value is not None and figure.kind in {"money", "cardinal"}:
-            weight += min(3, len(str(int(abs(figure.value)))) / 4)
+        if figure.kind in {"money", "cardinal"}:
+            weight += min(3, len(str(int(abs(figure.value or 0)))) / 4)
         elif figure.kind in {"percent", "percent_points"}:
             weight += _SHARE_OF_SIZE
         first = seen.setdefault(key, index)
@@ -282,7 +277,6 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
             del weights[first]
             seen[key] = index
         weights[index] = weight
-    weights = _thin(document, sheet, weights)
     if limit is not None:
         return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
     best = choose_from_each(
@@ -293,21 +287,6 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         most=DEFAULT_LIMIT,
     )
     return sorted(best)
-
-
-def _thin(document: Document, sheet: _Sheet, weights: dict[int, float]) -> dict[int, float]:
-    """The figures without those of a sentence that say nothing by themselves and are more than two."""
-    taken: Counter[Span] = Counter()
-    kept = {}
-    for index in sorted(weights, key=lambda index: -weights[index]):
-        figure = document.figures[index]
-        if sheet.about(index) is None and figure.unit is None:
-            span = document.sentence_at(figure.start)
-            taken[span] += 1
-            if taken[span] > _UNLABELLED:
-                continue
-        kept[index] = weights[index]
-    return kept
 
 
 def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
@@ -324,20 +303,13 @@ def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
 
 
 def _trim(text: str, span: Span) -> Span:
-    """A sentence without blanks around it, or a quotation mark whose other half stands elsewhere."""
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    for opening, closing in zip(_OPENING, _CLOSING, strict=True):
-        words = text[start:end]
-        odd = words.count(opening) % 2 if opening == closing else words.count(opening) - words.count(closing)
-        if odd > 0 and words.startswith(opening):
-            start += 1
-        elif odd and words.endswith(closing) and (opening != "‘" or odd < 0):
-            end -= 1
-    return start, end
+    """A sentence without blanks around it, or an opening quotation mark whose other half stands elsewhere."""
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip())
+    words = words.strip()
+    alone = words[:1] in _OPENING and words.count(words[0]) > words.count(_CLOSING[_OPENING.index(words[0])])
+    alone = alone or (words.startswith('"') and words.count('"') % 2 == 1)
+    return start + alone, start + len(words)
 
 
 def _plain(figure: FoundFigure) -> str:
