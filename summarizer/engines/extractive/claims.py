@@ -47,7 +47,7 @@ _LEANS: Final = re.compile(
     r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
 """Words that point to a place, a time or somebody named before."""
-_STRAIGHT: Final = re.compile(r"(?:(?<=[\s(—–-])|\A)\"(?=\S)")
+_STRAIGHT: Final = re.compile(r'"(?<![^\s(—–-]")(?=\S)')
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
 _OPENING, _CLOSING = "“‘«", "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
@@ -247,8 +247,8 @@ def _leans(words: str) -> bool:
     """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
     if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
         return True
-    opening = len(_STRAIGHT.findall(words))
-    return opening * 2 != words.count('"')
+    marks = words.count('"')
+    return marks > 0 and len(_STRAIGHT.findall(words)) * 2 != marks
 
 
 def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:

@@ -111,15 +111,18 @@ class Document:
         return Layout(self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=self.language)
 
     @cached_property
+    def _trimmed(self) -> list[Span]:
+        return [self.layout.trim(span) for span in self.sentences]
+
+    @cached_property
     def body(self) -> list[Span]:
         """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row.
 
         Each without the dateline, time stamp, label or bullet that it opens with.
         """
-        trimmed = (self.layout.trim(span) for span in self.sentences)
         return [
             (start, end)
-            for start, end in trimmed
+            for start, end in self._trimmed
             if end - start >= _SHORTEST
             and self.text[end - 1] in _CLOSING
             and self.layout.kinds_in((start, end)) <= _BODY
@@ -167,8 +170,9 @@ class Document:
 
         Of a sentence over 4,000 characters it is the part around the offset.
         """
-        whole = self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
-        trimmed = self.layout.trim(whole)
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        whole = self.sentences[at]
+        trimmed = self._trimmed[at]
         start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 

@@ -246,8 +246,9 @@ class Layout:
         at = max(0, bisect_right(self._starts, start) - 1)
         if at < len(self.segments) and self.segments[at].kind in _PREFIXES and start < self.segments[at].end < end:
             start = self.segments[at].end
-        mark = _MARK.match(self._text, start, end)
-        start = mark.end() if mark is not None and mark.end() < end else start
+        if not self._text[start].isalpha():
+            mark = _MARK.match(self._text, start, end)
+            start = mark.end() if mark is not None and mark.end() < end else start
         while end - start > 2 and self._text[end - 1] == "." and self._text[end - 2].isspace():
             end = start + len(self._text[start : end - 1].rstrip())
         return start, end

@@ -65,6 +65,8 @@ _LATER_PART: Final = re.compile(
 )
 _LINKS_WITHIN: Final = 50
 """Characters from a sentence's start in which "also" and the like link it to the one before."""
+_LONGEST_LINK: Final = 40
+"""Characters of the longest match of such a link."""
 _POINTING_INSIDE: Final = re.compile(
     r"\b(?:those|these|such) [a-z]+s\b|\A.{0,30}\b[Oo]f (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
@@ -161,8 +163,10 @@ def speaks_for_author(line: str) -> bool:
 
 def _has_outside(pattern: re.Pattern[str], line: str, *, within: int | None = None) -> bool:
     """Whether a pattern matches outside quotation marks, from one of the first characters if `within` is given."""
-    if pattern.search(line) is None:
-        return False
+    quoted = any(mark in line for mark in "“\"‘'")
+    found = pattern.search(line) if within is None or quoted else pattern.search(line, 0, within + _LONGEST_LINK)
+    if found is None or not quoted:
+        return found is not None and (within is None or found.start() < within)
     found = pattern.search(_QUOTED.sub("", line))
     return found is not None and (within is None or found.start() < within)
 
