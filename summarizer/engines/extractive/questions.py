@@ -81,21 +81,25 @@ _SETTLED: Final = re.compile(
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
 _REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b")
-_HINTS: Final = tuple(word.replace("|", " ") for word in (
-    "unclear unknown uncertain undecided unre unanswered unaddress unexplain unsettled not n’t n't nobody remain knows "
-    "investigat trying has|yet have|yet still|to too|early too|soon declin refus comment reach deny denie reject disput "
-    "dismiss far-fetched predict will due scheduled set|to is|set expected await adjourned postponed under|way underway "
-    "ongoing continuing no|arrest"
-).split())
-"""What a sentence holds, in small letters, if a pattern matches it; quicker than the patterns."""
-
-_PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
-    ("unreplied", _UNREPLIED),
-    ("unanswered", _UNANSWERED),
-    ("contested", _CONTESTED),
-    ("upcoming", _UPCOMING),
-    ("forecast", _FORECAST),
+_PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
+    ("unreplied", _UNREPLIED, "declin|refus|comment|reach|respond|repl|return|answer"),
+    (
+        "unanswered",
+        _UNANSWERED,
+        "uncle|unkn|unce|unde|unre|unan|unse|unad|unex| not |n't|n’t|yet to be|still to be|remain|too early|too soon|knows"
+        "|declined to|refused to|no arrests|investigat|trying to",
+    ),
+    ("contested", _CONTESTED, "deny|denie|reject|disput|dismiss|plead|seem|appear|look"),
+    (
+        "upcoming",
+        _UPCOMING,
+        "will |due |expected |scheduled|set to|is set|are set|been set|be set|await|adjourned|postponed|under way|underway",
+    ),
+    ("forecast", _FORECAST, "predict"),
 )
+"""Each reason's pattern, and of what a sentence in small letters holds some part if the pattern matches it."""
+
+_HINTS: Final = tuple((why, pattern, tuple(hints.split("|"))) for why, pattern, hints in _PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,8 @@ def _names_somebody(document: Document, span: Span) -> bool:
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
     low = line.lower()
-    if not any(hint in low for hint in _HINTS):
-        return None
-    for why, pattern in _PATTERNS:
-        match = pattern.search(low)
+    for why, pattern, hints in _HINTS:
+        match = pattern.search(low) if any(hint in low for hint in hints) else None
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue
         remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
