@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
@@ -39,7 +40,8 @@ _LONG: Final = 4
 """Letters of a name that is more than initials."""
 
 _LEANS: Final = re.compile(
-    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,|\w+) (?:it|they|he|she)\b"
+    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,?)"
+    r" (?:it|they|he|she)\b"
     r"|\A(?:The |Its )?\w+ there\b|\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
     r"|were)|['’]s)"
@@ -89,6 +91,7 @@ class _Sheet:
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
         self._passages: dict[Span, Span | None] = {}
+        self._sources: dict[int, str | None] = {}
         self._first_person: dict[Span, bool] = {}
 
     def about(self, index: int) -> str | None:
@@ -116,7 +119,7 @@ class _Sheet:
             stop = index + 1
             while stop < len(document.figures) and document.figures[stop].start < span[1]:
                 stop += 1
-            self._labels[span] = first, Labels(document.text, span, document.figures[first:stop])
+            self._labels[span] = first, Labels(document.text, document.unit_of(span), document.figures[first:stop])
         first, labels = self._labels[span]
         return labels.read(index - first)
 
@@ -188,6 +191,11 @@ class _Sheet:
         Args:
             index: Its place among the article's figures.
         """
+        if index not in self._sources:
+            self._sources[index] = self._find_source(index)
+        return self._sources[index]
+
+    def _find_source(self, index: int) -> str | None:
         document, passage = self._reading, self.passage(index)
         figure = document.figures[index]
         if passage is None:
@@ -213,7 +221,11 @@ class _Sheet:
         start, end = self._reading.sentence_at(figure.start)
         text = self._reading.text
         behind = _REPORTED.match(text, figure.end, end)
-        if behind is not None and not _ASIDE.search(text, start, figure.start) and _NEW_CLAUSE.search(behind.group()) is None:
+        if (
+            behind is not None
+            and not _ASIDE.search(text, start, figure.start)
+            and _NEW_CLAUSE.search(behind.group()) is None
+        ):
             return True
         before = _REPORTING.search(text[start : figure.start])
         return before is not None and _NEW_CLAUSE.search(before.group()) is None
@@ -267,7 +279,7 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         weight -= 0 if row or line.endswith(ENDINGS) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
         if figure.kind in {"money", "cardinal"}:
-            weight += min(3, len(str(int(abs(figure.value or 0)))) / 4)
+            weight += min(3, len(str(int(abs(figure.value or Decimal(0))))) / 4)
         elif figure.kind in {"percent", "percent_points"}:
             weight += _SHARE_OF_SIZE
         first = seen.setdefault(key, index)

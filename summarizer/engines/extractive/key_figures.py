@@ -39,13 +39,16 @@ _RESULT: Final = re.compile(
     r"|triumph\w*|thrash\w*|drew|draw\w*|dominated|final score)\b",
     re.IGNORECASE,
 )
-_INTERIM: Final = re.compile(r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.I)
+_INTERIM: Final = re.compile(
+    r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.IGNORECASE
+)
 _REFUTED: Final = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Ii]nitial|[Ff]irst) (?:reports?|figures?|counts?|tolls?)\b")
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
-    r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt|près de|environ|rund|etwa"
+    r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
+    r"|près de|environ|rund|etwa"
     r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b"
 )
 """A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.counted import FUNCTION_WORDS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
-from summarizer.grounding.speech.clauses import Unit, read_units
+from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
@@ -31,7 +31,7 @@ from summarizer.grounding.speech.lexicon import (
 )
 from summarizer.grounding.speech.noun_phrases import noun_phrase_before
 from summarizer.grounding.speech.predicates import read_auxiliaries
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure
 
 _BOUND: Final = re.compile(
     r"(?<![\w-])(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower|larger) than|close to|north of"
@@ -183,15 +183,14 @@ class Labels:
 
     Args:
         text: The article.
-        sentence: The sentence's span.
+        unit: The sentence's tokens.
         figures: Its figures, in order.
     """
 
-    def __init__(self, text: str, sentence: Span, figures: Sequence[FoundFigure]) -> None:
+    def __init__(self, text: str, unit: Unit, figures: Sequence[FoundFigure]) -> None:
         self._text = text
-        self._sentence = sentence
         self._figures = figures
-        self._unit: Unit = next(read_units(text, sentences=[sentence], paragraphs=(), passages=()))
+        self._unit = unit
         self._low = self._unit.low
 
     def read(self, number: int) -> str | None:
@@ -212,7 +211,7 @@ class Labels:
     def _place(self, figure: FoundFigure) -> _Place | None:
         """Where a figure stands among the tokens; None for one between brackets, which are none."""
         starts = self._unit.starts
-        bound = read_bound(self._text[self._sentence[0] : figure.start])
+        bound = read_bound(self._text[self._unit.start : figure.start])
         number = bisect_left(starts, figure.start)
         if number >= len(starts) or starts[number] != figure.start:
             return None

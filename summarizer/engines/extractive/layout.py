@@ -46,7 +46,9 @@ _NEWEST: Final = 4
 _HEAD: Final = 12
 """Paragraphs from the top among which a headline and what stands around it are looked for."""
 
-_MARK: Final = re.compile(r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+")
+_MARK: Final = re.compile(
+    r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
+)
 _COLUMNS: Final = re.compile(r" {2,}")
 _LONGEST_ROW: Final = 300
 _LONGEST_CELL: Final = 45

@@ -94,7 +94,7 @@ _NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is
 _THIRD_PERSON: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
 """A word in -s that is not what a number counts: in "97 apps, 22 goals" is no verb."""
 _PLAIN_VERBS: Final = word_set(
-    "need make take get give go come live work face pay cost use play show include remain run own see hold say want earn"
+    "need make take get give go come live work face pay cost use play show include remain run own see hold want earn"
 )
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
@@ -153,7 +153,10 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
 def has_verb(line: str) -> bool:
     """Whether a sentence seems to have a finite verb: an auxiliary, a past form, or a word in -s behind its first."""
     words = [word.lower() for word in _WORD.findall(line)][1:]
-    return any(word in AUXILIARIES or word in _PLAIN_VERBS or is_finite(word) for word in words) or _THIRD_PERSON.search(line) is not None
+    return (
+        any(word in AUXILIARIES or word in _PLAIN_VERBS or is_finite(word) for word in words)
+        or _THIRD_PERSON.search(line) is not None
+    )
 
 
 def speaks_for_author(line: str) -> bool:

@@ -132,7 +132,13 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
         line = document.text[slice(*passage)]
-        if _COME_ON.search(line) or _repeats(line, title) or _repeats(line, before) or len(before) + len(line) > _LONGEST_ABSTRACT or len(kept) == _MOST:
+        if (
+            _COME_ON.search(line)
+            or _repeats(line, title)
+            or _repeats(line, before)
+            or len(before) + len(line) > _LONGEST_ABSTRACT
+            or len(kept) == _MOST
+        ):
             continue
         chosen = [*kept, passage]
     return chosen
