@@ -87,8 +87,8 @@ _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
         "unanswered",
         _UNANSWERED,
         (
-            "uncle|unkn|unce|unde|unre|unan|unse|unad|unex| not |n't|n’t|yet to be|still to be|remain|too early|too soon"
-            "|knows|declined to|refused to|no arrests|investigat|trying to"
+            "uncle|unkn|unce|unde|unre|unan|unse|unad|unex| not |n't|n’t|yet to be|still to be|remain|too early"
+            "|too soon|knows|declined to|refused to|no arrests|investigat|trying to"
         ),
     ),
     ("contested", _CONTESTED, "deny|denie|reject|disput|dismiss|plead|seem|appear|look"),
