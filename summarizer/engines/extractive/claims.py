@@ -6,8 +6,8 @@ Nothing is composed: a statement is the article's own sentence or row. What a fi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
@@ -19,7 +19,7 @@ from summarizer.engines.extractive.standalone import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.language.lexicon import word_set
+from summarizer.grounding.speech.lexicon import SUBORDINATORS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30
@@ -27,25 +27,31 @@ DEFAULT_LIMIT: Final = 30
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
+_SAME: Final = 100
+"""A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 _LABELLED: Final = 2
+_REPORTED: Final = re.compile(r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )")
+_REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
+"""Words of somebody's who is not known; nobody's figure is the article's."""
+_ASIDE: Final = re.compile(r", (?:which|who|whose|where)\b[^,]*\Z")
+_NEW_CLAUSE: Final = re.compile(r"\b(?:although|while|but|which|who|and)\b")
 _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
-_UNLABELLED: Final = 2
-"""Figures of one sentence without a label that are listed."""
 
 _LEANS: Final = re.compile(
-    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?) (?:it|they|he|she)\b"
+    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,?)"
+    r" (?:it|they|he|she)\b"
+    r"|\A(?:The |Its )?\w+ there\b|\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
-    r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
+    r"|were)|['’]s)"
     r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
-    r"|\b(?:in|at|of|on|for|from|with) (?:those|such) [a-z]+s\b"
     r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
 """Words that point to a place, a time or somebody named before."""
-_STRAIGHT: Final = re.compile(r"(?:(?<=[\s(—–-])|\A)\"(?=\S)")
+_STRAIGHT: Final = re.compile(r'"(?<![^\s(—–-]")(?=\S)')
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
-_OPENING, _CLOSING = '“"‘«', '”"’»'
+_OPENING, _CLOSING = "“‘«", "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
@@ -85,6 +91,7 @@ class _Sheet:
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
         self._passages: dict[Span, Span | None] = {}
+        self._sources: dict[int, str | None] = {}
         self._first_person: dict[Span, bool] = {}
 
     def about(self, index: int) -> str | None:
@@ -112,7 +119,7 @@ class _Sheet:
             stop = index + 1
             while stop < len(document.figures) and document.figures[stop].start < span[1]:
                 stop += 1
-            self._labels[span] = first, Labels(document.text, span, document.figures[first:stop])
+            self._labels[span] = first, Labels(document.text, document.unit_of(span), document.figures[first:stop])
         first, labels = self._labels[span]
         return labels.read(index - first)
 
@@ -184,6 +191,11 @@ class _Sheet:
         Args:
             index: Its place among the article's figures.
         """
+        if index not in self._sources:
+            self._sources[index] = self._find_source(index)
+        return self._sources[index]
+
+    def _find_source(self, index: int) -> str | None:
         document, passage = self._reading, self.passage(index)
         figure = document.figures[index]
         if passage is None:
@@ -194,13 +206,29 @@ class _Sheet:
         if not spoken and self._speaks(passage):
             return None  # the author's own "we"
         if found is None or not found.as_named:
-            return None if spoken else "the article"
+            return None if spoken or self._is_reported(figure) else "the article"
         words = found.as_named.casefold().split()
+        if len(words) > 1 and not SUBORDINATORS.isdisjoint(words):
+            return None  # "The tragedies come just days after aid agencies"
         initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
         if len(words) == 1 and words[0] in _NEVER_NAMES:
             known = found.speaker or ""
             return known if known and known.casefold() not in _NEVER_NAMES and known in line else None
         return None if initials else found.as_named
+
+    def _is_reported(self, figure: FoundFigure) -> bool:
+        """Whether words of saying stand in a figure's clause."""
+        start, end = self._reading.sentence_at(figure.start)
+        text = self._reading.text
+        behind = _REPORTED.match(text, figure.end, end)
+        if (
+            behind is not None
+            and not _ASIDE.search(text, start, figure.start)
+            and _NEW_CLAUSE.search(behind.group()) is None
+        ):
+            return True
+        before = _REPORTING.search(text[start : figure.start])
+        return before is not None and _NEW_CLAUSE.search(before.group()) is None
 
     def _speaks(self, passage: Span) -> bool:
         """Whether the author speaks in a passage, and is not only told something."""
@@ -231,8 +259,8 @@ def _leans(words: str) -> bool:
     """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
     if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
         return True
-    opening = len(_STRAIGHT.findall(words))
-    return opening * 2 != words.count('"')
+    marks = words.count('"')
+    return marks > 0 and len(_STRAIGHT.findall(words)) * 2 != marks
 
 
 def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
@@ -243,14 +271,15 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
     for index in _find_listed(document, sheet):
         figure = document.figures[index]
         stretch = find_stretch(document.text, figure.start)
-        key = (stretch, figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
+        unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
+        key = (stretch, figure.value, figure.value_to, unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
         line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
         row = "\t" in line
         weight -= 0 if row or line.endswith(ENDINGS) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
-        if figure.value is not None and figure.kind in {"money", "cardinal"}:
-            weight += min(3, len(str(int(abs(figure.value)))) / 4)
+        if figure.kind in {"money", "cardinal"}:
+            weight += min(3, len(str(int(abs(figure.value or Decimal(0))))) / 4)
         elif figure.kind in {"percent", "percent_points"}:
             weight += _SHARE_OF_SIZE
         first = seen.setdefault(key, index)
@@ -260,7 +289,6 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
             del weights[first]
             seen[key] = index
         weights[index] = weight
-    weights = _thin(document, sheet, weights)
     if limit is not None:
         return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
     best = choose_from_each(
@@ -271,21 +299,6 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         most=DEFAULT_LIMIT,
     )
     return sorted(best)
-
-
-def _thin(document: Document, sheet: _Sheet, weights: dict[int, float]) -> dict[int, float]:
-    """The figures without those of a sentence that say nothing by themselves and are more than two."""
-    taken: Counter[Span] = Counter()
-    kept = {}
-    for index in sorted(weights, key=lambda index: -weights[index]):
-        figure = document.figures[index]
-        if sheet.about(index) is None and figure.unit is None:
-            span = document.sentence_at(figure.start)
-            taken[span] += 1
-            if taken[span] > _UNLABELLED:
-                continue
-        kept[index] = weights[index]
-    return kept
 
 
 def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
@@ -302,20 +315,13 @@ def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
 
 
 def _trim(text: str, span: Span) -> Span:
-    """A sentence without blanks around it, or a quotation mark whose other half stands elsewhere."""
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    for opening, closing in zip(_OPENING, _CLOSING, strict=True):
-        words = text[start:end]
-        odd = words.count(opening) % 2 if opening == closing else words.count(opening) - words.count(closing)
-        if odd > 0 and words.startswith(opening):
-            start += 1
-        elif odd and words.endswith(closing) and (opening != "‘" or odd < 0):
-            end -= 1
-    return start, end
+    """A sentence without blanks around it, or an opening quotation mark whose other half stands elsewhere."""
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip())
+    words = words.strip()
+    alone = words[:1] in _OPENING and words.count(words[0]) > words.count(_CLOSING[_OPENING.index(words[0])])
+    alone = alone or (words.startswith('"') and words.count('"') % 2 == 1)
+    return start + alone, start + len(words)
 
 
 def _plain(figure: FoundFigure) -> str:

@@ -17,6 +17,9 @@ from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.language import find_language
+from summarizer.grounding.speech.clauses import Unit, read_units
+from summarizer.grounding.speech.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
@@ -111,15 +114,18 @@ class Document:
         return Layout(self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=self.language)
 
     @cached_property
+    def _trimmed(self) -> list[Span]:
+        return [self.layout.trim(span) for span in self.sentences]
+
+    @cached_property
     def body(self) -> list[Span]:
         """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row.
 
         Each without the dateline, time stamp, label or bullet that it opens with.
         """
-        trimmed = (self.layout.trim(span) for span in self.sentences)
         return [
             (start, end)
-            for start, end in trimmed
+            for start, end in self._trimmed
             if end - start >= _SHORTEST
             and self.text[end - 1] in _CLOSING
             and self.layout.kinds_in((start, end)) <= _BODY
@@ -128,7 +134,9 @@ class Document:
     @cached_property
     def topics(self) -> frozenset[str]:
         """The words that most sentences have, and those of the headline that any has."""
-        found = Counter(word for start, end in self.body[:_READ] for word in set(read_words(self.text[start:end])))
+        found = Counter(
+            word for start, end in self.body[:_READ] for word in dict.fromkeys(read_words(self.text[start:end]))
+        )
         headline = self.title or self.text[slice(*(self.headline or (0, 0)))]
         most = {word for word, count in found.most_common(_TOPICS) if count > 1}
         return frozenset(most | found.keys() & set(read_words(headline)))
@@ -167,10 +175,19 @@ class Document:
 
         Of a sentence over 4,000 characters it is the part around the offset.
         """
-        whole = self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
-        trimmed = self.layout.trim(whole)
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        whole = self.sentences[at]
+        trimmed = self._trimmed[at]
         start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
+
+    def unit_of(self, span: Span) -> Unit:
+        """The tokens of a sentence, those of its quotations too."""
+        units = self.speech.units
+        at = bisect_left(units, span[0], key=lambda unit: unit.start)
+        if at < len(units) and (units[at].start, units[at].end) == span and not units[at].quotes:
+            return units[at]
+        return next(read_units(self.text, sentences=[span], paragraphs=(), passages=()))
 
     def sentence_before(self, offset: int) -> Span | None:
         """The body's sentence that ends before an offset in the same paragraph; None if there is none."""

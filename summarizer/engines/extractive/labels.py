@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
-from summarizer.grounding.speech.predicates import read_auxiliaries
-from summarizer.language.lexicon import (
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -28,10 +29,9 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.language.noun_phrases import noun_phrase_before
-from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.tokens import Unit, read_units
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.grounding.speech.noun_phrases import noun_phrase_before
+from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.schemas.findings import FoundFigure
 
 _BOUND: Final = re.compile(
     r"(?<![\w-])(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower|larger) than|close to|north of"
@@ -55,7 +55,7 @@ def _inflect(lemmas: str, irregular: str) -> frozenset[str]:
 _EQUALS: Final = _inflect("reach hit total exceed average cost", "totalled totalling hitting")
 _MOVES: Final = _EQUALS | _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink plummet tumble sink slide "
-    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh "
+    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand "
     "halve",
     "rose risen grew grown fell fallen dropped dropping shrank shrunk sank sunk slid slipped slipping dipped stood",
 )
@@ -183,15 +183,14 @@ class Labels:
 
     Args:
         text: The article.
-        sentence: The sentence's span.
+        unit: The sentence's tokens.
         figures: Its figures, in order.
     """
 
-    def __init__(self, text: str, sentence: Span, figures: Sequence[FoundFigure]) -> None:
+    def __init__(self, text: str, unit: Unit, figures: Sequence[FoundFigure]) -> None:
         self._text = text
-        self._sentence = sentence
         self._figures = figures
-        self._unit: Unit = next(read_units(text, sentences=[sentence], paragraphs=(), passages=()))
+        self._unit = unit
         self._low = self._unit.low
 
     def read(self, number: int) -> str | None:
@@ -212,7 +211,7 @@ class Labels:
     def _place(self, figure: FoundFigure) -> _Place | None:
         """Where a figure stands among the tokens; None for one between brackets, which are none."""
         starts = self._unit.starts
-        bound = read_bound(self._text[self._sentence[0] : figure.start])
+        bound = read_bound(self._text[self._unit.start : figure.start])
         number = bisect_left(starts, figure.start)
         if number >= len(starts) or starts[number] != figure.start:
             return None
@@ -298,7 +297,7 @@ class Labels:
             first -= 1
         before = low[first - 1] if first else ""
         spoiled = any(
-            (_is_plural(low[at]) or low[at].endswith("ing")) and not caps[at] for at in range(first, link - 1)
+            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and caps[at]) for at in range(first, link - 1)
         )
         if before in SUBJECT_PRONOUNS or (before not in _OWNERS and spoiled):
             first, before = link - 1, low[link - 2]  # "analysts see revenue of"

@@ -46,7 +46,9 @@ _NEWEST: Final = 4
 _HEAD: Final = 12
 """Paragraphs from the top among which a headline and what stands around it are looked for."""
 
-_MARK: Final = re.compile(r"(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+")
+_MARK: Final = re.compile(
+    r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
+)
 _COLUMNS: Final = re.compile(r" {2,}")
 _LONGEST_ROW: Final = 300
 _LONGEST_CELL: Final = 45
@@ -113,6 +115,9 @@ _BYLINE: Final = re.compile(
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
     re.IGNORECASE,
 )
+_FIELDS: Final = re.compile(r" ?[|·•] ?")
+_RUBRIC: Final = 5
+"""Words of a field that is a headline, if another stands beside it."""
 _DATED: Final = re.compile(
     r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
     r"|hours? ago|am|pm|a\.m|p\.m|at|on|the"
@@ -243,8 +248,9 @@ class Layout:
         at = max(0, bisect_right(self._starts, start) - 1)
         if at < len(self.segments) and self.segments[at].kind in _PREFIXES and start < self.segments[at].end < end:
             start = self.segments[at].end
-        mark = _MARK.match(self._text, start, end)
-        start = mark.end() if mark is not None and mark.end() < end else start
+        if not self._text[start].isalpha():
+            mark = _MARK.match(self._text, start, end)
+            start = mark.end() if mark is not None and mark.end() < end else start
         while end - start > 2 and self._text[end - 1] == "." and self._text[end - 2].isspace():
             end = start + len(self._text[start : end - 1].rstrip())
         return start, end
@@ -305,11 +311,13 @@ class Layout:
                 if len(value.split()) >= _FEWEST_WORDS:
                     return start + field.end(), start + field.end() + len(value)
                 continue
+            if self._kinds[at] == "table_row":
+                return None
             if self._kinds[at] not in ("body", "list_item", "headline"):
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line):
+            if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line) or _is_rubric(line):
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
             if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
@@ -487,6 +495,12 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("byline", _BYLINE, 90),
     ("byline", _FIELD, _LONGEST_HEADLINE),
 )
+
+
+def _is_rubric(line: str) -> bool:
+    """Whether marks part a line into three fields, or two of which none is a headline: "Opinion · Ann Roe"."""
+    fields = _FIELDS.split(line)
+    return len(fields) > 2 or (len(fields) > 1 and max(len(field.split()) for field in fields) < _RUBRIC)
 
 
 def _has_contact(line: str) -> bool:

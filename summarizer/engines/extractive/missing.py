@@ -15,7 +15,6 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import write_claims
 from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
-from summarizer.engines.extractive.key_figures import is_named
 from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
 from summarizer.schemas.findings import Span
 
@@ -91,7 +90,7 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
         while next_place < len(ordered) and ordered[next_place][1] <= figure.start:
             next_place += 1
         near = ordered[next_place : next_place + 3]
-        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(document, figure)
+        claimed = figure.kind not in {"date", "time"} and figure.value is not None
         if claimed and any(_is_meant(place, (figure.start, figure.end)) for place in near):
             yield index
 

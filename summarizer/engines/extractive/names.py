@@ -157,7 +157,8 @@ class _Reader:
         at = caps.index(True)
         while at < len(caps):
             if (
-                not self._is_capital(unit, at)
+                not caps[at]
+                or not self._is_capital(unit, at)
                 or unit.starts[at] < begin
                 or is_time_word(unit.low[at])
                 or unit.low[at] in _CAPTION

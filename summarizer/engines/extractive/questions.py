@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.grounding.speech.lexicon import DETERMINERS, PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -80,21 +81,30 @@ _SETTLED: Final = re.compile(
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
 _REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b")
-_HINT: Final = re.compile(
-    r"un(?:clear|known|certain|decided|re|answered|address|explain|settled)|n[o’'](?:t|\b)|remain|knows|investigat|trying"
-    r"|has yet|have yet|still to|too early|too soon|declin|refus|comment|reach|den(?:y|ie)|reject|disput|dismiss"
-    r"|far-fetched|predict|will|due|scheduled|set to|is set|expected|await|adjourned|postponed|under ?way"
-    r"|ongoing|continuing"
+_PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
+    ("unreplied", _UNREPLIED, "declin|refus|comment|reach|respond|repl|return|answer"),
+    (
+        "unanswered",
+        _UNANSWERED,
+        (
+            "uncle|unkn|unce|unde|unre|unan|unse|unad|unex| not |n't|n’t|yet to be|still to be|remain|too early"
+            "|too soon|knows|declined to|refused to|no arrests|investigat|trying to"
+        ),
+    ),
+    ("contested", _CONTESTED, "deny|denie|reject|disput|dismiss|plead|seem|appear|look"),
+    (
+        "upcoming",
+        _UPCOMING,
+        (
+            "will |due |expected |scheduled|set to|is set|are set|been set|be set|await|adjourned|postponed|under way"
+            "|underway"
+        ),
+    ),
+    ("forecast", _FORECAST, "predict"),
 )
-"""What a sentence holds, in small letters, if a pattern matches it; quicker than the patterns."""
+"""Each reason's pattern, and of what a sentence in small letters holds some part if the pattern matches it."""
 
-_PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
-    ("unreplied", _UNREPLIED),
-    ("unanswered", _UNANSWERED),
-    ("contested", _CONTESTED),
-    ("upcoming", _UPCOMING),
-    ("forecast", _FORECAST),
-)
+_HINTS: Final = tuple((why, pattern, tuple(hints.split("|"))) for why, pattern, hints in _PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +171,14 @@ def _find(document: Document) -> Iterator[Question]:
 def _names_somebody(document: Document, span: Span) -> bool:
     """Whether a passage names an actor, or has a capital inside."""
     words = document.text[slice(*span)].split()
-    return bool(document.cast.named_in(span)) or any(word[0].isupper() for word in words[1:])
+    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in DETERMINERS | PRONOUNS
+    return named or bool(document.cast.named_in(span))
 
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
     low = line.lower()
-    if not _HINT.search(low):
-        return None
-    for why, pattern in _PATTERNS:
-        match = pattern.search(low)
+    for why, pattern, hints in _HINTS:
+        match = pattern.search(low) if any(hint in low for hint in hints) else None
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue
         remains = why == "unanswered" and _REMAINS.search(match.group()) is not None

@@ -37,7 +37,7 @@ _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
 )
 _GOING_ON: Final = word_set(
-    "but and or nor so yet also instead still however meanwhile moreover furthermore nevertheless thus therefore "
+    "but and or nor so yet now also instead still however meanwhile moreover furthermore nevertheless thus therefore "
     "additionally similarly otherwise likewise elsewhere too besides hence further"
 )
 _EXPLETIVE: Final = re.compile(
@@ -58,12 +58,15 @@ _LINKED: Final = re.compile(
     re.IGNORECASE,
 )
 _LATER_PART: Final = re.compile(
-    r"(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing)\b[^,]{0,40},? (?:it|he|she|they)\b|One [a-z]"
+    r"(?:(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing|Without)\b[^,]{0,40},?|[A-Z]\w+,)"
+    r" (?:it|he|she|they)\b|Without it\b|One [a-z]"
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
     r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
 _LINKS_WITHIN: Final = 50
 """Characters from a sentence's start in which "also" and the like link it to the one before."""
+_LONGEST_LINK: Final = 40
+"""Characters of the longest match of such a link."""
 _POINTING_INSIDE: Final = re.compile(
     r"\b(?:those|these|such) [a-z]+s\b|\A.{0,30}\b[Oo]f (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
@@ -89,7 +92,11 @@ _CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athl
 
 _HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
 _NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
-_THIRD_PERSON: Final = re.compile(r"[^s'’u]s\Z")
+_THIRD_PERSON: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
+"""A word in -s that is not what a number counts: in "97 apps, 22 goals" is no verb."""
+_PLAIN_VERBS: Final = word_set(
+    "need make take get give go come live work face pay cost use play show include remain run own see hold want earn"
+)
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -147,7 +154,10 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
 def has_verb(line: str) -> bool:
     """Whether a sentence seems to have a finite verb: an auxiliary, a past form, or a word in -s behind its first."""
     words = [word.lower() for word in _WORD.findall(line)][1:]
-    return any(word in AUXILIARIES or is_finite(word) or _THIRD_PERSON.search(word) is not None for word in words)
+    return (
+        any(word in AUXILIARIES or word in _PLAIN_VERBS or is_finite(word) for word in words)
+        or _THIRD_PERSON.search(line) is not None
+    )
 
 
 def speaks_for_author(line: str) -> bool:
@@ -157,8 +167,10 @@ def speaks_for_author(line: str) -> bool:
 
 def _has_outside(pattern: re.Pattern[str], line: str, *, within: int | None = None) -> bool:
     """Whether a pattern matches outside quotation marks, from one of the first characters if `within` is given."""
-    if pattern.search(line) is None:
-        return False
+    quoted = any(mark in line for mark in "“\"‘'")
+    found = pattern.search(line) if within is None or quoted else pattern.search(line, 0, within + _LONGEST_LINK)
+    if found is None or not quoted:
+        return found is not None and (within is None or found.start() < within)
     found = pattern.search(_QUOTED.sub("", line))
     return found is not None and (within is None or found.start() < within)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -27,6 +28,14 @@ _CENTRAL: Final = 2
 
 _TELLING: Final = 7
 """The same of a sentence that takes the place of a first one that cannot be read alone."""
+
+_COME_ON: Final = re.compile(
+    r"\b(?:this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
+    r"|keep reading|let['’]s |need to know\b|should (?:be aware|know|note)\b|in a world (?:where|in which)\b"
+    r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
+    re.IGNORECASE,
+)
+"""What speaks of the article, or promises news without telling it."""
 
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
@@ -110,6 +119,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     lead = _find_lead(document, body)
     shared = _count_shared(document, lead)
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
+    title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
     chosen: list[Span] = []
     for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
         if at >= _FIRST and not chosen and headline is None:
@@ -122,7 +132,13 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
         line = document.text[slice(*passage)]
-        if _repeats(line, before) or len(before) + len(line) > _LONGEST_ABSTRACT or len(kept) == _MOST:
+        if (
+            _COME_ON.search(line)
+            or _repeats(line, title)
+            or _repeats(line, before)
+            or len(before) + len(line) > _LONGEST_ABSTRACT
+            or len(kept) == _MOST
+        ):
             continue
         chosen = [*kept, passage]
     return chosen

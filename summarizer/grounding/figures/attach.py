@@ -43,7 +43,7 @@ def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
 def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -> None:
     inside = [any(p.first <= draft.first < p.last for p in periods) for draft in figures]
     claims = [draft for draft, within in zip(figures, inside, strict=True) if not within]
-    usable = [period for period in periods if not period.saying]
+    usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
     taken: set[Period] = set()
     for draft, following in zip_longest(claims, claims[1:]):
         limit = following.first if following is not None else None
@@ -67,6 +67,12 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
     for position, draft in enumerate(claims):
         if draft.period is None:
             draft.period = _look_back(tokens, usable, taken, claims, position)
+
+
+def _is_base(tokens: NumberTokens, period: Period) -> bool:
+    """Whether a time is only what a figure is compared with: "9% less than last year", "its lowest since May"."""
+    before = tokens.word(period.first - 1) if period.first else ""
+    return before == "than" or (before.endswith("est") and tokens.word(period.first) in ("since", "in"))
 
 
 def _look_back(

@@ -184,6 +184,8 @@ def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Compa
         if found is not None and not determined:
             if lasting and word == "over" and before not in _LASTING:
                 return None, last
+            if found in ("more_than", "less_than") and last == index - 2 and _is_adjective(tokens, index):
+                return None, last
             if word.startswith("exceed") and before in ("not", "never"):
                 return "at_most", last - 1
             return found, last
@@ -192,6 +194,11 @@ def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Compa
             break
         last -= 1
     return None, index
+
+
+def _is_adjective(tokens: NumberTokens, index: int) -> bool:
+    """Whether a figure in digits stands behind "a", as an adjective: "above a | £125,000 threshold"."""
+    return tokens.word(index - 1) in ("a", "an") and not tokens.word(index).isalpha()
 
 
 def _read_than(tokens: NumberTokens, than: int) -> tuple[Comparator | None, int]:
