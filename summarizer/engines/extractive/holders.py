@@ -178,7 +178,7 @@ class Holders:
 def _is_named(words: str, actor: Actor) -> bool:
     """Whether words end with an actor's name, behind titles and descriptions: "the economist Ana Roe"."""
     bare = words.removesuffix("’s").removesuffix("'s")
-    for name in (actor.name, *actor.aliases):
+    for name in actor.forms:
         if bare.casefold() in {name.casefold(), f"the {name.casefold()}"}:
             return True
         if actor.kind in {"place", "state"}:
@@ -196,7 +196,7 @@ def _speaks_for(words: str, actor: Actor, *, document: bool) -> bool:
     """Whether somebody without a name speaks for a body: its spokesman, its report."""
     if actor.kind not in _BODIES and not document:
         return False
-    for name in (actor.name, *actor.aliases):
+    for name in actor.forms:
         before, found, behind = words.partition(name)
         if not found:
             continue

@@ -81,11 +81,9 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
     """
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
-    births: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         if mention.before in _BIRTHS:
-            births.append(mention)
-            continue
+            continue  # "Ann Roe, born Ann Lind"
         name = " ".join(mention.name.split())
         state = find_state(name)
         seat = None if state else metonym_of(name)
@@ -102,12 +100,7 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
         named[key].add(mention)
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)
-    identities = _join_persons(list(named.values()))
-    for birth in births:
-        bearer = next((one for one in identities if any(m.unit is birth.unit for m in one.mentions)), None)
-        if bearer is not None:
-            bearer.add(birth)  # "Ann Roe, born Ann Lind"
-    return _join_short_names(identities)
+    return _join_short_names(_join_persons(list(named.values())))
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
@@ -141,7 +134,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in one.words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if len(letters) < 2 or not letters.isupper() or not letters.isalpha():
+        if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
         full = named.get(fold(acronyms[letters])) if letters in acronyms else None
         if full is None and letters in acronyms:

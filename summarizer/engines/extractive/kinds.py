@@ -45,6 +45,14 @@ _FAITHS = word_set(
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _OFTEN = 3
+_ACTING = 2
+_SHORTEST_INITIALS = 2
+"""Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
+_ALONE = word_set(
+    "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
+    "commons guardian telegraph"
+)
+"""Heads that name a body without any other word."""
 _STAFF = word_set(
     "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
@@ -112,11 +120,16 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     if first in NOBLE and "of" in words:
         return "person"
     if _is_initials(one.name):
-        return "organization" if evidence.acting or any(map(_is_described_as_body, one.mentions)) else "nobody"
+        short = sum(map(str.isalpha, one.name)) <= _SHORTEST_INITIALS
+        named = evidence.acting and not (short and all(mention.before != "the" for mention in one.mentions))
+        return "organization" if named or any(map(_is_described_as_body, one.mentions)) else "nobody"
+    at = next((index for index, word in enumerate(words) if word in {"of", "for"}), 0)
+    if at and is_office(words[at - 1].casefold()) and head not in ORGANIZATION_HEADS - {"executive"}:
+        return "nobody"  # "Chief Executive of Norby Trust"
     if evidence.told and (single or (is_person_shaped(one.name) and not _is_plural(words[-1], one))):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
-        return "organization" if not single or evidence.acting else "nobody"
+        return "organization" if not single or (evidence.acting and head in _ALONE) else "nobody"
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return "nobody"
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
@@ -138,7 +151,7 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         return None  # "New Norland", "Aunt Ann"
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
-    shortened = words[0] in one.names or words[-1] in one.names
+    shortened = words[-1] in one.names or (words[0] in one.names and acting >= _ACTING)
     bodily = _is_written_as_body(words, one)
     if is_person_shaped(one.name) and not bodily:
         # a person named again is named by the surname alone, and takes no article
@@ -147,7 +160,7 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         plain = is_ordinary(words[0].casefold()) and not is_also_name(words[0].casefold())
         if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
             return None
-        return "person" if acting or sure else None
+        return "person" if acting or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
@@ -158,7 +171,7 @@ def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
         return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if evidence.weak or evidence.located > evidence.acting or (plain and not evidence.acting):
+    if evidence.weak or evidence.located or (plain and not evidence.acting):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
     return "organization" if evidence.acting and (evidence.against or neuter) else None

@@ -223,7 +223,7 @@ class _Reader:
             or words[-1] in ORGANIZATION_HEADS
         ):
             return None
-        if {"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words):
+        if ({"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words)) or len(words) > 1:
             return following + 1
         reach = following + 1
         while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
@@ -334,6 +334,8 @@ class _Reader:
         written = self._written(unit, first)
         if written.isupper() and len(written) > 1:
             return first
+        if "-" in word and not any(map(str.isupper, written[1:])) and is_ordinary(word.partition("-")[0]):
+            return first + 1 if stop - first > 1 else None  # "Long-term | Norbex"
         ordinary = is_ordinary(word) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
         if ordinary and stop - first == 1 and self._roster.is_written_small(word):
             return None

@@ -123,9 +123,11 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
+    while stop - first > 1 and low[stop - 1] in HONORIFICS:
+        stop -= 1  # "Prime Minister | Sheikh"
     words = low[first:stop]
-    if first and low[first - 1] in {"my", "our", "your"}:
-        return None  # of whom is not said
+    if words[:1] == ["then"] or (first and low[first - 1] in {"my", "our", "your"}):
+        return None  # of when or of whom is not said
     if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
         return None
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
