@@ -26,9 +26,9 @@ from summarizer.grounding.speech_index import SpeechIndex
 _LEAST_ALONE = 3
 """Mentions of a person who has no more than one name."""
 _EARLY = 4.0
-"""The weight of who acts once, and is named where the article begins."""
+"""The weight of a person, or of a body that acts once, that is named where the article begins."""
 _SILENT = 6.0
-"""The weight of who does not act, and has no role, but is named often or in the headline."""
+"""The weight of a body that does not act, but is named often or in the headline."""
 _OFTEN = {"state": 7.0, "place": 9.0}
 """The weight of what is not only the setting."""
 _LEAD = 2
@@ -127,7 +127,7 @@ def _is_listed(actor: Actor, *, heading: str, lead: int, spoken: int) -> bool:
         return True
     if media or (named < _ACTS and not actor.role):
         return False
-    return actor.weight >= _OFTEN.get(actor.kind, _EARLY if acting or actor.role else _SILENT)
+    return actor.weight >= _OFTEN.get(actor.kind, _EARLY if acting or actor.kind == "person" else _SILENT)
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
