@@ -18,7 +18,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.standalone import include_antecedents, points_back
+from summarizer.engines.extractive.standalone import has_verb, include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.cues import find_verb
@@ -39,7 +39,7 @@ _LONGEST_TITLE: Final = 8
 _NEAR: Final = 4
 """Characters between two quotations that go on one another."""
 _SHORTEST_DIRECT: Final = 4
-_SHORTEST_DANGLING: Final = 7
+_SHORTEST_DANGLING: Final = 11
 _SHORTEST_ALONE: Final = 8
 _SHORTEST_ANSWER: Final = 10
 _SHORTEST_REPORT: Final = 3
@@ -49,10 +49,16 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
+_POINTING_WORDS: Final = frozenset("it its they them their he him his she her those".split())
+_CONTRACTED: Final = re.compile(r"\w['’](?:s|m|re|ve|ll|d)\b")
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
-_POINTING: Final = re.compile(r"\b(?:he|she|him|of them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
+_POINTING: Final = re.compile(r"\b(?:he|she|him|it|its|they|them|their|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
+_WORD: Final = re.compile(r"\w+")
+_LAST: Final = 50
+_SAME: Final = 0.8
+"""The share of a position's words that are in another of the same actor if both tell the same."""
 _PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
 _TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
@@ -149,16 +155,17 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
     """Positions of which none repeats another's passage or is a part of it: of two of one holder the longer."""
     taken: dict[str, list[Span]] = defaultdict(list)
     quoted: list[Span] = []
-    words: set[str] = set()
+    words: dict[str, list[frozenset[str]]] = defaultdict(list)
     for item in sorted(positions, key=lambda item: (item.statement[0] - item.statement[1], -item.weight)):
         own = taken[item.actors[0].id]
         if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
-        if (said := document.text[slice(*item.quote)]) in words:
-            continue
+        said = frozenset(_WORD.findall(document.text[slice(*item.quote)].casefold()))
+        if any(len(said & other) > _SAME * len(said) for other in words[item.actors[0].id][-_LAST:]):
+            continue  # told twice
         insort(own, item.statement)
         insort(quoted, item.quote)
-        words.add(said)
+        words[item.actors[0].id].append(said)
         yield item
 
 
@@ -194,7 +201,7 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
         for item in _read_passage(document, attribution, parts, holders, short=short):
             whole = _include_antecedents(document, item, attribution)
             if whole is not None:
-                yield replace(item, statement=whole, quote=whole if item.quote == item.statement else item.quote)
+                yield replace(item, statement=whole)
 
 
 def _include_antecedents(document: Document, item: Position, attribution: FoundAttribution) -> Span | None:
@@ -206,7 +213,7 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     said, holder = attribution.content[0], item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
     own = _PERSONS if holder.kind == "person" else _BODIES
-    lead = text[start : said[0] if direct else end]
+    lead = text[start : said[0] if direct or text[said[0] - 1] in _OPENING else end]
     if start <= first and last <= start + len(lead):
         lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
     lead = _MILD.sub("", lead).strip(_OPENING + " ")
@@ -395,8 +402,9 @@ def _says_something(document: Document, quote: Span) -> bool:
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
-    finite = any(is_finite(part) or part[-2:] in {"’s", "'s"} for part in parts)
-    return len(parts) >= _SHORTEST_DANGLING or (finite and _DANGLING.isdisjoint(parts))
+    return len(parts) >= _SHORTEST_DANGLING or (
+        (has_verb(words) or _CONTRACTED.search(words) is not None) and _POINTING_WORDS.isdisjoint(parts)
+    )
 
 
 def _reports(document: Document, attribution: FoundAttribution) -> bool:
@@ -463,6 +471,8 @@ def _write(document: Document, span: Span) -> str:
         return f"{words}”"
     if words.count('"') % 2:
         return f'{words}"'
+    if (opened := words.rfind("‘")) >= 0 and "’" not in re.sub(r"\w’\w", "", words[opened:]):
+        return f"{words}’"
     last = document.quotations_at(span)[-1:]
     if last and span[0] < last[0].start < span[1] < last[0].end:
         return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]
