@@ -20,7 +20,7 @@ _PARTING = PREPOSITIONS | {"and", "or"}
 _BACK = 1500
 _ABOUT = 2.0
 """How many times as much the firm matters that an article is about as one that it mentions."""
-_FIRMS = DESCRIPTORS - {"union", "party", "team", "club", "militia"}
+_FIRMS = DESCRIPTORS - {"group", "organization", "organisation", "union", "party", "team", "club", "militia"}
 
 
 class Cast:

@@ -72,7 +72,7 @@ def fold(name: str) -> str:
     return "".join(filter(str.isalnum, low))
 
 
-def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
+def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
     """Put mentions together by whom they name.
 
     Args:
@@ -81,11 +81,13 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
     """
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
+    located = {mention.name for mention in mentions if is_located(mention)}
+    given = {first for first in map(_first_of_person, mentions) if first not in located}
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         if mention.before in _BIRTHS:
             continue  # "Ann Roe, born Ann Lind"
         name = " ".join(mention.name.split())
-        state = find_state(name)
+        state = None if name in given else find_state(name)
         seat = None if state else metonym_of(name)
         if seat is not None:
             seats[seat].append(mention)
@@ -101,6 +103,11 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)
     return _join_short_names(_join_persons(list(named.values())))
+
+
+def _first_of_person(mention: Mention) -> str:
+    """The first name of a person: "Jordan" is no state in an article about Jordan Roe."""
+    return mention.name.split()[0] if " " in mention.name and is_person_shaped(mention.name) else ""
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
@@ -174,6 +181,11 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
     gone: set[int] = set()
     for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
         longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
+        if longer is one:  # "Le Roe", "Ann Le Roe"
+            ending = f" {one.name}"
+            longer = next((other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one)
+            if longer is not one:
+                del by_ends[fold(one.words[0]), _surname(one.name)]
         if longer is not one:
             longer.absorb(one)
             gone.add(id(one))

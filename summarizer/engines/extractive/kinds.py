@@ -31,7 +31,8 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.gazetteer.places import is_demonym, is_subdivision
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, word_set
-from summarizer.grounding.speech.roster import Roster
+from summarizer.grounding.speech.names import is_title
+from summarizer.grounding.speech.roster import GENERATIONS, Roster
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -45,7 +46,6 @@ _FAITHS = word_set(
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _OFTEN = 3
-_ACTING = 2
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
 _ALONE = word_set(
@@ -117,6 +117,8 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     head, first = head_of(words), words[0].casefold()
     if is_subdivision(one.name):
         return "place"
+    if len(words) == 2 and words[1].casefold().rstrip(".") in GENERATIONS:
+        return "nobody"
     if first in NOBLE and "of" in words:
         return "person"
     if _is_initials(one.name):
@@ -134,7 +136,7 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
         return "nobody"
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
         if single or (head in {"town", "city"} and evidence.located <= evidence.acting):
-            return "organization" if not single and evidence.acting > evidence.located else "nobody"
+            return "nobody"  # the place, its government or its club
         if head in _GOVERNING and speaks:
             return "organization"
         doubtful = evidence.acting and not (evidence.located or evidence.against or first in _PLACE_OPENERS)
@@ -151,7 +153,7 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         return None  # "New Norland", "Aunt Ann"
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
-    shortened = words[-1] in one.names or (words[0] in one.names and acting >= _ACTING)
+    shortened = words[-1] in one.names
     bodily = _is_written_as_body(words, one)
     if is_person_shaped(one.name) and not bodily:
         # a person named again is named by the surname alone, and takes no article
@@ -160,7 +162,10 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         plain = is_ordinary(words[0].casefold()) and not is_also_name(words[0].casefold())
         if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
             return None
-        return "person" if acting or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
+        # a club and a product are called by their first word too
+        free = evidence.against + evidence.located == 0 and acting > 1
+        named = acting and (shortened or free or words[0] not in one.names)
+        return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
@@ -189,7 +194,8 @@ def _is_initials(name: str) -> bool:
 def _is_plural(last: str, one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = last.casefold()
-    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and last not in one.names
+    plain = is_title(low[:-1]) or (is_ordinary(low[:-1]) and not is_also_name(low))
+    return low.endswith("s") and plain and last not in one.names
 
 
 def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:

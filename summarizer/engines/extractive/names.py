@@ -108,6 +108,7 @@ _CAPTION = word_set("image photo photograph picture video credit source advertis
 _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
+_GLUED = re.compile(r"(?:Image|Photo|Credit)[A-Z]")
 _ADJECTIVE = re.compile(
     r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
@@ -247,7 +248,7 @@ class _Reader:
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None:
+        if name is None or _GLUED.match(self._written(unit, name[0])):
             return None
         start, stop = name
         owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
@@ -291,6 +292,8 @@ class _Reader:
             return None
         start, stop = name
         start = self._after_body(unit, start, stop)
+        if stop - start > 3 and is_office(low[stop - 3]) and all(map(unit.caps.__getitem__, range(start, stop))):
+            start = stop - 2  # "Republican Assemblywoman | Ann Roe"
         while stop - start > 2 and self._opens_role(unit, start, stop):
             start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe", "VC | Ann Roe"
         return start, stop
@@ -336,7 +339,7 @@ class _Reader:
             return first
         if "-" in word and not any(map(str.isupper, written[1:])) and is_ordinary(word.partition("-")[0]):
             return first + 1 if stop - first > 1 else None  # "Long-term | Norbex"
-        ordinary = is_ordinary(word) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
+        ordinary = (is_ordinary(word) or self._roster.is_written_small(word)) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
         if ordinary and stop - first == 1 and self._roster.is_written_small(word):
             return None
         if stop - first > 1 and word in _FORMER:

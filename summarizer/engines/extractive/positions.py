@@ -471,8 +471,10 @@ def _write(document: Document, span: Span) -> str:
         return f"{words}”"
     if words.count('"') % 2:
         return f'{words}"'
-    if (opened := words.rfind("‘")) >= 0 and "’" not in re.sub(r"\w’\w", "", words[opened:]):
-        return f"{words}’"
+    for opening, closing in ("‘’", "''"):
+        opened = max(words.rfind(f" {opening}"), 0 if words.startswith(opening) else -1)
+        if opened >= 0 and closing not in re.sub(rf"\w{closing}\w", "", words[opened + 2 :]):
+            return f"{words}{closing}"
     last = document.quotations_at(span)[-1:]
     if last and span[0] < last[0].start < span[1] < last[0].end:
         return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]

@@ -94,7 +94,7 @@ def _walk_back(unit: Unit, head: int) -> int:
         if word == "the" and low[at - 2] in {"of", "for"} and unit.caps[at] and unit.caps[at - 3 : at - 2] == [True]:
             at -= 2  # "Council for the Welfare of Seamen spokesman"
             continue
-        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and not is_office(low[at - 3]):
+        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and word != "former":
             break  # "to witness | city mayor NAME"
         if word in DETERMINERS or is_time_word(word) or (is_adverb(word) and word != "then"):
             break
