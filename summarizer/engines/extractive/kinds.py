@@ -88,7 +88,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
         return None if by_name == "nobody" else by_name
     if any(map(_is_described_as_body, own)):
         return "organization"
-    if any(map(_is_described_as_place, own)):
+    if not _is_plain(one.name.casefold()) and any(map(_is_described_as_place, own)):
         return "place"
     return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence)
 
@@ -159,24 +159,25 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         # a person named again is named by the surname alone, and takes no article
         sure = evidence.weak or shortened or one.shared
         whole = sum(mention.plain for mention in own) >= _OFTEN
-        plain = is_ordinary(words[0].casefold()) and not is_also_name(words[0].casefold())
+        plain = _is_plain(words[0].casefold())
         if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
             return None
         # a club and a product are called by their first word too
         free = evidence.against + evidence.located == 0 and acting > 1
-        named = acting and (shortened or free or words[0] not in one.names)
+        last = words[-1].casefold()
+        named = acting and (shortened or ((free or words[0] not in one.names) and not _is_plain(last)))
         return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
 def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
-    plain = is_ordinary(one.name.casefold()) and not is_also_name(one.name.casefold())
+    plain = _is_plain(one.name.casefold())
     if _is_placed(own, evidence):
         return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if evidence.weak or evidence.located or (plain and not evidence.acting):
+    if evidence.weak or evidence.located or (plain and evidence.acting < _OFTEN):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
     return "organization" if evidence.acting and (evidence.against or neuter) else None
@@ -185,6 +186,11 @@ def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
 def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
     """Whether a name mostly says where something is."""
     return len(own) <= 4 * evidence.located and evidence.located > evidence.acting and not evidence.weak
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a lower-case word is an ordinary one, and no name as well."""
+    return is_ordinary(word) and not is_also_name(word)
 
 
 def _is_initials(name: str) -> bool:
@@ -202,7 +208,7 @@ def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:
     """Whether a name has ordinary words only, a plural or a trade, or an article: "Web Archive", "Alp Tours"."""
     if words[-1] in one.names:
         return False
-    plain = all(is_ordinary(word) and not is_also_name(word) for word in (words[0].casefold(), words[-1].casefold()))
+    plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
     return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 

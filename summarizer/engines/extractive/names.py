@@ -277,6 +277,9 @@ class _Reader:
     def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
         low = unit.low
+        plain = [word for word in words[-2:] if is_ordinary(word) and not is_also_name(word)]
+        if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not plain and HEADS.isdisjoint(words[-2:]):
+            return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
         if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
             while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
                 begin += 1  # "Charity | Norby Trust"
@@ -292,8 +295,6 @@ class _Reader:
             return None
         start, stop = name
         start = self._after_body(unit, start, stop)
-        if stop - start > 3 and is_office(low[stop - 3]) and all(map(unit.caps.__getitem__, range(start, stop))):
-            start = stop - 2  # "Republican Assemblywoman | Ann Roe"
         while stop - start > 2 and self._opens_role(unit, start, stop):
             start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe", "VC | Ann Roe"
         return start, stop
@@ -358,6 +359,7 @@ class _Reader:
         return None
 
 
+_LONGEST_PERSON = 3
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "

@@ -61,6 +61,8 @@ _SAME: Final = 0.8
 """The share of a position's words that are in another of the same actor if both tell the same."""
 _PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
 _TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
+_THERE: Final = re.compile(r"\bthere\b(?!['’]| (?:is|are|was|were|has|have|had|will|would|may|could|to|being)\b)")
+_QUOTED: Final = re.compile(r"[“\"‘][^“”\"‘]*[”\"]")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
     r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
@@ -222,6 +224,8 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
         return None  # the author's own words
+    if not direct and _THERE.search(_QUOTED.sub("", text[slice(*item.statement)])):
+        return None
     if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
         return item.statement
     before = document.sentence_before(start)
