@@ -15,10 +15,10 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, TEAMS, is_office
+from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
@@ -151,13 +151,15 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: its initials, as the article tells, or the end of the name itself."""
     if kind == "state":
-        return find_state(form) is not None
+        return (find_state(form) or metonym_of(form)) is not None
     if form.isupper() and not name.isupper():
         return kind == "organization"
-    if kind == "place" or not name.casefold().endswith(f" {form.casefold()}"):
+    if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):
+        return True
+    if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}
-    bearers = re.findall(rf"\b([A-Z][a-z’']+) {re.escape(form)}\b", text) if kind == "person" else []
+    bearers = re.findall(rf"\b([A-Z][a-z’']+) {re.escape(form)}\b", text)
     return all(
         word in given or word.casefold() in HONORIFICS or is_office(word.casefold()) or is_ordinary(word.casefold())
         for word in bearers

@@ -123,7 +123,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
                 for m in same
                 if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
             ]
-            acting = any(map(acts, same)) or (bool(free) and 2 * len(free) > len(same))
+            acting = 2 * len(free) >= len(same)
             if known is not None and acting:
                 known.absorb(Identity(name, free, Counter({name: len(free)})))
                 continue

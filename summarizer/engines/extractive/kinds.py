@@ -177,7 +177,7 @@ def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
         return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if evidence.weak or evidence.located or (plain and evidence.acting < _OFTEN):
+    if evidence.weak or 2 * evidence.located > evidence.acting or (plain and evidence.acting < _OFTEN):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
     return "organization" if evidence.acting and (evidence.against or neuter) else None

@@ -224,7 +224,9 @@ class _Reader:
             or words[-1] in ORGANIZATION_HEADS
         ):
             return None
-        if ({"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words)) or len(words) > 1:
+        if ({"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words)) or (
+            len(words) > 1 and True not in caps[following + 1 : following + 2]
+        ):
             return following + 1
         reach = following + 1
         while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):

@@ -49,16 +49,13 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
-_POINTING_WORDS: Final = frozenset("it its they them their he him his she her those".split())
+_POINTING_WORDS: Final = frozenset("it they them he him she those".split())
 _CONTRACTED: Final = re.compile(r"\w['’](?:s|m|re|ve|ll|d)\b")
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
-_POINTING: Final = re.compile(r"\b(?:he|she|him|it|its|they|them|their|that is|that['’]s|that was|those)\b", re.IGNORECASE)
+_POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
 _WORD: Final = re.compile(r"\w+")
-_LAST: Final = 50
-_SAME: Final = 0.8
-"""The share of a position's words that are in another of the same actor if both tell the same."""
 _PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
 _TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
 _THERE: Final = re.compile(r"\bthere\b(?!['’]| (?:is|are|was|were|has|have|had|will|would|may|could|to|being)\b)")
@@ -163,7 +160,7 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
         if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
         said = frozenset(_WORD.findall(document.text[slice(*item.quote)].casefold()))
-        if any(len(said & other) > _SAME * len(said) for other in words[item.actors[0].id][-_LAST:]):
+        if any(said <= other for other in words[item.actors[0].id]):
             continue  # told twice
         insort(own, item.statement)
         insort(quoted, item.quote)
@@ -402,7 +399,7 @@ def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool
 
 def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
-    words = document.text[slice(*quote)]
+    words = re.split(r"(?<=[.!?…])\s", document.text[slice(*quote)], maxsplit=1)[0]
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
