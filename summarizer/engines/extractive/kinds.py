@@ -90,7 +90,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
         return "organization"
     if not _is_plain(one.name.casefold()) and any(map(_is_described_as_place, own)):
         return "place"
-    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence)
+    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence, speaks=speaks)
 
 
 class _Evidence(NamedTuple):
@@ -144,7 +144,7 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     return None
 
 
-def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
+def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, speaks: bool) -> ActorKind | None:
     """What a name of several words names that nothing else describes."""
     words, acting = one.words, evidence.acting
     if _is_placed(own, evidence):
@@ -164,8 +164,8 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
             return None
         # a club and a product are called by their first word too
         free = evidence.against + evidence.located == 0 and acting > 1
-        last = words[-1].casefold()
-        named = acting and (shortened or ((free or words[0] not in one.names) and not _is_plain(last)))
+        alone = free or words[0] not in one.names
+        named = acting and (shortened or (alone and (speaks or not _is_plain(words[-1].casefold()))))
         return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
@@ -177,7 +177,7 @@ def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
         return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if evidence.weak or 2 * evidence.located > evidence.acting or (plain and evidence.acting < _OFTEN):
+    if evidence.weak or evidence.located or (plain and evidence.acting < _OFTEN):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
     return "organization" if evidence.acting and (evidence.against or neuter) else None

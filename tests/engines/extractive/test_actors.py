@@ -105,7 +105,7 @@ KINDS = [
     ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
     ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
-    ("Roe is one of the biggest investors in Zentrix. Zentrix said so.", "Zentrix", "organization"),
+    ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
         "The National Institute of Volcanology and Seismology said so.",
         "National Institute of Volcanology and Seismology",
@@ -267,7 +267,7 @@ def test_one_actor_has_all_forms_of_its_name(text: str, name: str, aliases: set[
     ("text", "name", "aliases"),
     [
         ("Ola M. Lind spoke. Ola Lind left, and Lind wept.", "Ola M. Lind", ["Lind"]),
-        ("Ola Lind spoke, and Ola wept. Eva and Per Lind left, Lind said.", "Ola Lind", []),
+        ("Ola Lind spoke, and Ola wept. Eva and Tor Lind left, Lind said.", "Ola Lind", []),
         ("Fresh Tide Housing grew. The landlord said Fresh Tide paid.", "Fresh Tide Housing", []),
         ("The Norland Rail Agency met. The Rail Agency said no.", "Norland Rail Agency", ["Rail Agency"]),
         ("The Norland Rail Agency (NRA) met. The NRA said no.", "Norland Rail Agency", ["NRA"]),
