@@ -102,9 +102,7 @@ class Holders:
         return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
 
     def _find_subject(self, place: int, pronoun: str) -> int:
-        """Where the sentence before an offset begins, or the one before a run of quotations and of sentences that open
-        with a pronoun.
-        """
+        """Where the sentence before an offset begins, or the one before a run of quotations and pronouns."""
         start = self._find_opening(place)
         for _ in range(_LONGEST_RUN):
             opening = self._reading.text[start : start + len(pronoun) + 1]

@@ -26,6 +26,8 @@ _PUBLIC = word_set(
 """Bodies named after their place, so that the place alone rarely means the body."""
 _MOST_LONGER = 50
 """More names than this that share a word tell nobody which of them it means alone."""
+_LONGEST_INITIALS = 2
+"""Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _BIRTHS = frozenset({"born", "née", "nee"})
 
 
@@ -161,7 +163,7 @@ def is_person_shaped(name: str) -> bool:
     words = name.split()
     if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
-    if words[0] in {"Los", "Las"}:
+    if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
     return (
         words[-1].rpartition("-")[2][:1].isupper()
@@ -183,7 +185,9 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
         longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
         if longer is one:  # "Le Roe", "Ann Le Roe"
             ending = f" {one.name}"
-            longer = next((other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one)
+            longer = next(
+                (other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one
+            )
             if longer is not one:
                 del by_ends[fold(one.words[0]), _surname(one.name)]
         if longer is not one:

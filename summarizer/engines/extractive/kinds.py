@@ -90,7 +90,9 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
         return "organization"
     if not _is_plain(one.name.casefold()) and any(map(_is_described_as_place, own)):
         return "place"
-    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence, speaks=speaks)
+    return (
+        _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence, speaks=speaks)
+    )
 
 
 class _Evidence(NamedTuple):
@@ -128,7 +130,9 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     at = next((index for index, word in enumerate(words) if word in {"of", "for"}), 0)
     if at and is_office(words[at - 1].casefold()) and head not in ORGANIZATION_HEADS - {"executive"}:
         return "nobody"  # "Chief Executive of Norby Trust"
-    if evidence.told and (single or (is_person_shaped(one.name) and not _is_plural(words[-1], one))):
+    if evidence.told and (
+        (single and not evidence.located) or (is_person_shaped(one.name) and not _is_plural(words[-1], one))
+    ):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
         return "organization" if not single or (evidence.acting and head in _ALONE) else "nobody"

@@ -65,7 +65,7 @@ THING_HEADS = word_set(
     "theorem tour tournament treaty trial trials trophy tsunami typhoon uprising version virus vote war wars week "
     "weekend wildfire year years questions hearing hearings inquiry exam dictionary bible quran koran guide handbook "
     "app browser software console phone tablet dollar dollars euro euros pound pounds yuan yen ruble rubles rupee "
-    "rupees music movies style language act. age ages civilization culture theory"
+    "rupees music movies style language act. age ages civilization culture theory nebula galaxy comet telescope"
 )
 """Events, laws, works and products: names, and nobody who acts."""
 
@@ -116,7 +116,8 @@ PEOPLE = word_set(
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
     "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
-    "rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri smt"
+    "rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri "
+    "smt"
 )
 """Titles that say no role by themselves."""
 _OFFICES = word_set(

@@ -342,7 +342,11 @@ class _Reader:
             return first
         if "-" in word and not any(map(str.isupper, written[1:])) and is_ordinary(word.partition("-")[0]):
             return first + 1 if stop - first > 1 else None  # "Long-term | Norbex"
-        ordinary = (is_ordinary(word) or self._roster.is_written_small(word)) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
+        ordinary = (
+            (is_ordinary(word) or self._roster.is_written_small(word))
+            and not is_also_name(word)
+            and (len(word) > 2 or stop - first == 1)
+        )
         if ordinary and stop - first == 1 and self._roster.is_written_small(word):
             return None
         if stop - first > 1 and word in _FORMER:

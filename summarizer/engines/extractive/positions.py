@@ -18,7 +18,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.standalone import has_verb, include_antecedents, points_back
+from summarizer.engines.extractive.standalone import has_verb, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.cues import find_verb
@@ -198,13 +198,14 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
             yield from _read_answer(document, attribution, holders)
             continue
         for item in _read_passage(document, attribution, parts, holders, short=short):
-            whole = _include_antecedents(document, item, attribution)
-            if whole is not None:
+            if _reads_alone(document, item, attribution):
+                yield item
+            elif (whole := _include_before(document, item)) is not None:
                 yield replace(item, statement=whole)
 
 
-def _include_antecedents(document: Document, item: Position, attribution: FoundAttribution) -> Span | None:
-    """A position's passage with the sentence before it, if it leans on that; None if it cannot be read at all.
+def _reads_alone(document: Document, item: Position, attribution: FoundAttribution) -> bool:
+    """Whether a position's passage can be read without the sentence before it.
 
     A pronoun for the holder leans on nothing: the holder's name is printed beside the passage.
     """
@@ -220,15 +221,25 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     if not direct and start <= said[0] < end:
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
-        return None  # the author's own words
-    if not direct and _THERE.search(_QUOTED.sub("", text[slice(*item.statement)])):
-        return None
-    if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
-        return item.statement
+        return False  # the author's own words
+    if leans or (not direct and _THERE.search(_QUOTED.sub("", text[slice(*item.statement)]))):
+        return False
+    return not lead or lead.split()[0].casefold() in own or not points_back(lead[0].upper() + lead[1:])
+
+
+def _include_before(document: Document, item: Position) -> Span | None:
+    """The passage of a quotation with the sentence before, if that names the same speaker and stands alone."""
+    start, end = item.statement
     before = document.sentence_before(start)
-    if before is None or is_inside_quotation((before[0], before[0] + 1), document.quotations):
+    direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    if before is None or not direct or end - before[0] > _LONGEST_STATEMENT:
         return None
-    return include_antecedents(document, (before[0], end))
+    named = any(actor is item.actors[0] for _, actor in document.cast.named_in(before))
+    return (
+        (before[0], end)
+        if named and _is_sentence(document, before) and not points_back(document.text[slice(*before)])
+        else None
+    )
 
 
 def _leans(words: str, own: AbstractSet[str]) -> bool:
@@ -399,12 +410,14 @@ def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool
 
 def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
-    words = re.split(r"(?<=[.!?…])\s", document.text[slice(*quote)], maxsplit=1)[0]
+    words = document.text[slice(*quote)]
+    first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
     return len(parts) >= _SHORTEST_DANGLING or (
-        (has_verb(words) or _CONTRACTED.search(words) is not None) and _POINTING_WORDS.isdisjoint(parts)
+        (has_verb(words) or _CONTRACTED.search(words) is not None)
+        and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
     )
 
 
