@@ -99,7 +99,7 @@ def find_actors(
         acting = sum(map(acts, one.mentions))
         actor = _make_actor(text, one, kind)
         actor.weight = _weigh(text, actor, heading) + min(spoken, 4) + 0.5 * min(acting, 6)
-        actor.listed = _is_listed(actor, heading=heading, lead=lead, spoken=spoken)
+        actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
@@ -107,12 +107,11 @@ def find_actors(
     return actors
 
 
-def _is_listed(actor: Actor, *, heading: str, lead: int, spoken: int) -> bool:
+def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
     """Whether an editor would list somebody who speaks so many times.
 
     Args:
         actor: The actor.
-        heading: The headline.
         lead: Where the article's first sentences end.
         spoken: How often it speaks.
     """
@@ -149,7 +148,7 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
-    """Whether a shorter name can mean nobody else: its initials, as the article tells, or the end of the name itself."""
+    """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
         return (find_state(form) or metonym_of(form)) is not None
     if form.isupper() and not name.isupper():

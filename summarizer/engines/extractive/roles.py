@@ -28,6 +28,7 @@ from summarizer.grounding.speech.names import is_title
 from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
+_VERBS = word_set("include meet join replace succeed become elect visit")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _LONGEST = 140
 _MOST_WORDS = 20
@@ -96,7 +97,7 @@ def _walk_back(unit: Unit, head: int) -> int:
             continue
         if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and word != "former":
             break  # "to witness | city mayor NAME"
-        if word in DETERMINERS or is_time_word(word) or (is_adverb(word) and word != "then"):
+        if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then"):
             break
         verb = not unit.caps[at - 1] and (
             is_finite(word)
@@ -130,7 +131,11 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     words = low[first:stop]
     if words[:1] == ["then"] or (first and low[first - 1] in {"my", "our", "your"}):
         return None  # of when or of whom is not said
-    if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
+    told = (
+        is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
+        for at in range(first, stop)
+    )
+    if not any(told) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
         return None
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
     if words[-1] in PEOPLE or words[-1] == "fellow" or (words[-1] in KIN and not owned):
