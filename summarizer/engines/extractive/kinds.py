@@ -164,7 +164,7 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, 
         sure = evidence.weak or shortened or one.shared
         whole = sum(mention.plain for mention in own) >= _OFTEN
         plain = _is_plain(words[0].casefold())
-        if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
+        if evidence.against + evidence.located > evidence.weak or (whole and not sure) or (plain and not evidence.weak):
             return None
         # a club and a product are called by their first word too
         free = evidence.against + evidence.located == 0 and acting > 1
