@@ -1,7 +1,7 @@
 """List who acts in an article: each once, with kind and role, the most important first.
 
-Listed is who speaks, acts or is acted upon in the article's own words, or is named often. Where it cannot be told what
-a name is, it is left out.
+Listed is who speaks, or acts in the headline, the article's first sentences or several others. Where it cannot be told
+what a name is, it is left out.
 """
 
 from __future__ import annotations
@@ -11,23 +11,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
+from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, TEAMS
+from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.tokens import Unit
 
-_EARLY = 4.0
-"""The weight of what is named where the article begins, whatever it does there."""
 _LEAST_ALONE = 3
 """Mentions of a person who has no more than one name."""
-_OFTEN = 7.0
-"""The weight of a place or a state that is named so often that it is not only the setting."""
+_EARLY = 4.0
+"""The weight of a person, or of a body that acts once, that is named where the article begins."""
+_SILENT = 6.0
+"""The weight of a body that does not act, but is named often or in the headline."""
+_OFTEN = {"state": 7.0, "place": 10.0}
+"""The weight of what is not only the setting."""
+_LEAD = 2
+"""Sentences that tell whom an article is about."""
+_ACTS = 2
+"""Sentences in which somebody acts who is listed."""
 _ROLES_READ = 8
 
 
@@ -40,10 +47,11 @@ class Actor:
         name: The fullest name that the article writes.
         kind: What it is.
         role: The article's own words for who a person is, or None.
-        aliases: Other names that the article uses.
+        aliases: Other names that the article uses for it and for nobody else.
+        forms: Every name by which the article calls it, those included that may mean others.
         mentions: Where it is named.
         weight: How much it matters in the article; only its order means anything.
-        listed: Whether an editor would list it: it speaks, acts, stands in the headline or is named often.
+        listed: Whether an editor would list it, even if no position is its own.
     """
 
     id: str
@@ -51,6 +59,7 @@ class Actor:
     kind: ActorKind
     role: str | None = None
     aliases: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     weight: float = 0.0
     listed: bool = True
@@ -78,6 +87,8 @@ def find_actors(
     identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
+    starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
+    lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
     makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     actors = []
     for one in identities:
@@ -88,7 +99,7 @@ def find_actors(
         acting = sum(map(acts, one.mentions))
         actor = _make_actor(text, one, kind)
         actor.weight = _weigh(text, actor, heading) + min(spoken, 4) + 0.5 * min(acting, 6)
-        actor.listed = _is_listed(actor, heading, acting=acting + 2 * spoken)
+        actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
@@ -96,18 +107,26 @@ def find_actors(
     return actors
 
 
-def _is_listed(actor: Actor, heading: str, *, acting: int) -> bool:
-    """Whether an editor would list somebody, who acts so many times; a speech counts twice."""
+def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
+    """Whether an editor would list somebody who speaks so many times.
+
+    Args:
+        actor: The actor.
+        lead: Where the article's first sentences end.
+        spoken: How often it speaks.
+    """
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    leads = any(name in heading for name in [actor.name, *actor.aliases])
     if actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE:
         return False
-    if leads or acting > 1:
+    media = [mention for mention in actor.mentions if is_medium(mention)]
+    acting = {mention.unit.start for mention in actor.mentions if acts(mention) and mention not in media}
+    if actor.kind == "place":
+        return actor.weight >= _OFTEN["place"]
+    if len(acting) + spoken >= _ACTS or any(start < lead for start in acting) or (acting and actor.role):
         return True
-    if actor.kind in {"place", "state"}:
-        itself = actor.kind == "place" and not any(one.possessive or modifies(one) for one in actor.mentions)
-        return actor.weight >= (_EARLY if itself else _OFTEN)
-    return (acting > 0 and named > 1) or actor.role is not None or actor.weight >= _EARLY
+    if media or (named < _ACTS and not actor.role):
+        return False
+    return actor.weight >= _OFTEN.get(actor.kind, _EARLY if acting or actor.kind == "person" else _SILENT)
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
@@ -123,15 +142,35 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
         forms = [form for form, _ in one.names.most_common() if find_state(form)]
         name = next((form for form in forms if not form.replace(".", "").isupper()), name)
     name = " ".join(name.split())
-    aliases = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())
-    aliases.pop(name, None)
-    return Actor("", name, kind, role, list(aliases), one.mentions)
+    forms = list(dict.fromkeys([name, *(" ".join(form.split()) for form, _ in one.names.most_common())]))
+    aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
+    return Actor("", name, kind, role, aliases, forms, one.mentions)
+
+
+def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
+    """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
+    if kind == "state":
+        return (find_state(form) or metonym_of(form)) is not None
+    if form.isupper() and not name.isupper():
+        return kind == "organization"
+    if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):
+        return True
+    if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
+        return False
+    given = {*re.split(r"[\s-]", name), "The"}
+    bearers = re.findall(rf"\b([A-Z][a-z’']+) {re.escape(form)}\b", text)
+    return all(
+        word in given or word.casefold() in HONORIFICS or is_office(word.casefold()) or is_ordinary(word.casefold())
+        for word in bearers
+    )
 
 
 def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
-    """The first role that is told, or a longer one that holds it."""
+    """The first role that is told of a full name, or a longer one that holds it."""
     best: str | None = None
-    for mention in [mention for mention in mentions if mention.place != "quotation"][:_ROLES_READ]:
+    words = max(len(mention.name.split()) for mention in mentions)
+    full = [one for one in mentions if one.place != "quotation" and (words == 1 or " " in one.name)]
+    for mention in full[:_ROLES_READ]:
         role = find_role(text, mention)
         if role and (best is None or (len(role) > len(best) and best.casefold() in role.casefold())):
             best = role
@@ -153,7 +192,7 @@ def _weigh(text: str, actor: Actor, heading: str) -> float:
         weight += 0.5 if passing or mention.place != "sentence" else 1.0
     first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
     weight += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
-    if any(name in heading for name in [actor.name, *actor.aliases]):
+    if any(name in heading for name in actor.forms):
         weight += 5.0
     if actor.kind == "person":
         weight += 2.0 if actor.role else 0.5
@@ -183,14 +222,14 @@ def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Act
         if acting >= (1 if leads else 3) and len(mentions) > 1:
             name = min((mention.name for mention in mentions), key=str.isupper)
             weight = (7.0 if leads else 1.0) + len(mentions)
-            yield Actor("", name, "group", mentions=mentions, weight=weight)
+            yield Actor("", name, "group", forms=[name], mentions=mentions, weight=weight)
 
 
 def _assign_ids(actors: Sequence[Actor]) -> None:
     taken: set[str] = set()
     for actor in actors:
         words = actor.name.split()
-        last = words[0] if words[0] in actor.aliases and words[-1] not in actor.aliases else words[-1]
+        last = words[0] if words[0] in actor.forms and words[-1] not in actor.forms else words[-1]
         handle = make_id(last if actor.kind == "person" else actor.name)
         if handle in taken and actor.kind == "person":
             handle = make_id(actor.name)

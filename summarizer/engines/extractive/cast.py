@@ -20,7 +20,7 @@ _PARTING = PREPOSITIONS | {"and", "or"}
 _BACK = 1500
 _ABOUT = 2.0
 """How many times as much the firm matters that an article is about as one that it mentions."""
-_FIRMS = DESCRIPTORS - {"union", "party", "team", "club", "militia"}
+_FIRMS = DESCRIPTORS - {"group", "organization", "organisation", "union", "party", "team", "club", "militia"}
 
 
 class Cast:
@@ -130,7 +130,7 @@ class Cast:
         end = start + len(name)
         unit = Unit(start, end, 0, low=[name.lower()], starts=[start], ends=[end], caps=[False])
         mention = Mention(name, start, end, unit, 0, 1, 0, "sentence")
-        actor = Actor(free_id(make_id(name), self._ids), name, kind, mentions=[mention], weight=0.5)
+        actor = Actor(free_id(make_id(name), self._ids), name, kind, forms=[name], mentions=[mention], weight=0.5)
         self.actors.append(actor)
         place = bisect_left(self._mention_starts, start)
         self._mentions.insert(place, (start, mention.end, actor))
@@ -148,7 +148,7 @@ class Cast:
     def _states(self) -> dict[str, Actor]:
         states: dict[str, Actor] = {}
         for actor in self.actors:
-            for name in (actor.name, *actor.aliases) if actor.kind == "state" else ():
+            for name in actor.forms if actor.kind == "state" else ():
                 states.setdefault(find_state(name) or metonym_of(name) or name, actor)
         return states
 
@@ -168,7 +168,7 @@ class Cast:
     def _names(self) -> dict[str, Actor]:
         names: dict[str, Actor] = {}
         for actor in self.actors:
-            for name in (actor.name, *actor.aliases):
+            for name in actor.forms:
                 names.setdefault(name.casefold().rstrip("."), actor)
         return names
 

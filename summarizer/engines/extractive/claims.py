@@ -19,7 +19,7 @@ from summarizer.engines.extractive.standalone import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.speech.lexicon import SUBORDINATORS, word_set
+from summarizer.language.lexicon import SUBORDINATORS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30

@@ -17,12 +17,10 @@ from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.language import find_language
-from summarizer.grounding.speech.clauses import Unit, read_units
-from summarizer.grounding.speech.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")

@@ -110,6 +110,18 @@ def is_spoken_of(mention: Mention) -> bool:
     return before == "by" and verb.endswith(("ed", "en", "made", "held", "led", "won")) and not unit.caps[at - 2]
 
 
+def is_medium(mention: Mention) -> bool:
+    """Whether somebody only speaks to a name: "told the BBC", "speaking to | CNN"."""
+    low, at = mention.unit.low, mention.begin
+    if at and low[at - 1] in DETERMINERS:
+        at -= 1
+    before = low[at - 1] if at else ""
+    return before in {"told", "tells"} or (before in {"to", "with"} and at > 1 and low[at - 2] in _TALKING)
+
+
+_TALKING = word_set("speaking spoke speaks talking talked interview")
+
+
 def acts(mention: Mention) -> bool:
     """Whether a name stands where somebody who acts does, in the article's own words."""
     return mention.plain and (is_subject(mention) or is_spoken_of(mention))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_time_word
 from summarizer.language.names import FEMALE, MALE, looks_like_person
 from summarizer.schemas.findings import FoundAttribution
 from summarizer.schemas.news import ActorKind
@@ -37,6 +38,8 @@ _MADE_BY: Final = re.compile(r"\s(?:by|from)\s(?:the\s)?\Z")
 _OWNED: Final = re.compile(r"[’']s?\s")
 _ANOTHERS: Final = re.compile(r"\b(?:of|for|to|with|by|from|on|up)\s(?:the\s)?(?:[A-Z][a-z]{1,3}\.?\s)?\Z")
 """Behind these words a person's name is not the subject of the phrase: "a spokesman for Ms "."""
+_WHERE: Final = frozenset({"in", "at", "on", "from", "to", "of", "near", "the", "The"})
+_MARKS: Final = frozenset("“\"‘'")
 _RELATED: Final = re.compile(r"[’']s?\s|\b(?:of|for|to|with|by|from|at|in|on|and|up)\s")
 
 
@@ -99,10 +102,11 @@ class Holders:
         return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
 
     def _find_subject(self, place: int, pronoun: str) -> int:
-        """Where the sentence before an offset begins, or the one before a run of sentences that open with a pronoun."""
+        """Where the sentence before an offset begins, or the one before a run of quotations and pronouns."""
         start = self._find_opening(place)
         for _ in range(_LONGEST_RUN):
-            if self._reading.text[start : start + len(pronoun) + 1].casefold() != f"{pronoun} ":
+            opening = self._reading.text[start : start + len(pronoun) + 1]
+            if opening.casefold() != f"{pronoun} " and opening[0] not in _MARKS:
                 break
             start = self._reading.sentence_at(max(0, start - 2))[0]
         return start
@@ -136,6 +140,18 @@ class Holders:
         """Who spoke before, if that is a person with the surname that stands here again."""
         return self._before if len(self._before) == 1 and self._before[0].name.endswith(f" {named}") else ()
 
+    def _names_another(self, start: int, end: int) -> bool:
+        """Whether a name that is no actor's, and no place's, stands between two offsets of a sentence."""
+        known = {word for _, actor in self._reading.cast.named_in((start, end)) for word in actor.name.split()}
+        return any(
+            word[0].isupper()
+            and before[-1].isalpha()
+            and before not in _WHERE
+            and (bare := re.split(r"[’',;:]", word)[0]) not in known
+            and not is_time_word(bare.casefold())
+            for before, word in pairwise(self._reading.text[start:end].split())
+        )
+
     def _find_joint(self, words: str) -> tuple[Actor, ...]:
         """The actors whom words join: "Chile and Norway"; none if they are not all known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
@@ -158,8 +174,12 @@ class Holders:
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
         if kinds is not _BODIES:  # who spoke last, or is the subject of the sentence before, and nobody else since
-            again = self._before == (actor,)
-            since = self._spoken if again else self._find_subject(min(place, attribution.content[0][0]), word)
+            since = self._find_subject(min(place, attribution.content[0][0]), word)
+            again = self._before == (actor,) and self._spoken >= since
+            if again:
+                since = self._spoken
+            if place < attribution.content[0][0] and self._names_another(self._reading.sentence_at(place)[0], place):
+                return ()
             named = [
                 (span, other.id)
                 for span, other in document.cast.named_in((since, place))
@@ -178,7 +198,7 @@ class Holders:
 def _is_named(words: str, actor: Actor) -> bool:
     """Whether words end with an actor's name, behind titles and descriptions: "the economist Ana Roe"."""
     bare = words.removesuffix("’s").removesuffix("'s")
-    for name in (actor.name, *actor.aliases):
+    for name in actor.forms:
         if bare.casefold() in {name.casefold(), f"the {name.casefold()}"}:
             return True
         if actor.kind in {"place", "state"}:
@@ -196,7 +216,7 @@ def _speaks_for(words: str, actor: Actor, *, document: bool) -> bool:
     """Whether somebody without a name speaks for a body: its spokesman, its report."""
     if actor.kind not in _BODIES and not document:
         return False
-    for name in (actor.name, *actor.aliases):
+    for name in actor.forms:
         before, found, behind = words.partition(name)
         if not found:
             continue

@@ -26,6 +26,8 @@ _PUBLIC = word_set(
 """Bodies named after their place, so that the place alone rarely means the body."""
 _MOST_LONGER = 50
 """More names than this that share a word tell nobody which of them it means alone."""
+_LONGEST_INITIALS = 2
+"""Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _BIRTHS = frozenset({"born", "née", "nee"})
 
 
@@ -72,7 +74,7 @@ def fold(name: str) -> str:
     return "".join(filter(str.isalnum, low))
 
 
-def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
+def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
     """Put mentions together by whom they name.
 
     Args:
@@ -81,13 +83,13 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
     """
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
-    births: list[Mention] = []
+    located = {mention.name for mention in mentions if is_located(mention)}
+    given = {first for first in map(_first_of_person, mentions) if first not in located}
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         if mention.before in _BIRTHS:
-            births.append(mention)
-            continue
+            continue  # "Ann Roe, born Ann Lind"
         name = " ".join(mention.name.split())
-        state = find_state(name)
+        state = None if name in given else find_state(name)
         seat = None if state else metonym_of(name)
         if seat is not None:
             seats[seat].append(mention)
@@ -102,12 +104,12 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
         named[key].add(mention)
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)
-    identities = _join_persons(list(named.values()))
-    for birth in births:
-        bearer = next((one for one in identities if any(m.unit is birth.unit for m in one.mentions)), None)
-        if bearer is not None:
-            bearer.add(birth)  # "Ann Roe, born Ann Lind"
-    return _join_short_names(identities)
+    return _join_short_names(_join_persons(list(named.values())))
+
+
+def _first_of_person(mention: Mention) -> str:
+    """The first name of a person: "Jordan" is no state in an article about Jordan Roe."""
+    return mention.name.split()[0] if " " in mention.name and is_person_shaped(mention.name) else ""
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
@@ -123,7 +125,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
                 for m in same
                 if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
             ]
-            acting = any(map(acts, same)) or (bool(free) and 2 * len(free) > len(same))
+            acting = 2 * len(free) >= len(same)
             if known is not None and acting:
                 known.absorb(Identity(name, free, Counter({name: len(free)})))
                 continue
@@ -141,7 +143,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in one.words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if len(letters) < 2 or not letters.isupper() or not letters.isalpha():
+        if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
         full = named.get(fold(acronyms[letters])) if letters in acronyms else None
         if full is None and letters in acronyms:
@@ -161,7 +163,7 @@ def is_person_shaped(name: str) -> bool:
     words = name.split()
     if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
-    if words[0] in {"Los", "Las"}:
+    if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
     return (
         words[-1].rpartition("-")[2][:1].isupper()
@@ -181,6 +183,13 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
     gone: set[int] = set()
     for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
         longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
+        if longer is one:  # "Le Roe", "Ann Le Roe"
+            ending = f" {one.name}"
+            longer = next(
+                (other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one
+            )
+            if longer is not one:
+                del by_ends[fold(one.words[0]), _surname(one.name)]
         if longer is not one:
             longer.absorb(one)
             gone.add(id(one))

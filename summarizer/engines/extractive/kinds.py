@@ -28,10 +28,11 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import Roster
+from summarizer.grounding.speech.roster import GENERATIONS, Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, word_set
+from summarizer.language.names import is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -45,6 +46,13 @@ _FAITHS = word_set(
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _OFTEN = 3
+_SHORTEST_INITIALS = 2
+"""Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
+_ALONE = word_set(
+    "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
+    "commons guardian telegraph"
+)
+"""Heads that name a body without any other word."""
 _STAFF = word_set(
     "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
@@ -80,9 +88,11 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
         return None if by_name == "nobody" else by_name
     if any(map(_is_described_as_body, own)):
         return "organization"
-    if any(map(_is_described_as_place, own)):
+    if not _is_plain(one.name.casefold()) and any(map(_is_described_as_place, own)):
         return "place"
-    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence)
+    return (
+        _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence, speaks=speaks)
+    )
 
 
 class _Evidence(NamedTuple):
@@ -109,19 +119,28 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     head, first = head_of(words), words[0].casefold()
     if is_subdivision(one.name):
         return "place"
+    if len(words) == 2 and words[1].casefold().rstrip(".") in GENERATIONS:
+        return "nobody"
     if first in NOBLE and "of" in words:
         return "person"
     if _is_initials(one.name):
-        return "organization" if evidence.acting or any(map(_is_described_as_body, one.mentions)) else "nobody"
-    if evidence.told and (single or (is_person_shaped(one.name) and not _is_plural(words[-1], one))):
+        short = sum(map(str.isalpha, one.name)) <= _SHORTEST_INITIALS
+        named = evidence.acting and not (short and all(mention.before != "the" for mention in one.mentions))
+        return "organization" if named or any(map(_is_described_as_body, one.mentions)) else "nobody"
+    at = next((index for index, word in enumerate(words) if word in {"of", "for"}), 0)
+    if at and is_office(words[at - 1].casefold()) and head not in ORGANIZATION_HEADS - {"executive"}:
+        return "nobody"  # "Chief Executive of Norby Trust"
+    if evidence.told and (
+        (single and not evidence.located) or (is_person_shaped(one.name) and not _is_plural(words[-1], one))
+    ):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
-        return "organization" if not single or evidence.acting else "nobody"
+        return "organization" if not single or (evidence.acting and head in _ALONE) else "nobody"
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return "nobody"
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
         if single or (head in {"town", "city"} and evidence.located <= evidence.acting):
-            return "organization" if not single and evidence.acting > evidence.located else "nobody"
+            return "nobody"  # the place, its government or its club
         if head in _GOVERNING and speaks:
             return "organization"
         doubtful = evidence.acting and not (evidence.located or evidence.against or first in _PLACE_OPENERS)
@@ -129,7 +148,7 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     return None
 
 
-def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
+def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, speaks: bool) -> ActorKind | None:
     """What a name of several words names that nothing else describes."""
     words, acting = one.words, evidence.acting
     if _is_placed(own, evidence):
@@ -138,27 +157,31 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> 
         return None  # "New Norland", "Aunt Ann"
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
-    shortened = words[0] in one.names or words[-1] in one.names
+    shortened = words[-1] in one.names
     bodily = _is_written_as_body(words, one)
     if is_person_shaped(one.name) and not bodily:
         # a person named again is named by the surname alone, and takes no article
         sure = evidence.weak or shortened or one.shared
         whole = sum(mention.plain for mention in own) >= _OFTEN
-        plain = is_ordinary(words[0].casefold()) and not is_also_name(words[0].casefold())
-        if evidence.against + evidence.located > evidence.weak or ((whole or plain) and not sure):
+        plain = _is_plain(words[0].casefold())
+        if evidence.against + evidence.located > evidence.weak or (whole and not sure) or (plain and not evidence.weak):
             return None
-        return "person" if acting or sure else None
+        # a club and a product are called by their first word too
+        free = evidence.against + evidence.located == 0 and acting > 1
+        alone = free or words[0] not in one.names
+        named = acting and (shortened or (alone and (speaks or not _is_plain(words[-1].casefold()))))
+        return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
 def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
-    plain = is_ordinary(one.name.casefold()) and not is_also_name(one.name.casefold())
+    plain = _is_plain(one.name.casefold())
     if _is_placed(own, evidence):
         return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if evidence.weak or evidence.located > evidence.acting or (plain and not evidence.acting):
+    if evidence.weak or evidence.located or (plain and evidence.acting < _OFTEN):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
     return "organization" if evidence.acting and (evidence.against or neuter) else None
@@ -169,6 +192,11 @@ def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
     return len(own) <= 4 * evidence.located and evidence.located > evidence.acting and not evidence.weak
 
 
+def _is_plain(word: str) -> bool:
+    """Whether a lower-case word is an ordinary one, and no name as well."""
+    return is_ordinary(word) and not is_also_name(word)
+
+
 def _is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
@@ -176,14 +204,15 @@ def _is_initials(name: str) -> bool:
 def _is_plural(last: str, one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = last.casefold()
-    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and last not in one.names
+    plain = is_title(low[:-1]) or (is_ordinary(low[:-1]) and not is_also_name(low))
+    return low.endswith("s") and plain and last not in one.names
 
 
 def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:
     """Whether a name has ordinary words only, a plural or a trade, or an article: "Web Archive", "Alp Tours"."""
     if words[-1] in one.names:
         return False
-    plain = all(is_ordinary(word) and not is_also_name(word) for word in (words[0].casefold(), words[-1].casefold()))
+    plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
     return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 

@@ -13,9 +13,8 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
-from summarizer.grounding.speech.clauses import Unit
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -29,8 +28,9 @@ from summarizer.grounding.speech.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.grounding.speech.noun_phrases import noun_phrase_before
-from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.noun_phrases import noun_phrase_before
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
 
 _BOUND: Final = re.compile(

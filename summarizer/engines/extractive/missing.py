@@ -133,7 +133,7 @@ def _cast(
 
 
 def _names_of(actor: Actor) -> list[str]:
-    return [name.casefold() for name in (actor.name, *actor.aliases)]
+    return [name.casefold() for name in actor.forms]
 
 
 def _free(key: str, taken: set[str]) -> str:

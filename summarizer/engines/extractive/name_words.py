@@ -37,7 +37,7 @@ ORGANIZATION_HEADS = word_set(
     "post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express mirror sun "
     "org nations academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
     "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion "
-    "co-op coop"
+    "co-op coop villa"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
@@ -65,7 +65,8 @@ THING_HEADS = word_set(
     "theorem tour tournament treaty trial trials trophy tsunami typhoon uprising version virus vote war wars week "
     "weekend wildfire year years questions hearing hearings inquiry exam dictionary bible quran koran guide handbook "
     "app browser software console phone tablet dollar dollars euro euros pound pounds yuan yen ruble rubles rupee "
-    "rupees music movies style language act. age ages civilization culture theory"
+    "rupees music movies style language act. age ages civilization culture theory nebula galaxy comet telescope "
+    "chart charts"
 )
 """Events, laws, works and products: names, and nobody who acts."""
 
@@ -116,7 +117,8 @@ PEOPLE = word_set(
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
     "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
-    "rep gov sens reps cllr msp madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri smt"
+    "rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri "
+    "smt"
 )
 """Titles that say no role by themselves."""
 _OFFICES = word_set(

@@ -108,6 +108,7 @@ _CAPTION = word_set("image photo photograph picture video credit source advertis
 _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
+_GLUED = re.compile(r"(?:Image|Photo|Credit)[A-Z]")
 _ADJECTIVE = re.compile(
     r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
@@ -224,7 +225,9 @@ class _Reader:
             or words[-1] in ORGANIZATION_HEADS
         ):
             return None
-        if {"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words):
+        if ({"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words)) or (
+            len(words) > 1 and True not in caps[following + 1 : following + 2]
+        ):
             return following + 1
         reach = following + 1
         while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
@@ -248,7 +251,7 @@ class _Reader:
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None:
+        if name is None or _GLUED.match(self._written(unit, name[0])):
             return None
         start, stop = name
         owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
@@ -277,6 +280,9 @@ class _Reader:
     def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
         low = unit.low
+        plain = [word for word in words[-2:] if is_ordinary(word) and not is_also_name(word)]
+        if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not plain and HEADS.isdisjoint(words[-2:]):
+            return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
         if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
             while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
                 begin += 1  # "Charity | Norby Trust"
@@ -335,7 +341,13 @@ class _Reader:
         written = self._written(unit, first)
         if written.isupper() and len(written) > 1:
             return first
-        ordinary = is_ordinary(word) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
+        if "-" in word and not any(map(str.isupper, written[1:])) and is_ordinary(word.partition("-")[0]):
+            return first + 1 if stop - first > 1 else None  # "Long-term | Norbex"
+        ordinary = (
+            (is_ordinary(word) or self._roster.is_written_small(word))
+            and not is_also_name(word)
+            and (len(word) > 2 or stop - first == 1)
+        )
         if ordinary and stop - first == 1 and self._roster.is_written_small(word):
             return None
         if stop - first > 1 and word in _FORMER:
@@ -354,6 +366,7 @@ class _Reader:
         return None
 
 
+_LONGEST_PERSON = 3
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "

@@ -18,7 +18,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.standalone import include_antecedents, points_back
+from summarizer.engines.extractive.standalone import has_verb, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.speakers import MEDIA
@@ -39,7 +39,7 @@ _LONGEST_TITLE: Final = 8
 _NEAR: Final = 4
 """Characters between two quotations that go on one another."""
 _SHORTEST_DIRECT: Final = 4
-_SHORTEST_DANGLING: Final = 7
+_SHORTEST_DANGLING: Final = 11
 _SHORTEST_ALONE: Final = 8
 _SHORTEST_ANSWER: Final = 10
 _SHORTEST_REPORT: Final = 3
@@ -49,12 +49,17 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
+_POINTING_WORDS: Final = frozenset("it they them he him she those".split())
+_CONTRACTED: Final = re.compile(r"\w['’](?:s|m|re|ve|ll|d)\b")
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
-_POINTING: Final = re.compile(r"\b(?:he|she|him|of them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
+_POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
+_WORD: Final = re.compile(r"\w+")
 _PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
 _TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
+_THERE: Final = re.compile(r"\bthere\b(?!['’]| (?:is|are|was|were|has|have|had|will|would|may|could|to|being)\b)")
+_QUOTED: Final = re.compile(r"[“\"‘][^“”\"‘]*[”\"]")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
     r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
@@ -149,16 +154,17 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
     """Positions of which none repeats another's passage or is a part of it: of two of one holder the longer."""
     taken: dict[str, list[Span]] = defaultdict(list)
     quoted: list[Span] = []
-    words: set[str] = set()
+    words: dict[str, list[frozenset[str]]] = defaultdict(list)
     for item in sorted(positions, key=lambda item: (item.statement[0] - item.statement[1], -item.weight)):
         own = taken[item.actors[0].id]
         if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
-        if (said := document.text[slice(*item.quote)]) in words:
-            continue
+        said = frozenset(_WORD.findall(document.text[slice(*item.quote)].casefold()))
+        if any(said <= other for other in words[item.actors[0].id]):
+            continue  # told twice
         insort(own, item.statement)
         insort(quoted, item.quote)
-        words.add(said)
+        words[item.actors[0].id].append(said)
         yield item
 
 
@@ -192,13 +198,14 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
             yield from _read_answer(document, attribution, holders)
             continue
         for item in _read_passage(document, attribution, parts, holders, short=short):
-            whole = _include_antecedents(document, item, attribution)
-            if whole is not None:
-                yield replace(item, statement=whole, quote=whole if item.quote == item.statement else item.quote)
+            if _reads_alone(document, item, attribution):
+                yield item
+            elif (whole := _include_before(document, item)) is not None:
+                yield replace(item, statement=whole)
 
 
-def _include_antecedents(document: Document, item: Position, attribution: FoundAttribution) -> Span | None:
-    """A position's passage with the sentence before it, if it leans on that; None if it cannot be read at all.
+def _reads_alone(document: Document, item: Position, attribution: FoundAttribution) -> bool:
+    """Whether a position's passage can be read without the sentence before it.
 
     A pronoun for the holder leans on nothing: the holder's name is printed beside the passage.
     """
@@ -206,7 +213,7 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     said, holder = attribution.content[0], item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
     own = _PERSONS if holder.kind == "person" else _BODIES
-    lead = text[start : said[0] if direct else end]
+    lead = text[start : said[0] if direct or text[said[0] - 1] in _OPENING else end]
     if start <= first and last <= start + len(lead):
         lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
     lead = _MILD.sub("", lead).strip(_OPENING + " ")
@@ -214,13 +221,25 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     if not direct and start <= said[0] < end:
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
-        return None  # the author's own words
-    if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
-        return item.statement
+        return False  # the author's own words
+    if leans or (not direct and _THERE.search(_QUOTED.sub("", text[slice(*item.statement)]))):
+        return False
+    return not lead or lead.split()[0].casefold() in own or not points_back(lead[0].upper() + lead[1:])
+
+
+def _include_before(document: Document, item: Position) -> Span | None:
+    """The passage of a quotation with the sentence before, if that names the same speaker and stands alone."""
+    start, end = item.statement
     before = document.sentence_before(start)
-    if before is None or is_inside_quotation((before[0], before[0] + 1), document.quotations):
+    direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    if before is None or not direct or end - before[0] > _LONGEST_STATEMENT:
         return None
-    return include_antecedents(document, (before[0], end))
+    named = any(actor is item.actors[0] for _, actor in document.cast.named_in(before))
+    return (
+        (before[0], end)
+        if named and _is_sentence(document, before) and not points_back(document.text[slice(*before)])
+        else None
+    )
 
 
 def _leans(words: str, own: AbstractSet[str]) -> bool:
@@ -392,11 +411,14 @@ def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool
 def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
     words = document.text[slice(*quote)]
+    first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
-    finite = any(is_finite(part) or part[-2:] in {"’s", "'s"} for part in parts)
-    return len(parts) >= _SHORTEST_DANGLING or (finite and _DANGLING.isdisjoint(parts))
+    return len(parts) >= _SHORTEST_DANGLING or (
+        (has_verb(words) or _CONTRACTED.search(words) is not None)
+        and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
+    )
 
 
 def _reports(document: Document, attribution: FoundAttribution) -> bool:
@@ -463,6 +485,10 @@ def _write(document: Document, span: Span) -> str:
         return f"{words}”"
     if words.count('"') % 2:
         return f'{words}"'
+    for opening, closing in ("‘’", "''"):
+        opened = max(words.rfind(f" {opening}"), 0 if words.startswith(opening) else -1)
+        if opened >= 0 and closing not in re.sub(rf"\w{closing}\w", "", words[opened + 2 :]):
+            return f"{words}{closing}"
     last = document.quotations_at(span)[-1:]
     if last and span[0] < last[0].start < span[1] < last[0].end:
         return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.speech.lexicon import DETERMINERS, PRONOUNS
+from summarizer.language.lexicon import DETERMINERS, PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]

@@ -28,6 +28,7 @@ from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
+_VERBS = word_set("include meet join replace succeed become elect visit")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _LONGEST = 140
 _MOST_WORDS = 20
@@ -94,9 +95,9 @@ def _walk_back(unit: Unit, head: int) -> int:
         if word == "the" and low[at - 2] in {"of", "for"} and unit.caps[at] and unit.caps[at - 3 : at - 2] == [True]:
             at -= 2  # "Council for the Welfare of Seamen spokesman"
             continue
-        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and not is_office(low[at - 3]):
+        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and word != "former":
             break  # "to witness | city mayor NAME"
-        if word in DETERMINERS or is_time_word(word) or (is_adverb(word) and word != "then"):
+        if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then"):
             break
         verb = not unit.caps[at - 1] and (
             is_finite(word)
@@ -123,10 +124,18 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
+    if first and stop - first > 1 and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
+        first += 1  # "a visibly upset | commissioner"
+    while stop - first > 1 and low[stop - 1] in HONORIFICS:
+        stop -= 1  # "Prime Minister | Sheikh"
     words = low[first:stop]
-    if first and low[first - 1] in {"my", "our", "your"}:
-        return None  # of whom is not said
-    if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
+    if words[:1] == ["then"] or (first and low[first - 1] in {"my", "our", "your"}):
+        return None  # of when or of whom is not said
+    told = (
+        is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
+        for at in range(first, stop)
+    )
+    if not any(told) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
         return None
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
     if words[-1] in PEOPLE or words[-1] == "fellow" or (words[-1] in KIN and not owned):

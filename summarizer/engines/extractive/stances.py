@@ -142,6 +142,8 @@ def _is_noun_phrase(low: list[str]) -> bool:
         "this",
         "that",
         "itself",
+        "out",
+        "off",
     }:
         return len(low) > 1 and low[0] in {"her", "this", "that", "it"} and low[1] not in PREPOSITIONS
     return any(len(word) > 2 and word.isalpha() for word in low)
