@@ -2,10 +2,10 @@
 
     python -m bench.rule_effects [PACKAGE…] [--articles N] [--statements N] [--processes N] [--below N]
 
-A rule is a function of `summarizer.grounding` or `summarizer.language` that returns a truth value. Each is replaced by the constants False and
-True in turn, and the decisions that then come out otherwise are counted; the smaller count of the two is the rule's
-effect. A rule below `--below` (3) is listed: it can be replaced by that constant, unless it decides a field or a status
-that others rely on (`EXEMPT`, with reasons).
+A rule is a function of `summarizer.grounding` or `summarizer.language` that returns a truth value. Each is replaced by
+the constants False and True in turn, and the decisions that then come out otherwise are counted; the smaller count of
+the two is the rule's effect. A rule below `--below` (3) is listed: it can be replaced by that constant, unless it
+decides a field or a status that others rely on (`EXEMPT`, with reasons).
 
 The data: `gum_news`, `numbers`, `statements` and `strong` of the shared data (SUMMARIZER_SHARED_DIR). A decision is a
 figure, a quotation or an attribution of an article, a figure of a number case, the proof of a statement, or what
