@@ -27,9 +27,9 @@ _LEAST_ALONE = 3
 """Mentions of a person who has no more than one name."""
 _EARLY = 4.0
 """The weight of a person, or of a body that acts once, that is named where the article begins."""
-_SILENT = 6.0
+_SILENT = 4.0
 """The weight of a body that does not act, but is named often or in the headline."""
-_OFTEN = {"state": 7.0, "place": 10.0}
+_OFTEN = {"state": 7.0, "place": 6.0}
 """The weight of what is not only the setting."""
 _LEAD = 2
 """Sentences that tell whom an article is about."""

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.language.lexicon import DETERMINERS, PRONOUNS
+from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -39,7 +39,7 @@ _UNANSWERED: Final = re.compile(
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
     r"|(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named|disclosed"
     r"|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
-    r"|remains? (?:to be seen|an open question|at large|missing)\b|too (?:early|soon) to (?:say|tell|know)\b"
+    r"|remains? (?:to be seen|at large|missing)\b|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
     rf"|{_NOT_SAID} (?:yet )?(?:say|said|specif(?:y|ied)|disclosed?|explain(?:ed)?|confirm(?:ed)?|decided?)"
     rf"(?= {_ASKED}\b| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b)"
@@ -53,7 +53,7 @@ _UNREPLIED: Final = re.compile(
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
-    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment"
+    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not (?:comment|discuss)"
     r"|(?:made|had) no comment)\b",
 )
 _CONTESTED: Final = re.compile(
@@ -65,7 +65,8 @@ _CONTESTED: Final = re.compile(
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
 )
 _UPCOMING: Final = re.compile(
-    r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
+    r"\b(?:(?:is|are) to (?:say|decide|rule) (?:by|on|whether|in|within|if)\b"
+    r"|(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
     r"|stand trial|go (?:on|to) trial|hold (?:an?|another|the) (?:\w+ )?(?:vote|hearing|referendum|election|inquiry)"
     r"|hear (?:the case|arguments|an appeal|the appeal)|(?:publish|announce|make|issue) (?:its|their|the|a) (?:\w+ )?"
     r"(?:findings|decision|conclusions|verdict|ruling)|return to court|appear (?:in|before|at) (?:\S+ ){0,4}court)\b"
@@ -171,7 +172,7 @@ def _find(document: Document) -> Iterator[Question]:
 def _names_somebody(document: Document, span: Span) -> bool:
     """Whether a passage names an actor, or has a capital inside."""
     words = document.text[slice(*span)].split()
-    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in DETERMINERS | PRONOUNS
+    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in DETERMINERS | SUBJECT_PRONOUNS
     return named or bool(document.cast.named_in(span))
 
 
