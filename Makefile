@@ -34,8 +34,9 @@ demo: install ## start the service, send it an example article over HTTP, print 
 serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/summarizer serve
 
+# Many tests wait for a process or a clock: four workers keep two cores busy.
 test: install ## run every test, offline
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 chaos: install ## kill, pause and cut off what works on batches, again and again
 	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load
