@@ -144,7 +144,8 @@ def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
 
 
 def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over(browser: Browser, plain: str) -> None:
-    first, second = summarize(ARTICLE, "extractive").positions[:2]
+    first = summarize(ARTICLE, "extractive").positions[0]
+    second = first.model_copy(update={"statement": "Amadi wants the fences mended first."})
     item = {"type": "item", "schema": "news/2", "section": "positions"}
     check = {"text": second.statement, "verdict": "unclear", "by": "judge:a", "reasons": ["it is half said"]}
     events = [

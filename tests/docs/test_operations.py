@@ -17,7 +17,13 @@ from tests.support.service import ARTICLE, configure, log_lines, make_client
 PAGE = read("operations.md")
 EVENT = re.compile(r'log_event\(\s*"(\w+)"')
 NAMED = set(re.findall(r"`((?:max|fetch|cache|resume|database)_\w+)`", PAGE))
-CODES = {"fetch_failed", "cache_unusable", "cache_entry_unreadable"}  # of a problem, and in the log
+CODES = {
+    "fetch_failed",
+    "cache_unusable",
+    "cache_entry_unreadable",
+    "database_lost",
+    "database_back",
+}  # of a problem, and in the log
 WORDS_A_MINUTE = 250
 CODE = re.compile(r"^```.*?^```|<!--.*?-->", re.MULTILINE | re.DOTALL)
 

@@ -76,8 +76,8 @@ def test_an_item_shows_its_words_and_words_show_their_item(browser: Browser, rep
         words = page.locator("#article mark[data-items~='item-numeric_claims-4']").first
         words.hover()
         assert "lit" in (page.get_attribute("#item-numeric_claims-4", "class") or "")
-        page.click("#item-open_questions-1 .says")
-        expect(page.locator("#article mark[data-items~='item-open_questions-1']").first).to_be_in_viewport()
+        page.click("#item-open_questions-0 .says")
+        expect(page.locator("#article mark[data-items~='item-open_questions-0']").first).to_be_in_viewport()
         page.keyboard.press("Escape")
         page.mouse.move(0, 0)
         assert lit(page) == []

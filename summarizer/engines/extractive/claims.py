@@ -42,7 +42,7 @@ _LONG: Final = 4
 _LEANS: Final = re.compile(
     r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,?)"
     r" (?:it|they|he|she)\b"
-    r"|\A(?:The |Its )?\w+ there\b|\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
+    r"|\A(?:The |Its )?\w+ there\b|\A.{0,40}\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
     r"|were)|['’]s)"
     r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
