@@ -48,7 +48,7 @@ class Recorder:
 
     def __exit__(self, *_: object) -> None:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)  # type: ignore[arg-type] # ends it; unknown to typeshed
 
     def list_files(self) -> list[str]:
         """Files of the package, relative to it, in the order in which they were entered."""

@@ -1,8 +1,7 @@
 """Word classes of English: the one list of determiners, prepositions, auxiliaries and the like.
 
-Words are in lower case. The lists are in `word_classes.txt`; verbs of saying are in
-`reporting_verbs`.
-If a rule needs fewer words than a class has, the smaller class stands here too, with its reason.
+Words are in lower case. The lists are in `word_classes.txt`; verbs of saying are in `reporting_verbs`. If a rule needs
+fewer words than a class has, the smaller class stands here too, with its reason.
 """
 
 from __future__ import annotations

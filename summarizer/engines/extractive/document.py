@@ -206,23 +206,6 @@ class Document:
         high = bisect_right(self.quotations, span[1], key=lambda quotation: quotation.start)
         return self.quotations[low:high]
 
-    def attributions_at(self, span: Span) -> list[FoundAttribution]:
-        """The attributions whose content or speaker a passage overlaps, the innermost and nearest first."""
-        high = bisect_right(self._content_starts, span[1] + _REACH)
-        low = bisect_left(self._content_starts, span[0] - 2 * _REACH)
-        near = [
-            attribution
-            for attribution in self.attributions[low:high]
-            if any(start < span[1] and span[0] < end for start, end in (*attribution.content, *attribution.spans))
-        ]
-        return sorted(
-            near,
-            key=lambda attribution: (
-                attribution.within is None or attribution.speaker is None,
-                -attribution.content[0][0],
-            ),
-        )
-
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None if the article says it itself."""
         if span not in self._said:
@@ -253,11 +236,6 @@ class Document:
     def claims(self) -> list[int]:
         """Indexes of the figures that an editor would list, in order."""
         return [index for index, figure in enumerate(self.figures) if not is_trivial(figure, self.text)]
-
-    @cached_property
-    def claims_set(self) -> frozenset[int]:
-        """The same indexes, to look up."""
-        return frozenset(self.claims)
 
     @cached_property
     def _claim_starts(self) -> list[int]:
