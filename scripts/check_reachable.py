@@ -17,8 +17,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PUBLIC: Final = ("", "cli", "client", "api.app", "grounding", "jobs.drain", "schemas")
-"""Where the search begins, relative to the package: what is imported, served or run by users. `jobs.drain` is what a task
-of another task queue calls, see examples/celery_tasks.py."""
+"""Where the search begins, relative to the package: what is imported, served or run by users. A task of another
+task queue calls `jobs.drain`; see examples/celery_tasks.py."""
 
 
 def find_modules(package: Path) -> dict[str, Path]:

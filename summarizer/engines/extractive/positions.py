@@ -50,16 +50,13 @@ _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
 _POINTING_WORDS: Final = frozenset("it they them he him she those".split())
-_CONTRACTED: Final = re.compile(r"\w['’](?:s|m|re|ve|ll|d)\b")
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
 _WORD: Final = re.compile(r"\w+")
-_PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
 _TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
 _THERE: Final = re.compile(r"\bthere\b(?!['’]| (?:is|are|was|were|has|have|had|will|would|may|could|to|being)\b)")
-_QUOTED: Final = re.compile(r"[“\"‘][^“”\"‘]*[”\"]")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
     r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
@@ -72,7 +69,6 @@ _SUBORDINATE: Final = re.compile(
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _LONGEST_LEAD: Final = 160
-_ENDED: Final = re.compile(r"[.!?]\s")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 
 
@@ -222,7 +218,7 @@ def _reads_alone(document: Document, item: Position, attribution: FoundAttributi
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
         return False  # the author's own words
-    if leans or (not direct and _THERE.search(_QUOTED.sub("", text[slice(*item.statement)]))):
+    if leans or (not direct and _THERE.search(text[slice(*item.statement)])):
         return False
     return not lead or lead.split()[0].casefold() in own or not points_back(lead[0].upper() + lead[1:])
 
@@ -353,7 +349,7 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
         return attribution.kind != "direct"  # the label of an interview
     if name[1] <= said[0][0]:
         between = text[name[1] : said[0][0]].rstrip(_OPENING + " \n")
-        return between.endswith((":", ",")) and len(between) < _LONGEST_LEAD and not _ENDED.search(between)
+        return between.endswith((":", ",")) and len(between) < _LONGEST_LEAD
     last = max((part for part in said if part[1] <= name[0]), default=said[0])
     return _CREDIT.fullmatch(text, last[1], name[0]) is not None
 
@@ -416,8 +412,7 @@ def _says_something(document: Document, quote: Span) -> bool:
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
     return len(parts) >= _SHORTEST_DANGLING or (
-        (has_verb(words) or _CONTRACTED.search(words) is not None)
-        and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
+        has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
     )
 
 
@@ -426,7 +421,7 @@ def _reports(document: Document, attribution: FoundAttribution) -> bool:
     text, cue, first = document.text, attribution.cue, attribution.content[0]
     takes_side = cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None
     if cue is not None and text[slice(*cue)].endswith("ing"):
-        return takes_side and _PROGRESSIVE.search(text, max(0, cue[0] - 30), cue[0]) is not None
+        return False
     if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)

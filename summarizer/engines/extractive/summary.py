@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
+from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
@@ -154,8 +155,7 @@ def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -
     """The sentences that share most words with a reader's question, in the article's order."""
     scored = []
     for span in body:
-        found = read_words(document.text[slice(*span)])
-        shared = len({word for word in wished if any(_is_alike(word, other) for other in found)})
+        shared = len({*map(stem, wished)}.intersection(map(stem, read_words(document.text[slice(*span)]))))
         if shared and stands_alone(document, span):
             scored.append((-shared, span))
     chosen: list[Span] = []
@@ -164,12 +164,6 @@ def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -
         if not _repeats(document.text[slice(*span)], before) and len(chosen) < _MOST:
             chosen.append(span)
     return sorted(chosen)
-
-
-def _is_alike(word: str, other: str) -> bool:
-    """Whether two words share their stem: "strike" and "strikes", "resign" and "resigned"."""
-    shorter, longer = sorted((word, other), key=len)
-    return longer.startswith(shorter[: max(4, len(shorter) - 1)]) and len(longer) - len(shorter) <= 3
 
 
 def _choose_posts(document: Document) -> list[Span]:
