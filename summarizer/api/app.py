@@ -26,6 +26,7 @@ from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
+    app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.add_middleware(BodyLimit, settings=configured)
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    guard = [Depends(require_key(configured))] if configured.requires_key else []
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
     app.include_router(batches, dependencies=guard)
@@ -100,6 +102,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
+    await asyncio.to_thread(app.state.keys.close)
     await asyncio.to_thread(cool_down)
 
 
