@@ -56,6 +56,12 @@ class ServiceMetrics:
             ["method", "route", "status", "code"],
             registry=own,
         )
+        self._closed = Counter(
+            "summarizer_closed_connections",
+            "Connections closed at a limit: headers, body or response (of time) or connections (of their number).",
+            ["limit"],
+            registry=own,
+        )
         self._seconds = Histogram(
             "summarizer_request_seconds", "Seconds until they did.", ["route"], registry=own, buckets=BUCKETS
         )
@@ -99,6 +105,10 @@ class ServiceMetrics:
         """Count a finished request; `status` is None if the caller disconnected before the response."""
         self._requests.labels(method, route or NO_ROUTE, str(status or ""), code).inc()
         self._seconds.labels(route or NO_ROUTE).observe(seconds)
+
+    def count_closed_connection(self, limit: str) -> None:
+        """Count a connection that was closed at a limit."""
+        self._closed.labels(limit).inc()
 
     def count_brief(self, brief: Envelope) -> None:
         """Count a brief, and its cost if it is new."""
