@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from summarizer import align_quote
 from summarizer.api.app import create_app
-from summarizer.api.problems import ERRORS, STATUSES
+from summarizer.api.problems import ERRORS, PAID_AGAIN, STATUSES
 from summarizer.client.error_mapping import ERROR_CLASSES
 from summarizer.errors import (
     APIStatusError,
@@ -209,7 +209,9 @@ def list_endpoints() -> str:
 def list_problems() -> str:
     """Every problem that the service can answer with, by status."""
     ours = [(status, kind.code, title, should_retry(kind)) for kind, (status, title) in ERRORS.items()]
-    plain = [(status, code, title, "no") for status, (code, title) in STATUSES.items()]
+    plain = [
+        (status, code, title, "yes" if status in (408, 503) else "no") for status, (code, title) in STATUSES.items()
+    ]
     rows = (
         (str(status), f"`{code}`", title, f"`{ERROR_CLASSES.get(status, default_error(status)).__name__}`", retry)
         for status, code, title, retry in sorted(ours + plain, key=lambda row: row[0])
@@ -219,7 +221,7 @@ def list_problems() -> str:
 
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
-    again = issubclass(kind, ProviderError) and kind.default_retryable
+    again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
     return "yes" if again or kind.code in ("not_ready", "database_unavailable") else "no"
 
 

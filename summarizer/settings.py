@@ -205,6 +205,42 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
+    header_timeout: float = Field(
+        default=10.0, gt=0, description="Time limit in seconds for the headers of an HTTP request."
+    )
+    body_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        description="Time limit in seconds for the body of an HTTP request, plus one second for each kB that arrived.",
+    )
+    keep_alive_timeout: int = Field(
+        default=5, ge=1, description="Seconds for which a connection without a request is kept open after a response."
+    )
+    write_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds for which a client may read nothing of a response that is sent."
+    )
+    drain_timeout: int = Field(
+        default=30, ge=1, description="Seconds that running requests have to finish when the service is stopped."
+    )
+    max_connections: int = Field(
+        default=10_000, ge=1, description="Maximum open connections; further ones get 503 with Retry-After."
+    )
+    max_requests: int = Field(
+        default=512,
+        ge=1,
+        description="Maximum concurrent POST requests under /v1; further ones wait for their turn.",
+    )
+    max_queued: int = Field(
+        default=1024, ge=0, description="Maximum requests that wait for their turn; further ones get 503."
+    )
+    queue_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds after which a request that still waits for its turn gets 503."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; "
+        "`*` for all. If unset, none but its own.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Lowest level that is logged."
     )
@@ -216,7 +252,7 @@ class Settings(BaseSettings):
         """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
 
-    @field_validator("api_keys", mode="before")
+    @field_validator("api_keys", "cors_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

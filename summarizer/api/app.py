@@ -16,13 +16,16 @@ from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit
 from summarizer.api.docs_page import pages
+from summarizer.api.early_response import EarlyResponse
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
+from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
@@ -73,9 +76,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
-    app.add_middleware(BodyLimit, settings=configured)
     app.state.metrics = ServiceMetrics()
-    app.add_middleware(RequestLog, metrics=app.state.metrics)  # the last one added is the outermost
+    # the last one added is the outermost
+    app.add_middleware(BodyLimit, settings=configured)
+    app.add_middleware(RequestLimit, settings=configured)
+    app.add_middleware(EarlyResponse)
+    if configured.cors_origins:
+        add_cors(app, origins=configured.cors_origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)

@@ -66,6 +66,12 @@ class ServiceMetrics:
             ["method", "route", "status", "code", "key"],
             registry=own,
         )
+        self._closed = Counter(
+            "summarizer_closed_connections",
+            "Connections closed at a limit: headers, body or response (of time) or connections (of their number).",
+            ["limit"],
+            registry=own,
+        )
         self._seconds = Histogram(
             "summarizer_request_seconds", "Seconds until they did.", ["route"], registry=own, buckets=BUCKETS
         )
@@ -112,6 +118,10 @@ class ServiceMetrics:
         route, status = answered.route or NO_ROUTE, str(answered.status or "")
         self._requests.labels(answered.method, route, status, answered.code, answered.key).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def count_closed_connection(self, limit: str) -> None:
+        """Count a connection that was closed at a limit."""
+        self._closed.labels(limit).inc()
 
     def count_brief(self, brief: Envelope, *, key: str = "") -> None:
         """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""

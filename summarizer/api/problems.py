@@ -23,7 +23,10 @@ from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` if the same request would fail again, for clients that retry every 5xx."""
+"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx."""
+
+PAID_AGAIN = (errors.ProviderTimeoutError,)
+"""Errors after which the same request may succeed, but the failed one may have been paid for."""
 
 
 SOON = 60.0
@@ -116,9 +119,11 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         404: ("not_found", "Not found"),
         405: ("method_not_allowed", "The method is not allowed"),
         406: ("not_acceptable", "There is no acceptable response format"),
+        408: ("request_timeout", "The request did not arrive in time"),
         413: ("payload_too_large", "The request is too large"),
         415: ("unsupported_media_type", "The media type is not supported"),
         500: ("internal", "The service failed"),
+        503: ("overloaded", "The service is overloaded"),
     }
 )
 """Code and title of HTTP's own errors."""
@@ -170,7 +175,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
     if isinstance(error, errors.ProviderError):
         if error.retry_after is not None:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
-        if not error.retryable:
+        if not error.retryable or isinstance(error, PAID_AGAIN):
             headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.KeyLimitError):
         if error.retry_after is not None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
@@ -59,7 +60,7 @@ class RequestLog:
         self.metrics.in_flight.inc()
         try:
             await self.app(scope, receive, mark)
-        except ClientGoneError:
+        except (ClientGoneError, ClientDisconnect):
             state["note"] = {"code": "client_gone"}
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
             state["note"] = {"code": "internal"}

@@ -24,7 +24,7 @@ def print_new_key(name: str) -> int:
     """
     if not KEY_NAME.fullmatch(name):
         raise ConfigurationError(
-            "A key's name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins with a letter or digit."
+            "A name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins with a letter or digit."
         )
     key = f"pb-{secrets.token_urlsafe(KEY_BYTES)}"
     table = f'"{name}"' if "." in name else name
