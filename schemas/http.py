@@ -199,8 +199,8 @@ class LimitedUsage(Message):
         default=0, description="What calls that are being made may use; it is settled when they end."
     )
     resets: dt.datetime | None = Field(
-        description="Of tokens and dollars: when the next day begins, in UTC. Of requests: when the first of the last 60 "
-        "seconds is not counted any more; null if there is none."
+        description="Of tokens and dollars: when the next day in UTC begins. Of requests: when the oldest one that is "
+        "counted drops out; null if none is."
     )
 
 
