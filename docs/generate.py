@@ -58,7 +58,7 @@ def list_settings() -> str:
     rows = (
         (f"`{name}`", f"`SUMMARIZER_{name.upper()}`", describe_default(field), field.description or "")
         for name, field in Settings.model_fields.items()
-        if name not in ("models", "keys")
+        if name != "models"
     )
     return write_table(("In the file", "In the environment", "Default", "Meaning"), rows)
 

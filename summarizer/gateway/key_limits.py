@@ -107,6 +107,10 @@ class KeyLimits:
         self.settle_later(settlement)
         return self.start(lambda _: None)
 
+    def settle_soon(self, settlement: Settlement) -> None:
+        """Settle a reservation in the background; see `settle`."""
+        self.settle(settlement).add_done_callback(ignore_failure)
+
     def settle_later(self, settlement: Settlement) -> None:
         """Settle a reservation before the next call."""
         self._unsettled.append(settlement)
@@ -256,7 +260,7 @@ class KeyMeter:
         try:
             found = await asyncio.shield(asked)
         except asyncio.CancelledError:
-            asked.add_done_callback(lambda _: self.limits.settle(nothing).add_done_callback(ignore_failure))
+            asked.add_done_callback(lambda _: self.limits.settle_soon(nothing))
             raise
         except DatabaseUnavailableError:  # it may have been reserved, and only the answer be lost
             self.limits.settle_later(nothing)

@@ -267,6 +267,25 @@ def test_a_verification_asks_a_judge_within_the_limit(sqlite: str) -> None:
         assert not server.requests
 
 
+def test_a_brief_that_is_paid_for_is_given_without_its_review(sqlite: str, tmp_path: Path) -> None:
+    def costly(request: Request) -> Reply:
+        told = json.loads(answer(BRIEF)(request).body)
+        told["usage"] = {"prompt_tokens": 8_000, "completion_tokens": 500, "total_tokens": 8_500}
+        return reply(told)
+
+    with serve(costly) as server:
+        settings = configure_keys(sqlite, server, tokens_per_day=9_000)
+        cached = {"judge": "self", "cache": True, "cache_dir": tmp_path / "cache"}
+        with open_client(settings.model_copy(update=cached)) as client:
+            brief = summarize(client)
+            assert brief.status_code == 200
+            cautions = [each["message"] for each in brief.json()["audit"]["warnings"] if each["kind"] == "judge"]
+            assert any("“desk” may use 9,000 tokens a day: 8,500 are used" in message for message in cautions)
+            assert len(server.requests) == 1
+            read_problem(summarize(client), 429, "key_limit")  # a brief without its review is not kept
+            assert usage(client)["tokens_per_day"]["used"] == 8_500
+
+
 def test_names_are_told_and_keys_are_not(sqlite: str) -> None:
     with (
         log_lines() as lines,
