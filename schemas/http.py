@@ -167,10 +167,11 @@ class ReportRequest(Message):
     brief: dict[str, Any] = Field(
         description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`."
     )
-    format: Literal["html", "md", "view", "draft"] = Field(
+    format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",
-        description="html: one file that needs nothing else. md: Markdown. view: what stands in that file's body. "
-        "draft: the same of a brief that is still being written.",
+        description="html: one file that needs nothing else. md: Markdown. csv, jsonl: a row for each item. compact: "
+        "small JSON without the article. annotations: W3C Web Annotations. view: the body of the HTML file. draft: the "
+        "same of a brief that is still being written.",
     )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from summarizer.api.auth import caller_of, check_daily_limits, count_request, cu
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
 from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
-from summarizer.api.content_negotiation import require_json, wants_events
+from summarizer.api.content_negotiation import choose_form, require_json, wants_events
 from summarizer.api.idempotency import (
     IdempotencyKeys,
     IdempotentEvents,
@@ -24,7 +24,7 @@ from summarizer.api.idempotency import (
     answer_idempotently,
     mark_replay,
 )
-from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
+from summarizer.api.openapi import describe_body, describe_briefs, describe_documents, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
@@ -37,6 +37,7 @@ from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, replay_brief
 from summarizer.pipeline.verify import averify
+from summarizer.report.forms import FORMS, render
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -103,7 +104,7 @@ v1 = APIRouter(prefix="/v1")
     openapi_extra=describe_body(SummaryRequest),
     dependencies=[Depends(count_request)],
     responses={
-        **describe_events(),
+        **describe_briefs(),
         **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
     },
 )
@@ -114,12 +115,18 @@ async def create_summary(
     streams: Kept,
     idempotency: Answered,
     idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, read in `IdempotencyKeys`
+    view: Annotated[
+        Literal["full", "compact"], Query(description="compact: without the article's text and empty fields.")
+    ] = "full",
 ) -> Response:
     """Make a verified brief of an article.
 
     Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
     could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
     `options.strict` is set, such a brief is a 422 instead.
+
+    With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (a row for each item) or
+    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON.
 
     The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 
@@ -138,7 +145,10 @@ async def create_summary(
     the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
     caller is gone.
     """
-    asked = idempotency.read(request, body.model_dump_json().encode())
+    form = choose_form(request) or view
+    asked = idempotency.read(
+        request, body.model_dump_json().encode() + (b"" if form == "full" else b"\0" + form.encode())
+    )
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
@@ -150,7 +160,10 @@ async def create_summary(
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
         served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
-        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_cache_status(served))
+        headers = {**describe_cache_status(served), "Vary": "Accept"}
+        if form == "full":
+            return Response(served.brief.model_dump_json(), media_type=JSON, headers=headers)
+        return Response(render(served.brief, form), media_type=FORMS[form].media_type, headers=headers)
 
     key = key_settings(request)
     model = admit_model(body.model, settings=settings, key=key)
