@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeVar
 
-from summarizer.errors import ConfigurationError, DatabaseUnavailableError, KeyLimitError
+from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError, KeyLimitError
 from summarizer.gateway.model_info import Price
 from summarizer.model_settings import KeySettings
 from summarizer.settings import Settings
@@ -46,14 +47,18 @@ PATIENCE: Final = 30.0
 
 PAUSE: Final = 0.5
 
+AGAIN: Final = 1.0
+"""Seconds until a database that cannot be used is tried again; until then requests are refused at once."""
+
 
 class KeyLimits:
     """The limits of all keys, as one process keeps to them. The database is opened when a limited key is first used."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._usage: KeyUsage | None = None
+        self._fault, self._fault_ends = "", 0.0
         self._threads: ThreadPoolExecutor | None = None
         self._unsettled: list[Settlement] = []
 
@@ -96,20 +101,21 @@ class KeyLimits:
 
     def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
         """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `reach`."""
-        with self._lock:
-            if self._threads is None:  # its own: the event loop's threads are busy with articles
-                self._threads = ThreadPoolExecutor(2, thread_name_prefix="keys")
+        if self._threads is None:  # its own: the event loop's threads are busy with articles
+            self._threads = ThreadPoolExecutor(2, thread_name_prefix="keys")
         work = partial(self._work, call, args, given)
         return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def settle(self, settlement: Settlement) -> asyncio.Future[None]:
         """Settle a reservation. If the database is away, that is done before the next call."""
-        self.settle_later(settlement)
-        return self.start(lambda _: None)
 
-    def settle_soon(self, settlement: Settlement) -> None:
-        """Settle a reservation in the background; see `settle`."""
-        self.settle(settlement).add_done_callback(ignore_failure)
+        def keep(done: asyncio.Future[None]) -> None:
+            if done.cancelled() or done.exception() is not None:
+                self.settle_later(settlement)
+
+        settling = self.start(pay, settlement)
+        settling.add_done_callback(keep)
+        return settling
 
     def settle_later(self, settlement: Settlement) -> None:
         """Settle a reservation before the next call."""
@@ -121,28 +127,38 @@ class KeyLimits:
             with contextlib.suppress(DatabaseUnavailableError):
                 self._threads.submit(self._work, lambda _: None, (), {}).result()
             self._threads.shutdown()
-        with self._lock:
-            self._threads = None
-            if self._usage is not None:
-                self._usage.close()
-                self._usage = None
+        self._threads = None
+        if self._usage is not None:
+            self._usage.close()
+            self._usage = None
 
     def _work(self, call: Callable[..., T], args: tuple[object, ...], given: dict[str, object]) -> T:
-        usage = self._open()
+        if time.monotonic() < self._fault_ends:
+            raise DatabaseUnavailableError(self._fault)
+        try:
+            usage = self._open()
+            self._settle_rest(usage)
+            return call(usage, *args, **given)
+        except DatabaseConflictError:
+            raise
+        except DatabaseUnavailableError as error:
+            self._fault, self._fault_ends = str(error), time.monotonic() + AGAIN
+            raise
+
+    def _settle_rest(self, usage: KeyUsage) -> None:
         while self._unsettled:
             try:
-                last = self._unsettled.pop()
+                settlement = self._unsettled.pop()
             except IndexError:  # another thread took it
-                break
+                return
             try:
-                usage.settle(last.name, last.number, tokens=last.tokens, nanousd=last.nanousd)
+                pay(usage, settlement)
             except DatabaseUnavailableError:
-                self._unsettled.append(last)
+                self.settle_later(settlement)
                 raise
-        return call(usage, *args, **given)
 
     def _open(self) -> KeyUsage:
-        with self._lock:
+        with self._opening:
             if self._usage is None:
                 try:
                     self._usage = KeyUsage(find_database(self._settings))
@@ -159,6 +175,15 @@ class Settlement:
     number: str
     tokens: int
     nanousd: int
+
+
+def pay(usage: KeyUsage, settlement: Settlement) -> None:
+    """Settle a reservation.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be used.
+    """
+    usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +285,7 @@ class KeyMeter:
         try:
             found = await asyncio.shield(asked)
         except asyncio.CancelledError:
-            asked.add_done_callback(lambda _: self.limits.settle_soon(nothing))
+            asked.add_done_callback(lambda _: self.limits.settle(nothing))
             raise
         except DatabaseUnavailableError:  # it may have been reserved, and only the answer be lost
             self.limits.settle_later(nothing)
@@ -319,15 +344,7 @@ class Reserved:
         """Settle it. If the database is away, that is done later; if this is cancelled, it goes on."""
         settlement = Settlement(self.meter.name, self.number, *self.spent)
         with contextlib.suppress(DatabaseUnavailableError):
-            settling = self.meter.limits.settle(settlement)
-            settling.add_done_callback(ignore_failure)
-            await asyncio.shield(settling)
-
-
-def ignore_failure(done: asyncio.Future[None]) -> None:
-    """Mark the error of a settlement as retrieved: it is made again later."""
-    if not done.cancelled():
-        done.exception()
+            await asyncio.shield(self.meter.limits.settle(settlement))
 
 
 current_meter: ContextVar[KeyMeter | None] = ContextVar("current_meter", default=None)
