@@ -25,7 +25,7 @@ $(UV):
 	@.make/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 $(INSTALLED): pyproject.toml uv.lock | $(UV)
-	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet
+	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --all-extras
 	@touch $@
 
 demo: install ## start the service, send it an example article over HTTP, print the brief, stop

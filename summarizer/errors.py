@@ -3,6 +3,7 @@
 ```
 SummarizerError
 ├── ConfigurationError            a setting, file, schema or prompt is invalid or missing
+│   ├── MissingExtraError           an extra of the installation is missing; .extra
 │   └── MissingKeyError             the provider needs a key and none is set
 ├── InputError                    the caller's input cannot be used
 │   ├── ArticleEmptyError
@@ -69,6 +70,21 @@ class ConfigurationError(SummarizerError):
     """A setting, configuration file, schema or prompt is invalid or missing."""
 
     code: ClassVar[str] = "configuration"
+
+
+class MissingExtraError(ConfigurationError):
+    """An extra of the installation is missing. The message has the command that installs it.
+
+    Args:
+        message: What is missing.
+        extra: The name of the extra, such as `llm`.
+    """
+
+    code: ClassVar[str] = "missing_extra"
+
+    def __init__(self, message: str, *, extra: str) -> None:
+        super().__init__(message)
+        self.extra = extra
 
 
 class MissingKeyError(ConfigurationError):

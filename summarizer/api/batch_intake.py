@@ -18,13 +18,13 @@ from starlette.requests import ClientDisconnect
 from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.batch_reader import Reader
 from summarizer.api.body import check_media_type, parse_body
-from summarizer.api.catalogue import admit_judge, admit_model
 from summarizer.api.idempotency import read_key
 from summarizer.api.idempotency_store import IdempotencyConflictError
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import JobError
 from summarizer.jobs.service import Batches
+from summarizer.pipeline.catalogue import admit_judge, admit_model
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault

@@ -71,6 +71,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
     {
         errors.SummarizerError: (500, "The service failed"),
         errors.ConfigurationError: (500, "The service is not configured for this"),
+        errors.MissingExtraError: (501, "The service is installed without the packages for this"),
         errors.MissingKeyError: (500, "The service has no key for this model's provider"),
         errors.InputError: (422, "The input cannot be used"),
         RequestInvalidError: (422, "The request cannot be used"),

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
+from summarizer.pipeline.catalogue import list_models
 from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
-from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.api.content_negotiation import choose_form, require_json, wants_events
 from summarizer.api.idempotency import (
     IdempotencyKeys,
@@ -33,6 +32,7 @@ from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, replay_brief

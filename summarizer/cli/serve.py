@@ -6,7 +6,6 @@ import contextlib
 import signal
 
 import click
-import uvicorn
 
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
@@ -25,6 +24,8 @@ def serve_api(*, host: str | None, port: int | None) -> int:
     Raises:
         ConfigurationError: The configuration or the address is invalid.
     """
+    import uvicorn  # after the API, which says if the extra `server` is missing
+
     settings = Settings.load()
     app = create_app(settings)
     with open_listener(host or settings.host, settings.port if port is None else port) as listener:

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
@@ -273,6 +271,8 @@ async def _send(call: Call, request: dict[str, Any]) -> Any:
 
 
 async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, Any]) -> Any:
+    import httpx  # LiteLLM installs it
+
     target, litellm = call.target, load_libraries().litellm
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}

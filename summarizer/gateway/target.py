@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
+from summarizer.extras import require_extra
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
@@ -84,12 +85,14 @@ def resolve_target(
 
     Raises:
         UnknownModelError: There is no such model.
+        MissingExtraError: The extra `llm` or `local` is not installed.
         MissingKeyError: The provider needs a key and none is set.
         ConfigurationError: The configuration of the name cannot be used.
     """
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
+    require_extra("local" if is_local_model(name) else "llm")
     provider = (
         PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
     )

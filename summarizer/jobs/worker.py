@@ -18,7 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
+from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError
+from summarizer.extras import require_extra
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
@@ -365,17 +366,14 @@ def make_dispatcher(store: Store) -> Dispatcher:
     """The dispatcher of a database.
 
     Raises:
-        ConfigurationError: It needs what is not installed, or its tables or files cannot be made.
+        ConfigurationError: The extra `postgres` is needed and not installed, or its tables or files cannot be made.
         DatabaseUnavailableError: The database cannot be reached.
     """
     if store.place.file is not None:
         return LocalDispatcher(store, store.place.file)
-    try:
-        from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
-    except ImportError:
-        raise ConfigurationError(
-            "Batches on PostgreSQL need the task queue procrastinate: pip install 'provenbrief[postgres]'."
-        ) from None
+    require_extra("postgres")
+    from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
+
     return ProcrastinateDispatcher(store)
 
 

@@ -1,4 +1,4 @@
-"""Which currency an amount is in, by its symbol, code or name; names and codes come from CLDR, through Babel.
+"""Which currency an amount is in, by its symbol, code or name; names and codes come from CLDR.
 
 Only what is certain gets an ISO 4217 code, with the defaults of news in English: a bare dollar is the United
 States', a pound the United Kingdom's, a rupee India's, a rouble Russia's, a won South Korea's, ¥ is the yen.
@@ -9,11 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from babel import Locale
-from babel.core import get_global
-
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.language.locale_data import load_tables
 
 SYMBOLS: Final = {
     "$": "USD",
@@ -130,13 +128,8 @@ class _Tables(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_tables() -> _Tables:
-    names = Locale.parse("en").currencies
-    legal_tender = {
-        code
-        for currencies in get_global("territory_currencies").values()
-        for code, _, ended, tender in currencies
-        if tender and ended is None
-    }
+    names = load_tables()["currencies"]
+    legal_tender = frozenset(load_tables()["legal_tender"])
     phrases: dict[str, str] = {
         "american dollar": "USD",
         "united states dollar": "USD",
@@ -154,7 +147,7 @@ def _load_tables() -> _Tables:
             nouns.setdefault(words[-1], None)
     nouns |= {**_DEFAULTS, "kroner": None}  # Danish or Norwegian
     openings = frozenset(phrase.split()[0] for phrase in phrases)
-    return _Tables(frozenset(legal_tender) - _NO_CODES, phrases, openings, nouns)
+    return _Tables(legal_tender - _NO_CODES, phrases, openings, nouns)
 
 
 def words_of_money() -> frozenset[str]:

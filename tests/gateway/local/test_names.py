@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.api.catalogue import admit_model
+from summarizer.pipeline.catalogue import admit_model
 from summarizer.errors import ConfigurationError, ModelNotAllowedError, UnknownModelError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import make_chain
