@@ -32,7 +32,7 @@ demo: install ## start the service, send it an example article over HTTP, print 
 	@$(BIN)/python examples/demo.py
 
 serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
-	@$(BIN)/summarizer serve
+	@$(BIN)/provenbrief serve
 
 # Many tests wait for a process or a clock: four workers keep two cores busy.
 test: install ## run every test, offline

@@ -15,11 +15,9 @@ from summarizer import report
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
+from summarizer.schemas.mode import Mode as Mode
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
-
-Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
-"""How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
 
 
 class Options(BaseModel):

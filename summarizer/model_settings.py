@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from summarizer.schemas.brief import Mode
+from summarizer.schemas.mode import Mode
 
 KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
 

@@ -176,7 +176,7 @@ class Settings(BaseSettings):
         "`postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset.",
     )
     batch_worker: bool = Field(
-        default=True, description="Whether `summarizer serve` works on batches; otherwise run `summarizer worker`."
+        default=True, description="Whether `provenbrief serve` works on batches; otherwise run `provenbrief worker`."
     )
     batch_concurrency: int = Field(
         default=16, ge=1, le=1000, description="Maximum concurrent model calls of one worker for batches."
@@ -328,7 +328,7 @@ class Settings(BaseSettings):
             faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
             raise ConfigurationError(
                 f"The configuration cannot be used: {faults}. Settings come from {source or DEFAULT_CONFIG} and from "
-                "SUMMARIZER_* variables; `summarizer doctor` lists them."
+                "SUMMARIZER_* variables; `provenbrief doctor` lists them."
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         return settings

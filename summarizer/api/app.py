@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     configured = settings or Settings.load()
     app = FastAPI(
-        title="Summarizer",
+        title="provenbrief",
         summary="News briefs whose every quote, figure and speaker is proved against the article.",
         description=DESCRIPTION,
         version=__version__,

@@ -127,7 +127,7 @@ def check_database(settings: Settings) -> Finding:
 
 
 def check_port(settings: Settings) -> Finding:
-    """Check whether `summarizer serve` can listen, or is running already."""
+    """Check whether `provenbrief serve` can listen, or is running already."""
     from summarizer.cli.bind import open_listener
 
     subject = f"port {settings.port}"

@@ -1,4 +1,4 @@
-"""The checks of `summarizer doctor` for local models: installation, speed, memory, timeout, fallbacks."""
+"""The checks of `provenbrief doctor` for local models: installation, speed, memory, timeout, fallbacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`summarizer models` and `summarizer schemas`: the lists that the service returns."""
+"""`provenbrief models` and `provenbrief schemas`: the lists that the service returns."""
 
 from __future__ import annotations
 

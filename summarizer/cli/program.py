@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 EPILOG = """\b
 Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
 130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
-`summarizer doctor` lists them."""
+`provenbrief doctor` lists them."""
 
 FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
@@ -49,7 +49,7 @@ judge_option = click.option(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="summarizer")
+@click.version_option(__version__, prog_name="provenbrief")
 @click.pass_context
 def program(context: click.Context) -> None:
     """News briefs whose every quote, figure and speaker is proved against the article."""
@@ -61,7 +61,7 @@ def program(context: click.Context) -> None:
 @program.command()
 @click.argument("file")
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
 @format_option(*FORMATS)
 @click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
 @click.option("--title", help="The article's headline, where the file doesn't hold it.")
@@ -88,6 +88,10 @@ def summarize(
 
     FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
+    if not server:
+        from summarizer.cli.preflight import check_models
+
+        check_models(model, options["judge"] or "off")
     from summarizer.cli.summarize import summarize_file
 
     day = published.date() if published else None
@@ -123,6 +127,10 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
     The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
     stays 0.
     """
+    if judge:
+        from summarizer.cli.preflight import check_models
+
+        check_models(judge)
     from summarizer.cli.verify import verify_file
 
     return verify_file(article, given, statements=statements, judge=judge, form=form)
@@ -141,7 +149,7 @@ def serve(*, host: str | None, port: int | None) -> int:
 @program.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
 @click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")

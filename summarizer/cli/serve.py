@@ -1,4 +1,4 @@
-"""`summarizer serve`: runs the HTTP service in this process."""
+"""`provenbrief serve`: runs the HTTP service in this process."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def serve_api(*, host: str | None, port: int | None) -> int:
             ws="none",
             timeout_graceful_shutdown=settings.drain_timeout,
         )
-        click.echo(f"summarizer: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
+        click.echo(f"provenbrief: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
             uvicorn.Server(config).run(sockets=[listener])
-        click.echo("summarizer: stopped", err=True)
+        click.echo("provenbrief: stopped", err=True)
     return COMPLETE
 
 

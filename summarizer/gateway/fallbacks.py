@@ -20,6 +20,7 @@ from summarizer.errors import (
     ProviderUnavailableError,
     SummarizerError,
 )
+from summarizer.gateway.preflight import check_before_loading
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
@@ -182,9 +183,10 @@ def make_chain(
 
 
 def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None) -> Route:
-    """Return the deployments of a name; raises the errors of `resolve_target`."""
+    """Return the deployments of a name; raises the errors of `resolve_target` and `check_before_loading`."""
     entry = settings.models.get(name) or ModelSettings(model=name)
     if not entry.deployments or api_base:
+        check_before_loading(name, settings=settings, api_base=api_base, api_key=api_key)
         target = resolve_target(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
         return Route((target,), entry)
     targets = []

@@ -87,6 +87,11 @@ def _import_libraries() -> Libraries:
     return libraries
 
 
+def are_loaded() -> bool:
+    """Whether the libraries are imported already."""
+    return _import_libraries.cache_info().currsize > 0
+
+
 def release_memory() -> None:
     """Return memory that the imports used temporarily to the system: several megabytes with glibc."""
     with contextlib.suppress(OSError, AttributeError):  # another C library

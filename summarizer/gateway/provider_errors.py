@@ -129,7 +129,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status == 403 and MODERATED.search(refusal.message):
         return content_filtered(target)
     if status in (401, 403):
-        advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
+        advice = "Check the key, and that it may use this model; `provenbrief doctor` shows what is configured"
         return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
     if status == 404:
         advice = "Check the model's name and the base URL"

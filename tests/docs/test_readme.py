@@ -31,7 +31,7 @@ PAGE = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = list(find_blocks(PAGE))
 CONFIGURATION = list(find_blocks((ROOT / "docs" / "configuration.md").read_text("utf-8")))
 
-SERVE = "summarizer serve\n"
+SERVE = "provenbrief serve\n"
 INSTALL = "python -m pip install .\n"
 
 MAKE = f"""\
@@ -201,7 +201,7 @@ CHECKS: Mapping[str, Callable[[str, Reader], None]] = {
     "--model openai/gpt-5-mini": check_model,
     "with_audit=True": check_extraction,
     "claimed-brief.json": check_claimed_brief,
-    "summarizer doctor": check_configuration,
+    "provenbrief doctor": check_configuration,
 }
 
 
@@ -224,7 +224,7 @@ def test_the_stand_in_for_curl_does_the_same(block: Block, reader: Reader, tmp_p
 
 
 def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
-    """The fixture runs `summarizer serve`, as the block says; this is the address that it gives without `--port`."""
+    """The fixture runs `provenbrief serve`, as the block says; this is the address that it gives without `--port`."""
     address = f"http://{Settings.model_fields['host'].default}:{Settings.model_fields['port'].default}"
     assert address == ADDRESS
     assert reader.url != ADDRESS

@@ -45,7 +45,7 @@ def play(request: Request) -> Reply:
 
 @contextlib.contextmanager
 def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """`summarizer serve`, run where the reader runs it."""
+    """`provenbrief serve`, run where the reader runs it."""
     port = free_port()
     program = Path(sys.executable).with_name("summarizer")
     command = [str(program), "serve", "--port", str(port)]
@@ -103,7 +103,7 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
     listed = find(told, "schemas --format table")
     assert "recall/1" in listed
     assert "## Key figures" in listed
-    doctor = find(told, "summarizer doctor")
+    doctor = find(told, "provenbrief doctor")
     for words in ("ok       schema charges: version 1\n", "ok       schema recall: version 1\n"):
         assert words in doctor
     settings, _, verified = doctor.partition("\nQuotes")
