@@ -108,7 +108,10 @@ class Receipt(BaseModel):
     attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
     usage: Usage = Field(default_factory=Usage)
     cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")
-    seconds: dict[str, float] = Field(default_factory=dict, description="Wall time by stage, and in total.")
+    seconds: dict[str, float] = Field(
+        default_factory=dict,
+        description="Wall time by stage, and in total; `load` is the import of the model libraries, once a process.",
+    )
     version: str = Field(default="", description="Version of this software.")
     cached: bool = Field(
         default=False,
