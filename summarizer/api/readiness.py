@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from summarizer.api.examples import example_brief
+from summarizer.api.pipeline import import_pipeline
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
@@ -87,6 +88,7 @@ def resolve(name: str, settings: Settings) -> bool:
 def warm_up(settings: Settings) -> None:
     """Load the built-in engine's data, and the model library if a model is configured."""
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
+    import_pipeline()
     example_brief()  # this loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`

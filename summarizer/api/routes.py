@@ -24,6 +24,7 @@ from summarizer.api.idempotency import (
     mark_replay,
 )
 from summarizer.api.openapi import describe_body, describe_briefs, describe_documents, describe_file, describe_problems
+from summarizer.api.pipeline import load_pipeline
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
@@ -34,9 +35,6 @@ from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.run import answer
-from summarizer.pipeline.stream import follow, replay_brief
-from summarizer.pipeline.verify import averify
 from summarizer.report.forms import FORMS, render
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
@@ -158,7 +156,10 @@ async def create_summary(
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        pipeline = await load_pipeline()
+        served = await pipeline.answer(
+            await read_summary(body, model=model, settings=settings), cache_policy=cache_policy
+        )
         record_brief(request, served.brief)
         headers = {**describe_cache_status(served), "Vary": "Accept"}
         if form == "full":
@@ -191,18 +192,20 @@ async def stream_summary(
     model = admit_model(body.model, settings=settings, key=key)
     admit_judge(body.options.judge, settings=settings, key=key)
 
+    pipeline = await load_pipeline()
+
     async def tell() -> AsyncGenerator[StreamEvent, None]:
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        events = pipeline.follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
 
     if asked is None:
         return await answer_events(request, tell(), streams=streams, stream=stream)
-    retold = partial(replay_brief, model=model, settings=settings)
+    retold = partial(pipeline.replay_brief, model=model, settings=settings)
     events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
@@ -273,7 +276,8 @@ async def create_verification(
 
     async def check() -> Audit:
         meter = await check_daily_limits() if body.judge else None
-        audit = await averify(
+        pipeline = await load_pipeline()
+        audit = await pipeline.averify(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
         if meter is not None and meter.refusal is not None and not meter.calls:
