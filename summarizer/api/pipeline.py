@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
@@ -25,10 +26,13 @@ class Pipeline:
 @cache
 def import_pipeline() -> Pipeline:
     """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
-    from summarizer.pipeline.run import answer
-    from summarizer.pipeline.stream import follow, replay_brief
-    from summarizer.pipeline.verify import averify
-
+    gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
+    try:
+        from summarizer.pipeline.run import answer
+        from summarizer.pipeline.stream import follow, replay_brief
+        from summarizer.pipeline.verify import averify
+    finally:
+        gc.enable()
     return Pipeline(answer=answer, averify=averify, follow=follow, replay_brief=replay_brief)
 
 
