@@ -75,9 +75,9 @@ STARTS = {
     ),
     "serve": Start(
         SERVE,
-        f"{SETTINGS} {FASTAPI} click h11 prometheus_client uvicorn",
+        f"{SETTINGS} {FASTAPI} sniffio click h11 prometheus_client uvicorn",
         f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs net report signing storage telemetry",
-        never="summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html",
+        "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html",
     ),
 }
 

@@ -151,6 +151,16 @@ def serve(*, host: str | None, port: int | None) -> int:
 
 
 @program.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT or 8000, or any free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address only.")
+def demo(*, port: int | None, no_browser: bool) -> int:
+    """Open the page with an example, on this machine and with the built-in engine. Ctrl-C stops it."""
+    from summarizer.cli.demo import run_demo
+
+    return run_demo(port=port, browser=not no_browser)
+
+
+@program.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
 @click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")

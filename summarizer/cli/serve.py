@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import socket
+from collections.abc import Callable
 
 import click
 
@@ -24,30 +26,49 @@ def serve_api(*, host: str | None, port: int | None) -> int:
     Raises:
         ConfigurationError: The configuration or the address is invalid.
     """
+    settings = Settings.load()
+    with open_listener(host or settings.host, settings.port if port is None else port) as listener:
+        run_service(settings, listener, announce=lambda url: say(f"serving on {url}, stop with Ctrl-C"))
+    return COMPLETE
+
+
+def say(message: str) -> None:
+    """Print a line on stderr."""
+    click.echo(f"provenbrief: {message}", err=True)
+
+
+def run_service(settings: Settings, listener: socket.socket, *, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        settings: The configuration.
+        listener: The listening socket.
+        announce: Called with the service's URL when it begins to answer.
+
+    Raises:
+        ConfigurationError: The configuration is invalid.
+    """
     import uvicorn  # after the API, which says if the extra `server` is missing
 
-    settings = Settings.load()
     app = create_app(settings)
-    with open_listener(host or settings.host, settings.port if port is None else port) as listener:
-        configure_logging(settings.log_level)
-        raise_file_limit(settings.max_connections + RESERVED_FILES)
-        limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
-        config = uvicorn.Config(
-            app,
-            http=limited_protocol(limits),
-            timeout_keep_alive=settings.keep_alive_timeout,
-            log_config=None,
-            access_log=False,  # the service logs each request itself
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=settings.drain_timeout,
-        )
-        click.echo(f"provenbrief: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
-            uvicorn.Server(config).run(sockets=[listener])
-        click.echo("provenbrief: stopped", err=True)
-    return COMPLETE
+    configure_logging(settings.log_level)
+    raise_file_limit(settings.max_connections + RESERVED_FILES)
+    limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
+    config = uvicorn.Config(
+        app,
+        http=limited_protocol(limits),
+        timeout_keep_alive=settings.keep_alive_timeout,
+        log_config=None,
+        access_log=False,  # the service logs each request itself
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=settings.drain_timeout,
+    )
+    announce(listener_url(listener))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
+        uvicorn.Server(config).run(sockets=[listener])
+    say("stopped")
 
 
 def raise_file_limit(wanted: int) -> None:
