@@ -66,12 +66,12 @@ STARTS = {
     "import summarizer": Start("import summarizer", "", "version"),
     "errors": Start("import summarizer.errors", "", "errors version"),
     "Client": Start("from summarizer import Client", f"{HTTP} typing_extensions", CLIENT),
-    "a call of Client": Start(CALL, f"{HTTP} {PYDANTIC}", f"{CLIENT} schemas"),
+    "a call of Client": Start(CALL, f"{HTTP} {PYDANTIC}", f"{CLIENT} report schemas"),
     "--help": Start(HELP, "click", "cli errors version"),
     "verify": Start(
         "from summarizer import verify",
         f"{SETTINGS} Stemmer cython_runtime rapidfuzz",
-        f"{CONFIGURATION} {RULES} call_options",
+        f"{CONFIGURATION} {RULES} call_options report",
     ),
     "serve": Start(
         SERVE,
