@@ -47,7 +47,7 @@ def play(request: Request) -> Reply:
 def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """`provenbrief serve`, run where the reader runs it."""
     port = free_port()
-    program = Path(sys.executable).with_name("summarizer")
+    program = Path(sys.executable).with_name("provenbrief")
     command = [str(program), "serve", "--port", str(port)]
     with processes.running(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         wait_until_ready(f"http://127.0.0.1:{port}", process)

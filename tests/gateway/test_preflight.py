@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -19,7 +20,8 @@ from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.provider_server import free_port
 
-ARTICLE = Path(__file__).resolve().parents[2] / "examples" / "council-bridge.txt"
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLE = ROOT / "examples" / "council-bridge.txt"
 WATCHED = (
     "import atexit, sys\n"
     "from summarizer.cli import main\n"
@@ -125,6 +127,23 @@ def test_the_errors_are_those_of_litellm(name: str, monkeypatch: pytest.MonkeyPa
     early = ask(loaded=False)
     assert early in (None, ask(loaded=True))
     assert early is not None or name in ("gpt-5", "claude-sonnet-9")
+
+
+TWO_BRIEFS = """
+import json
+from tests.support.model import answer_with, brief_of
+from tests.support.provider_server import answer, serve
+with serve(answer(answer_with()), answer(answer_with())) as server:
+    print(json.dumps([brief_of(server, judge="off").receipt.seconds for _ in range(2)]))
+"""
+
+
+@pytest.mark.slow
+def test_the_import_of_the_model_libraries_is_an_entry_of_the_first_receipt() -> None:
+    ran = processes.run([sys.executable, "-c", TWO_BRIEFS], cwd=ROOT, check=True, capture_output=True, text=True)
+    first, second = json.loads(ran.stdout)
+    assert first["load"] > 0.5
+    assert "load" not in second
 
 
 @pytest.mark.slow
