@@ -16,6 +16,7 @@ import summarizer
 from summarizer.errors import ConfigurationError, MissingExtraError
 from summarizer.extras import EXTRAS, Extra, list_missing, require_extra
 from summarizer.ingest import read_page
+from tests.support.service import make_client, read_problem
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 DECLARED: dict[str, list[Requirement]] = {
@@ -87,3 +88,15 @@ def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None
     without(["trafilatura"])
     with pytest.raises(MissingExtraError, match=r"no trafilatura\)\. Run: pip install 'provenbrief\[files\]'"):
         read_page("<html><body><p>Anna Lind spoke.</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/v1/summaries", {"json": {"html": "<p>Anna Lind spoke.</p>"}}), ("/v1/articles", {"content": b"%PDF-1.7 ..."})],
+)
+def test_a_service_without_an_extra_says_so(path: str, body: Any, without: Any) -> None:
+    with make_client() as client:
+        without(["trafilatura", "pypdfium2"])
+        response = client.post(path, **body)
+    problem = read_problem(response, 501, "missing_extra")
+    assert "pip install 'provenbrief[files]'" in problem["detail"]

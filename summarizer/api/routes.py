@@ -103,7 +103,7 @@ v1 = APIRouter(prefix="/v1")
     dependencies=[Depends(count_request)],
     responses={
         **describe_briefs(),
-        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504),
     },
 )
 async def create_summary(
@@ -238,7 +238,7 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     tags=["briefs"],
     openapi_extra=describe_file(),
     dependencies=[Depends(count_request)],
-    responses=describe_problems(401, 413, 415, 422, 429, 500, 503),
+    responses=describe_problems(401, 413, 415, 422, 429, 500, 501, 503),
 )
 async def create_article(
     request: Request,
@@ -259,7 +259,7 @@ async def create_article(
     response_model=Audit,
     dependencies=[Depends(count_request), Depends(require_json)],
     openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 503),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 501, 503),
 )
 async def create_verification(
     request: Request,
