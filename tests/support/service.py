@@ -75,7 +75,7 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
             yield listener_url(listener)
         finally:
             server.should_exit = True
-            thread.join(timeout=20)
+            thread.join(timeout=60)  # a warm-up that imports LiteLLM is waited for
             assert not thread.is_alive()
 
 
