@@ -121,7 +121,7 @@ class KeySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hash: SecretStr = Field(
-        description="`sha256:` and the SHA-256 of the key in hexadecimal; `summarizer keys new NAME` makes both."
+        description="`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both."
     )
     models: tuple[str, ...] | None = Field(
         default=None, min_length=1, description="Models that the key may use; all configured ones if unset."
@@ -140,7 +140,7 @@ class KeySettings(BaseModel):
     @classmethod
     def _is_hash(cls, value: SecretStr) -> SecretStr:
         if not KEY_HASH.fullmatch(value.get_secret_value()):
-            raise ValueError("write sha256: and 64 lower-case hexadecimal digits, as `summarizer keys new NAME` does")
+            raise ValueError("write sha256: and 64 lower-case hexadecimal digits, as `provenbrief keys new NAME` does")
         return value
 
     @property

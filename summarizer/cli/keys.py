@@ -1,4 +1,4 @@
-"""`summarizer keys new`: a new key for a caller of the service."""
+"""`provenbrief keys new`: a new key for a caller of the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`summarizer keys new`: what it prints is what the service takes."""
+"""`provenbrief keys new`: what it prints is what the service takes."""
 
 from __future__ import annotations
 
