@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
+    asyncio.get_running_loop().set_exception_handler(report_loop_error)
     warming = asyncio.gather(
         asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
     )
@@ -113,6 +114,11 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(app.state.idempotency.close)
     await asyncio.to_thread(app.state.keys.close)
     await asyncio.to_thread(cool_down)
+
+
+def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's
+    """Log an error that no request has, such as a connection that cannot be accepted for want of file handles."""
+    log_event("loop_error", level=logging.ERROR, error=context.get("exception") or RuntimeError(context["message"]))
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:

@@ -16,8 +16,8 @@ from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 
-RESERVED_FILES = 200
-"""Open files that are not connections of clients: databases, providers, logs."""
+RESERVED_FILES = 64
+"""Open files that are no connections: databases, logs, libraries."""
 
 
 def serve_api(*, host: str | None, port: int | None) -> int:
@@ -52,8 +52,11 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
 
     app = create_app(settings)
     configure_logging(settings.log_level)
-    raise_file_limit(settings.max_connections + RESERVED_FILES)
-    limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
+    limits = ConnectionLimits.of(
+        settings,
+        max_connections=raise_file_limit(settings.max_connections),
+        on_closed=app.state.metrics.count_closed_connection,
+    )
     config = uvicorn.Config(
         app,
         http=limited_protocol(limits),
@@ -71,14 +74,19 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     say("stopped")
 
 
-def raise_file_limit(wanted: int) -> None:
-    """Raise the process's limit of open files to `wanted`, or as far as the system lets it."""
+def raise_file_limit(connections: int) -> int:
+    """Raise the process's limit of open files as far as so many connections take, and return how many it allows.
+
+    A request may have a connection to a provider, so each takes two files.
+    """
     try:
         import resource  # not on Windows, which has no such limit
     except ImportError:
-        return
+        return connections
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + RESERVED_FILES
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(1, min(connections, (wanted - RESERVED_FILES) // 2))
