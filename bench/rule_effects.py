@@ -1,6 +1,6 @@
 """Which conditions of the checks change nothing on data that was not written beside them?
 
-    python -m bench.rule_effects [PACKAGE…] [--statements N] [--articles N] [--edits N] [--seed N] [--processes N]
+    python -m bench.rule_effects [PACKAGE…] [--texts N] [--statements N] [--articles N] [--edits N] [--seed N] [--processes N]
         [--below N] [--seconds N] [--only TEXT]
 
 Each condition in the modules of a package (see `conditions`) is replaced by the value that it has more often, and the
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bench.conditions import Conditions, install
-from bench.rule_inputs import Article, Decision, decide, list_articles
+from bench.rule_inputs import Article, Decision, decide, list_articles, list_texts
 
 PACKAGES: Final = ("summarizer.grounding.statements", "summarizer.grounding")
 EXEMPT: Final[dict[str, str]] = {
@@ -41,6 +41,12 @@ EXEMPT: Final[dict[str, str]] = {
 }
 """Packages, modules and functions whose conditions are not measured, with the reason."""
 FINDERS: Final = ("figures", "speech", "_mentions")
+FINDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "summarizer.grounding.figures": ("figures",),
+    "summarizer.grounding.speech": ("attributions",),
+    "summarizer.language": ("sentences", "quotations", "attributions", "figures"),
+}
+"""What a package that reads articles finds: nothing else is decided if such packages alone are asked about."""
 
 
 @dataclass(slots=True)
@@ -78,7 +84,7 @@ class Bench:
     def count(self, number: int, *, constant: bool) -> tuple[int, bool]:
         """How many decisions change if a condition is a constant, and whether time ran out.
 
-        An exception counts as many as end the count.
+        One that takes the place of another counts once. An exception counts as many as end the count.
         """
         changed, began = 0, time.process_time()
         self.conditions.active, self.conditions.constant = number, constant
@@ -86,7 +92,8 @@ class Bench:
         try:
             for at in self.seen[not constant].get(number, []):
                 try:
-                    changed += len(self.before[at] ^ decide(self.articles[at], keep=self.keep))
+                    after = decide(self.articles[at], keep=self.keep)
+                    changed += max(len(self.before[at] - after), len(after - self.before[at]))
                 except Exception:  # noqa: BLE001 - whatever a broken rule leads to
                     changed += self.below
                 if changed >= self.below:
@@ -141,6 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("packages", nargs="*", default=PACKAGES)
     parser.add_argument("--articles", type=int, default=30)
+    parser.add_argument("--texts", type=int, default=1856)
     parser.add_argument("--statements", type=int, default=4939)
     parser.add_argument("--edits", type=int, default=2)
     parser.add_argument("--seed", type=int, default=14)
@@ -149,13 +157,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--only", default="", help="measure only conditions whose label holds this text")
     asked = parser.parse_args()
-    finders = any(name.endswith((".figures", ".speech")) for name in asked.packages)
+    findings = {kind for name in asked.packages for kind in FINDINGS.get(name, ())}
     logging.disable(logging.CRITICAL)  # what a broken rule leads to
     conditions = install(asked.packages)
-    articles = list_articles(
-        speakers=asked.articles, statements=asked.statements, findings=finders, edits=asked.edits, seed=asked.seed
-    )
-    kept = ("language",) if finders else ("language", *FINDERS)
+    if FINDINGS.keys() >= set(asked.packages):
+        articles = list_texts(tuple(findings), most=asked.texts)
+        kept: tuple[str, ...] = ()
+    else:
+        articles = list_articles(
+            speakers=asked.articles, statements=asked.statements, edits=asked.edits, seed=asked.seed
+        )
+        kept = ("language", *FINDERS)
     if "summarizer.grounding" in asked.packages:
         kept = tuple(name for name in kept if name not in ("speech", "_mentions"))
     global _BENCH  # noqa: PLW0603 - what the forked processes read

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from bench.lies import LIES
 from bench.passages import Edit, Passage, choose, replace
+from bench.speech_suite import read_suite
 
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 MOST_ATTRIBUTIONS: Final = 12
@@ -89,7 +90,7 @@ class Article:
         statements: Statements, each without quotes and beside the article's closest sentences.
         asks_speakers: Whether speakers, holders, roles and aliases are asked about.
         briefs: Briefs of it, in JSON.
-        findings: Whether its figures, quotations and attributions are read.
+        findings: What is read of it: "figures", "quotations", "attributions", "sentences".
         known: What the finders found in it, if the rules under test cannot change that.
     """
 
@@ -97,24 +98,38 @@ class Article:
     statements: list[str] = field(default_factory=list)
     asks_speakers: bool = False
     briefs: list[str] = field(default_factory=list)
-    findings: bool = False
+    findings: tuple[str, ...] = ()
     known: dict[str, Any] = field(default_factory=dict)
 
 
-def list_articles(*, speakers: int, statements: int, findings: bool, edits: int, seed: int) -> list[Article]:
+def list_texts(findings: tuple[str, ...], *, most: int) -> list[Article]:
+    """Articles whose findings alone count: the annotated ones, and as many of the statements' as are asked for."""
+    texts = [text for _, text in read_texts("gum_news/dev.jsonl")]
+    texts += [article["text"] for article in read_suite()]
+    texts += sorted((text for _, text in read_texts("statements/articles.jsonl")), key=rank)[:most]
+    return [Article(text, findings=findings) for text in texts]
+
+
+def read_texts(name: str) -> Iterator[tuple[str, str]]:
+    """The articles of a shared file, each with its id."""
+    with (SHARED / name).open(encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            yield article["id"], article["text"]
+
+
+def list_articles(*, speakers: int, statements: int, edits: int, seed: int) -> list[Article]:
     """The articles, drawn by hash: the same for everybody.
 
     Args:
         speakers: Articles of the statements whose speakers are asked about, besides the annotated ones.
         statements: Statements, before they are edited.
-        findings: Whether the finders' results count.
         edits: Edited forms of each true statement.
         seed: Decides the edits.
     """
     lines = functools.partial(map, json.loads)
-    gum = lines((SHARED / "gum_news/dev.jsonl").open(encoding="utf-8"))
-    articles = [Article(article["text"], asks_speakers=True, findings=findings) for article in gum]
-    texts = {row["id"]: row["text"] for row in lines((SHARED / "statements/articles.jsonl").open(encoding="utf-8"))}
+    articles = [Article(text, asks_speakers=True) for _, text in read_texts("gum_news/dev.jsonl")]
+    texts = dict(read_texts("statements/articles.jsonl"))
     rows = sorted(
         lines((SHARED / "statements/statements.jsonl").open(encoding="utf-8")), key=lambda row: rank(row["sentence"])
     )
@@ -125,7 +140,7 @@ def list_articles(*, speakers: int, statements: int, findings: bool, edits: int,
         if row["label"] == 1:
             article.statements += edit(row["sentence"], article.text, most=edits, seed=seed)
     drawn = sorted((text for text in texts.values() if 1_500 < len(text) < 8_000), key=rank)
-    articles += [Article(text, asks_speakers=True, findings=findings) for text in drawn[:speakers]]
+    articles += [Article(text, asks_speakers=True) for text in drawn[:speakers]]
     articles += by_text.values()
     for path in sorted((SHARED / "strong/articles").glob("*.txt")):
         answers = sorted((SHARED / "strong/answers").glob(f"{path.stem}.*json"))
@@ -171,8 +186,7 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
         found.update((number, *one) for one in decide_statement(statement, grounder, article))
     if article.asks_speakers:
         found.update(decide_speakers(grounder))
-    if article.findings:
-        found.update(read_findings(grounder))
+    found.update(read_findings(grounder, article.findings))
     for number, brief in enumerate(article.briefs):
         found.update((number, *one) for one in decide_brief(article.text, brief))
     for name in keep:
@@ -290,14 +304,18 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper()) or name
 
 
-def read_findings(grounder: Any) -> Iterator[tuple[Decision, ...]]:
-    """Figures, quotations and attributions of an article."""
-    for f in grounder.figures:
+def read_findings(grounder: Any, kinds: tuple[str, ...]) -> Iterator[tuple[Decision, ...]]:
+    """What the finders of some kinds find in an article."""
+    from summarizer.language.sentences import split_sentences
+
+    for f in grounder.figures if "figures" in kinds else ():
         yield "figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period
-    for q in grounder.quotations:
+    for q in grounder.quotations if "quotations" in kinds else ():
         yield "quotation", q.start, q.end
-    for a in grounder.attributions:
+    for a in grounder.attributions if "attributions" in kinds else ():
         yield "attribution", a.speaker, a.as_named, a.content, a.kind
+    for span in split_sentences(grounder.text) if "sentences" in kinds else ():
+        yield "sentence", span
 
 
 def decide_brief(text: str, brief: str) -> Iterator[tuple[Decision, ...]]:
