@@ -15,6 +15,7 @@ from summarizer.schemas.findings import FoundQuotation, Span
 # Led by a set of characters, which is searched for several times faster than one mark after the other.
 _MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
 _DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
+_OPENING_DOUBLE = frozenset({"“", "‟", "``", "„"})
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
 _ANGLE = frozenset({"«", "»"})
 _SMALL_ANGLE = frozenset({"‹", "›"})
@@ -164,59 +165,63 @@ class _Scanner:
         else:
             self._close(family, match.start(), match.end())
 
+    def _neighbours(self, match: re.Match[str]) -> tuple[str, str]:
+        """Return the characters before and after a mark; a blank at the ends of the text."""
+        at, end = match.span()
+        return self._text[at - 1] if at else " ", self._text[end] if end < len(self._text) else " "
+
     def _read_double(self, match: re.Match[str]) -> None:
-        mark, text = match.group(), self._text
-        before = text[match.start() - 1] if match.start() else " "
-        after = text[match.end()] if match.end() < len(text) else " "
+        if not self._opens_double(match.group(), *self._neighbours(match)):
+            self._close("double", match.start(), match.end())
+            return
+        if match.group() not in ("“", "„", "``"):
+            self._drop("double")
+        self._push("double", match)
+
+    def _opens_double(self, mark: str, before: str, after: str) -> bool:
         may_open = before.isspace() or before in _BEFORE_OPENING
         may_close = after.isspace() or after in _AFTER_CLOSING
-        is_open = self._is_open("double")
-        if mark in ("“", "‟", "``", "„"):
-            german = mark in "“‟" and is_open and any(opened.mark == "„" for opened in self._stack)
-            if not (german and (may_close or not may_open)):
-                self._open_double(match)
-                return
-        elif not is_open:
-            inches = mark in ('"', "''") and before.isdigit()
-            if not inches and (may_open or not may_close) and not after.isspace():
-                self._open_double(match)
-            return
-        elif may_open and not may_close and not before.isalnum():
-            # a closing mark is missing, or quotations nest in the same marks
-            self._open_double(match)
-            return
-        self._close("double", match.start(), match.end())
+        if mark in _OPENING_DOUBLE:
+            is_german = mark in "“‟" and any(opened.mark == "„" for opened in self._stack)
+            return not (is_german and (may_close or not may_open))
+        if self._is_open("double"):  # a closing mark is missing, or quotations nest in the same marks
+            return may_open and not may_close
+        is_inches = mark in ('"', "''") and before.isdigit()
+        return not is_inches and (may_open or not may_close) and not after.isspace()
 
-    def _open_double(self, match: re.Match[str]) -> None:
-        """Open a quotation; one in the same marks that was never closed is given up."""
-        if self._is_open("double") and match.group() not in ("“", "„", "``"):
-            self._drop_to("double")
-        self._push("double", match)
+    def _read_single(self, match: re.Match[str], stop: int) -> None:
+        before, after = self._neighbours(match)
+        if self._is_open("single") and not before.isspace() and self._closes_single(match, after, stop):
+            self._close("single", match.start(), match.end())
+        elif self._opens_single(match, before, after):
+            self._drop("single")
+            self._push("single", match)
+
+    def _closes_single(self, match: re.Match[str], after: str, stop: int) -> bool:
+        mark = match.group()
+        if mark not in "'’‘" or after.isalnum():
+            return False
+        if mark == "‘" and not any(opened.mark == "‚" for opened in self._stack):
+            return False
+        return not self._is_plural_possessive(*match.span(), stop)
+
+    def _opens_single(self, match: re.Match[str], before: str, after: str) -> bool:
+        mark = match.group()
+        if mark == "’" or not (before.isspace() or before in _BEFORE_OPENING):
+            return False
+        if mark == "'" and _CLIPPED.match(self._text, match.end()):
+            return False
+        return after.isalnum() or after in _BEFORE_OPENING or after in "$£€#@"
 
     def _push(self, family: str, match: re.Match[str]) -> None:
         if len(self._stack) < _DEEPEST:
             self._stack.append(_Open(family, match.group(), match.start(), match.end()))
 
-    def _drop_to(self, family: str) -> None:
-        while self._stack and self._stack.pop().family != family:
-            pass
-
-    def _read_single(self, match: re.Match[str], stop: int) -> None:
-        mark, text, at, end = match.group(), self._text, match.start(), match.end()
-        before = text[at - 1] if at else " "
-        after = text[end] if end < len(text) else " "
-        opens = before.isspace() or before in _BEFORE_OPENING
-        if self._is_open("single") and mark in "'’‘" and not before.isspace():
-            closes = not after.isalnum() and (mark != "‘" or any(opened.mark == "‚" for opened in self._stack))
-            if closes and not self._is_plural_possessive(at, end, stop):
-                self._close("single", at, end)
-                return
-        if opens and mark != "’" and not after.isspace() and (mark != "'" or not _CLIPPED.match(text, end)):
-            if not (after.isalnum() or after in _BEFORE_OPENING or after in "$£€#@"):
-                return
-            if self._is_open("single"):
-                self._drop_to("single")
-            self._push("single", match)
+    def _drop(self, family: str) -> None:
+        """Give up the last open quotation of a family, and those inside it."""
+        if self._is_open(family):
+            while self._stack.pop().family != family:
+                pass
 
     def _is_plural_possessive(self, at: int, end: int, stop: int) -> bool:
         """Whether "s'" before a word is no closing mark, since a better one follows."""
