@@ -89,6 +89,10 @@ class Unit:
         """Offsets of the tokens from first to before stop."""
         return self.starts[first], self.ends[stop - 1]
 
+    def at(self, index: int) -> str:
+        """Return the lower-case form of a token; empty if the index is before the first or after the last."""
+        return self.low[index] if 0 <= index < len(self.low) else ""
+
     def is_word(self, index: int) -> bool:
         """Whether a token is a word or a number, and no mark or quotation."""
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from summarizer.grounding.speech.according import opens_source, read_according
 from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.contents import find_reported
-from summarizer.grounding.speech.predicates import Predicate, read_agent, read_predicate
+from summarizer.grounding.speech.predicates import Predicate, read_predicate
 from summarizer.grounding.speech.speakers import Cast
 from summarizer.grounding.speech.subjects import find_subject
 from summarizer.language.clauses import is_sentence
@@ -25,7 +25,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.names import is_title
 from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
-from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, cue_words, find_verb
+from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, cue_words
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
@@ -59,11 +59,6 @@ def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
             act = _read_verb(unit, predicate, subject, index, cast) if subject is not None else None
             if act is not None and subject is not None:
                 earlier.append((predicate, subject))
-        if act is None and (agent := read_agent(unit, at)) is not None:
-            first, stop, quote = agent
-            speaker = cast.identify(index, NounPhrase(first, stop, at))
-            verb = find_verb(word)[0][0]
-            act = Act(at, (at, at + 1), max(stop, quote), speaker, Place(quote), verb=verb)
         if act is not None:
             cast.remember(index, act.cue[0], act.speaker, nested=_is_nested(unit, act, acts))
             acts.append(act)

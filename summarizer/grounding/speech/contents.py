@@ -5,7 +5,7 @@ Positions are token indexes of one unit. Who speaks, and how far what is said go
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.predicates import Predicate, opens_figure
+from summarizer.grounding.speech.predicates import Predicate
 from summarizer.language.clauses import CLOSES_CLAUSE, is_clause
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
@@ -200,7 +200,7 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
 
 def _is_put_at(unit: Unit, start: int, at: int) -> bool:
     """Whether "at" gives a figure for what stands before it: "put the number of dead at more than 40"."""
-    return unit.low[start] not in _HEARERS and not unit.low[start][0].isdigit() and opens_figure(unit, at + 1)
+    return any(word[0].isdigit() for word in unit.low[at + 1 : at + 5])
 
 
 def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:

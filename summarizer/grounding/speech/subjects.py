@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.grounding.speech.inversion import read_inverted
-from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
+from summarizer.grounding.speech.predicates import Predicate, read_auxiliaries
 from summarizer.grounding.speech.voices import SHOWING, speaks
 from summarizer.language.lexicon import (
     BE,
@@ -31,6 +31,7 @@ from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
+_CLIPPED_BE = ("'s", "’s", "'re", "’re")
 _LONGEST_SHARED = 10
 _REPORTED = word_set("reported said believed alleged understood known thought")
 _CONTACTS = word_set(
@@ -52,7 +53,7 @@ def find_subject(
     """
     low, first = unit.low, predicate.first
     before = low[first - 1] if first else ""
-    progressive = not BE.isdisjoint(low[first : predicate.verb]) or is_clipped(before)
+    progressive = not BE.isdisjoint(low[first : predicate.verb]) or before.endswith(_CLIPPED_BE)
     if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
     if before == "to" and first > 2 and low[first - 2] in _REPORTED and low[first - 3] in BE:

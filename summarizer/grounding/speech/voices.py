@@ -5,7 +5,7 @@ Where a subject stands is read elsewhere. Positions are token indexes of one uni
 
 from __future__ import annotations
 
-from summarizer.grounding.speech.predicates import MASS
+from summarizer.grounding.speech.predicates import MASS_NOUNS
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, SUBORDINATORS, is_time_word, word_set
 from summarizer.language.names import is_person_noun
 from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of
@@ -52,14 +52,14 @@ def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
     named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
     noun = unit.low[head_of(unit, first, stop)]
     opened = words[0] in DETERMINERS or words[0][0].isdigit()
-    return named or opened or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
+    return named or opened or noun.endswith("s") or noun in MASS_NOUNS or noun in DOCUMENTS
 
 
 def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
     """Whether a phrase may name a person, a body or a source, and no event or thought; strictly: whether it does."""
     at = head_of(unit, first, stop)
     head = unit.low[at]
-    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in SUBJECT_PRONOUNS:
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS_NOUNS or head in SUBJECT_PRONOUNS:
         return True
     if strict:
         singular = head.removesuffix("s")
