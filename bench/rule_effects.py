@@ -44,7 +44,7 @@ FINDERS: Final = ("figures", "speech", "_mentions")
 FINDINGS: Final[dict[str, tuple[str, ...]]] = {
     "summarizer.grounding.figures": ("figures",),
     "summarizer.grounding.speech": ("attributions",),
-    "summarizer.language": ("sentences", "quotations", "attributions", "figures"),
+    "summarizer.language": ("sentences", "quotations", "attributions"),
 }
 """What a package that reads articles finds: nothing else is decided if such packages alone are asked about."""
 

@@ -19,7 +19,7 @@ from summarizer.grounding.speech.introductions import (
     read_credit,
     reads_as_sentence,
 )
-from summarizer.grounding.speech.inversion import read_follower
+from summarizer.grounding.speech.subjects import read_follower
 from summarizer.grounding.speech.nested import read_nested
 from summarizer.grounding.speech.parts import part_spans
 from summarizer.grounding.speech.records import make_records
