@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.speech.act import Act, Place
-from summarizer.grounding.speech.acts import read_acts
+from summarizer.grounding.speech.content_spans import Found, part_spans, read_contents
 from summarizer.grounding.speech.covering import attribution_of, attributions_of
-from summarizer.grounding.speech.extents import Found, read_contents
 from summarizer.grounding.speech.introductions import (
     goes_on,
     is_quotation,
@@ -19,12 +17,12 @@ from summarizer.grounding.speech.introductions import (
     read_credit,
     reads_as_sentence,
 )
-from summarizer.grounding.speech.subjects import read_follower
 from summarizer.grounding.speech.nested import read_nested
-from summarizer.grounding.speech.parts import part_spans
 from summarizer.grounding.speech.records import make_records
+from summarizer.grounding.speech.reporting_events import ContentPlace, ReportingEvent, read_events
 from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.subjects import read_follower
 from summarizer.grounding.speech.turns import read_turns
 from summarizer.language.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.language.noun_phrases import NounPhrase
@@ -55,14 +53,14 @@ class _Reader:
         self._marked = marked
         self._units = units
         self._cast = Cast(units, roster)
-        self._acts: list[list[Act]] = []
+        self._acts: list[list[ReportingEvent]] = []
         self._found: list[Found] = []
         self._last: list[Found | None] = []
 
     def read(self) -> list[FoundAttribution]:
         """All attributions of the article."""
         for index, unit in enumerate(self._units):
-            acts = read_acts(unit, index, self._cast)
+            acts = read_events(unit, index, self._cast)
             found = list(read_contents(unit, acts))
             found.extend(self._read_unclaimed(index, unit, found))
             last = _principal(found)
@@ -99,7 +97,7 @@ class _Reader:
         place = self._find_tokens(span)
         return self._cast.identify(*place).name if place is not None else None
 
-    def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
+    def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[ReportingEvent]) -> Found | None:
         """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""
         earlier, before = self._units[index - 1], self._last[index - 1]
         if before is None and is_quotation(earlier) and earlier.low:
@@ -112,7 +110,7 @@ class _Reader:
             return None
         parts = list(part_spans(unit, 0, len(unit))[0])
         known = self._acts[index - 1]
-        waits = before is None and bool(known) and known[-1].place == Place() and self._is_spoken(unit)
+        waits = before is None and bool(known) and known[-1].place == ContentPlace() and self._is_spoken(unit)
         if waits or (earlier.low and earlier.low[-1] in {":", ","}):
             introduced = known[-1].speaker if known else self._cast.find_topic(index - 1)
             return self._add(Found(introduced, parts, quoted=True, cue=None)) if introduced else None
@@ -137,7 +135,9 @@ class _Reader:
             return None
         return self._add(Found(before.speaker, list(unit.quotes[0].parts), quoted=True, cue=None))
 
-    def _find_credit(self, index: int, unit: Unit, acts: Sequence[Act]) -> tuple[Speaker | None, Span | None]:
+    def _find_credit(
+        self, index: int, unit: Unit, acts: Sequence[ReportingEvent]
+    ) -> tuple[Speaker | None, Span | None]:
         """Who is named behind a quotation that is a sentence of its own: "…!" Roe said; or with a dash, below it."""
         if acts and acts[0].first == 0 and self._units[index - 1].paragraph == unit.paragraph:
             return acts[0].speaker, unit.span(*acts[0].cue)

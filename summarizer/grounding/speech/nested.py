@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.speech.acts import read_acts
-from summarizer.grounding.speech.extents import Found, read_contents
+from summarizer.grounding.speech.content_spans import Found, read_contents
+from summarizer.grounding.speech.reporting_events import read_events
 from summarizer.grounding.speech.speakers import Cast
 from summarizer.language.quotations import Marked, Passage
 from summarizer.language.reporting_verbs import cue_words
@@ -43,7 +43,7 @@ def read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Fou
         for index, unit in enumerate(units):
             acts = [
                 act
-                for act in read_acts(unit, index, inside)
+                for act in read_events(unit, index, inside)
                 if act.place.reported is not None and not (act.verb and act.verb.mental)
             ]
             yield from read_contents(unit, acts)

@@ -66,7 +66,7 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
 
 
 def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
-    """Whether the word is no verb of saying: "pointed at", "think tank", "continued to support", "1.5 percentage points"."""
+    """Whether a word is no verb of saying: "pointed at", "think tank", "continued to support", "by 1.5 points"."""
     after = unit.at(index + 1)
     if cue.lemma == "point":
         return after not in {"out", "to"} or (form == "third" and unit.at(index - 1)[:1].isdigit())
@@ -83,7 +83,7 @@ def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
         return first - 2 - (before == "on") if before in _GOES_ON else None  # "went on to say"
     if auxiliaries & (NEGATIONS | _HYPOTHETICAL) or any(word.endswith(("n't", "n’t")) for word in auxiliaries):
         return None
-    return first if _TESTS[form](unit, index, first, cue, auxiliaries) else None
+    return first if _is_verb(unit, index, (first, auxiliaries), cue, form) else None
 
 
 def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
@@ -101,43 +101,33 @@ def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
     return first, frozenset(found)
 
 
-def _is_past(unit: Unit, index: int, first: int, cue: Cue, auxiliaries: frozenset[str]) -> bool:
+def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue, form: Form) -> bool:
+    """Whether a word that is no verb of another sense is a finite verb, and no adjective, passive or noun."""
+    first, auxiliaries = group
+    if form == "ing":
+        return unit.at(first - 1) not in DETERMINERS
     if auxiliaries:
-        return not auxiliaries & BE
+        return form != "third" and auxiliaries.isdisjoint(BE if form in ("past", "participle") else BE | HAVE)
+    if _modifies_noun(unit, index, first):
+        return False
+    if form == "base":
+        return _is_base(unit, index, cue)
+    if form == "third":
+        return not cue.nominal or not (_follows_plural(unit, first) or _is_plural_noun(unit, index, cue))
     after = unit.at(index + 1)
     is_passive = after == "by" and unit.at(first - 1) not in SUBJECT_PRONOUNS
-    return not is_passive and not _modifies_noun(unit, index, first) and not (after == "to" and cue.lemma == "say")
+    return not is_passive and not (after == "to" and cue.lemma == "say")
 
 
-def _is_gerund(unit: Unit, index: int, first: int, cue: Cue, auxiliaries: frozenset[str]) -> bool:
-    return unit.at(first - 1) not in DETERMINERS
-
-
-def _is_base(unit: Unit, index: int, first: int, cue: Cue, auxiliaries: frozenset[str]) -> bool:
+def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
+    """Whether a base form without an auxiliary is a verb with a plural subject."""
+    first, _ = read_auxiliaries(unit, index)
     before = unit.at(first - 1)
-    if auxiliaries:
-        return auxiliaries.isdisjoint(BE | HAVE)
-    if before in {"he", "she", "it"} or _modifies_noun(unit, index, first):
+    if before in {"he", "she", "it"}:
         return False
     if unit.caps[index - 1] and not _CAUSATIVES.isdisjoint(unit.low[max(0, index - 6) : index]):
         return False  # "made Roe say"
     return not cue.nominal or (before not in CONJUNCTIONS and _has_plural_subject(unit, first))
-
-
-def _is_third_person(unit: Unit, index: int, first: int, cue: Cue, auxiliaries: frozenset[str]) -> bool:
-    if auxiliaries or _modifies_noun(unit, index, first):
-        return False
-    return not cue.nominal or not (_follows_plural(unit, first) or _is_plural_noun(unit, index, cue))
-
-
-_TESTS = {
-    "past": _is_past,
-    "participle": _is_past,
-    "ing": _is_gerund,
-    "base": _is_base,
-    "third": _is_third_person,
-}
-"""For each form, whether a word of that form is a finite verb where it stands."""
 
 
 def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
@@ -149,7 +139,7 @@ def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
 
 
 def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
-    """Whether a form in -s is a plural noun: "hopes were low", "tweets praising Lind", "the states of", "broke rules"."""
+    """Whether a form in -s is a plural noun: "hopes were low", "tweets praising Lind", "the states of"."""
     after = unit.at(index + 1)
     if after in AUXILIARIES or after.endswith("ing") or (after in _BEHIND_NOUNS and after not in cue.after):
         return True

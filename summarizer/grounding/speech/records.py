@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.grounding.speech.extents import Found
+from summarizer.grounding.speech.content_spans import Found
 from summarizer.schemas.findings import AttributionKind, FoundAttribution
 
 

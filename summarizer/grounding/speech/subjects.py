@@ -1,4 +1,4 @@
-"""Finds the subject of a verb of saying: before or behind it, shared with an earlier verb, or behind a relative pronoun.
+"""Finds the subject of a verb of saying: before or behind it, shared with an earlier verb, or a relative pronoun.
 
 Positions are token indexes of one `Unit`.
 """
