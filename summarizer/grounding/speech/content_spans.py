@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from summarizer.grounding.speech.content_start import OCCASIONS
 from summarizer.grounding.speech.reporting_events import CLAUSE_JOINTS, ReportingEvent
 from summarizer.grounding.speech.speakers import Speaker
-from summarizer.language.clauses import is_clause, is_verb_at
+from summarizer.language.clauses import is_clause, is_verb_at, resumes_subject
 from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, DO, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
@@ -135,6 +135,8 @@ def _find_end(unit: Unit, event: ReportingEvent, start: int, later: Sequence[Rep
     if stop is None:
         stop = _find_next_clause(unit, start, later)
     stop = _trim_occasion(unit, start, stop)
+    if event.verb is not None and unit.low[start - 1] == "that":
+        stop = next((at for at in range(start + 2, stop - 2) if resumes_subject(unit, start, at)), stop)
     if event.verb is None or "*" not in event.verb.after:
         return stop
     # "denied the charge | and was found innocent"; a clause goes on: "denied he knew and …"
