@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.speech.turns import read_labels
+from summarizer.grounding.speech.interviews import read_labels
 from summarizer.language.detection import KNOWN, find_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.sentences import split_paragraphs, split_sentences
