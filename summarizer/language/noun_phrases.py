@@ -137,8 +137,10 @@ def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
     last = unit.low[stop - 1]
     if last in PREPOSITIONS or (last in DETERMINERS and last not in QUANTIFIERS) or is_adverb(last):
         return False
-    words = zip(unit.low[first:stop], unit.caps[first:stop], strict=True)
-    return not any((word in AUXILIARIES or word == "said") and not capital for word, capital in words)  # Will Roe
+    return not any(
+        (word in AUXILIARIES or word == "said") and not unit.caps[at] and unit.at(at - 1) != "to"  # Will Roe
+        for at, word in enumerate(unit.low[first:stop], first)
+    )
 
 
 def _skip_times_back(unit: Unit, stop: int) -> int:
@@ -146,7 +148,11 @@ def _skip_times_back(unit: Unit, stop: int) -> int:
     first = stop
     while is_time_word(unit.at(first - 1)):
         first -= 1
-    return first - 1 if first < stop and unit.at(first - 1) in _BEFORE_TIMES else stop
+    if first == stop or unit.at(first - 1) not in _BEFORE_TIMES:
+        return stop
+    while unit.at(first - 1) in _BEFORE_TIMES:
+        first -= 1
+    return first
 
 
 def _find_clause(unit: Unit, stop: int) -> int:
@@ -157,11 +163,15 @@ def _find_clause(unit: Unit, stop: int) -> int:
         if word == QUOTE:
             if not _is_quoted_name(unit, index):
                 return index + 1
-        elif not word[0].isalnum() or (
-            word in SUBORDINATORS and word != "than" and not (word == "as" and unit.at(index - 1) == "such")
-        ):
+        elif not word[0].isalnum() or _opens_subordinate(unit, index):
             return index + 1
     return max(0, stop - WINDOW)
+
+
+def _opens_subordinate(unit: Unit, index: int) -> bool:
+    """Whether a subordinate clause begins at a token; "such as" and "than" belong to a noun phrase."""
+    word = unit.low[index]
+    return word in SUBORDINATORS and word != "than" and not (word == "as" and unit.at(index - 1) == "such")
 
 
 def _is_quoted_name(unit: Unit, index: int) -> bool:
@@ -178,7 +188,7 @@ def _find_last_clause(unit: Unit, start: int, stop: int) -> int:
             start, has_verb = index + 1, False
         if has_verb and unit.low[index] in {"and", "or", "after", "before", "since", "until"}:
             return index + 1
-        has_verb = has_verb or is_finite(unit.low[index])
+        has_verb = has_verb or (is_finite(unit.low[index]) and not unit.caps[index])
     return start
 
 
@@ -189,7 +199,7 @@ def _governs_clause(unit: Unit, index: int, stop: int) -> bool:
 
 
 def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
-    """Return the first token of a subject behind conjunctions, adverbs, times and a prepositional phrase; None if none."""
+    """Return the first token of a subject, behind conjunctions, adverbs, times and a prepositional phrase."""
     low = unit.low
     first = start
     while first < stop and (low[first] in CONJUNCTIONS or (is_adverb(low[first]) and low[first] not in DETERMINERS)):
@@ -198,7 +208,9 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         ends = (index for index in range(first + 2, stop) if _ends_prepositional_phrase(unit, index))
         end = next(ends, None)
         return None if end is None else skip_lead(unit, end, stop)
-    while first < stop and (is_time_word(low[first]) or low[first] in {"last", "next", "early", "late"}):
+    while first < stop and (
+        is_time_word(low[first]) or (low[first] in _BEFORE_TIMES and is_time_word(unit.at(first + 1)))
+    ):
         first += 1
     if first >= stop:
         return None
@@ -258,20 +270,22 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
     first = skip_lead(unit, _skip_adverbial(unit, limit), limit)
     if first is None:
         return None
-    stop = first + 1
-    while low[first] not in SUBJECT_PRONOUNS and stop < limit and unit.is_word(stop):
+    stop = first + unit.is_word(first)
+    while low[first] not in SUBJECT_PRONOUNS and first < stop < limit and unit.is_word(stop):
         if low[stop] in SUBORDINATORS or _opens_verb(unit, stop, first):
             break
         stop += 1
-    while stop > first + 1 and is_adverb(low[stop - 1]):
+    while stop > first and is_adverb(low[stop - 1]):
         stop -= 1
-    return NounPhrase(first, stop, first, read_apposition(unit, stop)) if unit.is_word(first) else None
+    return NounPhrase(first, stop, first, read_apposition(unit, stop)) if stop > first else None
 
 
 def _skip_adverbial(unit: Unit, limit: int) -> int:
     """The token behind the phrase or clause that a sentence begins with, up to a comma: "In May, …", "Asked why, …"."""
     low, start = unit.low, 0
-    if low and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
+    opening = unit.at(0)
+    is_lead = opening in PREPOSITIONS or opening in SUBORDINATORS or opening.endswith(("ing", "ed"))
+    if is_lead and opening not in CONJUNCTIONS:  # "But Roe, a farmer, agreed"
         commas = (at for at in range(min(limit - 1, WINDOW)) if low[at] == "," and low[at + 1] not in RELATIVES)
         starts = [at + 1 for at in commas][:3]
         start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
