@@ -134,11 +134,13 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
     return (end - 2, end) if end - begin > 2 else None
 
 
-def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int]:
-    """The name of an organisation without a possessive before it."""
+def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
+    """The name of an organisation without a possessive or an adjective before it."""
     owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
     begin = begin if owner is None else owner + 1
-    return begin, end
+    while begin < end and (SIDE_PREFIX.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
+        begin += 1
+    return (begin, end) if begin < end else None
 
 
 def _is_body(unit: Unit, begin: int, end: int) -> bool:

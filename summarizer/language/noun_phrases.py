@@ -94,7 +94,8 @@ def _find_name_with_details(unit: Unit, stop: int, begin: int) -> NounPhrase | N
             return None
         detail = low[comma + 1 : end]
         is_detail = (len(detail) == 1 and detail[0].isdigit()) or detail[0] in {"of", "from"}
-        if not is_detail and not (len(detail) <= 3 and all(unit.caps[comma + 1 : end])):
+        apposed = detail[0] in RELATIVES or detail[0] in DETERMINERS
+        if not is_detail and not apposed and not (len(detail) <= 3 and all(unit.caps[comma + 1 : end])):
             return None
         is_plain = is_plain or is_detail
         end = comma

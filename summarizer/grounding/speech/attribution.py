@@ -17,7 +17,7 @@ from summarizer.language.noun_phrases import NounPhrase
 from summarizer.language.quotations import Marked, Passage, join_passages, scan_quotations
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_paragraphs, split_passage
-from summarizer.language.tokens import Unit, read_units
+from summarizer.language.tokens import DASHES, Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _BEFORE_LISTS = word_set("including following example examples questions options choices titles")
@@ -157,7 +157,8 @@ class _Reader:
             return self._cast.find_topic(index) if is_introduced or self._is_headline(unit, at, speech) else None
         if speech.endswith(",") and not unit.is_word(at - 1) and (subject := read_follower(unit, at + 1)) is not None:
             return self._cast.identify(index, subject)
-        return None
+        name = read_credit(unit, 1) if at == 0 and unit.at(1) in DASHES else None  # “Quote” — Ann Roe, farmer
+        return self._cast.identify(index, NounPhrase(*name, 1)) if name is not None else None
 
     def _is_headline(self, unit: Unit, at: int, speech: str) -> bool:
         """Whether a sentence is a name, a colon and a quotation: "Roe: “We will fight on”"."""

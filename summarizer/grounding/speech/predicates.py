@@ -10,6 +10,7 @@ from typing import NamedTuple
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
+    CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
     HAVE,
@@ -66,11 +67,12 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
 
 
 def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
-    """Whether a word is no verb of saying: "pointed at", "think tank", "continued to support", "by 1.5 points"."""
+    """Whether a word is no verb of saying: "pointed at", "think tank", "continued to support", "two states"."""
     after = unit.at(index + 1)
     if cue.lemma == "point":
-        return after not in {"out", "to"} or (form == "third" and unit.at(index - 1)[:1].isdigit())
-    if cue.nominal and form == "third" and unit.at(index - 1)[:1].isdigit():
+        return after not in {"out", "to"}
+    counter = unit.at(index - 1)
+    if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in CARDINALS):
         return True
     return (cue.lemma == "think" and after.startswith("tank")) or (cue.lemma == "continue" and after == "to")
 

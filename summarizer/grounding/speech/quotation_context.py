@@ -19,16 +19,16 @@ def reads_as_sentence(words: str) -> bool:
     return words[0].isupper() and words.endswith((".", "!", "?", "…")) and 2 * capitals <= len(words.split()) + 1
 
 
-def read_credit(unit: Unit) -> tuple[int, int] | None:
-    """Return the tokens of the name or description that alone credits a quotation; None if the sentence is no credit.
+def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
+    """Return the tokens of the name or description that alone credits a quotation; None if no credit begins at a token.
 
     "— Ann Roe, farmer", "Ann Roe, farmer", "A former engineer". Without a dash it must be a person, as opposed to a
     heading.
     """
     low = unit.low
-    led = unit.at(0) in DASHES
-    first = stop = int(led)
-    if any(map(is_finite, low)):
+    led = unit.at(begin) in DASHES
+    first = stop = begin + led
+    if any(map(is_finite, low[first:])):
         return None
     while stop < len(low) and unit.caps[stop]:
         stop += 1

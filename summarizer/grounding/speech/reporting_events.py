@@ -31,6 +31,7 @@ CLAUSE_JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although"
 """What joins a clause to one that it is not part of."""
 _SOURCE_CUES = (["according", "to"], *(["in", "the", word, "of"] for word in ("words", "opinion")))
 _SOURCE_WORDS = frozenset({"according", "words", "opinion"})
+_GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 _ENDS_SOURCE = word_set("who which that while as but although where")
 _SHORT_QUOTATION = 20
 _LONGEST_TAIL = 9
@@ -139,7 +140,8 @@ def _find_end_of_source(unit: Unit, first: int) -> int:
     while unit.is_word(stop) and (stop == first or low[stop] not in _ENDS_SOURCE):
         stop += 1
     for at in range(first + 1, stop):
-        if unit.caps[at - 1] and low[at] in DETERMINERS and any(map(is_finite, low[at + 1 : stop])):
+        opens = low[at - 1] not in _GOVERNING and (low[at] in DETERMINERS or low[at][0].isdigit())
+        if opens and any(map(is_finite, low[at + 1 : stop])):
             return at
     return stop
 

@@ -13,6 +13,7 @@ from summarizer.language.names import (
     MALE,
     PARTICLES,
     TITLES,
+    is_title,
     links_names,
     looks_like_person,
     read_name,
@@ -85,7 +86,7 @@ class Roster:
         begin, end = _shorten(unit, *name)
         full = self.words(unit, begin, end)
         before = frozenset(unit.low[start:begin])
-        titles = before & TITLES
+        titles = before & TITLES if is_title(unit.at(begin - 1)) or looks_like_person(full) else frozenset()
         self._note_gender(surname_of(full), before)
         if " " not in full:
             if titles:
@@ -257,8 +258,9 @@ def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _shorten(unit: Unit, begin: int, end: int) -> tuple[int, int]:
     """A name without the words in capitals before it: "Bank Governor | Ann Roe", "Norland-born | Roe"."""
-    if end - begin > _LONGEST_NAME:
-        begin = end - 2
+    main = [at for at in range(begin, end) if len(unit.low[at]) > 1 and unit.low[at] not in PARTICLES | GENERATIONS]
+    if len(main) > _LONGEST_NAME:
+        begin = main[-2]  # with the initials, particles and "Jr." between
     return (begin + 1 if end - begin == 2 and "-" in unit.low[begin] else begin), end
 
 

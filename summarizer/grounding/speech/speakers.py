@@ -158,7 +158,7 @@ class Cast:
         noun = unit.low[head]
         meant = self._roster.find_office_holder(unit, first, stop)
         plural = noun in _GROUPS or (noun.endswith("s") and is_common)
-        person = is_person_noun(noun)
+        person = is_person_noun(noun) and noun not in _BODIES
         document = noun in DOCUMENTS and is_common
         singular = noun.removesuffix("s")
         speaks = person or document or noun in _GROUPS or singular in _BODIES or is_person_noun(singular)
@@ -171,7 +171,7 @@ class Cast:
         if low[first] == "both" or all(unit.caps[at] or low[at] in {"and", ","} for at in range(first, stop)):
             return words(unit, first, stop)
         at = low.index("and", first, stop)
-        if not PREPOSITIONS.isdisjoint(low[first:at]) and unit.caps[at - 1]:
+        if not PREPOSITIONS.isdisjoint(low[first:at]) and unit.caps[at - 1] and low[at + 1] not in TITLES:
             return None  # Roe of the Globe and Mail
         one, two = read_name(unit, first, at), read_name(unit, at + 1, stop)
         if one is not None and two is not None:
