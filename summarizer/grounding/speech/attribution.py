@@ -122,8 +122,10 @@ class _Reader:
         if index + 1 >= len(self._units):
             return False
         unit = self._units[index + 1]
+        if self._ends_paragraph(index + 1) and read_credit(unit) is not None:
+            return True
         if self._ends_paragraph(index):
-            return self._ends_paragraph(index + 1) and read_credit(unit) is not None
+            return False
         verb = next((at for at, word in enumerate(unit.low[:_LONGEST_CREDIT]) if find_verb(word)), 0)
         return verb > 0 and all(unit.caps[:verb]) and (verb + 1 == len(unit) or unit.low[verb + 1] in PREPOSITIONS)
 

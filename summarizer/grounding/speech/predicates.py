@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
-    CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
     HAVE,

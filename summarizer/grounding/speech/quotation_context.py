@@ -35,7 +35,10 @@ def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
     if not led and not _is_person(unit, first, stop):
         while unit.is_word(stop):
             stop += 1
-        stop = stop if is_person_noun(unit.at(stop - 1)) else first
+        noun = stop - 1
+        while noun > first and unit.caps[noun]:
+            noun -= 1
+        stop = stop if noun >= first and is_person_noun(low[noun]) else first
     return (first, stop) if stop > first and unit.at(stop) in {"", ","} else None
 
 
