@@ -1,7 +1,7 @@
 """Which conditions of the checks change nothing on data that was not written beside them?
 
-    python -m bench.rule_effects [PACKAGE…] [--texts N] [--statements N] [--articles N] [--edits N] [--seed N] [--processes N]
-        [--below N] [--seconds N] [--only TEXT]
+    python -m bench.rule_effects [PACKAGE…] [--texts N] [--statements N] [--articles N] [--edits N] [--seed N]
+        [--processes N] [--below N] [--seconds N] [--only TEXT]
 
 Each condition in the modules of a package (see `conditions`) is replaced by the value that it has more often, and the
 decisions that then change are counted (see `rule_inputs`), on those articles alone for which it ever has the other

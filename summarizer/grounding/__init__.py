@@ -26,7 +26,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # loaded on first use: whoever only aligns quotes does not wait for the other finders' tables
+    # imported on first use: aligning quotes does not need the tables of the other finders
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

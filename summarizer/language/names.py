@@ -112,7 +112,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
 
 
 def _is_occupation(word: str) -> bool:
-    """Whether a word is what somebody is and nobody's first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
+    """Whether a word is an occupation and no first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
     occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
     return occupied and is_ordinary(word) and not is_also_name(word)
 
@@ -148,14 +148,14 @@ def _is_body(unit: Unit, begin: int, end: int) -> bool:
 
 
 def is_person_noun(word: str) -> bool:
-    """Whether a lower-case noun is for one person: "minister", "neighbour", "woman"."""
+    """Whether a lower-case noun denotes one person: "minister", "neighbour", "woman"."""
     if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
         return True
     return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
 
 
 def looks_like_person(name: str) -> bool:
-    """Whether a full name may be a person's: two to four words, none of a body or a place."""
+    """Whether a full name can be a person's: two to four words, none of an organisation or a place."""
     words = name.split()
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False

@@ -1,7 +1,4 @@
-"""Finds quotations by their quotation marks.
-
-Typography alone decides; speakers are found elsewhere.
-"""
+"""Finds quotations by their quotation marks."""
 
 from __future__ import annotations
 
@@ -44,9 +41,9 @@ class Marked:
 
     Attributes:
         outer: The span with the marks.
-        inner: The words without marks and blanks.
-        continues: Whether it goes on behind the next paragraph's opening mark.
-        depth: 0 where it stands in no other quotation.
+        inner: The span without marks and blanks.
+        continues: Whether it goes on behind the opening mark of the next paragraph.
+        depth: The number of quotations that it is in.
     """
 
     outer: Span
@@ -56,11 +53,11 @@ class Marked:
 
 
 def find_quotations(text: str) -> list[FoundQuotation]:
-    """Everything between quotation marks, nested quotations too, in order of their beginnings.
+    """Find the quotations in a text, nested ones included, in order of their starts.
 
-    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks where they are no
-    apostrophes. A mark that nothing closes opens no quotation, except where news style repeats it at the head of the
-    next paragraph. A scare quote is a quotation too.
+    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks if they are no apostrophes.
+    A mark that is never closed opens no quotation, unless the next paragraph begins with the same mark, as in news
+    style. A scare quote is a quotation, too.
 
     Args:
         text: Any text.
@@ -75,7 +72,7 @@ def find_quotations(text: str) -> list[FoundQuotation]:
 
 
 def unmark(text: str, marked: Sequence[Marked]) -> list[FoundQuotation]:
-    """Quotations without their marks."""
+    """Return quotations without their marks."""
     return [
         FoundQuotation(text[start:end], start, end, continues=quotation.continues)
         for quotation in marked
@@ -107,11 +104,11 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
 
 
 def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> list[Marked]:
-    """The quotations of a text with their marks, in order of their beginnings.
+    """Find the quotations of a text with their marks, in order of their starts.
 
     Args:
         text: Any text.
-        paragraphs: Its paragraphs, where they are known already.
+        paragraphs: Its paragraphs; found if None.
     """
     scanner = _Scanner(text)
     paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
@@ -121,7 +118,7 @@ def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> l
 
 
 class _Scanner:
-    """Pairs marks paragraph by paragraph, with a stack of those that are open."""
+    """Pairs marks paragraph by paragraph, with a stack of open ones."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -129,7 +126,7 @@ class _Scanner:
         self._found: list[tuple[Span, Span, bool]] = []
 
     def scan(self, paragraph: Span, following: Sequence[Span]) -> None:
-        """Read one paragraph's marks, then settle what is still open at its end."""
+        """Read the marks of one paragraph, and keep or drop the quotations that are open at its end."""
         text = self._text
         for match in _MARK.finditer(text, *paragraph):
             mark = match.group()
@@ -146,7 +143,7 @@ class _Scanner:
         self._end_paragraph(paragraph, following)
 
     def finish(self) -> list[Marked]:
-        """All quotations found, with how deep each is nested."""
+        """Return all quotations, with their depth of nesting."""
         marked: list[Marked] = []
         ends: list[int] = []
         for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
@@ -218,13 +215,13 @@ class _Scanner:
             self._stack.append(_Open(family, match.group(), match.start(), match.end()))
 
     def _drop(self, family: str) -> None:
-        """Give up the last open quotation of a family, and those inside it."""
+        """Drop the last open quotation of a family, and those inside it."""
         if self._is_open(family):
             while self._stack.pop().family != family:
                 pass
 
     def _is_plural_possessive(self, at: int, end: int, stop: int) -> bool:
-        """Whether "s'" before a word is no closing mark, since a better one follows."""
+        """Whether "s'" before a word is a possessive, since a closing mark follows."""
         text = self._text
         if text[at - 1] not in "sS" or not text[end : end + 1].isspace() or not text[end + 1 : end + 2].islower():
             return False
@@ -247,7 +244,7 @@ class _Scanner:
             self._found.append(((opened.at, end), (start, start + len(stripped)), continues))
 
     def _end_paragraph(self, paragraph: Span, following: Sequence[Span]) -> None:
-        """Keep a quotation that runs on, by a repeated opening mark or by a later closing one; give up the rest."""
+        """Keep a quotation that continues, by a repeated opening mark or a later closing one; drop the rest."""
         if not self._stack:
             return
         outermost = self._stack[0]
@@ -282,11 +279,11 @@ def _family(mark: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation at the top, with the paragraphs that it runs over.
+    """A quotation that is in no other, over one or more paragraphs.
 
     Attributes:
-        outer: From the first opening mark to after the last closing one.
-        parts: The words of each paragraph, without marks.
+        outer: The span from the first opening mark to after the last closing one.
+        parts: The spans in each paragraph, without marks.
     """
 
     outer: Span
@@ -294,7 +291,7 @@ class Passage:
 
 
 def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
-    """The quotations that stand in no other, each joined with the paragraphs that continue it."""
+    """Yield the quotations that are in no other, each with the paragraphs that continue it."""
     begin = -1
     parts: list[Span] = []
     end = 0
