@@ -45,7 +45,8 @@ class _Reader:
         for index, unit in enumerate(self._units):
             events = read_events(unit, index, self._cast)
             found = list(read_contents(unit, events))
-            found.extend(self._read_unclaimed(index, unit, found))
+            if unit.quotes:
+                found.extend(self._read_unclaimed(index, unit, found))
             last = _find_outermost(found)
             if not found and index:
                 last = self._read_quotation_alone(index, unit, events)

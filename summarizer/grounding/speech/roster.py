@@ -86,7 +86,9 @@ class Roster:
         begin, end = _shorten(unit, *name)
         full = self.words(unit, begin, end)
         before = frozenset(unit.low[start:begin])
-        titles = before & TITLES if is_title(unit.at(begin - 1)) or looks_like_person(full) else frozenset()
+        titles = before & TITLES
+        if titles and not is_title(unit.at(begin - 1)) and not looks_like_person(full):
+            titles = frozenset()  # "Judge visits Norby Times"
         self._note_gender(surname_of(full), before)
         if " " not in full:
             if titles:
