@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from summarizer.grounding.quotes.appearance import describe, find_acronym_conflict
 from summarizer.grounding.quotes.differences import Verdict
+from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.parts import find_chains
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.typography import describe, find_acronym_conflict
 from summarizer.schemas.findings import Alignment, Span
 
 _MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is

@@ -13,11 +13,17 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.grounding.quotes.allowances import Region, find_interposed, is_respaced, is_scanned, is_slight
-from summarizer.grounding.quotes.appearance import find_acronym_conflict
 from summarizer.grounding.quotes.elision import is_reopened
 from summarizer.grounding.quotes.lexicon import BOUNDS, DATE_WORDS, HEDGES, NEGATORS, NUMBER_WORDS
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tolerated_differences import (
+    Region,
+    find_interposed,
+    is_respaced,
+    is_scanned,
+    is_slight,
+)
+from summarizer.grounding.quotes.typography import find_acronym_conflict
 from summarizer.language.lexicon import MODALS, NEGATIONS
 from summarizer.schemas.findings import QuoteStatus, Span
 
