@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bench.conditions import Conditions, install
-from bench.rule_inputs import Article, Decision, decide, list_articles
+from bench.rule_inputs import Article, Decision, decide, list_articles, list_texts
 
 PACKAGES: Final = ("summarizer.grounding.statements", "summarizer.grounding")
 EXEMPT: Final[dict[str, str]] = {
@@ -40,6 +40,8 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.statements.holders._is_guessed": "without it an honest item of `strong` is flagged",
 }
 """Packages, modules and functions whose conditions are not measured, with the reason."""
+FIGURES: Final = "summarizer.grounding.figures"
+"""Measured alone, on what is read from the figures of all shared texts."""
 FINDERS: Final = ("figures", "speech", "_mentions")
 
 
@@ -152,8 +154,12 @@ def main() -> None:
     finders = any(name.endswith((".figures", ".speech")) for name in asked.packages)
     logging.disable(logging.CRITICAL)  # what a broken rule leads to
     conditions = install(asked.packages)
-    articles = list_articles(
-        speakers=asked.articles, statements=asked.statements, findings=finders, edits=asked.edits, seed=asked.seed
+    articles = (
+        list_texts()
+        if asked.packages == [FIGURES]
+        else list_articles(
+            speakers=asked.articles, statements=asked.statements, findings=finders, edits=asked.edits, seed=asked.seed
+        )
     )
     kept = ("language",) if finders else ("language", *FINDERS)
     if "summarizer.grounding" in asked.packages:

@@ -1,21 +1,38 @@
-"""Matches a figure that somebody claims with those that a quote states, or says why none of them is it.
-
-Reads the claim and compares; which figures the quote states is found elsewhere.
-"""
+"""Matches a claimed figure with those that a quote states, and says in words what differs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
-from summarizer.grounding.figures.agreement import figures_agree
-from summarizer.grounding.figures.numbers import parse_figure
-from summarizer.schemas.findings import FoundFigure
+from summarizer.grounding.figures.calendar import MONTHS
+from summarizer.grounding.figures.finder import parse_figure
+from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 
 NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 """How what a vague amount or a range is of goes on behind it; a magnitude begins otherwise."""
+
+
+_TOLERANCE: Final = Decimal("0.00001")
+"""Relative; what is left of a fraction's rounding to six digits."""
+_LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
+_UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
+_TIMES: Final = frozenset({"date", "time"})
+_MINOR: Final = frozenset({"cent", "penny"})
+_WORDS: Final[dict[Comparator, str]] = {
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+    "about": "about",
+    "between": "between",
+    "exact": "exactly",
+}
 
 
 def match_stated(
@@ -24,7 +41,7 @@ def match_stated(
     """The stated figure that a claimed one is, or why there is none, in words to act on.
 
     Example:
-        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("It sold 380,000 vehicles.")
         >>> match_stated(ClaimedFigure("380,000 vehicles"), stated).start
         8
@@ -84,3 +101,153 @@ def describe_claim(claimed: ClaimedFigure) -> str:
     if claimed.text:
         return claimed.text
     return f"{format(claimed.value, 'f') if claimed.value is not None else ''} {claimed.unit or ''}".strip()
+
+
+def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
+    """Compare a claimed figure with a stated one.
+
+    A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), as the
+    stated figure is what is kept; it may not say more or something else.
+
+    Args:
+        claimed: What somebody says that the article states; see `parse_figure`.
+        stated: What the article states.
+
+    Returns:
+        Empty where the claim is the stated figure; otherwise the difference, in words a person or a model can act on.
+
+    Example:
+        >>> from summarizer.grounding.figures.finder import parse_figure
+        >>> million, billion = parse_figure("$3.2 million"), parse_figure("$3.2 billion")
+        >>> figures_agree(million, million)
+        ''
+        >>> figures_agree(million, billion)
+        "the magnitude differs: the article says '$3.2 billion', not '$3.2 million'"
+    """
+    if claimed.kind in _TIMES or stated.kind in _TIMES:
+        return _compare_times(claimed, stated)
+    return (
+        _compare_units(claimed, stated)
+        or _compare_values(claimed, stated)
+        or _compare_currencies(claimed, stated)
+        or _compare_bounds(claimed, stated)
+    )
+
+
+def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
+    return f"{what}: the article says {stated.text!r}, not {claimed.text!r}"
+
+
+def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.kind == stated.kind:
+        measured = claimed.kind in ("measure", "age") and claimed.unit != stated.unit
+        return _against("the unit differs", claimed, stated) if measured else ""
+    kinds = {claimed.kind, stated.kind}
+    if kinds == {"percent", "percent_points"}:
+        return _against("percent and percentage points are not the same", claimed, stated)
+    if kinds == {"percent", "ratio"} and None in (claimed.unit, stated.unit):
+        return ""
+    if kinds == {"measure", "age"} and claimed.unit == stated.unit:
+        return ""
+    if claimed.kind == "cardinal" and claimed.unit is None and stated.kind != "ordinal":
+        return ""
+    if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):
+        return ""
+    return _against(_name_units(claimed, stated), claimed, stated)
+
+
+def _name_units(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if "ordinal" in (claimed.kind, stated.kind):
+        return "a rank is not a count"
+    if "money" in (claimed.kind, stated.kind):
+        return "one is an amount of money and the other is not"
+    if "percent" in (claimed.kind, stated.kind):
+        return "one is in percent and the other is not"
+    return "the unit differs"
+
+
+def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.value is None and stated.value is None:
+        same = claimed.text.lower() == stated.text.lower() or claimed.unit == stated.unit
+        return "" if same else _against("the amount differs", claimed, stated)
+    if stated.value is None:
+        return _against("the article gives no number here", claimed, stated)
+    if claimed.value is None:
+        return _against("the article gives a number", claimed, stated)
+    low, high = _comparable(stated), _comparable(stated, upper=True)
+    value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
+    if high is None and value_to is None:
+        return "" if _equal(value, low) else _against(_name_difference(value, low), claimed, stated)
+    if value_to is None:
+        fits = (claimed.comparator in _LOWER_BOUNDS and _equal(value, low)) or (
+            claimed.comparator in _UPPER_BOUNDS and _equal(value, high)
+        )
+        return "" if fits else _against("the article gives a range", claimed, stated)
+    if high is None:
+        return _against("the article gives no range", claimed, stated)
+    return "" if _equal(value, low) and _equal(value_to, high) else _against("the range differs", claimed, stated)
+
+
+def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
+    """The value in the terms that its kind is compared in: percent, percentage points, whole units of money."""
+    value = figure.value_to if upper else figure.value
+    if value is None:
+        return None
+    if figure.unit == "basis point" or (figure.kind == "money" and figure.unit in _MINOR):
+        return value / 100
+    if figure.kind == "percent":
+        return value / 100
+    return value
+
+
+def _equal(claimed: Decimal | None, stated: Decimal | None) -> bool:
+    if claimed is None or stated is None:
+        return claimed is stated
+    return abs(claimed - stated) <= abs(stated) * _TOLERANCE
+
+
+def _name_difference(claimed: Decimal | None, stated: Decimal | None) -> str:
+    if not claimed or not stated:
+        return "the value differs"
+    if claimed == -stated:
+        return "the sign differs"
+    quotient = max(abs(claimed), abs(stated)) / min(abs(claimed), abs(stated))
+    digits = quotient.normalize().as_tuple().digits
+    return "the magnitude differs" if digits == (1,) else "the value differs"
+
+
+def _compare_currencies(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.currency and stated.currency and claimed.currency != stated.currency:
+        return _against("the currency differs", claimed, stated)
+    return ""
+
+
+def _compare_bounds(claimed: FoundFigure, stated: FoundFigure) -> str:
+    bound, given = claimed.comparator, stated.comparator
+    lower, upper = bound in _LOWER_BOUNDS, bound in _UPPER_BOUNDS
+    if (lower and given in _UPPER_BOUNDS) or (upper and given in _LOWER_BOUNDS):
+        return f"the article says {_WORDS[given]} {stated.text!r}, not {_WORDS[bound]}"
+    if (lower or upper) and given in ("exact", "about") and stated.value_to is None:
+        return f"the article does not say {_WORDS[bound]} {stated.text!r}"
+    return ""
+
+
+def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if "cardinal" in (claimed.kind, stated.kind) and claimed.value == stated.value is not None:
+        return ""  # a bare 1000 looks like a year
+    if claimed.kind not in _TIMES or stated.kind not in _TIMES:
+        return _against("one is a date and the other is not", claimed, stated)
+    said, given = _time_parts(claimed), _time_parts(stated)
+    for what in ("year", "month", "day or hour"):
+        if said[what] and given[what] and said[what] != given[what]:
+            return _against(f"the {what} differs", claimed, stated)
+    return ""
+
+
+def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:
+    """A date's or a time's parts, as strings that can be compared."""
+    words = NumberTokens(figure.text).words
+    years = [str(value) for value in (figure.value, figure.value_to) if value is not None]
+    months = [str(MONTHS[word]) for word in words if word in MONTHS]
+    rest = [word.lstrip("0") for word in words if word[0].isdigit() and word.lstrip("0") not in years]
+    return {"year": years, "month": months, "day or hour": rest}

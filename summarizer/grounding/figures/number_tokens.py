@@ -12,7 +12,6 @@ from itertools import accumulate
 from operator import sub
 from typing import Final
 
-from summarizer.grounding.figures.found_date import FoundDate
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     DATE_ABBREVIATIONS,
@@ -82,20 +81,18 @@ class NumberTokens:
             a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
-        dates: The date that begins with a number literal, by its index, or None: read once, as several readers ask.
 
     Example:
         >>> NumberTokens("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_padded", "_stops", "dates", "ends", "points", "starts", "text", "words")
+    __slots__ = ("_padded", "_stops", "ends", "points", "starts", "text", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text
         self.points = points
         self._stops: list[int] | None = None
-        self.dates: dict[int, FoundDate | None] = {}
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1

@@ -81,7 +81,7 @@ def family_of(figure: FoundFigure) -> str:
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
     """A figure's absolute value: shares in percent, cents in the major unit; None if it has no value.
 
-    >>> from summarizer.grounding.figures.numbers import parse_figure
+    >>> from summarizer.grounding.figures.finder import parse_figure
     >>> [int(amount_of(parse_figure(text))) for text in ("one in five", "20 percent", "250 basis points")]
     [20, 20, 2]
     """

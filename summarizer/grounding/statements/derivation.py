@@ -29,7 +29,7 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
         years: Years that the article names, and that of its publication: a length in years can lie between two.
 
     Example:
-        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("The fire killed 25 people at home and 32 people at work.")
         >>> derive(find_figures("57 people died.")[0], passages=[stated], years=())
         '57 people = 25 people + 32 people'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
     SAME_SEASONS,

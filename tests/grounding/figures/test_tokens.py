@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.number_tokens import NumberTokens, may_state_number
-from summarizer.grounding.figures.numbers import find_figures
 
 PIECES = st.sampled_from(
     [*"aZé İß½٣0 7.,-’'\n\t:/@#$_€“", "12", "3.4", "1,000", "http://x.y", "www.z", "10^6", "\u00a0"]

@@ -1,6 +1,6 @@
-"""Tells which of the numbers found in an article are figures that it states, which is nearly every one.
+"""Which of an article's numbers are figures that it states, and which of those no editor would list.
 
-This is the audit's own judgement: what an engine would pick for a brief must not enter it.
+`is_stated` decides what coverage counts. `is_trivial` helps an engine to choose, and coverage does not use it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
-from summarizer.grounding.figures.periods import UNITS
+from summarizer.grounding.figures.periods import UNITS, find_periods
 from summarizer.schemas.findings import FoundFigure
 
 _REACH: Final = 40
@@ -51,7 +52,7 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
         text: The text it was found in.
 
     Example:
-        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> text = "In 2021, one of the finest of them, 34, fell from the 33rd floor of Tower 7 for two seconds."
         >>> [figure.text for figure in find_figures(text) if is_stated(figure, text)]
         ['34', '33rd floor', 'two seconds']
@@ -94,3 +95,92 @@ def _ranks(figure: FoundFigure, text: str) -> bool:
 
 def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
     return text[max(0, figure.start - _REACH) : figure.start], text[figure.end : figure.end + _REACH]
+
+
+_NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
+_ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
+# What makes even a small count news.
+_CONSEQUENCES: Final = frozenset(
+    """
+    killed kill kills dead died die dies deaths death injured injuries injury wounded hurt arrested arrests detained
+    charged missing kidnapped hostage hostages casualties casualty victims fatalities fatality toll survivors survived
+    evacuated infected infections hospitalized hospitalised rescued shot executed drowned sentenced convicted
+    seats votes layoffs jobs goals
+    """.split()
+)
+_PENAL: Final = frozenset(
+    "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
+)
+_STOPS: Final = frozenset(";:—–")
+SMALL: Final = 12
+NEAR: Final = 10
+"""How many words to each side of a small count may make it news."""
+_TRIVIAL_REACH: Final = 200
+"""How many characters around a figure are looked at."""
+
+
+def is_trivial(figure: FoundFigure, text: str) -> bool:
+    """Whether no editor would list a figure as a claim: a date, a rank, "two leaders", "the first nine months".
+
+    Args:
+        figure: A figure found in the text.
+        text: The text it was found in.
+
+    Example:
+        >>> from summarizer.grounding.figures.finder import find_figures
+        >>> text = "The two leaders agreed on $5 billion; three people were killed."
+        >>> [is_trivial(figure, text) for figure in find_figures(text)]
+        [True, False, False]
+    """
+    if figure.kind in _NEVER_CLAIMS or figure.value is None:
+        return True
+    if figure.kind in _ALWAYS_CLAIMS:
+        return False
+    if figure.kind == "cardinal" and not _is_small(figure):
+        return False
+    if figure.kind == "measure" and figure.unit not in DURATIONS:
+        return False
+    low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
+    near = text[low:high].lower()
+    if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
+        return True
+    tokens = NumberTokens(text[low:high])
+    first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
+    begin, end = tokens.sentence(first)
+    if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
+        return True
+    return any(period.first <= first < period.last for period in find_periods(tokens, begin, end))
+
+
+def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
+    """Whether nothing beside a duration, a ratio or a small count makes it news."""
+    if figure.kind == "ratio":
+        return _is_bare_half(figure, text)
+    return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
+
+
+def telling_words(figure: FoundFigure) -> frozenset[str]:
+    """What makes a duration, or a small count, news where it stands near."""
+    return _PENAL if figure.kind == "measure" else _CONSEQUENCES
+
+
+def _clause(tokens: NumberTokens, index: int, begin: int, end: int) -> set[str]:
+    """The words near a token that no stop of a clause parts from it."""
+    low = high = index
+    while low > max(begin, index - NEAR) and tokens.words[low - 1] not in _STOPS:
+        low -= 1
+    while high < min(end, index + NEAR) and tokens.words[high] not in _STOPS:
+        high += 1
+    return set(tokens.words[low:high])
+
+
+def _is_bare_half(figure: FoundFigure, text: str) -> bool:
+    """Whether it is a "half" of nothing in particular ("half-time")."""
+    return figure.text.lower() == "half" and not text[figure.end : figure.end + 4].lower().startswith(
+        (" of ", " the", " as ")
+    )
+
+
+def _is_small(figure: FoundFigure) -> bool:
+    upper = figure.value if figure.value_to is None else figure.value_to
+    return upper is not None and 0 <= upper <= SMALL and upper == upper.to_integral_value()

@@ -1,8 +1,8 @@
-"""The English names of months and weekdays, as the figure finder meets them in tokens."""
+"""English names of months and weekdays in tokens, and the date that the readers of dates return."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_tokens import NumberTokens
 
@@ -33,5 +33,23 @@ WEEKDAYS: Final = {
 
 
 def is_month(tokens: NumberTokens, index: int) -> bool:
-    """Whether a month's name stands here; "may" and "march" only with a capital."""
+    """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
     return tokens.word(index) in MONTHS and tokens.is_capital(index)
+
+
+class FoundDate(NamedTuple):
+    """A date or a time that was read.
+
+    Attributes:
+        start: Its first token.
+        end: The token after its last.
+        time: Whether it is a time of day.
+        year: Its year, or the first year of a decade; None if it has none.
+        year_to: The last year of a span of years or of a decade.
+    """
+
+    start: int
+    end: int
+    time: bool = False
+    year: int | None = None
+    year_to: int | None = None
