@@ -56,7 +56,7 @@ def _read_decade(tokens: NumberTokens, index: int) -> FoundDate | None:
     year = read_year(tokens, index)
     if year is not None:
         return FoundDate(index, end + 1, year=year, year_to=year + (99 if year % 100 == 0 else 9))
-    return FoundDate(index, end + 1) if tokens.word(index - 1) in _BEFORE_DECADE else None
+    return FoundDate(index, end + 1) if len(raw) == 2 and tokens.word(index - 1) in _BEFORE_DECADE else None
 
 
 def _read_year(tokens: NumberTokens, index: int) -> FoundDate | None:

@@ -73,9 +73,7 @@ def family_of(figure: FoundFigure) -> str:
         return kind
     if kind == "ordinal":
         return "rank"
-    if figure.unit in ("point", "percentage point"):
-        return "share"
-    return "times" if figure.unit == "time" else "count"
+    return "share" if figure.unit in ("point", "percentage point") else "count"
 
 
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
@@ -120,7 +118,4 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
             bare = one if second == "share" else other
             return bare.kind == "cardinal" and bare.unit in (None, "point")
         return not ("measure" in kinds and "ordinal" in kinds)
-    if "measure" in (one.kind, other.kind) and None not in (one.unit, other.unit) and one.unit != other.unit:
-        size = size_of(one)
-        return size is not None and size == size_of(other)
-    return True
+    return "measure" not in (one.kind, other.kind) or None in (one.unit, other.unit) or one.unit == other.unit

@@ -104,7 +104,7 @@ class ArticleIndex:
 
         The title, which stands behind the text, is no sentence.
         """
-        if not words or not self.sentences:
+        if not self.sentences:
             return []
         left, chosen = set(words), list[int]()
         for _ in range(most):

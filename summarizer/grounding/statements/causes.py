@@ -45,9 +45,7 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
     for first, last in _find_causes(told):
         before = _side(told, range(first - 1, -1, -1))
         after = _side(told, range(last, len(told)))
-        if not before or not after:
-            continue
-        if not _is_linked(reading, before, after):
+        if before and after and not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
             yield Suspicion(
                 "cause",
@@ -130,4 +128,4 @@ def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:
     """Whether at least one in `least` words of a side is among some words."""
-    return bool(side) and least * len(side & window) >= len(side)
+    return least * len(side & window) >= len(side)

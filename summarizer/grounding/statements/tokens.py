@@ -68,7 +68,7 @@ def read_form(raw: str) -> Form:
     if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():  # "MPs"
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    low = fold(letters if acronym or bare[-1:] == "." else bare)
+    low = fold(letters if acronym else bare)
     content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
     return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
 
@@ -117,6 +117,10 @@ class Tokens:
         """All words in lower case with a space on both sides of each, numbers without commas."""
         return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
 
+    def low(self, index: int) -> str:
+        """A token in lower case; empty before the first and after the last."""
+        return self.lows[index] if 0 <= index < len(self.forms) else ""
+
     def within(self, span: Span) -> range:
         """The indices of the tokens that begin in a span."""
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
@@ -124,16 +128,11 @@ class Tokens:
     def is_initial(self, index: int) -> bool:
         """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""
         at = index - 1
-        while at >= 0 and (self.forms[at].raw in _OPENERS or self.forms[at].raw in _CLOSERS):
-            if self.forms[at].raw in _OPENERS and self.forms[at].raw not in _CLOSERS:
+        while at >= 0 and self.forms[at].raw in _OPENERS:
+            if self.forms[at].raw not in _CLOSERS:
                 return True
             at -= 1
-        if at < 0:
-            return True
-        if self.forms[at].raw not in _SENTENCE_MARKS:
-            return False
-        before = self.lows[at - 1] if at else ""
-        return not (self.forms[at].raw == "." and (len(before) == 1 or before in ABBREVIATIONS))
+        return at < 0 or self.forms[at].raw in _SENTENCE_MARKS
 
     @cached_property
     def is_titled(self) -> bool:
