@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.draft import Draft
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
 _OLDEST: Final = 120
@@ -20,7 +20,7 @@ _ENDS: Final = frozenset({",", ";", ".", ")", "\n", ""})
 _BOUNDS: Final[dict[str, Comparator]] = {"under": "less_than", "over": "more_than"}
 
 
-def read_years_of_life(tokens: NumberTokens, index: int) -> Draft | None:
+def read_years_of_life(tokens: TokenTable, index: int) -> Draft | None:
     """Read "in his 30s" and "under-19s"."""
     raw = tokens.raw(index)
     if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.word(index + 1) == "s"):
@@ -34,7 +34,7 @@ def read_years_of_life(tokens: NumberTokens, index: int) -> Draft | None:
     return None
 
 
-def mark_age(tokens: NumberTokens, draft: Draft) -> None:
+def mark_age(tokens: TokenTable, draft: Draft) -> None:
     """Change a figure to an age if the words around it say so: "Smith, 19,", "aged 7"."""
     if draft.value is None or not 0 < draft.value <= _OLDEST:
         return
@@ -45,7 +45,7 @@ def mark_age(tokens: NumberTokens, draft: Draft) -> None:
         draft.kind, draft.unit, draft.last = "age", "year", draft.amount_end
 
 
-def _is_said_to_be_age(tokens: NumberTokens, draft: Draft) -> bool:
+def _is_said_to_be_age(tokens: TokenTable, draft: Draft) -> bool:
     before, end = tokens.word(draft.first - 1), draft.amount_end
     if before in _AGED or (before in ("of", "between", "from") and tokens.word(draft.first - 2) in _AGED):
         return True
@@ -53,7 +53,7 @@ def _is_said_to_be_age(tokens: NumberTokens, draft: Draft) -> bool:
     return compared or tokens.word(end - 1) in _COMPARED
 
 
-def _is_apposed(tokens: NumberTokens, draft: Draft) -> bool:
+def _is_apposed(tokens: TokenTable, draft: Draft) -> bool:
     """Whether a number in digits stands after a name, between commas or in brackets."""
     if not tokens.is_capital(draft.first - 2) or not tokens.is_number(draft.first) or draft.value is None:
         return False

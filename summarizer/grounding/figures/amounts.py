@@ -8,7 +8,6 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import is_plural
 from summarizer.grounding.figures.number_literals import divide, read_literal
-from summarizer.grounding.figures.number_tokens import VULGAR, NumberTokens
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
     DENOMINATORS,
@@ -24,6 +23,7 @@ from summarizer.grounding.figures.number_words import (
     scale,
 )
 from summarizer.grounding.figures.spelled_amounts import read_spelled_amount
+from summarizer.language.token_table import VULGAR, TokenTable
 
 _SHORT: Final = {
     **dict.fromkeys(("k",), Decimal(1000)),
@@ -48,7 +48,7 @@ _OPENING: Final = frozenset("( [ “ ‘ $ € £".split())
 """Marks that a minus sign may be glued to."""
 
 
-def read_amount(tokens: NumberTokens, index: int, *, money: bool = False) -> Amount | None:
+def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amount | None:
     """Read the amount that begins with a token; an "a" or a minus sign before it becomes part of it.
 
     Args:
@@ -67,7 +67,7 @@ def read_amount(tokens: NumberTokens, index: int, *, money: bool = False) -> Amo
     return amount
 
 
-def is_glued_to_name(tokens: NumberTokens, index: int, depth: int = 0) -> bool:
+def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
     """Whether a literal is part of a name: "IE6", "COVID-19", "F-16"."""
     if not tokens.glued(index) or tokens.word(index - 1) in ("fy", "cy"):
         return False
@@ -84,7 +84,7 @@ def is_glued_to_name(tokens: NumberTokens, index: int, depth: int = 0) -> bool:
     return name[-1:].isalpha() and name.lower() not in _PREFIXES
 
 
-def _read_digits(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
     literal, end = _join_groups(tokens, index)
     value = read_literal(literal, points=tokens.points)
     if value is None:
@@ -100,7 +100,7 @@ def _read_digits(tokens: NumberTokens, index: int) -> Amount | None:
     return Amount(value, index, end, form, value)
 
 
-def _join_groups(tokens: NumberTokens, index: int) -> tuple[str, int]:
+def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
     """Join thousands that are separated by spaces ("4 500"), unless the first number may name something."""
     literal, end = tokens.raw(index), index + 1
     if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or tokens.is_capital(index - 1):
@@ -110,7 +110,7 @@ def _join_groups(tokens: NumberTokens, index: int) -> tuple[str, int]:
     return literal, end
 
 
-def _take_magnitude(tokens: NumberTokens, amount: Amount, *, money: bool) -> None:
+def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     """Multiply an amount by the magnitudes after it."""
     while True:
         dash = is_dash(tokens.word(amount.end)) and tokens.glued(amount.end)
@@ -129,7 +129,7 @@ def _take_magnitude(tokens: NumberTokens, amount: Amount, *, money: bool) -> Non
             _take_foreign(tokens, amount)
 
 
-def _take_foreign(tokens: NumberTokens, amount: Amount) -> None:
+def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
     """Multiply by another language's magnitude, and skip what joins it to its noun: "2 millones de euros"."""
     index = amount.end
     if tokens.word(index) == "mil" and tokens.word(index + 1) in THOUSANDS_OF_MILLIONS:
@@ -144,7 +144,7 @@ def _take_foreign(tokens: NumberTokens, amount: Amount) -> None:
     amount.scale(factor, end + (abbreviated or joined))
 
 
-def _is_short(tokens: NumberTokens, index: int, *, money: bool) -> bool:
+def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     """Whether a token is an abbreviated magnitude: "5bn", "$5m", "5m people", but not "the 1.8m wall"."""
     raw = tokens.raw(index)
     if raw in _AFTER_MONEY and money:
@@ -155,7 +155,7 @@ def _is_short(tokens: NumberTokens, index: int, *, money: bool) -> bool:
     return raw == "m" and glued and is_plural(tokens, index + 1)
 
 
-def _take_fraction(tokens: NumberTokens, amount: Amount) -> None:
+def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
     """Add "and a half", "and one third", "and three quarters", and the magnitude that may follow."""
     index = amount.end
     if tokens.word(index) != "and" or amount.value is None:
@@ -176,14 +176,14 @@ def _take_fraction(tokens: NumberTokens, amount: Amount) -> None:
         amount.scale(MULTIPLIERS[tokens.word(amount.end)], amount.end + 1)
 
 
-def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
+def _take_sign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.start - 1
     if tokens.word(index) in ("minus", "negative") or is_minus(tokens, index):
         negate(amount)
         amount.start = index
 
 
-def is_minus(tokens: NumberTokens, index: int) -> bool:
+def is_minus(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a minus sign: glued to what follows alone. Between numbers it is a dash."""
     if tokens.word(index) not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
         return False

@@ -9,15 +9,15 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figures.draft import Draft
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.ranges import CHANGES
+from summarizer.language.token_table import TokenTable
 
 COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
 REACH: Final = 40
 """Most tokens between a figure and its baseline."""
 
 
-def link_baselines(tokens: NumberTokens, drafts: list[Draft]) -> None:
+def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> None:
     """Set each figure's `baseline` to the index of the one that it is compared with."""
     claims = [index for index, draft in enumerate(drafts) if not draft.is_time and draft.kind != "ordinal"]
     for position, (left, right) in enumerate(pairwise(claims)):
@@ -31,7 +31,7 @@ def link_baselines(tokens: NumberTokens, drafts: list[Draft]) -> None:
             second.baseline = left
 
 
-def _link_back(tokens: NumberTokens, drafts: list[Draft], claims: list[int], position: int) -> None:
+def _link_back(tokens: TokenTable, drafts: list[Draft], claims: list[int], position: int) -> None:
     """Make the figure after a claim the baseline of the nearest claim that is comparable, in the same sentence."""
     right = claims[position + 1]
     second = drafts[right]
@@ -54,7 +54,7 @@ def _is_comparable(first: Draft, second: Draft) -> bool:
     return bare.kind == "cardinal" and bare.unit is None and "ratio" not in (first.kind, second.kind)
 
 
-def _is_change(tokens: NumberTokens, first: Draft, gap: list[str]) -> bool:
+def _is_change(tokens: TokenTable, first: Draft, gap: list[str]) -> bool:
     """Whether the words around a figure say "from A to B"."""
     before = tokens.words[max(0, first.first - 4) : first.first]
     if "from" not in before or "to" not in gap[:6]:

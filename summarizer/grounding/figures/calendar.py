@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.language.token_table import TokenTable
 
 MONTHS: Final = {
     name: number
@@ -32,7 +32,7 @@ WEEKDAYS: Final = {
 }
 
 
-def is_month(tokens: NumberTokens, index: int) -> bool:
+def is_month(tokens: TokenTable, index: int) -> bool:
     """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
     return tokens.word(index) in MONTHS and tokens.is_capital(index)
 

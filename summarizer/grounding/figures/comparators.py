@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.language.lexicon import DEFINITE_DETERMINERS
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
 _WORDS: Final[dict[str, Comparator]] = {
@@ -119,7 +119,7 @@ _LASTING: Final = frozenset(
 MAX_FILLERS: Final = 3
 
 
-def read_before(tokens: NumberTokens, index: int, *, lasting: bool = False) -> Comparator | None:
+def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Comparator | None:
     """Read the comparator before a figure.
 
     Args:
@@ -131,7 +131,7 @@ def read_before(tokens: NumberTokens, index: int, *, lasting: bool = False) -> C
         The comparator; None if there is none. Of two the bound is returned, not the estimate ("at least about 20").
 
     Example:
-        >>> read_before(NumberTokens("no fewer than 300"), 3), read_before(NumberTokens("an estimated 300"), 2)
+        >>> read_before(TokenTable("no fewer than 300"), 3), read_before(TokenTable("an estimated 300"), 2)
         ('at_least', 'about')
     """
     found, before = _read_one(tokens, index, lasting=lasting)
@@ -141,7 +141,7 @@ def read_before(tokens: NumberTokens, index: int, *, lasting: bool = False) -> C
     return found
 
 
-def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | None:
+def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     """Read the comparator after a figure: "or more", "-plus", "at most".
 
     Returns:
@@ -163,7 +163,7 @@ def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | Non
     return _AFTER[following], index + 2
 
 
-def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
+def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
     """The comparator right before a token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
@@ -188,7 +188,7 @@ def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Compa
     return None, index
 
 
-def _read_than(tokens: NumberTokens, than: int) -> tuple[Comparator | None, int]:
+def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     """Read "more than", "no fewer than"."""
     word = tokens.word(than - 1)
     if word not in _GREATER and word not in _SMALLER:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
 from summarizer.language.gazetteer.places import is_demonym
@@ -23,6 +22,7 @@ from summarizer.language.lexicon import (
     FUNCTION_WORDS,
     PAST_FORMS,
 )
+from summarizer.language.token_table import TokenTable
 
 _BEFORE_NOUNS: Final = frozenset("following further long previously well past".split())
 NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
@@ -48,7 +48,7 @@ REACH: Final = 5
 """How many words after an amount its noun may stand."""
 
 
-def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str, int] | None:
+def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, int] | None:
     """Read what is counted from a token on.
 
     Args:
@@ -62,7 +62,7 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
 
     Example:
         >>> from decimal import Decimal
-        >>> text = NumberTokens("1,000 containers of ammunition")
+        >>> text = TokenTable("1,000 containers of ammunition")
         >>> read_counted(text, 1, Amount(Decimal(1000), 0, 1, "digits", Decimal(1000)))
         ('container', 2)
     """
@@ -85,11 +85,11 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
     return _read_singular(tokens, words, amount)
 
 
-def is_plural(tokens: NumberTokens, index: int) -> bool:
+def is_plural(tokens: TokenTable, index: int) -> bool:
     """Whether a token looks like a plural noun.
 
     Example:
-        >>> text = NumberTokens("Israelis crisis US children famous")
+        >>> text = TokenTable("Israelis crisis US children famous")
         >>> [is_plural(text, index) for index in range(5)]
         [True, False, False, True, False]
     """
@@ -103,7 +103,7 @@ def is_plural(tokens: NumberTokens, index: int) -> bool:
     return not word.endswith("is") or tokens.is_capital(index)
 
 
-def _is_compound(tokens: NumberTokens, index: int) -> bool:
+def _is_compound(tokens: TokenTable, index: int) -> bool:
     """Whether a plural after a plural is a noun ("farmers unions") and no verb ("trams carries the mail")."""
     following = tokens.word(index + 1)
     return is_plural(tokens, index) and following not in DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
@@ -114,7 +114,7 @@ def is_stop(word: str) -> bool:
     return word in _STOPS
 
 
-def _read_phrase(tokens: NumberTokens, index: int) -> list[int]:
+def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
     """The words of the noun phrase from a token on, up to a mark or a word that ends it."""
     found: list[int] = []
     while len(found) < REACH:
@@ -135,7 +135,7 @@ def _read_phrase(tokens: NumberTokens, index: int) -> list[int]:
     return found
 
 
-def _read_ranked(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun after an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
     if tokens.word(index) in ("half", "quarter"):
         return tokens.word(index), index + 1
@@ -148,7 +148,7 @@ def _read_ranked(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
     return None
 
 
-def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun of "three-nation alliance" and "six-member team"."""
     word = tokens.word(index)
     if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
@@ -156,7 +156,7 @@ def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
     return singular(word), index + 1
 
 
-def _read_singular(tokens: NumberTokens, words: list[int], amount: Amount) -> tuple[str, int] | None:
+def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tuple[str, int] | None:
     if not words:
         return None
     if amount.value is not None and abs(amount.value) <= 1:
@@ -181,11 +181,11 @@ _BEFORE_ADJECTIVES: Final = DETERMINERS | {"very", "more", "most"}
 _FINITE: Final = frozenset("was is has had said".split())
 
 
-def is_counting_one(tokens: NumberTokens, index: int) -> bool:
+def is_counting_one(tokens: TokenTable, index: int) -> bool:
     """Whether "one" is a number and no pronoun ("a serious one", "no one", "one must").
 
     Example:
-        >>> [is_counting_one(NumberTokens(text), text.split().index("one")) for text in (
+        >>> [is_counting_one(TokenTable(text), text.split().index("one")) for text in (
         ...     "one of them", "no one knows", "a serious one .", "one national and one more", "number one")]
         [True, False, False, True, True]
     """
@@ -207,7 +207,7 @@ def is_counting_one(tokens: NumberTokens, index: int) -> bool:
     return _may_be_counted(before, after) and not _is_described(tokens, index)
 
 
-def _opens_clause(tokens: NumberTokens, index: int) -> bool:
+def _opens_clause(tokens: TokenTable, index: int) -> bool:
     """Whether a word begins a clause."""
     return tokens.word(index - 1) in ("and", "but", ",") or not tokens.is_word(index - 1)
 
@@ -219,7 +219,7 @@ def _may_be_counted(before: str, after: str) -> bool:
     return after not in NO_NOUNS or (before in ("from", "and", "or") and after not in AUXILIARIES)
 
 
-def _is_described(tokens: NumberTokens, index: int) -> bool:
+def _is_described(tokens: TokenTable, index: int) -> bool:
     """Whether a determiner and an adjective stand before "one", which makes it a pronoun."""
     return (
         tokens.is_word(index - 1)

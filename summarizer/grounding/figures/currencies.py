@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from babel import Locale
 from babel.core import get_global
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.language.token_table import TokenTable
 
 SYMBOLS: Final = {
     "$": "USD",
@@ -174,7 +174,7 @@ def is_code(word: str) -> bool:
     return word in _load_tables().codes
 
 
-def read_prefix(tokens: NumberTokens, index: int) -> Money | None:
+def read_prefix(tokens: TokenTable, index: int) -> Money | None:
     """Read the currency that stands before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
     if tokens.word(before).isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
@@ -193,7 +193,7 @@ def read_prefix(tokens: NumberTokens, index: int) -> Money | None:
     return Money(raw[1:], before, index, magnitude=10**6) if _is_code_of_millions(raw) else None
 
 
-def _is_large(tokens: NumberTokens, index: int) -> bool:
+def _is_large(tokens: TokenTable, index: int) -> bool:
     """Whether a number has thousands separated by commas, or a large unit after it."""
     return "," in tokens.words[index] or tokens.word(index + 1) in LARGE or tokens.word(index + 1) in _SHORT_LARGE
 
@@ -203,7 +203,7 @@ def _is_code_of_millions(raw: str) -> bool:
     return len(raw) == 4 and raw[0] == "M" and is_code(raw[1:])
 
 
-def _read_sign(tokens: NumberTokens, sign: int, *, end: int) -> Money:
+def _read_sign(tokens: TokenTable, sign: int, *, end: int) -> Money:
     """Read a sign with the letters that may stand before it: "$", "US$", "U.S. $"."""
     raw = tokens.raw(sign - 1)
     owner = _BEFORE_SIGN.get(raw.lower())
@@ -213,7 +213,7 @@ def _read_sign(tokens: NumberTokens, sign: int, *, end: int) -> Money:
     return Money(SYMBOLS[tokens.word(sign)], start, end)
 
 
-def read_suffix(tokens: NumberTokens, index: int, amount: Amount) -> Money | None:
+def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     """Read the currency that stands after an amount: "euros", "Swiss francs", "USD", "€", "pence".
 
     Args:
@@ -233,7 +233,7 @@ def read_suffix(tokens: NumberTokens, index: int, amount: Amount) -> Money | Non
     return _read_code(tokens, first, amount) or _read_name(tokens, first, amount)
 
 
-def _read_code(tokens: NumberTokens, index: int, amount: Amount) -> Money | None:
+def _read_code(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     raw = tokens.raw(index)
     if tokens.glued(index + 1) and tokens.is_number(index + 1):
         return None
@@ -247,7 +247,7 @@ def _read_code(tokens: NumberTokens, index: int, amount: Amount) -> Money | None
     return Money(code, amount.start, index + 2, magnitude=int(factor))
 
 
-def _read_name(tokens: NumberTokens, index: int, amount: Amount) -> Money | None:
+def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     tables = _load_tables()
     word = tokens.word(index)
     for length in (4, 3, 2) if word in tables.openings else ():
@@ -261,7 +261,7 @@ def _read_name(tokens: NumberTokens, index: int, amount: Amount) -> Money | None
     return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.word(index + 1) in ("sterling", "cfa")))
 
 
-def _is_money(tokens: NumberTokens, index: int, noun: str, amount: Amount) -> bool:
+def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:
     """Whether the name of a currency that has another sense too is one."""
     if noun == "pound":
         return amount.magnitude > 1 or _speaks_of_money(tokens, index)
@@ -275,7 +275,7 @@ _OF_MONEY: Final = frozenset(
 )
 
 
-def _speaks_of_money(tokens: NumberTokens, index: int) -> bool:
+def _speaks_of_money(tokens: TokenTable, index: int) -> bool:
     return not _OF_MONEY.isdisjoint(tokens.words[max(0, index - 10) : index + 6])
 
 

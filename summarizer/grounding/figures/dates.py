@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.calendar import FoundDate, is_month
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
 from summarizer.grounding.figures.years import read_year, read_years
+from summarizer.language.token_table import TokenTable
 
 _CALENDAR: Final = re.compile(
     r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/(?P<slash>\d{2,4})|\d{1,2}\.\d{1,2}\.(?P<dot>\d{4})"
@@ -22,7 +22,7 @@ _DIGITS_OF_DATES: Final = (1, 2, 4)
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
 
-def read_date(tokens: NumberTokens, index: int) -> FoundDate | None:
+def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read the date, year or time of day that begins with a token.
 
     Args:
@@ -39,7 +39,7 @@ def read_date(tokens: NumberTokens, index: int) -> FoundDate | None:
     return _read_time(tokens, index) if word in ONES else None
 
 
-def _read_number(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.words[index]
     if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
         return None
@@ -51,7 +51,7 @@ def _read_number(tokens: NumberTokens, index: int) -> FoundDate | None:
     )
 
 
-def _read_day(tokens: NumberTokens, index: int) -> int | None:
+def _read_day(tokens: TokenTable, index: int) -> int | None:
     """Return the token after a day of a month ("4", "4th", "fourth"), or None."""
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
@@ -59,7 +59,7 @@ def _read_day(tokens: NumberTokens, index: int) -> int | None:
     return index + 1 if tokens.word(index) in ORDINALS else None
 
 
-def _read_calendar(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     match = None if raw.isdecimal() else _CALENDAR.fullmatch(raw)
     if match is not None:
@@ -70,7 +70,7 @@ def _read_calendar(tokens: NumberTokens, index: int) -> FoundDate | None:
     return None
 
 
-def _read_time(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
     clock = ":" in raw
@@ -85,7 +85,7 @@ def _read_time(tokens: NumberTokens, index: int) -> FoundDate | None:
     return FoundDate(index, end + (tokens.raw(end) in _ZONES), time=True)
 
 
-def _read_month_first(tokens: NumberTokens, month: int) -> FoundDate | None:
+def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     """Read "March 2011", "March 4", "March 4-6, 2011"."""
     index = month + 1 + (tokens.word(month + 1) == ".")
     year_at = index + (tokens.word(index) in ("of", ","))
@@ -103,7 +103,7 @@ def _read_month_first(tokens: NumberTokens, month: int) -> FoundDate | None:
     return None if tokens.word(month - 1) == "in" else FoundDate(month, end)  # "In May 12 people died"
 
 
-def _read_day_range(tokens: NumberTokens, end: int) -> int:
+def _read_day_range(tokens: TokenTable, end: int) -> int:
     """Return the token after "4-6", "4 to 6" or "4 and 5" within a month; the same token if no range follows."""
     connector = tokens.word(end)
     if is_dash(connector) or connector in ("—", "to", "and", "through"):
@@ -113,7 +113,7 @@ def _read_day_range(tokens: NumberTokens, end: int) -> int:
     return end
 
 
-def _read_day_month(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read "4 March 2011", "4th of March"."""
     end = _read_day(tokens, index)
     if end is None:

@@ -20,7 +20,6 @@ from summarizer.grounding.figures.dates import read_date
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.number_tokens import NumberTokens, may_state_number
 from summarizer.grounding.figures.number_words import Amount, scale
 from summarizer.grounding.figures.period_attachment import attach_periods
 from summarizer.grounding.figures.ranges import read_upper
@@ -28,6 +27,7 @@ from summarizer.grounding.figures.ratios import Ratio, read_ratio
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
 from summarizer.grounding.figures.units import Unit, read_unit
 from summarizer.language.detection import parts_by_points
+from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
@@ -64,7 +64,7 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
     seeds = _VAGUE_SEED_WORDS if vague else _SEED_WORDS
     if len(text) < _SHORT and not may_state_number(text, seeds):
         return []
-    tokens = NumberTokens(text, points=parts_by_points(language))
+    tokens = TokenTable(text, points=parts_by_points(language))
     drafts = _read_figures(tokens, seeds)
     link_baselines(tokens, drafts)
     attach_periods(tokens, drafts)
@@ -90,7 +90,7 @@ def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | Non
     return ranked[0] if len(ranked) == 1 else None
 
 
-def _freeze(tokens: NumberTokens, draft: Draft) -> FoundFigure:
+def _freeze(tokens: TokenTable, draft: Draft) -> FoundFigure:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     period: tuple[int, int] | None = None
     if draft.period is not None:
@@ -113,7 +113,7 @@ def _freeze(tokens: NumberTokens, draft: Draft) -> FoundFigure:
     )
 
 
-def _read_figures(tokens: NumberTokens, seeds: frozenset[str]) -> list[Draft]:
+def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     """Read all figures in order, without overlaps."""
     found: list[Draft] = []
     position = 0
@@ -129,7 +129,7 @@ def _read_figures(tokens: NumberTokens, seeds: frozenset[str]) -> list[Draft]:
     return found
 
 
-def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | None:
+def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     """Read the figure that begins with a token, and after the token `floor`, with which the one before it ends."""
     is_number = tokens.is_number(index)
     prefix = read_prefix(tokens, index) if is_number and index > floor else None
@@ -156,7 +156,7 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
     return _assemble(tokens, amount, prefix, between=between)
 
 
-def _read_special(tokens: NumberTokens, index: int, *, floor: int) -> Draft | None:
+def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     """Read what is no amount: a date, a Roman numeral, "one-on-one", a telephone number."""
     date = read_date(tokens, index)
     if date is not None:
@@ -170,7 +170,7 @@ def _read_special(tokens: NumberTokens, index: int, *, floor: int) -> Draft | No
     return None if code is None else Draft(index, code, code, "ordinal", None)
 
 
-def _assemble(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:
+def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:
     """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
     ratio = read_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
@@ -203,7 +203,7 @@ def _assemble(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, bet
 
 
 def _read_bounds(
-    tokens: NumberTokens, amount: Amount, prefix: Money | None, *, between: bool
+    tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool
 ) -> tuple[Unit, Amount | None]:
     """Read the unit of an amount, and the upper amount if a range begins."""
     unit = read_unit(tokens, amount, prefix=prefix)
@@ -237,7 +237,7 @@ def _draft_date(date: FoundDate, *, floor: int) -> Draft:
     return Draft(max(date.start, floor), date.end, date.end, kind, value, value_to)
 
 
-def _draft_ratio(tokens: NumberTokens, amount: Amount, ratio: Ratio) -> Draft:
+def _draft_ratio(tokens: TokenTable, amount: Amount, ratio: Ratio) -> Draft:
     value = _complete(ratio.value, Unit("ratio", None, 0))
     unit = "score" if ratio.score else None
     draft = Draft(amount.start, ratio.end, ratio.end, "ratio", value, ratio.value_to, unit)
@@ -246,7 +246,7 @@ def _draft_ratio(tokens: NumberTokens, amount: Amount, ratio: Ratio) -> Draft:
     return draft
 
 
-def _compare(tokens: NumberTokens, draft: Draft, early: Comparator | None) -> None:
+def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None:
     """Set the comparator; `early` is one that stands between the amount and its unit."""
     if draft.kind == "ordinal":
         return
@@ -261,7 +261,7 @@ def _compare(tokens: NumberTokens, draft: Draft, early: Comparator | None) -> No
     draft.comparator = comparator or "exact"
 
 
-def _share_units(tokens: NumberTokens, drafts: list[Draft]) -> None:
+def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
     """Give the first of "10 and 15 percent" and of "from 10 to 92 percent" the unit of the second."""
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None

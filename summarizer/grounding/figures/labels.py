@@ -11,8 +11,8 @@ from typing import Final
 
 from summarizer.grounding.figures.calendar import is_month
 from summarizer.grounding.figures.counted import is_plural, is_stop
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount
+from summarizer.language.token_table import TokenTable
 
 _ROMAN: Final = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
@@ -42,7 +42,7 @@ _ARTICLES: Final = frozenset("a an the its his her their new".split())
 _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 
 
-def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
+def read_roman(tokens: TokenTable, index: int) -> Amount | None:
     """Read a Roman numeral that numbers what stands before it: "World War II", "part XVII", "Type V"."""
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
     if _ROMAN.fullmatch(raw) is None or tokens.glued(index):
@@ -59,7 +59,7 @@ def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
     return Amount(value, index, index + 1, "ordinal", value) if numbers else None
 
 
-def read_code(tokens: NumberTokens, index: int) -> int | None:
+def read_code(tokens: TokenTable, index: int) -> int | None:
     """Return the token after a telephone number or the like; None if there is none.
 
     It has three or more numbers with hyphens between them, two if the second begins with a zero, or several with
@@ -75,7 +75,7 @@ def read_code(tokens: NumberTokens, index: int) -> int | None:
     return end if longer else None
 
 
-def _read_call(tokens: NumberTokens, index: int) -> int | None:
+def _read_call(tokens: TokenTable, index: int) -> int | None:
     """Return the token after "+44 20 7946 0958", "020 7946 0958"."""
     end = index + 1
     while end - index < _MOST_GROUPS and tokens.is_number(end):
@@ -93,7 +93,7 @@ def _has_leading_zero(word: str) -> bool:
     return word[0] == "0" and len(word) > 2 and word.isdecimal()
 
 
-def is_label(tokens: NumberTokens, amount: Amount) -> bool:
+def is_label(tokens: TokenTable, amount: Amount) -> bool:
     """Whether an amount numbers the name before it."""
     if amount.magnitude != 1 or amount.form not in ("digits", "words"):
         return False
@@ -110,20 +110,20 @@ def is_label(tokens: NumberTokens, amount: Amount) -> bool:
     return _is_in_name(tokens, amount, before)
 
 
-def _ends_abbreviation(tokens: NumberTokens, point: int, amount: Amount) -> bool:
+def _ends_abbreviation(tokens: TokenTable, point: int, amount: Amount) -> bool:
     """Whether a full stop ends "No." or an initial: "No. 1", "H.R. 1319"."""
     if tokens.word(point - 1) in ("no", "nos", "nr"):
         return True
     return tokens.is_capital(point - 1) and len(tokens.word(point - 1)) == 1 and amount.form == "digits"
 
 
-def _is_labelled(tokens: NumberTokens, amount: Amount, before: int) -> bool:
+def _is_labelled(tokens: TokenTable, amount: Amount, before: int) -> bool:
     if tokens.word(before - 1) in _NO_LABEL_AFTER:
         return False
     return tokens.word(before) not in _NOT_BEFORE_COUNT or not _counts(tokens, amount.end)
 
 
-def _is_in_name(tokens: NumberTokens, amount: Amount, before: int) -> bool:
+def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
     """Whether digits belong to the name in capitals that ends before them: "Internet Explorer 6"."""
     word = tokens.word(before)
     if not tokens.is_word(before) or tokens.raw(before) == word or is_stop(word) or is_month(tokens, before):
@@ -135,18 +135,18 @@ def _is_in_name(tokens: NumberTokens, amount: Amount, before: int) -> bool:
     return not _counts(tokens, amount.end) or _has_article(tokens, before)
 
 
-def _counts(tokens: NumberTokens, index: int) -> bool:
+def _counts(tokens: TokenTable, index: int) -> bool:
     """Whether a plural that can be counted follows."""
     if is_plural(tokens, index):
         return True
     return tokens.is_word(index) and not is_stop(tokens.word(index)) and is_plural(tokens, index + 1)
 
 
-def _starts_sentence(tokens: NumberTokens, index: int) -> bool:
+def _starts_sentence(tokens: TokenTable, index: int) -> bool:
     return index == 0 or tokens.ends_sentence(index - 1) or tokens.word(index - 1) in _OPENING
 
 
-def _has_article(tokens: NumberTokens, index: int) -> bool:
+def _has_article(tokens: TokenTable, index: int) -> bool:
     """Whether "a" or "the" stands before the name that ends here, as in "a Boeing 737 jet"."""
     while tokens.is_capital(index - 1):
         index -= 1

@@ -10,7 +10,7 @@ from typing import Final
 
 from summarizer.grounding.figures.calendar import MONTHS
 from summarizer.grounding.figures.finder import parse_figure
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 
@@ -246,7 +246,7 @@ def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:
     """A date's or a time's parts, as strings that can be compared."""
-    words = NumberTokens(figure.text).words
+    words = TokenTable(figure.text).words
     years = [str(value) for value in (figure.value, figure.value_to) if value is not None]
     months = [str(MONTHS[word]) for word in words if word in MONTHS]
     rest = [word.lstrip("0") for word in words if word[0].isdigit() and word.lstrip("0") not in years]

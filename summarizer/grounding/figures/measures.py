@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.token_table import TokenTable
 
 _NAMES: Final = """
 mi: mile; nmi: nautical mile; ft: foot/feet; in: inch/inches; yd: yard; fathom: fathom; furlong: furlong
@@ -158,7 +158,7 @@ def words_of_measures() -> frozenset[str]:
     return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f"}
 
 
-def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
+def read_measure(tokens: TokenTable, index: int) -> Measure | None:
     """Read the unit after an amount: "km", "-year-old", "(kg)", "barrels a day".
 
     Args:
@@ -178,7 +178,7 @@ def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
     return _read_age(tokens, found) or _read_rate(tokens, found)
 
 
-def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
+def _read_name(tokens: TokenTable, index: int) -> Measure | None:
     names = _load_names()
     power = _SPATIAL.get(tokens.word(index), "")
     if power:
@@ -197,7 +197,7 @@ def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
     return Measure(unit + power, end)
 
 
-def _read_symbol(tokens: NumberTokens, index: int) -> Measure | None:
+def _read_symbol(tokens: TokenTable, index: int) -> Measure | None:
     raw, end = tokens.raw(index), index + 1
     if raw == "°":
         scale = _SCALES.get(tokens.word(end))
@@ -213,20 +213,20 @@ def _read_symbol(tokens: NumberTokens, index: int) -> Measure | None:
     return Measure(unit + power, end + bool(power))
 
 
-def _is_of_heat(tokens: NumberTokens, index: int) -> bool:
+def _is_of_heat(tokens: TokenTable, index: int) -> bool:
     """Whether a sentence is about heat or cold: "40C" is a seat or a bus elsewhere."""
     first, last = tokens.sentence(index, reach=40)
     return not _OF_HEAT.isdisjoint(tokens.words[first:last])
 
 
-def _stands_alone(tokens: NumberTokens, index: int) -> bool:
+def _stands_alone(tokens: TokenTable, index: int) -> bool:
     """Whether a one-letter symbol after a space is certainly a unit, because no noun can follow it."""
     return tokens.raw(index) in _SAFE_LETTERS and (
         not tokens.is_word(index + 1) or tokens.word(index + 1) in _AFTER_LENGTH
     )
 
 
-def _read_age(tokens: NumberTokens, measure: Measure) -> Measure | None:
+def _read_age(tokens: TokenTable, measure: Measure) -> Measure | None:
     if measure.unit not in ("year", "month", "week", "day"):
         return None
     dash = is_dash(tokens.word(measure.end))
@@ -237,7 +237,7 @@ def _read_age(tokens: NumberTokens, measure: Measure) -> Measure | None:
     return Measure(measure.unit, measure.end, age=True) if tokens.words[measure.end - 1] == "yo" else None
 
 
-def _read_rate(tokens: NumberTokens, measure: Measure) -> Measure:
+def _read_rate(tokens: TokenTable, measure: Measure) -> Measure:
     """Add "per second", "a day" or "/h" to a unit."""
     per = read_per(tokens, measure.end)
     if per is None or (measure.unit in DURATIONS and tokens.word(measure.end) != "per"):
@@ -246,7 +246,7 @@ def _read_rate(tokens: NumberTokens, measure: Measure) -> Measure:
     return Measure(_SPEEDS.get(unit, unit), per[1])
 
 
-def read_per(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
     dash = is_dash(tokens.word(index)) and tokens.glued(index)
     first = index + dash

@@ -7,8 +7,8 @@ import unicodedata
 from decimal import Context, Decimal
 from typing import Final
 
-from summarizer.grounding.figures.number_tokens import VULGAR
 from summarizer.grounding.figures.number_words import ARITHMETIC
+from summarizer.language.token_table import VULGAR
 
 MAX_DIGITS: Final = 36
 """Longer rows of digits are identifiers."""

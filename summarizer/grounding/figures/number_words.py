@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.language.token_table import TokenTable
 
 ARITHMETIC: Final = Context(prec=120)
 """Precise enough for the longest literal with the largest magnitude."""
@@ -189,14 +189,14 @@ class _Sum:
         return True
 
 
-def read_spelled(tokens: NumberTokens, index: int) -> SpelledNumber | None:
+def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
     """Read the whole number that is spelled out from a token on; "a" and "an" are not part of it.
 
     Returns:
         The number; None if no number begins there.
 
     Example:
-        >>> read_spelled(NumberTokens("two hundred and five thousand"), 0).value
+        >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
         Decimal('205000')
     """
     word = tokens.word(index)
@@ -220,13 +220,13 @@ def read_spelled(tokens: NumberTokens, index: int) -> SpelledNumber | None:
     return SpelledNumber(value, end, ordinal=ordinal, scaled=None if number.group else number.large)
 
 
-def _joins_by_dash(tokens: NumberTokens, dash: int) -> bool:
+def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:
     """Whether a dash is inside one number: "twenty-one", but not "five-ten"."""
     after = tokens.word(dash + 1)
     return tokens.word(dash - 1) in TENS and (after in SMALL or after in ORDINALS)
 
 
-def _joins_by_and(tokens: NumberTokens, index: int) -> bool:
+def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     """Whether "and" is inside one number, as it is after a hundred or a thousand and before a small number."""
     before, after, following = tokens.word(index - 1), tokens.word(index + 1), tokens.word(index + 2)
     if before not in LARGE and before != "hundred":

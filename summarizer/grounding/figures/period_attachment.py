@@ -7,8 +7,8 @@ from typing import Final
 
 from summarizer.grounding.figures.baselines import COMPARED
 from summarizer.grounding.figures.draft import Draft
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
+from summarizer.language.token_table import TokenTable
 
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
 _CLAUSE_WORDS: Final = frozenset(
@@ -22,7 +22,7 @@ _FAR: Final = 12
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 
-def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
+def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     """Set the period of every figure that has one.
 
     The words right after a figure come before those in front of it. No words belong to two figures, unless they stand
@@ -40,7 +40,7 @@ def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
             _attach(tokens, find_periods(tokens, low, high), figures)
 
 
-def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -> None:
+def _attach(tokens: TokenTable, periods: list[Period], figures: list[Draft]) -> None:
     """Attach a sentence's periods to those of its figures that are not part of one."""
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
@@ -58,7 +58,7 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
             draft.period = _look_back(tokens, usable, taken, claims, position)
 
 
-def _follows(tokens: NumberTokens, draft: Draft, period: Period, following: Draft | None) -> bool:
+def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
     """Whether the words after a figure date it, and not the next figure or another clause."""
     gap = tokens.words[draft.last : period.first]
     if following is not None and (period.last > following.first or _leads_on(tokens, gap, period, following)):
@@ -68,14 +68,14 @@ def _follows(tokens: NumberTokens, draft: Draft, period: Period, following: Draf
     return not _is_parted(tokens, draft.last, period.first)
 
 
-def _is_base(tokens: NumberTokens, period: Period) -> bool:
+def _is_base(tokens: TokenTable, period: Period) -> bool:
     """Whether a figure is only compared with a time: "9% less than last year", "its lowest since May"."""
     before = tokens.word(period.first - 1)
     return before == "than" or (before.endswith("est") and tokens.word(period.first) in ("since", "in"))
 
 
 def _look_back(
-    tokens: NumberTokens, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
+    tokens: TokenTable, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
 ) -> tuple[int, int] | None:
     """The nearest words in front of a figure that date its clause and no other figure."""
     draft = claims[position]
@@ -90,7 +90,7 @@ def _look_back(
     return period.first, period.last
 
 
-def _reaches(tokens: NumberTokens, period: Period, draft: Draft) -> bool:
+def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
     """Whether a time in front of a figure dates its clause, and no participle or other verb: "cut in 2022, it"."""
     low = tokens.sentence(period.first)[0]
     before = tokens.words[period.first - 1] if period.first > low else ","
@@ -100,19 +100,19 @@ def _reaches(tokens: NumberTokens, period: Period, draft: Draft) -> bool:
     return len(gap) <= _FAR and not any(word == "," or word.endswith("ing") for word in gap)
 
 
-def _restates(tokens: NumberTokens, draft: Draft, following: Draft) -> bool:
+def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
     """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)"."""
     return tokens.words[draft.last : following.first] in ([",", "or"], ["or"], ["("])
 
 
-def _leads_on(tokens: NumberTokens, gap: list[str], period: Period, following: Draft) -> bool:
+def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
     """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
         return True
     return tokens.word(period.first) in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
 
 
-def _is_parted(tokens: NumberTokens, first: int, last: int) -> bool:
+def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a clause ends between two tokens."""
     gap = tokens.words[first:last]
     return not (_CLAUSE_MARKS.isdisjoint(gap) and _CLAUSE_WORDS.isdisjoint(gap))

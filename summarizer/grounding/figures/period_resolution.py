@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ORDINALS, read_spelled
 from summarizer.grounding.figures.years import read_years
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import MatchedFigure
 
@@ -63,7 +63,7 @@ def resolve_period(words: str, published: dt.date) -> Days | None:
         >>> resolve_period("on Friday", dt.date(2023, 10, 16)) is None
         True
     """
-    text = NumberTokens(words.strip().rstrip(".,;"))
+    text = TokenTable(words.strip().rstrip(".,;"))
     if len(text) > _LONGEST:
         return None
     try:
@@ -132,7 +132,7 @@ def _find_days(period: str, at: int, figures: Sequence[FoundFigure], published: 
 class _Resolver:
     """Resolves words from left to right, seen from one date."""
 
-    def __init__(self, tokens: NumberTokens, published: dt.date) -> None:
+    def __init__(self, tokens: TokenTable, published: dt.date) -> None:
         self.tokens = tokens
         self.published = published
 
@@ -167,7 +167,7 @@ class _Resolver:
         for middle in range(index + 1, len(words) - 1):
             if words[middle] in ("to", "and", "until", "through"):
                 text = self.tokens.text[self.tokens.starts[index] : self.tokens.ends[middle - 1]]
-                first = _Resolver(NumberTokens(text), self.published).resolve(0)
+                first = _Resolver(TokenTable(text), self.published).resolve(0)
                 last = self.resolve(middle + 1)
                 return None if first is None or last is None or first[0] > last[1] else (first[0], last[1])
         return self.resolve(index)
@@ -300,7 +300,7 @@ class _Resolver:
         return _span_months(start // _MONTHS_A_YEAR, start % _MONTHS_A_YEAR + 1, length)
 
 
-def _read_count(tokens: NumberTokens, index: int) -> tuple[int, int] | None:
+def _read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
     """A whole number below 1,000 and the token after it, or None."""
     raw = tokens.raw(index)
     if tokens.is_number(index):

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS, is_month
 from summarizer.grounding.figures.dates import read_date
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, TENS, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
 from summarizer.grounding.figures.years import read_year
 from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES
+from summarizer.language.token_table import TokenTable
 
 UNITS: Final = frozenset(
     """
@@ -98,7 +98,7 @@ class Period(NamedTuple):
     """Whether it dates what is said and not what is said of ("said on Friday that …")."""
 
 
-def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
+def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     """Find all words for a time between two tokens, in order, each as long as possible."""
     words = tokens.words
     found: list[Period] = []
@@ -121,7 +121,7 @@ def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
     return found
 
 
-def _may_open_date(tokens: NumberTokens, index: int) -> bool:
+def _may_open_date(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a number that the next one does not exclude from a date or a span."""
     if tokens.words[index].isalpha() or not tokens.is_number(index):
         return False
@@ -129,7 +129,7 @@ def _may_open_date(tokens: NumberTokens, index: int) -> bool:
     return after in _NAMES or after in _AFTER_DAY or not after.isalpha()
 
 
-def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
+def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a time dates what is said and not what is told: "said on Friday that", "On Monday it reported that"."""
     before = tokens.word(first - 1)
     if before in _SAYING or tokens.word(last) == "that" or tokens.word(last) in _SAYING:
@@ -140,7 +140,7 @@ def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
     return any(word in _SAYING and (word not in _RESULTS or later == "that") for word, later in pairwise(near))
 
 
-def _read_period(tokens: NumberTokens, index: int) -> int | None:
+def _read_period(tokens: TokenTable, index: int) -> int | None:
     """Return the token after the words for a time that begin with a token, or None."""
     word = tokens.word(index)
     if word == "so" and tokens.matches(index + 1, "far"):
@@ -153,7 +153,7 @@ def _read_period(tokens: NumberTokens, index: int) -> int | None:
     return None if read_year(tokens, index) is not None else _read_core(tokens, index)
 
 
-def _read_after_preposition(tokens: NumberTokens, index: int) -> int | None:
+def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     """Read "in March", "since 2010", "from 2004 to 2009"."""
     word = tokens.word(index)
     core = index + 1 + (tokens.word(index + 1) in _AFTER_PREPOSITION)
@@ -170,7 +170,7 @@ def _read_after_preposition(tokens: NumberTokens, index: int) -> int | None:
     return end
 
 
-def _read_core(tokens: NumberTokens, index: int, depth: int = 0) -> int | None:
+def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
     """Return the token after a time without its preposition, or None."""
     word = tokens.word(index)
     first = tokens.word(index + 1) if word in ARTICLES | DEMONSTRATIVES else word
@@ -186,7 +186,7 @@ def _read_core(tokens: NumberTokens, index: int, depth: int = 0) -> int | None:
     )
 
 
-def _read_bound(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_bound(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the end of the year"."""
     index += tokens.word(index) == "the"
     if tokens.word(index) not in _BOUNDS or tokens.word(index + 1) != "of":
@@ -194,7 +194,7 @@ def _read_bound(tokens: NumberTokens, index: int, depth: int) -> int | None:
     return _read_core(tokens, index + 2, depth + 1)
 
 
-def _read_relative(tokens: NumberTokens, index: int) -> int | None:
+def _read_relative(tokens: TokenTable, index: int) -> int | None:
     """Read "a year earlier", "two years ago"."""
     word = tokens.word(index)
     if word not in ARTICLES and word not in ONES and not tokens.is_number(index):
@@ -202,7 +202,7 @@ def _read_relative(tokens: NumberTokens, index: int) -> int | None:
     return index + 3 if tokens.word(index + 1) in UNITS and tokens.word(index + 2) in _RELATIVE else None
 
 
-def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the first nine months of the year", "last year", "this summer's", "the past 30 days"."""
     determiner = tokens.word(index)
     determined = determiner in _DEMONSTRATIVES
@@ -226,7 +226,7 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
     return end if _is_dated(tokens, index, depth, qualified=qualified) else None
 
 
-def _skip_qualifiers(tokens: NumberTokens, index: int, *, determined: bool) -> tuple[int, bool, bool]:
+def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tuple[int, bool, bool]:
     """Return the token after adjectives and counts, whether there was an adjective, and whether a hyphen follows."""
     qualified = compound = False
     for _ in range(4):
@@ -241,20 +241,20 @@ def _skip_qualifiers(tokens: NumberTokens, index: int, *, determined: bool) -> t
     return index, qualified, compound
 
 
-def _is_named(tokens: NumberTokens, index: int) -> bool:
+def _is_named(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a season, a weekday or a month."""
     word = tokens.word(index)
     return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
 
 
-def _is_dated(tokens: NumberTokens, index: int, depth: int, *, qualified: bool) -> bool:
+def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
     """Whether "the year" and the like mean a known time: not "player of the year", "over the same period"."""
     if qualified or tokens.word(index) not in _ALONE:
         return qualified and tokens.word(index - 1) != "same"
     return not (tokens.word(index - 2) == "of" and depth == 0)
 
 
-def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read what tells a span's year: "of 2023", "of last year", "to June", "ended March 31"."""
     word = tokens.word(index)
     if word in _RELATIVE:
@@ -264,7 +264,7 @@ def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
     return _read_core(tokens, index + 1, depth + 1) if word in _OPENS_TAIL else None
 
 
-def _read_named(tokens: NumberTokens, index: int) -> int | None:
+def _read_named(tokens: TokenTable, index: int) -> int | None:
     """Read a date, a year after "early", a month or a season with its year, a decade."""
     index += tokens.word(index) in _PARTS
     index += is_dash(tokens.word(index)) and tokens.word(index - 1) == "mid"

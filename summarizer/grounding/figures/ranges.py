@@ -6,10 +6,10 @@ from typing import Final
 
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.currencies import read_prefix
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash, scale
 from summarizer.grounding.figures.ratios import DASHES
 from summarizer.grounding.figures.spelled_amounts import SEEDS
+from summarizer.language.token_table import TokenTable
 
 CHANGES: Final = frozenset(
     """
@@ -27,7 +27,7 @@ CHANGES: Final = frozenset(
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
-def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end: int) -> Amount | None:
+def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: int) -> Amount | None:
     """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
 
     Args:
@@ -59,7 +59,7 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
     return upper if amount.value < upper.value else None
 
 
-def _connects(tokens: NumberTokens, index: int, amount: Amount, *, between: bool) -> bool:
+def _connects(tokens: TokenTable, index: int, amount: Amount, *, between: bool) -> bool:
     """Whether a token can stand between the two amounts of a range."""
     connector = tokens.word(index)
     if connector in DASHES:
@@ -69,7 +69,7 @@ def _connects(tokens: NumberTokens, index: int, amount: Amount, *, between: bool
     return connector in ("to", "~", "through") or (connector == "and" and between)
 
 
-def _read_other(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     """Read an amount that may have a currency of its own before it."""
     money = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
     if money or tokens.word(index) in _BEFORE_UPPER:
@@ -79,7 +79,7 @@ def _read_other(tokens: NumberTokens, index: int) -> Amount | None:
     return read_amount(tokens, index, money=money)
 
 
-def _is_change(tokens: NumberTokens, amount: Amount, *, has_unit: bool) -> bool:
+def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:
     """Whether "to" after an amount leads from an old value to a new one."""
     before = tokens.words[max(0, amount.start - 7) : amount.start]
     return not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import is_plural
 from summarizer.grounding.figures.number_literals import divide
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
+from summarizer.language.token_table import TokenTable
 
 
 class Ratio(NamedTuple):
@@ -52,7 +52,7 @@ _LARGEST_SCORE: Final = 250
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
-def read_ratio(tokens: NumberTokens, amount: Amount) -> Ratio | None:
+def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
     """Read the rest of a ratio or a score after its first amount."""
     if tokens.word(amount.end) not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
         return None
@@ -63,7 +63,7 @@ def read_ratio(tokens: NumberTokens, amount: Amount) -> Ratio | None:
     )
 
 
-def _read_share(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | None:
+def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
     """Read "one in five", "nine out of ten", "1 in every 100"."""
     joint, index = tokens.word(amount.end), amount.end + 1
     if joint == "out":
@@ -79,11 +79,11 @@ def _read_share(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio |
     return Ratio(divide(value, whole.value), None, whole.end)
 
 
-def _read_number(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_number(tokens: TokenTable, index: int) -> Amount | None:
     return read_amount(tokens, index) if tokens.is_number(index) or tokens.word(index) in SEEDS else None
 
 
-def _read_odds(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | None:
+def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
     """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
     index = amount.end
     voted = tokens.word(index) == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
@@ -99,7 +99,7 @@ def _read_odds(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | 
     return Ratio(divide(value, other.value), None, other.end)
 
 
-def _read_score(tokens: NumberTokens, amount: Amount) -> Ratio | None:
+def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
     """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
     if tokens.word(amount.end) not in DASHES or tokens.word(end) in DASHES:
@@ -116,7 +116,7 @@ def _read_score(tokens: NumberTokens, amount: Amount) -> Ratio | None:
     return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None
 
 
-def _is_score_lost(tokens: NumberTokens, start: int, end: int, *, played: bool) -> bool:
+def _is_score_lost(tokens: TokenTable, start: int, end: int, *, played: bool) -> bool:
     """Whether two numbers, the smaller first, are a score and not a range."""
     if (played and not is_plural(tokens, end)) or tokens.word(end) in _DECIDED:
         return True

@@ -10,9 +10,9 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.figures.periods import UNITS, find_periods
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
 _REACH: Final = 40
@@ -144,7 +144,7 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     near = text[low:high].lower()
     if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
         return True
-    tokens = NumberTokens(text[low:high])
+    tokens = TokenTable(text[low:high])
     first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
     begin, end = tokens.sentence(first)
     if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
@@ -164,7 +164,7 @@ def telling_words(figure: FoundFigure) -> frozenset[str]:
     return _PENAL if figure.kind == "measure" else _CONSEQUENCES
 
 
-def _clause(tokens: NumberTokens, index: int, begin: int, end: int) -> set[str]:
+def _clause(tokens: TokenTable, index: int, begin: int, end: int) -> set[str]:
     """The words near a token that no stop of a clause parts from it."""
     low = high = index
     while low > max(begin, index - NEAR) and tokens.words[low - 1] not in _STOPS:

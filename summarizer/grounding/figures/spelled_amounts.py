@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.number_literals import divide
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import (
     CARDINALS,
     DENOMINATORS,
@@ -18,6 +17,7 @@ from summarizer.grounding.figures.number_words import (
     is_dash,
     read_spelled,
 )
+from summarizer.language.token_table import TokenTable
 
 _AFTER_FRACTION: Final = frozenset(
     "of more less fewer higher lower larger smaller greater bigger off as to by from in on per".split()
@@ -45,7 +45,7 @@ VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
 """The words that an amount without a number can be found by."""
 
 
-def read_spelled_amount(tokens: NumberTokens, index: int) -> Amount | None:
+def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
     """Read the amount in words that begins with a token, without the large unit that may follow a fraction.
 
     Args:
@@ -82,7 +82,7 @@ def read_spelled_amount(tokens: NumberTokens, index: int) -> Amount | None:
     return _read_denominator(tokens, amount, spelled.value) or _read_decimals(tokens, amount, spelled.value)
 
 
-def _read_denominator(tokens: NumberTokens, amount: Amount, over: Decimal) -> Amount | None:
+def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:
     """Read the rest of a fraction: "thirds" after "two", "third" after "one"."""
     mark = tokens.word(amount.end)
     dash = mark == "-" or (is_dash(mark) and tokens.glued(amount.end))
@@ -98,7 +98,7 @@ def _read_denominator(tokens: NumberTokens, amount: Amount, over: Decimal) -> Am
     return Amount(divide(over, under), amount.start, index + 1, "fraction", divide(over, under))
 
 
-def _read_decimals(tokens: NumberTokens, amount: Amount, whole: Decimal) -> Amount:
+def _read_decimals(tokens: TokenTable, amount: Amount, whole: Decimal) -> Amount:
     """Read the decimals of "five point two"."""
     index = amount.end + 1
     if tokens.word(amount.end) != "point":
@@ -113,7 +113,7 @@ def _read_decimals(tokens: NumberTokens, amount: Amount, whole: Decimal) -> Amou
     return Amount(value, amount.start, index, "words", value)
 
 
-def _read_times(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_times(tokens: TokenTable, index: int) -> Amount | None:
     word = tokens.words[index]
     if word == "once" and not _counts_once(tokens, index):
         return None
@@ -121,7 +121,7 @@ def _read_times(tokens: NumberTokens, index: int) -> Amount | None:
     return Amount(value, index, index + 1, "times", value)
 
 
-def _counts_once(tokens: NumberTokens, index: int) -> bool:
+def _counts_once(tokens: TokenTable, index: int) -> bool:
     """Whether "once" tells how often, and does not open a clause ("once he arrives")."""
     before, following = tokens.word(index - 1), tokens.word(index + 1)
     if before in _NO_COUNT_BEFORE_ONCE:
@@ -129,7 +129,7 @@ def _counts_once(tokens: NumberTokens, index: int) -> bool:
     return following in _AFTER_ONCE or before in _BEFORE_ONCE or (index > 0 and not tokens.is_word(index + 1))
 
 
-def _read_half(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | None:
+def _read_half(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "half", "a half" and "half a million"; in "half an hour" the unit follows."""
     end = index + 1
     dash = is_dash(tokens.word(end)) and tokens.glued(end) and tokens.glued(end + 1)
@@ -140,7 +140,7 @@ def _read_half(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | N
     return Amount(value, index - after_a, end, "fraction", value)
 
 
-def _is_fraction(tokens: NumberTokens, index: int) -> bool:
+def _is_fraction(tokens: TokenTable, index: int) -> bool:
     """Whether an ordinal or "quarter" after "a" is a fraction: "a third of", "by a quarter."."""
     word, following = tokens.words[index], tokens.word(index + 1)
     if word in ("first", "second"):
@@ -154,7 +154,7 @@ def _is_fraction(tokens: NumberTokens, index: int) -> bool:
     return following in _AFTER_FRACTION or not tokens.is_word(index + 1)
 
 
-def _read_fraction(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | None:
+def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "a third of" and "a quarter"; without "a" only "quarter million"."""
     if not (_is_fraction(tokens, index) if after_a else tokens.word(index + 1) in MULTIPLIERS):
         return None
@@ -162,7 +162,7 @@ def _read_fraction(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount
     return Amount(value, index - after_a, index + 1, "fraction", value)
 
 
-def _read_ordinal(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_ordinal(tokens: TokenTable, index: int) -> Amount | None:
     word, before, following = tokens.words[index], tokens.word(index - 1), tokens.word(index + 1)
     raw = tokens.raw(index)
     if raw.isupper() and not (_is_in_capitals(tokens, index + 1) or _is_in_capitals(tokens, index - 1)):
@@ -173,11 +173,11 @@ def _read_ordinal(tokens: NumberTokens, index: int) -> Amount | None:
     return Amount(value, index, index + 1, "ordinal", value)
 
 
-def _is_in_capitals(tokens: NumberTokens, index: int) -> bool:
+def _is_in_capitals(tokens: TokenTable, index: int) -> bool:
     return tokens.raw(index).isupper()
 
 
-def _read_vague(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | None:
+def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     word, end = tokens.words[index], index + 1
     if word in ("couple", "handful") and not after_a:
         return None
@@ -186,7 +186,7 @@ def _read_vague(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | 
     return Amount(None, index - after_a, end, "vague", Decimal(0))
 
 
-def _read_several(tokens: NumberTokens, index: int) -> Amount | None:
+def _read_several(tokens: TokenTable, index: int) -> Amount | None:
     """Read "several hundred", "a few dozen", "multi-million": a magnitude without a number."""
     start = index - 1
     if is_dash(tokens.word(start)) and tokens.word(start - 1) == "multi":

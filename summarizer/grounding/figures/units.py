@@ -11,8 +11,8 @@ from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
 from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Money, read_suffix, words_of_money
 from summarizer.grounding.figures.measures import read_measure, read_per, words_of_measures
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import TENS, Amount, is_dash
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 
 
@@ -54,7 +54,7 @@ _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greate
 """The same after "three times"."""
 
 
-def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = None) -> Unit:
+def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Money | None = None) -> Unit:
     """Read the unit of an amount.
 
     Args:
@@ -63,7 +63,7 @@ def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = No
         prefix: The currency that stands before it, or None.
 
     Example:
-        >>> text = NumberTokens("56 percentage points")
+        >>> text = TokenTable("56 percentage points")
         >>> unit = read_unit(text, Amount(Decimal(56), 0, 1, "digits", Decimal(56)))
         >>> unit.kind, unit.unit
         ('percent_points', 'percentage point')
@@ -102,7 +102,7 @@ def _load_openings() -> _Openings:
     return _Openings(others | words_of_measures(), others)
 
 
-def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
+def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
     first = index + (is_dash(tokens.word(index)) and tokens.glued(index))
     word, following = tokens.word(first), tokens.word(first + 1)
     beyond = first + 1 + (is_dash(following) and tokens.glued(first + 1))
@@ -118,7 +118,7 @@ def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
     return Unit("percent_points", "basis point", first + 1) if word in ("bp", "bps") else None
 
 
-def _read_prefixed(tokens: NumberTokens, amount: Amount, prefix: Money) -> Unit:
+def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Money) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
     if after is not None and after.unit is None and not tokens.glued(end) and tokens.word(end) not in ALSO_WORDS:
@@ -126,7 +126,7 @@ def _read_prefixed(tokens: NumberTokens, amount: Amount, prefix: Money) -> Unit:
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
 
-def _read_money(tokens: NumberTokens, amount: Amount) -> Unit | None:
+def _read_money(tokens: TokenTable, amount: Amount) -> Unit | None:
     money = read_suffix(tokens, amount.end, amount)
     if money is None:
         return None
@@ -134,7 +134,7 @@ def _read_money(tokens: NumberTokens, amount: Amount) -> Unit | None:
     return _with_rate(tokens, _with_cents(tokens, unit))
 
 
-def _with_cents(tokens: NumberTokens, unit: Unit) -> Unit:
+def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
     """Add the cents of "13 dollars and forty-five cents"."""
     index = unit.end + (tokens.word(unit.end) == "and")
     cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.word(index) in TENS else None
@@ -144,14 +144,14 @@ def _with_cents(tokens: NumberTokens, unit: Unit) -> Unit:
     return unit
 
 
-def _with_rate(tokens: NumberTokens, unit: Unit) -> Unit:
+def _with_rate(tokens: TokenTable, unit: Unit) -> Unit:
     per = read_per(tokens, unit.end)
     if per is not None and unit.unit is None:
         unit.unit, unit.end = f"per {per[0]}", per[1]
     return unit
 
 
-def _read_measured(tokens: NumberTokens, amount: Amount) -> Unit | None:
+def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
     measure = None if amount.form in ("ordinal", "times") else read_measure(tokens, amount.end)
     if measure is None:
         return None
@@ -163,7 +163,7 @@ def _read_measured(tokens: NumberTokens, amount: Amount) -> Unit | None:
     return unit
 
 
-def _add_inches(tokens: NumberTokens, unit: Unit) -> None:
+def _add_inches(tokens: TokenTable, unit: Unit) -> None:
     """Add the inches of "5 feet 2 inches", "5-foot-2"."""
     index = unit.end + (tokens.word(unit.end) == "and")
     dash = is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
@@ -174,7 +174,7 @@ def _add_inches(tokens: NumberTokens, unit: Unit) -> None:
         unit.end = index + dash + 1 + named
 
 
-def _read_fold(tokens: NumberTokens, amount: Amount) -> Unit | None:
+def _read_fold(tokens: TokenTable, amount: Amount) -> Unit | None:
     """Read "18-fold", "5x", "three times as many"; "tenfold" is one word."""
     dash = is_dash(tokens.word(amount.end)) and tokens.glued(amount.end)
     word = tokens.word(amount.end + dash)
@@ -189,7 +189,7 @@ def _read_fold(tokens: NumberTokens, amount: Amount) -> Unit | None:
     return None
 
 
-def _read_count(tokens: NumberTokens, amount: Amount) -> Unit:
+def _read_count(tokens: TokenTable, amount: Amount) -> Unit:
     kind: FigureKind = "cardinal"
     if amount.form == "ordinal":
         kind = "ordinal"
@@ -201,7 +201,7 @@ def _read_count(tokens: NumberTokens, amount: Amount) -> Unit:
     return _with_population(tokens, Unit(kind, *counted))
 
 
-def _with_population(tokens: NumberTokens, unit: Unit) -> Unit:
+def _with_population(tokens: TokenTable, unit: Unit) -> Unit:
     """Add "per 100,000 people" to what is counted."""
     base = None
     if tokens.word(unit.end) == "per" and tokens.is_number(unit.end + 1):

@@ -6,8 +6,8 @@ from typing import Final
 
 from summarizer.grounding.figures.calendar import FoundDate
 from summarizer.grounding.figures.measures import read_measure
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.token_table import TokenTable
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 _LONGEST_SPAN: Final = 400
@@ -34,7 +34,7 @@ _OLD: Final = 1400
 _COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
 
 
-def read_year(tokens: NumberTokens, index: int) -> int | None:
+def read_year(tokens: TokenTable, index: int) -> int | None:
     """Return the year that a literal of four digits can be; None for other tokens."""
     raw = tokens.raw(index)
     if len(raw) != 4 or not tokens.is_number(index) or not raw.isdecimal():
@@ -43,12 +43,12 @@ def read_year(tokens: NumberTokens, index: int) -> int | None:
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def read_years(tokens: NumberTokens, index: int) -> FoundDate | None:
+def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read the year, the span of years or the decade that begins with a number."""
     return _read_decade(tokens, index) or _read_year(tokens, index)
 
 
-def _read_decade(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_decade(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
     if not (raw.isdecimal() and raw[-1] == "0" and tokens.glued(end) and tokens.word(end) == "s"):
@@ -59,7 +59,7 @@ def _read_decade(tokens: NumberTokens, index: int) -> FoundDate | None:
     return FoundDate(index, end + 1) if len(raw) == 2 and tokens.word(index - 1) in _BEFORE_DECADE else None
 
 
-def _read_year(tokens: NumberTokens, index: int) -> FoundDate | None:
+def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:
     before, raw = tokens.word(index - 1), tokens.raw(index)
     if tokens.word(index + 1) in _ERAS and tokens.raw(index + 1).isupper():
         return FoundDate(index, index + 2)
@@ -84,7 +84,7 @@ def _read_double_year(index: int, raw: str) -> FoundDate | None:
     return None
 
 
-def _read_span(tokens: NumberTokens, index: int, year: int) -> FoundDate | None:
+def _read_span(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
     """Read "2004 to 2009", "2000 - 2050", "2019-20", and "1914 and 1918" after "between"."""
     connector, last = tokens.word(index + 1), index + 2
     dash = is_dash(connector)
@@ -101,7 +101,7 @@ def _read_span(tokens: NumberTokens, index: int, year: int) -> FoundDate | None:
     return FoundDate(index, last + 1, year=year, year_to=later)
 
 
-def _is_year(tokens: NumberTokens, index: int, year: int) -> bool:
+def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
     """Whether a number like 2000 is a year, and no count."""
     before, after = tokens.word(index - 1), tokens.word(index + 1)
     if before == "." and len(tokens.word(index - 2)) == 1:
@@ -120,7 +120,7 @@ def _is_year(tokens: NumberTokens, index: int, year: int) -> bool:
     return before in _BEFORE_EITHER and _COUNTED_UNTIL <= year <= _COUNTED_FROM
 
 
-def _is_counted(tokens: NumberTokens, index: int) -> bool:
+def _is_counted(tokens: TokenTable, index: int) -> bool:
     """Whether a token or the one after it is a plural or a unit: something that can be counted."""
     for at in (index, index + 1):
         word = tokens.word(at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -10,18 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, FUNCTION_WORDS, NUMBER_ABBREVIATIONS, TITLE_ABBREVIATIONS
+from summarizer.language.lexicon import DATE_ABBREVIATIONS, FUNCTION_WORDS
+from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
 
-_TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:/]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*['’]?(?<=[\w'’])|[^\w\s]|\n"
-)
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
-ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS
-"""Those that end no sentence; "3 p.m." may end one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,10 +84,10 @@ class Tokens:
 
     def __init__(self, text: str, *, base: int = 0) -> None:
         self.text = text
-        matches = list(_TOKEN.finditer(text))
-        self.forms = [read_form(match.group()) for match in matches]
-        self.starts = [base + match.start() for match in matches]
-        self.ends = [base + match.end() for match in matches]
+        spans = TokenTable(text).join_words()
+        self.forms = [read_form(text[start:end]) for start, end in spans]
+        self.starts = [base + start for start, _ in spans]
+        self.ends = [base + end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -161,8 +156,9 @@ class Tokens:
         between = self.lows[last + 1 : index]
         if len(between) > 2 or self.forms[last].possessive:
             return False
-        short = len(self.lows[last]) == 1 or self.lows[last] in ABBREVIATIONS
+        short = len(self.lows[last]) == 1 or self.lows[last] in _ABBREVIATED
         return all(low in _JOINING or (low == "." and short) for low in between)
 
 
+_ABBREVIATED: Final = ABBREVIATIONS - DATE_ABBREVIATIONS
 _JOINING: Final = frozenset("of de da di del du la le al el bin ibn van von der den the - ‐ ‑ & ’ '".split())
