@@ -156,7 +156,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
         pair = _PHRASES.get((word, following))
         return None if pair is None else (pair, index + 2)
     if is_dash(word):
-        suffix = _SUFFIXES.get(following) if tokens.glued(index) and tokens.glued(index + 1) else None
+        suffix = _SUFFIXES.get(following) if tokens.glued(index) else None
         return None if suffix is None else (suffix, index + 2)
     if following not in _AFTER or tokens.word(index + 2) == "than" or (word == "and" and following not in _AFTER_AND):
         return None

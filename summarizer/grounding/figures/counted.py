@@ -213,7 +213,7 @@ def _opens_clause(tokens: TokenTable, index: int) -> bool:
 
 
 def _may_be_counted(before: str, after: str) -> bool:
-    """Whether the word after "one" can be what it counts, or lie behind a "one" that stands alone after "from"."""
+    """Whether "one" can count the word after it, or stand alone after "from"."""
     if before in _POINTING and after.endswith("ed"):
         return False
     return after not in NO_NOUNS or (before in ("from", "and", "or") and after not in AUXILIARIES)

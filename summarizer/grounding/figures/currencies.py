@@ -54,7 +54,7 @@ _BEFORE_SIGN: Final = dict(
     r:BRL mx:MXN mex:MXN mxn:MXN j:JMD tt:TTD ec:XCD fj:FJD bz:BZD cn:CNY e:EGP
     """.split()
 )
-"""Letters before a sign that tell whose dollar or pound it is."""
+"""Letters before a sign, with the currency that they make of it."""
 _SPACED: Final = frozenset({"US", "USD", "NZ", "HK", "hk", "C", "c", "AU", "CA"})
 """Those that may be separated from the sign by a space."""
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
@@ -175,7 +175,7 @@ def is_code(word: str) -> bool:
 
 
 def read_prefix(tokens: TokenTable, index: int) -> Money | None:
-    """Read the currency that stands before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
+    """Read the currency before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
     if tokens.word(before).isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
         return None
@@ -214,7 +214,7 @@ def _read_sign(tokens: TokenTable, sign: int, *, end: int) -> Money:
 
 
 def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
-    """Read the currency that stands after an amount: "euros", "Swiss francs", "USD", "€", "pence".
+    """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence".
 
     Args:
         tokens: The text.

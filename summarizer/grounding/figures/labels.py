@@ -43,7 +43,7 @@ _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 
 
 def read_roman(tokens: TokenTable, index: int) -> Amount | None:
-    """Read a Roman numeral that numbers what stands before it: "World War II", "part XVII", "Type V"."""
+    """Read a Roman numeral after what it numbers: "World War II", "part XVII", "Type V"."""
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
     if _ROMAN.fullmatch(raw) is None or tokens.glued(index):
         return None
@@ -147,7 +147,7 @@ def _starts_sentence(tokens: TokenTable, index: int) -> bool:
 
 
 def _has_article(tokens: TokenTable, index: int) -> bool:
-    """Whether "a" or "the" stands before the name that ends here, as in "a Boeing 737 jet"."""
+    """Whether an article or a possessive precedes the name that ends with a token, as in "a Boeing 737 jet"."""
     while tokens.is_capital(index - 1):
         index -= 1
     return tokens.word(index - 1) in _ARTICLES

@@ -15,11 +15,11 @@ from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 
 NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
-"""How what a vague amount or a range is of goes on behind it; a magnitude begins otherwise."""
+"""How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""
 
 
 _TOLERANCE: Final = Decimal("0.00001")
-"""Relative; what is left of a fraction's rounding to six digits."""
+"""Relative difference that rounding a fraction to six digits leaves."""
 _LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 _UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})
@@ -38,7 +38,7 @@ _WORDS: Final[dict[Comparator, str]] = {
 def match_stated(
     claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None = None
 ) -> FoundFigure | str:
-    """The stated figure that a claimed one is, or why there is none, in words to act on.
+    """Return the stated figure that a claimed one matches, or the reason why there is none.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -65,7 +65,7 @@ def match_stated(
 
 
 def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
-    """Whether a claim has the article's own words for a figure, and says nothing else of it: that needs no reading.
+    """Whether a claim repeats the article's words for a figure and adds nothing, so that it need not be parsed.
 
     A vague amount or a range may leave its noun or unit out: "hundreds" of "hundreds of soldiers", "$50 and $55" of
     "$50 and $55 a barrel".
@@ -83,7 +83,7 @@ def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
 
 
 def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundFigure | str:
-    """A claimed figure in the form of a found one, or why it is no figure."""
+    """Parse a claimed figure, or return the reason why it is none."""
     wanted = parse_figure(claimed.text, language=language) if claimed.text else None
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
@@ -97,7 +97,7 @@ def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundF
 
 
 def describe_claim(claimed: ClaimedFigure) -> str:
-    """A claimed figure as it was written."""
+    """Return a claimed figure as it was written."""
     if claimed.text:
         return claimed.text
     return f"{format(claimed.value, 'f') if claimed.value is not None else ''} {claimed.unit or ''}".strip()
@@ -106,15 +106,15 @@ def describe_claim(claimed: ClaimedFigure) -> str:
 def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
     """Compare a claimed figure with a stated one.
 
-    A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), as the
-    stated figure is what is kept; it may not say more or something else.
+    A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), since the
+    stated figure is what is kept. It may not say more, or something else.
 
     Args:
-        claimed: What somebody says that the article states; see `parse_figure`.
-        stated: What the article states.
+        claimed: The claimed figure; see `parse_figure`.
+        stated: The figure that the article states.
 
     Returns:
-        Empty where the claim is the stated figure; otherwise the difference, in words a person or a model can act on.
+        The difference in words; empty if the claim matches.
 
     Example:
         >>> from summarizer.grounding.figures.finder import parse_figure
@@ -189,7 +189,7 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
-    """The value in the terms that its kind is compared in: percent, percentage points, whole units of money."""
+    """The value in percentage points, in whole units of money, or of a percentage as a fraction."""
     value = figure.value_to if upper else figure.value
     if value is None:
         return None
@@ -245,7 +245,7 @@ def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:
-    """A date's or a time's parts, as strings that can be compared."""
+    """The parts of a date or a time, as strings."""
     words = TokenTable(figure.text).words
     years = [str(value) for value in (figure.value, figure.value_to) if value is not None]
     months = [str(MONTHS[word]) for word in words if word in MONTHS]

@@ -105,7 +105,7 @@ class Amount:
     magnitude: Decimal = Decimal(1)
 
     def scale(self, factor: Decimal, end: int) -> None:
-        """Multiply by a magnitude that stands after the amount and ends before a token."""
+        """Multiply by a magnitude after the amount, which ends before a token."""
         if self.value is not None:
             self.value = scale(self.value, factor)
         self.magnitude = scale(self.magnitude, factor)
@@ -222,8 +222,7 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
 
 def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:
     """Whether a dash is inside one number: "twenty-one", but not "five-ten"."""
-    after = tokens.word(dash + 1)
-    return tokens.word(dash - 1) in TENS and (after in SMALL or after in ORDINALS)
+    return tokens.word(dash - 1) in TENS
 
 
 def _joins_by_and(tokens: TokenTable, index: int) -> bool:

@@ -18,7 +18,7 @@ _CLAUSE_WORDS: Final = frozenset(
 """Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
 _BE: Final = frozenset("is are was were will would has have had".split())
 _FAR: Final = 12
-"""Tokens that may stand between a time inside a clause and a figure behind it."""
+"""Most tokens between a time inside a clause and a figure after it."""
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 

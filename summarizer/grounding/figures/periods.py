@@ -60,7 +60,7 @@ _RESULTS: Final = frozenset("reported reports report published issued released s
 """Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
 _CLAUSE_ENDS: Final = frozenset(",;:—–(")
 _NEAR_VERB: Final = 5
-"""Tokens behind a time that opens a clause among which its verb is looked for."""
+"""How many tokens after a time at the start of a clause are searched for its verb."""
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
@@ -76,12 +76,10 @@ _CORE: Final = (
     | DEMONSTRATIVES
     | {"very"}
 )
-"""The words that a time can begin with, behind its preposition and its article."""
+"""The words that a time can begin with, after its preposition and its article."""
 _AFTER_DAY: Final = frozenset("st nd rd th of to and through day s".split())
 _AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".split())
 _BEFORE_YEAR: Final = frozenset("in since by until during".split())
-_BEFORE_AGO: Final = frozenset("in on at for over during".split())
-"""Prepositions that belong to a verb if "ago" follows: "brought in two years ago"."""
 _BEFORE_OWNER: Final = frozenset("after before in".split())
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
 _LONGEST_LEAD: Final = 16
@@ -95,7 +93,7 @@ class Period(NamedTuple):
     first: int
     last: int
     saying: bool = False
-    """Whether it dates what is said and not what is said of ("said on Friday that …")."""
+    """Whether it dates the saying and not the event ("said on Friday that …")."""
 
 
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
@@ -130,7 +128,7 @@ def _may_open_date(tokens: TokenTable, index: int) -> bool:
 
 
 def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
-    """Whether a time dates what is said and not what is told: "said on Friday that", "On Monday it reported that"."""
+    """Whether a time dates the saying and not the event: "said on Friday that", "On Monday it reported that"."""
     before = tokens.word(first - 1)
     if before in _SAYING or tokens.word(last) == "that" or tokens.word(last) in _SAYING:
         return True
@@ -161,7 +159,7 @@ def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     if end is None:
         return index + 2 if word in _BEFORE_YEAR and read_year(tokens, index + 1) is not None else None
     last = tokens.words[end - 1]
-    if (last == "ago" and word in _BEFORE_AGO) or (word == "in" and tokens.word(core) in WEEKDAYS):
+    if word == "in" and tokens.word(core) in WEEKDAYS:
         return None
     if last in POSSESSIVES and word in _BEFORE_OWNER:
         return None  # "after last year's rise": the words begin after the preposition
@@ -255,7 +253,7 @@ def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) ->
 
 
 def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
-    """Read what tells a span's year: "of 2023", "of last year", "to June", "ended March 31"."""
+    """Read what dates a span: "of 2023", "of last year", "to June", "ended March 31"."""
     word = tokens.word(index)
     if word in _RELATIVE:
         return index + 1

@@ -71,6 +71,8 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, between: bool) 
 
 def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     """Read an amount that may have a currency of its own before it."""
+    if tokens.word(index + 1) == "$":
+        index += 1  # "to over $200 million"
     money = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
     if money or tokens.word(index) in _BEFORE_UPPER:
         index += 1

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
-from summarizer.grounding.figures.counted import is_plural
 from summarizer.grounding.figures.number_literals import divide
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
@@ -44,8 +43,6 @@ _AFTER_SCORE: Final = frozenset(
     "win victory defeat loss draw tie vote majority ruling decision record lead margin scoreline score on to over"
     " against up down in at with for and , . ; ) and after".split()
 )
-_DECIDED: Final = frozenset("win defeat loss draw record".split())
-"""Words after a score that tell it from a range, even if its first number is the smaller one."""
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _SCORE: Final = re.compile(r"\d{1,3}")
 _LARGEST_SCORE: Final = 250
@@ -112,12 +109,5 @@ def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
     if int(first) >= int(second):
         fits = played or tokens.word(end) in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
     else:
-        fits = _is_score_lost(tokens, amount.start, end, played=played)
+        fits = played or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
     return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None
-
-
-def _is_score_lost(tokens: TokenTable, start: int, end: int, *, played: bool) -> bool:
-    """Whether two numbers, the smaller first, are a score and not a range."""
-    if (played and not is_plural(tokens, end)) or tokens.word(end) in _DECIDED:
-        return True
-    return tokens.is_capital(start - 1) and tokens.is_capital(end)

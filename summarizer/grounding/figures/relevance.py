@@ -16,7 +16,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
 _REACH: Final = 40
-"""How many characters around a figure tell what it is."""
+"""How many characters before and after a figure are read."""
 _ONE_OF: Final = re.compile(
     r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _SPAN_AFTER: Final = re.compile(
 
 
 def is_stated(figure: FoundFigure, text: str) -> bool:
-    """Whether a figure tells how many, how much, how old or which of a row; not when, and not what a thing is called.
+    """Whether a figure states a number, an amount, an age or a rank; a date or part of a name states none.
 
     Left out are dates and times, durations that only date ("two weeks ago", "in the first nine months"), numbers in
     names ("Internet Explorer 6", "the 501st Legion"), "one of the", and ordinals of nothing ("was first seen").
@@ -70,7 +70,7 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
 
 
 def _ranks(figure: FoundFigure, text: str) -> bool:
-    """Whether an ordinal tells which of a row a thing is, and is no part of a name or of a time."""
+    """Whether an ordinal is a rank, and no part of a name or a time."""
     if figure.unit in UNITS:
         return False
     before, after = _around(figure, text)
@@ -83,9 +83,7 @@ def _ranks(figure: FoundFigure, text: str) -> bool:
     noun = ranked["noun"]
     if noun is None:
         return True  # "second-largest"
-    if figure.text.lower().startswith("first") and (
-        _DETERMINED.search(before) is None or (noun == "place" and before.endswith("in the "))
-    ):
+    if figure.text.lower().startswith("first") and (noun == "place" or not _DETERMINED.search(before)):
         return False  # "was first seen", "in the first place"
     plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
     if not (noun.islower() or plain or _OWNED.search(before)):
@@ -99,7 +97,6 @@ def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
 
 _NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
 _ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
-# What makes even a small count news.
 _CONSEQUENCES: Final = frozenset(
     """
     killed kill kills dead died die dies deaths death injured injuries injury wounded hurt arrested arrests detained
@@ -108,6 +105,7 @@ _CONSEQUENCES: Final = frozenset(
     seats votes layoffs jobs goals
     """.split()
 )
+"""Words that make even a small count news."""
 _PENAL: Final = frozenset(
     "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
 )
@@ -160,7 +158,7 @@ def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
 
 
 def telling_words(figure: FoundFigure) -> frozenset[str]:
-    """What makes a duration, or a small count, news where it stands near."""
+    """Words that make a duration, or a small count, news if they are near it."""
     return _PENAL if figure.kind == "measure" else _CONSEQUENCES
 
 

@@ -121,7 +121,7 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
 def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Money) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
-    if after is not None and after.unit is None and not tokens.glued(end) and tokens.word(end) not in ALSO_WORDS:
+    if after is not None and after.unit is None and tokens.word(end) not in ALSO_WORDS:
         currency, end = after.code or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
