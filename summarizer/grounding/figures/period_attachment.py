@@ -82,11 +82,10 @@ def _look_back(
     period = next((p for p in reversed(periods) if p.last <= draft.first and p not in taken), None)
     if period is None or _is_parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
         return None
-    if position and tokens.word(draft.first - 1) == "from":
-        return None  # "In May it fell 5% to $9 million from | $10 million"
-    between = next((other for other in claims[:position] if period.last <= other.first), None)
-    if between is not None and not COMPARED.isdisjoint(tokens.words[between.last : draft.first]):
-        return None
+    if position:  # "In May it fell 5% to $9 million from | $10 million"
+        before = tokens.words[claims[0].last : draft.first]
+        if before[-1:] == ["from"] or not COMPARED.isdisjoint(before):
+            return None
     return period.first, period.last
 
 
