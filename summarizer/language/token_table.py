@@ -137,7 +137,7 @@ class TokenTable:
             word, start = words[at], starts[at]
             following = at + 1
             if word.startswith(_LINK):
-                found += [(start + match.start(), start + match.end()) for match in _LINK_WORD.finditer(word)]
+                found += [match.span() for match in _LINK_WORD.finditer(self.text, start, ends[at])]
                 at = following
                 continue
             if word[0].isalnum():

@@ -73,7 +73,9 @@ def family_of(figure: FoundFigure) -> str:
         return kind
     if kind == "ordinal":
         return "rank"
-    return "share" if figure.unit in ("point", "percentage point") else "count"
+    if figure.unit in ("point", "percentage point"):
+        return "share"
+    return "times" if figure.unit == "time" else "count"
 
 
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:

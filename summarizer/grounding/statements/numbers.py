@@ -188,8 +188,9 @@ class NumberCheck:
         """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times")."""
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"]
-        if not found and any(other.unit in ("time", None) for other in known):
-            found = list(known)
+        if not found:
+            counted = [other for other in known if family_of(other) in ("count", "times")]
+            found = counted if any(other.unit in ("time", None) for other in counted) else []
         spans = tuple((other.start, other.end) for other in found)
         return Stated(spans=spans) if spans else not_stated(figure.text)
 
