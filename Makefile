@@ -25,14 +25,22 @@ $(UV):
 	@.make/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 $(INSTALLED): pyproject.toml uv.lock | $(UV)
-	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet
+	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --all-extras
 	@touch $@
 
-demo: install ## start the service, send it an example article over HTTP, print the brief, stop
+# What a target needs is added to .venv; what is there stays, whatever a larger target installed.
+.venv/demo .venv/serve: .venv/%: pyproject.toml uv.lock | $(UV)
+	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --inexact --no-default-groups $(EXTRAS_$*)
+	@touch $@
+
+EXTRAS_demo := --extra server
+EXTRAS_serve := --extra server --extra llm --extra files
+
+demo: .venv/demo ## start the service, send it an example article over HTTP, print the brief, stop
 	@$(BIN)/python examples/demo.py
 
-serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
-	@$(BIN)/summarizer serve
+serve: .venv/serve ## run the service on http://127.0.0.1:8000 until Ctrl-C
+	@$(BIN)/provenbrief serve
 
 # Many tests wait for a process or a clock: four workers keep two cores busy.
 test: install ## run every test, offline

@@ -95,7 +95,7 @@ def count_done(store: Store, name: str) -> int:
 
 @contextlib.contextmanager
 def service(folder: Path, env: dict[str, str]) -> Iterator[httpx2.Client]:
-    """`summarizer serve` as a process."""
+    """`provenbrief serve` as a process."""
     log = folder / "serve.log"
     with log.open("wb") as target:
         process = subprocess.Popen([*PROGRAM, "serve", "--port", "0"], cwd=folder, env=env, stderr=target)

@@ -78,7 +78,7 @@ def measure_service(model: str) -> float:
         probe.close()
         environment = {**QUIET, "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": address}
         environment |= {"SUMMARIZER_MODEL": model, "SUMMARIZER_CACHE": "false"}
-        command = [str(Path(sys.executable).with_name("summarizer")), "serve", "--port", str(port)]
+        command = [str(Path(sys.executable).with_name("provenbrief")), "serve", "--port", str(port)]
         with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
             try:
                 wait_until_ready(port)

@@ -32,7 +32,7 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.language.gazetteer": "look-ups in tables",
     "summarizer.language.detection": "languages other than English, which the data does not have",
     "summarizer.grounding.guard": "unexpected exceptions",
-    "summarizer.grounding.figures.matching": "decides whether a model's figure is refused: the data has few such claims",
+    "summarizer.grounding.figures.matching": "decides whether a claimed figure is refused; the data lacks claims",
     "summarizer.grounding.figures.currencies": "decides `currency`: most of the data is from two countries",
     "summarizer.grounding.figures.number_literals": "bounds of the size of numbers",
     "summarizer.grounding.statements.verbatim": "decides the verdict `supported`",

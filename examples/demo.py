@@ -30,7 +30,7 @@ def running_service() -> Iterator[str]:
     """The service on a free port; gives its address, and stops it whatever happens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    program = shutil.which("summarizer", path=Path(sys.executable).parent) or "summarizer"
+    program = shutil.which("provenbrief", path=Path(sys.executable).parent) or "provenbrief"
     command = [program, "serve", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:  # noqa: S603 - all words are ours
         try:

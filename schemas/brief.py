@@ -15,11 +15,9 @@ from summarizer import report
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
+from summarizer.schemas.mode import Mode as Mode
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
-
-Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
-"""How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
 
 
 class Options(BaseModel):
@@ -110,7 +108,10 @@ class Receipt(BaseModel):
     attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
     usage: Usage = Field(default_factory=Usage)
     cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")
-    seconds: dict[str, float] = Field(default_factory=dict, description="Wall time by stage, and in total.")
+    seconds: dict[str, float] = Field(
+        default_factory=dict,
+        description="Wall time by stage, and in total; `load` is the import of the model libraries, once a process.",
+    )
     version: str = Field(default="", description="Version of this software.")
     cached: bool = Field(
         default=False,

@@ -3,6 +3,7 @@
 ```
 SummarizerError
 ├── ConfigurationError            a setting, file, schema or prompt is invalid or missing
+│   ├── MissingExtraError           an extra of the installation is missing; .extra
 │   └── MissingKeyError             the provider needs a key and none is set
 ├── InputError                    the caller's input cannot be used
 │   ├── ArticleEmptyError
@@ -30,6 +31,7 @@ SummarizerError
 │   └── ProviderOutputError         its answer is unusable: truncated, empty, or not in the schema
 ├── UngroundedError               something that must be verified is not; .rejected
 ├── BudgetError                   a token or cost budget would be exceeded
+├── KeyLimitError                 a limit of the caller's key is reached; .retry_after
 ├── JobError
 ├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
 ├── WebhookError                  for receivers: a webhook that the service did not send
@@ -68,6 +70,21 @@ class ConfigurationError(SummarizerError):
     """A setting, configuration file, schema or prompt is invalid or missing."""
 
     code: ClassVar[str] = "configuration"
+
+
+class MissingExtraError(ConfigurationError):
+    """An extra of the installation is missing. The message has the command that installs it.
+
+    Args:
+        message: What is missing.
+        extra: The name of the extra, such as `llm`.
+    """
+
+    code: ClassVar[str] = "missing_extra"
+
+    def __init__(self, message: str, *, extra: str) -> None:
+        super().__init__(message)
+        self.extra = extra
 
 
 class MissingKeyError(ConfigurationError):
@@ -272,6 +289,20 @@ class BudgetError(SummarizerError):
     """A token or cost budget would be exceeded."""
 
     code: ClassVar[str] = "budget"
+
+
+class KeyLimitError(SummarizerError):
+    """A limit of the caller's key is reached.
+
+    Attributes:
+        retry_after: Seconds after which the same request may succeed; None if it never can.
+    """
+
+    code: ClassVar[str] = "key_limit"
+
+    def __init__(self, message: str, *, retry_after: float | None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class JobError(SummarizerError):

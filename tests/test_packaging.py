@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tarfile
 import venv
 import zipfile
+from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.support import processes
 from tests.support.shared_data import MISSING
@@ -59,32 +63,149 @@ def test_every_module_and_data_file_is_inside(wheel: Path) -> None:
     assert {name for name in tracked if not (ROOT / name).is_symlink()} <= inside
 
 
-@pytest.mark.slow
-def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    """Its own code, schemas and prompts run from the wheel; only the libraries are this environment's."""
-    venv.create(tmp_path / "venv", with_pip=False)
-    python = tmp_path / "venv" / "bin" / "python"
-    site = processes.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    zipfile.ZipFile(wheel).extractall(site)
-    libraries = [path for path in sys.path if path.endswith("site-packages")]
-    Path(site, "libraries.pth").write_text("\n".join(libraries))
-    script = (
-        "import summarizer, pathlib; from summarizer.templates import load_prompt;"
-        "brief = summarizer.summarize('Mayor Anna Lind said the bridge will cost 3.2 million euros.');"
-        "print(pathlib.Path(summarizer.__file__).parent, load_prompt('news.md').version[:4], brief.schema_name)"
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` of an environment with the wheel, without extras: pip installs the wheel, its dependencies are linked.
+
+    Nothing is downloaded: the dependencies are those of this environment, and none but those that the wheel declares.
+    """
+    home = tmp_path_factory.mktemp("installed")
+    venv.create(home, with_pip=True)
+    programs = home / "bin"
+    pip = [programs / "python", "-m", "pip", "--disable-pip-version-check"]
+    processes.run([*pip, "install", "--quiet", "--no-index", "--no-deps", wheel], check=True, capture_output=True)
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = processes.run([programs / "python", "-c", where], capture_output=True, text=True, check=True).stdout.strip()
+    (metadata,) = Path(site).glob("provenbrief-*.dist-info")
+    for name in list_requirements(PathDistribution(metadata)):
+        link_distribution(name, Path(site))
+    checked = processes.run([*pip, "check"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+    return programs
+
+
+def list_requirements(root: Distribution) -> set[str]:
+    """The distributions that one needs without extras, and those that they need."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        for line in waiting.pop().requires or ():
+            requirement = Requirement(line)
+            asked = requirement.extras or {""}
+            if requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in asked):
+                name = canonicalize_name(requirement.name)
+                if name not in found:
+                    found.add(name)
+                    waiting.append(distribution(name))
+    return found
+
+
+def link_distribution(name: str, site: Path) -> None:
+    """Link a distribution of this environment into another."""
+    installed = distribution(name)
+    tops = {file.parts[0] for file in installed.files or () if file.parts[0] not in ("..", "__pycache__")}
+    for top in tops:
+        (site / top).symlink_to(str(installed.locate_file(top)))
+
+
+def run_installed(programs: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of the installed wheel outside the checkout, without this project's settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SUMMARIZER_", "PYTHON", "UV"))}
+    name, *arguments = command
+    ran: subprocess.CompletedProcess[str] = processes.run(
+        [programs / name, *arguments], cwd=programs.parent, capture_output=True, text=True, env=kept
     )
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SUMMARIZER_")}
-    ran = processes.run([python, "-c", script], cwd=tmp_path, capture_output=True, text=True, env=environment)
+    return ran
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["fastapi", "litellm", "lxml", "xllamacpp", "psycopg", "sqlalchemy", "aiohttp", "babel"]
+)
+def test_no_extra_is_installed(installed: Path, name: str) -> None:
+    ran = run_installed(installed, "python", "-c", f"import importlib.util; print(importlib.util.find_spec({name!r}))")
+    assert ran.stdout == "None\n"
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_works_without_extras(installed: Path) -> None:
+    """Python: its own code, schemas and prompts, the built-in engine, `verify` and `Client`."""
+    script = (
+        "import pathlib, summarizer; from summarizer.templates import load_prompt\n"
+        "text = 'Mayor Anna Lind said the bridge will cost 3.2 million euros.'\n"
+        "audit = summarizer.verify(text, ['the bridge will cost 3.2 million euros', 'it will cost 4 million'])\n"
+        "brief = summarizer.summarize(text); summarizer.Client('http://127.0.0.1:9').close()\n"
+        "print(pathlib.Path(summarizer.__file__).parent, load_prompt('news.md').version[:4], brief.schema_name,\n"
+        "      [check.grounded for check in audit.quotes], brief.numeric_claims[0].figure.value)"
+    )
+    ran = run_installed(installed, "python", "-c", script)
     assert ran.returncode == 0, ran.stderr
-    home, version, schema = ran.stdout.split()
-    assert Path(home).is_relative_to(tmp_path)
+    home, version, told = ran.stdout.strip().split(" ", 2)
+    assert Path(home).is_relative_to(installed.parent)
     assert len(version) == 4
-    assert schema == "news/2"
+    assert told == "news/2 [True, False] 3200000"
+
+
+@pytest.mark.slow
+def test_the_command_has_two_names(installed: Path) -> None:
+    told = [run_installed(installed, name, "--version").stdout for name in ("provenbrief", "summarizer")]
+    assert told[0].startswith("provenbrief, version ")
+    assert told[0] == told[1]
+
+
+@pytest.mark.slow
+def test_the_command_works_without_extras(installed: Path) -> None:
+    article, quotes = ROOT / "examples" / "dam-break.txt", ROOT / "examples" / "quotes.txt"
+    for form in ("json", "md", "html", "table"):
+        ran = run_installed(installed, "provenbrief", "summarize", str(article), "--format", form)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert "stopped counting houses" in ran.stdout
+    ran = run_installed(installed, "provenbrief", "verify", str(article), str(quotes), "--format", "table")
+    assert ran.returncode == 3
+    assert "quotes verified 2/5" in ran.stdout
+    assert run_installed(installed, "provenbrief", "schemas").returncode == 0
+    doctor = run_installed(installed, "provenbrief", "doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "extra [llm]: for models of any provider: not installed; pip install 'provenbrief[llm]'" in doctor.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("extra", "command"),
+    [
+        ("server", ["serve"]),
+        ("server", ["demo"]),
+        ("server", ["worker"]),
+        ("server", ["batch", "examples/dam-break.txt"]),
+        ("llm", ["summarize", "examples/dam-break.txt", "--model", "openai/gpt-5"]),
+        ("llm", ["summarize", "examples/dam-break.txt", "--judge", "openai/gpt-5"]),
+        ("llm", ["verify", "examples/dam-break.txt", "examples/quotes.txt", "--judge", "openai/gpt-5"]),
+        ("local", ["summarize", "examples/dam-break.txt", "--model", "local/model.gguf"]),
+        ("files", ["summarize", "README.md"]),
+        ("files", ["summarize", "http://127.0.0.1:9/page.html"]),
+    ],
+)
+def test_what_is_missing_is_named_with_its_command(installed: Path, extra: str, command: list[str]) -> None:
+    command = [str(ROOT / word) if (ROOT / word).is_file() else word for word in command]
+    ran = run_installed(installed, "provenbrief", *command)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert len(ran.stderr.splitlines()) == 1
+    assert f"Run: pip install 'provenbrief[{extra}]'" in ran.stderr
+
+
+@pytest.mark.slow
+def test_what_is_missing_is_an_error_in_python(installed: Path) -> None:
+    script = (
+        "import summarizer\nfrom summarizer.errors import MissingExtraError\n"
+        "def ask(**given):\n"
+        "    try: summarizer.summarize('Anna Lind spoke.', **given)\n"
+        "    except MissingExtraError as error: print(error.extra, 'pip install' in str(error))\n"
+        "ask(model='openai/gpt-5', api_key='x'); ask(model='local/x')\n"
+        "try: from summarizer.api.app import create_app\n"
+        "except MissingExtraError as error: print(error.extra)\n"
+    )
+    ran = run_installed(installed, "python", "-c", script)
+    assert (ran.stdout, ran.stderr) == ("llm True\nlocal True\nserver\n", "")
 
 
 def test_ci_knows_the_only_reason_to_skip() -> None:

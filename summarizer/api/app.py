@@ -29,6 +29,7 @@ from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     configured = settings or Settings.load()
     app = FastAPI(
-        title="Summarizer",
+        title="provenbrief",
         summary="News briefs whose every quote, figure and speaker is proved against the article.",
         description=DESCRIPTION,
         version=__version__,
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
+    app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.state.metrics = ServiceMetrics()
@@ -88,7 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    guard = [Depends(require_key(configured))] if configured.requires_key else []
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
     app.include_router(batches, dependencies=guard)
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
+    asyncio.get_running_loop().set_exception_handler(report_loop_error)
     warming = asyncio.gather(
         asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
     )
@@ -109,7 +112,13 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
+    await asyncio.to_thread(app.state.keys.close)
     await asyncio.to_thread(cool_down)
+
+
+def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's
+    """Log an error that no request has, such as a connection that cannot be accepted for want of file handles."""
+    log_event("loop_error", level=logging.ERROR, error=context.get("exception") or RuntimeError(context["message"]))
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:

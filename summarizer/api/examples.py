@@ -12,8 +12,6 @@ from typing import Any, Final
 from summarizer.api.body import parse_body
 from summarizer.api.problems import problem_of
 from summarizer.errors import InputError
-from summarizer.pipeline.run import summarize
-from summarizer.pipeline.verify import verify
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import SummaryRequest
 from summarizer.settings import EXTRACTIVE, Settings
@@ -46,6 +44,8 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 @cache
 def example_brief() -> dict[str, Any]:
     """The built-in engine's brief of the example."""
+    from summarizer.pipeline.run import summarize  # here: the service starts without it
+
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
     return summarize(article, EXTRACTIVE, settings=default_settings()).model_dump(mode="json")
@@ -54,6 +54,8 @@ def example_brief() -> dict[str, Any]:
 @cache
 def example_audit() -> dict[str, Any]:
     """The audit of the example."""
+    from summarizer.pipeline.verify import verify
+
     return verify(TEXT, VERIFICATION_REQUEST["quotes"], settings=default_settings()).model_dump(mode="json")
 
 

@@ -48,13 +48,13 @@ class ConnectionLimits:
     on_closed: Callable[[str], None]
 
     @classmethod
-    def of(cls, settings: Settings, *, on_closed: Callable[[str], None]) -> ConnectionLimits:
-        """The limits of a configuration."""
+    def of(cls, settings: Settings, *, max_connections: int, on_closed: Callable[[str], None]) -> ConnectionLimits:
+        """The limits of a configuration, with as many connections as the system allows."""
         return cls(
             header_timeout=settings.header_timeout,
             body_timeout=settings.body_timeout,
             write_timeout=settings.write_timeout,
-            max_connections=settings.max_connections,
+            max_connections=max_connections,
             on_closed=on_closed,
         )
 

@@ -19,6 +19,7 @@ FILES: Final = {
     "form.js": (STATIC, "static", "text/javascript"),
     "events.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
+    "example.txt": (STATIC, "static", "text/plain; charset=utf-8"),
     "icon.svg": (STATIC, "static", "image/svg+xml"),
     "brief.css": (SHARED, "assets", "text/css"),
     "brief.js": (SHARED, "assets", "text/javascript"),

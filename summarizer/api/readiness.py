@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
+from summarizer.api.pipeline import import_pipeline
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
+from summarizer.pipeline.catalogue import list_models
 from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
@@ -87,6 +88,7 @@ def resolve(name: str, settings: Settings) -> bool:
 def warm_up(settings: Settings) -> None:
     """Load the built-in engine's data, and the model library if a model is configured."""
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
+    import_pipeline()
     example_brief()  # this loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.problems import RequestInvalidError
-from summarizer.report import draw_panes
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.http import ReportRequest
@@ -42,6 +41,8 @@ def draw_report(asked: ReportRequest) -> Response:
             media_type=FORMS[asked.format].media_type,
             headers={**HEADERS, **saved},
         )
+    from summarizer.report import draw_panes  # here: the service starts without it
+
     draft = asked.format == "draft"
     drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
     return Response(str(drawn), media_type="text/html", headers=HEADERS)

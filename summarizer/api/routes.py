@@ -11,10 +11,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer.api.auth import caller_of
+from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
-from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.api.content_negotiation import choose_form, require_json, wants_events
 from summarizer.api.idempotency import (
     IdempotencyKeys,
@@ -25,17 +24,17 @@ from summarizer.api.idempotency import (
     mark_replay,
 )
 from summarizer.api.openapi import describe_body, describe_briefs, describe_documents, describe_file, describe_problems
+from summarizer.api.pipeline import load_pipeline
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
+from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.run import answer
-from summarizer.pipeline.stream import follow, replay_brief
-from summarizer.pipeline.verify import averify
 from summarizer.report.forms import FORMS, render
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
@@ -44,6 +43,7 @@ from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
+    KeyUsageReport,
     ModelList,
     Readiness,
     ReportRequest,
@@ -52,7 +52,7 @@ from summarizer.schemas.http import (
     SummaryRequest,
     VerificationRequest,
 )
-from summarizer.settings import Settings
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 
 JSON = "application/json"
@@ -100,9 +100,10 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest),
+    dependencies=[Depends(count_request)],
     responses={
         **describe_briefs(),
-        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504),
     },
 )
 async def create_summary(
@@ -152,16 +153,22 @@ async def create_summary(
         )
 
     async def make() -> Response:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        pipeline = await load_pipeline()
+        served = await pipeline.answer(
+            await read_summary(body, model=model, settings=settings), cache_policy=cache_policy
+        )
         record_brief(request, served.brief)
         headers = {**describe_cache_status(served), "Vary": "Accept"}
         if form == "full":
             return Response(served.brief.model_dump_json(), media_type=JSON, headers=headers)
         return Response(render(served.brief, form), media_type=FORMS[form].media_type, headers=headers)
 
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
     return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
 
 
@@ -181,19 +188,24 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
+
+    pipeline = await load_pipeline()
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        events = pipeline.follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
 
     if asked is None:
         return await answer_events(request, tell(), streams=streams, stream=stream)
-    retold = partial(replay_brief, model=model, settings=settings)
+    retold = partial(pipeline.replay_brief, model=model, settings=settings)
     events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
@@ -225,7 +237,8 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     "/articles",
     tags=["briefs"],
     openapi_extra=describe_file(),
-    responses=describe_problems(401, 413, 415, 422, 500),
+    dependencies=[Depends(count_request)],
+    responses=describe_problems(401, 413, 415, 422, 429, 500, 501, 503),
 )
 async def create_article(
     request: Request,
@@ -244,9 +257,9 @@ async def create_article(
     "/verifications",
     tags=["briefs"],
     response_model=Audit,
-    dependencies=[Depends(require_json)],
+    dependencies=[Depends(count_request), Depends(require_json)],
     openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 500),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 501, 503),
 )
 async def create_verification(
     request: Request,
@@ -259,12 +272,17 @@ async def create_verification(
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
-    admit_judge(body.judge, settings=settings, alone=True)
+    admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
     async def check() -> Audit:
-        return await averify(
+        meter = await check_daily_limits() if body.judge else None
+        pipeline = await load_pipeline()
+        audit = await pipeline.averify(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
+        if meter is not None and meter.refusal is not None and not meter.calls:
+            raise meter.refusal
+        return audit
 
     audit = await (run_until_disconnect(request, check()) if body.judge else check())
     record_checks(request, audit)
@@ -275,7 +293,11 @@ async def create_verification(
     "/reports",
     tags=["briefs"],
     openapi_extra=describe_body(ReportRequest),
-    responses={**describe_documents("text/html", "text/markdown"), **describe_problems(400, 401, 413, 415, 422, 500)},
+    dependencies=[Depends(count_request)],
+    responses={
+        **describe_documents("text/html", "text/markdown"),
+        **describe_problems(400, 401, 413, 415, 422, 429, 500, 503),
+    },
 )
 async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
@@ -286,9 +308,15 @@ async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportR
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
-async def get_models(settings: Configured) -> ModelList:
-    """The models that a request may name."""
-    return list_models(settings)
+async def get_models(request: Request, settings: Configured) -> ModelList:
+    """The models that a request with the caller's key may name."""
+    return list_models(settings, key_settings(request))
+
+
+@v1.get("/usage", tags=["catalogue"], responses=describe_problems(401, 503))
+async def get_usage(request: Request, settings: Configured) -> KeyUsageReport:
+    """The limits of the caller's key, and what is used of them. It is not counted as a request."""
+    return await report_usage(current_keys(request), key_name(request.state), settings=settings)
 
 
 @v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))

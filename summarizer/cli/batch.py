@@ -1,4 +1,4 @@
-"""`summarizer batch`: makes briefs of articles, in this process or with a service."""
+"""`provenbrief batch`: makes briefs of articles, in this process or with a service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `summarizer batch` is given, as lines of JSON: such lines, article files, folders of them, and addresses."""
+"""What `provenbrief batch` is given, as lines of JSON: such lines, article files, folders of them, and addresses."""
 
 from __future__ import annotations
 

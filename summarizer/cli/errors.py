@@ -57,9 +57,9 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     """Run a command, print its error if it raises one, and return the exit status."""
     try:
-        status = program.main(args=arguments, prog_name="summarizer", standalone_mode=False)
+        status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
     except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else "summarizer"
+        path = error.ctx.command_path if error.ctx else "provenbrief"
         print_error(f"{error.format_message()} See `{path} --help`.")
         return MISUSED
     except click.ClickException as error:
@@ -96,7 +96,7 @@ def print_error(message: str) -> None:
     """Print one line on stderr."""
     from summarizer.report.plain_text import show
 
-    click.echo(f"summarizer: {show(message)}", err=True)
+    click.echo(f"provenbrief: {show(message)}", err=True)
 
 
 def describe_error(error: SummarizerError) -> str:

@@ -1,4 +1,4 @@
-"""The result of a check of `summarizer doctor`."""
+"""The result of a check of `provenbrief doctor`."""
 
 from __future__ import annotations
 

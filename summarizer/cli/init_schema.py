@@ -1,4 +1,4 @@
-"""`summarizer schemas new`: writes a schema to start from and prints the next steps."""
+"""`provenbrief schemas new`: writes a schema to start from and prints the next steps."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def create_schema(name: str, *, folder: str | None) -> int:
         click.echo(f"written: {path}")
     is_known = configured is not None and configured.absolute() == chosen.absolute()
     first = (
-        "summarizer schemas --format table" if is_known else f"export SUMMARIZER_SCHEMA_DIR={shlex.quote(str(chosen))}"
+        "provenbrief schemas --format table" if is_known else f"export SUMMARIZER_SCHEMA_DIR={shlex.quote(str(chosen))}"
     )
     click.echo("\nNext, with the path of an article of yours:")
-    for command in (first, "summarizer doctor", f"summarizer summarize ARTICLE.txt --schema {name} --format md"):
+    for command in (first, "provenbrief doctor", f"provenbrief summarize ARTICLE.txt --schema {name} --format md"):
         click.echo(f"  {command}")
     return COMPLETE

@@ -1,11 +1,11 @@
-"""`summarizer models` and `summarizer schemas`: the lists that the service returns."""
+"""`provenbrief models` and `provenbrief schemas`: the lists that the service returns."""
 
 from __future__ import annotations
 
-from summarizer.api.catalogue import list_models, list_schemas
 from summarizer.cli.errors import COMPLETE
 from summarizer.cli.output import write_json
 from summarizer.cli.tables import print_table
+from summarizer.pipeline.catalogue import list_models, list_schemas
 from summarizer.settings import Settings
 
 

@@ -1,4 +1,4 @@
-"""`summarizer batch` without a service. The batch is stored in the database, so that another run can continue it."""
+"""`provenbrief batch` without a service. The batch is stored in the database, so that another run can continue it."""
 
 from __future__ import annotations
 

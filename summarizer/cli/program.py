@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NoReturn, TypeVar
@@ -17,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 EPILOG = """\b
 Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
 130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
-`summarizer doctor` lists them."""
+`provenbrief doctor` lists them."""
 
 FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
@@ -49,7 +50,7 @@ judge_option = click.option(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="summarizer")
+@click.version_option(__version__, prog_name="provenbrief")
 @click.pass_context
 def program(context: click.Context) -> None:
     """News briefs whose every quote, figure and speaker is proved against the article."""
@@ -61,7 +62,7 @@ def program(context: click.Context) -> None:
 @program.command()
 @click.argument("file")
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
 @format_option(*FORMATS)
 @click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
 @click.option("--title", help="The article's headline, where the file doesn't hold it.")
@@ -88,6 +89,10 @@ def summarize(
 
     FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
+    if not server:
+        from summarizer.cli.preflight import check_models
+
+        check_models(model, options["judge"] or "off")
     from summarizer.cli.summarize import summarize_file
 
     day = published.date() if published else None
@@ -123,6 +128,10 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
     The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
     stays 0.
     """
+    if judge:
+        from summarizer.cli.preflight import check_models
+
+        check_models(judge)
     from summarizer.cli.verify import verify_file
 
     return verify_file(article, given, statements=statements, judge=judge, form=form)
@@ -133,15 +142,28 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
 @click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT, or 8000; 0 for any.")
 def serve(*, host: str | None, port: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
+    gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
     from summarizer.cli.serve import serve_api
+
+    gc.enable()
 
     return serve_api(host=host, port=port)
 
 
 @program.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT or 8000, or any free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address only.")
+def demo(*, port: int | None, no_browser: bool) -> int:
+    """Open the page with an example, on this machine and with the built-in engine. Ctrl-C stops it."""
+    from summarizer.cli.demo import run_demo
+
+    return run_demo(port=port, browser=not no_browser)
+
+
+@program.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
 @click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
@@ -216,6 +238,23 @@ def new(name: str, *, folder: str | None) -> int:
     from summarizer.cli.init_schema import create_schema
 
     return create_schema(name, folder=folder)
+
+
+@program.group()
+def keys() -> None:
+    """Make keys for callers of the service."""
+
+
+@keys.command("new")
+@click.argument("name")
+def new_key(name: str) -> int:
+    """Print a new random key, and the table of the configuration that accepts it.
+
+    The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
+    """
+    from summarizer.cli.keys import print_new_key
+
+    return print_new_key(name)
 
 
 @program.command()

@@ -1,12 +1,13 @@
-"""`summarizer serve`: runs the HTTP service in this process."""
+"""`provenbrief serve`: runs the HTTP service in this process."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
+import socket
+from collections.abc import Callable
 
 import click
-import uvicorn
 
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
@@ -15,8 +16,8 @@ from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 
-RESERVED_FILES = 200
-"""Open files that are not connections of clients: databases, providers, logs."""
+RESERVED_FILES = 64
+"""Open files that are no connections: databases, logs, libraries."""
 
 
 def serve_api(*, host: str | None, port: int | None) -> int:
@@ -26,37 +27,66 @@ def serve_api(*, host: str | None, port: int | None) -> int:
         ConfigurationError: The configuration or the address is invalid.
     """
     settings = Settings.load()
-    app = create_app(settings)
     with open_listener(host or settings.host, settings.port if port is None else port) as listener:
-        configure_logging(settings.log_level)
-        raise_file_limit(settings.max_connections + RESERVED_FILES)
-        limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
-        config = uvicorn.Config(
-            app,
-            http=limited_protocol(limits),
-            timeout_keep_alive=settings.keep_alive_timeout,
-            log_config=None,
-            access_log=False,  # the service logs each request itself
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=settings.drain_timeout,
-        )
-        click.echo(f"summarizer: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
-            uvicorn.Server(config).run(sockets=[listener])
-        click.echo("summarizer: stopped", err=True)
+        run_service(settings, listener, announce=lambda url: say(f"serving on {url}, stop with Ctrl-C"))
     return COMPLETE
 
 
-def raise_file_limit(wanted: int) -> None:
-    """Raise the process's limit of open files to `wanted`, or as far as the system lets it."""
+def say(message: str) -> None:
+    """Print a line on stderr."""
+    click.echo(f"provenbrief: {message}", err=True)
+
+
+def run_service(settings: Settings, listener: socket.socket, *, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        settings: The configuration.
+        listener: The listening socket.
+        announce: Called with the service's URL when it begins to answer.
+
+    Raises:
+        ConfigurationError: The configuration is invalid.
+    """
+    import uvicorn  # after the API, which says if the extra `server` is missing
+
+    app = create_app(settings)
+    configure_logging(settings.log_level)
+    limits = ConnectionLimits.of(
+        settings,
+        max_connections=raise_file_limit(settings.max_connections),
+        on_closed=app.state.metrics.count_closed_connection,
+    )
+    config = uvicorn.Config(
+        app,
+        http=limited_protocol(limits),
+        timeout_keep_alive=settings.keep_alive_timeout,
+        log_config=None,
+        access_log=False,  # the service logs each request itself
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=settings.drain_timeout,
+    )
+    announce(listener_url(listener))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
+        uvicorn.Server(config).run(sockets=[listener])
+    say("stopped")
+
+
+def raise_file_limit(connections: int) -> int:
+    """Raise the process's limit of open files as far as so many connections take, and return how many it allows.
+
+    A request may have a connection to a provider, so each takes two files.
+    """
     try:
         import resource  # not on Windows, which has no such limit
     except ImportError:
-        return
+        return connections
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + RESERVED_FILES
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(1, min(connections, (wanted - RESERVED_FILES) // 2))

@@ -1,4 +1,4 @@
-"""`summarizer summarize`: makes a brief of one article, in this process or with a service."""
+"""`provenbrief summarize`: makes a brief of one article, in this process or with a service."""
 
 from __future__ import annotations
 

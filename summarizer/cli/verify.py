@@ -1,4 +1,4 @@
-"""`summarizer verify`: checks quotes, statements or a brief against an article."""
+"""`provenbrief verify`: checks quotes, statements or a brief against an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`summarizer worker`: works on batches without serving HTTP."""
+"""`provenbrief worker`: works on batches without serving HTTP."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run_worker() -> int:
     settings = Settings.load()
     place = find_database(settings)
     configure_logging(settings.log_level)
-    click.echo(f"summarizer: working on batches in {place.shown}, stop with Ctrl-C", err=True)
+    click.echo(f"provenbrief: working on batches in {place.shown}, stop with Ctrl-C", err=True)
     return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
 
@@ -39,7 +39,7 @@ async def work(batches: Batches) -> int:
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()  # raises if the database cannot be used
-    click.echo("summarizer: ending what is begun", err=True)
+    click.echo("provenbrief: ending what is begun", err=True)
     await batches.close()
     waiting.cancel()
     await asyncio.gather(waiting, working, return_exceptions=True)

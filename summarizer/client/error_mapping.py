@@ -77,7 +77,7 @@ def parse_problem(answer: httpx2.Response) -> dict[str, Any]:
 def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> errors.APIConnectionError:
     """Return the error for a request without a response."""
     if isinstance(failure, httpx2.ConnectTimeout | httpx2.ConnectError):
-        message = f"Nothing answers at {service_url}. Is the service running? `summarizer serve` starts it."
+        message = f"Nothing answers at {service_url}. Is the service running? `provenbrief serve` starts it."
         kind = errors.APITimeoutError if isinstance(failure, httpx2.ConnectTimeout) else errors.APIConnectionError
         return kind(message)
     if isinstance(failure, httpx2.TimeoutException):

@@ -170,6 +170,10 @@ class Engine(Protocol):
         """Which judge reviews what it writes."""
         ...
 
+    async def load(self) -> bool:
+        """Import the libraries that call models, if it will use them. Returns whether that took place now."""
+        ...
+
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
         """How much of an article it can read at once; None if it takes this article as a whole.
 

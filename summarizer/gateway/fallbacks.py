@@ -14,13 +14,19 @@ from dataclasses import dataclass, field, replace
 from summarizer.errors import (
     BudgetError,
     ContextLengthError,
+    DatabaseUnavailableError,
+    KeyLimitError,
     ProviderError,
     ProviderUnavailableError,
     SummarizerError,
 )
+from summarizer.gateway.preflight import check_before_loading
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
+
+KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
+"""Errors of the limits of a caller's key, which every model would meet."""
 
 COOLDOWN = 30.0
 """Seconds for which a deployment that failed is tried last."""
@@ -91,7 +97,7 @@ class FallbackChain:
     def record_failure(self, target: Target, error: SummarizerError) -> None:
         """Record the error of a target, and choose what comes next by its kind."""
         self.errors.append((target, error))
-        if isinstance(error, BudgetError):
+        if isinstance(error, (BudgetError, *KEY_ERRORS)):
             self._waiting.clear()
         elif isinstance(error, ContextLengthError):
             longer = self._entries[self._owner].fallbacks_when_too_long
@@ -117,6 +123,8 @@ class FallbackChain:
         told = " ".join(f"({place}) {error}" for place, (_, error) in enumerate(self.errors, start=1))
         message = f"None of the {len(self.errors)} models that were asked answered: {told}"
         last = self.errors[-1][1]
+        if isinstance(last, KEY_ERRORS):
+            return last
         if isinstance(last, BudgetError):
             return BudgetError(message)
         kind = type(first) if len(kinds) == 1 and isinstance(first, ProviderError) else ProviderUnavailableError
@@ -175,9 +183,10 @@ def make_chain(
 
 
 def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None) -> Route:
-    """Return the deployments of a name; raises the errors of `resolve_target`."""
+    """Return the deployments of a name; raises the errors of `resolve_target` and `check_before_loading`."""
     entry = settings.models.get(name) or ModelSettings(model=name)
     if not entry.deployments or api_base:
+        check_before_loading(name, settings=settings, api_base=api_base, api_key=api_key)
         target = resolve_target(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
         return Route((target,), entry)
     targets = []

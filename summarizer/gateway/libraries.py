@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from summarizer.extras import require_extra
+
 ENVIRONMENT = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call
     "LITELLM_MODE": "PRODUCTION",  # else it reads `.env` from the working directory
@@ -58,6 +60,7 @@ def load_libraries() -> Libraries:
 
     Other threads wait: concurrent imports of packages with circular imports fail.
     """
+    require_extra("llm")
     with _loading:
         return _import_libraries()
 
@@ -82,6 +85,11 @@ def _import_libraries() -> Libraries:
     )
     release_memory()
     return libraries
+
+
+def are_loaded() -> bool:
+    """Whether the libraries are imported already."""
+    return _import_libraries.cache_info().currsize > 0
 
 
 def release_memory() -> None:

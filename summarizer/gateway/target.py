@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
+from summarizer.errors import ConfigurationError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
+from summarizer.gateway.preflight import check_name, missing_key, missing_named_key, unknown_model
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
@@ -84,12 +85,14 @@ def resolve_target(
 
     Raises:
         UnknownModelError: There is no such model.
+        MissingExtraError: The extra `llm` or `local` is not installed.
         MissingKeyError: The provider needs a key and none is set.
         ConfigurationError: The configuration of the name cannot be used.
     """
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
+    check_name(model, settings=settings, api_base=api_base, api_key=api_key)
     provider = (
         PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
     )
@@ -163,11 +166,7 @@ def _find_provider(model: str, *, api_base: str | None, asked: str, names: Itera
         provider = ""
     if name.strip() and provider:
         return str(provider)
-    known = ", ".join(sorted({EXTRACTIVE, *names}))
-    raise UnknownModelError(
-        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as "
-        "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'."
-    )
+    raise unknown_model(asked, names=names)
 
 
 def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_base: str | None) -> SecretStr | None:
@@ -177,19 +176,13 @@ def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_bas
         value = os.environ.get(entry.api_key_env)
         if value:
             return SecretStr(value)
-        raise MissingKeyError(
-            f"{provider} needs a key for '{entry.model}', and the environment variable {entry.api_key_env}, which the "
-            "configuration names for it, is not set. Set it, or correct api_key_env."
-        )
+        raise missing_named_key(entry.model, provider=provider, variable=entry.api_key_env)
     missing = _missing_keys(entry.model)
     if not missing:
         return None
     if api_base:
         return SecretStr(NO_KEY)
-    raise MissingKeyError(
-        f"{provider} needs a key for '{entry.model}' and none is set. Set the environment variable "
-        f"{' or '.join(missing)}, or name another one as api_key_env under [models]."
-    )
+    raise missing_key(entry.model, provider=provider, variables=missing)
 
 
 def _missing_keys(model: str) -> Sequence[str]:

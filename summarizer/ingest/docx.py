@@ -7,6 +7,7 @@ import zipfile
 from typing import Final
 
 from summarizer.errors import DocumentError
+from summarizer.extras import require_extra
 from summarizer.ingest.blocks import read_blocks
 
 MAX_UNPACKED: Final = 100_000_000
@@ -25,6 +26,7 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
     Raises:
         DocumentError: It is broken, encrypted, or too large when unpacked.
     """
+    require_extra("files")
     import mammoth
     from lxml import html
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from summarizer.errors import FetchError
+from summarizer.extras import require_extra
 from summarizer.net.addresses import check_url
 from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
 
@@ -83,7 +84,9 @@ async def fetch(
     Raises:
         AddressRefusedError: The URL, or a redirect, may not be fetched.
         FetchError: The URL could not be fetched.
+        MissingExtraError: The extra `files` is not installed.
     """
+    require_extra("files")
     try:
         async with asyncio.timeout(timeout):
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)

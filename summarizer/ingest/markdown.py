@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from summarizer.extras import require_extra
 from summarizer.ingest.blocks import read_blocks
 
 MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -44,6 +45,7 @@ def read_markdown(text: str, /) -> Marked:
     >>> read_markdown("# Bridge shut\n\nIt will *not* reopen, [she](https://example.org) said.")
     Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
     """
+    require_extra("files")
     from lxml import html
     from markdown_it import MarkdownIt
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
+from summarizer.extras import require_extra
 from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
@@ -42,6 +43,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         DocumentError: The page is not HTML.
         NoArticleError: The page contains no article; `kind` says what it is.
     """
+    require_extra("files")
     import trafilatura
 
     source = decode_page(page, charset=charset)

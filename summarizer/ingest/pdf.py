@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any, Final
 
 from summarizer.errors import DocumentError
+from summarizer.extras import require_extra
 
 WRONG_PASSWORD: Final = 4
 """PDFium's error code for a file that needs a password."""
@@ -100,6 +101,7 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     Raises:
         DocumentError: It is encrypted, broken or too long.
     """
+    require_extra("files")
     import pypdfium2
 
     try:

@@ -1,4 +1,9 @@
-"""Durable batches: many articles accepted at once, and briefed by whatever workers there are until all are done.
+"""Durable batches: many articles are accepted at once, and workers make their briefs until all are done.
 
-What is accepted is in the database, and nothing that is only in memory counts. See docs/adr/0023-batches-by-tickets.md.
+An accepted article is in the database; nothing that exists only in memory counts. Batches need the extra `server`. See
+docs/adr/0023-batches-by-tickets.md.
 """
+
+from summarizer.extras import require_extra
+
+require_extra("server")

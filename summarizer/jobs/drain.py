@@ -26,7 +26,7 @@ LOOK = 0.5
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """Work at a batch until it has ended. It blocks, and runs an event loop of its own.
 
-    Several tasks may work at one batch, also beside `summarizer worker`; on an SQLite file one does, and the others
+    Several tasks may work at one batch, also beside `provenbrief worker`; on an SQLite file one does, and the others
     wait until it has ended.
 
     Args:

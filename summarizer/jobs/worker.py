@@ -18,7 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
+from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError
+from summarizer.extras import require_extra
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.dispatch import Dispatcher, free_items
@@ -93,6 +95,7 @@ class Worker:
         self._reuse = reuse
         self._only = only
         self._dispatcher = dispatcher or make_dispatcher(store)
+        self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], Task] = {}
@@ -145,6 +148,7 @@ class Worker:
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._give_back(losses)
             await cancel(dealing)
+            await asyncio.to_thread(self._keys.close)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
@@ -267,7 +271,7 @@ class Worker:
         """Have one item's brief made."""
         held_by.set(task.ticket)
         self._counts.lost += task.losses >= MOST_LOSSES
-        self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse))
+        self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys))
         self._brought.set()
 
     async def _save(self) -> None:
@@ -362,17 +366,14 @@ def make_dispatcher(store: Store) -> Dispatcher:
     """The dispatcher of a database.
 
     Raises:
-        ConfigurationError: It needs what is not installed, or its tables or files cannot be made.
+        ConfigurationError: The extra `postgres` is needed and not installed, or its tables or files cannot be made.
         DatabaseUnavailableError: The database cannot be reached.
     """
     if store.place.file is not None:
         return LocalDispatcher(store, store.place.file)
-    try:
-        from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
-    except ImportError:
-        raise ConfigurationError(
-            "Batches on PostgreSQL need the task queue procrastinate: pip install 'provenbrief[postgres]'."
-        ) from None
+    require_extra("postgres")
+    from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
+
     return ProcrastinateDispatcher(store)
 
 

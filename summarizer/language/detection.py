@@ -1,7 +1,6 @@
 """Detects the language of an article.
 
-The most frequent words decide (lists of justext; names of languages from CLDR), or the script if only one language is
-written in it.
+The most frequent words decide, or the script if only one language is written in it.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
+
+from summarizer.language.locale_data import groups_by_points, load_frequent_words, name_tag
 
 KNOWN: Final = "en"
 """The language that our rules of speech and of sentences know."""
@@ -29,9 +28,6 @@ ENOUGH: Final = 0.35
 LEAD: Final = 1.12
 """How far ahead of the next the first language must be."""
 
-MOST: Final = 400
-"""Words of each list that count; the rarer ones are shared by too many languages."""
-
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
     "MYANMAR": "my", "TIBETAN": "bo", "ETHIOPIC": "am", "SINHALA": "si", "ARMENIAN": "hy", "GEORGIAN": "ka",
@@ -43,10 +39,6 @@ SCRIPTS: Final = {
 BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 APART: Final = re.compile(r"[\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
-LIKENESSES: Final = frozenset(
-    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido", "Asturian"}
-)
-"""Lists of what no news is written in, or that double another."""
 
 
 def find_language(text: str, /) -> str | None:
@@ -74,12 +66,11 @@ def _tell_language(beginning: str) -> str | None:
     words = [word for part in APART.split(sample.casefold()) if (word := part.strip(EDGES))]
     if len(words) < FEW:
         return None
-    share = measure_share(words, name="English")
-    if share >= ENOUGH + 0.1:
+    if measure_share(words, tag=KNOWN) >= ENOUGH + 0.1:
         return KNOWN
-    shares = sorted(((measure_share(words, name=name), name) for name in list_names()), reverse=True)
-    (best, name), (next_best, _) = shares[:2]
-    return list_names()[name] if best >= ENOUGH and best >= LEAD * next_best else None
+    shares = sorted(((measure_share(words, tag=tag), tag) for tag in load_frequent_words()), reverse=True)
+    (best, tag), (next_best, _) = shares[:2]
+    return tag if best >= ENOUGH and best >= LEAD * next_best else None
 
 
 def name_script(text: str) -> str | None:
@@ -95,41 +86,16 @@ def name_script(text: str) -> str | None:
     return found[0] if found else None
 
 
-def measure_share(words: list[str], *, name: str) -> float:
+def measure_share(words: list[str], *, tag: str) -> float:
     """The share of a text's words that are frequent in a language."""
-    frequent = load_words(name)
+    frequent = load_words(tag)
     return sum(word in frequent for word in words) / len(words)
 
 
 @cache
-def load_words(name: str) -> frozenset[str]:
-    """A language's most frequent words."""
-    return frozenset([word.casefold() for word in read_list(name)][:MOST])
-
-
-def read_list(name: str) -> list[str]:
-    """A language's list, the most frequent first; names are in it too, with a capital."""
-    lines = (find_lists() / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if (word := line.strip())]
-
-
-@cache
-def list_names() -> dict[str, str]:
-    """The languages that there are lists of, and their tags."""
-    from babel import Locale
-
-    tags = {fold_name(name): tag for tag, name in Locale("en").languages.items() if "_" not in tag}
-    found = {name: tags.get(fold_name(name)) for name in (file.stem for file in find_lists().glob("*.txt"))}
-    return {name: tag for name, tag in found.items() if tag is not None and name not in LIKENESSES}
-
-
-@cache
-def find_lists() -> Path:
-    """The folder of justext's lists. Importing it would load an HTML parser, which a text has no need of."""
-    spec = find_spec("justext")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "stoplists"
+def load_words(tag: str) -> frozenset[str]:
+    """The most frequent words of a language."""
+    return frozenset(load_frequent_words()[tag].split(" "))
 
 
 @cache
@@ -139,20 +105,7 @@ def parts_by_points(tag: str | None, /) -> bool:
     >>> parts_by_points("de"), parts_by_points("en"), parts_by_points(None)
     (True, False, False)
     """
-    if tag in (None, KNOWN):
-        return False
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return str(Locale.parse(tag, sep="-").number_symbols.get("latn", {}).get("group")) == "."
-    except (UnknownLocaleError, ValueError):
-        return False
-
-
-def fold_name(name: str) -> str:
-    """A language's name to compare by."""
-    plain = unicodedata.normalize("NFD", name.replace("_", " ").casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return tag not in (None, KNOWN) and groups_by_points(tag)
 
 
 def name_language(tag: str, /) -> str:
@@ -161,10 +114,5 @@ def name_language(tag: str, /) -> str:
     >>> name_language("pt-BR")
     'Portuguese (Brazil) [pt-BR]'
     """
-    from babel import Locale, UnknownLocaleError  # only asked of a model in another language
-
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
+    name = name_tag(tag)
     return f"{name} [{tag}]" if name else tag

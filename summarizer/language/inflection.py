@@ -85,9 +85,9 @@ def is_irregular_plural(word: str) -> bool:
 
 @cache
 def _load_snowball() -> Callable[[str], str]:
-    from snowballstemmer import stemmer  # loads all its languages: only if a text is read
+    from Stemmer import Stemmer
 
-    stem_word: Callable[[str], str] = stemmer("english").stemWord
+    stem_word: Callable[[str], str] = Stemmer("english").stemWord
     return stem_word
 
 

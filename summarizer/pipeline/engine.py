@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from summarizer.engines.base import Addition, Answers, ContextBudget, Engine, En
 from summarizer.engines.extractive import Document, draft_document, draft_missing
 from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
+from summarizer.errors import SummarizerError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.detection import name_language
 from summarizer.pipeline.request import choose_review_policy
@@ -162,6 +164,18 @@ class ExtractiveEngine:
     def __init__(self, settings: Settings, review_policy: ReviewPolicy) -> None:
         self._settings = settings
         self.review_policy = replace(review_policy, repairs=False)  # a second attempt would be the same
+
+    async def load(self) -> bool:
+        """Import the libraries that call models if one judges. If that fails, `review` reports why."""
+        if not self.review_policy.is_on:
+            return False
+        from summarizer.gateway.libraries import are_loaded, load_libraries
+
+        if are_loaded():
+            return False
+        with contextlib.suppress(SummarizerError):
+            await asyncio.to_thread(load_libraries)
+        return True
 
     async def find_context_budget(self, *_: Any, **__: Any) -> ContextBudget | None:
         """The configured `chunk_tokens`; None if unset."""

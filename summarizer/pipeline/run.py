@@ -95,6 +95,7 @@ async def make_brief(
     """
     article, schema, stopwatch = request.article, request.schema, request.stopwatch
     grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
+    stopwatch.lap("read")
     engine = choose_engine(
         request.model,
         settings=request.settings,
@@ -114,7 +115,8 @@ async def make_brief(
         stopwatch=stopwatch,
         on_progress=on_progress,
     )
-    stopwatch.lap("read")
+    if await engine.load():
+        stopwatch.lap("load")
     outcome = await write_outcome(run)
     before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
     if run.options.complete:

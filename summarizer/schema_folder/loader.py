@@ -23,7 +23,7 @@ from summarizer.schemas.registry import Schema
 SCHEMA_VARIABLE: Final = "SCHEMA"
 VERSION_VARIABLE: Final = "VERSION"
 RESERVED_FIELDS: Final = {"schema", *Envelope.model_fields}
-SCAFFOLD_HINT: Final = "summarizer schemas new NAME writes one to start from"
+SCAFFOLD_HINT: Final = "provenbrief schemas new NAME writes one to start from"
 
 
 def load_schema(path: Path, /) -> Schema:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
+from summarizer.extras import require_extra
 from summarizer.settings import Settings
 from summarizer.user_files import data_folder, make_private
 
@@ -176,8 +177,9 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
         connections: The most that are kept; half as many again are made for a while if there is much to do.
 
     Raises:
-        ConfigurationError: A driver takes the URL for none, or the file cannot be made.
+        ConfigurationError: The driver rejects the URL, the file cannot be made, or an extra is not installed.
     """
+    require_extra("server")
     from sqlalchemy import create_engine, exc
     from sqlalchemy.pool import QueuePool
 
@@ -201,13 +203,9 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
     asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
     asked["prepare_threshold"] = None  # PgBouncer may give the next statement another connection of the server
     options |= {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
+    require_extra("postgres")
     try:
         return create_engine(place.url, connect_args=asked, **options)
-    except ImportError:
-        raise ConfigurationError(
-            f"The setting {SETTING} names PostgreSQL, whose driver is not installed. Run: pip install "
-            "'provenbrief[postgres]'."
-        ) from None
     except (exc.ArgumentError, ValueError) as error:
         raise refuse(f"{type(error).__name__} from its driver") from None
 

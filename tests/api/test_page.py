@@ -106,6 +106,15 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         assert serious(page) == []
 
 
+def test_an_address_with_an_example_makes_its_brief(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(f"{plain}/?example")
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.locator("#article").inner_text().startswith("Hollin Bay council backs toll bridge")
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        expect(page.locator(".receipt")).to_contain_text("by extractive")
+
+
 def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE, LIE), end)) as page:

@@ -186,7 +186,7 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
         "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
         "/v1/streams/{name}", "/v1/articles", "/v1/batches", "/v1/batches/{name}", "/v1/batches/{name}/results",
         "/v1/batches/{name}/cancel", "/v1/batches/{name}/resume", "/v1/batches/{name}/retry", "/healthz", "/readyz",
-        "/metrics",
+        "/metrics", "/v1/usage",
     }  # fmt: skip
     for path, _, operation in operations:
         for status, response in operation["responses"].items():
@@ -195,7 +195,7 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
                 assert response["description"], (path, status)
     assert "HTTPValidationError" not in description["components"]["schemas"]
     assert set(description["paths"]["/v1/summaries"]["post"]["responses"]) == {
-        "200", "400", "401", "403", "409", "410", "413", "415", "422", "429", "500", "502", "503", "504",
+        "200", "400", "401", "403", "409", "410", "413", "415", "422", "429", "500", "501", "502", "503", "504",
     }  # fmt: skip
 
 

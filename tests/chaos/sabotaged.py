@@ -1,4 +1,4 @@
-"""Runs `summarizer worker` with faults that a process cannot be given from outside."""
+"""Runs `provenbrief worker` with faults that a process cannot be given from outside."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": los
 
 
 def work(folder: Path, env: dict[str, str], log: Path, faults: str) -> None:
-    """Be `summarizer worker`, with faults."""
+    """Be `provenbrief worker`, with faults."""
     target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(target, 1)
     os.dup2(target, 2)

@@ -1,4 +1,4 @@
-"""`summarizer batch`: here or by a service, gone on with after an interrupt, and what its status says."""
+"""`provenbrief batch`: here or by a service, gone on with after an interrupt, and what its status says."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path) -> None:
     done = call("in.jsonl", cwd=tmp_path, env=make_env(tmp_path))
     assert done.returncode == 3, done.stderr
     assert done.stderr.decode().splitlines() == [
-        "summarizer: 3 done, 0 of them partial, and 1 failed (see their problems)"
+        "provenbrief: 3 done, 0 of them partial, and 1 failed (see their problems)"
     ]
     results = read(done.stdout)
     assert {line["id"]: line["state"] for line in results} == {

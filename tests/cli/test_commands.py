@@ -97,7 +97,7 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         strict = run("summarize", article, "--strict")
     assert status == 3
     assert Brief.model_validate_json(out).audit.complete is False
-    assert err.startswith("summarizer: the brief is partial, ")
+    assert err.startswith("provenbrief: the brief is partial, ")
     assert err.count("\n") == 1
     assert (strict[0], strict[1]) == (1, "")
     assert "`strict`" in strict[2]
@@ -128,7 +128,7 @@ def test_misuse(run: Run, arguments: list[str], says: str) -> None:
     assert (status, out) == (2, "")
     assert says in err
     if arguments:
-        assert err.startswith("summarizer: ")
+        assert err.startswith("provenbrief: ")
         assert err.count("\n") == 1
         assert "--help" in err
 
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_article(
     (tmp_path / "quotes.txt").write_text("a quote")
     status, out, err = run(command, "bad", *(["quotes.txt"] if command == "verify" else []))
     assert (status, out) == (1, "")
-    assert err.startswith("summarizer: ")
+    assert err.startswith("provenbrief: ")
     assert err.count("\n") == 1
     assert says in err
 
@@ -176,7 +176,7 @@ def test_a_file_that_is_no_article(
 def test_a_file_that_cannot_be_had(run: Run, name: str, says: str) -> None:
     status, out, err = run("summarize", name)
     assert (status, out) == (1, "")
-    assert err.startswith("summarizer: ")
+    assert err.startswith("provenbrief: ")
     assert err.count("\n") == 1
     assert says in err
     assert "\x1b" not in err
@@ -252,7 +252,7 @@ def test_a_service_that_is_not_there(run: Run, article: str, address: str, monke
     status, out, err = run("summarize", article, "--server", address.format(free_port()))
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
-    assert "summarizer serve" in err or "base_url" in err
+    assert "provenbrief serve" in err or "base_url" in err
 
 
 def test_quotes_line_by_line(run: Run, article: str) -> None:
@@ -327,7 +327,7 @@ def test_a_fault_of_ours_is_one_line_too(run: Run, article: str, monkeypatch: py
     monkeypatch.setattr("summarizer.cli.summarize.asummarize", fail)
     status, out, err = run("summarize", article)
     assert (status, out) == (1, "")
-    assert err.startswith(f"summarizer: an internal error, please report it: RuntimeError at {Path(__file__).name}:")
+    assert err.startswith(f"provenbrief: an internal error, please report it: RuntimeError at {Path(__file__).name}:")
     assert err.count("\n") == 1
 
 
@@ -336,7 +336,7 @@ def test_an_interrupt_is_one_line_too(run: Run, article: str, monkeypatch: pytes
         raise KeyboardInterrupt
 
     monkeypatch.setattr("summarizer.cli.summarize.asummarize", interrupt)
-    assert run("summarize", article) == (130, "", "summarizer: interrupted\n")
+    assert run("summarize", article) == (130, "", "provenbrief: interrupted\n")
 
 
 @pytest.mark.parametrize("words", ["\x1b[31mred\x1b[0m", "[bold]markup[/bold]", "\x9b2J", "\u202etxt", ":boom:"])

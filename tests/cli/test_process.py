@@ -91,7 +91,7 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
             wait_until(lambda: server.requests or process.poll() is not None)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=processes.PATIENCE)
-        assert (process.returncode, out, err) == (130, b"", b"summarizer: interrupted\n")
+        assert (process.returncode, out, err) == (130, b"", b"provenbrief: interrupted\n")
         assert server.hung_up.wait(PATIENCE)
 
 
@@ -102,7 +102,7 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
         env=environment(SUMMARIZER_API_KEYS="key-canary-1"),
     ) as process:  # fmt: skip
         first = processes.read_line(process.stderr).decode()
-        found = re.fullmatch(r"summarizer: serving on (http://127\.0\.0\.1:\d+), stop with Ctrl-C\n", first)
+        found = re.fullmatch(r"provenbrief: serving on (http://127\.0\.0\.1:\d+), stop with Ctrl-C\n", first)
         assert found, first
         with Client(found.group(1), api_key="key-canary-1", max_retries=5) as client:
             assert isinstance(client.summarize(ARTICLE), Brief)
@@ -122,7 +122,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = call("serve", "--port", str(taken.getsockname()[1]), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.startswith(b"summarizer: Cannot listen on 127.0.0.1 port ")
+    assert done.stderr.startswith(b"provenbrief: Cannot listen on 127.0.0.1 port ")
     assert done.stderr.count(b"\n") == 1
 
 

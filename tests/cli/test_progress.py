@@ -114,7 +114,7 @@ def test_an_error_takes_the_bar_away(tmp_path: Path) -> None:
         configure(tmp_path, server.base)
         status, out, shown = run_on_terminal(tmp_path)
     assert (status, out) == (1, b"")
-    assert shown.rstrip().splitlines()[-1].count("summarizer: ") == 1
+    assert shown.rstrip().splitlines()[-1].count("provenbrief: ") == 1
 
 
 def test_the_built_in_engine_shows_none(tmp_path: Path) -> None:

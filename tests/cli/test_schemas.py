@@ -1,4 +1,4 @@
-"""`summarizer schemas`, `schemas new` and the doctor, where there is a folder of schemas."""
+"""`provenbrief schemas`, `schemas new` and the doctor, where there is a folder of schemas."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_a_new_schema_and_what_it_says_to_run_next(run: Run, monkeypatch: pytest
         "",
         "Next, with the path of an article of yours:",
         "  export SUMMARIZER_SCHEMA_DIR=my_schemas",
-        "  summarizer doctor",
-        "  summarizer summarize ARTICLE.txt --schema recall --format md",
+        "  provenbrief doctor",
+        "  provenbrief summarize ARTICLE.txt --schema recall --format md",
     ]
     monkeypatch.setenv("SUMMARIZER_SCHEMA_DIR", "my_schemas")
     status, out, _ = run("doctor")
@@ -67,10 +67,10 @@ def test_it_goes_into_the_configured_folder(run: Run) -> None:
     assert status == 0
     assert Path("own/recall.py").is_file()
     assert "export" not in out
-    assert "  summarizer schemas --format table\n" in out
+    assert "  provenbrief schemas --format table\n" in out
     status, _, err = run("schemas", "new", "recall")
     assert status == 1
-    assert err == ("summarizer: own/recall.py exists already and is not changed. Choose another name or --dir.\n")
+    assert err == ("provenbrief: own/recall.py exists already and is not changed. Choose another name or --dir.\n")
     assert run("schemas", "new", "recall", "--dir", "else where")[0] == 0
     assert "SUMMARIZER_SCHEMA_DIR='else where'" in run("schemas", "new", "other", "--dir", "else where")[1]
 
@@ -93,7 +93,7 @@ def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     assert "ok       schema recall" in out
     status, _, err = run("summarize", "article.txt", "--schema", "bad")
     assert status == 1
-    assert err.startswith("summarizer: The schema “bad” cannot be used. own/bad.py, line 1: ")
+    assert err.startswith("provenbrief: The schema “bad” cannot be used. own/bad.py, line 1: ")
 
 
 def test_the_doctor_says_what_nothing_verifies_and_where_no_folder_is(run: Run) -> None:

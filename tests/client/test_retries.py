@@ -172,7 +172,7 @@ def test_a_service_that_is_not_there(ask: Ask) -> None:
     error, slept = ask(base)
     assert type(error) is errors.APIConnectionError
     assert (error.status_code, error.problem, error.request_id) == (None, {}, None)
-    assert "summarizer serve" in str(error)
+    assert "provenbrief serve" in str(error)
     assert "password-canary" not in str(error)
     assert len(slept) == 2
 

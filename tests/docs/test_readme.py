@@ -31,13 +31,14 @@ PAGE = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = list(find_blocks(PAGE))
 CONFIGURATION = list(find_blocks((ROOT / "docs" / "configuration.md").read_text("utf-8")))
 
-SERVE = "summarizer serve\n"
-INSTALL = "python -m pip install .\n"
+SERVE = "provenbrief serve\n"
+INSTALL = "python -m pip install '.[server,llm,files]'\n"
 
 MAKE = f"""\
 make() {{  # what is installed stays as it is, and the tests that are running are not run in themselves
   case " $* " in *" test "*) set -- --dry-run "$@" ;; esac
-  command make --old-file=.venv/installed BIN='{Path(sys.executable).parent}' "$@"
+  set -- -o .venv/demo -o .venv/serve -o .venv/installed "$@"
+  command make BIN='{Path(sys.executable).parent}' "$@"
 }}
 """
 
@@ -201,7 +202,7 @@ CHECKS: Mapping[str, Callable[[str, Reader], None]] = {
     "--model openai/gpt-5-mini": check_model,
     "with_audit=True": check_extraction,
     "claimed-brief.json": check_claimed_brief,
-    "summarizer doctor": check_configuration,
+    "provenbrief doctor": check_configuration,
 }
 
 
@@ -224,7 +225,7 @@ def test_the_stand_in_for_curl_does_the_same(block: Block, reader: Reader, tmp_p
 
 
 def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
-    """The fixture runs `summarizer serve`, as the block says; this is the address that it gives without `--port`."""
+    """The fixture runs `provenbrief serve`, as the block says; this is the address that it gives without `--port`."""
     address = f"http://{Settings.model_fields['host'].default}:{Settings.model_fields['port'].default}"
     assert address == ADDRESS
     assert reader.url != ADDRESS
@@ -264,9 +265,9 @@ def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tm
     done = run_block(Block("sh", INSTALL), folder=reader.folder, environment=environment, url=reader.url)
     assert done.returncode == 0, done.stderr
     asked = processes.run(
-        [f"{programs}/summarizer", "--version"], env=environment, cwd=tmp_path, capture_output=True, text=True
+        [f"{programs}/provenbrief", "--version"], env=environment, cwd=tmp_path, capture_output=True, text=True
     )
-    assert asked.stdout.startswith("summarizer, version"), asked.stderr
+    assert asked.stdout.startswith("provenbrief, version"), asked.stderr
 
 
 STATUSES = {
@@ -280,7 +281,7 @@ STATUSES = {
 @pytest.mark.parametrize(("status", "arguments"), STATUSES.items(), ids=str)
 def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, reader: Reader) -> None:
     assert f"| {status} | " in PAGE
-    program = Path(sys.executable).with_name("summarizer")
+    program = Path(sys.executable).with_name("provenbrief")
     asked = processes.run(
         [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
     )

@@ -45,9 +45,9 @@ def play(request: Request) -> Reply:
 
 @contextlib.contextmanager
 def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """`summarizer serve`, run where the reader runs it."""
+    """`provenbrief serve`, run where the reader runs it."""
     port = free_port()
-    program = Path(sys.executable).with_name("summarizer")
+    program = Path(sys.executable).with_name("provenbrief")
     command = [str(program), "serve", "--port", str(port)]
     with processes.running(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         wait_until_ready(f"http://127.0.0.1:{port}", process)
@@ -103,7 +103,7 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
     listed = find(told, "schemas --format table")
     assert "recall/1" in listed
     assert "## Key figures" in listed
-    doctor = find(told, "summarizer doctor")
+    doctor = find(told, "provenbrief doctor")
     for words in ("ok       schema charges: version 1\n", "ok       schema recall: version 1\n"):
         assert words in doctor
     settings, _, verified = doctor.partition("\nQuotes")

@@ -143,7 +143,7 @@ def test_a_worker_process_says_why_it_ends(tmp_path: Path) -> None:
         wait_until(lambda: '"worker_started"' in log.read_text())
         execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
         assert process.wait(60) == 1
-    assert "summarizer: The database" in log.read_text()
+    assert "provenbrief: The database" in log.read_text()
     assert "Upgrade this program" in log.read_text()
 
 

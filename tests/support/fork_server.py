@@ -55,7 +55,7 @@ def serve_forks() -> Iterator[Path]:
     """Start the server; the folder to be put first on a PATH. It ends with the block."""
     with tempfile.TemporaryDirectory() as folder:
         address = str(Path(folder) / "socket")
-        program = Path(folder) / "bin" / "summarizer"
+        program = Path(folder) / "bin" / "provenbrief"
         program.parent.mkdir()
         program.write_text(CLIENT.format(python=sys.executable, address=address), encoding="utf-8")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)

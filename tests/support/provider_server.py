@@ -33,7 +33,8 @@ class Reply:
         drip: Seconds between the bytes of the body, or between its pieces.
         hold: Seconds of silence before the last pieces, which only end the answer.
         pieces: The body in the parts in which it is sent, where those are no single bytes.
-        cut: Bytes of the body after which the connection breaks, though the headers promised all.
+        cut: Bytes of the body after which the connection breaks, though the headers promised all. With -1 there are no
+            headers either.
     """
 
     body: bytes
@@ -132,6 +133,10 @@ class Handler(BaseHTTPRequestHandler):
             reply = self.provider.take(Request(self.path, dict(self.headers), raw))
             if not self.wait(reply.delay):
                 return
+        if reply.cut == -1:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+            return
         head = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in reply.headers.items())]
         start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
         if reply.drip or reply.pieces:

@@ -59,7 +59,7 @@ def make_client(settings: Settings | None = None) -> TestClient:
 
 @contextlib.contextmanager
 def serve_app(settings: Settings | None = None) -> Iterator[str]:
-    """The service behind a real socket, as `summarizer serve` starts it; gives its URL."""
+    """The service behind a real socket, as `provenbrief serve` starts it; gives its URL."""
     with open_listener("127.0.0.1", 0) as listener:
         config = uvicorn.Config(
             create_app(settings or configure()), log_config=None, access_log=False, server_header=False, ws="none"
@@ -75,7 +75,7 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
             yield listener_url(listener)
         finally:
             server.should_exit = True
-            thread.join(timeout=20)
+            thread.join(timeout=60)  # a warm-up that imports LiteLLM is waited for
             assert not thread.is_alive()
 
 

@@ -139,6 +139,13 @@ class Work {
   }
 }
 
+/** Make the brief of an example, for `?example` in the address. */
+async function showExample() {
+  const answer = await call("static/example.txt", { accept: "text/plain" });
+  at("text").value = await answer.text();
+  await start();
+}
+
 function setBusy(busy) {
   document.body.classList.toggle("busy", busy);
   at("stop").hidden = !busy;
@@ -225,4 +232,5 @@ on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
 on("save-json", () => save(JSON.stringify(work.brief, null, 2), "brief.json", "application/json"));
 link(at("result"));
+if (new URLSearchParams(location.search).has("example")) showExample().catch(showProblem);
 addEventListener("pagehide", () => work?.stopper.abort()); // the model need not write for a window that is closed

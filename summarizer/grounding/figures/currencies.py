@@ -1,4 +1,4 @@
-"""The currency of an amount, by its symbol, code or name. Names and codes come from CLDR, through Babel.
+"""The currency of an amount, by its symbol, code or name. Names and codes come from CLDR.
 
 An ambiguous name has no ISO 4217 code, except for the defaults of news in English: a dollar is the United States', a
 pound the United Kingdom's, a rupee India's, a rouble Russia's, a won South Korea's, and ¥ is the yen.
@@ -9,10 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from babel import Locale
-from babel.core import get_global
-
 from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.language.locale_data import load_tables
 from summarizer.language.token_table import TokenTable
 
 SYMBOLS: Final = {
@@ -134,13 +132,8 @@ class _Tables(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_tables() -> _Tables:
-    names = Locale.parse("en").currencies
-    legal_tender = {
-        code
-        for currencies in get_global("territory_currencies").values()
-        for code, _, ended, tender in currencies
-        if tender and ended is None
-    }
+    names = load_tables()["currencies"]
+    legal_tender = frozenset(load_tables()["legal_tender"])
     phrases: dict[str, str] = {
         "american dollar": "USD",
         "united states dollar": "USD",
@@ -158,7 +151,7 @@ def _load_tables() -> _Tables:
             nouns.setdefault(words[-1], None)
     nouns |= {**_DEFAULTS, "kroner": None}  # Danish or Norwegian
     openings = frozenset(phrase.split()[0] for phrase in phrases)
-    return _Tables(frozenset(legal_tender) - _NO_CODES, phrases, openings, nouns)
+    return _Tables(legal_tender - _NO_CODES, phrases, openings, nouns)
 
 
 def words_of_money() -> frozenset[str]:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from summarizer.api.catalogue import admit_model
 from summarizer.errors import ConfigurationError, ModelNotAllowedError, UnknownModelError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import make_chain
 from summarizer.gateway.local.bounded_schemas import bound_request, bound_schema
 from summarizer.gateway.local.models import count_threads
 from summarizer.gateway.target import Target, resolve_target
+from summarizer.pipeline.catalogue import admit_model
 from summarizer.settings import Deployment, ModelSettings, Settings
 from tests.support.tiny_model import write_model
 

@@ -1,0 +1,104 @@
+"""Build the language tables from CLDR (Babel) and the lists of frequent words from jusText.
+
+Usage: build_locale_data.py          writes summarizer/language/locale_data.json and frequent_words.txt
+       build_locale_data.py --check  exits with 1 if the files are not what the sources give
+
+The sources are development dependencies: 50 MB that no user installs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from babel import Locale, localedata
+from babel.core import get_global
+
+from summarizer.language.locale_data import FREQUENT_WORDS, TABLES, look_up_tag
+
+CLDR_SOURCE: Final = "Unicode CLDR (Unicode License v3), through Babel"
+LISTS_SOURCE: Final = (
+    "# The most frequent words of each language, after its tag. From the stop lists of jusText, copyright 2011 Jan\n"
+    "# Pomikalek, 2013 Michal Belica, BSD 2-Clause License. Made by scripts/build_locale_data.py."
+)
+MOST: Final = 400
+"""Words of each list that are kept; the rarer ones are shared by too many languages."""
+
+UNUSED_LISTS: Final = frozenset(
+    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido", "Asturian"}
+)
+"""Lists of languages that no news is written in, or that double another list."""
+
+
+def build_tables() -> dict[str, Any]:
+    """English names of languages, scripts, territories and currencies, and how languages group digits."""
+    english = Locale("en")
+    return {
+        "source": CLDR_SOURCE,
+        "languages": {tag.replace("_", "-"): name for tag, name in english.languages.items()},
+        "scripts": dict(english.scripts),
+        "territories": dict(english.territories),
+        "groups_by_points": find_point_groups(),
+        "currencies": dict(english.currencies),
+        "legal_tender": sorted(
+            {
+                code
+                for currencies in get_global("territory_currencies").values()
+                for code, _, ended, tender in currencies
+                if tender and ended is None
+            }
+        ),
+    }
+
+
+def find_point_groups() -> dict[str, bool]:
+    """Whether thousands are grouped by points, for each locale in which this differs from its parent locale."""
+    found: dict[str, bool] = {}
+    for name in sorted(localedata.locale_identifiers(), key=lambda name: (name.count("_"), name)):
+        by_points = str(Locale.parse(name).number_symbols.get("latn", {}).get("group")) == "."
+        tag = name.replace("_", "-")
+        if look_up_tag(found, tag, default=False) != by_points:
+            found[tag] = by_points
+    return found
+
+
+def build_frequent_words() -> Iterator[str]:
+    """One line for each list: the language's tag and its words."""
+    tags = {fold(name): tag for tag, name in Locale("en").languages.items() if "_" not in tag}
+    spec = find_spec("justext")
+    assert spec is not None
+    assert spec.origin is not None
+    for file in sorted((Path(spec.origin).parent / "stoplists").glob("*.txt")):
+        tag = tags.get(fold(file.stem))
+        if tag is None or file.stem in UNUSED_LISTS:
+            continue
+        words = [word.casefold() for line in file.read_text("utf-8").splitlines() if (word := line.strip())]
+        yield f"{tag} {' '.join(dict.fromkeys(words[:MOST]))}"
+
+
+def fold(name: str) -> str:
+    """A language's name to compare by."""
+    plain = unicodedata.normalize("NFD", name.replace("_", " ").casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def main() -> None:
+    """Write the files, or compare them."""
+    built = {
+        TABLES: json.dumps(build_tables(), ensure_ascii=False, indent=0) + "\n",
+        FREQUENT_WORDS: "\n".join([LISTS_SOURCE, *build_frequent_words()]) + "\n",
+    }
+    for path, content in built.items():
+        if sys.argv[1:] != ["--check"]:
+            path.write_text(content, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != content:
+            sys.exit(f"{path.name} is not what its sources give: run scripts/build_locale_data.py")
+
+
+if __name__ == "__main__":
+    main()

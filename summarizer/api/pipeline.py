@@ -1,0 +1,43 @@
+"""The functions of the pipeline that routes call, imported in the background: the service answers probes meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+
+from summarizer.pipeline.brief_cache import CachedResult
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.events import StreamEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Functions of `summarizer.pipeline`; see there."""
+
+    answer: Callable[..., Awaitable[CachedResult]]
+    averify: Callable[..., Awaitable[Audit]]
+    follow: Callable[..., AsyncGenerator[StreamEvent, None]]
+    replay_brief: Callable[..., AsyncGenerator[StreamEvent, None]]
+
+
+@cache
+def import_pipeline() -> Pipeline:
+    """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
+    gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
+    try:
+        from summarizer.pipeline.run import answer
+        from summarizer.pipeline.stream import follow, replay_brief
+        from summarizer.pipeline.verify import averify
+    finally:
+        gc.enable()
+    return Pipeline(answer=answer, averify=averify, follow=follow, replay_brief=replay_brief)
+
+
+async def load_pipeline() -> Pipeline:
+    """Return the pipeline. If it is not imported yet, import it in a thread."""
+    if import_pipeline.cache_info().currsize:
+        return import_pipeline()
+    return await asyncio.to_thread(import_pipeline)

@@ -1,0 +1,79 @@
+"""The extras of the installation: what each one is for, which modules it brings, and the error if it is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from summarizer.errors import MissingExtraError
+
+Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraContents:
+    """What an extra is for, and what it brings.
+
+    Attributes:
+        purpose: What it is for.
+        modules: The modules that this package imports from it.
+        includes: The extras that it includes.
+    """
+
+    purpose: str
+    modules: tuple[str, ...]
+    includes: tuple[Extra, ...] = ()
+
+
+EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
+    "server": ExtraContents(
+        "the service, its page and batches",
+        ("aiohttp", "fastapi", "fastapi_swagger", "prometheus_client", "sqlalchemy", "uvicorn"),
+    ),
+    "llm": ExtraContents("models of any provider", ("instructor", "litellm")),
+    "files": ExtraContents(
+        "web pages, and HTML, Markdown, PDF and DOCX files",
+        ("aiohttp", "lxml", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
+    ),
+    "postgres": ExtraContents("a PostgreSQL database", ("procrastinate", "psycopg"), includes=("server",)),
+    "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),
+}
+"""The extras by name. `pyproject.toml` lists the distributions that have these modules."""
+
+
+def require_extra(extra: Extra, /) -> None:
+    """Check that the modules of an extra are installed. Imports none of them.
+
+    Raises:
+        MissingExtraError: A module is missing. The message has the command that installs the extra.
+    """
+    if missing := list_missing(extra):
+        raise MissingExtraError(describe_missing(extra, missing), extra=extra)
+
+
+def list_missing(extra: Extra, /) -> tuple[str, ...]:
+    """The modules of an extra, and of those that it includes, that are not installed."""
+    contents = EXTRAS[extra]
+    modules = [*contents.modules, *(name for one in contents.includes for name in EXTRAS[one].modules)]
+    return tuple(name for name in modules if importlib.util.find_spec(name) is None)
+
+
+def describe_missing(extra: Extra, missing: tuple[str, ...], /) -> str:
+    """Say what an extra is for, what is missing, and how to install it.
+
+    >>> describe_missing("llm", ("litellm",))
+    "The extra [llm] for models of any provider is not installed (no litellm). Run: pip install 'provenbrief[llm]'"
+    """
+    what = f"The extra [{extra}] for {EXTRAS[extra].purpose} is not installed"
+    return f"{what} (no {', '.join(missing)}). Run: {install_command(extra)}"
+
+
+def install_command(extra: Extra, /) -> str:
+    """The command that installs an extra.
+
+    >>> install_command("llm")
+    "pip install 'provenbrief[llm]'"
+    """
+    return f"pip install 'provenbrief[{extra}]'"

@@ -1,0 +1,197 @@
+"""Finds a missing key, an unknown model or a closed port before LiteLLM is imported, which takes seconds.
+
+A check raises only what `resolve_target` or the call itself would raise; it passes whatever it is not sure of.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from summarizer.errors import MissingKeyError, ProviderUnavailableError, UnknownModelError
+from summarizer.extras import require_extra
+from summarizer.gateway.libraries import are_loaded
+from summarizer.gateway.local.models import is_local_model
+from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+
+TABLE: Final = Path(__file__).with_name("providers.json")
+PRICES: Final = "model_prices_and_context_window_backup.json"
+
+DEFAULT_BASES: Final = {
+    "llamafile": ("LLAMAFILE_API_BASE", "http://127.0.0.1:8080/v1"),
+    "ollama": ("OLLAMA_API_BASE", "http://localhost:11434"),
+    "ollama_chat": ("OLLAMA_API_BASE", "http://localhost:11434"),
+}
+"""Providers on this machine: the variable with their base URL, and LiteLLM's default."""
+
+PORT_TIMEOUT: Final = 1.0
+"""Seconds to wait for a connection. After that the call itself finds out."""
+
+
+class ProviderKeys(NamedTuple):
+    """The environment variables of a provider's key, of which one has to be set.
+
+    Attributes:
+        named: Those that an error names.
+        accepted: Others that LiteLLM accepts.
+    """
+
+    named: tuple[str, ...]
+    accepted: tuple[str, ...]
+
+
+def check_before_loading(
+    model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
+) -> None:
+    """Check a model's name, key and port if LiteLLM is not imported yet. No request is sent.
+
+    The port is not checked if the model has fallbacks: they are tried then.
+
+    Args:
+        model: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: The configuration.
+        api_base: Base URL; overrides the configuration.
+        api_key: Key; overrides the configuration and the environment.
+
+    Raises:
+        MissingExtraError: The extra `llm` or `local` is not installed.
+        UnknownModelError: There is no such model.
+        MissingKeyError: The provider needs a key and none is set.
+        ProviderUnavailableError: Nothing listens at the base URL.
+    """
+    entry = settings.models.get(model)
+    if entry is not None and entry.model == EXTRACTIVE:
+        return
+    check_name(model, settings=settings, api_base=api_base, api_key=api_key)
+    if entry is None or not (entry.fallbacks or entry.deployments):
+        check_port(model, settings=settings, api_base=api_base)
+
+
+def check_name(model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None) -> None:
+    """Check a model's name and key if LiteLLM is not imported yet.
+
+    Args:
+        model: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: The configuration.
+        api_base: Base URL; overrides the configuration.
+        api_key: Key; overrides the configuration and the environment.
+
+    Raises:
+        MissingExtraError: The extra `llm` or `local` is not installed.
+        UnknownModelError: There is no such model.
+        MissingKeyError: The provider needs a key and none is set.
+    """
+    if not model:
+        raise unknown_model(model, names=settings.models)
+    entry = settings.models.get(model) or ModelSettings(model=model)
+    name, base = entry.model, api_base or entry.api_base
+    require_extra("local" if is_local_model(name) else "llm")
+    if are_loaded() or is_local_model(name) or entry.deployments or os.environ.get("USE_LITELLM_PROXY"):
+        return
+    provider, _, rest = name.partition("/")
+    if not (rest.strip() and provider in load_providers()):
+        if base is None and not is_listed(name):
+            raise unknown_model(model, names=settings.models)
+        return
+    if entry.api_key_env and not api_key and not os.environ.get(entry.api_key_env):
+        raise missing_named_key(name, provider=provider, variable=entry.api_key_env)
+    keys = load_providers()[provider]
+    needs_key = keys.named and not (api_key or entry.api_key_env or base)
+    if needs_key and not any(variable in os.environ for variable in (*keys.named, *keys.accepted)):
+        raise missing_key(name, provider=provider, variables=keys.named)
+
+
+def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:
+    """Check if something listens at the base URL of a model, if LiteLLM is not imported yet.
+
+    Args:
+        model: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: The configuration.
+        api_base: Base URL; overrides the configuration.
+
+    Raises:
+        ProviderUnavailableError: The connection is refused.
+    """
+    entry = settings.models.get(model) or ModelSettings(model=model)
+    provider = entry.model.partition("/")[0]
+    variable, default = DEFAULT_BASES.get(provider, ("", ""))
+    base = api_base or entry.api_base or os.environ.get(variable) or default
+    if are_loaded() or not base or getproxies():
+        return
+    parts = urlsplit(base)
+    try:
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        socket.create_connection((parts.hostname or "", port), timeout=PORT_TIMEOUT).close()
+    except ConnectionRefusedError:
+        raise unreachable(entry.model, provider=provider, alias=model) from None
+    except (OSError, ValueError, KeyError):  # a slow host, or no URL: the call itself says what is wrong
+        return
+
+
+def unknown_model(asked: str, *, names: Iterable[str]) -> UnknownModelError:
+    """Return the error for a name that is neither configured nor LiteLLM's."""
+    known = ", ".join(sorted({EXTRACTIVE, *names}))
+    return UnknownModelError(
+        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as "
+        "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'."
+    )
+
+
+def missing_named_key(model: str, *, provider: str, variable: str) -> MissingKeyError:
+    """Return the error for a variable that `api_key_env` names and that is not set."""
+    return MissingKeyError(
+        f"{provider} needs a key for '{model}', and the environment variable {variable}, which the configuration names "
+        "for it, is not set. Set it, or correct api_key_env."
+    )
+
+
+def missing_key(model: str, *, provider: str, variables: Sequence[str]) -> MissingKeyError:
+    """Return the error for a key that is in none of the usual variables."""
+    return MissingKeyError(
+        f"{provider} needs a key for '{model}' and none is set. Set the environment variable "
+        f"{' or '.join(variables)}, or name another one as api_key_env under [models]."
+    )
+
+
+def unreachable(model: str, *, provider: str, alias: str) -> ProviderUnavailableError:
+    """Return the error for a connection that is refused."""
+    message = f"{provider} cannot be reached ('{model}'). Check the base URL and the network, or try again later."
+    return ProviderUnavailableError(message, provider=provider, model=alias)
+
+
+@cache
+def load_table() -> Mapping[str, Any]:
+    """The table that `scripts/build_provider_table.py` makes of LiteLLM."""
+    table: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def load_providers() -> Mapping[str, ProviderKeys]:
+    """LiteLLM's providers with their keys."""
+    return {
+        name: ProviderKeys(tuple(keys.get("named", ())), tuple(keys.get("accepted", ())))
+        for name, keys in load_table()["providers"].items()
+    }
+
+
+def is_listed(name: str) -> bool:
+    """Whether LiteLLM may know a name without a provider; True if another version than the table's is installed."""
+    spec = find_spec("litellm")
+    folder = Path(spec.origin).parent if spec is not None and spec.origin is not None else Path()
+    if not (folder.parent / f"litellm-{load_table()['litellm']}.dist-info").is_dir():
+        return True
+    prices: dict[str, Any] = json.loads((folder / PRICES).read_bytes())
+    rules = prices.pop("fallback_generalizations", {}).get("rules", ())
+    known = {one.lower() for one in (*prices, *load_table()["models"])}
+    routes = [rule["pattern"] for rule in rules if "litellm_provider" in rule["model_info"]]  # others add capabilities
+    return name.lower() in known or any(re.search(route, name, re.IGNORECASE) for route in routes)

@@ -1,0 +1,75 @@
+"""Names of languages, territories and currencies in English, digit grouping by language, and frequent words.
+
+`scripts/build_locale_data.py` makes the data files from CLDR and jusText.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+
+TABLES: Final = Path(__file__).with_name("locale_data.json")
+FREQUENT_WORDS: Final = Path(__file__).with_name("frequent_words.txt")
+
+TAG: Final = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-[a-z\d-]+)?", re.IGNORECASE)
+
+
+@cache
+def load_tables() -> Mapping[str, Any]:
+    """The tables by name."""
+    tables: dict[str, Any] = json.loads(TABLES.read_text(encoding="utf-8"))
+    return tables
+
+
+@cache
+def load_frequent_words() -> Mapping[str, str]:
+    """The frequent words of each language by its tag, separated by spaces."""
+    lines = FREQUENT_WORDS.read_text(encoding="utf-8").splitlines()
+    parts = (line.partition(" ") for line in lines if not line.startswith("#"))
+    return {tag: words for tag, _, words in parts}
+
+
+def name_tag(tag: str, /) -> str | None:
+    """The English name of a BCP 47 tag; None if the language is unknown.
+
+    >>> name_tag("pt-BR"), name_tag("zh-Hant"), name_tag("xx")
+    ('Portuguese (Brazil)', 'Chinese (Traditional)', None)
+    """
+    parsed = TAG.fullmatch(tag)
+    tables = load_tables()
+    language = tables["languages"].get(parsed[1].lower()) if parsed else None
+    if parsed is None or language is None:
+        return None
+    script, territory = (parsed[2] or "").title(), (parsed[3] or "").upper()
+    details = [tables["scripts"].get(script), tables["territories"].get(territory)]
+    known = ", ".join(filter(None, details))
+    return f"{language} ({known})" if known else str(language)
+
+
+def groups_by_points(tag: str, /) -> bool:
+    """Whether a language groups the digits of large numbers by points.
+
+    >>> groups_by_points("de"), groups_by_points("de-CH"), groups_by_points("en")
+    (True, False, False)
+    """
+    groups: Mapping[str, bool] = load_tables()["groups_by_points"]
+    return look_up_tag(groups, tag, default=False)
+
+
+def look_up_tag(table: Mapping[str, T], tag: str, /, *, default: T) -> T:
+    """The entry of a tag, else of the tag without its last part, and so on.
+
+    >>> look_up_tag({"de": 1}, "de-AT", default=0)
+    1
+    """
+    while tag not in table:
+        tag, _, last = tag.rpartition("-")
+        if not last:
+            return default
+    return table[tag]

@@ -1,0 +1,234 @@
+"""Faults of what the service stands on: signals, file handles, disks, clients that are gone or too many."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import resource
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.faults.test_provider_faults import GOOD
+from tests.support import processes
+from tests.support.provider_server import Reply, Request, serve
+from tests.support.service import ARTICLE, SECRET_KEY
+from tests.support.waiting import PATIENCE, wait_until
+
+pytestmark = pytest.mark.faults
+
+PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+CONFIG = """\
+model = "writer"
+judge = "off"
+[models.writer]
+model = "openai/writer"
+api_base = "{base}"
+api_key_env = "SCRIPTED_KEY"
+mode = "json_schema"
+"""
+
+
+@dataclass
+class Service:
+    """A service in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self.url.removeprefix("http://").split(":")
+        return host, int(port)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == name]
+
+
+@contextlib.contextmanager
+def service(
+    folder: Path, base: str | None = None, *, limit: Callable[[], None] | None = None, **variables: str
+) -> Iterator[Service]:
+    """Start a service, with limits of its process if given."""
+    if base:
+        (folder / "summarizer.toml").write_text(CONFIG.format(base=base))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
+    changes = {
+        "SCRIPTED_KEY": SECRET_KEY,
+        "SUMMARIZER_DATABASE_URL": f"sqlite:///{folder / 'faults.sqlite3'}",
+        "SUMMARIZER_CACHE": "false",
+        "SUMMARIZER_CACHE_DIR": str(folder / "cache"),
+        **variables,
+    }
+    log = folder / "service.log"
+    with (
+        log.open("wb") as written,
+        processes.running(
+            [*PROGRAM, "serve", "--port", "0"], stderr=written, cwd=folder, env=kept | changes, preexec_fn=limit
+        ) as process,
+    ):
+        wait_until(lambda: b"serving on" in log.read_bytes() or process.poll() is not None)
+        found = re.search(r"http://[0-9.]+:\d+", log.read_text())
+        assert found, log.read_text()
+        wait_until(lambda: answers(found[0]))
+        yield Service(process, found[0], log)
+    assert "Traceback" not in log.read_text()
+
+
+def answers(url: str) -> bool:
+    """Whether the service is ready."""
+    try:
+        return httpx2.get(f"{url}/readyz", timeout=PATIENCE).status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
+def ask(url: str, *, edition: int = 0, **more: Any) -> httpx2.Response:
+    text = f"{ARTICLE} Edition {edition}."
+    return httpx2.post(f"{url}/v1/summaries", json={"text": text}, timeout=120, **more)
+
+
+def later(seconds: float) -> Callable[[Request], Reply]:
+    """The good answer, after a time."""
+
+    def play(request: Request) -> Reply:
+        made = GOOD(request)
+        return Reply(made.body, headers=made.headers, delay=seconds)
+
+    return play
+
+
+def test_sigterm_with_fifty_calls_and_a_batch_in_flight(tmp_path: Path) -> None:
+    items = [{"id": f"a{number}", "text": f"{ARTICLE} Edition {number}."} for number in range(20)]
+    gate = threading.Event()
+
+    def play(request: Request) -> Reply:
+        assert gate.wait(300)
+        return GOOD(request)
+
+    with serve(play) as provider:
+        with service(tmp_path, provider.base, SUMMARIZER_DRAIN_TIMEOUT="120") as first, ThreadPoolExecutor(50) as pool:
+            batch = httpx2.post(f"{first.url}/v1/batches", json={"items": items}).json()["id"]
+            asked = [pool.submit(ask, first.url, edition=number) for number in range(50)]
+            wait_until(lambda: provider.active >= 50)
+            first.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: not answers(first.url))
+            gate.set()
+            assert first.process.wait(PATIENCE) == 0
+            assert [answer.result().status_code for answer in asked] == [200] * 50
+        with service(tmp_path, provider.base) as second:
+            told = httpx2.get(f"{second.url}/v1/batches/{batch}/results?follow=true", timeout=PATIENCE)
+            assert second.stop() == 0
+    results = [json.loads(line) for line in told.text.splitlines()]
+    assert sorted(result["id"] for result in results) == sorted(item["id"] for item in items)
+    assert {result["state"] for result in results} == {"done"}
+    assert len(provider.requests) == 50 + len(items)  # nothing is lost, and nothing is paid twice
+
+
+def test_sigkill_and_a_second_start(tmp_path: Path) -> None:
+    with serve(GOOD) as provider:
+        with service(tmp_path, provider.base) as first:
+            assert ask(first.url, headers={"Idempotency-Key": "once"}).status_code == 200
+            first.process.kill()
+        with service(tmp_path, provider.base) as second:
+            again = ask(second.url, headers={"Idempotency-Key": "once"})
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (200, "true")
+    assert len(provider.requests) == 1
+
+
+def test_the_same_request_sixty_four_times_at_once(tmp_path: Path) -> None:
+    with serve(later(1.0)) as provider, service(tmp_path, provider.base) as one, ThreadPoolExecutor(64) as pool:
+        asked = [pool.submit(ask, one.url, headers={"Idempotency-Key": "twice"}) for _ in range(64)]
+        bodies = {answer.result().text for answer in asked}
+    assert (len(bodies), len(provider.requests)) == (1, 1)
+
+
+def test_a_client_that_is_gone_ends_its_call(tmp_path: Path) -> None:
+    with serve(later(60.0)) as provider, service(tmp_path, provider.base) as one:
+        with socket.create_connection(one.address) as connection:
+            body = json.dumps({"text": ARTICLE}).encode()
+            head = f"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: {len(body)}\r\n\r\n"
+            connection.sendall(head.encode() + body)
+            wait_until(lambda: provider.requests)
+        assert provider.hung_up.wait(PATIENCE)
+        wait_until(lambda: [each for each in one.events("request") if each.get("code") == "client_gone"])
+        assert not one.events("failure")
+
+
+def test_too_few_file_handles(tmp_path: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (96, 96))
+
+    with service(tmp_path, limit=limit, SUMMARIZER_HEADER_TIMEOUT="3") as one:
+        with contextlib.ExitStack() as stack:
+            for _ in range(150):
+                stack.enter_context(socket.create_connection(one.address))
+            time.sleep(5)  # they are closed at the limit of time, and those that waited are accepted
+            wait_until(lambda: answers(one.url))
+            assert ask(one.url).status_code == 200
+        assert one.stop() == 0
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    with serve(GOOD) as provider, service(tmp_path, provider.base, SUMMARIZER_CACHE="true") as one:
+        resource.prlimit(one.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))  # also for its log
+        assert ask(one.url).status_code == 200  # without the cache
+        keyed = ask(one.url, headers={"Idempotency-Key": "full"})
+        batch = httpx2.post(f"{one.url}/v1/batches", json={"items": [{"id": "a", "text": ARTICLE}]}, timeout=PATIENCE)
+        for refused in (keyed, batch):
+            assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
+        calls = len(provider.requests)
+        resource.prlimit(one.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        wait_until(lambda: ask(one.url, headers={"Idempotency-Key": "full"}).status_code == 200)
+        assert len(provider.requests) == calls + 1
+        assert one.stop() == 0
+
+
+def test_five_thousand_silent_connections(tmp_path: Path) -> None:
+    count, limit = 5_000, 10.0
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < count + 500:
+        pytest.skip(f"the system allows {hard} open files, and this takes {count} in two processes")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 2_000), hard))
+    try:
+        with service(tmp_path, SUMMARIZER_HEADER_TIMEOUT=str(limit)) as one, selectors.DefaultSelector() as selector:
+            silent = []
+            for _ in range(count):
+                connection = socket.create_connection(one.address)
+                selector.register(connection, selectors.EVENT_READ)
+                silent.append(connection)
+            opened = time.monotonic()
+            assert ask(one.url).status_code == 200  # others are served meanwhile
+            closed = 0
+            while closed < count:
+                assert time.monotonic() - opened < limit + 30
+                for key, _ in selector.select(1.0):
+                    if not key.fileobj.recv(65536):  # type: ignore[union-attr] # a socket
+                        selector.unregister(key.fileobj)
+                        closed += 1
+            for connection in silent:
+                connection.close()
+            assert ask(one.url).status_code == 200
+            assert one.stop() == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

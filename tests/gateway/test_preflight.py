@@ -1,0 +1,176 @@
+"""What is found out before LiteLLM is imported, in a process that never imports it; and the table it is read from."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import build_provider_table
+from summarizer.errors import MissingKeyError, UnknownModelError
+from summarizer.gateway import preflight
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.preflight import TABLE, check_name, load_providers
+from summarizer.gateway.target import resolve_target
+from summarizer.settings import Settings
+from tests.support import processes
+from tests.support.provider_server import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLE = ROOT / "examples" / "council-bridge.txt"
+WATCHED = (
+    "import atexit, sys\n"
+    "from summarizer.cli import main\n"
+    "heavy = ('litellm', 'instructor', 'openai', 'rapidfuzz', 'summarizer.pipeline')\n"
+    "atexit.register(lambda: print('LOADED', [name for name in heavy if name in sys.modules]))\n"
+    "main(sys.argv[1:])\n"
+)
+"""Runs the command, and prints which of the heavy modules it imported."""
+
+
+def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    """Run the command in a process of its own; status, the heavy modules, the error."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    done = processes.run(
+        [sys.executable, "-c", WATCHED, *arguments],
+        cwd=ARTICLE.parent,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout.strip(), done.stderr.strip()
+
+
+@pytest.mark.parametrize("command", [("summarize",), ("verify", "quotes.txt", "--judge"), ("summarize", "--judge")])
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("openai/gpt-5", "openai needs a key for 'openai/gpt-5' and none is set. Set the environment variable OPENAI_"),
+        ("gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'provider/model'"),
+        ("nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
+    ],
+)
+def test_a_command_says_what_is_missing_before_anything_heavy_is_imported(
+    command: tuple[str, ...], model: str, said: str
+) -> None:
+    name, *rest = command
+    flags = rest or ["--model"]
+    status, loaded, err = run(name, ARTICLE.name, *flags, model)
+    assert (status, loaded) == (1, "LOADED []")
+    assert said in err
+
+
+@pytest.mark.parametrize("variable", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])
+def test_any_accepted_key_will_do(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "are_loaded", lambda: False)
+    for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(MissingKeyError, match="GOOGLE_API_KEY or GEMINI_API_KEY"):
+        check_name("gemini/gemini-3-pro", settings=Settings())
+    monkeypatch.setenv(variable, "x")
+    check_name("gemini/gemini-3-pro", settings=Settings())
+
+
+def test_a_closed_port_is_told_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    port = free_port()
+    config = tmp_path / "summarizer.toml"
+    config.write_text(f'[models.house]\nmodel = "openai/qwen3"\napi_base = "http://127.0.0.1:{port}/v1"\n')
+    status, loaded, err = run("summarize", ARTICLE.name, "--model", "house", SUMMARIZER_CONFIG=str(config))
+    assert (status, loaded) == (1, "LOADED []")
+    assert "openai cannot be reached ('openai/qwen3'). Check the base URL" in err
+
+
+def test_the_default_port_of_ollama_is_looked_at() -> None:
+    base = f"http://127.0.0.1:{free_port()}"
+    status, loaded, err = run("summarize", ARTICLE.name, "--model", "ollama/llama3", OLLAMA_API_BASE=base)
+    assert (status, loaded) == (1, "LOADED []")
+    assert "ollama cannot be reached ('ollama/llama3')" in err
+
+
+def test_an_open_port_and_a_fallback_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "are_loaded", lambda: False)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        preflight.check_port(
+            "openai/qwen3", settings=Settings(), api_base=f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        )
+    closed = {"model": "openai/qwen3", "api_base": f"http://127.0.0.1:{free_port()}/v1", "fallbacks": ["extractive"]}
+    preflight.check_before_loading("house", settings=Settings.model_validate({"models": {"house": closed}}))
+
+
+def test_a_setting_with_a_wrong_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "are_loaded", lambda: False)
+    monkeypatch.delenv("DESK_KEY", raising=False)
+    settings = Settings.model_validate({"models": {"desk": {"model": "openai/gpt-5", "api_key_env": "DESK_KEY"}}})
+    with pytest.raises(MissingKeyError, match="DESK_KEY, which the configuration names"):
+        check_name("desk", settings=settings)
+
+
+@pytest.mark.parametrize("name", ["openai/gpt-5", "gpt-5", "claude-sonnet-9", "nobody/x", "nope", "", "openai/", "/x"])
+def test_the_errors_are_those_of_litellm(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is raised early is raised by LiteLLM as well, in the same words; what passes early may still be raised."""
+    for variable in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def ask(*, loaded: bool) -> str | None:
+        with monkeypatch.context() as patched:
+            patched.setattr(preflight, "are_loaded", lambda: loaded)
+            try:
+                check_name(name, settings=Settings()) if not loaded else resolve_target(name, settings=Settings())
+            except (UnknownModelError, MissingKeyError) as error:
+                return str(error)
+        return None
+
+    early = ask(loaded=False)
+    assert early in (None, ask(loaded=True))
+    assert early is not None or name in ("gpt-5", "claude-sonnet-9")
+
+
+TWO_BRIEFS = """
+import json
+from tests.support.model import answer_with, brief_of
+from tests.support.provider_server import answer, serve
+with serve(answer(answer_with()), answer(answer_with())) as server:
+    print(json.dumps([brief_of(server, judge="off").receipt.seconds for _ in range(2)]))
+"""
+
+
+@pytest.mark.slow
+def test_the_import_of_the_model_libraries_is_an_entry_of_the_first_receipt() -> None:
+    ran = processes.run([sys.executable, "-c", TWO_BRIEFS], cwd=ROOT, check=True, capture_output=True, text=True)
+    first, second = json.loads(ran.stdout)
+    assert first["load"] > 0.5
+    assert "load" not in second
+
+
+@pytest.mark.slow
+def test_no_model_that_litellm_lists_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    litellm = load_libraries().litellm
+    monkeypatch.setattr(preflight, "are_loaded", lambda: False)
+    read = Path.read_bytes
+    kept: dict[Path, bytes] = {}
+    monkeypatch.setattr(Path, "read_bytes", lambda path: kept.setdefault(path, read(path)))
+    for keys in load_providers().values():
+        for variable in keys.named:
+            monkeypatch.setenv(variable, "x")
+    names = sorted({name for name in litellm.model_list_set if name})
+    assert len(names) > 1000
+    for name in names[::50]:
+        check_name(name, settings=Settings())
+
+
+def test_the_table_is_what_litellm_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["build_provider_table.py", "--check"])
+    build_provider_table.main()
+
+
+def test_a_key_added_by_hand_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / TABLE.name
+    path.write_text(TABLE.read_text("utf-8").replace("XAI_API_KEY", "X_API_KEY"), encoding="utf-8")
+    monkeypatch.setattr(build_provider_table, "TABLE", path)
+    monkeypatch.setattr("sys.argv", ["build_provider_table.py", "--check"])
+    with pytest.raises(SystemExit, match=r"providers\.json is not what LiteLLM gives"):
+        build_provider_table.main()

@@ -1,0 +1,102 @@
+"""The extras: what `pyproject.toml` installs, and what is said if one is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import summarizer
+from summarizer.errors import ConfigurationError, MissingExtraError
+from summarizer.extras import EXTRAS, Extra, list_missing, require_extra
+from summarizer.ingest import read_page
+from tests.support.service import make_client, read_problem
+
+PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+DECLARED: dict[str, list[Requirement]] = {
+    name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
+}
+TEXT = "Mayor Anna Lind said the bridge will cost 3.2 million euros."
+
+
+def test_every_extra_has_a_purpose() -> None:
+    assert set(get_args(Extra)) == set(EXTRAS) == set(DECLARED) - {"all"}
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_an_extra_installs_the_modules_that_it_names(extra: Extra) -> None:
+    homes = packages_distributions()
+    modules = {canonicalize_name(home) for name in EXTRAS[extra].modules for home in homes[name]}
+    declared = {canonicalize_name(one.name) for one in DECLARED[extra] if one.name != "provenbrief"}
+    assert modules == declared
+    included = {name for one in DECLARED[extra] if one.name == "provenbrief" for name in one.extras}
+    assert included == set(EXTRAS[extra].includes)
+
+
+def test_all_is_every_extra() -> None:
+    (only,) = DECLARED["all"]
+    assert only.name == "provenbrief"
+    assert only.extras == set(EXTRAS)
+
+
+def test_litellm_is_bounded_above() -> None:
+    (litellm,) = (one for one in DECLARED["llm"] if one.name == "litellm")
+    assert any(bound.operator == "<" for bound in litellm.specifier)
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Hides modules, as if they were not installed."""
+    find = importlib.util.find_spec
+    hidden: set[str] = set()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *more: None if name in hidden else find(name, *more))
+    return hidden.update
+
+
+def test_what_is_installed_is_not_missed() -> None:
+    for extra in EXTRAS:
+        require_extra(extra)
+
+
+def test_an_included_extra_is_needed_too(without: Any) -> None:
+    without(["litellm"])
+    assert list_missing("local") == ("litellm",)
+    assert not list_missing("server")
+
+
+def test_a_model_without_its_extra_is_a_configuration_error(without: Any) -> None:
+    without(["litellm", "instructor"])
+    with pytest.raises(MissingExtraError, match=r"pip install 'provenbrief\[llm\]'") as told:
+        summarizer.summarize(TEXT, model="openai/gpt-5", api_key="sk-none")
+    assert isinstance(told.value, ConfigurationError)
+    assert told.value.extra == "llm"
+
+
+def test_a_local_model_names_its_own_extra(without: Any) -> None:
+    without(["litellm", "instructor", "xllamacpp"])
+    with pytest.raises(MissingExtraError, match=r"pip install 'provenbrief\[local\]'"):
+        summarizer.summarize(TEXT, model="local/smollm2")
+
+
+def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None:
+    without(["trafilatura"])
+    with pytest.raises(MissingExtraError, match=r"no trafilatura\)\. Run: pip install 'provenbrief\[files\]'"):
+        read_page("<html><body><p>Anna Lind spoke.</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/v1/summaries", {"json": {"html": "<p>Anna Lind spoke.</p>"}}), ("/v1/articles", {"content": b"%PDF-1.7 ..."})],
+)
+def test_a_service_without_an_extra_says_so(path: str, body: Any, without: Any) -> None:
+    with make_client() as client:
+        without(["trafilatura", "pypdfium2"])
+        response = client.post(path, **body)
+    problem = read_problem(response, 501, "missing_extra")
+    assert "pip install 'provenbrief[files]'" in problem["detail"]
