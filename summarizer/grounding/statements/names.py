@@ -64,6 +64,9 @@ def _find_names(tokens: Tokens) -> Iterator[Name]:
             if number is not None:
                 yield Name(tokens.forms[at].raw, (at,), number)
             elif _is_name(tokens, run, at):
+                if part and "of" in tokens.lows[part[-1] : at]:
+                    yield _join(tokens, part)
+                    part = []
                 part.append(at)
         if part:
             yield _join(tokens, part)
