@@ -8,6 +8,7 @@ exchanged between its actors.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -72,6 +73,24 @@ def make_cause(passage: Passage) -> str | None:
     return replace(match, passage.rng.choice([" because ", " due to ", " as a result of "])) if match else None
 
 
+FOREIGN_FIGURES: Final = (
+    (
+        "de",
+        "Die Kosten stiegen um 12,5 Prozent auf 1.240 Euro. Der Bau kostet 18,2 Mio. Euro, 3.500.000 Menschen.",
+    ),
+    ("de", "Rund 18.500 Menschen kamen am 4. März 2021 um 15:30 Uhr, 4 Milliarden Dollar, 3,2 Mrd. Euro, 0.500 Liter."),
+    (
+        "es",
+        "Cuesta 2 mil millones de euros, un 12 por ciento más, y 2.500 millones de pesos; 12,5 millones.",
+    ),
+    ("fr", "Cela coûte 4 milliards de dollars, soit 12,5 pour cent, et 3 500 euros pour 2,5 millions de personnes."),
+    ("it", "Costa 3 milioni di euro, il 12 per cento, e 1.500 persone hanno pagato 2,3 miliardi di euro."),
+    ("pt", "Custa R$ 2,3 bilhões, 12,5 por cento de 3.500 pessoas e 4 milhões de euros."),
+    ("ru", "Это 3,2 млрд. рублей, 12,5 % и 4 миллиона человек."),
+    ("nl", "Het kost 3,5 miljoen euro, 12 procent van 2 miljard euro."),
+    ("sv", "Det kostar 3,5 miljoner kronor, 12 procent av 2 miljarder kronor."),
+)
+"""Figures in other languages than English, which the shared data lacks."""
 EDITS: Final[dict[str, Edit]] = {
     "bound": drop_bound,
     "hedge": drop_hedge,
@@ -91,6 +110,8 @@ class Article:
         asks_speakers: Whether speakers, holders, roles and aliases are asked about.
         briefs: Briefs of it, in JSON.
         findings: What is read of it: "figures", "quotations", "attributions", "sentences".
+        asks_figures: Whether all that is read from its figures is asked about, and nothing else.
+        language: Its language, for `asks_figures`; None if English.
         known: What the finders found in it, if the rules under test cannot change that.
     """
 
@@ -99,6 +120,8 @@ class Article:
     asks_speakers: bool = False
     briefs: list[str] = field(default_factory=list)
     findings: tuple[str, ...] = ()
+    asks_figures: bool = False
+    language: str | None = None
     known: dict[str, Any] = field(default_factory=dict)
 
 
@@ -150,6 +173,18 @@ def list_articles(*, speakers: int, statements: int, edits: int, seed: int) -> l
     return sorted(articles, key=lambda one: (bool(one.briefs), one.asks_speakers, rank(one.text)))
 
 
+def list_figure_texts() -> list[Article]:
+    """Texts whose figures are read: all shared articles, the Recognizers cases and figures in other languages."""
+    lines = functools.partial(map, json.loads)
+    texts: list[str] = []
+    for name in ("gum_news/dev.jsonl", "statements/articles.jsonl", "numbers/recognizers_en.jsonl"):
+        with (SHARED / name).open(encoding="utf-8") as rows:
+            texts += [row["text"] for row in lines(rows)]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((SHARED / "strong/articles").glob("*.txt"))]
+    articles = [Article(text, asks_figures=True) for text in dict.fromkeys(texts)]
+    return articles + [Article(text, asks_figures=True, language=language) for language, text in FOREIGN_FIGURES]
+
+
 def edit(sentence: str, text: str, *, most: int, seed: int) -> Iterator[str]:
     """A sentence in several edited forms."""
     rng = random.Random(f"{seed} {sentence}")
@@ -177,6 +212,8 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
     """
     from summarizer.grounding.grounder import ArticleGrounder
 
+    if article.asks_figures:
+        return frozenset(decide_figures(article.text, article.language))
     grounder = ArticleGrounder(article.text)
     for name in keep:
         if name in article.known:
@@ -192,6 +229,33 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
     for name in keep:
         article.known[name] = getattr(grounder, name)
     return frozenset(found)
+
+
+def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, ...]]:
+    """The figures of a text with all fields, what is told of each, and which of them a claim in other words matches."""
+    from summarizer.grounding.figures.dateline import find_dateline
+    from summarizer.grounding.figures.finder import find_figures
+    from summarizer.grounding.figures.matching import match_stated
+    from summarizer.grounding.figures.period_resolution import link_figure
+    from summarizer.grounding.figures.relevance import is_stated, is_trivial
+    from summarizer.schemas.grounder import ClaimedFigure
+
+    published = find_dateline(text)
+    yield "dateline", published
+    found = find_figures(text, language=language)
+    for at, f in enumerate(found):
+        yield "figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period
+        yield "kept", f.start, is_trivial(f, text), is_stated(f, text)
+        linked = link_figure(f, figures=found, published=published or dt.date(2016, 5, 18))
+        yield "linked", f.start, linked.baseline and linked.baseline.start, linked.days
+        bare = ClaimedFigure("", f.value, unit=f.unit, currency=f.currency)
+        clipped = ClaimedFigure(f.text.rpartition(" ")[0] or f.text)
+        for claimed in (bare, clipped, *(ClaimedFigure(other.text) for other in found[at + 1 : at + 3])):
+            result = match_stated(claimed, [f], language=language)
+            yield "claim", f.start, claimed, result if isinstance(result, str) else result.start
+    for f in find_figures(text, vague=True, language=language):
+        if f.value is None:
+            yield "vague", f.start, f.end, f.unit, f.comparator
 
 
 def decide_statement(statement: str, grounder: Any, article: Article) -> Iterator[tuple[Decision, ...]]:

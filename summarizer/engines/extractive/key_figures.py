@@ -11,7 +11,7 @@ from typing import Final
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import has_verb
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.weight import SMALL, telling_words
+from summarizer.grounding.figures.relevance import SMALL, telling_words
 from summarizer.language.lexicon import word_set
 from summarizer.schemas.findings import FoundFigure, Span
 

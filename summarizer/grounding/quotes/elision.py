@@ -139,7 +139,7 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
     if not words or not (counts or _is_numeric(words[-1])):
         return ""
     # imported on use: aligning seldom needs the tables of units and currencies
-    from summarizer.grounding.figures.numbers import find_figures
+    from summarizer.grounding.figures.finder import find_figures
 
     low, high = max(gap[0] - _CONTEXT, 0), min(gap[1] + _CONTEXT, len(text))
     while low > 0 and gap[0] - low < 2 * _CONTEXT and text[low - 1].isalnum():
