@@ -209,7 +209,7 @@ def _is_named(words: str, actor: Actor) -> bool:
         others = _ANOTHERS if actor.kind == "person" else _RELATED
         if before != bare and others.search(f"{before} ") is None:
             return True
-        if bare.startswith(f"{name}, "):
+        if bare.startswith(f"{name}, ") and not bare.startswith(f"{name}, and "):
             return True
     return False
 

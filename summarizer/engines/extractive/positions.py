@@ -67,7 +67,7 @@ _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
 _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
 """Verbs behind a medium or journalist whom the article follows."""
-_ANSWERING: Final = re.compile(r"[“\"‘']?(?:No|Yes|Yeah|Oh|Exactly|Absolutely|Of course)[!,.]")
+_ANSWERING: Final = re.compile(r"[“\"‘']?(?:No|Yes|Yeah|Oh|Look|Exactly|Absolutely|Of course)[!,.]")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _LONGEST_CLAUSE: Final = 60
@@ -453,6 +453,8 @@ def _reports(document: Document, attribution: FoundAttribution) -> bool:
     if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
+    if cue is not None and text[slice(*cue)] in {"said", "says"} and cue[1] < first[0] and not has_verb(words):
+        return False  # "said a spokesman", whose words stand before
     if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
         return False
     return len(words.split()) >= _SHORTEST_REPORT

@@ -52,6 +52,8 @@ _EXPLETIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """An "it" that stands for the clause behind it, or for nothing."""
+_NAMING: Final = word_set("called calls branded described dubbed labelled labeled hailed")
+"""Verbs whose "it" is what the sentence before was about."""
 _THERE_IS: Final = word_set(
     "is are was were has have had will would may might could can must should to being remains s ll d isn wasn aren"
 )
@@ -193,10 +195,13 @@ class _Passage:
     def _knows_thing(self, at: int, seen: _Named) -> bool:
         """Whether a passage tells what "it" is; the object of a body's verb is not the body."""
         token, things = self._tokens[at], seen.things
+        if self._next(at, -1) in _NAMING:
+            return False
         if self._is_holders(token, person=False):
             following = self._next(at)
+            plural = self._holder is not None and self._holder.name.casefold().endswith("police")
             if token.low != "it" or self._own is None or is_finite(following) or following[2:].endswith("s"):
-                return True
+                return not plural
             things -= 1
         return things > 0 or _EXPLETIVE.match(self._text, token.start, self._end) is not None
 
