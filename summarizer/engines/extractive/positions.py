@@ -66,12 +66,13 @@ _MILD: Final = re.compile(
 _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
 _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
-"""Verbs behind a medium or journalist whom the article follows."""
-_ANSWERING: Final = re.compile(r"[“\"‘']?(?:No|Yes|Yeah|Oh|Look|Exactly|Absolutely|Of course)[!,.]")
+"""Verbs behind a medium that the article follows."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _LONGEST_CLAUSE: Final = 60
 """Characters of the longest clause that names the speaker behind a full stop."""
+_SPEAKER: Final = re.compile(r"(?:an?|the) (?:[\w’'-]+ ){0,3}(?:spokes\w+|officials?|officers?)")
+"""Who says it, taken for what is said: "said a club spokesman"."""
 _SUBORDINATE: Final = re.compile(
     r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
 )
@@ -247,7 +248,7 @@ def _include_before(document: Document, item: Position) -> Span | None:
 
 
 def _keep_first(document: Document, item: Position) -> Position | None:
-    """The first sentences of a position, up to the one that refers to something outside; None if they say too little."""
+    """The first sentences of a position, up to one that refers to something outside; None if they say too little."""
     place, _ = next(find_references(document, item.statement, holder=item.actors[0]), item.statement)
     end = item.statement[0] + len(document.text[item.statement[0] : document.sentence_at(place)[0]].rstrip())
     quote = item.quote[0], min(item.quote[1], end)
@@ -375,9 +376,8 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
-        if cue in _SOURCING and (
-            attribution.kind != "document" or attribution.as_named.rpartition(" ")[2][0].isupper()
-        ):
+        named = attribution.as_named.rpartition(" ")[2]
+        if attribution.kind == "document" and cue in _SOURCING and named[:1].isupper():
             return False  # where the article has it from
         if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
@@ -437,7 +437,7 @@ def _says_something(document: Document, quote: Span) -> bool:
     words = document.text[slice(*quote)]
     first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
-    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words) or _ANSWERING.match(words):
+    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
     return len(parts) >= _SHORTEST_DANGLING or (
         has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
@@ -453,9 +453,9 @@ def _reports(document: Document, attribution: FoundAttribution) -> bool:
     if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
-    if cue is not None and text[slice(*cue)] in {"said", "says"} and cue[1] < first[0] and not has_verb(words):
-        return False  # "said a spokesman", whose words stand before
-    if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
+    if _SUBORDINATE.match(words) or _SPEAKER.fullmatch(words):
+        return False
+    if first[0] < attribution.spans[0][0] and _is_dangling(words):
         return False
     return len(words.split()) >= _SHORTEST_REPORT
 

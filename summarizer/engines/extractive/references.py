@@ -43,8 +43,7 @@ _NEUTRAL: Final = word_set("it its itself")
 _DEMONSTRATIVE: Final = word_set("this that these those")
 _EXPLETIVE: Final = re.compile(
     r"it(?:[’']s| is| was| wasn[’']t| isn[’']t| will be| would be| has been|[’']d be|[’']ll be| may be| might be| seems"
-    r"| seemed| looks| feels|(?: will| would| may| could| might)? takes?| took| makes| remains| turns| appears| comes"
-    r"| came)\b"
+    r"| seemed| looks| feels|(?: will| would| may| could| might)? takes?| took| remains| turns| appears)\b"
     r"(?:(?: [\w’'-]+){0,6}? (?:to|that|when|where|which|if|how|what|why|whether|who)\b| like\b| (?:\w+ )?\w+ing\b"
     r"| (?:\w+ )?(?:important|essential|vital|clear|disappointing|great|good|possible|likely|time|a shame|a pity"
     r"|believed|thought|understood|expected|feared|hoped|claimed|unclear|unknown|said|alleged|over|quite)\b)"
@@ -63,17 +62,19 @@ _GROUPS: Final = word_set(
 )
 """Singular words that "they" can mean."""
 _KNOWN_ALONE: Final = word_set(
-    "government police public world media internet economy weather future past end way time fact law country city state "
-    "nation press market army military navy web north south east west sun sea sky ground air poor rich elderly young "
-    "year week month day question truth case chance road street climate planet court president minister mayor pope king "
-    "queen prime death birth age trend latter former majority pair two three"
+    "government police public world media internet economy weather future past end way time fact law country city "
+    "state nation press market army military navy web north south east west sun sea sky ground air poor rich elderly "
+    "young year week month day question truth case chance road street climate planet court president minister mayor pope "
+    "king queen prime death birth age trend latter former majority pair two three"
 )
 """Nouns behind "the" that everybody understands."""
 _ANYBODY: Final = word_set("man guy woman boy girl pair couple lad")
 """Nouns behind "the" that say no more of a person than a pronoun."""
 _VAGUE: Final = word_set("way kind sort type and or s to with without away")
 """Words behind "this" and "that" which do not tell what is meant."""
-_RESTRICTING: Final = word_set("who that around with in of from at whose on seeking living without responsible affected involved")
+_RESTRICTING: Final = word_set(
+    "who that around with in of from at whose on seeking living without responsible affected involved"
+)
 _IS: Final = word_set("is was will would has had can could s ll")
 _LEADS: Final = PREPOSITIONS | SUBORDINATORS | {"asked", "speaking", "writing"}
 """Words that open a phrase whose pronoun may come before the name: "In his speech, Roe said"."""
@@ -81,7 +82,7 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
-_UNIQUE: Final = _KNOWN_ALONE | {"first", "second", "last", "next", "other", "same", "rest", "number", "total", "result"}
+_UNIQUE: Final = _KNOWN_ALONE | word_set("first second last next other same rest number total result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,9 @@ class _Passage:
             return following in _RESTRICTING or following.endswith(("ing", "ed"))
         alone = not following[:1].isalnum() or following in _VAGUE
         if low == "that":  # mostly a conjunction
-            opens = at == 0 or not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
+            if at == 0:
+                return False
+            opens = not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
             return following not in _IS if opens else not alone and before not in _POINTED
         if alone or following in PREPOSITIONS or following in _IS or is_finite(following):
             return low == "this" and seen.length > _CLAUSE
