@@ -64,8 +64,8 @@ _GROUPS: Final = word_set(
 _KNOWN_ALONE: Final = word_set(
     "government police public world media internet economy weather future past end way time fact law country city "
     "state nation press market army military navy web north south east west sun sea sky ground air poor rich elderly "
-    "young year week month day question truth case chance road street climate planet court president minister mayor pope "
-    "king queen prime death birth age trend latter former majority pair two three"
+    "young year week month day question truth case chance road street climate planet court president minister mayor "
+    "pope king queen prime death birth age trend latter former majority pair two three"
 )
 """Nouns behind "the" that everybody understands."""
 _ANYBODY: Final = word_set("man guy woman boy girl pair couple lad")
