@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
@@ -81,12 +81,17 @@ _LEADS: Final = PREPOSITIONS | SUBORDINATORS | {"asked", "speaking", "writing"}
 _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
+_REFERRING: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
+    rf"|the (?:{'|'.join(sorted(_ANYBODY))}))\b",
+    re.IGNORECASE,
+)
+"""Words of which a passage has one if it may refer to something outside."""
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _UNIQUE: Final = _KNOWN_ALONE | word_set("first second last next other same rest number total result")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A word or mark of a passage, and whether somebody is quoted with it."""
 
     text: str
@@ -115,6 +120,8 @@ def find_references(document: Document, span: Span, *, holder: Actor | None = No
         span: The passage.
         holder: Who says it, if the name is printed beside the passage: the article's "he" may be that person.
     """
+    if _REFERRING.search(document.text, *span) is None:
+        return iter(())
     return _Passage(document, span, holder).read()
 
 
@@ -288,13 +295,15 @@ def names_unknown(line: str, before: str) -> bool:
 
 def _read_tokens(document: Document, span: Span) -> list[_Token]:
     """The words and marks of a passage; what stands behind a quotation mark that is not closed is quoted too."""
-    spoken = [(one.start, one.end) for one in document.quotations_at(span) if one.end - one.start > _SHORTEST_SPEECH]
+    spoken = [one for one in document.quotations_at(span) if one.end - one.start > _SHORTEST_SPEECH]
     opened, tokens = False, []
     for match in _TOKEN.finditer(document.text, *span):
         word, start = match.group(), match.start()
         if word in _MARKS:
             opened = word == "“" or (word == '"' and not opened)
             continue
-        quoted = opened or any(first <= start < last for first, last in spoken)
+        while spoken and spoken[0].end <= start:
+            spoken.pop(0)
+        quoted = opened or (bool(spoken) and spoken[0].start <= start)
         tokens.append(_Token(word, word.lower(), start, quoted))
     return tokens
