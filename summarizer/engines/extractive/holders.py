@@ -82,15 +82,20 @@ class Holders:
         for actor in (*reversed(there), *meant):
             if actor.kind not in SPEAKING:
                 continue
-            document = attribution.kind == "document" and actor in meant
-            medium = document and actor.kind == "organization" and actor.name == attribution.speaker and actor in there
-            if medium or _is_named(named, actor) or _speaks_for(named, actor, document=document):
+            if self._is_meant(attribution, named, actor, is_there=actor in there, is_meant=actor in meant):
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
             if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
                 place = attribution.spans[0][0]  # "the prime minister", whose name the finder has
                 near = cast.named_in((self._find_opening(place), place))
                 return (actor,) if any(other is actor for _, other in near) else ()
         return self._find_described(attribution) or self._introduce(attribution, there)
+
+    @staticmethod
+    def _is_meant(attribution: FoundAttribution, named: str, actor: Actor, *, is_there: bool, is_meant: bool) -> bool:
+        """Whether the words at a place name an actor, somebody who speaks for it, or its document."""
+        document = attribution.kind == "document" and is_meant
+        medium = document and is_there and actor.kind == "organization" and actor.name == attribution.speaker
+        return medium or _is_named(named, actor) or _speaks_for(named, actor, document=document)
 
     def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """The body that "the company" or "the council" means, if it is named in this sentence or the one before."""
@@ -172,29 +177,32 @@ class Holders:
         if word == "they" and (joint := self._find_joint(speaker)):
             return joint
         actor = document.cast.find(speaker) if speaker else None
-        kinds = frozenset({"person"}) if word in {"he", "she"} else _BODIES if word in {"it", "they"} else frozenset()
+        person = word in {"he", "she"}
+        kinds = frozenset({"person"}) if person else _BODIES if word in {"it", "they"} else frozenset()
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
-        if kinds is not _BODIES:  # who spoke last, or is the subject of the sentence before, and nobody else since
-            since = self._find_subject(min(place, attribution.content[0][0]), word)
-            again = self._before == (actor,) and self._spoken >= since
-            if again:
-                since = self._spoken
-            if place < attribution.content[0][0] and self._names_another(self._reading.sentence_at(place)[0], place):
-                return ()
-            named = [
-                (span, other.id)
-                for span, other in document.cast.named_in((since, place))
-                if other.kind == "person" and document.who_says(span) is None
-            ]
-            subjects = {key for span, key in named if document.cast.is_subject(span)}
-            meant = subjects or {key for _, key in named if not again}
-            return (actor,) if meant == {actor.id} or (again and not meant) else ()
+        if person:
+            return (actor,) if self._is_last_person(attribution, word, actor) else ()
         if self._before == (actor,):
             return self._before
-        opening = self._find_opening(place)
-        near = [other for _, other in document.cast.named_in((opening, place)) if other.kind in kinds]
+        near = [other for _, other in document.cast.named_in((self._find_opening(place), place)) if other.kind in kinds]
         return (actor,) if near and near[0] is actor and near[-1] is actor else ()
+
+    def _is_last_person(self, attribution: FoundAttribution, word: str, actor: Actor) -> bool:
+        """Whether a person spoke last or is the subject of the sentence before, and nobody else since."""
+        document, place, said = self._reading, attribution.spans[0][0], attribution.content[0][0]
+        since = self._find_subject(min(place, said), word)
+        again = self._before == (actor,) and self._spoken >= since
+        if place < said and self._names_another(document.sentence_at(place)[0], place):
+            return False
+        named = [
+            (span, other.id)
+            for span, other in document.cast.named_in((self._spoken if again else since, place))
+            if other.kind == "person" and document.who_says(span) is None
+        ]
+        subjects = {key for span, key in named if document.cast.is_subject(span)}
+        meant = subjects or {key for _, key in named if not again}
+        return meant == {actor.id} or (again and not meant)
 
 
 def _is_named(words: str, actor: Actor) -> bool:

@@ -6,7 +6,7 @@ What such a word refers to is not looked up. A passage that holds one is not pri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -34,6 +34,7 @@ _SHORTEST_SPEECH: Final = 20
 """Characters of the shortest quotation that is speech, and no single term in quotation marks."""
 _CLAUSE: Final = 10
 """Words of a clause that "this" can mean behind it."""
+_SHORTEST_PLURAL: Final = 3
 _NEAR: Final = 4
 """Words before a noun for a person among which its determiner stands: "a top television producer"."""
 
@@ -252,26 +253,40 @@ class _Passage:
     def _count_word(self, at: int, seen: _Named) -> None:
         """Count what a word names."""
         seen.length += 1
-        token, before = self._tokens[at], self._next(at, -1)
-        low, base = token.low, singular(token.low)
+        low = self._tokens[at].low
         if (low in FUNCTION_WORDS and low not in _GROUPS) or is_adverb(low):
             return
         near = [self._next(at, -step) for step in range(1, _NEAR + 1)]
-        described = low not in _GROUPS and is_person_noun(low.removesuffix("s"))
-        described = described and not DETERMINERS.isdisjoint(near)
-        if described or low.endswith("-year-old") or (token.text[0].isupper() and not is_ordinary(low)):
-            seen.persons += 1
+        seen.persons += self._is_person(at, near)
         if is_time_word(low) or low == "time":
             return
-        owns = self._text[token.start + len(low) :][:2] in {"’s", "'s"}
-        plural = base != low and len(low) > 3 and not (at and self._tokens[at - 1].text[:1].isupper())
-        if plural or (low in _GROUPS and not owns):
-            seen.plurals += 1
-        capital = at > 0 and token.text[0].isupper()
-        if before in PREPOSITIONS or capital or low.endswith("ing") or not DETERMINERS.isdisjoint(near[:2]):
-            seen.things += 1
-        if len(base) > 1:
+        seen.plurals += self._is_plural(at)
+        seen.things += self._is_thing(at, near)
+        if len(base := singular(low)) > 1:
             seen.words.update((low, base))
+
+    def _is_person(self, at: int, near: Sequence[str]) -> bool:
+        """Whether a word is a name that is no actor's, or a noun for a person behind its determiner."""
+        token = self._tokens[at]
+        if token.low.endswith("-year-old") or (token.text[0].isupper() and not is_ordinary(token.low)):
+            return True
+        person = token.low not in _GROUPS and is_person_noun(token.low.removesuffix("s"))
+        return person and not DETERMINERS.isdisjoint(near)
+
+    def _is_plural(self, at: int) -> bool:
+        """Whether a word is a plural, and no verb behind a name, or a singular that "they" can mean."""
+        token = self._tokens[at]
+        if token.low in _GROUPS:
+            return self._text[token.start + len(token.low) :][:2] not in {"’s", "'s"}
+        behind_name = at > 0 and self._tokens[at - 1].text[:1].isupper()
+        return singular(token.low) != token.low and len(token.low) > _SHORTEST_PLURAL and not behind_name
+
+    def _is_thing(self, at: int, near: Sequence[str]) -> bool:
+        """Whether a word is a noun that "it" can mean: behind a determiner or a preposition, in capitals, or in -ing."""
+        token = self._tokens[at]
+        if near[0] in PREPOSITIONS or not DETERMINERS.isdisjoint(near[:2]):
+            return True
+        return token.low.endswith("ing") or (at > 0 and token.text[0].isupper())
 
 
 def names_unknown(line: str, before: str) -> bool:

@@ -121,32 +121,32 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     shared = _count_shared(document, lead)
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
-    central = _count_central(document)
+    least = max(_count_central(document) + 1, -(-max(shared, default=0) // 3))
     chosen: list[Span] = []
     for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
         if at >= _FIRST and not chosen and headline is None:
             break
-        passage = widen_until_alone(document, span)
+        passage = widen_until_alone(document, span) if not at or count >= least else None
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
-        if at and (count <= central or 3 * count < max(shared)):
-            continue  # an aside
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
-        line = document.text[slice(*passage)]
-        if (
-            _COME_ON.search(line)
-            or names_unknown(line, f"{title} {before}")
-            or _repeats(line, title)
-            or _repeats(line, before)
-            or len(before) + len(line) > _LONGEST_ABSTRACT
-            or len(kept) == _MOST
-        ):
-            continue
-        chosen = [*kept, passage]
+        if len(kept) < _MOST and _adds(document.text[slice(*passage)], title, before):
+            chosen = [*kept, passage]
     if chosen or headline or not lead or not stands_alone(document, lead[0]):
         return chosen
     return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+
+
+def _adds(line: str, title: str, before: str) -> bool:
+    """Whether a passage tells something that neither the headline nor the sentences before it tell."""
+    return not (
+        _COME_ON.search(line)
+        or names_unknown(line, f"{title} {before}")
+        or _repeats(line, title)
+        or _repeats(line, before)
+        or len(before) + len(line) > _LONGEST_ABSTRACT
+    )
 
 
 def _repeats(line: str, before: str) -> bool:
