@@ -299,13 +299,9 @@ def _read_passage(
         weight = _weigh(document, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
         position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
     for part in parts[1:]:
+        if not _goes_with(document, frame, part):
+            continue
         quote = _shorten(document, _strip(document.text, part))
-        gap = document.text[frame[1] : part[0]]
-        # in the next paragraph a quotation goes on only if it has not been closed
-        if part[0] < frame[1] or ("\n" in gap and document.text[frame[1] - 1] in _CLOSING):
-            continue
-        if not _is_whole(document, part, ()) or not is_inside_quotation(part, document.quotations):
-            continue
         words = widen(document, quote)
         if _stands_alone(document.text[slice(*quote)]) and _says_something(document, quote):
             if position is not None:
@@ -313,13 +309,24 @@ def _read_passage(
             statement = _choose_statement(document, quote, words)
             weight = _weigh(document, attribution, holders[0], quote=quote, direct=True) - 1
             position = statement and Position(holders, quote, statement, attribution.spans[0], None, weight)
-        elif position is not None and len(gap) < _NEAR:
+        elif position is not None and part[0] - frame[1] < _NEAR:
             longer = (position.statement[0], words[1])
             if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(document, longer):
                 position = replace(position, statement=longer)
         frame = (frame[0], max(frame[1], words[1]))
     if position is not None:
         yield position
+
+
+def _goes_with(document: Document, frame: Span, part: Span) -> bool:
+    """Whether a whole quotation goes on behind the sentences before it.
+
+    In the next paragraph it goes on only if the one before has not been closed.
+    """
+    text = document.text
+    if part[0] < frame[1] or ("\n" in text[frame[1] : part[0]] and text[frame[1] - 1] in _CLOSING):
+        return False
+    return _is_whole(document, part, ()) and is_inside_quotation(part, document.quotations)
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:

@@ -282,7 +282,7 @@ class _Passage:
         return singular(token.low) != token.low and len(token.low) > _SHORTEST_PLURAL and not behind_name
 
     def _is_thing(self, at: int, near: Sequence[str]) -> bool:
-        """Whether a word is a noun that "it" can mean: behind a determiner or a preposition, in capitals, or in -ing."""
+        """Whether a word is a noun that "it" can mean: a name, or behind a determiner or a preposition."""
         token = self._tokens[at]
         if near[0] in PREPOSITIONS or not DETERMINERS.isdisjoint(near[:2]):
             return True
