@@ -72,11 +72,14 @@ class Holders:
         named = " ".join(attribution.as_named.split())
         if not named or not attribution.spans or len(named.split()) > _LONGEST:
             return ()
-        low, cast = named.casefold(), self._reading.cast
+        low = named.casefold()
         if low in SUBJECT_PRONOUNS:
             return self._confirm_pronoun(attribution, low)
-        if joint := self._find_joint(named):
-            return joint
+        return self._find_joint(named) or self._find_named(attribution, named)
+
+    def _find_named(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
+        """The actor whom words name or describe."""
+        low, cast = named.casefold(), self._reading.cast
         there = [actor for _, actor in cast.named_in(attribution.spans[0])]
         meant = [actor for words in (attribution.speaker, named) if words and (actor := cast.find(words)) is not None]
         for actor in (*reversed(there), *meant):

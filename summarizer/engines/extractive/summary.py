@@ -121,6 +121,16 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     shared = _count_shared(document, lead)
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
+    chosen = _collect(document, lead, shared, title=title, headline=headline)
+    if chosen or headline or not lead or not stands_alone(document, lead[0]):
+        return chosen
+    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+
+
+def _collect(
+    document: Document, lead: Sequence[Span], shared: Sequence[int], *, title: str, headline: Span | None
+) -> list[Span]:
+    """The passages of the lead that tell what the article is about, each something new."""
     least = max(_count_central(document) + 1, -(-max(shared, default=0) // 3))
     chosen: list[Span] = []
     for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
@@ -133,9 +143,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         before = " ".join(document.text[slice(*other)] for other in kept)
         if len(kept) < _MOST and _adds(document.text[slice(*passage)], title, before):
             chosen = [*kept, passage]
-    if chosen or headline or not lead or not stands_alone(document, lead[0]):
-        return chosen
-    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+    return chosen
 
 
 def _adds(line: str, title: str, before: str) -> bool:
