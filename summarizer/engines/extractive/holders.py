@@ -55,6 +55,7 @@ class Holders:
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
         people = (actor for actor in document.cast.actors if actor.kind == "person")
+        self._namesakes: dict[str, bool] = {}
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
@@ -144,7 +145,16 @@ class Holders:
         first, _, surname = actor.name.rpartition(" ")
         if actor.kind != "person" or set(first.split()) & set(named.split()):
             return True
-        return self._surnames[surname] < 2 and not _has_two_titles(self._reading, actor)
+        return self._surnames[surname] < 2 and not self._has_namesake(actor)
+
+    def _has_namesake(self, actor: Actor) -> bool:
+        """Whether a surname seems to be that of two people: it comes before the full name, or with both Mr and Mrs.
+
+        The same holds if an article calls somebody by the first name, and another by a title and the surname.
+        """
+        if actor.id not in self._namesakes:
+            self._namesakes[actor.id] = _has_two_titles(self._reading, actor) or _is_called_twice(self._reading, actor)
+        return self._namesakes[actor.id]
 
     def _repeat(self, named: str) -> tuple[Actor, ...]:
         """Who spoke before, if that is a person with the surname that stands here again."""
@@ -252,3 +262,15 @@ def _has_two_titles(document: Document, actor: Actor) -> bool:
         if document.text[max(0, span.start - 6) : span.start].strip()
     }
     return not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
+
+
+def _is_called_twice(document: Document, actor: Actor) -> bool:
+    """Whether an article's body has a person's surname before the full name, or both first name and "Mrs Roe"."""
+    text, (first, _, surname) = document.text, actor.name.rpartition(" ")
+    full = text.find(actor.name)
+    body = document.body[0][0] if document.body else 0
+    alone = re.search(rf"(?<![\w-] ){re.escape(surname)}\b|(?<=[.!?] ){re.escape(surname)}\b", text[body:])
+    if full > body and alone is not None and body + alone.start() < full:
+        return True
+    titled = re.search(rf"\b(?:Mr|Mrs|Ms|Miss)\.? {re.escape(surname)}\b", text) is not None
+    return titled and re.search(rf"\b{re.escape(first)}\b(?! {re.escape(surname)})(?! [A-Z])", text) is not None

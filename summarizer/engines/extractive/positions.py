@@ -444,7 +444,7 @@ def _says_something(document: Document, quote: Span) -> bool:
     words = document.text[slice(*quote)]
     first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
-    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
+    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words) or parts[0] == "because":
         return False
     return len(parts) >= _SHORTEST_DANGLING or (
         has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
