@@ -195,7 +195,8 @@ class Holders:
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
         if person:
-            return (actor,) if self._is_last_person(attribution, word, actor) else ()
+            clear = not self._has_namesake(actor) and self._is_last_person(attribution, word, actor)
+            return (actor,) if clear else ()
         if self._before == (actor,):
             return self._before
         near = [other for _, other in document.cast.named_in((self._find_opening(place), place)) if other.kind in kinds]
