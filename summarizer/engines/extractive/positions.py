@@ -51,7 +51,6 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
-_POINTING_WORDS: Final = frozenset("it they them he him she those".split())
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
@@ -69,8 +68,8 @@ _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
 """Verbs behind a medium that the article follows."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
-_LONGEST_CLAUSE: Final = 60
-"""Characters of the longest clause that names the speaker behind a full stop."""
+_LONGEST_CLAUSE: Final = 30
+"""Characters behind "Roe said" in the longest sentence that only names the speaker."""
 _SPEAKER: Final = re.compile(r"(?:an?|the) (?:[\w’'-]+ ){0,3}(?:spokes\w+|officials?|officers?)")
 """Who says it, taken for what is said: "said a club spokesman"."""
 _SUBORDINATE: Final = re.compile(
@@ -380,6 +379,9 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     text, first = document.text, attribution.content[0]
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct":
+        name = attribution.spans[0][0]
+        if text[max(0, name - 3) : name].lower() == "as ":
+            return False  # "as Roe claims"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
@@ -398,7 +400,8 @@ def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
     (_, end), name = attribution.content[0], attribution.spans[0]
     if not end < name[0] or not _NEXT_SENTENCE.match(document.text, end - 1) or document.text[end - 1] != ".":
         return False
-    return document.sentence_at(name[1])[1] - end > _LONGEST_CLAUSE
+    spoken = max(name[1], attribution.cue[1] if attribution.cue else 0)
+    return document.sentence_at(spoken)[1] - spoken > _LONGEST_CLAUSE
 
 
 def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
@@ -442,13 +445,10 @@ def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool
 def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
     words = document.text[slice(*quote)]
-    first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words) or parts[0] == "because":
         return False
-    return len(parts) >= _SHORTEST_DANGLING or (
-        has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
-    )
+    return len(parts) >= _SHORTEST_DANGLING or has_verb(words)
 
 
 def _reports(document: Document, attribution: FoundAttribution) -> bool:

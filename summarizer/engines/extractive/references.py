@@ -268,7 +268,8 @@ class _Passage:
     def _is_person(self, at: int, near: Sequence[str]) -> bool:
         """Whether a word is a name that is no actor's, or a noun for a person behind its determiner."""
         token = self._tokens[at]
-        if token.low.endswith("-year-old") or (token.text[0].isupper() and not is_ordinary(token.low)):
+        named = token.text[0].isupper() and not is_ordinary(token.low) and near[0] not in PREPOSITIONS
+        if named or token.low.endswith("-year-old"):
             return True
         person = token.low not in _GROUPS and is_person_noun(token.low.removesuffix("s"))
         return person and not DETERMINERS.isdisjoint(near)
