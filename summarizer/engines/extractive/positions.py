@@ -380,7 +380,7 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct":
         name = attribution.spans[0][0]
-        if text[max(0, name - 3) : name].lower() == "as ":
+        if first[0] < name and text[max(0, name - 3) : name] == "as ":
             return False  # "as Roe claims"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):

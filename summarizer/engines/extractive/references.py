@@ -220,6 +220,7 @@ class _Passage:
 
     def _knows_counted(self, at: int, seen: _Named) -> bool:
         """Whether "one" has a noun with it, or behind a clause one before it."""
+        seen.plurals += self._next(at, -1) in {"no", "any", "every"}  # "no one"
         opens = at == 0 or not self._next(at, -1)[0].isalnum() or self._opens_speech(at)
         return seen.sentences > 0 or not opens or self._next(at) not in _IS
 
@@ -244,7 +245,7 @@ class _Passage:
             opens = not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
             return following not in _IS if opens else not alone and before not in _POINTED
         if alone or following in PREPOSITIONS or following in _IS or is_finite(following):
-            return low == "this" and seen.length > _CLAUSE
+            return seen.length > _CLAUSE if low == "this" else seen.plurals > 0
         return True  # "this relationship" is the one that the article is about
 
     def _opens_speech(self, at: int) -> bool:
