@@ -27,11 +27,13 @@ from summarizer.language.lexicon import (
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
-_TOKEN: Final = re.compile(r"\d[\d.,]*|[^\W_]+(?:-[^\W_]+)*|[.!?…](?=[\s”\"’')]|\Z)|[,;:—–“”\"]")
+_TOKEN: Final = re.compile(r"\d+(?:-[^\W\d_]+)+|\d[\d.,]*|[^\W_]+(?:-[^\W_]+)*|[.!?…](?=[\s”\"’')]|\Z)|[,;:—–“”\"]")
 _ENDS: Final = frozenset(".!?…")
 _MARKS: Final = frozenset('“”"')
 _SHORTEST_SPEECH: Final = 20
 """Characters of the shortest quotation that is speech, and no single term in quotation marks."""
+_LONGEST_LEAD: Final = 12
+"""Words of the longest phrase that opens a passage before its subject."""
 _CLAUSE: Final = 10
 """Words of a clause that "this" can mean behind it."""
 _SHORTEST_PLURAL: Final = 3
@@ -54,6 +56,7 @@ _EXPLETIVE: Final = re.compile(
 """An "it" that stands for the clause behind it, or for nothing."""
 _NAMING: Final = word_set("called calls branded described dubbed labelled labeled hailed")
 """Verbs whose "it" is what the sentence before was about."""
+_SAYING: Final = word_set("estimate estimates say says believe believes think thinks hope hopes know knows")
 _THERE_IS: Final = word_set(
     "is are was were has have had will would may might could can must should to being remains s ll d isn wasn aren"
 )
@@ -76,6 +79,8 @@ _VAGUE: Final = word_set("way kind sort type and or s to with without away")
 _RESTRICTING: Final = word_set(
     "who that around with in of from at whose on seeking living without responsible affected involved"
 )
+_BACK: Final = word_set("day week month year time season quarter position case area period")
+"""Nouns behind "that" which name what the sentence before told."""
 _IS: Final = word_set("is was will would has had can could s ll")
 _LEADS: Final = PREPOSITIONS | SUBORDINATORS | {"asked", "speaking", "writing"}
 """Words that open a phrase whose pronoun may come before the name: "In his speech, Roe said"."""
@@ -84,7 +89,7 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 _REFERRING: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
-    rf"|the (?:{'|'.join(sorted(_ANYBODY))}))\b",
+    rf"|the (?:{'|'.join(sorted(_ANYBODY))}|\d+-year-old))\b",
     re.IGNORECASE,
 )
 """Words of which a passage has one if it may refer to something outside."""
@@ -204,7 +209,7 @@ class _Passage:
     def _knows_thing(self, at: int, seen: _Named) -> bool:
         """Whether a passage tells what "it" is; the object of a body's verb is not the body."""
         token, things = self._tokens[at], seen.things
-        if self._next(at, -1) in _NAMING:
+        if self._next(at, -1) in _NAMING or self._follows_lead(at):
             return False
         if self._is_holders(token, person=False):
             following = self._next(at)
@@ -214,9 +219,20 @@ class _Passage:
             things -= 1
         return things > 0 or _EXPLETIVE.match(self._text, token.start, self._end) is not None
 
+    def _follows_lead(self, at: int) -> bool:
+        """Whether a pronoun is the subject right behind a phrase that opens the passage: "In Oslo it was 29"."""
+        lead = self._tokens[:at]
+        if not lead or lead[0].low not in PREPOSITIONS or at > _LONGEST_LEAD or self._is_holders(lead[0], person=False):
+            return False
+        return not any(is_finite(token.low) or token.low.endswith("ing") for token in lead)
+
     def _knows_place(self, at: int, seen: _Named) -> bool:
         """Whether "there" is no place, or one that may have been named; who is quoted speaks of where they are."""
-        return self._tokens[at].quoted or self._next(at) in _THERE_IS or seen.things > 0
+        named = any(start < self._tokens[at].start for start in self._names)
+        before = self._next(at, -1)
+        opens = before in FUNCTION_WORDS or not before[:1].isalnum() or is_finite(before) or before in _SAYING
+        exists = opens and self._next(at) in _THERE_IS
+        return self._tokens[at].quoted or exists or named or seen.sentences > 0
 
     def _knows_counted(self, at: int, seen: _Named) -> bool:
         """Whether "one" has a noun with it, or behind a clause one before it."""
@@ -226,7 +242,11 @@ class _Passage:
 
     def _knows_described(self, at: int, _: _Named) -> bool:
         """Whether "the man" is told apart, or somebody has been named or described before."""
-        if self._next(at) not in _ANYBODY or self._next(at, 2) in _RESTRICTING:
+        noun, following = self._next(at), self._next(at, 2)
+        aged = noun.endswith("-year-old") and (
+            following == "who" or is_finite(following) or following[2:].endswith("s")
+        )
+        if not aged and (noun not in _ANYBODY or following in _RESTRICTING):
             return True
         return self._said.persons + self._told.persons > 0
 
@@ -234,13 +254,17 @@ class _Passage:
         """Whether "this" or "those" means a time or what the passage has named."""
         low, before, following = self._tokens[at].low, self._next(at, -1), self._next(at)
         known = {singular(following), singular(self._next(at, 2))}
-        if seen.sentences or not known.isdisjoint(seen.words) or any(map(is_time_word, known)):
+        if low == "that" and following in {"case", "position"} - seen.words:
+            return False
+        if seen.sentences or not known.isdisjoint(seen.words):
+            return True
+        if low != "that" and any(map(is_time_word, known)):
             return True
         if low == "those":
             return following in _RESTRICTING or following.endswith(("ing", "ed"))
         alone = not following[:1].isalnum() or following in _VAGUE
         if low == "that":  # mostly a conjunction
-            if at == 0:
+            if at == 0 or following in _BACK:
                 return False
             opens = not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
             return following not in _IS if opens else not alone and before not in _POINTED

@@ -79,7 +79,6 @@ _ASKING: Final = frozenset({"why", "how", "whether", "what", "who"})
 _CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
 """Words that are a club's name only behind that of its place."""
 
-_NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
 _THIRD_PERSON: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
 """A word in -s that is not what a number counts: in "97 apps, 22 goals" is no verb."""
 _PLAIN_VERBS: Final = word_set(
@@ -232,7 +231,7 @@ def _is_introduced(document: Document, span: Span) -> bool:
 
 def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
-    if _LATER_PART.match(line) or _NAMELESS.search(line):
+    if _LATER_PART.match(line):
         return False
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
