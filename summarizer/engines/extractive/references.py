@@ -252,7 +252,7 @@ class _Passage:
 
     def _knows_pointed(self, at: int, seen: _Named) -> bool:
         """Whether "this" or "those" means a time or what the passage has named."""
-        low, before, following = self._tokens[at].low, self._next(at, -1), self._next(at)
+        low, following = self._tokens[at].low, self._next(at)
         known = {singular(following), singular(self._next(at, 2))}
         if low == "that" and following in {"case", "position"} - seen.words:
             return False
@@ -263,14 +263,19 @@ class _Passage:
         if low == "those":
             return following in _RESTRICTING or following.endswith(("ing", "ed"))
         alone = not following[:1].isalnum() or following in _VAGUE
-        if low == "that":  # mostly a conjunction
-            if at == 0 or following in _BACK:
-                return False
-            opens = not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
-            return following not in _IS if opens else not alone and before not in _POINTED
+        if low == "that":
+            return self._joins(at, alone=alone)
         if alone or following in PREPOSITIONS or following in _IS or is_finite(following):
             return seen.length > _CLAUSE if low == "this" else seen.plurals > 0
         return True  # "this relationship" is the one that the article is about
+
+    def _joins(self, at: int, *, alone: bool) -> bool:
+        """Whether "that" joins a clause, and points to nothing."""
+        before, following = self._next(at, -1), self._next(at)
+        if at == 0 or following in _BACK:
+            return False
+        opens = not before[0].isalnum() or before in {"and", "but"} or self._opens_speech(at)
+        return following not in _IS if opens else not alone and before not in _POINTED
 
     def _opens_speech(self, at: int) -> bool:
         return self._tokens[at].quoted and not self._tokens[at - 1].quoted
