@@ -39,16 +39,6 @@ _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
 
-_LEANS: Final = re.compile(
-    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,?)"
-    r" (?:it|they|he|she)\b"
-    r"|\A(?:The |Its )?\w+ there\b|\A.{0,40}\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
-    r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
-    r"|were)|['’]s)"
-    r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
-    r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
-)
-"""Words that point to a place, a time or somebody named before."""
 _STRAIGHT: Final = re.compile(r'"(?<![^\s(—–-]")(?=\S)')
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
 _OPENING, _CLOSING = "“‘«", "”’»"
@@ -257,7 +247,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
 
 def _leans(words: str) -> bool:
     """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
-    if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
+    if any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
         return True
     marks = words.count('"')
     return marks > 0 and len(_STRAIGHT.findall(words)) * 2 != marks
