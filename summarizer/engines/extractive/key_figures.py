@@ -17,8 +17,6 @@ from summarizer.schemas.findings import FoundFigure, Span
 
 _PLURALS: Final = tuple("s people men women children personnel staff crew police cattle sheep fish aircraft".split())
 ENDINGS: Final = (".", "!", "?", "”", '"', "’", "'")
-_SHORT: Final = 60
-"""Characters of a line that states something without a full stop."""
 _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
@@ -34,6 +32,8 @@ _BASE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
+_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $", re.IGNORECASE)
+"""What stands before a count that is told already: "the | 15 migrants"."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
     r"|triumph\w*|thrash\w*|drew|draw\w*|dominated|final score)\b",
@@ -44,6 +44,29 @@ _INTERIM: Final = re.compile(
 )
 _REFUTED: Final = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Ii]nitial|[Ff]irst) (?:reports?|figures?|counts?|tolls?)\b")
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_CAPTION: Final = re.compile(
+    r"\((?:not )?pictured\b|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b", re.IGNORECASE
+)
+_SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
+_DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
+_DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
+_OPENS: Final = re.compile(r"(?<![\w.,])[‘'](?=\w)")
+_CLOSES: Final = re.compile(r"[.?!,][’'](?!\w)")
+_BESIDE: Final = 15
+"""Characters before a bracket in which the figure that it explains stands."""
+_SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
+_SUPPOSES: Final = re.compile(
+    r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation|accus(?:es|ed|ing))\b[^;]*\Z"
+)
+_SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
+_NO_SOURCE: Final = re.compile(r"\b(?:(?:number|amount|share|proportion|rate|value|cost) of|days after|after|before)\b")
+_THIS: Final = re.compile(
+    r"\b(?:this|these) (?!(?:financial |fiscal |past |coming )?(?:day|week|month|year|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade"
+    r"|time|century|quarter|weekend|country)s?\b)[a-z]+"
+)
+"""Words that point to a thing named before."""
+_CLAUSE: Final = 120
+"""Characters before a figure in which its verb is looked for."""
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
@@ -69,11 +92,58 @@ def is_key_figure(document: Document, index: int) -> bool:
         return False
     span = document.sentence_at(figure.start)
     line = text[slice(*span)]
+    if "\t" not in line and (
+        _is_broken(text, figure) or _THIS.search(line) or _CAPTION.search(line) or _is_half_quoted(line)
+    ):
+        return False
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line) is not None or _GOES_ON_ABROAD.match(text, figure.end) is not None
         return figure.kind in _SIGNED_ABROAD and not told
     refuted = " wrong" in line and _REFUTED.search(line) is not None
-    return "\t" in line or not (refuted or _is_slight(text, figure, span) or _is_passing(document, figure))
+    return "\t" in line or not (
+        refuted
+        or _is_slight(text, figure, span)
+        or _is_passing(document, figure)
+        or _is_aside(text, figure, span)
+        or _is_uncertain(document, figure, span)
+        or (figure.unit == "score" and len(_SCORE.findall(line)) > 1)
+    )
+
+
+def _is_broken(text: str, figure: FoundFigure) -> bool:
+    """Whether a blank parts the figure from the rest of its digits: "1. | 1 million"."""
+    return _DIGITS_BEFORE.search(text, max(0, figure.start - 4), figure.start) is not None or (
+        _DIGITS_BEHIND.match(text, figure.end) is not None
+    )
+
+
+def _is_half_quoted(line: str) -> bool:
+    """Whether a line has one of a pair of single quotation marks only: "'How can it be?", "they deserve.'"."""
+    if line[:1] in "‘'":
+        return _CLOSES.search(line) is None
+    return line[-1:] in "’'" and _CLOSES.search(line, len(line) - 2) is not None and _OPENS.search(line) is None
+
+
+def _is_aside(text: str, figure: FoundFigure, span: Span) -> bool:
+    """Whether a figure stands between brackets behind another, or only says what another is spread over."""
+    before = text[span[0] : figure.start]
+    bracket = before.rfind("(")
+    if bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket])):
+        return True
+    return figure.kind == "cardinal" and _SPREAD.search(before) is not None
+
+
+def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
+    """Whether the article only supposes a figure, repeats a claim of nobody known, or is read as saying who says it."""
+    found = document.who_says((figure.start, figure.end))
+    before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
+    if found is None:
+        return _SUPPOSES.search(before) is not None
+    return _NO_SOURCE.search(found.as_named or "") is not None or (
+        _SAYS_IT.search(before) is not None
+        and (actor := document.cast.find(found.as_named or "")) is not None
+        and actor.kind == "person"
+    )
 
 
 def find_replaced(document: Document) -> frozenset[int]:
@@ -117,7 +187,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     line = text[slice(*document.sentence_at(figure.start))].rstrip()
     if "\t" in line or document.layout.genre == "other_language":
         return "\t" not in line
-    if not has_verb(line) or ((len(line) < _SHORT or ":" in line) and not line.endswith(ENDINGS)):
+    if not line.endswith(ENDINGS) or not has_verb(line):
         return False
     if figure.kind == "measure":
         penal = not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold()))
@@ -147,7 +217,7 @@ def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     if kind != "cardinal":
         return False
     cut = figure.unit is None and before.endswith("to ")  # "from 58 minutes to | 37"
-    ranked = _BASE.search(before) is not None or _RANKED.search(before) is not None
+    ranked = any(pattern.search(before) for pattern in (_BASE, _RANKED, _KNOWN))
     return cut or ranked or written.startswith("one ") or " of the" in written
 
 

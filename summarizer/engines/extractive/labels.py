@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
 from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -117,6 +118,8 @@ _STOPS: Final = (
     | word_set("beneath atop amongst")
 )
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
+_GOVERNS: Final = PREPOSITIONS | {"that", "this", "these", "those"}
+"""Words before a noun that is no subject, or cannot be understood alone."""
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
 """Words in -ly that are no adverbs."""
 _BEHIND_VALUE: Final = word_set("a in on last this that the for compared from and but per while at according")
@@ -227,6 +230,8 @@ class Labels:
             return None
         if not CARDINALS.isdisjoint(parts) or (len(parts) == 1 and parts[0] in _CHANGES - {"share", "growth"}):
             return None
+        if words.istitle() and not all(map(is_ordinary, parts)):
+            return None  # a name
         return None if f" {words.casefold()}" in f" {figure.text.casefold()}" else words
 
     # What stands before the figure.
@@ -254,7 +259,11 @@ class Labels:
             if not BE & auxiliaries:
                 return None
         found = noun_phrase_before(self._unit, first)
-        if found is None or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS:
+        if (
+            found is None
+            or (found.first and low[found.first - 1] in _GOVERNS)
+            or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS
+        ):
             return None
         aside = found.apposition is not None and found.apposition[1] == first - 1
         return self._clean(found.first, found.stop) if found.stop == first or aside else None
@@ -431,7 +440,7 @@ class Labels:
             return None
         if low[end - 1] in _CHANGES and low[end : end + 1] and low[end] in {"in", "of", "for", "on"}:
             further = self._phrase(end + 1)
-            end = further if further and not any(map(is_time_word, low[end + 1 : further])) else end
+            end = further if further and not any(map(is_time_word, low[end + 1 : further + 1])) else end
         return self._words(stop, end)
 
     # Noun phrases.
