@@ -32,7 +32,7 @@ _BASE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
-_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $", re.IGNORECASE)
+_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $|\AOf $", re.IGNORECASE)
 """What stands before a count that is told already: "the | 15 migrants"."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
@@ -45,8 +45,10 @@ _INTERIM: Final = re.compile(
 _REFUTED: Final = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Ii]nitial|[Ff]irst) (?:reports?|figures?|counts?|tolls?)\b")
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _CAPTION: Final = re.compile(
-    r"\((?:not )?pictured\b|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b", re.IGNORECASE
+    r"\((?:not )?pictured\b|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
+    r"|[a-rt-z][’'] (?=[A-Z][a-z])"
 )
+"""Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""
 _SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
 _DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
 _DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
@@ -60,9 +62,10 @@ _SUPPOSES: Final = re.compile(
 )
 _SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
 _NO_SOURCE: Final = re.compile(r"\b(?:(?:number|amount|share|proportion|rate|value|cost) of|days after|after|before)\b")
+"""Words of what is no source, but was read as one: "the number of guns found"."""
 _THIS: Final = re.compile(
-    r"\b(?:this|these) (?!(?:financial |fiscal |past |coming )?(?:day|week|month|year|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade"
-    r"|time|century|quarter|weekend|country)s?\b)[a-z]+"
+    r"\bhere\b|\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon"
+    r"|evening|season|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b)[a-z]+"
 )
 """Words that point to a thing named before."""
 _CLAUSE: Final = 120
@@ -91,23 +94,28 @@ def is_key_figure(document: Document, index: int) -> bool:
     if not document.layout.is_quotable((figure.start, figure.end)) or _is_converted(document, index):
         return False
     span = document.sentence_at(figure.start)
-    line = text[slice(*span)]
-    if "\t" not in line and (
-        _is_broken(text, figure) or _THIS.search(line) or _CAPTION.search(line) or _is_half_quoted(line)
-    ):
+    line = text[slice(*span)].rstrip()
+    if "\t" in line:
+        return True
+    if _is_broken(text, figure) or _points_away(line) or _is_half_quoted(line):
         return False
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line) is not None or _GOES_ON_ABROAD.match(text, figure.end) is not None
         return figure.kind in _SIGNED_ABROAD and not told
-    refuted = " wrong" in line and _REFUTED.search(line) is not None
-    return "\t" in line or not (
-        refuted
-        or _is_slight(text, figure, span)
+    return not (
+        _is_slight(text, figure, span)
         or _is_passing(document, figure)
         or _is_aside(text, figure, span)
         or _is_uncertain(document, figure, span)
         or (figure.unit == "score" and len(_SCORE.findall(line)) > 1)
+        or not (line.endswith(ENDINGS) or document.layout.kind_at(figure.start) == "list_item")
     )
+
+
+def _points_away(line: str) -> bool:
+    """Whether a line speaks of a picture, of a thing named before, or of a count that was wrong."""
+    refuted = " wrong" in line and _REFUTED.search(line) is not None
+    return refuted or _CAPTION.search(line) is not None or _THIS.search(line) is not None
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:
@@ -138,7 +146,7 @@ def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     found = document.who_says((figure.start, figure.end))
     before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
     if found is None:
-        return _SUPPOSES.search(before) is not None
+        return _SUPPOSES.search(before) is not None or document.text[span[0]] in '"“'
     return _NO_SOURCE.search(found.as_named or "") is not None or (
         _SAYS_IT.search(before) is not None
         and (actor := document.cast.find(found.as_named or "")) is not None
@@ -216,6 +224,8 @@ def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
         return figure.value == 100 and not after.startswith(" of ")
     if kind != "cardinal":
         return False
+    if len(written) > 4 and written[:4].isdigit() and written[:2] in {"19", "20"} and written[4] == " ":
+        return True  # "two 1997 strikes"
     cut = figure.unit is None and before.endswith("to ")  # "from 58 minutes to | 37"
     ranked = any(pattern.search(before) for pattern in (_BASE, _RANKED, _KNOWN))
     return cut or ranked or written.startswith("one ") or " of the" in written

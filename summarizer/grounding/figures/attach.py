@@ -74,7 +74,7 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
 
 
 def _is_base(tokens: NumberTokens, period: Period) -> bool:
-    """Whether a time is only what a figure is compared with, or another noun's: "9% less than last year", "from 1990"."""
+    """Whether a time is what a figure is compared with, or another noun's: "9% less than last year", "from 1990"."""
     before = tokens.word(period.first - 1) if period.first else ""
     words = tokens.words[period.first : period.last]
     if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
