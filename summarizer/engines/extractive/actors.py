@@ -15,7 +15,7 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, TEAMS, head_of, is_office
+from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -27,14 +27,14 @@ _LEAST_ALONE = 3
 """Mentions of a person who has no more than one name."""
 _EARLY = 4.0
 """The weight of a person, or of a body that acts once, that is named where the article begins."""
-_SILENT = 4.0
-"""The weight of a body that does not act, but is named often or in the headline."""
-_OFTEN = {"state": 7.0, "place": 6.0}
-"""The weight of what is not only the setting."""
+_SILENT = 5.5
+"""The weight of who does not act, but is named often or in the headline."""
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ACTS = 2
 """Sentences in which somebody acts who is listed."""
+_MENTIONED = 5
+"""Mentions of a state or a place that acts once."""
 _ROLES_READ = 8
 
 
@@ -51,6 +51,7 @@ class Actor:
         forms: Every name by which the article calls it, those included that may mean others.
         mentions: Where it is named.
         weight: How much it matters in the article; only its order means anything.
+        heads: Whether the headline names it.
         listed: Whether an editor would list it, even if no position is its own.
     """
 
@@ -62,6 +63,7 @@ class Actor:
     forms: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     weight: float = 0.0
+    heads: bool = False
     listed: bool = True
 
 
@@ -98,7 +100,8 @@ def find_actors(
             continue  # the product of a maker: "Norbex Runner"
         acting = sum(map(acts, one.mentions))
         actor = _make_actor(text, one, kind)
-        actor.weight = _weigh(text, actor, heading) + min(spoken, 4) + 0.5 * min(acting, 6)
+        actor.heads = any(name in heading for name in actor.forms)
+        actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(acting, 6)
         actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
@@ -120,13 +123,18 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
         return False
     media = [mention for mention in actor.mentions if is_medium(mention)]
     acting = {mention.unit.start for mention in actor.mentions if acts(mention) and mention not in media}
-    if actor.kind == "place":
-        return actor.weight >= _OFTEN["place"]
+    outlet = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
+    if outlet and not actor.heads and len(acting) < _MENTIONED:
+        return False
+    if actor.kind in {"place", "state"} and not spoken:
+        located = sum(map(is_located, actor.mentions))
+        often = len(acting) >= (1 if named >= _MENTIONED else _ACTS)
+        return often and len(acting) > located
     if len(acting) + spoken >= _ACTS or any(start < lead for start in acting) or (acting and actor.role):
         return True
-    if media or (named < _ACTS and not actor.role):
+    if media or (named < _ACTS and not acting and not spoken):
         return False
-    return actor.weight >= _OFTEN.get(actor.kind, _EARLY if acting or actor.kind == "person" else _SILENT)
+    return actor.weight >= (_EARLY if acting or actor.role else _SILENT)
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
@@ -185,14 +193,14 @@ def _find_title(text: str, one: Identity) -> str | None:
     return None
 
 
-def _weigh(text: str, actor: Actor, heading: str) -> float:
+def _weigh(text: str, actor: Actor) -> float:
     weight = 0.0
     for mention in actor.mentions:
         passing = actor.kind in {"place", "state"} and (is_located(mention) or modifies(mention))
         weight += 0.5 if passing or mention.place != "sentence" else 1.0
     first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
     weight += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
-    if any(name in heading for name in actor.forms):
+    if actor.heads:
         weight += 5.0
     if actor.kind == "person":
         weight += 2.0 if actor.role else 0.5

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
+from summarizer.engines.extractive.evidence import acts, governs, is_located, is_subject, modifies
 from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
@@ -28,6 +28,8 @@ _MOST_LONGER = 50
 """More names than this that share a word tell nobody which of them it means alone."""
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
+_SETTINGS = word_set("in as like left reached visit east")
+"""What stands before a capital that is only a city: "in | Norby's park", "cities such as | Norby"."""
 _BIRTHS = frozenset({"born", "née", "nee"})
 
 
@@ -120,12 +122,13 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
         for mention in mentions:
             by_name[mention.name].append(mention)
         for name, same in by_name.items():
+            placed = [m for m in same if is_located(m) or m.before in _SETTINGS or m.after == "in"]
             free = [
                 m
                 for m in same
-                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
+                if m not in placed and not modifies(m) and m.before not in {"of", ","} and m.place != "headline"
             ]
-            acting = 2 * len(free) >= len(same)
+            acting = 2 * len(free) >= len(same) and (not placed or any(map(governs, same)))
             if known is not None and acting:
                 known.absorb(Identity(name, free, Counter({name: len(free)})))
                 continue
@@ -183,10 +186,17 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
     gone: set[int] = set()
     for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
         longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
-        if longer is one:  # "Le Roe", "Ann Le Roe"
-            ending = f" {one.name}"
+        if longer is one:  # "Le Roe", "Ann le Roe"
+            ending = [fold(word) for word in one.words]
             longer = next(
-                (other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one
+                (
+                    other
+                    for other in by_ends.values()
+                    if other is not one
+                    and [fold(word) for word in other.words[1:]][-len(ending) :] == ending
+                    and "bin" not in other.words
+                ),
+                one,
             )
             if longer is not one:
                 del by_ends[fold(one.words[0]), _surname(one.name)]
@@ -246,7 +256,7 @@ def _join_short_names(identities: list[Identity]) -> list[Identity]:
         for word in {fold(word) for word in (words if len(words) > 1 else ())}:
             by_word[word].append(one)
     gone: set[int] = set()
-    for one in sorted(identities, key=lambda one: len(one.words)):
+    for one in sorted(identities, key=lambda one: -len(one.words)):
         if one.state or is_subdivision(one.name):
             continue
         known = min((by_word.get(fold(word), ()) for word in one.words), key=len)
@@ -268,6 +278,8 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
+        if len(short) > 1 and one.words[-1] in one.names:
+            return False  # "Ann Roe", called "Roe", is not "Ann Roe Design"
         return (len(short) > 1 or _is_body(other.words)) and not _is_rather_place(one, other)
     return _is_body(other.words) and _contains(long, short) and (len(short) > 1 or short[0] in HEADS)
 

@@ -31,7 +31,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS, Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, word_set
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
 from summarizer.language.names import is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -41,11 +41,16 @@ _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp por
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _REGIONAL = word_set("new north south east west northern southern eastern western central")
 _ARTICLES = word_set("der die das le les il el los las")
+_CLUBS = frozenset({"FC", "AC", "AFC", "SC", "RC", "CF", "RB"})
+"""What opens a club's name."""
+_PLURAL = word_set("are have")
 _FAITHS = word_set(
     "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _OFTEN = 3
+_ACTS = 2
+"""Sentences in which initials act that are a body's."""
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
 _ALONE = word_set(
@@ -75,14 +80,18 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
-    points = [_speaks_for_person(mention) for mention in own[:12]]
+    if len(one.words) == 1 and all(map(modifies, own)):
+        return None  # an adjective
+    points = [_speaks_for_person(mention) for mention in own[:12] if mention.place != "headline"]
     evidence = _Evidence(
-        told=2 in points,
+        told=points.count(2),
         weak=points.count(1),
         against=sum(map(_speaks_against_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
     )
+    if any(map(_is_several, own)):
+        return "organization"
     by_name = _decide_by_name(one, evidence, speaks=speaks)
     if by_name is not None:
         return None if by_name == "nobody" else by_name
@@ -99,14 +108,14 @@ class _Evidence(NamedTuple):
     """What the mentions of a name say together.
 
     Attributes:
-        told: Whether a title, an age, an apposition or the like says that it is a person.
+        told: Mentions with a title, an age, an apposition or the like, which say that it is a person.
         weak: Mentions followed by "he" or "she".
         against: Mentions that stand as a person's name would not.
         located: Mentions that stand as a place's.
         acting: Mentions that act, and one more if it speaks.
     """
 
-    told: bool
+    told: int
     weak: int
     against: int
     located: int
@@ -123,15 +132,20 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
         return "nobody"
     if first in NOBLE and "of" in words:
         return "person"
+    if words[0] in _CLUBS and not single:
+        return "organization"
     if _is_initials(one.name):
         short = sum(map(str.isalpha, one.name)) <= _SHORTEST_INITIALS
-        named = evidence.acting and not (short and all(mention.before != "the" for mention in one.mentions))
+        definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
+        named = evidence.acting >= (1 if definite else _ACTS) and (definite or not short)
         return "organization" if named or any(map(_is_described_as_body, one.mentions)) else "nobody"
     at = next((index for index, word in enumerate(words) if word in {"of", "for"}), 0)
     if at and is_office(words[at - 1].casefold()) and head not in ORGANIZATION_HEADS - {"executive"}:
         return "nobody"  # "Chief Executive of Norby Trust"
-    if evidence.told and (
-        (single and not evidence.located) or (is_person_shaped(one.name) and not _is_plural(words[-1], one))
+    if (
+        evidence.told
+        and evidence.told >= evidence.against
+        and ((single and not evidence.located) or (is_person_shaped(one.name) and not _is_plural(words[-1], one)))
     ):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
@@ -269,7 +283,14 @@ def _find_head(low: Sequence[str], at: int) -> str:
 def _speaks_against_person(mention: Mention) -> bool:
     """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
-    return bool(definite) or (mention.before in {"in", "at"} and not is_subject(mention))
+    within = mention.before in {"in", "at"} and not mention.possessive
+    return bool(definite) or (within and not is_subject(mention))
+
+
+def _is_several(mention: Mention) -> bool:
+    """Whether a name that opens its clause takes a plural verb, as a team's does: "Norby | have won"."""
+    opens = not mention.before or mention.before in SUBORDINATORS
+    return mention.plain and opens and mention.after in _PLURAL and is_subject(mention)
 
 
 def _is_described_as_place(mention: Mention) -> bool:

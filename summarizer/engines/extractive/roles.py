@@ -129,7 +129,12 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"
     words = low[first:stop]
-    if words[:1] == ["then"] or (first and low[first - 1] in {"my", "our", "your"}):
+    if (
+        words[:1] == ["then"]
+        or (len(words) == 1 and words[0].startswith("spokes"))
+        or "[" in words
+        or (first and low[first - 1] in {"my", "our", "your"})
+    ):
         return None  # of when or of whom is not said
     told = (
         is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
