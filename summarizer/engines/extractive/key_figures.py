@@ -5,14 +5,17 @@ Only the words around a figure are read; what it measures and who says it are re
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.name_words import DESCRIPTORS, GROUPS, KIN, ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.standalone import has_verb
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.weight import SMALL, telling_words
-from summarizer.language.lexicon import word_set
+from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 _PLURALS: Final = tuple("s people men women children personnel staff crew police cattle sheep fish aircraft".split())
@@ -61,8 +64,11 @@ _SUPPOSES: Final = re.compile(
     r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation|accus(?:es|ed|ing))\b[^;]*\Z"
 )
 _SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
-_NO_SOURCE: Final = re.compile(r"\b(?:(?:number|amount|share|proportion|rate|value|cost) of|days after|after|before)\b")
-"""Words of what is no source, but was read as one: "the number of guns found"."""
+_DOCUMENTS: Final = word_set(
+    "study report survey figure data record statement paper poll research analysis document estimate statistic index "
+    "letter screenshot review census audit filing forecast account inquiry investigation he she they we i"
+)
+"""Singular nouns of what is quoted as one who speaks, and pronouns."""
 _THIS: Final = re.compile(
     r"\bhere\b|\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon"
     r"|evening|season|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b)[a-z]+"
@@ -147,11 +153,27 @@ def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
     if found is None:
         return _SUPPOSES.search(before) is not None or document.text[span[0]] in '"“'
-    return _NO_SOURCE.search(found.as_named or "") is not None or (
+    return not _is_source(document, found.as_named or "") or (
         _SAYS_IT.search(before) is not None
         and (actor := document.cast.find(found.as_named or "")) is not None
         and actor.kind == "person"
     )
+
+
+def _is_source(document: Document, words: str) -> bool:
+    """Whether words name somebody who says something, or a document: no "the number of guns", no "2013"."""
+    if document.cast.find(words) is not None:
+        return True
+    nouns = list(itertools.takewhile(lambda word: word not in PREPOSITIONS, words.casefold().split()))
+    if any(word.removesuffix("s") in _DOCUMENTS or _is_speaker(word) for word in nouns):
+        return True
+    return bool(nouns) and words[-1].isalpha() and not is_ordinary(nouns[-1].rstrip("’'"))
+
+
+def _is_speaker(word: str) -> bool:
+    """Whether a noun is of people or a body, in the singular or plural."""
+    single = word.removesuffix("s")
+    return is_office(word) or is_office(single) or word in GROUPS | ORGANIZATION_HEADS or single in DESCRIPTORS | KIN
 
 
 def find_replaced(document: Document) -> frozenset[int]:

@@ -178,13 +178,15 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, 
         sure = evidence.weak or shortened or one.shared
         whole = sum(mention.plain for mention in own) >= _OFTEN
         plain = _is_plain(words[0].casefold())
-        if evidence.against + evidence.located > evidence.weak or (whole and not sure) or (plain and not evidence.weak):
+        against = evidence.against + evidence.located
+        if (against and against >= evidence.weak) or (whole and not sure) or (plain and not evidence.weak):
             return None
         # a club and a product are called by their first word too
         free = evidence.against + evidence.located == 0 and acting > 1
         alone = free or words[0] not in one.names
         named = acting and (shortened or (alone and (speaks or not _is_plain(words[-1].casefold()))))
-        return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
+        often = shortened and len(own) >= _OFTEN and is_also_name(words[0].casefold())
+        return "person" if named or evidence.weak or one.shared or often else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 
 
