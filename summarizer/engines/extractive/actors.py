@@ -15,7 +15,7 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, TEAMS, head_of, is_office
+from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, SEATS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -128,7 +128,8 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
         return False
     if actor.kind in {"place", "state"} and not spoken:
         located = sum(map(is_located, actor.mentions))
-        often = len(acting) >= (1 if named >= _MENTIONED else _ACTS)
+        least = _ACTS + 1 if actor.kind == "place" else _ACTS
+        often = len(acting) >= (1 if named >= _MENTIONED and actor.kind == "state" else least)
         return often and len(acting) > located
     if len(acting) + spoken >= _ACTS or any(start < lead for start in acting) or (acting and actor.role):
         return True
@@ -158,7 +159,7 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
-        return (find_state(form) or metonym_of(form)) is not None
+        return (find_state(form) or metonym_of(form)) is not None and form.casefold() not in SEATS
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):

@@ -185,7 +185,7 @@ def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, 
         free = evidence.against + evidence.located == 0 and acting > 1
         alone = free or words[0] not in one.names
         named = acting and (shortened or (alone and (speaks or not _is_plain(words[-1].casefold()))))
-        often = shortened and len(own) >= _OFTEN and is_also_name(words[0].casefold())
+        often = shortened and len(own) >= _OFTEN and not _is_plain(words[-1].casefold())
         return "person" if named or evidence.weak or one.shared or often else None
     return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
 

@@ -5,6 +5,7 @@ A role that cannot be told from what stands beside it is None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
@@ -29,6 +30,7 @@ from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
 _VERBS = word_set("include meet join replace succeed become elect visit")
+_BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _LONGEST = 140
 _MOST_WORDS = 20
@@ -45,7 +47,8 @@ def find_role(text: str, mention: Mention) -> str | None:
     span = _find_before(mention) or _find_after(text, mention) or _find_apposed_before(mention)
     if span is None or span[1] - span[0] > _LONGEST:
         return None
-    return " ".join(text[slice(*span)].split())
+    role = " ".join(text[slice(*span)].split())
+    return None if _BROKEN.search(role) else role
 
 
 def _find_before(mention: Mention) -> Span | None:
@@ -132,8 +135,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     if (
         words[:1] == ["then"]
         or (len(words) == 1 and words[0].startswith("spokes"))
-        or "[" in words
-        or (first and low[first - 1] in {"my", "our", "your"})
+        or (first and low[first - 1] in {"my", "our", "your", "most"})
     ):
         return None  # of when or of whom is not said
     told = (
