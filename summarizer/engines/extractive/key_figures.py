@@ -60,9 +60,7 @@ _CLOSES: Final = re.compile(r"[.?!,][’'](?!\w)")
 _BESIDE: Final = 15
 """Characters before a bracket in which the figure that it explains stands."""
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
-_SUPPOSES: Final = re.compile(
-    r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation|accus(?:es|ed|ing))\b[^;]*\Z"
-)
+_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
 _SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "
@@ -71,7 +69,8 @@ _DOCUMENTS: Final = word_set(
 """Singular nouns of what is quoted as one who speaks, and pronouns."""
 _THIS: Final = re.compile(
     r"\bhere\b|\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon"
-    r"|evening|season|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b)[a-z]+"
+    r"|evening|season|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b"
+    r"|(?:is|are|was|were|has|have|had|will|would|may|can|could|means?)\b)[a-z]+"
 )
 """Words that point to a thing named before."""
 _CLAUSE: Final = 120
@@ -152,12 +151,12 @@ def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     found = document.who_says((figure.start, figure.end))
     before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
     if found is None:
-        return _SUPPOSES.search(before) is not None or document.text[span[0]] in '"“'
-    return not _is_source(document, found.as_named or "") or (
-        _SAYS_IT.search(before) is not None
-        and (actor := document.cast.find(found.as_named or "")) is not None
-        and actor.kind == "person"
-    )
+        return (_SUPPOSES.search(before) is not None and figure.period is None) or document.text[span[0]] in '"“'
+    names = [name for name in (found.as_named, found.speaker) if name]
+    if not any(_is_source(document, name) for name in names):
+        return True
+    actor = document.cast.find(names[0]) if _SAYS_IT.search(before) else None
+    return actor is not None and actor.kind == "person"
 
 
 def _is_source(document: Document, words: str) -> bool:
