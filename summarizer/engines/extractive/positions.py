@@ -42,6 +42,8 @@ _SHORTEST_DIRECT: Final = 4
 _SHORTEST_DANGLING: Final = 11
 _SHORTEST_ALONE: Final = 8
 _SHORTEST_ANSWER: Final = 10
+_SHORTEST_PERSONAL: Final = 15
+"""Words of an answer that tells of its speaker: "I was asleep"."""
 _SHORTEST_REPORT: Final = 3
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
@@ -332,7 +334,9 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
         elif _stands_alone(words):
             quote = (start, end)
         start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
-    if quote is not None and len(document.text[slice(*quote)].split()) >= _SHORTEST_ANSWER:
+    words = document.text[slice(*quote)] if quote else ""
+    fewest = _SHORTEST_PERSONAL if _AUTHOR.search(words) else _SHORTEST_ANSWER
+    if quote is not None and len(words.split()) >= fewest:
         quote = _shorten(document, quote)
         weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
         yield Position(holders, quote, quote, attribution.spans[0], None, weight)

@@ -45,7 +45,7 @@ _EXPLETIVE: Final = re.compile(
     r"it(?:[’']s| is| was| wasn[’']t| isn[’']t| will be| would be| has been|[’']d be|[’']ll be| may be| might be| seems"
     r"| seemed| looks| feels|(?: will| would| may| could| might)? takes?| took| makes| remains| turns| appears| comes"
     r"| came)\b"
-    r"(?:(?: [\w’'-]+){0,6}? (?:to|that|when|if|how|what|why|whether|who)\b| like\b| (?:\w+ )?\w+ing\b"
+    r"(?:(?: [\w’'-]+){0,6}? (?:to|that|when|where|which|if|how|what|why|whether|who)\b| like\b| (?:\w+ )?\w+ing\b"
     r"| (?:\w+ )?(?:important|essential|vital|clear|disappointing|great|good|possible|likely|time|a shame|a pity"
     r"|believed|thought|understood|expected|feared|hoped|claimed|unclear|unknown|said|alleged|over|quite)\b)"
     r"|it (?:\w+ )?(?:clear|easier|harder|difficult|possible|impossible|easy|hard|likely|that|to|would be|could be)\b",
