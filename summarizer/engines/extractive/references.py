@@ -57,9 +57,16 @@ _THERE_IS: Final = word_set(
 )
 _GROUPS: Final = word_set(
     "police people team family council company government club group staff public crew army couple party union firm "
-    "side anyone everyone someone nobody somebody everybody each every who whoever"
+    "side committee anyone everyone someone nobody somebody everybody each every who whoever"
 )
 """Singular words that "they" can mean."""
+_KNOWN_ALONE: Final = word_set(
+    "government police public world media internet economy weather future past end way time fact law country city state "
+    "nation press market army military navy web north south east west sun sea sky ground air poor rich elderly young "
+    "year week month day question truth case chance road street climate planet court president minister mayor pope king "
+    "queen prime death birth age trend latter former majority pair two three"
+)
+"""Nouns behind "the" that everybody understands."""
 _VAGUE: Final = word_set("way kind sort type and or s to with without away")
 """Words behind "this" and "that" which do not tell what is meant."""
 _RESTRICTING: Final = word_set("who that around with in of from at whose on seeking living without responsible affected involved")
@@ -67,6 +74,10 @@ _IS: Final = word_set("is was will would has had can could s ll")
 _LEADS: Final = PREPOSITIONS | SUBORDINATORS | {"asked", "speaking", "writing"}
 """Words that open a phrase whose pronoun may come before the name: "In his speech, Roe said"."""
 _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
+
+
+_PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+_UNIQUE: Final = _KNOWN_ALONE | {"first", "second", "last", "next", "other", "same", "rest", "number", "total", "result"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +227,8 @@ class _Passage:
         if (low in FUNCTION_WORDS and low not in _GROUPS) or is_adverb(low):
             return
         near = [self._next(at, -step) for step in range(1, _NEAR + 1)]
-        described = is_person_noun(low.removesuffix("s")) and not DETERMINERS.isdisjoint(near)
+        described = low not in _GROUPS and is_person_noun(low.removesuffix("s"))
+        described = described and not DETERMINERS.isdisjoint(near)
         if described or low.endswith("-year-old") or (token.text[0].isupper() and not is_ordinary(low)):
             seen.persons += 1
         if is_time_word(low):
@@ -230,6 +242,25 @@ class _Passage:
             seen.things += 1
         if len(base) > 1:
             seen.words.update((low, base))
+
+
+def names_unknown(line: str, before: str) -> bool:
+    """Whether a sentence speaks of something by a bare noun that nothing before has named: "the ships have been sold".
+
+    Args:
+        line: The sentence.
+        before: What is printed above it.
+    """
+    known = {singular(word) for word in _PLAIN.findall(before.lower())}
+    words = _PLAIN.findall(line)
+    for at, word in enumerate(words[:-2]):
+        noun, following = words[at + 1], words[at + 2].lower()
+        base = singular(noun)
+        unknown = noun.islower() and base not in known | _UNIQUE and not is_time_word(noun)
+        if word.lower() == "the" and unknown and is_finite(following):
+            return True
+        known.add(singular(word.lower()))
+    return False
 
 
 def _read_tokens(document: Document, span: Span) -> list[_Token]:

@@ -63,7 +63,8 @@ _LATER_PART: Final = re.compile(
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
     r"|The (?:[A-Z][\w-]+ ){1,3}(?:city|town|club|side|team|company|firm|giant|star|nation|country|state)\b"
     r"(?! of|,? [A-Z])"
-    r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
+    r"|The (?:[a-z]+ )?[A-Z][a-z]+(?:er|an|ard|ish|ese|man|ian)(?:,| (?:was|is|has|had|will|beat|won|said|[a-z]+ed)\b)"
+    r"|All (?:the|these|those|that|this)\b|Both (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
 _LINKS_WITHIN: Final = 50
 """Characters from a sentence's start in which "also" and the like link it to the one before."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.references import names_unknown
 from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
@@ -135,6 +136,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         line = document.text[slice(*passage)]
         if (
             _COME_ON.search(line)
+            or names_unknown(line, f"{title} {before}")
             or _repeats(line, title)
             or _repeats(line, before)
             or len(before) + len(line) > _LONGEST_ABSTRACT
@@ -142,7 +144,9 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         ):
             continue
         chosen = [*kept, passage]
-    return chosen
+    if chosen or headline or not lead or not stands_alone(document, lead[0]):
+        return chosen
+    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
 
 
 def _repeats(line: str, before: str) -> bool:
