@@ -65,6 +65,9 @@ _MILD: Final = re.compile(
 """Words that join a sentence to the one before, and that nobody misses."""
 _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
+_SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
+"""Verbs behind a medium or journalist whom the article follows."""
+_ANSWERING: Final = re.compile(r"[“\"‘']?(?:No|Yes|Yeah|Oh|Exactly|Absolutely|Of course)[!,.]")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _LONGEST_CLAUSE: Final = 60
@@ -372,7 +375,9 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
-        if cue in {"reports", "reported"} and first[0] < attribution.spans[0][0]:
+        if cue in _SOURCING and (
+            attribution.kind != "document" or attribution.as_named.rpartition(" ")[2][0].isupper()
+        ):
             return False  # where the article has it from
         if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
@@ -432,7 +437,7 @@ def _says_something(document: Document, quote: Span) -> bool:
     words = document.text[slice(*quote)]
     first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
-    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
+    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words) or _ANSWERING.match(words):
         return False
     return len(parts) >= _SHORTEST_DANGLING or (
         has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))

@@ -67,6 +67,8 @@ _KNOWN_ALONE: Final = word_set(
     "queen prime death birth age trend latter former majority pair two three"
 )
 """Nouns behind "the" that everybody understands."""
+_ANYBODY: Final = word_set("man guy woman boy girl pair couple lad")
+"""Nouns behind "the" that say no more of a person than a pronoun."""
 _VAGUE: Final = word_set("way kind sort type and or s to with without away")
 """Words behind "this" and "that" which do not tell what is meant."""
 _RESTRICTING: Final = word_set("who that around with in of from at whose on seeking living without responsible affected involved")
@@ -129,6 +131,8 @@ class _Passage:
             **dict.fromkeys(_NEUTRAL, self._knows_thing),
             **dict.fromkeys(_DEMONSTRATIVE, self._knows_pointed),
             "there": self._knows_place,
+            "one": self._knows_counted,
+            "the": self._knows_described,
         }
 
     def read(self) -> Iterator[Span]:
@@ -200,6 +204,17 @@ class _Passage:
         """Whether "there" is no place, or one that may have been named; who is quoted speaks of where they are."""
         return self._tokens[at].quoted or self._next(at) in _THERE_IS or seen.things > 0
 
+    def _knows_counted(self, at: int, seen: _Named) -> bool:
+        """Whether "one" has a noun with it, or behind a clause one before it."""
+        opens = at == 0 or not self._next(at, -1)[0].isalnum() or self._opens_speech(at)
+        return seen.sentences > 0 or not opens or self._next(at) not in _IS
+
+    def _knows_described(self, at: int, _: _Named) -> bool:
+        """Whether "the man" is told apart, or somebody has been named or described before."""
+        if self._next(at) not in _ANYBODY or self._next(at, 2) in _RESTRICTING:
+            return True
+        return self._said.persons + self._told.persons > 0
+
     def _knows_pointed(self, at: int, seen: _Named) -> bool:
         """Whether "this" or "those" means a time or what the passage has named."""
         low, before, following = self._tokens[at].low, self._next(at, -1), self._next(at)
@@ -231,7 +246,7 @@ class _Passage:
         described = described and not DETERMINERS.isdisjoint(near)
         if described or low.endswith("-year-old") or (token.text[0].isupper() and not is_ordinary(low)):
             seen.persons += 1
-        if is_time_word(low):
+        if is_time_word(low) or low == "time":
             return
         owns = self._text[token.start + len(low) :][:2] in {"’s", "'s"}
         plural = base != low and len(low) > 3 and not (at and self._tokens[at - 1].text[:1].isupper())
