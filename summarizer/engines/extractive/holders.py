@@ -83,11 +83,13 @@ class Holders:
             if actor.kind not in SPEAKING:
                 continue
             document = attribution.kind == "document" and actor in meant
-            medium = document and actor.name == attribution.speaker and actor in there
+            medium = document and actor.kind == "organization" and actor.name == attribution.speaker and actor in there
             if medium or _is_named(named, actor) or _speaks_for(named, actor, document=document):
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
             if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
-                return (actor,)  # "the prime minister", whose name the finder has
+                place = attribution.spans[0][0]  # "the prime minister", whose name the finder has
+                near = cast.named_in((self._find_opening(place), place))
+                return (actor,) if any(other is actor for _, other in near) else ()
         return self._find_described(attribution) or self._introduce(attribution, there)
 
     def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
