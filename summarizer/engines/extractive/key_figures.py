@@ -73,6 +73,9 @@ _THIS: Final = re.compile(
     r"|(?:is|are|was|were|has|have|had|will|would|may|can|could|means?)\b)[a-z]+"
 )
 """Words that point to a thing named before."""
+_OPENING: Final = re.compile(r"(?:If|Given that|Depending on|In contrast|By contrast|Apparently|In another)\b")
+"""What opens a sentence that supposes something, or goes on from the one before."""
+_COMPARED: Final = re.compile(r"\b(?:compared (?:with|to)|vs\.?|versus) (?:an? \w+ of )?\Z")
 _CLAUSE: Final = 120
 """Characters before a figure in which its verb is looked for."""
 _ABROAD: Final = re.compile(
@@ -120,7 +123,12 @@ def is_key_figure(document: Document, index: int) -> bool:
 def _points_away(line: str) -> bool:
     """Whether a line speaks of a picture, of a thing named before, or of a count that was wrong."""
     refuted = " wrong" in line and _REFUTED.search(line) is not None
-    return refuted or _CAPTION.search(line) is not None or _THIS.search(line) is not None
+    return (
+        refuted
+        or _OPENING.match(line) is not None
+        or _CAPTION.search(line) is not None
+        or _THIS.search(line) is not None
+    )
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:
@@ -164,6 +172,8 @@ def _is_source(document: Document, words: str) -> bool:
     if document.cast.find(words) is not None:
         return True
     nouns = list(itertools.takewhile(lambda word: word not in PREPOSITIONS, words.casefold().split()))
+    if nouns[-1:] == ["united"]:
+        return False  # "the united | states"
     if any(word.removesuffix("s") in _DOCUMENTS or _is_speaker(word) for word in nouns):
         return True
     return bool(nouns) and words[-1].isalpha() and not is_ordinary(nouns[-1].rstrip("’'"))
@@ -216,7 +226,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     line = text[slice(*document.sentence_at(figure.start))].rstrip()
     if "\t" in line or document.layout.genre == "other_language":
         return "\t" not in line
-    if not line.endswith(ENDINGS) or not has_verb(line):
+    if not line.endswith(ENDINGS) or not has_verb(line) or _COMPARED.search(text, figure.start - 40, figure.start):
         return False
     if figure.kind == "measure":
         penal = not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold()))

@@ -118,8 +118,6 @@ _STOPS: Final = (
     | word_set("beneath atop amongst")
 )
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
-_GOVERNS: Final = PREPOSITIONS | {"that", "this", "these", "those"}
-"""Words before a noun that is no subject, or cannot be understood alone."""
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
 """Words in -ly that are no adverbs."""
 _BEHIND_VALUE: Final = word_set("a in on last this that the for compared from and but per while at according")
@@ -261,12 +259,17 @@ class Labels:
         found = noun_phrase_before(self._unit, first)
         if (
             found is None
-            or (found.first and low[found.first - 1] in _GOVERNS)
+            or self._is_governed(found.first)
             or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS
         ):
             return None
         aside = found.apposition is not None and found.apposition[1] == first - 1
         return self._clean(found.first, found.stop) if found.stop == first or aside else None
+
+    def _is_governed(self, first: int) -> bool:
+        """Whether a noun phrase belongs to a preposition: "the fare on | that route was"."""
+        before = [*reversed(self._low[max(0, first - 2) : first]), "", ""][:2]
+        return before[0] in PREPOSITIONS or (before[0] in {"that", "this"} and before[1] in PREPOSITIONS)
 
     def _leads(self, place: _Place, verb: int, *, passive: bool) -> bool:
         """Whether the figure behind a verb is what its subject measures."""

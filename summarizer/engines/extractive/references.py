@@ -71,7 +71,9 @@ _ANYBODY: Final = word_set("man guy woman boy girl pair couple lad")
 """Nouns behind "the" that say no more of a person than a pronoun."""
 _VAGUE: Final = word_set("way kind sort type and or s to with without away")
 """Words behind "this" and "that" which do not tell what is meant."""
-_RESTRICTING: Final = word_set("who that around with in of from at whose on seeking living without responsible affected involved")
+_RESTRICTING: Final = word_set(
+    "who that around with in of from at whose on seeking living without responsible affected involved"
+)
 _IS: Final = word_set("is was will would has had can could s ll")
 _LEADS: Final = PREPOSITIONS | SUBORDINATORS | {"asked", "speaking", "writing"}
 """Words that open a phrase whose pronoun may come before the name: "In his speech, Roe said"."""
@@ -79,7 +81,18 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
-_UNIQUE: Final = _KNOWN_ALONE | {"first", "second", "last", "next", "other", "same", "rest", "number", "total", "result"}
+_UNIQUE: Final = _KNOWN_ALONE | {
+    "first",
+    "second",
+    "last",
+    "next",
+    "other",
+    "same",
+    "rest",
+    "number",
+    "total",
+    "result",
+}
 
 
 @dataclass(frozen=True, slots=True)
