@@ -45,7 +45,6 @@ _RESULT: Final = re.compile(
 _INTERIM: Final = re.compile(
     r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.IGNORECASE
 )
-_REFUTED: Final = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Ii]nitial|[Ff]irst) (?:reports?|figures?|counts?|tolls?)\b")
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _CAPTION: Final = re.compile(
     r"\((?:not )?pictured\b|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
@@ -55,11 +54,11 @@ _CAPTION: Final = re.compile(
 _SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
 _DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
 _DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
-_OPENS: Final = re.compile(r"(?<![\w.,])[‘'](?=\w)")
-_CLOSES: Final = re.compile(r"[.?!,][’'](?!\w)")
 _BESIDE: Final = 15
 """Characters before a bracket in which the figure that it explains stands."""
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
+"""A year that was read as a count: "two | 1997 strikes"."""
 _SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
 _SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
 _DOCUMENTS: Final = word_set(
@@ -105,7 +104,7 @@ def is_key_figure(document: Document, index: int) -> bool:
     line = text[slice(*span)].rstrip()
     if "\t" in line:
         return True
-    if _is_broken(text, figure) or _points_away(line) or _is_half_quoted(line):
+    if _is_broken(text, figure) or _points_away(line):
         return False
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line) is not None or _GOES_ON_ABROAD.match(text, figure.end) is not None
@@ -121,14 +120,8 @@ def is_key_figure(document: Document, index: int) -> bool:
 
 
 def _points_away(line: str) -> bool:
-    """Whether a line speaks of a picture, of a thing named before, or of a count that was wrong."""
-    refuted = " wrong" in line and _REFUTED.search(line) is not None
-    return (
-        refuted
-        or _OPENING.match(line) is not None
-        or _CAPTION.search(line) is not None
-        or _THIS.search(line) is not None
-    )
+    """Whether a line speaks of a picture or of a thing named before, or only supposes something."""
+    return _OPENING.match(line) is not None or _CAPTION.search(line) is not None or _THIS.search(line) is not None
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:
@@ -138,20 +131,11 @@ def _is_broken(text: str, figure: FoundFigure) -> bool:
     )
 
 
-def _is_half_quoted(line: str) -> bool:
-    """Whether a line has one of a pair of single quotation marks only: "'How can it be?", "they deserve.'"."""
-    if line[:1] in "‘'":
-        return _CLOSES.search(line) is None
-    return line[-1:] in "’'" and _CLOSES.search(line, len(line) - 2) is not None and _OPENS.search(line) is None
-
-
 def _is_aside(text: str, figure: FoundFigure, span: Span) -> bool:
-    """Whether a figure stands between brackets behind another, or only says what another is spread over."""
+    """Whether a figure stands between brackets behind another: "51% of homicides (29 cases)"."""
     before = text[span[0] : figure.start]
     bracket = before.rfind("(")
-    if bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket])):
-        return True
-    return figure.kind == "cardinal" and _SPREAD.search(before) is not None
+    return bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket]))
 
 
 def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
@@ -242,24 +226,29 @@ def needs_no_label(document: Document, index: int) -> bool:
 
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, is a part's whole, names or is a manner of speaking: "top 10", "$1", "100% fit"."""
-    written, kind = figure.text.casefold(), figure.kind
     before, after = text[max(span[0], figure.start - 40) : figure.start], text[figure.end : figure.end + 6]
     if figure.value_to is not None and "from " in before:
         return True  # "has gone from 4.1 metres to 7.3" is no range
-    if "-" in written and not any(map(str.isdigit, written)):
+    if "-" in figure.text and not any(map(str.isdigit, figure.text)):
         return True  # "million-pound homes"
-    if kind in {"money", "measure"}:
-        named = before.endswith("the ") and after[1:2].isupper()  # "the £1million | Norby Stakes"
-        return figure.value == 1 or (kind == "money" and (named or after.startswith((" note", " coin"))))
-    if kind == "percent":
+    if figure.kind == "cardinal":
+        return _is_slight_count(figure, before)
+    if figure.kind == "percent":
         return figure.value == 100 and not after.startswith(" of ")
-    if kind != "cardinal":
-        return False
-    if len(written) > 4 and written[:4].isdigit() and written[:2] in {"19", "20"} and written[4] == " ":
-        return True  # "two 1997 strikes"
+    if figure.kind == "money" and after.startswith((" note", " coin")):
+        return True
+    named = (
+        figure.kind == "money" and before.endswith("the ") and after[1:2].isupper()
+    )  # "the £1million | Norby Stakes"
+    return named or (figure.kind in {"money", "measure"} and figure.value == 1)
+
+
+def _is_slight_count(figure: FoundFigure, before: str) -> bool:
+    """Whether a count ranks, dates, is known already, or is what another is a part of or spread over."""
+    written = figure.text.casefold()
     cut = figure.unit is None and before.endswith("to ")  # "from 58 minutes to | 37"
-    ranked = any(pattern.search(before) for pattern in (_BASE, _RANKED, _KNOWN))
-    return cut or ranked or written.startswith("one ") or " of the" in written
+    named = written.startswith("one ") or " of the" in written or _YEAR.match(written) is not None
+    return cut or named or any(pattern.search(before) for pattern in (_BASE, _RANKED, _KNOWN, _SPREAD))
 
 
 def is_quoted(document: Document, figure: FoundFigure) -> bool:
