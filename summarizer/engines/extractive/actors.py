@@ -87,27 +87,31 @@ def find_actors(
     if layout.genre == "other_language":
         return []
     identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
-    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
-    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     actors = []
-    for one in identities:
-        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
-        if kind is None or (kind == "person" and len(one.words) > 1 and one.words[0] in makers):
-            continue  # the product of a maker: "Norbex Runner"
-        acting = sum(map(acts, one.mentions))
+    for one, kind, spoken in _decide_kinds(identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
-        actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(acting, 6)
+        actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
         actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
+
+
+def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
+    """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
+    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
+    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
+    for one in identities:
+        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
+        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
+        if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
+            yield one, kind, spoken
 
 
 def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
@@ -119,34 +123,44 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
         spoken: How often it speaks.
     """
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE:
-        return False
-    media = [mention for mention in actor.mentions if is_medium(mention)]
-    acting = {mention.unit.start for mention in actor.mentions if acts(mention) and mention not in media}
-    outlet = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
-    if outlet and not actor.heads and len(acting) < _MENTIONED:
-        return False
+    told = [mention for mention in actor.mentions if not is_medium(mention)]
+    acting = {mention.unit.start for mention in told if acts(mention)}
     if actor.kind in {"place", "state"} and not spoken:
-        located = sum(map(is_located, actor.mentions))
-        least = _ACTS + 1 if actor.kind == "place" else _ACTS
-        often = len(acting) >= (1 if named >= _MENTIONED and actor.kind == "state" else least)
-        return often and len(acting) > located
-    if len(acting) + spoken >= _ACTS or any(start < lead for start in acting) or (acting and actor.role):
-        return True
-    if media or (named < _ACTS and not acting and not spoken):
+        return _is_more_than_setting(actor, acting=len(acting), named=named)
+    if _is_cut(actor, named) or (_is_outlet(actor) and not actor.heads and len(acting) < _MENTIONED):
         return False
-    return actor.weight >= (_EARLY if acting or actor.role else _SILENT)
+    if len(acting) + spoken >= _ACTS or (acting and (min(acting) < lead or actor.role)):
+        return True
+    seldom = named < _ACTS and not acting and not spoken
+    least = _EARLY if acting or actor.role else _SILENT
+    return not seldom and len(told) == len(actor.mentions) and actor.weight >= least
+
+
+def _is_cut(actor: Actor, named: int) -> bool:
+    """Whether a person has one name only, and is not named often."""
+    return actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE
+
+
+def _is_outlet(actor: Actor) -> bool:
+    """Whether it is a paper or a station, which mostly only tells what others did."""
+    return actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
+
+
+def _is_more_than_setting(actor: Actor, *, acting: int, named: int) -> bool:
+    """Whether a state or a place acts, and more often than it tells where something is."""
+    least = _ACTS + (actor.kind == "place")
+    if actor.kind == "state" and named >= _MENTIONED:
+        least = 1
+    return acting >= least and acting > sum(map(is_located, actor.mentions))
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
-    name = one.name
-    role = None
+    """The actor of a kind, with its name, role and aliases."""
+    name, role = one.name, None
     if kind == "person":
         role = _choose_role(text, one.mentions)
-        if len(name.split()) == 1:
-            name = _find_title(text, one) or name
-        if role and name.casefold().startswith(role.casefold()):
-            role = None
+        name = name if " " in name else _find_title(text, one) or name
+        role = None if role and name.casefold().startswith(role.casefold()) else role
     elif kind == "state":
         forms = [form for form, _ in one.names.most_common() if find_state(form)]
         name = next((form for form in forms if not form.replace(".", "").isupper()), name)

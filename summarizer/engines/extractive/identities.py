@@ -148,16 +148,19 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         letters = named[key].name.replace(".", "")
         if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
-        full = named.get(fold(acronyms[letters])) if letters in acronyms else None
-        if full is None and letters in acronyms:
-            ending = fold(acronyms[letters])
-            full = next((one for other, one in named.items() if other.endswith(ending)), None)
-        candidates = [one for one in spelt[letters] if one is not named[key]]
-        if full is None and letters not in acronyms and len(candidates) == 1:
-            full = candidates[0]
+        if letters in acronyms:
+            full = _find_ending(named, fold(acronyms[letters]))
+        else:
+            candidates = [one for one in spelt[letters] if one is not named[key]]
+            full = candidates[0] if len(candidates) == 1 else None
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
             full.mentions.sort(key=lambda mention: mention.start)
+
+
+def _find_ending(named: Mapping[str, Identity], ending: str) -> Identity | None:
+    """The name that is what initials stand for, or ends with it."""
+    return named.get(ending) or next((one for other, one in named.items() if other.endswith(ending)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -182,44 +185,45 @@ def _surname(name: str) -> str:
 
 def _join_persons(identities: list[Identity]) -> list[Identity]:
     """Join a full name with its forms: without the middle name, surname alone, first name alone."""
-    by_ends: dict[tuple[str, str], Identity] = {}
-    gone: set[int] = set()
-    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
-        longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
-        if longer is one:  # "Le Roe", "Ann le Roe"
-            ending = [fold(word) for word in one.words]
-            longer = next(
-                (
-                    other
-                    for other in by_ends.values()
-                    if other is not one
-                    and [fold(word) for word in other.words[1:]][-len(ending) :] == ending
-                    and "bin" not in other.words
-                ),
-                one,
-            )
-            if longer is not one:
-                del by_ends[fold(one.words[0]), _surname(one.name)]
-        if longer is not one:
-            longer.absorb(one)
-            gone.add(id(one))
-    by_surname, by_first = _index_persons(by_ends.values())
-    persons = {id(one) for one in by_ends.values()} | gone
+    persons = _join_full_names(identities)
+    by_surname, by_first = _index_persons(dict.fromkeys(persons.values()))
+    kept = list(dict.fromkeys(persons.values()))
     for one in identities:
-        if one.state or id(one) in persons or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
+        if one in persons:
             continue
-        bearers = by_surname.get(fold(one.name), [])
-        if not (bearers or any(map(is_located, one.mentions))):
+        part = not one.state and (not is_subdivision(one.name) or any(map(acts, one.mentions)))
+        bearers = by_surname.get(fold(one.name), []) if part else []
+        if part and not (bearers or any(map(is_located, one.mentions))):
             bearers = by_first.get(fold(one.name), [])
         bearer = _choose_bearer(bearers)
         if bearer is not None:
             bearer.absorb(one)
-        if bearers:
-            gone.add(id(one))  # a surname that several bear alike is nobody of its own
-    kept = [one for one in identities if id(one) not in gone]
+        if not bearers:
+            kept.append(one)  # a surname that several bear alike is nobody of its own
     for one in kept:
         one.mentions.sort(key=lambda mention: mention.start)
-    return kept
+    order = {one: at for at, one in enumerate(identities)}
+    return sorted(kept, key=lambda one: order[one])
+
+
+def _join_full_names(identities: Sequence[Identity]) -> dict[Identity, Identity]:
+    """Full names, each with the longest form, which has taken its mentions: "Le Roe" with "Ann le Roe"."""
+    by_ends: dict[tuple[str, str], Identity] = {}
+    by_ending: dict[tuple[str, ...], Identity] = {}
+    joined: dict[Identity, Identity] = {}
+    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
+        words = tuple(fold(word) for word in one.words)
+        ends = words[0], _surname(one.name)
+        longer = by_ends.get(ends) or by_ending.get(words) or one
+        joined[one] = longer
+        if longer is not one:
+            longer.absorb(one)
+            continue
+        by_ends[ends] = one
+        if "bin" not in words:
+            for at in range(1, len(words)):
+                by_ending.setdefault(words[at:], one)
+    return joined
 
 
 def _is_full(one: Identity) -> bool:

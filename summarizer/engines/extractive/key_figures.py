@@ -60,15 +60,14 @@ _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
 _SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
-_SAYS_IT: Final = re.compile(r"\b(?:say|said|says|added|adds|warned|claimed|argued)(?: that)? (?:it|they|this)\b")
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "
     "letter screenshot review census audit filing forecast account inquiry investigation he she they we i"
 )
 """Singular nouns of what is quoted as one who speaks, and pronouns."""
 _THIS: Final = re.compile(
-    r"\bhere\b|\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon"
-    r"|evening|season|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b"
+    r"\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon|evening|season"
+    r"|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b"
     r"|(?:is|are|was|were|has|have|had|will|would|may|can|could|means?)\b)[a-z]+"
 )
 """Words that point to a thing named before."""
@@ -120,8 +119,8 @@ def is_key_figure(document: Document, index: int) -> bool:
 
 
 def _points_away(line: str) -> bool:
-    """Whether a line speaks of a picture or of a thing named before, or only supposes something."""
-    return _OPENING.match(line) is not None or _CAPTION.search(line) is not None or _THIS.search(line) is not None
+    """Whether a line is a picture's, goes on from the one before, or only supposes something."""
+    return _OPENING.match(line) is not None or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:
@@ -145,10 +144,7 @@ def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     if found is None:
         return (_SUPPOSES.search(before) is not None and figure.period is None) or document.text[span[0]] in '"“'
     names = [name for name in (found.as_named, found.speaker) if name]
-    if not any(_is_source(document, name) for name in names):
-        return True
-    actor = document.cast.find(names[0]) if _SAYS_IT.search(before) else None
-    return actor is not None and actor.kind == "person"
+    return not any(_is_source(document, name) for name in names)
 
 
 def _is_source(document: Document, words: str) -> bool:
