@@ -124,15 +124,15 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
     """
     named = sum(mention.place != "quotation" for mention in actor.mentions)
     told = [mention for mention in actor.mentions if not is_medium(mention)]
-    acting = {mention.unit.start for mention in told if acts(mention)}
+    acting = sorted({mention.unit.start for mention in told if acts(mention)})
     if actor.kind in {"place", "state"} and not spoken:
         return _is_more_than_setting(actor, acting=len(acting), named=named)
     if _is_cut(actor, named) or (_is_outlet(actor) and not actor.heads and len(acting) < _MENTIONED):
         return False
-    if len(acting) + spoken >= _ACTS or (acting and (min(acting) < lead or actor.role)):
+    if len(acting) + spoken >= _ACTS or (acting and (acting[0] < lead or actor.role)):
         return True
-    seldom = named < _ACTS and not acting and not spoken
     least = _EARLY if acting or actor.role else _SILENT
+    seldom = named < _ACTS and not acting and not spoken
     return not seldom and len(told) == len(actor.mentions) and actor.weight >= least
 
 
