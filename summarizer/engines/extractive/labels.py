@@ -297,28 +297,35 @@ class Labels:
 
     def _noun_before(self, place: _Place) -> str | None:
         """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
-        low, caps = self._low, self._unit.caps
-        link = place.first - 1
+        low, link = self._low, place.first - 1
         if link < 1 or low[link] not in {"of", "worth"}:
             return None
-        head = low[link - 1]
-        if place.figure.kind == "cardinal" and head not in _HOLDERS:
+        if place.figure.kind == "cardinal" and low[link - 1] not in _HOLDERS:
             return None  # "groups of 50", "a veteran of 64 matches"
-        first = link
+        first = self._first_noun(link)
+        before, earlier = [*reversed(low[max(0, first - 2) : first]), "", ""][:2]
+        owned = before in _OWNERS
+        if before in (PREPOSITIONS | CONJUNCTIONS) - {"with", "on", "at", "by"}:
+            return None  # "loss after | tax of"
+        if owned and before not in {"a", "an"} and earlier in {"of", "for", "in", "on", "to"}:
+            return None  # "the bill for the | bridge of"
+        named = owned or not first or self._unit.caps[link - 1] or _is_plural(low[link - 1])
+        if low[link] == "of" and not named and before not in {"with", "on", "at"}:
+            return None  # "only | capable of"
+        return self._clean(first, link)
+
+    def _first_noun(self, link: int) -> int:
+        """Where the noun phrase before a link begins: only its head, if a plural or a verb in -ing stands in it."""
+        low, first = self._low, link
         while first > 0 and link - first < _MOST_NOUNS and self._is_part(first - 1):
             first -= 1
         before = low[first - 1] if first else ""
         spoiled = any(
-            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and caps[at]) for at in range(first, link - 1)
+            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and self._unit.caps[at])
+            for at in range(first, link - 1)
         )
-        if before in SUBJECT_PRONOUNS or (before not in _OWNERS and spoiled):
-            first, before = link - 1, low[link - 2]  # "analysts see revenue of"
-        named = before in _OWNERS or _is_plural(head) or caps[link - 1] or not first or before in {"with", "on", "at"}
-        within = before in _OWNERS - {"a", "an"} and first > 1 and low[first - 2] in {"of", "for", "in", "on", "to"}
-        governed = before in (PREPOSITIONS | CONJUNCTIONS) - {"with", "on", "at", "by"}
-        if (not named and low[link] == "of") or within or governed:
-            return None  # "only capable of", "the bill for the bridge of", "loss after tax of"
-        return self._clean(first, link)
+        # "analysts see revenue of"
+        return link - 1 if before in SUBJECT_PRONOUNS or (spoiled and before not in _OWNERS) else first
 
     def _opening(self, place: _Place) -> str | None:
         """The noun phrase that is all that stands before the figure in a line of a list: "Net debt | A$412 million"."""
