@@ -117,6 +117,7 @@ _STOPS: Final = (
     | NEGATIONS
     | word_set("beneath atop amongst")
 )
+_CLAUSAL: Final = SUBORDINATORS | SUBJECT_PRONOUNS | word_set("me him them us there here")
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
 """Words in -ly that are no adverbs."""
@@ -367,39 +368,38 @@ class Labels:
 
     def _counted(self, place: _Place) -> str | None:
         """What is counted, with what was done to it or what it is of: "people killed", "bags of rubbish"."""
-        low = self._low
+        low, stop = self._low, place.stop
         if "-" in place.figure.text:
             return self._modified(place)
-        noun = next((at + 1 for at in range(place.stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
-        if noun >= place.stop:
+        noun = next((at + 1 for at in range(stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
+        verb = stop
+        while verb < len(low) and low[verb] in BE | {"have", "has", "had"}:
+            verb += 1
+        if noun >= stop or not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : verb]):
             return None
-        stop = place.stop
         words = self._words(noun, stop)
-        at = stop
-        while at < len(low) and low[at] in BE | {"have", "has", "had"}:
-            at += 1
-        if not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : at]):
-            return None
         if self._did_before(place):
             return f"{words} {low[place.first - 1]}"
-        passive = at > stop and not BE.isdisjoint(low[stop:at])
-        if at < len(low) and (
-            low[at] in _STATES | {"registered"}
-            if passive
-            else at == stop and low[at] in _STATES and self._is_reduced(at)
-        ):
-            both = low[at + 1 : at + 2] in (["and"], ["or"]) and low[at + 2 : at + 3] and low[at + 2] in _STATES
-            return f"{words} {self._words(at, at + 3 if both else at + 1)}"
-        tail = stop
-        if low[stop : stop + 1] in (["of"], ["without"]):
-            tail = self._phrase(stop + 1) or stop
-        elif (
-            low[stop : stop + 1]
-            and low[stop] in {"a", "an", "per", "each", "every"}
-            and not _SPANS.isdisjoint(low[stop + 1 : stop + 2])
-        ):
-            tail = stop + 2
-        return self._words(noun, tail) if tail > place.stop else None
+        if self._is_state(stop, verb):
+            both = low[verb + 1 : verb + 2] in (["and"], ["or"]) and not _STATES.isdisjoint(low[verb + 2 : verb + 3])
+            return f"{words} {self._words(verb, verb + 3 if both else verb + 1)}"
+        tail = self._find_tail(stop)
+        return self._words(noun, tail) if tail > stop else None
+
+    def _is_state(self, stop: int, verb: int) -> bool:
+        """Whether the word behind a count, and behind its auxiliary if there is one, tells what happened to it."""
+        if verb >= len(self._low):
+            return False
+        if verb > stop:
+            return not BE.isdisjoint(self._low[stop:verb]) and self._low[verb] in _STATES | {"registered"}
+        return self._low[verb] in _STATES and self._is_reduced(verb)
+
+    def _find_tail(self, stop: int) -> int:
+        """Where the words end that say what is counted is of, or how often: "bags | of rubbish", "buses | an hour"."""
+        word, following = [*self._low[stop : stop + 2], "", ""][:2]
+        if word in {"of", "without"}:
+            return self._phrase(stop + 1) or stop
+        return stop + 2 if word in {"a", "an", "per", "each", "every"} and following in _SPANS else stop
 
     def _did_before(self, place: _Place) -> bool:
         """Whether the verb before what is counted tells what happened to it: "killed 112 people"."""
@@ -434,14 +434,9 @@ class Labels:
     def _modified(self, place: _Place) -> str | None:
         """The noun that a figure stands before as an adjective does: "a $500,000 | bond", "an 8-seat | car"."""
         low, stop = self._low, place.stop
-        before, earlier = [*reversed(low[max(0, place.first - 2) : place.first]), "", ""][:2]
-        owned = before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
-        described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
-        kind, compound = place.figure.kind, "-" in place.figure.text
-        if not (owned or described) or kind == "ratio" or (kind == "cardinal" and not compound):
-            return None  # "the 61 bus"
-        if kind == "measure" and before not in {"a", "an"}:
-            return None  # "the six yard box"
+        before = low[place.first - 1] if place.first else ""
+        if not self._may_modify(place):
+            return None
         end = self._nouns(stop)
         if end - stop > 1 and before in {"a", "an", "each", "every", "another"} and _is_plural(low[end - 1]):
             end -= 1  # "each 18-inch projectile costs"
@@ -452,6 +447,17 @@ class Labels:
             further = self._phrase(end + 1)
             end = further if further and not any(map(is_time_word, low[end + 1 : further + 1])) else end
         return self._words(stop, end)
+
+    def _may_modify(self, place: _Place) -> bool:
+        """Whether a figure stands behind an article or an owner, as an adjective does."""
+        before, earlier = [*reversed(self._low[max(0, place.first - 2) : place.first]), "", ""][:2]
+        kind = place.figure.kind
+        if kind == "ratio" or (kind == "cardinal" and "-" not in place.figure.text):
+            return False  # "the 61 bus"
+        if kind == "measure":
+            return before in {"a", "an"}  # not "the six yard box"
+        described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
+        return described or before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
 
     # Noun phrases.
 
@@ -517,7 +523,7 @@ class Labels:
 
     def _clean(self, first: int, stop: int) -> str | None:
         """The words of a phrase before a verb or a link, if it is a plain one: no verb, no clause, not too long."""
-        low, caps = self._low, self._unit.caps
+        low = self._low
         while stop > first and (is_adverb(low[stop - 1]) or low[stop - 1] in {"up", "down", "steady", "unchanged"}):
             stop -= 1
         link = next((at for at in range(stop - 1, first, -1) if low[at] in PREPOSITIONS), first)
@@ -526,18 +532,16 @@ class Labels:
         first -= first > 0 and low[first - 1] in _OFTEN
         if not 0 < stop - first <= _MOST_WORDS or low[first] in PREPOSITIONS or self._is_number(first):
             return None
-        for at in range(first, stop):
-            opens = low[at] in SUBORDINATORS | SUBJECT_PRONOUNS or low[at] in {
-                "me",
-                "him",
-                "them",
-                "us",
-                "there",
-                "here",
-            }
-            verb = _is_verb(low[at]) and not caps[at] and (at == first or low[at - 1] not in _OWNERS)
-            if opens or verb or not self._unit.is_word(at):
-                return None
+        if low[stop - 1] in _STOPS - _VAGUE or not all(self._is_plain(at, first) for at in range(first, stop)):
+            return None
         head = next((at for at in range(first + 1, stop) if low[at] in PREPOSITIONS), stop) - 1
         vague = _VAGUE.issuperset(set(low[first : head + 1]) - _STOPS) and low[head + 1 : head + 2] != ["of"]
-        return None if vague or low[stop - 1] in _STOPS - _VAGUE else self._words(first, stop)
+        return None if vague else self._words(first, stop)
+
+    def _is_plain(self, at: int, first: int) -> bool:
+        """Whether a word of a phrase that begins at a token is a word, no verb, and opens no clause."""
+        word = self._low[at]
+        if not self._unit.is_word(at) or word in _CLAUSAL:
+            return False
+        owned = at > first and self._low[at - 1] in _OWNERS
+        return self._unit.caps[at] or owned or not _is_verb(word)
