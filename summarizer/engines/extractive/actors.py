@@ -127,13 +127,13 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     if actor.kind in {"place", "state"} and not spoken:
         return _is_more_than_setting(actor, acting=len(acting), named=named)
-    if _is_cut(actor, named) or (_is_outlet(actor) and not actor.heads and len(acting) < _MENTIONED):
+    if _is_cut(actor, named) or (_is_outlet(actor) and len(acting) < _MENTIONED):
         return False
     if len(acting) + spoken >= _ACTS or (acting and (acting[0] < lead or actor.role)):
         return True
-    least = _EARLY if acting or actor.role else _SILENT
-    seldom = named < _ACTS and not acting and not spoken
-    return not seldom and len(told) == len(actor.mentions) and actor.weight >= least
+    if len(told) < len(actor.mentions) or (named < _ACTS and not acting and not spoken):
+        return False
+    return actor.weight >= (_EARLY if acting or actor.role else _SILENT)
 
 
 def _is_cut(actor: Actor, named: int) -> bool:
@@ -142,8 +142,8 @@ def _is_cut(actor: Actor, named: int) -> bool:
 
 
 def _is_outlet(actor: Actor) -> bool:
-    """Whether it is a paper or a station, which mostly only tells what others did."""
-    return actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
+    """Whether it is a paper or a station that only tells what others did, as all do that no headline names."""
+    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _is_more_than_setting(actor: Actor, *, acting: int, named: int) -> bool:

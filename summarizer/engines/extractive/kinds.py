@@ -182,6 +182,11 @@ def _read_head(case: _Case) -> _Decision:
         return "organization" if not case.single or (case.acting and case.head in _ALONE) else "nobody"
     if case.head in THING_HEADS or (case.single and is_office(case.first) and is_ordinary(case.first)):
         return "nobody"
+    return None
+
+
+def _read_place_head(case: _Case) -> _Decision:
+    """The same of a noun for a place."""
     opens = case.first in _PLACE_OPENERS
     if case.head not in PLACE_HEADS and not opens:
         return None
@@ -228,10 +233,15 @@ def _read_phrase(case: _Case) -> _Decision:
 
 
 def _read_shape(case: _Case) -> _Decision:
-    """What a name of several words names that nothing else describes: by how it is written and called again."""
+    """What a name of several words names that nothing else describes, by how it is written."""
     bodily = _is_written_as_body(case.words, case.one)
-    if not is_person_shaped(case.one.name) or bodily:
-        return "organization" if case.acting and (case.against > case.weak or bodily) else None
+    if is_person_shaped(case.one.name) and not bodily:
+        return _read_person(case)
+    return "organization" if case.acting and (case.against > case.weak or bodily) else None
+
+
+def _read_person(case: _Case) -> _Decision:
+    """A name that is written as a person's is one if pronouns or what it is called again say so."""
     against, shortened = case.against + case.located, case.words[-1] in case.one.names
     if (against and against >= case.weak) or (_is_plain(case.first) and not case.weak):
         return None
@@ -251,6 +261,7 @@ _RULES: tuple[Callable[[_Case], _Decision], ...] = (
     _read_initials,
     _read_title,
     _read_head,
+    _read_place_head,
     _read_description,
     _read_single,
     _read_phrase,
