@@ -47,7 +47,7 @@ _INTERIM: Final = re.compile(
 )
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _CAPTION: Final = re.compile(
-    r"\((?:not )?pictured\b|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
+    r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
     r"|[a-rt-z][’'] (?=[A-Z][a-z])"
 )
 """Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""

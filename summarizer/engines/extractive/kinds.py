@@ -39,7 +39,9 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
-_REGIONAL = word_set("new north south east west northern southern eastern western central")
+_REGIONAL = word_set(
+    "new north south east west southeast southwest northeast northwest northern southern eastern western central"
+)
 _ARTICLES = word_set("der die das le les il el los las")
 _CLUBS = frozenset({"FC", "AC", "AFC", "SC", "RC", "CF", "RB"})
 """What opens a club's name."""
