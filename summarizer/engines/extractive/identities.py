@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from summarizer.engines.extractive.evidence import acts, governs, is_located, is_subject, modifies
-from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
+from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
@@ -293,15 +293,15 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
 
 
 def _is_body(words: Sequence[str]) -> bool:
-    return head_of(words) in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES
+    return head_of(words) in ORGANIZATION_HEADS
 
 
 def _is_rather_place(one: Identity, other: Identity) -> bool:
     """Whether a short name is rather the place or the people that a body is named after: "Norby Council"."""
-    if is_demonym(one.name) or metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
+    if metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
         return True
     if head_of(one.words) in PLACE_HEADS:
         return True  # "Norby Lake"
     located = sum(map(is_located, one.mentions))
-    public = not _PUBLIC.isdisjoint(map(str.casefold, other.words)) or "." in one.name
+    public = not _PUBLIC.isdisjoint(map(str.casefold, other.words))
     return (bool(located) or not any(map(is_subject, one.mentions))) if public else 2 * located >= len(one.mentions)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import DESCRIPTORS, GROUPS, KIN, ORGANIZATION_HEADS, is_office
+from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.standalone import has_verb
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.weight import SMALL, telling_words
@@ -47,7 +47,8 @@ _INTERIM: Final = re.compile(
 )
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _CAPTION: Final = re.compile(
-    r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
+    r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)"
+    r"|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
     r"|[a-rt-z][’'] (?=[A-Z][a-z])"
 )
 """Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""
@@ -71,9 +72,10 @@ _THIS: Final = re.compile(
     r"|(?:is|are|was|were|has|have|had|will|would|may|can|could|means?)\b)[a-z]+"
 )
 """Words that point to a thing named before."""
-_OPENING: Final = re.compile(r"(?:If|Given that|Depending on|In contrast|By contrast|Apparently|In another)\b")
+_OPENING: Final = re.compile(
+    r"(?:Given that|Depending on|In contrast|By contrast|Apparently|In another|(?:Earlier|Initial) reports)\b"
+)
 """What opens a sentence that supposes something, or goes on from the one before."""
-_COMPARED: Final = re.compile(r"\b(?:compared (?:with|to)|vs\.?|versus) (?:an? \w+ of )?\Z")
 _CLAUSE: Final = 120
 """Characters before a figure in which its verb is looked for."""
 _ABROAD: Final = re.compile(
@@ -152,17 +154,15 @@ def _is_source(document: Document, words: str) -> bool:
     if document.cast.find(words) is not None:
         return True
     nouns = list(itertools.takewhile(lambda word: word not in PREPOSITIONS, words.casefold().split()))
-    if nouns[-1:] == ["united"]:
-        return False  # "the united | states"
     if any(word.removesuffix("s") in _DOCUMENTS or _is_speaker(word) for word in nouns):
         return True
-    return bool(nouns) and words[-1].isalpha() and not is_ordinary(nouns[-1].rstrip("’'"))
+    return bool(nouns) and not nouns[-1].isdigit() and not is_ordinary(nouns[-1])
 
 
 def _is_speaker(word: str) -> bool:
     """Whether a noun is of people or a body, in the singular or plural."""
     single = word.removesuffix("s")
-    return is_office(word) or is_office(single) or word in GROUPS | ORGANIZATION_HEADS or single in DESCRIPTORS | KIN
+    return is_office(word) or is_office(single) or word in GROUPS | ORGANIZATION_HEADS
 
 
 def find_replaced(document: Document) -> frozenset[int]:
@@ -206,7 +206,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     line = text[slice(*document.sentence_at(figure.start))].rstrip()
     if "\t" in line or document.layout.genre == "other_language":
         return "\t" not in line
-    if not line.endswith(ENDINGS) or not has_verb(line) or _COMPARED.search(text, figure.start - 40, figure.start):
+    if not line.endswith(ENDINGS) or not has_verb(line):
         return False
     if figure.kind == "measure":
         penal = not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold()))
@@ -217,7 +217,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     if figure.kind != "cardinal" or figure.unit in _TOLL:
         return True
     large = figure.unit is not None and (figure.value or 0) > SMALL
-    return large and figure.text.endswith(_PLURALS) and not figure.text.endswith("us")  # not "the 61 bus"
+    return large and figure.text.endswith(_PLURALS)
 
 
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
@@ -230,9 +230,7 @@ def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     if figure.kind == "cardinal":
         return _is_slight_count(figure, before)
     if figure.kind == "percent":
-        return figure.value == 100 and not after.startswith(" of ")
-    if figure.kind == "money" and after.startswith((" note", " coin")):
-        return True
+        return figure.value == 100
     named = (
         figure.kind == "money" and before.endswith("the ") and after[1:2].isupper()
     )  # "the £1million | Norby Stakes"

@@ -13,7 +13,6 @@ from typing import Literal, TypeAlias
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
-    COMPANY_SUFFIXES,
     DESCRIPTORS,
     HONORIFICS,
     KIN,
@@ -28,7 +27,7 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import GENERATIONS, Roster
+from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
@@ -150,8 +149,6 @@ def _read_sort(case: _Case) -> _Decision:
         return "organization"
     if is_subdivision(case.one.name):
         return "place"
-    if len(case.words) == 2 and case.last in GENERATIONS:
-        return "nobody"
     if case.first in NOBLE and "of" in case.words:
         return "person"
     return "organization" if case.words[0] in _CLUBS and not case.single else None
@@ -180,7 +177,7 @@ def _read_title(case: _Case) -> _Decision:
 
 def _read_head(case: _Case) -> _Decision:
     """What the noun says that a name ends with."""
-    if case.head in ORGANIZATION_HEADS or case.last in COMPANY_SUFFIXES:
+    if case.head in ORGANIZATION_HEADS:
         return "organization" if not case.single or (case.acting and case.head in _ALONE) else "nobody"
     if case.head in THING_HEADS or (case.single and is_office(case.first) and is_ordinary(case.first)):
         return "nobody"

@@ -12,12 +12,9 @@ from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.engines.extractive.name_words import (
-    COMPANY_SUFFIXES,
-    DESCRIPTORS,
     HEADS,
     NOBLE,
     ORGANIZATION_HEADS,
-    PLACE_HEADS,
     head_of,
     is_office,
 )
@@ -27,7 +24,6 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.language.names import (
-    SIDE_PREFIX,
     is_person_noun,
     is_title,
     links_names,
@@ -108,7 +104,6 @@ _CAPTION = word_set("image photo photograph picture video credit source advertis
 _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
-_GLUED = re.compile(r"(?:Image|Photo|Credit)[A-Z]")
 _ADJECTIVE = re.compile(
     r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
@@ -233,7 +228,7 @@ class _Reader:
         while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
             reach += 1
         named = strip_possessive(low[reach - 1]) in ORGANIZATION_HEADS and reach - following > 1
-        return reach if named and not any(is_title(word) for word in words) else None
+        return reach if named else None
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
@@ -242,9 +237,7 @@ class _Reader:
             first -= 1
         opens = first == 0 or not unit.is_word(first - 1)
         begin = self._skip_opening(unit, first, stop) if opens else first
-        while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
-            begin += 1
-        if begin is None or begin == stop or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
+        if begin is None or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
@@ -255,9 +248,9 @@ class _Reader:
         return self._make_mention(unit, name, begin, place)
 
     def _is_nobody(self, unit: Unit, name: Span, words: Sequence[str]) -> bool:
-        """Whether a name is a people's, glued to a credit, a tag, a party of a case, or perhaps a part of a title."""
+        """Whether a name is a people's, a tag, a party of a case, or perhaps a part of a title."""
         (start, stop), low = name, unit.low
-        if _GLUED.match(self._written(unit, start)) or self._text.endswith("#", 0, unit.starts[start]):
+        if self._text.endswith("#", 0, unit.starts[start]):
             return True
         owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
         if owned and all(map(is_ordinary, words)):
@@ -284,9 +277,7 @@ class _Reader:
         low = unit.low
         if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not any(map(_is_noun, words[-2:])):
             return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
-        if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
-            while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
-                begin += 1  # "Charity | Norby Trust"
+        if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
         if _is_phrase(words) or any(_is_part_of_name(low, at) for at in range(begin, stop - 1)):
             return begin, stop  # "Duke of Norby", "Doctors Without Borders", "St Ann's Infirmary"
@@ -403,7 +394,7 @@ def _is_phrase(words: Sequence[str]) -> bool:
 def _takes_of(words: Sequence[str], preposition: str) -> bool:
     head = words[-1]
     if preposition == "of":
-        return head in _TAKES_OF or head.removeprefix("then-") in _TAKES_OF or head in PLACE_HEADS & _TAKES_OF
+        return head in _TAKES_OF
     if preposition == "for":
-        return head in _TAKES_FOR or ("of" in words and not ORGANIZATION_HEADS.isdisjoint(words))
+        return head in _TAKES_FOR or "of" in words
     return preposition == "on" and head in {"committee", "commission", "council", "conference"}

@@ -32,7 +32,6 @@ _OFFICIAL = word_set("managing leading acting founding commanding presiding sitt
 _VERBS = word_set("include meet join replace succeed become elect visit")
 _BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
-_LONGEST = 140
 _MOST_WORDS = 20
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES
 
@@ -44,8 +43,8 @@ def find_role(text: str, mention: Mention) -> str | None:
         text: The article.
         mention: A place in its own words where the person is named.
     """
-    span = _find_before(mention) or _find_after(text, mention) or _find_apposed_before(mention)
-    if span is None or span[1] - span[0] > _LONGEST:
+    span = _find_before(mention) or _find_after(mention) or _find_apposed_before(mention)
+    if span is None:
         return None
     role = " ".join(text[slice(*span)].split())
     return None if _BROKEN.search(role) else role
@@ -156,7 +155,7 @@ def _tells_office(unit: Unit, first: int, stop: int) -> bool:
         return False
     last = words[-1]
     kin = last in KIN and not any(word.endswith(_POSSESSIVE) for word in words)
-    if kin or last in PEOPLE or last == "fellow" or all(is_demonym(word.title()) for word in words):
+    if kin or last in PEOPLE or all(is_demonym(word.title()) for word in words):
         return False
     return any(
         is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
@@ -164,7 +163,7 @@ def _tells_office(unit: Unit, first: int, stop: int) -> bool:
     )
 
 
-def _find_after(text: str, mention: Mention) -> Span | None:
+def _find_after(mention: Mention) -> Span | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
     unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
     if mention.possessive or not (mention.after == "," or mention.after in DASHES):
@@ -176,12 +175,12 @@ def _find_after(text: str, mention: Mention) -> Span | None:
         return None
     office, stop = found
     opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
-    if not opens or office - first > _FARTHEST or "\n" in text[unit.starts[first] : unit.ends[stop - 1]]:
-        return None
-    return _trim(unit, first, stop)
+    return _trim(unit, first, stop) if opens and office - first <= _FARTHEST else None
 
 
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
+
+
 _FARTHEST = 7
 """Words before the office in an apposition."""
 
@@ -195,9 +194,8 @@ def _read_apposition(unit: Unit, first: int) -> Span | None:
     office = next(offices, None)
     if office is None or any(_is_verb(unit, at, office) for at in range(office + 1, stop)):
         return None
-    closed = stop == len(low) or low[stop] in _CLOSING or low[stop] in DASHES or low[stop][0] == "("
-    cut = low[stop - 1] in PREPOSITIONS or low[stop - 1] in DETERMINERS
-    return (office, stop) if closed and not cut else None
+    closed = stop == len(low) or low[stop] in _CLOSING or low[stop] in DASHES
+    return (office, stop) if closed else None
 
 
 def _is_verb(unit: Unit, at: int, office: int) -> bool:
