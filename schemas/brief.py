@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import types
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar, Literal, TypeAlias, cast
+from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from summarizer import report
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
@@ -150,6 +152,55 @@ class Envelope(Heading):
 
     audit: Audit = Field(description="What was rejected, what to look at, what was left out.")
     receipt: Receipt = Field(description="How it came about, and what it cost.")
+
+    def to_markdown(self) -> str:
+        """Write the brief as Markdown."""
+        return report.to_markdown(self)
+
+    def to_html(self) -> str:
+        """Write the brief as one HTML file, with the article beside it."""
+        return report.to_html(self)
+
+    def to_csv(self) -> str:
+        """Write the items as CSV, one row for each, rejected ones last."""
+        return report.to_csv(self)
+
+    def to_jsonl(self) -> str:
+        """Write the rows of `to_csv` as lines of JSON."""
+        return report.to_jsonl(self)
+
+    def to_dataframe(self) -> Any:
+        """Make a pandas DataFrame of the rows of `to_csv`.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return report.to_dataframe(self)
+
+    def to_compact(self) -> dict[str, Any]:
+        """Make a small form for JSON: the content with offsets and without empty fields, and the audit in numbers."""
+        return report.to_compact(self)
+
+    def to_annotations(self) -> dict[str, Any]:
+        """Make a page of W3C Web Annotations (JSON-LD), one for each quote."""
+        return report.to_annotations(self)
+
+    def _repr_html_(self) -> str:
+        """Show the brief in a notebook, in a frame of its own."""
+        document = html.escape(self.to_html())
+        return f'<iframe srcdoc="{document}" sandbox="allow-scripts" style="width:100%;height:40em;border:0"></iframe>'
+
+    def __repr__(self) -> str:
+        """The headline, and how many items each section has."""
+        content = {name: getattr(self, name) for name in self.content_type.model_fields}
+        headline = content.get("headline")
+        named = getattr(headline, "text", headline) or self.article.title or ""
+        counts = [f"{len(value)} {name}" for name, value in content.items() if isinstance(value, tuple | list)]
+        state = "complete" if self.audit.complete else f"partial, {len(self.audit.rejected)} rejected"
+        told = ", ".join([f"{str(named)[:80]!r}", *counts, state])
+        return f"<{type(self).__name__} {told}>"
+
+    __str__ = __repr__
 
 
 class Brief(Envelope, NewsBrief, Heading):  # pydantic orders fields from the last base to the first

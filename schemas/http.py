@@ -167,10 +167,11 @@ class ReportRequest(Message):
     brief: dict[str, Any] = Field(
         description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`."
     )
-    format: Literal["html", "md", "view", "draft"] = Field(
+    format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",
-        description="html: one file that needs nothing else. md: Markdown. view: what stands in that file's body. "
-        "draft: the same of a brief that is still being written.",
+        description="html: one file that needs nothing else. md: Markdown. csv, jsonl: a row for each item. compact: "
+        "small JSON without the article. annotations: W3C Web Annotations. view: the body of the HTML file. draft: the "
+        "same of a brief that is still being written.",
     )
 
 
@@ -188,6 +189,34 @@ class ModelList(Message):
     """GET /v1/models."""
 
     models: tuple[ModelCard, ...]
+
+
+class LimitedUsage(Message):
+    """A limit of a key, and what is used of it."""
+
+    limit: int | float = Field(description="The limit.")
+    used: int | float = Field(description="What is used of it.")
+    reserved: int | float = Field(
+        default=0, description="What calls that are being made may use; it is settled when they end."
+    )
+    resets: dt.datetime | None = Field(
+        description="Of tokens and dollars: when the next day in UTC begins. Of requests: when the oldest one that is "
+        "counted drops out; null if none is."
+    )
+
+
+class KeyUsageReport(Message):
+    """GET /v1/usage."""
+
+    key: str | None = Field(description="Name of the caller's key; null if it has none, and so no limits.")
+    models: tuple[str, ...] | None = Field(
+        default=None, description="Models that the key may use; null if these are all of GET /v1/models."
+    )
+    requests_per_minute: LimitedUsage | None = Field(default=None, description="Requests; null if not limited.")
+    tokens_per_day: LimitedUsage | None = Field(
+        default=None, description="Prompt and completion tokens; null if not limited."
+    )
+    usd_per_day: LimitedUsage | None = Field(default=None, description="US dollars; null if not limited.")
 
 
 class SchemaCard(Message):

@@ -6,17 +6,20 @@ environment.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
+from summarizer.model_settings import KEY_NAME
 from summarizer.model_settings import Deployment as Deployment
+from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 
@@ -119,7 +122,8 @@ class Settings(BaseSettings):
     )
     fetch: bool | None = Field(
         default=None,
-        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` are set.",
+        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` or `keys` are "
+        "set.",
     )
     fetch_private: bool = Field(
         default=False,
@@ -135,7 +139,11 @@ class Settings(BaseSettings):
         description="Maximum size of an HTTP request body in bytes, except for files and batches.",
     )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(), description="Keys of HTTP callers, comma-separated. If unset, no key is required."
+        default=(),
+        description="Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required.",
+    )
+    keys: dict[str, KeySettings] = Field(
+        default_factory=dict, description="Keys of HTTP callers with limits of their own, by name; see `KeySettings`."
     )
     schema_dir: Path | None = Field(
         default=None,
@@ -197,6 +205,42 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
+    header_timeout: float = Field(
+        default=10.0, gt=0, description="Time limit in seconds for the headers of an HTTP request."
+    )
+    body_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        description="Time limit in seconds for the body of an HTTP request, plus one second for each kB that arrived.",
+    )
+    keep_alive_timeout: int = Field(
+        default=5, ge=1, description="Seconds for which a connection without a request is kept open after a response."
+    )
+    write_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds for which a client may read nothing of a response that is sent."
+    )
+    drain_timeout: int = Field(
+        default=30, ge=1, description="Seconds that running requests have to finish when the service is stopped."
+    )
+    max_connections: int = Field(
+        default=10_000, ge=1, description="Maximum open connections; further ones get 503 with Retry-After."
+    )
+    max_requests: int = Field(
+        default=512,
+        ge=1,
+        description="Maximum concurrent POST requests under /v1; further ones wait for their turn.",
+    )
+    max_queued: int = Field(
+        default=1024, ge=0, description="Maximum requests that wait for their turn; further ones get 503."
+    )
+    queue_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds after which a request that still waits for its turn gets 503."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; "
+        "`*` for all. If unset, none but its own.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Lowest level that is logged."
     )
@@ -208,10 +252,37 @@ class Settings(BaseSettings):
         """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
 
-    @field_validator("api_keys", mode="before")
+    @field_validator("api_keys", "cors_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> Self:
+        plain = {hashlib.sha256(key.get_secret_value().encode()).digest() for key in self.api_keys}
+        known = {EXTRACTIVE, self.model, *self.models}
+        owners: dict[bytes, str] = {}
+        for name, key in self.keys.items():
+            if not KEY_NAME.fullmatch(name):
+                raise ValueError(
+                    f"keys.{name[:60]}: a name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins "
+                    "with a letter or digit"
+                )
+            if key.digest in plain:
+                raise ValueError(f"keys.{name}: this key is also in api_keys, where it has no limits; remove it there")
+            if (owner := owners.setdefault(key.digest, name)) != name:
+                raise ValueError(f"keys.{name}: it has the same hash as keys.{owner}; give each name a key of its own")
+            for model in key.models or ():
+                if model not in known and not (self.allow_any_model and "/" in model):
+                    raise ValueError(
+                        f"keys.{name}.models: there is no model '{model}'; use one of {', '.join(sorted(known))}"
+                    )
+        return self
+
+    @property
+    def requires_key(self) -> bool:
+        """Whether HTTP callers need a key."""
+        return bool(self.api_keys or self.keys)
 
     @classmethod
     def settings_customise_sources(

@@ -16,16 +16,20 @@ from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit
 from summarizer.api.docs_page import pages
+from summarizer.api.early_response import EarlyResponse
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
+from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -69,17 +73,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
+    app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
-    app.add_middleware(BodyLimit, settings=configured)
     app.state.metrics = ServiceMetrics()
-    app.add_middleware(RequestLog, metrics=app.state.metrics)  # the last one added is the outermost
+    # the last one added is the outermost
+    app.add_middleware(BodyLimit, settings=configured)
+    app.add_middleware(RequestLimit, settings=configured)
+    app.add_middleware(EarlyResponse)
+    if configured.cors_origins:
+        add_cors(app, origins=configured.cors_origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    guard = [Depends(require_key(configured))] if configured.requires_key else []
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
     app.include_router(batches, dependencies=guard)
@@ -100,6 +111,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
+    await asyncio.to_thread(app.state.keys.close)
     await asyncio.to_thread(cool_down)
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 from fastapi import HTTPException, Request
 
+from summarizer.report.forms import FORMS
+
 EVENT_STREAM: Final = "text/event-stream"
 
 WEIGHT: Final = re.compile(r"q=[01](\.[0-9]{0,3})?")
@@ -29,6 +31,15 @@ def wants_events(request: Request) -> bool:
     """Whether a caller prefers a stream of events to JSON."""
     ranges = read_accept(request.headers.get("accept", "*/*"))
     return ranges.get(EVENT_STREAM, 0.0) > max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+
+
+def choose_form(request: Request) -> str | None:
+    """The form of a brief that a caller prefers to JSON; None for JSON."""
+    ranges = read_accept(request.headers.get("accept", "*/*"))
+    plain = max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+    weights = {name: ranges.get(form.media_type, 0.0) for name, form in FORMS.items() if name != "compact"}
+    best = max(weights, key=lambda name: weights[name])
+    return best if weights[best] > plain else None
 
 
 def read_accept(value: str, /) -> dict[str, float]:

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from summarizer.api import examples
 from summarizer.api.content_negotiation import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
+from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
@@ -56,11 +57,13 @@ def describe_file() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def describe_events() -> dict[int | str, dict[str, Any]]:
-    """The description of a stream: the data of each event."""
+def describe_briefs() -> dict[int | str, dict[str, Any]]:
+    """The description of a brief in its forms beside JSON, and of a stream: the data of each event."""
     told: list[type[BaseModel]] = [*EVENTS, Problem]
     kinds = [{"$ref": REF.format(model=kind.__name__)} for kind in told]
-    return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}}}}
+    forms = {form.media_type: {"schema": {"type": "string"}} for name, form in FORMS.items() if name != "compact"}
+    forms[FORMS["annotations"].media_type] = {"schema": {"type": "object"}}
+    return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}, **forms}}}
 
 
 def describe_batch_body() -> dict[str, Any]:

@@ -23,7 +23,14 @@ from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` if the same request would fail again, for clients that retry every 5xx."""
+"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx."""
+
+PAID_AGAIN = (errors.ProviderTimeoutError,)
+"""Errors after which the same request may succeed, but the failed one may have been paid for."""
+
+
+SOON = 60.0
+"""Seconds: a request to a key above its limit is worth repeating if it is enough to wait so long."""
 
 
 class RequestInvalidError(errors.InputError):
@@ -94,6 +101,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
         errors.UngroundedError: (422, "The article does not prove what the schema requires"),
         errors.BudgetError: (422, "A budget would be exceeded"),
+        errors.KeyLimitError: (429, "A limit of the key is reached"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
@@ -111,9 +119,11 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         404: ("not_found", "Not found"),
         405: ("method_not_allowed", "The method is not allowed"),
         406: ("not_acceptable", "There is no acceptable response format"),
+        408: ("request_timeout", "The request did not arrive in time"),
         413: ("payload_too_large", "The request is too large"),
         415: ("unsupported_media_type", "The media type is not supported"),
         500: ("internal", "The service failed"),
+        503: ("overloaded", "The service is overloaded"),
     }
 )
 """Code and title of HTTP's own errors."""
@@ -165,7 +175,12 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
     if isinstance(error, errors.ProviderError):
         if error.retry_after is not None:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
-        if not error.retryable:
+        if not error.retryable or isinstance(error, PAID_AGAIN):
+            headers[SHOULD_RETRY] = "false"
+    elif isinstance(error, errors.KeyLimitError):
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(math.ceil(error.retry_after))
+        if error.retry_after is None or error.retry_after > SOON:
             headers[SHOULD_RETRY] = "false"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.problems import RequestInvalidError
-from summarizer.report import draw_panes, to_html, to_markdown
+from summarizer.report import draw_panes
+from summarizer.report.forms import FORMS, render
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.http import ReportRequest
 from summarizer.schemas.registry import form_of
@@ -34,11 +35,13 @@ def draw_report(asked: ReportRequest) -> Response:
     Raises:
         RequestInvalidError: It is no valid brief.
     """
-    if asked.format == "md":
-        return Response(to_markdown(read(asked.brief)), media_type="text/markdown", headers=HEADERS)
-    if asked.format == "html":
-        saved = {"Content-Disposition": 'attachment; filename="brief.html"'}
-        return Response(to_html(read(asked.brief)), media_type="text/html", headers={**HEADERS, **saved})
+    if asked.format in FORMS:
+        saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
+        return Response(
+            render(read(asked.brief), asked.format),
+            media_type=FORMS[asked.format].media_type,
+            headers={**HEADERS, **saved},
+        )
     draft = asked.format == "draft"
     drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
     return Response(str(drawn), media_type="text/html", headers=HEADERS)

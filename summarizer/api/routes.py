@@ -6,16 +6,16 @@ import contextlib
 import hashlib
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer.api.auth import caller_of
+from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
 from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
-from summarizer.api.content_negotiation import require_json, wants_events
+from summarizer.api.content_negotiation import choose_form, require_json, wants_events
 from summarizer.api.idempotency import (
     IdempotencyKeys,
     IdempotentEvents,
@@ -24,18 +24,20 @@ from summarizer.api.idempotency import (
     answer_idempotently,
     mark_replay,
 )
-from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
+from summarizer.api.openapi import describe_body, describe_briefs, describe_documents, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
+from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, replay_brief
 from summarizer.pipeline.verify import averify
+from summarizer.report.forms import FORMS, render
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -43,6 +45,7 @@ from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
+    KeyUsageReport,
     ModelList,
     Readiness,
     ReportRequest,
@@ -51,7 +54,7 @@ from summarizer.schemas.http import (
     SummaryRequest,
     VerificationRequest,
 )
-from summarizer.settings import Settings
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 
 JSON = "application/json"
@@ -99,8 +102,9 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest),
+    dependencies=[Depends(count_request)],
     responses={
-        **describe_events(),
+        **describe_briefs(),
         **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
     },
 )
@@ -111,12 +115,18 @@ async def create_summary(
     streams: Kept,
     idempotency: Answered,
     idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, read in `IdempotencyKeys`
+    view: Annotated[
+        Literal["full", "compact"], Query(description="compact: without the article's text and empty fields.")
+    ] = "full",
 ) -> Response:
     """Make a verified brief of an article.
 
     Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
     could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
     `options.strict` is set, such a brief is a 422 instead.
+
+    With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (a row for each item) or
+    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON.
 
     The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 
@@ -135,20 +145,29 @@ async def create_summary(
     the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
     caller is gone.
     """
-    asked = idempotency.read(request, body.model_dump_json().encode())
+    form = choose_form(request) or view
+    asked = idempotency.read(
+        request, body.model_dump_json().encode() + (b"" if form == "full" else b"\0" + form.encode())
+    )
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
 
     async def make() -> Response:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
         served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
-        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_cache_status(served))
+        headers = {**describe_cache_status(served), "Vary": "Accept"}
+        if form == "full":
+            return Response(served.brief.model_dump_json(), media_type=JSON, headers=headers)
+        return Response(render(served.brief, form), media_type=FORMS[form].media_type, headers=headers)
 
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
     return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
 
 
@@ -168,10 +187,13 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
         events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
@@ -212,7 +234,8 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     "/articles",
     tags=["briefs"],
     openapi_extra=describe_file(),
-    responses=describe_problems(401, 413, 415, 422, 500),
+    dependencies=[Depends(count_request)],
+    responses=describe_problems(401, 413, 415, 422, 429, 500, 503),
 )
 async def create_article(
     request: Request,
@@ -231,9 +254,9 @@ async def create_article(
     "/verifications",
     tags=["briefs"],
     response_model=Audit,
-    dependencies=[Depends(require_json)],
+    dependencies=[Depends(count_request), Depends(require_json)],
     openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 500),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 503),
 )
 async def create_verification(
     request: Request,
@@ -246,12 +269,16 @@ async def create_verification(
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
-    admit_judge(body.judge, settings=settings, alone=True)
+    admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
     async def check() -> Audit:
-        return await averify(
+        meter = await check_daily_limits() if body.judge else None
+        audit = await averify(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
+        if meter is not None and meter.refusal is not None and not meter.calls:
+            raise meter.refusal
+        return audit
 
     audit = await (run_until_disconnect(request, check()) if body.judge else check())
     record_checks(request, audit)
@@ -262,7 +289,11 @@ async def create_verification(
     "/reports",
     tags=["briefs"],
     openapi_extra=describe_body(ReportRequest),
-    responses={**describe_documents("text/html", "text/markdown"), **describe_problems(400, 401, 413, 415, 422, 500)},
+    dependencies=[Depends(count_request)],
+    responses={
+        **describe_documents("text/html", "text/markdown"),
+        **describe_problems(400, 401, 413, 415, 422, 429, 500, 503),
+    },
 )
 async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
@@ -273,9 +304,15 @@ async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportR
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
-async def get_models(settings: Configured) -> ModelList:
-    """The models that a request may name."""
-    return list_models(settings)
+async def get_models(request: Request, settings: Configured) -> ModelList:
+    """The models that a request with the caller's key may name."""
+    return list_models(settings, key_settings(request))
+
+
+@v1.get("/usage", tags=["catalogue"], responses=describe_problems(401, 503))
+async def get_usage(request: Request, settings: Configured) -> KeyUsageReport:
+    """The limits of the caller's key, and what is used of them. It is not counted as a request."""
+    return await report_usage(current_keys(request), key_name(request.state), settings=settings)
 
 
 @v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any, Final, Literal, TypeAlias
+
+from summarizer.report.spreadsheet import write_row
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]
 
@@ -15,18 +15,15 @@ COLUMNS: Final = (
 )  # fmt: skip
 """What a row of the table has; what a brief does not have is empty."""
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute. Articles come from strangers."""
-
 
 def write_head(form: ResultForm) -> bytes:
     """What stands before the first result."""
-    return write_row(COLUMNS) if form == "csv" else b""
+    return write_row(COLUMNS).encode() if form == "csv" else b""
 
 
 def write_result(line: bytes, form: ResultForm) -> bytes:
     """One result, which is a line of JSON."""
-    return write_row(list_cells(json.loads(line))) if form == "csv" else line
+    return write_row(list_cells(json.loads(line))).encode() if form == "csv" else line
 
 
 def list_cells(result: dict[str, Any]) -> list[Any]:
@@ -50,7 +47,7 @@ def list_cells(result: dict[str, Any]) -> list[Any]:
         "problem": problem.get("code"),
         "detail": problem.get("detail"),
     }
-    return [escape(named[name]) for name in COLUMNS]
+    return [named[name] for name in COLUMNS]
 
 
 def join_texts(value: Any) -> str | None:
@@ -64,19 +61,3 @@ def join_texts(value: Any) -> str | None:
     if isinstance(value, list):
         return " ".join(filter(None, map(join_texts, value)))
     return value if isinstance(value, str) else None
-
-
-def escape(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> escape("=1+1"), escape(-3)
-    ("'=1+1", -3)
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def write_row(cells: Any) -> bytes:
-    """A row of the table, as RFC 4180 has it."""
-    row = io.StringIO()
-    csv.writer(row).writerow(cells)
-    return row.getvalue().encode()

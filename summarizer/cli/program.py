@@ -19,7 +19,7 @@ Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
 130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
 `summarizer doctor` lists them."""
 
-FORMATS = ("json", "md", "html", "table")
+FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
@@ -216,6 +216,23 @@ def new(name: str, *, folder: str | None) -> int:
     from summarizer.cli.init_schema import create_schema
 
     return create_schema(name, folder=folder)
+
+
+@program.group()
+def keys() -> None:
+    """Make keys for callers of the service."""
+
+
+@keys.command("new")
+@click.argument("name")
+def new_key(name: str) -> int:
+    """Print a new random key, and the table of the configuration that accepts it.
+
+    The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
+    """
+    from summarizer.cli.keys import print_new_key
+
+    return print_new_key(name)
 
 
 @program.command()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+
 import click
 import uvicorn
 
 from summarizer.api.app import create_app
+from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.cli.bind import listener_url, open_listener
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 
-GRACE = 30
-"""Seconds that running requests have to finish when the service is stopped."""
+RESERVED_FILES = 200
+"""Open files that are not connections of clients: databases, providers, logs."""
 
 
 def serve_api(*, host: str | None, port: int | None) -> int:
@@ -25,17 +29,34 @@ def serve_api(*, host: str | None, port: int | None) -> int:
     app = create_app(settings)
     with open_listener(host or settings.host, settings.port if port is None else port) as listener:
         configure_logging(settings.log_level)
+        raise_file_limit(settings.max_connections + RESERVED_FILES)
+        limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
         config = uvicorn.Config(
             app,
+            http=limited_protocol(limits),
+            timeout_keep_alive=settings.keep_alive_timeout,
             log_config=None,
             access_log=False,  # the service logs each request itself
             server_header=False,
             ws="none",
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=settings.drain_timeout,
         )
         click.echo(f"summarizer: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
-        try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
             uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:  # uvicorn raises it again after an orderly shutdown
-            click.echo("summarizer: stopped", err=True)
+        click.echo("summarizer: stopped", err=True)
     return COMPLETE
+
+
+def raise_file_limit(wanted: int) -> None:
+    """Raise the process's limit of open files to `wanted`, or as far as the system lets it."""
+    try:
+        import resource  # not on Windows, which has no such limit
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

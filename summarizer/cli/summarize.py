@@ -16,7 +16,7 @@ from summarizer.cli.output import write_bytes, write_json
 from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
-from summarizer.report.markdown import to_markdown
+from summarizer.report.forms import render
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope, Options
 from summarizer.settings import EXTRACTIVE, Settings
@@ -95,16 +95,12 @@ def write_brief(brief: Envelope, *, form: str) -> None:
     """Write a brief."""
     if form == "json":
         write_json(brief)
-    elif form == "md":
-        write_bytes(to_markdown(brief))
-    elif form == "html":
-        from summarizer.report.html import to_html
-
-        write_bytes(to_html(brief))
-    else:
+    elif form == "table":
         from summarizer.cli.tables import print_brief
 
         print_brief(brief)
+    else:
+        write_bytes(render(brief, form))
 
 
 def report_status(brief: Envelope) -> int:

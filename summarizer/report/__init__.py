@@ -1,4 +1,4 @@
-"""Renders briefs as HTML and Markdown. Both are written from the same plain-text views.
+"""Renders briefs as HTML, Markdown, tables, compact JSON and W3C annotations.
 
 The public names are loaded when they are first used.
 """
@@ -9,13 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from summarizer.report.annotations import to_annotations
+    from summarizer.report.compact import to_compact
     from summarizer.report.html import draw_panes, to_html
     from summarizer.report.markdown import to_markdown
     from summarizer.report.meters import read_meters
+    from summarizer.report.table import list_rows, to_csv, to_dataframe, to_jsonl
 
-_HOMES = {"draw_panes": "html", "read_meters": "meters", "to_html": "html", "to_markdown": "markdown"}
+_HOMES = {
+    "draw_panes": "html",
+    "list_rows": "table",
+    "read_meters": "meters",
+    "to_annotations": "annotations",
+    "to_compact": "compact",
+    "to_csv": "table",
+    "to_dataframe": "table",
+    "to_html": "html",
+    "to_jsonl": "table",
+    "to_markdown": "markdown",
+}
 
-__all__ = ["draw_panes", "read_meters", "to_html", "to_markdown"]
+__all__ = [
+    "draw_panes",
+    "list_rows",
+    "read_meters",
+    "to_annotations",
+    "to_compact",
+    "to_csv",
+    "to_dataframe",
+    "to_html",
+    "to_jsonl",
+    "to_markdown",
+]
 
 
 def __getattr__(name: str) -> Any:

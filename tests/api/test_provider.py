@@ -42,7 +42,7 @@ FAULTS: dict[str, tuple[Script, int, str, dict[str, str]]] = {
     "empty choices": (reply(completion(message=None)), 502, "provider_output", {}),
     "refusal": (reply(completion(message={"content": None, "refusal": ECHO})), 422, "provider_content", {}),
     "cut off by length": (answer('{"headline": "quok', finish="length"), 502, "provider_output", {}),
-    "slow": (Reply(WHOLE, delay=5), 504, "provider_timeout", {}),
+    "slow": (Reply(WHOLE, delay=5), 504, "provider_timeout", {"x-should-retry": "false"}),
 }
 
 

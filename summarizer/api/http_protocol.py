@@ -1,0 +1,167 @@
+"""uvicorn's HTTP protocol with limits on what a connection can hold up.
+
+uvicorn itself closes connections that are idle after a response. Here a connection is also closed if its request's
+headers, its body or the reading of its response take too long, or if there are too many connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from summarizer.api.problems import MEDIA_TYPE, problem_of_status
+from summarizer.settings import Settings
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol as _Protocol
+    from uvicorn.protocols.http.h11_impl import RequestResponseCycle
+else:
+    _Protocol = AutoHTTPProtocol
+
+MIN_RATE: Final = 1000
+"""Bytes a second that extend the time limit of a body, so that large files on slow lines arrive."""
+
+LINGER: Final = 1.0
+"""Seconds between a refusal and the end of its connection; a client that still writes would else lose it to a reset."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """Limits of one process.
+
+    Attributes:
+        header_timeout: Seconds for the headers of a request, from its connection or from its first byte.
+        body_timeout: Seconds for the body, plus one for each `MIN_RATE` bytes that arrived.
+        write_timeout: Seconds for which a client may read nothing of a response.
+        max_connections: Connections at the same time. Further ones get 503.
+        on_closed: Called with `headers`, `body`, `response` or `connections` for each connection closed at its limit.
+    """
+
+    header_timeout: float
+    body_timeout: float
+    write_timeout: float
+    max_connections: int
+    on_closed: Callable[[str], None]
+
+    @classmethod
+    def of(cls, settings: Settings, *, on_closed: Callable[[str], None]) -> ConnectionLimits:
+        """The limits of a configuration."""
+        return cls(
+            header_timeout=settings.header_timeout,
+            body_timeout=settings.body_timeout,
+            write_timeout=settings.write_timeout,
+            max_connections=settings.max_connections,
+            on_closed=on_closed,
+        )
+
+
+def limited_protocol(limits: ConnectionLimits) -> type[asyncio.Protocol]:
+    """Make the protocol class for `uvicorn.Config(http=…)`."""
+    return type("LimitedProtocol", (_LimitedProtocol,), {"limits": limits})
+
+
+class _LimitedProtocol(_Protocol):
+    limits: ConnectionLimits
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head: asyncio.TimerHandle | None = None
+        self._body: asyncio.TimerHandle | None = None
+        self._writing: asyncio.TimerHandle | None = None
+        self._body_began = 0.0
+        self._body_bytes = 0
+        self._refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > self.limits.max_connections:
+            self._refuse(503, "The service has too many connections. Try again in a second.", "connections")
+        else:
+            self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for timer in (self._head, self._body, self._writing):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        earlier = self.cycle
+        super().data_received(data)
+        self._body_bytes += len(data)
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and (cycle is not earlier or not cycle.response_complete):
+            self._end_head(begun=cycle is not earlier)
+        elif self._head is None:  # the first bytes of a further request
+            self._await_head()
+
+    def _await_head(self) -> None:
+        self._head = self.loop.call_later(self.limits.header_timeout, self._head_late)
+
+    def _end_head(self, *, begun: bool) -> None:
+        if self._head is not None:
+            self._head.cancel()
+            self._head = None
+        if self._body is not None and (begun or not self.cycle.more_body):
+            self._body.cancel()
+            self._body = None
+        if begun and self.cycle.more_body:
+            self._body_began, self._body_bytes = self.loop.time(), 0
+            self._body = self.loop.call_later(self.limits.body_timeout, self._body_late)
+
+    def _head_late(self) -> None:
+        self._head = None
+        self._refuse(408, "The headers of the request did not arrive in time. Send it again.", "headers")
+
+    def _body_late(self) -> None:
+        self._body = None
+        now, limit = self.loop.time(), self.limits.body_timeout + self._body_bytes / MIN_RATE
+        if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the service itself is slow to read
+            self._body_began, self._body_bytes, limit = now, 0, self.limits.body_timeout
+        left = self._body_began + limit - now
+        if left > 0:
+            self._body = self.loop.call_later(left, self._body_late)
+        elif self.cycle.response_started:
+            self.limits.on_closed("body")
+            self.transport.close()
+        else:
+            self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body")
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._writing is None:
+            self._writing = self.loop.call_later(self.limits.write_timeout, self._write_late)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+
+    def _write_late(self) -> None:
+        self._writing = None
+        self.limits.on_closed("response")
+        self.transport.abort()
+
+    def _refuse(self, status: int, detail: str, limit: str) -> None:
+        self._refused = True
+        self.limits.on_closed(limit)
+        if self.transport.is_closing():
+            return
+        problem = problem_of_status(status, detail)
+        body = problem.model_dump_json().encode()
+        head = (
+            f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
+            + ("Retry-After: 1\r\n" if status == 503 else "")
+            + "Connection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.close)

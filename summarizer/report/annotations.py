@@ -1,0 +1,62 @@
+"""A brief as W3C Web Annotations: each quote as a selector in the article, with what it proves as the body.
+
+See https://www.w3.org/TR/annotation-model/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from summarizer.report.outline import EntryView, SectionView, view_entries
+from summarizer.report.path_names import write_words
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Envelope
+
+CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+
+
+def to_annotations(brief: Envelope) -> dict[str, Any]:
+    """Make an AnnotationPage in JSON-LD.
+
+    An annotation's target is the article's URL, or `urn:sha256:` with the digest of its text; its selectors are the
+    words with their context, and offsets in code points. Its bodies are the item's words, and a tag with the section.
+    """
+    view = view_entries(brief)
+    source = brief.article.url or f"urn:sha256:{brief.article.sha256}"
+    items = [annotate(quote, "headline", view.headline) for quote in view.proof]
+    items += [annotate(quote, fact.label or "abstract", fact.text) for fact in view.facts for quote in fact.evidence]
+    items += [annotate(*found) for section in view.sections for found in list_evidence(section)]
+    for number, item in enumerate(items):
+        item["id"] = f"urn:sha256:{brief.article.sha256}#{number}"
+        item["target"]["source"] = source
+    return {
+        "@context": CONTEXT,
+        "id": f"urn:sha256:{brief.article.sha256}",
+        "type": "AnnotationPage",
+        "items": items,
+    }
+
+
+def list_evidence(section: SectionView) -> Iterator[tuple[Quote, str, str]]:
+    """The quotes of a section, its name, and the words that each is evidence for."""
+    for entry in section.entries:
+        for quote in entry.evidence:
+            yield quote, write_words(section.name), describe(entry)
+
+
+def describe(entry: EntryView) -> str:
+    """The words of an item."""
+    return ": ".join(part for part in (entry.lead, entry.text) if part)
+
+
+def annotate(quote: Quote, section: str, text: str) -> dict[str, Any]:
+    """Make an annotation of a quote."""
+    words = {"type": "TextualBody", "value": text, "format": "text/plain", "purpose": "describing"}
+    tag = {"type": "TextualBody", "value": section, "purpose": "tagging"}
+    selectors = [
+        {"type": "TextQuoteSelector", "exact": quote.text, "prefix": quote.prefix, "suffix": quote.suffix},
+        {"type": "TextPositionSelector", "start": quote.start, "end": quote.end},
+    ]
+    target = {"selector": selectors}
+    return {"id": "", "type": "Annotation", "motivation": "describing", "body": [words, tag], "target": target}

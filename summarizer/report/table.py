@@ -1,0 +1,133 @@
+"""A brief in any schema as a table: one row for each item, and one for each item that was rejected."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from summarizer.report.item_flags import ItemFlags
+from summarizer.report.path_names import list_prefixes
+from summarizer.report.spreadsheet import write_row
+from summarizer.schemas.brief import Envelope, Heading
+
+Row: TypeAlias = dict[str, Any]
+
+FIRST: Final = ("id", "article", "section", "path", "text", "actor", "actor_name")
+LAST: Final = ("quote", "start", "end", "verdict", "flag")
+MAIN: Final = ("statement", "question", "name", "text")
+"""Fields that hold the words of an item, in order of preference."""
+
+EVIDENCE: Final = frozenset({"quote", "quotes", "mentions"})
+OFFSETS: Final = frozenset({"start", "end", "spans", "status", "prefix", "suffix", "reason"})
+HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
+
+
+def list_rows(brief: Envelope) -> list[Row]:
+    """List the items of a brief as flat rows.
+
+    `id` is the same for the same item of the same article in every brief. `article` is the SHA-256 of its text, `start`
+    and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
+    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons.
+    """
+    content = brief.model_dump(mode="json", exclude=set(HEAD))
+    names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
+    flags = ItemFlags(brief.audit)
+    checked = {prefix for check in brief.audit.statements for prefix in list_prefixes(check.path)}
+    rows = []
+    for section, value in content.items():
+        listed = value if isinstance(value, list) else [] if value is None else [value]
+        for index, item in enumerate(listed):
+            path = f"{section}[{index}]" if isinstance(value, list) else section
+            row = read_item(item)
+            if row.get("actor") in names:
+                row["actor_name"] = names[row["actor"]]
+            flag = flags.at(path)
+            row["verdict"] = flag.word if flag else "supported" if path in checked else None
+            row["flag"] = " ".join(reason.text for reason in flag.reasons) if flag else None
+            rows.append(identify(row, brief=brief, section=section, path=path))
+    for rejection in brief.audit.rejected:
+        item = read_item(rejection.item)
+        row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": rejection.reason}
+        section = rejection.path.partition("[")[0].partition(".")[0]
+        rows.append(identify(row, brief=brief, section=section, path=f"rejected:{rejection.path}"))
+    return rows
+
+
+def read_item(item: Any) -> Row:
+    """Flatten an item: its words, its evidence, and its other fields."""
+    if not isinstance(item, dict):
+        return {"text": item if item is None or isinstance(item, str | int | float | bool) else json.dumps(item)}
+    main = next((name for name in MAIN if item.get(name)), None)
+    row: Row = {"text": item[main]} if main else {}
+    quotes = [item["quote"]] if isinstance(item.get("quote"), dict | str) else item.get("quotes") or []
+    evidence = [quote if isinstance(quote, dict) else {"text": quote} for quote in quotes]
+    row["quote"] = " … ".join(str(quote.get("text")) for quote in evidence) or None
+    place: Mapping[str, Any] = next(iter([*evidence, *(item.get("mentions") or ())]), {})
+    row |= {name: place.get(name) for name in ("start", "end")}
+    for name, value in item.items():
+        if name not in EVIDENCE and name != main:
+            row |= dict(flatten("item_id" if name == "id" else name, value))
+    return row
+
+
+def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The columns of a field. An object has a column for each of its fields, except for offsets."""
+    if isinstance(value, dict):
+        for part, inner in value.items():
+            if part not in OFFSETS:
+                yield from flatten(name if part == "text" else f"{name}_{part}", inner)
+    elif isinstance(value, list):
+        parts = [
+            part if isinstance(part, str | int | float) else json.dumps(part, ensure_ascii=False) for part in value
+        ]
+        yield name, "; ".join(map(str, parts)) or None
+    else:
+        yield name, value
+
+
+def identify(row: Row, *, brief: Envelope, section: str, path: str) -> Row:
+    """Add what tells which item a row is."""
+    article = brief.article.sha256
+    identity = json.dumps([article, section, row.get("start"), row.get("end"), row.get("text"), row.get("quote")])
+    return {
+        "id": hashlib.sha256(identity.encode()).hexdigest()[:16],
+        "article": article,
+        "section": section,
+        "path": path,
+        **row,
+    }
+
+
+def list_columns(rows: Iterable[Row]) -> list[str]:
+    """The columns of rows: those that every table has, and between them those that some row has."""
+    found = {name: None for row in rows for name in row if name not in (*FIRST, *LAST)}
+    return [*FIRST, *found, *LAST]
+
+
+def to_csv(brief: Envelope) -> str:
+    """Write a brief as CSV."""
+    rows = list_rows(brief)
+    columns = list_columns(rows)
+    return write_row(columns) + "".join(write_row(row.get(name) for name in columns) for row in rows)
+
+
+def to_jsonl(brief: Envelope) -> str:
+    """Write a brief as lines of JSON, one for each row, without empty fields."""
+    lines = ({name: value for name, value in row.items() if value is not None} for row in list_rows(brief))
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+
+
+def to_dataframe(brief: Envelope) -> Any:
+    """Make a pandas DataFrame of a brief.
+
+    Raises:
+        ImportError: pandas is not installed.
+    """
+    try:
+        import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore] # optional
+    except ImportError:
+        raise ImportError("`to_dataframe` needs pandas: pip install pandas") from None
+    rows = list_rows(brief)
+    return pandas.DataFrame(rows, columns=list_columns(rows))

@@ -1,0 +1,152 @@
+"""Connections that hold up the service: each is closed at its limit, with an answer if there is anybody to read it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import httpx2
+import pytest
+
+from tests.support import processes
+from tests.support.service import ARTICLE
+from tests.support.waiting import PATIENCE
+
+PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+LIMITS = {
+    "SUMMARIZER_HEADER_TIMEOUT": "1",
+    "SUMMARIZER_BODY_TIMEOUT": "1",
+    "SUMMARIZER_WRITE_TIMEOUT": "1",
+    "SUMMARIZER_MAX_CONNECTIONS": "8",
+    "SUMMARIZER_MAX_BODY_BYTES": "100000",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """A service with short limits."""
+    import os
+
+    folder = tmp_path_factory.mktemp("connections")
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
+    with processes.running(
+        [*PROGRAM, "serve", "--port", "0"], stderr=subprocess.PIPE, cwd=folder, env=variables | LIMITS
+    ) as process:
+        found = re.search(r"http://([^:]+):(\d+)", processes.read_line(process.stderr).decode())
+        assert found
+        yield found[1], int(found[2])
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=processes.PATIENCE)
+    assert process.returncode == 0
+    assert b"Traceback" not in log
+    assert b'"failure"' not in log
+
+
+def connect(address: tuple[str, int]) -> socket.socket:
+    connection = socket.create_connection(address, timeout=PATIENCE)
+    connection.settimeout(PATIENCE)
+    return connection
+
+
+def read_all(connection: socket.socket) -> bytes:
+    """All that arrives until the service closes the connection."""
+    parts = []
+    while part := connection.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def post(body: bytes, *, length: int | None = None) -> bytes:
+    size = len(body) if length is None else length
+    head = f"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: {size}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Half:"])
+def test_headers_that_do_not_arrive(address: tuple[str, int], sent: bytes) -> None:
+    with connect(address) as connection:
+        connection.sendall(sent)
+        began = time.monotonic()
+        answer = read_all(connection)
+    assert 0.5 < time.monotonic() - began < PATIENCE
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    problem = json.loads(answer.partition(b"\r\n\r\n")[2])
+    assert (problem["code"], problem["status"]) == ("request_timeout", 408)
+
+
+def test_headers_of_a_second_request_that_do_not_arrive(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n")
+        assert b" 200 " in connection.recv(65536)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHo")
+        assert b"HTTP/1.1 408 " in read_all(connection)
+
+
+def test_a_body_that_does_not_arrive(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(post(b'{"text": "', length=5000))
+        assert read_all(connection).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_arrives_slowly_but_steadily(address: tuple[str, int]) -> None:
+    body = json.dumps({"text": ARTICLE + " " * 8000}).encode()
+    with connect(address) as connection:
+        connection.sendall(post(b"", length=len(body)))
+        for begin in range(0, len(body), len(body) // 6):  # 1.8 seconds in all, over the limit of one second
+            time.sleep(0.3)
+            connection.sendall(body[begin : begin + len(body) // 6])
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_client_that_goes_while_it_sends_is_no_failure(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(post(b'{"text": "', length=5000))
+    assert httpx2.get(f"http://{address[0]}:{address[1]}/healthz").status_code == 200  # the log is read at the end
+
+
+def test_more_connections_than_are_accepted(address: tuple[str, int]) -> None:
+    with ExitStack() as stack:
+        held = [stack.enter_context(connect(address)) for _ in range(8)]
+        with connect(address) as further:
+            answer = read_all(further)
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b"Retry-After: 1\r\n" in answer
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "overloaded"
+        for connection in held:
+            read_all(connection)
+    assert httpx2.get(f"http://{address[0]}:{address[1]}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/summaries", "/v1/nowhere"])
+def test_a_client_that_writes_all_before_it_reads_gets_its_answer(address: tuple[str, int], path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
+    with connect(address) as connection:
+        connection.sendall(head.encode())
+        for _ in range(20):
+            connection.sendall(b" " * 1_000_000)
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 " if path == "/v1/summaries" else b"HTTP/1.1 404 ")
+
+
+def test_a_client_that_asks_before_it_sends_is_refused_at_once(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(
+            b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n"
+        )
+        assert connection.recv(65536).startswith(b"HTTP/1.1 413 ")
+
+
+def test_closed_connections_are_counted(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        read_all(connection)
+    text = httpx2.get(f"http://{address[0]}:{address[1]}/metrics").text
+    found = re.search(r'summarizer_closed_connections_total\{limit="headers"\} (\d+)', text)
+    assert found
+    assert int(found[1]) >= 1

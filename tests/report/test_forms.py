@@ -1,0 +1,156 @@
+"""The forms of a brief beside JSON: over HTTP, from the shell, and as methods of the object."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from summarizer import Brief, summarize, verify
+from summarizer.cli.program import program
+from summarizer.report.forms import FORMS
+from tests.support.briefs import make_brief
+from tests.support.service import ARTICLE, configure, make_client
+
+MEDIA = {name: form.media_type for name, form in FORMS.items() if name != "compact"}
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    made = summarize(ARTICLE)
+    assert isinstance(made, Brief)
+    return made
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_row_for_each_item(brief: Brief) -> None:
+    rows = rows_of(brief.to_csv())
+    content = {name: getattr(brief, name) for name in ("actors", "abstract", "positions", "numeric_claims")}
+    for name, items in content.items():
+        assert len([row for row in rows if row["section"] == name]) == len(items)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert brief.article.text[int(row["start"]) : int(row["end"])] in (row["quote"], row["text"])
+    cost = next(row for row in rows if row["figure"] == "3.2 million euros")
+    assert (cost["figure_value"], cost["figure_currency"], cost["verdict"]) == ("3200000", "EUR", "supported")
+    said = next(row for row in rows if row["section"] == "positions")
+    assert (said["actor"], said["actor_name"]) == ("amadi", "Ruth Amadi")
+
+
+def test_the_same_item_has_the_same_id_in_another_brief(brief: Brief) -> None:
+    fewer = summarize(ARTICLE, options={"max_items": 1})
+    again = {row["id"] for row in rows_of(fewer.to_csv())}
+    assert again
+    assert again <= {row["id"] for row in rows_of(brief.to_csv())}
+
+
+def test_lines_of_json_hold_what_the_table_holds(brief: Brief) -> None:
+    lines = [json.loads(line) for line in brief.to_jsonl().splitlines()]
+    table = [{name: cell for name, cell in row.items() if cell} for row in rows_of(brief.to_csv())]
+    assert [{name: str(value) for name, value in line.items() if value != ""} for line in lines] == table
+
+
+def test_what_was_rejected_is_a_row() -> None:
+    partial = make_brief()
+    rejected = [row for row in rows_of(partial.to_csv()) if row["verdict"] == "rejected"]
+    assert len(rejected) == len(partial.audit.rejected) > 0
+    assert all(row["flag"] for row in rejected)
+
+
+def test_a_spreadsheet_computes_no_cell() -> None:
+    cells = [cell for row in csv.reader(io.StringIO(make_brief("=SUM(A1:A9)").to_csv())) for cell in row]
+    assert any("=SUM" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_data_frame(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match="pip install pandas"):
+        brief.to_dataframe()
+
+    class Pandas:
+        @staticmethod
+        def DataFrame(rows: list[dict[str, object]], columns: list[str]) -> tuple[int, list[str]]:  # noqa: N802 - pandas'
+            return len(rows), columns
+
+    monkeypatch.setitem(sys.modules, "pandas", Pandas)
+    count, columns = brief.to_dataframe()
+    assert (count, columns[:3]) == (len(rows_of(brief.to_csv())), ["id", "article", "section"])
+
+
+def test_the_compact_form_is_small_and_keeps_the_offsets(brief: Brief) -> None:
+    compact = brief.to_compact()
+    text = ARTICLE
+    assert len(json.dumps(compact)) < len(brief.model_dump_json()) / 2
+    assert "text" not in compact["article"]
+    for section in ("positions", "numeric_claims"):
+        for item in compact[section]:
+            assert text[item["quote"]["start"] : item["quote"]["end"]] == item["quote"]["text"]
+    assert compact["audit"]["complete"] is True
+    assert compact["audit"]["meters"][0].startswith("quotes verified")
+    partial = make_brief()
+    assert len(partial.to_compact()["audit"]["rejected"]) == len(partial.audit.rejected)
+
+
+def test_annotations_verify_again(brief: Brief) -> None:
+    page = json.loads(json.dumps(brief.to_annotations()))
+    assert (page["@context"], page["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
+    quotes = []
+    for item in page["items"]:
+        quote, place = item["target"]["selector"]
+        assert (quote["type"], place["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+        assert ARTICLE[place["start"] : place["end"]] == quote["exact"]
+        assert ARTICLE[: place["start"]].endswith(quote["prefix"])
+        assert ARTICLE[place["end"] :].startswith(quote["suffix"])
+        quotes.append(quote["exact"])
+    assert len(quotes) == len(brief.audit.quotes)
+    assert verify(ARTICLE, quotes).complete
+
+
+def test_a_notebook_and_a_prompt_show_a_brief(brief: Brief) -> None:
+    assert repr(brief).startswith("<Brief 'The quokka sanctuary")
+    assert "2 numeric_claims, 0 open_questions, complete>" in repr(brief)
+    assert len(repr(brief)) < 250
+    shown = brief._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert 'sandbox="allow-scripts"' in shown
+
+
+@pytest.mark.parametrize("form", [*MEDIA, "compact"])
+def test_the_same_over_http_from_the_shell_and_in_python(form: str, brief: Brief, tmp_path: Path) -> None:
+    client = make_client(configure())
+    asked = {"params": {"view": "compact"}} if form == "compact" else {"headers": {"Accept": MEDIA[form]}}
+    answer = client.post("/v1/summaries", json={"text": ARTICLE}, **asked)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == FORMS[form].media_type
+    assert "Accept" in answer.headers["vary"]
+    (tmp_path / "article.txt").write_text(ARTICLE)
+    shell = CliRunner().invoke(program, ["summarize", str(tmp_path / "article.txt"), "--format", form])
+    assert shell.exit_code == 0
+    drawn = client.post("/v1/reports", json={"brief": json.loads(brief.model_dump_json()), "format": form})
+    assert drawn.text == FORMS[form].render(brief)
+    if form not in ("html", "md"):  # they say how long it took
+        assert answer.text == shell.stdout_bytes.decode() == drawn.text
+
+
+def test_a_preference_for_json_is_heard() -> None:
+    client = make_client(configure())
+    for accept in ("application/json, text/csv;q=0.5", "*/*", "text/html, application/json", "text/unknown"):
+        answer = client.post("/v1/summaries", json={"text": ARTICLE}, headers={"Accept": accept})
+        assert answer.headers["content-type"] == "application/json", accept
+
+
+def test_an_idempotency_key_names_one_form(tmp_path: Path) -> None:
+    client = make_client(configure(database_url=None))
+    key = {"Idempotency-Key": f"forms-{tmp_path.name}"}
+    first = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key)
+    other = client.post("/v1/summaries", json={"text": ARTICLE}, headers={**key, "Accept": "text/csv"})
+    assert (first.status_code, other.status_code) == (200, 409)
