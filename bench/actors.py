@@ -1,9 +1,10 @@
 """Measure the extractive engine's actors against annotated articles: recall and precision among the first eight.
 
 Gold are the people and organisations with a proper name that three or more of five human summaries name; the
-annotators call a state that acts an organisation. With the places, most of which are settings, the same share is printed
-beside it. An actor is right if its name or an alias is what the article calls a person, an organisation or a place that
-its annotators marked. Only actors that a brief lists count. Run: `python -m bench.actors [FILE.jsonl] [--show]`.
+annotators call a state that acts an organisation. The same share with the places, most of which are settings, is
+printed beside it. An actor is right if its name or an alias is what the article calls a person, an organisation or a
+place that its annotators marked. Only actors that a brief lists count. Run:
+`python -m bench.actors [FILE.jsonl] [--show]`.
 """
 
 from __future__ import annotations
