@@ -127,7 +127,7 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     if actor.kind in {"place", "state"} and not spoken:
         return _is_more_than_setting(actor, acting=len(acting), named=named)
-    if _is_cut(actor, named) or (_is_outlet(actor) and len(acting) < _MENTIONED):
+    if _is_cut(actor, named) or _is_outlet(actor, len(acting)):
         return False
     if len(acting) + spoken >= _ACTS or (acting and (acting[0] < lead or actor.role)):
         return True
@@ -141,9 +141,11 @@ def _is_cut(actor: Actor, named: int) -> bool:
     return actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE
 
 
-def _is_outlet(actor: Actor) -> bool:
-    """Whether it is a paper or a station that only tells what others did, as all do that no headline names."""
-    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
+def _is_outlet(actor: Actor, acting: int) -> bool:
+    """Whether it is a paper or a station that only tells what others did: it acts seldom, and no headline names it."""
+    if actor.kind != "organization" or actor.heads or acting >= _MENTIONED:
+        return False
+    return not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _is_more_than_setting(actor: Actor, *, acting: int, named: int) -> bool:

@@ -61,6 +61,7 @@ _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
 _SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
+_SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "
     "letter screenshot review census audit filing forecast account inquiry investigation he she they we i"
@@ -162,7 +163,7 @@ def _is_source(document: Document, words: str) -> bool:
 def _is_speaker(word: str) -> bool:
     """Whether a noun is of people or a body, in the singular or plural."""
     single = word.removesuffix("s")
-    return is_office(word) or is_office(single) or word in GROUPS | ORGANIZATION_HEADS
+    return is_office(word) or is_office(single) or word in _SPEAKERS
 
 
 def find_replaced(document: Document) -> frozenset[int]:
