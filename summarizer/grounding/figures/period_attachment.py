@@ -19,6 +19,10 @@ _CLAUSE_WORDS: Final = frozenset(
 _BE: Final = frozenset("is are was were will would has have had".split())
 _FAR: Final = 12
 """Most tokens between a time inside a clause and a figure after it."""
+_EARLIER: Final = frozenset("previous prior preceding".split())
+_RANGES: Final = frozenset("to until till through and onwards on - –".split())
+_PARTS: Final = frozenset(", and of".split())
+"""Words behind a time inside a clause that lead to another verb or noun."""
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 
@@ -69,9 +73,12 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
 
 
 def _is_base(tokens: TokenTable, period: Period) -> bool:
-    """Whether a figure is only compared with a time: "9% less than last year", "its lowest since May"."""
+    """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
     before = tokens.word(period.first - 1)
-    return before == "than" or (before.endswith("est") and tokens.word(period.first) in ("since", "in"))
+    words = tokens.words[period.first : period.last]
+    if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
+        return True
+    return not _EARLIER.isdisjoint(words) or (words[0] == "from" and _RANGES.isdisjoint(words))
 
 
 def _look_back(
@@ -96,7 +103,7 @@ def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
     if before in _CLAUSE_OPENS or not before[0].isalnum():
         return True
     gap = tokens.words[period.last : draft.first]
-    return len(gap) <= _FAR and not any(word == "," or word.endswith("ing") for word in gap)
+    return len(gap) <= _FAR and not any(word in _PARTS or word.endswith("ing") for word in gap)
 
 
 def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
