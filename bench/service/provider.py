@@ -18,9 +18,8 @@ from typing import Any, Final
 
 from bench.service.inputs import SERIES, break_quote, make_inputs, write_chunks, write_completion
 
-TOOL: Final = re.compile(rb'"tool_choice":\s*\{[^}]*"name":\s*"([^"]+)"|"name":\s*"([A-Z]\w+)"')
 SHOWN: Final = re.compile(r"^#(\S+) ?(.*)$", re.MULTILINE)
-FAILED: Final = re.compile(r"#(positions\[\d+\])")
+FAILED: Final = re.compile(r"^#(positions\[(\d+)\])", re.MULTILINE)
 TOKEN: Final = 4
 """Characters of a token."""
 
@@ -68,8 +67,10 @@ class Provider:
         """Verdicts on every item, right on the two controls, and the repair of what was broken."""
         texts = [str(message["content"]) for message in json.loads(raw)["messages"]]
         message = "\n".join(texts)
-        answer = self.inputs[find_series(raw)].answer
-        article = " ".join(self.inputs[find_series(raw)].text.split())
+        failed = message.partition("\nFAILED")[2]
+        shown = [one for one in self.inputs if one.answer["positions"][0]["statement"] in failed]
+        given = shown[0] if shown else self.inputs[find_series(raw)]
+        article = " ".join(given.text.split())
         verdicts = []
         for item, line in SHOWN.findall(message.partition("\nFAILED")[0]):
             words = " ".join(line.split()).strip("“”\"")
@@ -83,8 +84,7 @@ class Provider:
                     "why": "so it says" if bad else None,
                 }
             )
-        failed = re.findall(r"^#(positions\[(\d+)\])", message.partition("\nFAILED")[2], re.MULTILINE)
-        repairs = [{"id": item, "item": answer["positions"][int(place)]} for item, place in failed]
+        repairs = [{"id": item, "item": given.answer["positions"][int(place)]} for item, place in FAILED.findall(failed)]
         return json.dumps({"verdicts": verdicts, "repairs": repairs}, ensure_ascii=False)
 
     def control(self, raw: bytes) -> bytes:

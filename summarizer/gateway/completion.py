@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,7 @@ class Call:
         listener: Called with each piece of an answer, or None.
         shown: Pieces of the last answer that the listener got.
         on_attempt: Called when a request is made.
+        on_answer: Awaited with the JSON of each answer, as the model wrote it.
     """
 
     target: Target
@@ -89,6 +90,7 @@ class Call:
     listener: Listener | None = None
     shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
+    on_answer: Callable[[str], Awaitable[None]] | None = None
 
     @contextlib.contextmanager
     def time_stopped(self) -> Iterator[None]:
@@ -190,7 +192,7 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
 async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
     target = call.target
-    attempt, response = RequestRecord(mode=target.mode), None
+    attempt, response, placed = RequestRecord(mode=target.mode), None, None
     sent = 0
     begun = time.perf_counter()
     limits: dict[str, int | None] = {"max_tokens": target.max_tokens}
@@ -221,10 +223,12 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
         call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
         call.strict_refused = provider_errors.is_strict_refusal(error)
     else:
-        call.error = _check_response(response, attempt=attempt, call=call, sent=sent)
+        call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:
         attempt.seconds = round(time.perf_counter() - begun, 4)
     if call.error is None:
+        if placed is not None and call.on_answer is not None:
+            await call.on_answer(placed)
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
@@ -276,8 +280,14 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
     return [form for form in SCHEMA_PARAMS if form in request and form not in known]
 
 
-def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> ProviderError | None:
-    """Record usage and cost of a response, and return the error if it holds no usable answer."""
+def _check_response(
+    response: Any, *, attempt: RequestRecord, call: Call, sent: int
+) -> tuple[ProviderError | None, str | None]:
+    """Record usage and cost of a response.
+
+    Returns:
+        The error if it holds no usable answer, and the JSON of the answer if it holds one.
+    """
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
     if attempt.usage.total_tokens:
@@ -291,13 +301,13 @@ def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: 
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
     error = provider_errors.check_finish_reason(choices, target=target)
     if error is not None:
-        return error
+        return error, None
     messages = [choice.message for choice in choices or ()]
     placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # the pieces shown so far were not the object
         call.show(placed)
-    return None
+    return None, placed
 
 
 def read_usage(usage: Any, /) -> Usage:

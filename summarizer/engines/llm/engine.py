@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,6 +36,7 @@ from summarizer.schemas.brief import Attempt, Mode, Options
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
+from summarizer.workers import run_in_worker
 
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
@@ -82,7 +82,7 @@ class ModelEngine:
             return None
         messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
         resolve = self.open_chain().resolve
-        room = await asyncio.to_thread(
+        room = await run_in_worker(
             measure_context_budget,
             text,
             self.name,
@@ -92,7 +92,7 @@ class ModelEngine:
             settings=settings,
         )
         if refusals:
-            room = await asyncio.to_thread(
+            room = await run_in_worker(
                 halve_context_budget, room, text, self.name, refusals, resolve=resolve, settings=settings
             )
         return room
