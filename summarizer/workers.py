@@ -1,16 +1,16 @@
 """Runs CPU-bound work in a few threads, in the order in which the requests arrived.
 
 Work of an earlier request goes first, whatever stage it is at. So under load requests finish one after another; with a
-thread for each stage of each request, all of them would finish at the end.
+thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-import heapq
 import itertools
 import threading
+from bisect import insort
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -47,7 +47,8 @@ class Workers:
         self._most = threads
         self._threads = 0
         self._idle = 0
-        self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []
+        self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
+        self._busy: set[int] = set()  # requests that a thread works for
         self._numbers = itertools.count()
         self._changed = threading.Condition()
 
@@ -57,7 +58,7 @@ class Workers:
         arrival = _arrival.get()
         order = next(_arrivals) if arrival is None else arrival
         with self._changed:
-            heapq.heappush(self._waiting, (order, next(self._numbers), future, work))
+            insort(self._waiting, (order, next(self._numbers), future, work))
             if self._idle:
                 self._changed.notify()
             elif self._threads < self._most:
@@ -68,11 +69,12 @@ class Workers:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._waiting:
+                while (place := self._find_next()) is None:
                     self._idle += 1
                     self._changed.wait()
                     self._idle -= 1
-                _, _, future, work = heapq.heappop(self._waiting)
+                order, _, future, work = self._waiting.pop(place)
+                self._busy.add(order)
             if future.set_running_or_notify_cancel():
                 try:
                     result = work()
@@ -82,6 +84,14 @@ class Workers:
                     future.set_result(result)
                     del result
             del future, work  # an idle thread keeps no request in memory
+            with self._changed:
+                self._busy.remove(order)
+                if self._idle and self._find_next() is not None:
+                    self._changed.notify()
+
+    def _find_next(self) -> int | None:
+        """Index of the earliest work of a request that no thread works for."""
+        return next((place for place, (order, *_) in enumerate(self._waiting) if order not in self._busy), None)
 
 
 _workers = Workers(THREADS)

@@ -73,7 +73,7 @@ class Provider:
         article = " ".join(given.text.split())
         verdicts = []
         for item, line in SHOWN.findall(message.partition("\nFAILED")[0]):
-            words = " ".join(line.split()).strip("“”\"")
+            words = " ".join(line.split()).strip('“”"')
             bad = item.startswith("check[") and words not in article and "in series" not in words
             verdicts.append(
                 {
@@ -84,7 +84,9 @@ class Provider:
                     "why": "so it says" if bad else None,
                 }
             )
-        repairs = [{"id": item, "item": given.answer["positions"][int(place)]} for item, place in FAILED.findall(failed)]
+        repairs = [
+            {"id": item, "item": given.answer["positions"][int(place)]} for item, place in FAILED.findall(failed)
+        ]
         return json.dumps({"verdicts": verdicts, "repairs": repairs}, ensure_ascii=False)
 
     def control(self, raw: bytes) -> bytes:

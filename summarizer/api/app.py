@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
+    app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
@@ -100,7 +101,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
     warming = asyncio.gather(
-        asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
+        asyncio.to_thread(warm_up, app.state.settings, owns_process=app.state.owns_process),
+        asyncio.to_thread(app.state.idempotency.warm_up),
     )
     warming.add_done_callback(report_warm_up)
     app.state.batches.begin()

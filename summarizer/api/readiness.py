@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -84,8 +85,13 @@ def resolve(name: str, settings: Settings) -> bool:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
-def warm_up(settings: Settings) -> None:
-    """Load the built-in engine's data, and the model library if a model is configured."""
+def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
+    """Load the built-in engine's data, and the model library if a model is configured.
+
+    Args:
+        settings: The configuration.
+        owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded.
+    """
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
     example_brief()  # this loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
@@ -93,6 +99,9 @@ def warm_up(settings: Settings) -> None:
 
         begin_local(settings)
         load_libraries()
+    if owns_process:
+        gc.collect()
+        gc.freeze()
 
 
 def begin_local(settings: Settings) -> None:

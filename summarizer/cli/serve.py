@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 
 import click
 import uvicorn
@@ -19,6 +20,10 @@ RESERVED_FILES = 200
 """Open files that are not connections of clients: databases, providers, logs."""
 
 
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread that computes lets the event loop run; Python's default is 0.005."""
+
+
 def serve_api(*, host: str | None, port: int | None) -> int:
     """Serve until interrupted.
 
@@ -29,6 +34,8 @@ def serve_api(*, host: str | None, port: int | None) -> int:
     app = create_app(settings)
     with open_listener(host or settings.host, settings.port if port is None else port) as listener:
         configure_logging(settings.log_level)
+        app.state.owns_process = True
+        sys.setswitchinterval(SWITCH_INTERVAL)
         raise_file_limit(settings.max_connections + RESERVED_FILES)
         limits = ConnectionLimits.of(settings, on_closed=app.state.metrics.count_closed_connection)
         config = uvicorn.Config(

@@ -23,8 +23,9 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.model_info import count_tokens
+from summarizer.gateway.model_info import count_tokens, list_supported_params
 from summarizer.gateway.rate_limits import can_wait, limit_calls
+from summarizer.gateway.stream_merging import find_client
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
 from summarizer.gateway.target import Target
@@ -35,6 +36,10 @@ RETRY_PAUSE = 0.5
 
 SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 """Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
+
+
+OPENAI, RESPONSES = "openai", "responses/"
+"""LiteLLM's name of the provider whose client callers can give, and the prefix of models that it asks otherwise."""
 
 
 class NoAnswerError(Exception):
@@ -248,6 +253,8 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     target, litellm = call.target, load_libraries().litellm
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
+        if target.provider == OPENAI and RESPONSES not in target.model:
+            request["client"] = find_client(address["api_base"], address["api_key"])
     opening = litellm.acompletion(
         **request,
         **address,
@@ -275,8 +282,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
     Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
     which Anthropic and Google reject.
     """
-    name = target.model.removeprefix(f"{target.provider}/")
-    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    known = list_supported_params(target.model, target.provider)
     return [form for form in SCHEMA_PARAMS if form in request and form not in known]
 
 

@@ -62,10 +62,7 @@ async def call_model(
     call = Call(
         target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt, on_answer=on_answer
     )
-    call.name, call.properties = (
-        response_model.__name__,
-        tuple(response_model.model_json_schema().get("properties", ())),
-    )
+    call.name, call.properties = response_model.__name__, list_properties(response_model)
     now = asyncio.get_running_loop().time()
     until = now + target.timeout if deadline is None else deadline
     if until <= now:
@@ -123,6 +120,12 @@ async def _ask(
 @cache
 def _client(mode: WireMode) -> Any:
     return load_libraries().instructor.from_litellm(complete, mode=to_instructor_mode(mode))
+
+
+@lru_cache(maxsize=128)
+def list_properties(response_model: type[BaseModel]) -> tuple[str, ...]:
+    """The properties at the top of a response model's schema."""
+    return tuple(response_model.model_json_schema().get("properties", ()))
 
 
 @lru_cache(maxsize=128)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, Unpack, cast, overload
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
@@ -13,7 +15,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.engine import choose_engine
+from summarizer.pipeline.engine import ExtractiveEngine, choose_engine
 from summarizer.pipeline.long.run import write_outcome
 from summarizer.pipeline.outcome import Outcome, enforce_strict, trim
 from summarizer.pipeline.receipt import make_receipt
@@ -116,7 +118,9 @@ async def make_brief(
         on_progress=on_progress,
     )
     stopwatch.lap("read")
-    outcome = await write_outcome(run)
+    # the finders read the article while the model writes; the built-in engine reads it itself
+    with contextlib.nullcontext() if isinstance(engine, ExtractiveEngine) else reading_ahead(grounder):
+        outcome = await write_outcome(run)
     before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
     if run.options.complete:
         on_progress(ProgressEvent(stage="completing"))
@@ -130,6 +134,17 @@ async def make_brief(
     on_progress(ProgressEvent(stage="auditing"))
     brief = await run_in_worker(build_brief, run, outcome, schema=schema)
     return Generated(brief, outcome.answers.had_transient_failure)
+
+
+@contextlib.contextmanager
+def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
+    """Have the finders read the article in a worker thread while the block runs."""
+    reading = asyncio.ensure_future(run_in_worker(grounder.read))
+    reading.add_done_callback(lambda done: done.cancelled() or done.exception())  # verification meets a fault again
+    try:
+        yield
+    finally:
+        reading.cancel()
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:

@@ -38,6 +38,9 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
+ANY_DELIMITER = "0123456789abcdef"
+"""Stands for a delimiter where the tokens of a prompt are counted."""
+
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
 
@@ -80,7 +83,7 @@ class ModelEngine:
         text, settings = task.article.text, self.settings
         if fits_any_model(text, settings=settings):
             return None
-        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
+        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options, mark=ANY_DELIMITER)
         resolve = self.open_chain().resolve
         room = await run_in_worker(
             measure_context_budget,
