@@ -51,7 +51,7 @@ class Libraries:
     Hooks: Any
 
     def open_client(self, base: str | None, key: str | None, *, on_response: Callable[[Any], Awaitable[None]]) -> Any:
-        """Open an OpenAI client over LiteLLM's HTTP client, with a hook for its responses.
+        """Open an OpenAI client over LiteLLM's HTTP client, with a hook for its responses; None without a key.
 
         Args:
             base: Base URL; None for the one that LiteLLM finds in the environment, or OpenAI's own.
@@ -60,6 +60,8 @@ class Libraries:
         """
         common = importlib.import_module("litellm.llms.openai.common_utils")
         found = common.get_openai_credentials(base, key)
+        if found.api_key is None:
+            return None
         http = common.BaseOpenAILLM.get_async_http_client()
         http.event_hooks = {**http.event_hooks, "response": [*http.event_hooks["response"], on_response]}
         return importlib.import_module("openai").AsyncOpenAI(

@@ -32,13 +32,18 @@ _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str | None, st
 
 
 def find_client(base: str | None, key: str | None) -> Any:
-    """The OpenAI client of the running event loop for a base URL and a key, whose streams are joined."""
+    """The OpenAI client of the running event loop for a base URL and a key, whose streams are joined.
+
+    None if there is no key; LiteLLM reports that.
+    """
     clients = _clients.setdefault(asyncio.get_running_loop(), {})
     client = clients.get((base, key))
     if client is None:
         if len(clients) >= CLIENTS:
             clients.pop(next(iter(clients)))
-        client = clients[base, key] = load_libraries().open_client(base, key, on_response=merge_response)
+        client = load_libraries().open_client(base, key, on_response=merge_response)
+        if client is not None:
+            clients[base, key] = client
     return client
 
 
@@ -109,7 +114,8 @@ class EventMerger:
             kind = find_text(event)
             found = TEXTS[kind].search(event) if kind else None
             if found is None or not self._is_text_begun:  # the first text passes alone: the caller waits for it
-                self._around, self._is_text_begun = None, found is not None
+                self._around = None
+                self._is_text_begun = self._is_text_begun or found is not None
                 yield event + END
                 return
             self._around, text = (event[: found.start(1)], event[found.end(1) :]), found[1]
