@@ -22,7 +22,7 @@ from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.readiness import close_connections, cool_down, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
@@ -111,6 +111,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
+    await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
 
 

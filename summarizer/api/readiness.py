@@ -113,6 +113,20 @@ def begin_local(settings: Settings) -> None:
         resolve(settings.model, settings)
 
 
+async def close_connections(*, owns_process: bool) -> None:
+    """Close connections to providers, if there are any.
+
+    Args:
+        owns_process: Whether nothing else runs in this process. Otherwise those of other event loops stay open.
+    """
+    streams = sys.modules.get("summarizer.gateway.stream_merging")
+    if streams is not None:
+        await streams.close_clients()
+    litellm = sys.modules.get("litellm")
+    if litellm is not None and owns_process:
+        await litellm.close_litellm_async_clients()
+
+
 def cool_down() -> None:
     """End the processes that run local models, if there are any."""
     servers = sys.modules.get("summarizer.gateway.local.servers")

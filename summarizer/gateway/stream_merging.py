@@ -47,6 +47,12 @@ def find_client(base: str | None, key: str | None) -> Any:
     return client
 
 
+async def close_clients() -> None:
+    """Close the clients of the running event loop."""
+    for client in _clients.pop(asyncio.get_running_loop(), {}).values():
+        await client.close()
+
+
 async def merge_response(response: httpx.Response) -> None:
     """Event hook of an httpx client: join the events of a response that is a stream of them."""
     if response.headers.get("content-type", "").startswith("text/event-stream"):
