@@ -30,7 +30,7 @@ from summarizer.errors import (
     SummarizerError,
 )
 from summarizer.schemas.brief import Brief, Options
-from summarizer.settings import Deployment, ModelSettings, ProviderSettings, Settings
+from summarizer.settings import Deployment, KeySettings, ModelSettings, ProviderSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REGION = re.compile(r"(<!-- begin (\S+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -80,6 +80,11 @@ def list_deployment_settings() -> str:
 def list_provider_settings() -> str:
     """Every key of a `[providers.NAME]` table."""
     return list_fields(ProviderSettings)
+
+
+def list_key_settings() -> str:
+    """Every key of a `[keys.NAME]` table."""
+    return list_fields(KeySettings)
 
 
 def list_fields(model: type[BaseModel]) -> str:
@@ -222,7 +227,7 @@ def list_problems() -> str:
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
     again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
-    return "yes" if again or kind.code in ("not_ready", "database_unavailable") else "no"
+    return "yes" if again or kind.code in ("not_ready", "database_unavailable", "key_limit") else "no"
 
 
 def default_error(status: int) -> type[APIStatusError]:
@@ -263,7 +268,7 @@ PAGES: Mapping[str, Mapping[str, Writer]] = {
         "provider-limits": list_provider_settings,
         "provider-errors": list_provider_errors,
     },
-    "docs/configuration.md": {"settings": list_settings, "models": list_model_settings},
+    "docs/configuration.md": {"settings": list_settings, "models": list_model_settings, "keys": list_key_settings},
     "docs/brief.md": {"brief": list_brief},
     "docs/http.md": {"endpoints": list_endpoints, "options": list_options, "problems": list_problems},
     "docs/verification.md": {"statuses": list_statuses},

@@ -191,6 +191,34 @@ class ModelList(Message):
     models: tuple[ModelCard, ...]
 
 
+class LimitedUsage(Message):
+    """A limit of a key, and what is used of it."""
+
+    limit: int | float = Field(description="The limit.")
+    used: int | float = Field(description="What is used of it.")
+    reserved: int | float = Field(
+        default=0, description="What calls that are being made may use; it is settled when they end."
+    )
+    resets: dt.datetime | None = Field(
+        description="Of tokens and dollars: when the next day in UTC begins. Of requests: when the oldest one that is "
+        "counted drops out; null if none is."
+    )
+
+
+class KeyUsageReport(Message):
+    """GET /v1/usage."""
+
+    key: str | None = Field(description="Name of the caller's key; null if it has none, and so no limits.")
+    models: tuple[str, ...] | None = Field(
+        default=None, description="Models that the key may use; null if these are all of GET /v1/models."
+    )
+    requests_per_minute: LimitedUsage | None = Field(default=None, description="Requests; null if not limited.")
+    tokens_per_day: LimitedUsage | None = Field(
+        default=None, description="Prompt and completion tokens; null if not limited."
+    )
+    usd_per_day: LimitedUsage | None = Field(default=None, description="US dollars; null if not limited.")
+
+
 class SchemaCard(Message):
     """A schema that a brief can be asked for in."""
 

@@ -30,6 +30,7 @@ SummarizerError
 │   └── ProviderOutputError         its answer is unusable: truncated, empty, or not in the schema
 ├── UngroundedError               something that must be verified is not; .rejected
 ├── BudgetError                   a token or cost budget would be exceeded
+├── KeyLimitError                 a limit of the caller's key is reached; .retry_after
 ├── JobError
 ├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
 ├── WebhookError                  for receivers: a webhook that the service did not send
@@ -272,6 +273,20 @@ class BudgetError(SummarizerError):
     """A token or cost budget would be exceeded."""
 
     code: ClassVar[str] = "budget"
+
+
+class KeyLimitError(SummarizerError):
+    """A limit of the caller's key is reached.
+
+    Attributes:
+        retry_after: Seconds after which the same request may succeed; None if it never can.
+    """
+
+    code: ClassVar[str] = "key_limit"
+
+    def __init__(self, message: str, *, retry_after: float | None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class JobError(SummarizerError):

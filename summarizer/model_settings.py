@@ -1,10 +1,18 @@
-"""The `[models]` and `[providers]` tables of summarizer.toml. `summarizer.settings` has the other settings."""
+"""The tables `[models]`, `[providers]` and `[keys]` of summarizer.toml; `summarizer.settings` has the rest."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+import re
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from summarizer.schemas.brief import Mode
+
+KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
+
+KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
+"""Names of keys are in the log, in metrics and in the database."""
 
 
 class Deployment(BaseModel):
@@ -105,3 +113,42 @@ class ProviderSettings(BaseModel):
     requests_per_minute: float | None = Field(
         default=None, gt=0, description="Maximum calls per minute; no limit if unset."
     )
+
+
+class KeySettings(BaseModel):
+    """A `[keys.NAME]` table: a caller's key, by its hash, and its limits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hash: SecretStr = Field(
+        description="`sha256:` and the SHA-256 of the key in hexadecimal; `summarizer keys new NAME` makes both."
+    )
+    models: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="Models that the key may use; all configured ones if unset."
+    )
+    requests_per_minute: int | None = Field(
+        default=None, gt=0, description="Maximum requests in any 60 seconds; no limit if unset."
+    )
+    tokens_per_day: int | None = Field(
+        default=None, gt=0, description="Maximum prompt and completion tokens of a day in UTC; no limit if unset."
+    )
+    usd_per_day: float | None = Field(
+        default=None, gt=0, description="Maximum cost of a day in UTC, in US dollars; no limit if unset."
+    )
+
+    @field_validator("hash")
+    @classmethod
+    def _is_hash(cls, value: SecretStr) -> SecretStr:
+        if not KEY_HASH.fullmatch(value.get_secret_value()):
+            raise ValueError("write sha256: and 64 lower-case hexadecimal digits, as `summarizer keys new NAME` does")
+        return value
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the key."""
+        return bytes.fromhex(self.hash.get_secret_value().partition(":")[2])
+
+    @property
+    def has_daily_limit(self) -> bool:
+        """Whether its tokens or dollars are limited."""
+        return self.tokens_per_day is not None or self.usd_per_day is not None

@@ -6,17 +6,20 @@ environment.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
+from summarizer.model_settings import KEY_NAME
 from summarizer.model_settings import Deployment as Deployment
+from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 
@@ -119,7 +122,8 @@ class Settings(BaseSettings):
     )
     fetch: bool | None = Field(
         default=None,
-        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` are set.",
+        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` or `keys` are "
+        "set.",
     )
     fetch_private: bool = Field(
         default=False,
@@ -135,7 +139,11 @@ class Settings(BaseSettings):
         description="Maximum size of an HTTP request body in bytes, except for files and batches.",
     )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(), description="Keys of HTTP callers, comma-separated. If unset, no key is required."
+        default=(),
+        description="Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required.",
+    )
+    keys: dict[str, KeySettings] = Field(
+        default_factory=dict, description="Keys of HTTP callers with limits of their own, by name; see `KeySettings`."
     )
     schema_dir: Path | None = Field(
         default=None,
@@ -248,6 +256,33 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> Self:
+        plain = {hashlib.sha256(key.get_secret_value().encode()).digest() for key in self.api_keys}
+        known = {EXTRACTIVE, self.model, *self.models}
+        owners: dict[bytes, str] = {}
+        for name, key in self.keys.items():
+            if not KEY_NAME.fullmatch(name):
+                raise ValueError(
+                    f"keys.{name[:60]}: a name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins "
+                    "with a letter or digit"
+                )
+            if key.digest in plain:
+                raise ValueError(f"keys.{name}: this key is also in api_keys, where it has no limits; remove it there")
+            if (owner := owners.setdefault(key.digest, name)) != name:
+                raise ValueError(f"keys.{name}: it has the same hash as keys.{owner}; give each name a key of its own")
+            for model in key.models or ():
+                if model not in known and not (self.allow_any_model and "/" in model):
+                    raise ValueError(
+                        f"keys.{name}.models: there is no model '{model}'; use one of {', '.join(sorted(known))}"
+                    )
+        return self
+
+    @property
+    def requires_key(self) -> bool:
+        """Whether HTTP callers need a key."""
+        return bool(self.api_keys or self.keys)
 
     @classmethod
     def settings_customise_sources(

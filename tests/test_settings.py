@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_keys_are_split_and_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "canary" not in repr(settings)
 
 
+HASH = f"sha256:{hashlib.sha256(b'pb-canary').hexdigest()}"
+
+
+def test_a_key_is_hidden_by_its_hash_as_well() -> None:
+    write(f"[keys.desk]\nhash = '{HASH}'\nmodels = ['extractive']\ntokens_per_day = 1000")
+    settings = Settings.load()
+    assert settings.keys["desk"].digest.hex() in HASH
+    assert settings.requires_key
+    assert HASH.partition(":")[2] not in repr(settings)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -65,6 +77,15 @@ def test_keys_are_split_and_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
         ("[models.a]\nmodel = 'm'\napi_key = 'canary'", "models.a.api_key"),
         ("[models.a]", "models.a.model"),
         ("timeout = -1", "timeout"),
+        ("[keys.desk]\nhash = 'pb-canary'", "keys.desk.hash"),
+        (f"[keys.'d k']\nhash = '{HASH}'", "letters, digits, dots"),
+        (f"[keys.desk]\nhash = '{HASH}'\nmodels = ['nightly']", r"keys\.desk\.models: there is no model 'nightly'"),
+        (f"[keys.desk]\nhash = '{HASH}'\nmodels = []", "keys.desk.models"),
+        (
+            f"[keys.desk]\nhash = '{HASH}'\n[keys.night]\nhash = '{HASH}'",
+            r"keys\.night: it has the same hash as keys\.desk",
+        ),
+        (f"api_keys = ['pb-canary']\n[keys.desk]\nhash = '{HASH}'", r"keys\.desk: this key is also in api_keys"),
         ("this is no TOML", "cannot be read"),
     ],
 )

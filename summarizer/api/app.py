@@ -29,6 +29,7 @@ from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
+    app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.state.metrics = ServiceMetrics()
@@ -89,7 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    guard = [Depends(require_key(configured))] if configured.requires_key else []
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
     app.include_router(batches, dependencies=guard)
@@ -111,6 +113,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
+    await asyncio.to_thread(app.state.keys.close)
     await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
 

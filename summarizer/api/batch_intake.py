@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
-from summarizer.api.auth import caller_of
+from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.batch_reader import Reader
 from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.catalogue import admit_judge, admit_model
@@ -69,8 +69,9 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         digest.update(raw)
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
         terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
-    model = admit_model(terms.model, settings=settings)
-    admit_judge(terms.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(terms.model, settings=settings, key=key)
+    admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.webhook_sender import check_webhook
@@ -80,7 +81,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
     opened = await batches.reach(
         begin_intake,
-        owner=caller_of(request).hex(),
+        owner=owner_of(request),
         terms=terms.model_dump_json(),
         model=model,
         key=read_key(request),
@@ -207,7 +208,7 @@ async def settle(request: Request, known: Known, *, asked: str, batches: Batches
     """
     from summarizer.jobs.intake import find_known
 
-    owner, key, found = caller_of(request).hex(), read_key(request), known
+    owner, key, found = owner_of(request), read_key(request), known
     until = asyncio.get_running_loop().time() + PATIENCE
     while found.asked is None:
         if asyncio.get_running_loop().time() > until:

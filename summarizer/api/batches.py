@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer.api.auth import caller_of
+from summarizer.api.auth import count_request, owner_of
 from summarizer.api.batch_intake import NDJSON, take_batch
 from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.openapi import describe_batch_body, describe_lines, describe_problems, describe_query
@@ -71,7 +71,8 @@ Kept = Annotated[Batches, Depends(current_batches)]
     status_code=202,
     response_model=Batch,
     openapi_extra=describe_batch_body(),
-    responses=describe_problems(400, 401, 403, 409, 413, 415, 422, 500, 503),
+    dependencies=[Depends(count_request)],
+    responses=describe_problems(400, 401, 403, 409, 413, 415, 422, 429, 500, 503),
 )
 async def create_batch(request: Request, batches: Kept) -> Response:
     """Have many articles made into briefs, as one job that goes on whatever happens to this service.
@@ -97,7 +98,7 @@ async def get_batches(request: Request, batches: Kept) -> BatchList:
     from summarizer.jobs.reading import list_batches
 
     query = read_query(request, ListQuery)
-    owner = caller_of(request).hex()
+    owner = owner_of(request)
     found = await batches.reach(list_batches, owner=owner, limit=query.limit, before=query.before)
     return BatchList(batches=tuple(found))
 
@@ -123,7 +124,7 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
     from summarizer.jobs.reading import check_batch
 
     query = read_query(request, ResultsQuery)
-    await batches.reach(check_batch, name, owner=caller_of(request).hex())
+    await batches.reach(check_batch, name, owner=owner_of(request))
     lines = follow_results(batches, name, after=query.after, follows=query.follow)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
@@ -157,19 +158,19 @@ async def delete_batch(request: Request, name: str, batches: Kept) -> None:
     """Remove a batch with its articles and briefs, also one that runs."""
     from summarizer.jobs.control import delete_batch as remove
 
-    await batches.reach(remove, name, owner=caller_of(request).hex())
+    await batches.reach(remove, name, owner=owner_of(request))
 
 
 async def describe(request: Request, batches: Batches, name: str) -> Batch:
     """A batch as it stands."""
     from summarizer.jobs.reading import describe_batch
 
-    return await batches.reach(describe_batch, name, owner=caller_of(request).hex())
+    return await batches.reach(describe_batch, name, owner=owner_of(request))
 
 
 async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
     """Do something with a batch; gives it as it stands then."""
-    await batches.reach(how, name, owner=caller_of(request).hex())
+    await batches.reach(how, name, owner=owner_of(request))
     await batches.nudge()
     return await describe(request, batches, name)
 

@@ -7,13 +7,20 @@ from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelErro
 from summarizer.schema_folder.lookup import BrokenSchema, list_custom_schemas
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.schemas.registry import SCHEMAS, Schema
-from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 
 
-def list_models(settings: Settings) -> ModelList:
-    """The models that callers can use: the built-in engine, the configured ones and the default."""
+def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList:
+    """The models that callers can use: the built-in engine, the configured ones and the default.
+
+    Args:
+        settings: The configuration.
+        key: The key of the caller, which may be limited to some models; None if it is not.
+    """
     named = {EXTRACTIVE: ModelSettings(model=EXTRACTIVE), **settings.models}
     named.setdefault(settings.model, ModelSettings(model=settings.model))
+    if key is not None and key.models is not None:
+        named = {name: named.get(name) or ModelSettings(model=name) for name in key.models}
     cards = tuple(
         ModelCard(
             name=name,
@@ -40,43 +47,52 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     return SchemaCard(name=schema.name, version=schema.label, description=description)
 
 
-def admit_model(model: str | None, *, settings: Settings) -> str:
+def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:
     """Return the model of a request, or the default.
 
+    Args:
+        model: The requested model.
+        settings: The configuration.
+        key: The key of the caller, which may be limited to some models; None if it is not.
+
     Raises:
-        ModelNotAllowedError: It is a provider's model that is not configured; the operator would pay for it.
+        ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured; the operator
+            would pay for it.
         UnknownModelError: The name is unknown.
     """
-    if model is None:
-        return settings.model
-    names = [card.name for card in list_models(settings).models]
-    if model in names:
-        return model
+    names = [card.name for card in list_models(settings, key).models]
     known = ", ".join(names)
-    if "/" not in model:
-        raise UnknownModelError(f"There is no model “{model}” here. Use one of: {known}.")
-    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers must not choose files of the host
+    asked = settings.model if model is None else model
+    if asked in names:
+        return asked
+    if key is not None and key.models is not None:
+        what = f"model “{asked}”" if model else f"default model, “{asked}”,"
+        raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
+    if "/" not in asked:
+        raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
+    if not settings.allow_any_model or asked.startswith("local/"):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(
-            f"The model “{model}” is not allowed here. Use one of: {known}. The service's operator can add "
+            f"The model “{asked}” is not allowed here. Use one of: {known}. The service's operator can add "
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
         )
-    return model
+    return asked
 
 
-def admit_judge(judge: str | None, *, settings: Settings, alone: bool = False) -> None:
+def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | None = None, alone: bool = False) -> None:
     """Refuse a judge that callers cannot use; the same list holds as for models.
 
     Args:
         judge: The requested judge.
         settings: The configuration.
+        key: The key of the caller; None if it is limited to no models.
         alone: Whether no model writes, so that none can judge itself.
 
     Raises:
-        ModelNotAllowedError: It is a provider's model that is not configured.
+        ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured.
         UnknownModelError: The name is unknown.
         InputError: It is 'self', and no model writes.
     """
     if alone and judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
     if judge not in (None, SELF, OFF, settings.judge):
-        admit_model(judge, settings=settings)
+        admit_model(judge, settings=settings, key=key)

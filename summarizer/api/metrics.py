@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -41,6 +41,16 @@ NO_ROUTE: Final = "none"
 metrics = APIRouter(tags=["health"])
 
 
+class AnsweredRequest(NamedTuple):
+    """A finished request: `status` is None if the caller disconnected before the response, `key` its key's name."""
+
+    method: str
+    route: str
+    status: int | None
+    code: str
+    key: str
+
+
 class ServiceMetrics:
     """The metrics of one service in one process."""
 
@@ -52,8 +62,8 @@ class ServiceMetrics:
         self.in_flight = Gauge("summarizer_requests_in_flight", "Requests that are being answered.", registry=own)
         self._requests = Counter(
             "summarizer_requests",
-            "Requests that ended; `code` is the problem's, and empty without one.",
-            ["method", "route", "status", "code"],
+            "Requests that ended, with the code of the problem, if any, and the name of the caller's key.",
+            ["method", "route", "status", "code", "key"],
             registry=own,
         )
         self._closed = Counter(
@@ -92,26 +102,29 @@ class ServiceMetrics:
         self._tokens = Counter(
             "summarizer_tokens",
             "Tokens of new briefs, if the provider reports them.",
-            [*by_model, "kind"],
+            [*by_model, "kind", "key"],
             registry=own,
         )
-        self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, if it is known.", by_model, registry=own)
+        self._usd = Counter(
+            "summarizer_cost_usd", "Cost of new briefs, if it is known.", [*by_model, "key"], registry=own
+        )
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
         self.batches = BatchFigures()
         own.register(self.batches)
 
-    def count_request(self, *, method: str, route: str, status: int | None, code: str, seconds: float) -> None:
-        """Count a finished request; `status` is None if the caller disconnected before the response."""
-        self._requests.labels(method, route or NO_ROUTE, str(status or ""), code).inc()
-        self._seconds.labels(route or NO_ROUTE).observe(seconds)
+    def count_request(self, answered: AnsweredRequest, *, seconds: float) -> None:
+        """Count a finished request."""
+        route, status = answered.route or NO_ROUTE, str(answered.status or "")
+        self._requests.labels(answered.method, route, status, answered.code, answered.key).inc()
+        self._seconds.labels(route).observe(seconds)
 
     def count_closed_connection(self, limit: str) -> None:
         """Count a connection that was closed at a limit."""
         self._closed.labels(limit).inc()
 
-    def count_brief(self, brief: Envelope) -> None:
-        """Count a brief, and its cost if it is new."""
+    def count_brief(self, brief: Envelope, *, key: str = "") -> None:
+        """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, brief.receipt.model
         self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
         if receipt.cached:
@@ -125,12 +138,12 @@ class ServiceMetrics:
                 self._reviews.labels(name_outcome(attempt.failure)).inc()
         self._gaps.labels(model).inc(len(brief.audit.gaps))
         self._attempts.labels(model).inc(len(receipt.attempts))
-        self._tokens.labels(model, "prompt").inc(receipt.usage.prompt_tokens or 0)
-        self._tokens.labels(model, "completion").inc(receipt.usage.completion_tokens or 0)
+        self._tokens.labels(model, "prompt", key).inc(receipt.usage.prompt_tokens or 0)
+        self._tokens.labels(model, "completion", key).inc(receipt.usage.completion_tokens or 0)
         if receipt.cost_usd is None:
             self._unpriced.labels(model).inc()
         else:
-            self._usd.labels(model).inc(receipt.cost_usd)
+            self._usd.labels(model, key).inc(receipt.cost_usd)
 
     def record_checks(self, audit: Audit) -> None:
         """Count the sentences that were checked."""

@@ -29,6 +29,10 @@ PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
 
 
+SOON = 60.0
+"""Seconds: a request to a key above its limit is worth repeating if it is enough to wait so long."""
+
+
 class RequestInvalidError(errors.InputError):
     """The body is JSON, but not a valid request."""
 
@@ -97,6 +101,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
         errors.UngroundedError: (422, "The article does not prove what the schema requires"),
         errors.BudgetError: (422, "A budget would be exceeded"),
+        errors.KeyLimitError: (429, "A limit of the key is reached"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
@@ -171,6 +176,11 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
         if error.retry_after is not None:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
         if not error.retryable or isinstance(error, PAID_AGAIN):
+            headers[SHOULD_RETRY] = "false"
+    elif isinstance(error, errors.KeyLimitError):
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(math.ceil(error.retry_after))
+        if error.retry_after is None or error.retry_after > SOON:
             headers[SHOULD_RETRY] = "false"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"

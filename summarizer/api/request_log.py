@@ -13,7 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.metrics import ServiceMetrics
+from summarizer.api.auth import key_name
+from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
@@ -77,18 +78,21 @@ class RequestLog:
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"
         note: dict[str, Any] = scope["state"].get("note", {})
+        key = key_name(scope["state"])
+        note = {**note, "key": key} if key else note
         level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
         log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
-        self.metrics.count_request(
-            method=method, route=path, status=status, code=str(note.get("code", "")), seconds=seconds
-        )
+        answered = AnsweredRequest(method, path, status, str(note.get("code", "")), key)
+        self.metrics.count_request(answered, seconds=seconds)
 
 
 def record_brief(request: Request, brief: Envelope) -> None:
     """Log and count a brief, its cost and its rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
-    metrics.count_brief(brief)
+    key = key_name(request.state)
+    metrics.count_brief(brief, key=key)
     receipt = brief.receipt
+    named: dict[str, Any] = {"key": key} if key else {}
     log_event(
         "summary",
         model=receipt.model,
@@ -101,6 +105,7 @@ def record_brief(request: Request, brief: Envelope) -> None:
         complete=brief.audit.complete,
         rejected=len(brief.audit.rejected),
         chars=len(brief.article.text),
+        **named,
     )
 
 

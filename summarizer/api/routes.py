@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer.api.auth import caller_of
+from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
 from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
@@ -31,6 +31,7 @@ from summarizer.api.request_log import record_brief, record_checks, run_until_di
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
+from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
@@ -44,6 +45,7 @@ from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
+    KeyUsageReport,
     ModelList,
     Readiness,
     ReportRequest,
@@ -52,7 +54,7 @@ from summarizer.schemas.http import (
     SummaryRequest,
     VerificationRequest,
 )
-from summarizer.settings import Settings
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
@@ -101,6 +103,7 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest),
+    dependencies=[Depends(count_request)],
     responses={
         **describe_briefs(),
         **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
@@ -151,6 +154,8 @@ async def create_summary(
         )
 
     async def make() -> Response:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
         served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
@@ -162,8 +167,9 @@ async def create_summary(
             await run_in_worker(render, served.brief, form), media_type=FORMS[form].media_type, headers=headers
         )
 
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
     return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
 
 
@@ -183,10 +189,13 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = admit_model(body.model, settings=settings)
-    admit_judge(body.options.judge, settings=settings)
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
+        if model != EXTRACTIVE:
+            await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
         events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
@@ -227,7 +236,8 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     "/articles",
     tags=["briefs"],
     openapi_extra=describe_file(),
-    responses=describe_problems(401, 413, 415, 422, 500),
+    dependencies=[Depends(count_request)],
+    responses=describe_problems(401, 413, 415, 422, 429, 500, 503),
 )
 async def create_article(
     request: Request,
@@ -246,9 +256,9 @@ async def create_article(
     "/verifications",
     tags=["briefs"],
     response_model=Audit,
-    dependencies=[Depends(require_json)],
+    dependencies=[Depends(count_request), Depends(require_json)],
     openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 500),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 503),
 )
 async def create_verification(
     request: Request,
@@ -261,12 +271,16 @@ async def create_verification(
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
-    admit_judge(body.judge, settings=settings, alone=True)
+    admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
     async def check() -> Audit:
-        return await averify(
+        meter = await check_daily_limits() if body.judge else None
+        audit = await averify(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
+        if meter is not None and meter.refusal is not None and not meter.calls:
+            raise meter.refusal
+        return audit
 
     audit = await (run_until_disconnect(request, check()) if body.judge else check())
     record_checks(request, audit)
@@ -277,7 +291,11 @@ async def create_verification(
     "/reports",
     tags=["briefs"],
     openapi_extra=describe_body(ReportRequest),
-    responses={**describe_documents("text/html", "text/markdown"), **describe_problems(400, 401, 413, 415, 422, 500)},
+    dependencies=[Depends(count_request)],
+    responses={
+        **describe_documents("text/html", "text/markdown"),
+        **describe_problems(400, 401, 413, 415, 422, 429, 500, 503),
+    },
 )
 async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
@@ -288,9 +306,15 @@ async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportR
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
-async def get_models(settings: Configured) -> ModelList:
-    """The models that a request may name."""
-    return list_models(settings)
+async def get_models(request: Request, settings: Configured) -> ModelList:
+    """The models that a request with the caller's key may name."""
+    return list_models(settings, key_settings(request))
+
+
+@v1.get("/usage", tags=["catalogue"], responses=describe_problems(401, 503))
+async def get_usage(request: Request, settings: Configured) -> KeyUsageReport:
+    """The limits of the caller's key, and what is used of them. It is not counted as a request."""
+    return await report_usage(current_keys(request), key_name(request.state), settings=settings)
 
 
 @v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))

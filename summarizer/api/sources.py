@@ -78,4 +78,4 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
 
 def may_fetch(settings: Settings) -> bool:
     """Whether URLs of callers are fetched: by default only if the service has API keys."""
-    return bool(settings.api_keys) if settings.fetch is None else settings.fetch
+    return settings.requires_key if settings.fetch is None else settings.fetch

@@ -38,7 +38,7 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
     yield check_cache(settings)
     yield check_database(settings)
     yield check_port(settings)
-    if settings.host not in LOOPBACK and not settings.api_keys:
+    if settings.host not in LOOPBACK and not settings.requires_key:
         said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
         yield Finding(state="caution", subject="callers", said=said)
 

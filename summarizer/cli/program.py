@@ -218,6 +218,23 @@ def new(name: str, *, folder: str | None) -> int:
     return create_schema(name, folder=folder)
 
 
+@program.group()
+def keys() -> None:
+    """Make keys for callers of the service."""
+
+
+@keys.command("new")
+@click.argument("name")
+def new_key(name: str) -> int:
+    """Print a new random key, and the table of the configuration that accepts it.
+
+    The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
+    """
+    from summarizer.cli.keys import print_new_key
+
+    return print_new_key(name)
+
+
 @program.command()
 @click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
 def doctor(*, model: str | None) -> int:

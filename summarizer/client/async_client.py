@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief
     from summarizer.schemas.events import StreamEvent
-    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -106,6 +106,15 @@ class AsyncClient:
     async def models(self) -> tuple[ModelCard, ...]:
         """List the available models."""
         return await self._run(calls.call_models())
+
+    async def usage(self) -> KeyUsageReport:
+        """Return the name and limits of this client's key, and what is used of them.
+
+        Raises:
+            ServerError: The key is limited, and the service's database is not available.
+            APIError: The service does not answer.
+        """
+        return await self._run(calls.call_usage())
 
     async def schemas(self) -> tuple[SchemaCard, ...]:
         """List the available schemas."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Options
-    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -135,6 +135,13 @@ def call_models() -> Call[tuple[ModelCard, ...]]:
     from summarizer.schemas.http import ModelList
 
     return Call("GET", "v1/models", lambda raw: ModelList.model_validate_json(raw).models)
+
+
+def call_usage() -> Call[KeyUsageReport]:
+    """Return the limits of the client's key, and what is used of them."""
+    from summarizer.schemas.http import KeyUsageReport
+
+    return Call("GET", "v1/usage", KeyUsageReport.model_validate_json)
 
 
 def call_schemas() -> Call[tuple[SchemaCard, ...]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief
     from summarizer.schemas.events import StreamEvent
-    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -145,6 +145,15 @@ class Client:
     def models(self) -> tuple[ModelCard, ...]:
         """List the available models."""
         return self._run(calls.call_models())
+
+    def usage(self) -> KeyUsageReport:
+        """Return the name and limits of this client's key, and what is used of them.
+
+        Raises:
+            ServerError: The key is limited, and the service's database is not available.
+            APIError: The service does not answer.
+        """
+        return self._run(calls.call_usage())
 
     def schemas(self) -> tuple[SchemaCard, ...]:
         """List the available schemas."""

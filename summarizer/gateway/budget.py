@@ -107,7 +107,7 @@ class Budget:
         """Record an answer. Without a cost, it is computed from the tokens."""
         self.tokens += sent + written
         if cost is None and price is not None:
-            cost = sent * price.sent + written * price.written
+            cost = price.cost(sent=sent, written=written)
         self.usd += cost or 0.0
 
     def _limits(self) -> str:

@@ -19,11 +19,12 @@ from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
 from summarizer.gateway.budget import Budget
+from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.model_info import count_tokens, list_supported_params
+from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.stream_merging import find_client
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
@@ -48,9 +49,13 @@ class NoAnswerError(Exception):
 
 @dataclass(slots=True)
 class RequestRecord:
-    """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown."""
+    """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
+
+    `reserved` is what it has reserved of its key's limits, None if these are not limited.
+    """
 
     mode: str = ""
+    reserved: Reserved | None = None
     failure: str = ""
     usage: Usage | None = None
     cost_usd: float | None = None
@@ -198,14 +203,10 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
     target = call.target
     attempt, response, placed = RequestRecord(mode=target.mode), None, None
-    sent = 0
+    is_unpaid = True
     begun = time.perf_counter()
-    limits: dict[str, int | None] = {"max_tokens": target.max_tokens}
     try:
-        if not call.budget.is_open:
-            sent = await asyncio.to_thread(count_tokens, target.model, request)
-            room = call.budget.admit(sent=sent, price=target.price, model=target.alias or target.model)
-            limits["max_tokens"] = min(filter(None, (target.max_tokens, room)))
+        sent, max_tokens = await _admit(call, request, attempt=attempt)
     except SummarizerError as error:
         call.error, call.broken_off = error, True
         return None
@@ -216,27 +217,58 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
         async with contextlib.AsyncExitStack() as held:
             with call.time_stopped() if can_wait() else contextlib.nullcontext():
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
-            response = await _send(call, {**request, **limits})
+            is_unpaid = False
+            response = await _send(call, {**request, "max_tokens": max_tokens})
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
         call.error = provider_errors.connection_lost(target)
     except LocalServerError as error:
         call.error = provider_errors.local_server_failed(target, str(error), retryable=error.retryable)
+        is_unpaid = True
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
         call.error = provider_errors.map_exception(error, target=target)
+        is_unpaid = provider_errors.is_unpaid(error)
         call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
         call.strict_refused = provider_errors.is_strict_refusal(error)
     else:
         call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:
         attempt.seconds = round(time.perf_counter() - begun, 4)
+        if attempt.reserved is not None:
+            if is_unpaid:
+                attempt.reserved.record(tokens=0, usd=0.0)
+            await attempt.reserved.settle()
     if call.error is None:
         if placed is not None and call.on_answer is not None:
             await call.on_answer(placed)
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
+
+
+async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:
+    """Admit a request within the budget and the limits of the caller's key.
+
+    Returns:
+        Tokens of the prompt, 0 if nothing is limited; and the most tokens that the answer may have, None for no limit.
+
+    Raises:
+        SummarizerError: It could exceed one of them.
+    """
+    target, meter = call.target, current_meter.get()
+    if meter is None and call.budget.is_open:
+        return 0, target.max_tokens
+    model, most = target.alias or target.model, target.max_tokens
+    sent = await asyncio.to_thread(count_tokens, target.model, request)
+    if not call.budget.is_open:
+        room = call.budget.admit(sent=sent, price=target.price, model=model)
+        most = min(filter(None, (target.max_tokens, room)))
+    if meter is not None:
+        plan = CallPlan(model, sent, target.price, most, find_answer_limit(target.model), target.context)
+        attempt.reserved = await meter.reserve(plan)
+        most = attempt.reserved.reservation.answer_tokens
+    return sent, most
 
 
 async def _send(call: Call, request: dict[str, Any]) -> Any:
@@ -300,11 +332,16 @@ def _check_response(
         attempt.cost_usd = _find_cost(response, attempt.usage, target=target)
     choices = getattr(response, "choices", None)
     written = attempt.usage.completion_tokens
-    if written is None and not call.budget.is_open and choices:
+    if written is None and choices and (attempt.reserved is not None or not call.budget.is_open):
         text = str(choices[0].message.content or choices[0].message.tool_calls or "")
         written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
     sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
+    if attempt.reserved is not None:
+        usd = attempt.cost_usd
+        if usd is None and target.price is not None:
+            usd = target.price.cost(sent=sent, written=written or 0)
+        attempt.reserved.record(tokens=sent + (written or 0), usd=usd or 0.0)
     error = provider_errors.check_finish_reason(choices, target=target)
     if error is not None:
         return error, None
@@ -337,4 +374,4 @@ def _find_cost(response: Any, usage: Usage, *, target: Target) -> float | None:
         return float(known)
     if target.price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
         return None
-    return usage.prompt_tokens * target.price.sent + usage.completion_tokens * target.price.written
+    return target.price.cost(sent=usage.prompt_tokens, written=usage.completion_tokens)

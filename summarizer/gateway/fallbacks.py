@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from summarizer.errors import (
     BudgetError,
     ContextLengthError,
+    DatabaseUnavailableError,
+    KeyLimitError,
     ProviderError,
     ProviderUnavailableError,
     SummarizerError,
@@ -21,6 +23,9 @@ from summarizer.errors import (
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
+
+KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
+"""Errors of the limits of a caller's key, which every model would meet."""
 
 COOLDOWN = 30.0
 """Seconds for which a deployment that failed is tried last."""
@@ -91,7 +96,7 @@ class FallbackChain:
     def record_failure(self, target: Target, error: SummarizerError) -> None:
         """Record the error of a target, and choose what comes next by its kind."""
         self.errors.append((target, error))
-        if isinstance(error, BudgetError):
+        if isinstance(error, (BudgetError, *KEY_ERRORS)):
             self._waiting.clear()
         elif isinstance(error, ContextLengthError):
             longer = self._entries[self._owner].fallbacks_when_too_long
@@ -117,6 +122,8 @@ class FallbackChain:
         told = " ".join(f"({place}) {error}" for place, (_, error) in enumerate(self.errors, start=1))
         message = f"None of the {len(self.errors)} models that were asked answered: {told}"
         last = self.errors[-1][1]
+        if isinstance(last, KEY_ERRORS):
+            return last
         if isinstance(last, BudgetError):
             return BudgetError(message)
         kind = type(first) if len(kinds) == 1 and isinstance(first, ProviderError) else ProviderUnavailableError

@@ -21,6 +21,10 @@ class Price:
     sent: float
     written: float
 
+    def cost(self, *, sent: int, written: int) -> float:
+        """The cost of a call in US dollars."""
+        return sent * self.sent + written * self.written
+
 
 FREE = Price(0.0, 0.0)
 """The price of a local model."""
@@ -48,6 +52,19 @@ def find_context_window(model: str, /) -> int | None:
         model: LiteLLM's 'provider/model'.
     """
     return _read_model_info(model).get("max_input_tokens") or None
+
+
+def find_answer_limit(model: str, /) -> int | None:
+    """Return how many tokens an answer of a model can have; None if LiteLLM does not know it.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+    """
+    try:
+        known = load_libraries().litellm.get_model_info(model)
+    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
+        return None
+    return known.get("max_output_tokens") or None
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:

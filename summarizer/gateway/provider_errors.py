@@ -66,6 +66,9 @@ WRONG_KEY = re.compile(
 STREAM_CUT_MESSAGE = "before a finish_reason was received"
 """Part of LiteLLM's message for a stream that ends early. The exception has no other mark."""
 
+UNREACHED = frozenset({"ConnectError", "ConnectTimeout", "ClientConnectorError", "ConnectionRefusedError", "gaierror"})
+"""Exceptions of a connection that was never made."""
+
 NOT_RETRIED = (ProviderTimeoutError,)
 """Errors that are not retried, because the remaining time is used up."""
 
@@ -89,11 +92,18 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
         return map_status(refusal, target=target)
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
         return timed_out(target)
-    if names & {"ConnectError", "ClientConnectorError", "ConnectionRefusedError", "gaierror"}:
+    if names & UNREACHED:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
         return connection_lost(target)
     return map_unsent(chain[0], target=target)
+
+
+def is_unpaid(error: BaseException, /) -> bool:
+    """Whether a call that failed costs nothing: the provider answered with an error, or was never reached."""
+    chain = list_causes(error)
+    names = {cls.__name__ for link in chain for cls in type(link).__mro__}
+    return find_error_response(chain).status is not None or bool(names & UNREACHED)
 
 
 def is_mode_refusal(error: BaseException, *, target: Target) -> bool:

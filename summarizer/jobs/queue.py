@@ -54,6 +54,7 @@ class Task:
         losses: How often it was lost so.
         terms: `BatchTerms` as JSON.
         model: Name of the model.
+        owner: Who made the batch; see `ownership`.
         body: `BatchItem` as JSON.
     """
 
@@ -65,6 +66,7 @@ class Task:
     losses: int
     terms: str
     model: str
+    owner: str
     body: bytes
 
 
@@ -77,6 +79,7 @@ class Outcome:
         state: done: it has a brief. failed: it has a problem. again: it is to be tried again.
         body: The brief or the problem, as JSON.
         delay: Seconds until it may be tried again.
+        counts: Whether this attempt is counted, if it is to be tried again.
         prompt_tokens: Tokens that were sent; None where that is not known.
         completion_tokens: Tokens that were written.
         cost_usd: What they cost; None where that is not known.
@@ -89,6 +92,7 @@ class Outcome:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cost_usd: float | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def read_tasks(connection: Connection, rows: Sequence[Any], *, batch: OpenBatch,
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
-        told = (batch.terms, batch.model, unpack(bodies[row.seq]))
+        told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]))
         yield Task(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
 
 
@@ -334,11 +338,11 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: 
     task = outcome.task
     # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
-    connection.execute(
-        update(items)
-        .where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
-        .values(state=CANCELLED if is_cancelled else PENDING, ticket=None, due=store.now + outcome.delay)
-    )
+    values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
+    if not outcome.counts:
+        values["attempts"] = items.c.attempts - 1
+    held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
+    connection.execute(held.values(**values))
 
 
 def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:

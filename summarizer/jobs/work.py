@@ -9,7 +9,17 @@ import random
 from functools import lru_cache
 from typing import Any, Final
 
-from summarizer.errors import FetchError, ProviderError, SummarizerError, UngroundedError
+from summarizer.errors import (
+    DatabaseUnavailableError,
+    FetchError,
+    KeyLimitError,
+    ModelNotAllowedError,
+    ProviderError,
+    SummarizerError,
+    UngroundedError,
+)
+from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
+from summarizer.jobs.ownership import key_of_owner
 from summarizer.jobs.queue import Outcome, Task
 from summarizer.pipeline.article_input import read_source
 from summarizer.pipeline.brief_cache import CachePolicy
@@ -25,22 +35,27 @@ FIRST_PAUSE: Final = 5.0
 
 LONGEST_PAUSE: Final = 600.0
 
+LIMIT_PAUSE: Final = 3_600.0
+"""The most seconds until an item is tried again whose key is above its limit: the limit may be raised meanwhile."""
+
 MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None) -> Outcome:
+async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, keys: KeyLimits) -> Outcome:
     """Have an item's brief made.
 
     Args:
         task: The item.
         settings: The configuration.
         reuse: What may be used again for it.
+        keys: The limits of callers' keys.
     """
     if task.losses >= MOST_LOSSES:
         detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
         return Outcome(task, "failed", describe("worker_lost", detail))
     try:
+        current_meter.set(find_meter(task, settings=settings, keys=keys))
         terms = read_terms(task.terms)
         item = await asyncio.to_thread(BatchItem.model_validate_json, task.body)
         article = await read_source(item, settings=settings)
@@ -49,6 +64,11 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None) -> 
         )
         served = await answer(request, cache_policy=reuse)
         return await asyncio.to_thread(keep, task, served.brief)
+    except (KeyLimitError, DatabaseUnavailableError) as error:
+        pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
+        if pause is None:
+            return Outcome(task, "failed", describe(error.code, str(error)))
+        return Outcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
     except SummarizerError as error:
         if passes(error) and task.attempts < settings.batch_attempts:
             return Outcome(task, "again", delay=choose_pause(task, error))
@@ -56,6 +76,26 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None) -> 
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
+
+
+def find_meter(task: Task, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
+    """The meter of the key that made an item's batch; None if the key has no daily limits.
+
+    Raises:
+        ModelNotAllowedError: The key is not configured any more, or may not use the model any more.
+    """
+    name = key_of_owner(task.owner)
+    if name is None:
+        return None
+    key = settings.keys.get(name)
+    if key is None:
+        raise ModelNotAllowedError(
+            f"The key “{name}”, which made this batch, is not in the configuration of this worker. Add it under [keys] "
+            "and retry the batch."
+        )
+    if key.models is not None and task.model not in key.models:
+        raise ModelNotAllowedError(f"The key “{name}”, which made this batch, may not use the model “{task.model}”.")
+    return keys.meter(name)
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +120,12 @@ def choose_pause(task: Task, error: SummarizerError) -> float:
     """Seconds to wait: what the provider asks for, else longer each time."""
     told = error.retry_after if isinstance(error, ProviderError) else None
     pause = FIRST_PAUSE * 3.0 ** (task.attempts - 1) if told is None else told
-    return min(LONGEST_PAUSE, pause) * random.uniform(1.0, 1.25)  # noqa: S311 - it only spreads what waits
+    return spread(min(LONGEST_PAUSE, pause))
+
+
+def spread(pause: float, /) -> float:
+    """A pause that is up to a quarter longer, so that not all items are tried again at once."""
+    return pause * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
 
 
 def describe(code: str, detail: str, error: SummarizerError | None = None) -> bytes:

@@ -19,6 +19,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
+from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.dispatch import Dispatcher, free_items
@@ -93,6 +94,7 @@ class Worker:
         self._reuse = reuse
         self._only = only
         self._dispatcher = dispatcher or make_dispatcher(store)
+        self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], Task] = {}
@@ -145,6 +147,7 @@ class Worker:
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._give_back(losses)
             await cancel(dealing)
+            await asyncio.to_thread(self._keys.close)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
@@ -267,7 +270,7 @@ class Worker:
         """Have one item's brief made."""
         held_by.set(task.ticket)
         self._counts.lost += task.losses >= MOST_LOSSES
-        self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse))
+        self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys))
         self._brought.set()
 
     async def _save(self) -> None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from summarizer.cache import Cache, open_cache
 from summarizer.errors import ConfigurationError
+from summarizer.gateway.key_limits import current_meter
 from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
 from summarizer.pipeline.request import BriefRequest
 from summarizer.pipeline.single_flight import share
@@ -112,7 +113,8 @@ async def serve_brief(
         return kept
     cache = cache_policy.cache
     # with the API key: a key that its provider refuses must not fail the call of another caller
-    work = (key, request.api_key, cache.file if cache is not None else None)
+    meter = current_meter.get()  # and with the caller's key: its limits are no other caller's
+    work = (key, request.api_key, cache.file if cache is not None else None, meter.name if meter else None)
     shared, is_ours = await share(work, lambda: _make_and_store(key, make, cache=cache))
     expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
     if is_ours:

@@ -85,5 +85,5 @@ def test_every_key_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
         return offered == key
 
     monkeypatch.setattr("summarizer.api.auth.hmac.compare_digest", compare)
-    assert is_accepted("a", [b"a", b"b", b"c"])
+    assert is_accepted(b"a", [b"a", b"b", b"c"])
     assert compared == [b"a", b"b", b"c"]

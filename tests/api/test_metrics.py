@@ -51,9 +51,9 @@ def test_requests_are_counted_by_their_route_and_problem() -> None:
     client.request("BREW", "/v1/summaries")
     told = read(client)
     summaries = {"method": "POST", "route": "/v1/summaries"}
-    assert told.of("requests_total", **summaries, status="200", code="") == 1
-    assert told.of("requests_total", **summaries, status="422", code="article_empty") == 1
-    assert told.of("requests_total", method="GET", route="none", status="404", code="not_found") == 1
+    assert told.of("requests_total", **summaries, status="200", code="", key="") == 1
+    assert told.of("requests_total", **summaries, status="422", code="article_empty", key="") == 1
+    assert told.of("requests_total", method="GET", route="none", status="404", code="not_found", key="") == 1
     values = {value for _, labels in told for _, value in labels}
     assert not {value for value in values if "/no/such" in value or value == "BREW"}
     assert (told.of("request_seconds_count", route="/v1/summaries") or 0) >= 2
@@ -75,9 +75,9 @@ def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeyp
     assert told.of("briefs_total", model=model, cached="true", complete="false") == 1
     assert told.of("attempts_total", model=model) == 1
     assert told.of("rejected_items_total", model=model) == 1
-    assert told.of("tokens_total", model=model, kind="prompt") == 100
+    assert told.of("tokens_total", model=model, kind="prompt", key="") == 100
     assert told.of("unpriced_briefs_total", model=model) == 1
-    assert told.of("cost_usd_total", model=model) is None, "what is unknown is not 0"
+    assert told.of("cost_usd_total", model=model, key="") is None, "what is unknown is not 0"
 
 
 def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,7 +186,7 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
         "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
         "/v1/streams/{name}", "/v1/articles", "/v1/batches", "/v1/batches/{name}", "/v1/batches/{name}/results",
         "/v1/batches/{name}/cancel", "/v1/batches/{name}/resume", "/v1/batches/{name}/retry", "/healthz", "/readyz",
-        "/metrics",
+        "/metrics", "/v1/usage",
     }  # fmt: skip
     for path, _, operation in operations:
         for status, response in operation["responses"].items():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -14,6 +16,8 @@ from summarizer import errors
 from summarizer.client import AsyncClient, Client
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Options
+from summarizer.schemas.http import KeyUsageReport
+from summarizer.settings import KeySettings
 from tests.support import processes
 from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 
@@ -67,6 +71,28 @@ def test_the_catalogues(client: Client) -> None:
     assert [card.name for card in client.schemas()] == ["news", "earnings", "policy"]
     assert client.schema("news").written["properties"]["positions"]
     assert client.health().status == "ok"
+
+
+def test_the_usage_of_a_key(tmp_path: Path) -> None:
+    key = KeySettings(hash=f"sha256:{hashlib.sha256(b'pb-desk').hexdigest()}", requests_per_minute=2)  # type: ignore[arg-type] # pydantic makes it a secret
+    database = SecretStr(f"sqlite:///{tmp_path / 'keys.sqlite3'}")
+    with serve_app(configure(keys={"desk": key}, database_url=database)) as address:
+        with Client(address, api_key="pb-desk", max_retries=0) as client:
+            client.verify(ARTICLE, [TRUE])
+            client.verify(ARTICLE, [TRUE])
+            with pytest.raises(errors.RateLimitError, match="“desk” may make 2 requests a minute") as caught:
+                client.verify(ARTICLE, [TRUE])
+            assert caught.value.problem["code"] == "key_limit"
+            told = client.usage()
+            assert told.key == "desk"
+            assert told.requests_per_minute is not None
+            assert (told.requests_per_minute.limit, told.requests_per_minute.used) == (2, 2)
+
+        async def ask() -> KeyUsageReport:
+            async with AsyncClient(address, api_key="pb-desk", max_retries=0) as client:
+                return await client.usage()
+
+        assert asyncio.run(ask()) == told
 
 
 def test_readiness(client: Client) -> None:

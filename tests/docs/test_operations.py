@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from docs.readme import DONE, find_blocks, make_environment, run_block
 from examples.demo import running_service
-from summarizer.settings import ProviderSettings, Settings
+from summarizer.settings import KeySettings, ModelSettings, ProviderSettings, Settings
 from tests.docs.test_docs import ROOT, read, rows
 from tests.support.service import ARTICLE, configure, log_lines, make_client
 
@@ -22,6 +23,7 @@ CODES = {
     "cache_unusable",
     "cache_entry_unreadable",
     "database_lost",
+    "database_unavailable",
     "database_back",
 }  # of a problem, and in the log
 WORDS_A_MINUTE = 250
@@ -54,7 +56,9 @@ def test_every_event_of_the_log_is_told() -> None:
 
 def test_the_lines_of_a_request_hold_what_is_told() -> None:
     with log_lines() as lines:
-        client = make_client()
+        key = KeySettings.model_validate({"hash": f"sha256:{hashlib.sha256(b'pb-desk').hexdigest()}"})
+        client = make_client(configure(keys={"desk": key}))
+        client.headers["x-api-key"] = "pb-desk"
         client.post("/v1/summaries", json={"text": ARTICLE})
         client.post("/v1/summaries", json={"text": ""})
     for event in ("request", "summary"):
@@ -66,7 +70,7 @@ def test_the_lines_of_a_request_hold_what_is_told() -> None:
 
 @pytest.mark.parametrize("name", sorted(NAMED - CODES))
 def test_the_settings_that_it_names_are_there(name: str) -> None:
-    assert name in Settings.model_fields
+    assert name in {*Settings.model_fields, *ModelSettings.model_fields}
 
 
 def test_the_limits_that_it_names_are_the_defaults() -> None:

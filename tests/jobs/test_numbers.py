@@ -123,7 +123,7 @@ def test_a_batch_that_was_removed_while_it_came_in_is_refused_and_leaves_nothing
     settings = configure_batches(f"sqlite:///{file}")
     with serve_app(settings) as base, as_caller(base, "") as http:
         assert http.get("/v1/batches").json() == {"batches": []}
-        read_problem(http.post("/v1/batches", content=pieces(), headers=NDJSON), 408, "http_408")
+        read_problem(http.post("/v1/batches", content=pieces(), headers=NDJSON), 408, "request_timeout")
         assert http.get("/v1/batches").json() == {"batches": []}
     assert (read_numbers(file), count_items(file)) == ([], 0)
 

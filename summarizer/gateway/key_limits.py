@@ -1,0 +1,351 @@
+"""The daily limits of a caller's key: a call reserves what it may use before it is made, and settles it after that.
+
+`current_meter` holds the meter of the key that a request or an item of a batch is worked on for. Calls of other keys,
+and calls in Python, have none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, TypeVar
+
+from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError, KeyLimitError
+from summarizer.gateway.model_info import Price
+from summarizer.model_settings import KeySettings
+from summarizer.settings import Settings
+from summarizer.storage.database import find_database
+from summarizer.storage.key_usage import KINDS, NANO, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, Usage
+
+T = TypeVar("T")
+
+LEAST_ANSWER_TOKENS: Final = 2_000
+"""Tokens that must be left for an answer, unless the model's are shorter: a cut answer is paid for, and lost."""
+
+MOST_ANSWER_TOKENS: Final = 16_384
+"""Tokens that are reserved for an answer if the model may write more, and nothing is configured."""
+
+UNKNOWN_ANSWER_TOKENS: Final = 4_096
+"""The same for a model of which LiteLLM does not know how much it may write."""
+
+MARGIN: Final = 1.2
+"""How many tokens a prompt is taken to have for each that is counted: tokenizers differ."""
+
+SOON: Final = 5.0
+"""Seconds until a request may be sent again if other calls of its key have reserved what is left."""
+
+PATIENCE: Final = 30.0
+"""Seconds for which a request that has had an answer waits for such calls."""
+
+PAUSE: Final = 0.5
+
+AGAIN: Final = 1.0
+"""Seconds until a database that cannot be used is tried again; until then requests are refused at once."""
+
+
+class KeyLimits:
+    """The limits of all keys, as one process keeps to them. The database is opened when a limited key is first used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._usage: KeyUsage | None = None
+        self._fault, self._fault_ends = "", 0.0
+        self._threads: ThreadPoolExecutor | None = None
+        self._unsettled: list[Settlement] = []
+
+    async def count_request(self, name: str) -> None:
+        """Count a request of a key.
+
+        Raises:
+            KeyLimitError: There were as many in the last minute as it may make.
+            DatabaseUnavailableError: The database cannot be used.
+        """
+        limit = self._settings.keys[name].requests_per_minute
+        if limit is None:
+            return
+        if wait := await self.reach(KeyUsage.count_request, name, limit=limit):
+            raise KeyLimitError(
+                f"The key “{name}” may make {limit} requests a minute, and has made them. Wait {wait:.0f} seconds.",
+                retry_after=wait,
+            )
+
+    async def read(self, name: str) -> Usage:
+        """Read what a key has used.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+        return await self.reach(KeyUsage.read, name)
+
+    def meter(self, name: str) -> KeyMeter | None:
+        """The meter of a key's calls; None if neither its tokens nor its dollars are limited."""
+        key = self._settings.keys[name]
+        return KeyMeter(name, key, self) if key.has_daily_limit else None
+
+    async def reach(self, call: Callable[..., T], *args: object, **given: object) -> T:
+        """Run a method of `KeyUsage` in a thread. It runs to its end even if this is cancelled.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+        return await asyncio.shield(self.start(call, *args, **given))
+
+    def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
+        """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `reach`."""
+        if self._threads is None:  # its own: the event loop's threads are busy with articles
+            self._threads = ThreadPoolExecutor(2, thread_name_prefix="keys")
+        work = partial(self._work, call, args, given)
+        return asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def settle(self, settlement: Settlement) -> asyncio.Future[None]:
+        """Settle a reservation. If the database is away, that is done before the next call."""
+
+        def keep(done: asyncio.Future[None]) -> None:
+            if done.cancelled() or done.exception() is not None:
+                self.settle_later(settlement)
+
+        settling = self.start(pay, settlement)
+        settling.add_done_callback(keep)
+        return settling
+
+    def settle_later(self, settlement: Settlement) -> None:
+        """Settle a reservation before the next call."""
+        self._unsettled.append(settlement)
+
+    def close(self) -> None:
+        """Settle what is left, and close the database."""
+        if self._threads is not None:
+            with contextlib.suppress(DatabaseUnavailableError):
+                self._threads.submit(self._work, lambda _: None, (), {}).result()
+            self._threads.shutdown()
+        self._threads = None
+        if self._usage is not None:
+            self._usage.close()
+            self._usage = None
+
+    def _work(self, call: Callable[..., T], args: tuple[object, ...], given: dict[str, object]) -> T:
+        if time.monotonic() < self._fault_ends:
+            raise DatabaseUnavailableError(self._fault)
+        try:
+            usage = self._open()
+            self._settle_rest(usage)
+            return call(usage, *args, **given)
+        except DatabaseConflictError:
+            raise
+        except DatabaseUnavailableError as error:
+            self._fault, self._fault_ends = str(error), time.monotonic() + AGAIN
+            raise
+
+    def _settle_rest(self, usage: KeyUsage) -> None:
+        while self._unsettled:
+            try:
+                settlement = self._unsettled.pop()
+            except IndexError:  # another thread took it
+                return
+            try:
+                pay(usage, settlement)
+            except DatabaseUnavailableError:
+                self.settle_later(settlement)
+                raise
+
+    def _open(self) -> KeyUsage:
+        with self._opening:
+            if self._usage is None:
+                try:
+                    self._usage = KeyUsage(find_database(self._settings))
+                except ConfigurationError as error:
+                    raise DatabaseUnavailableError(str(error)) from None
+            return self._usage
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What is left to settle: a key's name, the id of its reservation, and what was used."""
+
+    name: str
+    number: str
+    tokens: int
+    nanousd: int
+
+
+def pay(usage: KeyUsage, settlement: Settlement) -> None:
+    """Settle a reservation.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be used.
+    """
+    usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """A call that is about to be made.
+
+    Attributes:
+        model: The model, for messages.
+        sent: Tokens of the prompt, as counted.
+        price: Price per token; None if it is unknown.
+        answer_tokens: Most tokens that the answer may have, by the configuration or a budget; None for no limit.
+        model_tokens: Most tokens that the model can write; None if that is unknown.
+        context: Tokens that prompt and answer may have together; None if that is unknown.
+    """
+
+    model: str
+    sent: int
+    price: Price | None
+    answer_tokens: int | None
+    model_tokens: int | None
+    context: int | None
+
+    def estimate(self) -> CallEstimate:
+        """What the call may use."""
+        most = self.answer_tokens
+        if most is None:
+            most = min(self.model_tokens or UNKNOWN_ANSWER_TOKENS, MOST_ANSWER_TOKENS)
+            if self.context is not None:
+                most = max(1, min(most, self.context - self.sent))
+        price = self.price or Price(0.0, 0.0)
+        return CallEstimate(
+            sent=round(self.sent * MARGIN),
+            least=min(most, LEAST_ANSWER_TOKENS),
+            most=most,
+            sent_nanousd=price.sent * NANO,
+            written_nanousd=price.written * NANO,
+        )
+
+
+@dataclass(slots=True)
+class KeyMeter:
+    """Reserves and settles the calls of one request, or of one item of a batch.
+
+    Attributes:
+        name: The key's name.
+        key: Its limits.
+        limits: The limits of all keys.
+        calls: How many calls were admitted.
+        refusal: The last refusal.
+    """
+
+    name: str
+    key: KeySettings
+    limits: KeyLimits
+    calls: int = 0
+    refusal: KeyLimitError | None = None
+
+    async def check(self) -> None:
+        """Check that something is left of the day.
+
+        Raises:
+            KeyLimitError: Nothing is left.
+            DatabaseUnavailableError: The database cannot be used.
+        """
+        usage = await self.limits.read(self.name)
+        for limit, used, reserved, kind in zip(self._daily_limits(), usage.used, usage.reserved, KINDS, strict=True):
+            if limit is not None and used >= limit:
+                raise self._refuse(Refusal(kind, used, reserved, usage.day_ends - usage.now))
+
+    async def reserve(self, plan: CallPlan) -> Reserved:
+        """Reserve what a call may use.
+
+        Raises:
+            KeyLimitError: A limit could be exceeded.
+            DatabaseUnavailableError: The database cannot be used.
+            ConfigurationError: The dollars are limited, and the price of the model is unknown.
+        """
+        if self.key.usd_per_day is not None and plan.price is None:
+            raise ConfigurationError(
+                f"The dollars of the key “{self.name}” are limited, and the price of '{plan.model}' is not known: set "
+                "input_cost_per_token and output_cost_per_token for it under [models], or unset the key's usd_per_day."
+            )
+        until = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            found = await self._reserve(plan.estimate())
+            if isinstance(found, Reserved):
+                self.calls += 1
+                return found
+            is_soon = found.retry_after == 0.0
+            if not (is_soon and self.calls) or asyncio.get_running_loop().time() > until:
+                raise self._refuse(found)
+            await asyncio.sleep(PAUSE)
+
+    async def _reserve(self, estimate: CallEstimate) -> Reserved | Refusal:
+        number = secrets.token_hex(16)
+        limits = self._daily_limits()
+        asked = self.limits.start(KeyUsage.reserve, self.name, limits=limits, estimate=estimate, number=number)
+        nothing = Settlement(self.name, number, 0, 0)
+        try:
+            found = await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            asked.add_done_callback(lambda _: self.limits.settle(nothing))
+            raise
+        except DatabaseUnavailableError:  # it may have been reserved, and only the answer be lost
+            self.limits.settle_later(nothing)
+            raise
+        return found if isinstance(found, Refusal) else Reserved(self, number, found)
+
+    def _daily_limits(self) -> DailyLimits:
+        usd = self.key.usd_per_day
+        return DailyLimits(self.key.tokens_per_day, None if usd is None else round(usd * NANO))
+
+    def _refuse(self, refusal: Refusal) -> KeyLimitError:
+        """Make the error of a refusal."""
+        if refusal.kind == "tokens":
+            limit, used, reserved = f"{self.key.tokens_per_day:,} tokens", f"{refusal.used:,}", f"{refusal.reserved:,}"
+        else:
+            limit = f"{self.key.usd_per_day:g} US dollars"
+            used, reserved = f"{refusal.used / NANO:.4f}", f"{refusal.reserved / NANO:.4f}"
+        retry_after = refusal.retry_after
+        if retry_after is None:
+            advice = "The call could use more than that by itself: shorten the article, or raise the limit."
+        elif retry_after:
+            advice = "The count begins anew at midnight UTC."
+        else:
+            retry_after, advice = SOON, "Send the request again when other calls have ended."
+        self.refusal = KeyLimitError(
+            f"The key “{self.name}” may use {limit} a day: {used} are used and {reserved} reserved. {advice}",
+            retry_after=retry_after,
+        )
+        return self.refusal
+
+
+@dataclass(slots=True)
+class Reserved:
+    """The reservation of a call.
+
+    Attributes:
+        meter: The meter that made it.
+        number: Its id.
+        reservation: What is reserved.
+        spent: Tokens and billionths of a dollar that the call used; all that is reserved until that is known.
+    """
+
+    meter: KeyMeter
+    number: str
+    reservation: Reservation
+    spent: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spent = self.reservation.tokens, self.reservation.nanousd
+
+    def record(self, *, tokens: int, usd: float) -> None:
+        """Record what the call used."""
+        self.spent = tokens, round(usd * NANO)
+
+    async def settle(self) -> None:
+        """Settle it. If the database is away, that is done later; if this is cancelled, it goes on."""
+        settlement = Settlement(self.meter.name, self.number, *self.spent)
+        with contextlib.suppress(DatabaseUnavailableError):
+            await asyncio.shield(self.meter.limits.settle(settlement))
+
+
+current_meter: ContextVar[KeyMeter | None] = ContextVar("current_meter", default=None)
+"""The meter of the calls of the current task; None if they are not limited."""

@@ -1,0 +1,353 @@
+"""Counts what callers' keys use, in the database that all processes share.
+
+A call of a model reserves the most that it may use before it is made, and settles what it used after that. Both are one
+transaction that locks the key's row of the day, so callers in several processes cannot exceed a limit together. What a
+process reserved and never settled, since it was killed, stays reserved until the day ends.
+
+Days are in UTC. Dollars are stored as billionths, in integers. All methods block.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from summarizer.errors import DatabaseConflictError
+from summarizer.storage.database import Place
+from summarizer.storage.sql import Run, Statements, Tables
+
+T = TypeVar("T")
+
+DAY: Final = 86_400
+MINUTE: Final = 60.0
+
+NANO: Final = 1_000_000_000
+"""Billionths of a dollar in a dollar."""
+
+KEPT_DAYS: Final = 31
+"""Days for which the totals of a day are kept."""
+
+KINDS: Final = ("tokens", "usd")
+"""The limits of a day, in the order of `DailyLimits`."""
+
+TRIES: Final = 4
+"""How often a transaction is tried if others are in its way."""
+
+DAYS: Final = (
+    "CREATE TABLE IF NOT EXISTS key_days (name VARCHAR(64) NOT NULL, day INTEGER NOT NULL, "
+    "tokens BIGINT NOT NULL DEFAULT 0, nanousd BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (name, day))"
+)
+RESERVATIONS: Final = (
+    "CREATE TABLE IF NOT EXISTS key_reservations (id VARCHAR(32) NOT NULL PRIMARY KEY, name VARCHAR(64) NOT NULL, "
+    "day INTEGER NOT NULL, tokens BIGINT NOT NULL, nanousd BIGINT NOT NULL)"
+)
+TABLES: Final = Tables(
+    "keys",
+    "key_days",
+    (
+        DAYS,
+        RESERVATIONS,
+        "CREATE INDEX IF NOT EXISTS key_reservations_by_day ON key_reservations (name, day)",
+        "CREATE TABLE IF NOT EXISTS key_requests (name VARCHAR(64) NOT NULL, at DOUBLE PRECISION NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS key_requests_by_time ON key_requests (name, at)",
+    ),
+)
+
+NOW: Final = "SELECT epoch()"
+LOCK: Final = (
+    "INSERT INTO key_days (name, day) VALUES (:name, :day) "
+    "ON CONFLICT (name, day) DO UPDATE SET tokens = key_days.tokens RETURNING tokens, nanousd, epoch()"
+)
+RESERVED: Final = (
+    "SELECT coalesce(sum(tokens), 0), coalesce(sum(nanousd), 0) FROM key_reservations WHERE name = :name AND day = :day"
+)
+RESERVE: Final = (
+    "INSERT INTO key_reservations (id, name, day, tokens, nanousd) VALUES (:id, :name, :day, :tokens, :nanousd)"
+)
+FREE: Final = "DELETE FROM key_reservations WHERE id = :id RETURNING day"
+SPEND: Final = (
+    "UPDATE key_days SET tokens = tokens + :tokens, nanousd = nanousd + :nanousd WHERE name = :name AND day = :day"
+)
+FORGET: Final = (
+    "DELETE FROM key_days WHERE name = :name AND day < :day",
+    "DELETE FROM key_reservations WHERE name = :name AND day < :day",
+)
+# times in the future come from a clock that was set back since
+FORGET_REQUESTS: Final = "DELETE FROM key_requests WHERE name = :name AND (at <= :since OR at > :until)"
+COUNT: Final = "SELECT count(*), min(at) FROM key_requests WHERE name = :name AND at > :since"
+NTH: Final = "SELECT at FROM key_requests WHERE name = :name ORDER BY at LIMIT 1 OFFSET :skip"
+ADD: Final = "INSERT INTO key_requests (name, at) VALUES (:name, :at)"
+TOTALS: Final = "SELECT tokens, nanousd FROM key_days WHERE name = :name AND day = :day"
+
+
+class DailyLimits(NamedTuple):
+    """The limits of a day: tokens, and billionths of a dollar; None for no limit."""
+
+    tokens: int | None
+    nanousd: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallEstimate:
+    """What a call may use.
+
+    Attributes:
+        sent: Tokens of the prompt.
+        least: Tokens that the answer must be allowed to have. With fewer, the call is refused.
+        most: Tokens that the answer may have at most.
+        sent_nanousd: Billionths of a dollar for a token of the prompt; 0 if the price is unknown.
+        written_nanousd: The same for a token of the answer.
+    """
+
+    sent: int
+    least: int
+    most: int
+    sent_nanousd: float
+    written_nanousd: float
+
+    def cost(self, written: int) -> int:
+        """The cost with an answer of so many tokens, rounded up."""
+        return math.ceil(self.sent * self.sent_nanousd + written * self.written_nanousd)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a call reserved.
+
+    Attributes:
+        tokens: Tokens of the prompt and of the longest answer.
+        nanousd: Their cost in billionths of a dollar.
+        answer_tokens: Tokens that the answer may have.
+    """
+
+    tokens: int
+    nanousd: int
+    answer_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a call is refused.
+
+    Attributes:
+        kind: The limit that is reached.
+        used: What is used of it.
+        reserved: What calls that are being made have reserved.
+        retry_after: Seconds until the day ends; 0 if it is enough that other calls end; None if the call could exceed
+            the limit of a whole day.
+    """
+
+    kind: str
+    used: int
+    reserved: int
+    retry_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a key has used.
+
+    Attributes:
+        now: The database's time, in seconds since 1970.
+        requests: Requests of the last 60 seconds.
+        oldest: When the first of them came; None if there is none.
+        used: Tokens of this day, and their cost in billionths of a dollar.
+        reserved: The same that calls which are being made have reserved.
+    """
+
+    now: float
+    requests: int
+    oldest: float | None
+    used: tuple[int, int]
+    reserved: tuple[int, int]
+
+    @property
+    def day_ends(self) -> float:
+        """When the next day begins, in seconds since 1970."""
+        return next_day(self.now)
+
+
+class KeyUsage:
+    """The counts of all keys in one database. Any thread may use it.
+
+    Args:
+        place: Where the database is.
+
+    Raises:
+        DatabaseUnavailableError: It cannot be reached, or not be used.
+        ConfigurationError: Its file cannot be made, or a newer release made its tables.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._statements = Statements(place, tables=TABLES)
+
+    def count_request(self, name: str, *, limit: int) -> float:
+        """Count a request, unless there were `limit` in the last 60 seconds.
+
+        Returns:
+            0 if it was counted; otherwise the seconds until the next one is.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+
+        def count(run: Run) -> float:
+            now = lock(run, name).now
+            run(FORGET_REQUESTS, name=name, since=now - MINUTE, until=now + 1)
+            counted = int(run(COUNT, name=name, since=now - MINUTE)[0][0])
+            if counted < limit:
+                run(ADD, name=name, at=now)
+                return 0.0
+            leaves = float(run(NTH, name=name, skip=counted - limit)[0][0])
+            return max(0.001, leaves + MINUTE - now)
+
+        return self._transact(count)
+
+    def reserve(self, name: str, *, limits: DailyLimits, estimate: CallEstimate, number: str) -> Reservation | Refusal:
+        """Reserve what a call may use. The answer may be limited to what is left, down to `estimate.least` tokens.
+
+        Args:
+            name: The key's name.
+            limits: Its limits.
+            estimate: What the call may use.
+            number: Id of the reservation, random. `settle` of it is allowed even if this method fails.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+
+        def book(run: Run) -> Reservation | Refusal:
+            today = lock(run, name)
+            reserved = read_reserved(run, name, today.day)
+            found = fit(estimate, limits=limits, used=today.used, reserved=reserved, now=today.now)
+            if isinstance(found, Refusal):
+                return found
+            made = Reservation(estimate.sent + found, estimate.cost(found), found)
+            run(RESERVE, id=number, name=name, day=today.day, tokens=made.tokens, nanousd=made.nanousd)
+            if not today.used[0]:
+                for statement in FORGET:
+                    run(statement, name=name, day=today.day - KEPT_DAYS)
+            return made
+
+        return self._transact(book)
+
+    def settle(self, name: str, number: str, *, tokens: int, nanousd: int) -> None:
+        """Replace a reservation by what the call used. A second settlement of the same reservation does nothing.
+
+        Args:
+            name: The key's name.
+            number: Id of the reservation; one that was not made is ignored.
+            tokens: Tokens that were used.
+            nanousd: Their cost.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+
+        def pay(run: Run) -> None:
+            for (day,) in run(FREE, id=number):
+                run(SPEND, name=name, day=day, tokens=tokens, nanousd=nanousd)
+
+        self._transact(pay)
+
+    def read(self, name: str) -> Usage:
+        """Read what a key has used.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used.
+        """
+
+        def look(run: Run) -> Usage:
+            now = float(run(NOW)[0][0])
+            day = int(now // DAY)
+            requests, oldest = run(COUNT, name=name, since=now - MINUTE)[0]
+            totals = run(TOTALS, name=name, day=day)
+            tokens, nanousd = totals[0] if totals else (0, 0)
+            return Usage(now, requests, oldest, (tokens, nanousd), read_reserved(run, name, day))
+
+        return self._transact(look)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._statements.close()
+
+    def _transact(self, work: Callable[[Run], T]) -> T:
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                with self._statements.begin() as run:
+                    return work(run)
+            except DatabaseConflictError:
+                if not left:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+
+class Today(NamedTuple):
+    """The day of a key: its number, what is used in it as tokens and billionths of a dollar, and the time."""
+
+    day: int
+    used: tuple[int, int]
+    now: float
+
+
+def lock(run: Run, name: str) -> Today:
+    """Lock a key until the transaction ends, and read its day."""
+    day = int(float(run(NOW)[0][0]) // DAY)
+    tokens, nanousd, now = run(LOCK, name=name, day=day)[0]
+    return Today(day, (int(tokens), int(nanousd)), float(now))
+
+
+def read_reserved(run: Run, name: str, day: int) -> tuple[int, int]:
+    """The tokens and billionths of a dollar that are reserved."""
+    tokens, nanousd = run(RESERVED, name=name, day=day)[0]
+    return int(tokens), int(nanousd)
+
+
+def next_day(now: float) -> float:
+    """When the next day in UTC begins, in seconds since 1970."""
+    return (now // DAY + 1) * DAY
+
+
+def fit(
+    call: CallEstimate, *, limits: DailyLimits, used: tuple[int, int], reserved: tuple[int, int], now: float
+) -> int | Refusal:
+    """The tokens that an answer may have within what is left of a day.
+
+    Args:
+        call: The call.
+        limits: The limits.
+        used: Tokens and billionths of a dollar that are used.
+        reserved: The same that are reserved.
+        now: The time, in seconds since 1970.
+    """
+    answer = call.most
+    for at, limit in enumerate(limits):
+        if limit is None:
+            continue
+        room = count_answer_tokens if at == 0 else price_answer_tokens
+        found = room(call, limit - used[at] - reserved[at])
+        if found >= call.least:
+            answer = min(answer, found)
+            continue
+        retry_after: float | None = next_day(now) - now
+        if room(call, limit) < call.least:
+            retry_after = None
+        elif room(call, limit - used[at]) >= call.least:
+            retry_after = 0.0
+        return Refusal(KINDS[at], used[at], reserved[at], retry_after)
+    return answer
+
+
+def count_answer_tokens(call: CallEstimate, left: int) -> int:
+    """The tokens that an answer may have if `left` tokens are left; negative if the prompt alone has more."""
+    return min(call.most, left - call.sent)
+
+
+def price_answer_tokens(call: CallEstimate, left: int) -> int:
+    """The tokens that an answer may have if `left` billionths of a dollar are left; -1 if the prompt costs more."""
+    rest = left - call.sent * call.sent_nanousd
+    if rest < 0:
+        return -1
+    return min(call.most, math.floor(rest / call.written_nanousd)) if call.written_nanousd else call.most
