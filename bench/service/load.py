@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from bench.service.inputs import QUOTES, Input
 from bench.service.processes import Server
 
 LENGTH: Final = re.compile(rb"(?i)content-length:\s*(\d+)")
+BODY: Final = {"options": {"judge": "off"}}
 NUMBERS: Final[Iterator[int]] = itertools.count(1)
 """Numbers of requests, so that none is like another."""
 
@@ -49,12 +50,12 @@ async def put_load(
         for _ in left:
             number = next(NUMBERS)
             given = inputs[number % len(inputs)]
-            raw = write_request(given, number, {**server.body, **(body or {})})
+            raw = write_request(given, number, body or {})
             begun = time.monotonic()
             writer.write(raw)
             status, answer = await read_answer(reader)
             load.seconds.append(time.monotonic() - begun)
-            load.wrong += check_answer(status, answer, given)
+            load.wrong += check_answer(status, answer)
         writer.close()
 
     begun = time.monotonic()
@@ -82,14 +83,14 @@ async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     return int(head.split(b" ", 2)[1]), await reader.readexactly(int(found[1]))
 
 
-def check_answer(status: int, raw: bytes, given: Input) -> Iterator[str]:
+def check_answer(status: int, raw: bytes) -> Iterator[str]:
     """What is wrong with an answer: its status, its items, or a span that is not its quote."""
     if status != 200:
         yield f"HTTP {status}: {raw[:300]!r}"
         return
     brief = json.loads(raw)
     text = brief["article"]["text"] if "article" in brief else None
-    quotes = [quote for quote in find_quotes(brief)]
+    quotes = list(find_quotes(brief))
     if len(quotes) != QUOTES:
         yield f"{len(quotes)} quotes instead of {QUOTES}"
     if text is None:  # a peer: it locates nothing
@@ -126,7 +127,7 @@ async def put_streams(server: Server, inputs: Sequence[Input], *, at_once: int) 
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=2**22)
         number = next(NUMBERS)
         given = inputs[number % len(inputs)]
-        writer.write(write_request(given, number, server.body, accept="text/event-stream"))
+        writer.write(write_request(given, number, BODY, accept="text/event-stream"))
         seen = False
         while line := await reader.readline():
             if not seen and line.startswith(b"event: actor"):
@@ -160,6 +161,3 @@ async def fetch(port: int, what: str, body: bytes) -> bytes:
     _, answer = await read_answer(reader)
     writer.close()
     return answer
-
-
-Check = Callable[[int, bytes, Input], Iterator[str]]

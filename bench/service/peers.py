@@ -1,7 +1,8 @@
 """The peers: what a team writes in an afternoon, a service that asks a model for the same brief and verifies nothing.
 
 `naive` has Instructor build the schema on every call, as its documentation shows; `prepared` builds it once; `aligned`
-is the naive one with langextract's aligner on each quote. Which one is in the environment variable PEER.
+is the naive one with langextract's aligner on each quote, `twice` calls the model twice. PEER in the environment names
+one of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pydantic import BaseModel
 
 
 class Actor(BaseModel):
+    """An actor."""
+
     id: str
     name: str
     kind: Literal["person", "organization", "state", "place", "group"]
@@ -24,11 +27,15 @@ class Actor(BaseModel):
 
 
 class Sentence(BaseModel):
+    """A sentence with its quotes."""
+
     quotes: list[str]
     text: str
 
 
 class Position(BaseModel):
+    """A position."""
+
     quote: str
     actor: str
     joined_by: list[str] = []
@@ -39,6 +46,8 @@ class Position(BaseModel):
 
 
 class NumericClaim(BaseModel):
+    """A figure."""
+
     quote: str
     figure: str
     attribution: str
@@ -47,6 +56,8 @@ class NumericClaim(BaseModel):
 
 
 class OpenQuestion(BaseModel):
+    """An open question."""
+
     quote: str
     why: str
     related: list[str] = []
@@ -65,6 +76,8 @@ class Brief(BaseModel):
 
 
 class Article(BaseModel):
+    """The request."""
+
     text: str
 
 
@@ -84,7 +97,7 @@ async def check() -> dict[str, str]:
 async def summarize(article: Article) -> Brief:
     messages = [{"role": "system", "content": PROMPT}, {"role": "user", "content": article.text}]
     brief: Brief = await client.create(model="openai/scripted", response_model=SCHEMA, messages=messages)
-    if PEER == "judged":
+    if PEER == "twice":
         await client.create(model="openai/scripted", response_model=SCHEMA, messages=messages)
     if PEER == "aligned":
         align(brief, article.text)

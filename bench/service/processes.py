@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -27,13 +27,11 @@ class Server:
         name: How it is called in the table.
         process: Its process.
         port: Its port on loopback.
-        body: What is added to each request's body.
     """
 
     name: str
     process: subprocess.Popen[bytes]
     port: int
-    body: Mapping[str, object]
 
 
 def free_port() -> int:
@@ -75,7 +73,7 @@ def start_peer(name: str, *, base: str, log: Path, workers: int = 1) -> Iterator
     command += ["--workers", str(workers)] if workers > 1 else []
     with run(command, log=log, OPENAI_BASE_URL=base, PEER=name) as process:
         wait_until(port, "/healthz")
-        yield Server(name, process, port, {})
+        yield Server(name, process, port)
 
 
 @contextlib.contextmanager
@@ -93,7 +91,7 @@ def start_service(name: str, *, base: str, log: Path, folder: Path, workers: int
     }
     with run(command, log=log, OPENAI_BASE_URL=base, **settings) as process:
         wait_until(port, "/readyz")
-        yield Server(name, process, port, {})
+        yield Server(name, process, port)
 
 
 def wait_until(port: int, path: str, *, seconds: float = 60.0) -> float:
