@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
+from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.stream_merging import EventMerger
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
@@ -84,6 +85,7 @@ def test_padding_does_not_keep_events_apart() -> None:
 
 
 def test_an_answer_through_litellm_is_the_same() -> None:
+    load_libraries()  # its import takes seconds, which are not the call's
     shown: list[str] = []
     review = DraftCollector(Report, Verification(PlainGrounder(ARTICLE)))
     with serve(streamed(GOOD, size=2)) as server:
