@@ -6,9 +6,10 @@ import difflib
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 PREFIX: Final = "SUMMARIZER_"
 
@@ -62,6 +63,8 @@ def explain_unknown_key(settings: type[BaseModel], path: Sequence[str | int]) ->
 
 def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
     """The classes of settings in a type, such as that of the values of a dict."""
+    from pydantic import BaseModel  # here: the command's help does without it
+
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):

@@ -43,7 +43,7 @@ FASTAPI = (
 
 CLIENT = "call_options client errors signing version"
 RULES = "engines grounding language pipeline schema_folder schemas templates verification workers"
-CONFIGURATION = "errors extras model_settings settings user_files version"
+CONFIGURATION = "errors extras model_settings settings unknown_settings user_files version"
 
 
 class Start(NamedTuple):
@@ -67,7 +67,7 @@ STARTS = {
     "errors": Start("import summarizer.errors", "", "errors version"),
     "Client": Start("from summarizer import Client", f"{HTTP} typing_extensions", CLIENT),
     "a call of Client": Start(CALL, f"{HTTP} {PYDANTIC}", f"{CLIENT} report schemas"),
-    "--help": Start(HELP, "click", "cli errors version"),
+    "--help": Start(HELP, "click", "cli errors unknown_settings version"),
     "verify": Start(
         "from summarizer import verify",
         f"{SETTINGS} Stemmer cython_runtime rapidfuzz",
@@ -75,7 +75,7 @@ STARTS = {
     ),
     "serve": Start(
         SERVE,
-        f"{SETTINGS} {FASTAPI} sniffio click h11 prometheus_client uvicorn",
+        f"{SETTINGS} {FASTAPI} sniffio click cython_runtime h11 httptools prometheus_client uvicorn",
         f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs net report signing storage telemetry",
         "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html",
     ),

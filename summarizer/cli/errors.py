@@ -12,8 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from summarizer.errors import APIError, SummarizerError
-from summarizer.settings import Settings
-from summarizer.unknown_settings import UnknownSettingWarning, find_unknown_variables
+from summarizer.unknown_settings import UnknownSettingWarning
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -59,9 +58,8 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
 
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     """Run a command, print its error if it raises one, and return the exit status."""
-    for said in find_unknown_variables(Settings):
-        print_error(f"warning: {said}")
-    warnings.filterwarnings("ignore", category=UnknownSettingWarning)  # they are on stderr already
+    warnings.showwarning = print_warning
+    warnings.filterwarnings("once", category=UnknownSettingWarning)
     try:
         status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
     except click.UsageError as error:
@@ -86,6 +84,21 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         print_error(describe_internal_error(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
+
+
+def print_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,  # noqa: ARG001 - the signature is that of `warnings.showwarning`
+    line: str | None = None,
+) -> None:
+    """Print a warning about the configuration as one line, and others as Python does."""
+    if issubclass(category, UnknownSettingWarning):
+        print_error(f"warning: {message}")
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def configure_streams() -> None:
