@@ -1,7 +1,7 @@
 """Runs the code blocks of Markdown pages, and writes what the pages show of their output.
 
-The tests of the pages and `docs/generate.py` use this. A block of code is followed by `<!-- begin output -->` if the page
-shows what it prints, and by `<!-- begin FILE:PATH -->` if the page shows a part of a JSON file that it writes.
+The tests of the pages and `docs/generate.py` use this. A block of code is followed by `<!-- begin output -->` if the
+page shows what it prints, and by `<!-- begin FILE:PATH -->` if the page shows a part of a JSON file that it writes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Writes the generated parts of the documentation: `python docs/generate.py`.
 
-Pages are written by hand, except for the parts between `<!-- begin NAME -->` and `<!-- end NAME -->`. Tables come from the
-code. In the pages of `docs/blocks.py`, these parts are the output of the commands before them; a service is started for
-them.
+Pages are written by hand, except for the parts between `<!-- begin NAME -->` and `<!-- end NAME -->`. Tables come from
+the code. In the pages of `docs/blocks.py`, these parts are the output of the commands before them; a service is started
+for them.
 """
 
 from __future__ import annotations

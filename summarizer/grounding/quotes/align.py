@@ -32,7 +32,7 @@ class Aligner:
     Attributes:
         text: The article, unchanged; every offset is a code point of it.
 
-    Example:
+    Examples:
         >>> aligner = Aligner("The plan will “not” open in May, officials said.")
         >>> aligner.align("plan will not open").status, aligner.align("plan will open in May").reason
         ('typographic', 'the quote drops "not" (negation)')
@@ -69,8 +69,9 @@ class Aligner:
         Returns:
             Alignments of one status, one of them `align`'s; a single one that says so where the quote is absent.
 
-        >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
-        [1, 18]
+        Examples:
+            >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
+            [1, 18]
         """
         return sorted(islice(self._find(quote), _MOST_PASSAGES), key=lambda hit: hit.spans)
 
@@ -177,7 +178,7 @@ def align_quote(quote: str, text: str, *, near: Sequence[Span] = ()) -> Alignmen
         text: The article.
         near: See `Aligner.align`.
 
-    Example:
+    Examples:
         >>> align_quote("rose 2.3%", "Prices rose 3.2% in May.").reason
         'the article says "3.2%", the quote says "2.3%" (figure)'
     """
