@@ -266,7 +266,7 @@ def test_make_test_runs_the_tests(reader: Reader) -> None:
 def test_the_demo_opens_the_page_in_a_browser(reader: Reader, tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"
-    browser.write_text(f"#!/bin/sh\necho \"$1\" > {opened}.part\nmv {opened}.part {opened}\n")
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part\nmv {opened}.part {opened}\n')
     browser.chmod(0o755)
     environment = {**reader.environment, "DISPLAY": ":0", "BROWSER": str(browser)}
     with processes.running(["bash", "-c", f"exec {DEMO}"], cwd=reader.folder, env=environment, stderr=-1) as process:
