@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 # Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo serve test chaos check docs record wheel clean
+.PHONY: help install demo serve test chaos faults check docs record wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ test: install ## run every test, offline
 
 chaos: install ## kill, pause and cut off what works on batches, again and again
 	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load
+
+faults: install ## faults of providers, of files and databases, and ten thousand requests in and out of the OpenAPI document
+	@$(BIN)/python -m pytest tests/faults -m faults -n 2 --dist load
 
 check: install ## lint, types, layers, reachable modules, packaging
 	@$(BIN)/ruff check .

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.grounding.figures.currencies import MINOR_UNITS
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.schemas.findings import FoundFigure
 
 SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))

@@ -8,6 +8,7 @@ exchanged between its actors.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -21,6 +22,7 @@ from typing import Any, Final
 
 from bench.lies import LIES
 from bench.passages import Edit, Passage, choose, replace
+from bench.speech_suite import read_suite
 
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 MOST_ATTRIBUTIONS: Final = 12
@@ -71,6 +73,24 @@ def make_cause(passage: Passage) -> str | None:
     return replace(match, passage.rng.choice([" because ", " due to ", " as a result of "])) if match else None
 
 
+FOREIGN_FIGURES: Final = (
+    (
+        "de",
+        "Die Kosten stiegen um 12,5 Prozent auf 1.240 Euro. Der Bau kostet 18,2 Mio. Euro, 3.500.000 Menschen.",
+    ),
+    ("de", "Rund 18.500 Menschen kamen am 4. März 2021 um 15:30 Uhr, 4 Milliarden Dollar, 3,2 Mrd. Euro, 0.500 Liter."),
+    (
+        "es",
+        "Cuesta 2 mil millones de euros, un 12 por ciento más, y 2.500 millones de pesos; 12,5 millones.",
+    ),
+    ("fr", "Cela coûte 4 milliards de dollars, soit 12,5 pour cent, et 3 500 euros pour 2,5 millions de personnes."),
+    ("it", "Costa 3 milioni di euro, il 12 per cento, e 1.500 persone hanno pagato 2,3 miliardi di euro."),
+    ("pt", "Custa R$ 2,3 bilhões, 12,5 por cento de 3.500 pessoas e 4 milhões de euros."),
+    ("ru", "Это 3,2 млрд. рублей, 12,5 % и 4 миллиона человек."),
+    ("nl", "Het kost 3,5 miljoen euro, 12 procent van 2 miljard euro."),
+    ("sv", "Det kostar 3,5 miljoner kronor, 12 procent av 2 miljarder kronor."),
+)
+"""Figures in other languages than English, which the shared data lacks."""
 EDITS: Final[dict[str, Edit]] = {
     "bound": drop_bound,
     "hedge": drop_hedge,
@@ -89,7 +109,9 @@ class Article:
         statements: Statements, each without quotes and beside the article's closest sentences.
         asks_speakers: Whether speakers, holders, roles and aliases are asked about.
         briefs: Briefs of it, in JSON.
-        findings: Whether its figures, quotations and attributions are read.
+        findings: What is read of it: "figures", "quotations", "attributions", "sentences".
+        asks_figures: Whether all that is read from its figures is asked about, and nothing else.
+        language: Its language, for `asks_figures`; None if English.
         known: What the finders found in it, if the rules under test cannot change that.
     """
 
@@ -97,24 +119,40 @@ class Article:
     statements: list[str] = field(default_factory=list)
     asks_speakers: bool = False
     briefs: list[str] = field(default_factory=list)
-    findings: bool = False
+    findings: tuple[str, ...] = ()
+    asks_figures: bool = False
+    language: str | None = None
     known: dict[str, Any] = field(default_factory=dict)
 
 
-def list_articles(*, speakers: int, statements: int, findings: bool, edits: int, seed: int) -> list[Article]:
+def list_texts(findings: tuple[str, ...], *, most: int) -> list[Article]:
+    """Articles whose findings alone count: the annotated ones, and as many of the statements' as are asked for."""
+    texts = [text for _, text in read_texts("gum_news/dev.jsonl")]
+    texts += [article["text"] for article in read_suite()]
+    texts += sorted((text for _, text in read_texts("statements/articles.jsonl")), key=rank)[:most]
+    return [Article(text, findings=findings) for text in texts]
+
+
+def read_texts(name: str) -> Iterator[tuple[str, str]]:
+    """The articles of a shared file, each with its id."""
+    with (SHARED / name).open(encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            yield article["id"], article["text"]
+
+
+def list_articles(*, speakers: int, statements: int, edits: int, seed: int) -> list[Article]:
     """The articles, drawn by hash: the same for everybody.
 
     Args:
         speakers: Articles of the statements whose speakers are asked about, besides the annotated ones.
         statements: Statements, before they are edited.
-        findings: Whether the finders' results count.
         edits: Edited forms of each true statement.
         seed: Decides the edits.
     """
     lines = functools.partial(map, json.loads)
-    gum = lines((SHARED / "gum_news/dev.jsonl").open(encoding="utf-8"))
-    articles = [Article(article["text"], asks_speakers=True, findings=findings) for article in gum]
-    texts = {row["id"]: row["text"] for row in lines((SHARED / "statements/articles.jsonl").open(encoding="utf-8"))}
+    articles = [Article(text, asks_speakers=True) for _, text in read_texts("gum_news/dev.jsonl")]
+    texts = dict(read_texts("statements/articles.jsonl"))
     rows = sorted(
         lines((SHARED / "statements/statements.jsonl").open(encoding="utf-8")), key=lambda row: rank(row["sentence"])
     )
@@ -125,7 +163,7 @@ def list_articles(*, speakers: int, statements: int, findings: bool, edits: int,
         if row["label"] == 1:
             article.statements += edit(row["sentence"], article.text, most=edits, seed=seed)
     drawn = sorted((text for text in texts.values() if 1_500 < len(text) < 8_000), key=rank)
-    articles += [Article(text, asks_speakers=True, findings=findings) for text in drawn[:speakers]]
+    articles += [Article(text, asks_speakers=True) for text in drawn[:speakers]]
     articles += by_text.values()
     for path in sorted((SHARED / "strong/articles").glob("*.txt")):
         answers = sorted((SHARED / "strong/answers").glob(f"{path.stem}.*json"))
@@ -133,6 +171,18 @@ def list_articles(*, speakers: int, statements: int, findings: bool, edits: int,
         articles += [Article(text, briefs=[answer.read_text(encoding="utf-8")]) for answer in answers]
         articles.append(Article(text, asks_speakers=True))
     return sorted(articles, key=lambda one: (bool(one.briefs), one.asks_speakers, rank(one.text)))
+
+
+def list_figure_texts() -> list[Article]:
+    """Texts whose figures are read: all shared articles, the Recognizers cases and figures in other languages."""
+    lines = functools.partial(map, json.loads)
+    texts: list[str] = []
+    for name in ("gum_news/dev.jsonl", "statements/articles.jsonl", "numbers/recognizers_en.jsonl"):
+        with (SHARED / name).open(encoding="utf-8") as rows:
+            texts += [row["text"] for row in lines(rows)]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((SHARED / "strong/articles").glob("*.txt"))]
+    articles = [Article(text, asks_figures=True) for text in dict.fromkeys(texts)]
+    return articles + [Article(text, asks_figures=True, language=language) for language, text in FOREIGN_FIGURES]
 
 
 def edit(sentence: str, text: str, *, most: int, seed: int) -> Iterator[str]:
@@ -162,6 +212,8 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
     """
     from summarizer.grounding.grounder import ArticleGrounder
 
+    if article.asks_figures:
+        return frozenset(decide_figures(article.text, article.language))
     grounder = ArticleGrounder(article.text)
     for name in keep:
         if name in article.known:
@@ -171,13 +223,39 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
         found.update((number, *one) for one in decide_statement(statement, grounder, article))
     if article.asks_speakers:
         found.update(decide_speakers(grounder))
-    if article.findings:
-        found.update(read_findings(grounder))
+    found.update(read_findings(grounder, article.findings))
     for number, brief in enumerate(article.briefs):
         found.update((number, *one) for one in decide_brief(article.text, brief))
     for name in keep:
         article.known[name] = getattr(grounder, name)
     return frozenset(found)
+
+
+def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, ...]]:
+    """The figures of a text with all fields, what is told of each, and which of them a claim in other words matches."""
+    from summarizer.grounding.figures.dateline import find_dateline
+    from summarizer.grounding.figures.finder import find_figures
+    from summarizer.grounding.figures.matching import match_stated
+    from summarizer.grounding.figures.period_resolution import link_figure
+    from summarizer.grounding.figures.relevance import is_stated, is_trivial
+    from summarizer.schemas.grounder import ClaimedFigure
+
+    published = find_dateline(text)
+    yield "dateline", published
+    found = find_figures(text, language=language)
+    for at, f in enumerate(found):
+        yield "figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period
+        yield "kept", f.start, is_trivial(f, text), is_stated(f, text)
+        linked = link_figure(f, figures=found, published=published or dt.date(2016, 5, 18))
+        yield "linked", f.start, linked.baseline and linked.baseline.start, linked.days
+        bare = ClaimedFigure("", f.value, unit=f.unit, currency=f.currency)
+        clipped = ClaimedFigure(f.text.rpartition(" ")[0] or f.text)
+        for claimed in (bare, clipped, *(ClaimedFigure(other.text) for other in found[at + 1 : at + 3])):
+            result = match_stated(claimed, [f], language=language)
+            yield "claim", f.start, claimed, result if isinstance(result, str) else result.start
+    for f in find_figures(text, vague=True, language=language):
+        if f.value is None:
+            yield "vague", f.start, f.end, f.unit, f.comparator
 
 
 def decide_statement(statement: str, grounder: Any, article: Article) -> Iterator[tuple[Decision, ...]]:
@@ -290,14 +368,18 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper()) or name
 
 
-def read_findings(grounder: Any) -> Iterator[tuple[Decision, ...]]:
-    """Figures, quotations and attributions of an article."""
-    for f in grounder.figures:
+def read_findings(grounder: Any, kinds: tuple[str, ...]) -> Iterator[tuple[Decision, ...]]:
+    """What the finders of some kinds find in an article."""
+    from summarizer.language.sentences import split_sentences
+
+    for f in grounder.figures if "figures" in kinds else ():
         yield "figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period
-    for q in grounder.quotations:
+    for q in grounder.quotations if "quotations" in kinds else ():
         yield "quotation", q.start, q.end
-    for a in grounder.attributions:
+    for a in grounder.attributions if "attributions" in kinds else ():
         yield "attribution", a.speaker, a.as_named, a.content, a.kind
+    for span in split_sentences(grounder.text) if "sentences" in kinds else ():
+        yield "sentence", span
 
 
 def decide_brief(text: str, brief: str) -> Iterator[tuple[Decision, ...]]:

@@ -48,6 +48,12 @@ class Options(BaseModel):
         "name of a model, or 'off'. By default what is configured.",
     )
 
+    @field_validator("max_items", mode="before")
+    @classmethod
+    def _is_whole(cls, value: object) -> object:
+        """3.0 is an integer in JSON Schema."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
 
 Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
 """What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief

@@ -19,7 +19,13 @@ from summarizer.schemas.registry import form_of
 class Event(BaseModel):
     """A frozen event. Its `type` tells which one it is."""
 
-    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class StartedEvent(Event):
@@ -152,7 +158,8 @@ StreamEvent: TypeAlias = Annotated[
 ]
 """Any event of a stream, told apart by `type`."""
 
-TYPES: frozenset[str] = frozenset(
-    get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(StreamEvent)[0])
-)
+EVENTS: tuple[type[Event], ...] = get_args(get_args(StreamEvent)[0])
+"""Every kind of event."""
+
+TYPES: frozenset[str] = frozenset(get_args(kind.model_fields["type"].annotation)[0] for kind in EVENTS)
 """Every `type` of an event."""

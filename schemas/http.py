@@ -6,9 +6,10 @@ Read by the service and by its clients alike, so nothing here knows of either.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.article import Article
@@ -32,6 +33,31 @@ MAX_PARTS = 20_000
 
 LIMITS = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
 
+HAS_WORD = r"^[^\u0000]*[\p{L}\p{N}_][^\u0000]*$"
+"""Pattern of a text with a word in it and no NUL, in the dialect of JSON Schema. It is described here and checked where
+articles are read, which has better errors."""
+
+
+STRING: Final[JsonDict] = {"type": "string"}
+OBJECT: Final[JsonDict] = {"type": "object"}
+ARRAY: Final[JsonDict] = {"type": "array", "items": {}}
+NULL: Final[JsonDict] = {"type": "null"}
+
+
+def require_one(*choices: JsonDict) -> JsonDict:
+    """JSON Schema of an object that has one of some combinations of properties.
+
+    It stands in `allOf`, since code generators take an object with an `anyOf` for a union.
+
+    Args:
+        choices: The properties of each combination. Those that are not null are required.
+    """
+    combinations: list[JsonValue] = [
+        {"required": [name for name, kind in choice.items() if kind is not NULL], "properties": choice}
+        for choice in choices
+    ]
+    return {"allOf": [{"anyOf": combinations}]}
+
 
 class Message(BaseModel):
     """A frozen part of the HTTP interface. Unknown keys are errors where it is a request."""
@@ -42,6 +68,10 @@ class Message(BaseModel):
 class SentArticle(Article):
     """An article as `POST /v1/articles` and a brief hold it. What strangers say of it is bounded."""
 
+    text: str = Field(
+        description="The whole text, unchanged. Every offset in a brief counts code points of it.",
+        json_schema_extra={"pattern": HAS_WORD},
+    )
     title: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="The headline.")
     byline: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Who wrote it.")
     language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of its language.")
@@ -54,10 +84,20 @@ class SentArticle(Article):
 class Source(Message):
     """Where one article is: its text, its page, its address, or the article itself."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=require_one(
+            {"text": STRING, "html": NULL, "url": NULL, "article": NULL},
+            {"text": NULL, "html": STRING, "article": NULL},  # with or without its `url`
+            {"text": NULL, "html": NULL, "url": STRING, "article": NULL},
+            {"text": NULL, "html": NULL, "url": NULL, "article": OBJECT},
+        ),
+    )
 
     text: str | None = Field(
-        default=None, description="The article's whole text. Offsets in the brief count code points of it."
+        default=None,
+        description="The article's whole text. Offsets in the brief count code points of it.",
+        json_schema_extra={"pattern": HAS_WORD},
     )
     html: str | None = Field(
         default=None, description="A web page that the article is taken out of; the brief's `article` holds its text."
@@ -100,14 +140,22 @@ class SummaryRequest(Source):
 class VerificationRequest(Message):
     """An article, and what somebody else took from it: quotes or a whole brief, not both, and statements."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=require_one(
+            {"quotes": ARRAY, "brief": NULL},
+            {"quotes": NULL, "brief": OBJECT},
+            {"quotes": NULL, "brief": NULL, "statements": ARRAY},
+        ),
+    )
 
-    text: str = Field(description="The article's whole text.")
+    text: str = Field(description="The article's whole text.", json_schema_extra={"pattern": HAS_WORD})
     quotes: list[Annotated[str, Field(max_length=MAX_QUOTE_CHARS)]] | None = Field(
         default=None, min_length=1, max_length=MAX_QUOTES, description="Words that are said to be the article's."
     )
     brief: dict[str, Any] | None = Field(
         default=None,
+        json_schema_extra={"minProperties": 1},
         description="A brief as a model writes it or as this service returns it; it need not be whole. Where it has no "
         "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count.",
     )
@@ -165,7 +213,21 @@ class ReportRequest(Message):
     model_config = ConfigDict(extra="forbid")
 
     brief: dict[str, Any] = Field(
-        description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`."
+        description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`.",
+        json_schema_extra={
+            "required": ["schema", "article"],
+            "properties": {
+                "schema": {"type": "string", "description": "Name and version of its schema: 'news/2'."},
+                "article": {
+                    "type": "object",
+                    "required": ["text"],
+                    "properties": {"text": {"type": "string"}},
+                    "additionalProperties": True,
+                },
+                "audit": {"type": "object"},
+                "receipt": {"type": "object"},
+            },
+        },
     )
     format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
@@ -22,6 +24,7 @@ from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
+from summarizer.unknown_settings import UnknownSettingWarning, explain_unknown_key, find_unknown_variables
 
 EXTRACTIVE = "extractive"
 """Name of the built-in engine, which needs no model, no network and no key."""
@@ -325,13 +328,23 @@ class Settings(BaseSettings):
         try:
             settings = cls(**values)
         except ValidationError as error:
-            faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+            faults = "; ".join(cls._explain(fault) for fault in error.errors())
             raise ConfigurationError(
                 f"The configuration cannot be used: {faults}. Settings come from {source or DEFAULT_CONFIG} and from "
                 "SUMMARIZER_* variables; `provenbrief doctor` lists them."
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
+        for said in find_unknown_variables(cls):
+            warnings.warn(said, UnknownSettingWarning, stacklevel=3)
         return settings
+
+    @classmethod
+    def _explain(cls, fault: ErrorDetails) -> str:
+        """Explain what is wrong with one setting, without its value."""
+        path, said = fault["loc"], fault["msg"]
+        if fault["type"] == "extra_forbidden":
+            said = explain_unknown_key(cls, path)
+        return f"{'.'.join(map(str, path)) or 'settings'}: {said}"
 
 
 @lru_cache(maxsize=8)

@@ -34,6 +34,7 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test meets the briefs and batches that another one, or a user of this machine, has had made."""
+    monkeypatch.delenv("SUMMARIZER_SHARED_DIR", raising=False)  # no setting: the tests' own, which have read it
     for name in ("cache", "data"):
         folder = tmp_path_factory.getbasetemp() / f"{name}-{uuid.uuid4().hex}"
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder))

@@ -9,6 +9,7 @@ import pytest
 
 from summarizer.errors import ConfigurationError
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.unknown_settings import UnknownSettingWarning
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +107,39 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_TIMEOUT", "soon")
     with pytest.raises(ConfigurationError, match="timeout"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("retrys = 2", "retrys: there is no such key; did you mean retries?"),
+        ("[models.small]\nmodel = 'openai/x'\napi_bas = 'x'", "models.small.api_bas: .* did you mean api_base?"),
+        ("[providers.openai]\nconcurency = 2", "providers.openai.concurency: .* did you mean concurrency?"),
+        ("colour = 'red'", "colour: there is no such key; there are: model, models, "),
+    ],
+)
+def test_a_misspelled_key_of_the_file_is_an_error_that_names_the_right_one(text: str, told: str) -> None:
+    write(text)
+    with pytest.raises(ConfigurationError, match=told):
+        Settings.load()
+
+
+def test_a_misspelled_variable_is_a_warning_that_names_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_RETRYS", "secret-canary")
+    with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES") as caught:
+        Settings.load()
+    assert "canary" not in str(caught[0].message)
+
+
+def test_a_variable_like_no_setting_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_COLOUR_OF_THE_PAGE", "red")
+    with pytest.warns(UnknownSettingWarning, match="`provenbrief doctor` lists"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    "name", ["API_KEY", "SERVER", "SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT_8000_TCP_ADDR"]
+)
+def test_variables_of_the_client_and_of_kubernetes_are_known(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"SUMMARIZER_{name}", "x")
+    Settings.load()

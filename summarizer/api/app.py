@@ -10,16 +10,17 @@ from functools import partial
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
-from summarizer.api.body import BodyLimit
+from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.docs_page import pages
 from summarizer.api.early_response import EarlyResponse
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
-from summarizer.api.openapi import describe
+from summarizer.api.openapi_document import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         lifespan=run_lifespan,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,  # operation ids are the names of functions
         docs_url=None,  # FastAPI's pages load their scripts from another host
         redoc_url=None,
     )
@@ -87,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
+    app.add_exception_handler(RequestValidationError, answer_parameter_error)
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)

@@ -28,7 +28,7 @@ from summarizer.pipeline.catalogue import admit_judge, admit_model
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
-from summarizer.settings import Settings
+from summarizer.settings import KeySettings, Settings
 
 if TYPE_CHECKING:
     from summarizer.jobs.intake import Intake, Known
@@ -61,22 +61,19 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
     reader = Reader(settings)
     whole: BatchRequest | None = None
-    if kind in NDJSONS:
-        terms = read_query(request)
-    else:
+    if kind not in NDJSONS:
         check_media_type(request.headers.get("content-type"))
         raw = await read_whole(request)
         digest.update(raw)
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
-        terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
     key = key_settings(request)
-    model = admit_model(terms.model, settings=settings, key=key)
-    admit_judge(terms.options.judge, settings=settings, key=key)
-    await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
-    if terms.webhook is not None:
-        from summarizer.jobs.webhook_sender import check_webhook
-
-        check_webhook(terms.webhook, settings=settings)
+    terms = read_query(request)
+    if whole is not None:
+        in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
+        in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
+        await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
+        terms = BatchTerms().model_copy(update={**in_query, **in_body})
+    model = await check_terms(terms, settings=settings, key=key)
     from summarizer.jobs.intake import Known, begin_intake
 
     opened = await batches.reach(
@@ -105,8 +102,24 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         raise
 
 
+async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
+    """Refuse terms that this service cannot keep, and return their model.
+
+    Raises:
+        InputError: It does not know the model, the judge or the schema, or does not allow one of them.
+    """
+    model = admit_model(terms.model, settings=settings, key=key)
+    admit_judge(terms.options.judge, settings=settings, key=key)
+    await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
+    if terms.webhook is not None:
+        from summarizer.jobs.webhook_sender import check_webhook
+
+        check_webhook(terms.webhook, settings=settings)
+    return model
+
+
 def read_query(request: Request) -> BatchTerms:
-    """What holds for a batch whose items come line by line.
+    """The terms of a batch in the query.
 
     Raises:
         RequestInvalidError: It is not usable.

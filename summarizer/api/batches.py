@@ -14,7 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer.api.auth import count_request, owner_of
 from summarizer.api.batch_intake import NDJSON, take_batch
 from summarizer.api.body import describe_fault, list_keys
-from summarizer.api.openapi import describe_batch_body, describe_lines, describe_problems, describe_query
+from summarizer.api.openapi import (
+    describe_batch_body,
+    describe_created_batch,
+    describe_lines,
+    describe_problems,
+    describe_query,
+)
 from summarizer.api.problems import RequestInvalidError, problem_of_code
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.service import Batches
@@ -31,6 +37,9 @@ AT_ONCE: Final = 100
 
 LOOK: Final = 0.5
 """Seconds between two looks for further results."""
+
+MAX_NUMBER: Final = 2**53 - 1
+"""Largest number of a result that a caller can name. Larger integers fit neither every JSON reader nor a database."""
 
 QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
@@ -52,7 +61,7 @@ class ResultsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    after: int = Field(default=0, ge=0, description="The `number` of the last one that is known.")
+    after: int = Field(default=0, ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")
     follow: bool = Field(default=False, description="Go on until the batch has ended.")
 
 
@@ -72,14 +81,15 @@ Kept = Annotated[Batches, Depends(current_batches)]
     response_model=Batch,
     openapi_extra=describe_batch_body(),
     dependencies=[Depends(count_request)],
-    responses=describe_problems(400, 401, 403, 409, 413, 415, 422, 429, 500, 503),
+    responses={**describe_created_batch(), **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503)},
 )
 async def create_batch(request: Request, batches: Kept) -> Response:
     """Have many articles made into briefs, as one job that goes on whatever happens to this service.
 
     Send `items` as JSON, or one item in each line as `application/x-ndjson` with `schema`, `model`, `options` (JSON)
-    and `webhook` in the query; that takes up to 100,000. Nothing is accepted by halves: where an item is wrong, the
-    problem names its line, and none is stored. The answer is 202 with the batch, and comes when all is on disk.
+    and `webhook` in the query; that takes up to 100,000. With JSON the query holds what the body leaves out. Nothing
+    is accepted by halves: where an item is wrong, the problem names its line, and none is stored. The answer is 202
+    with the batch, and comes when all is on disk.
 
     With an `Idempotency-Key` the same request makes one batch however often it is sent, as long as the batch is kept;
     the answer then says `Idempotency-Replayed: true`. The same key with another body is a 409.
@@ -92,7 +102,7 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
 
 
-@routes.get("", openapi_extra=describe_query(ListQuery), responses=describe_problems(401, 422, 503))
+@routes.get("", openapi_extra=describe_query(ListQuery), responses=describe_problems(401, 404, 422, 503))
 async def get_batches(request: Request, batches: Kept) -> BatchList:
     """The batches that were made with this key, the latest first."""
     from summarizer.jobs.reading import list_batches

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.problems import RequestInvalidError
+from summarizer.api.problems import RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings
@@ -67,6 +68,17 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
         "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
         faults=faults[:50],
     )
+
+
+async def answer_parameter_error(request: Request, error: Exception) -> Response:
+    """FastAPI's exception handler for a parameter that FastAPI reads."""
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=fault["msg"])
+        for fault in error.errors()
+    ]
+    told = "; ".join(f"{fault.path}: {fault.reason}" for fault in faults)
+    return await answer_error(request, RequestInvalidError(told, faults=faults))
 
 
 def refuse_json(raw: bytes, message: str) -> None:

@@ -35,6 +35,11 @@ SUMMARY_REQUEST: Final[dict[str, Any]] = {
     "model": EXTRACTIVE,
 }
 
+BATCH_REQUEST: Final[dict[str, Any]] = {
+    "items": [{"id": "halden", "text": TEXT, "published": "2026-01-14"}],
+    "model": EXTRACTIVE,
+}
+
 VERIFICATION_REQUEST: Final[dict[str, Any]] = {
     "text": TEXT,
     "quotes": ["We cannot keep half-empty boats running", "the closures would save 2.3 million euros a year"],
@@ -49,6 +54,15 @@ def example_brief() -> dict[str, Any]:
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
     return summarize(article, EXTRACTIVE, settings=default_settings()).model_dump(mode="json")
+
+
+@cache
+def example_report_request() -> dict[str, Any]:
+    """A draft of the example, without its sections."""
+    brief = example_brief()
+    empty: dict[str, Any] = {"positions": [], "numeric_claims": [], "open_questions": []}
+    draft = {name: brief[name] for name in ("schema", "article", "actors", "headline", "abstract")} | empty
+    return {"brief": draft, "format": "draft"}
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from summarizer import errors
 from summarizer.api.idempotency_store import IdempotencyConflictError
@@ -27,6 +28,9 @@ SHOULD_RETRY = "X-Should-Retry"
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""Methods that an `Allow` header can list."""
 
 
 SOON = 60.0
@@ -211,13 +215,24 @@ async def answer_error(request: Request, error: Exception) -> Response:
         request.state.note = note
     else:
         assert isinstance(error, HTTPException)
-        problem = problem_of_status(error.status_code, explain_status(request, error))
         headers = error.headers or {}
+        if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+            headers = {**headers, "Allow": list_allowed_methods(request)}
+        problem = problem_of_status(error.status_code, explain_status(request, error, headers))
         request.state.note = {"code": problem.code}
     return respond(problem, headers=headers)
 
 
-def explain_status(request: Request, error: HTTPException) -> str:
+def list_allowed_methods(request: Request) -> str:
+    """The methods of a path, for the `Allow` header. A route knows only its own, and two can share a path."""
+    scopes = ({**request.scope, "method": method} for method in METHODS)
+    routes = request.app.router.routes
+    return ", ".join(
+        scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    )
+
+
+def explain_status(request: Request, error: HTTPException, headers: Mapping[str, str]) -> str:
     """The detail of an HTTP error; Starlette's own details only repeat the status."""
     phrase = http.HTTPStatus(error.status_code).phrase
     if error.detail and error.detail != phrase:
@@ -225,6 +240,5 @@ def explain_status(request: Request, error: HTTPException) -> str:
     if error.status_code == http.HTTPStatus.NOT_FOUND:
         return f"There is nothing at {request.url.path[:200]}. GET /docs lists what there is."
     if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "another method")
-        return f"{request.url.path[:200]} takes {allowed}, not {request.method[:20]}."
+        return f"{request.url.path[:200]} takes {headers['Allow']}, not {request.method[:20]}."
     return phrase

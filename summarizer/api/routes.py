@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
@@ -23,7 +23,15 @@ from summarizer.api.idempotency import (
     answer_idempotently,
     mark_replay,
 )
-from summarizer.api.openapi import describe_body, describe_briefs, describe_documents, describe_file, describe_problems
+from summarizer.api.openapi import (
+    KEY_PARAMETER,
+    RESUME_PARAMETERS,
+    describe_body,
+    describe_briefs,
+    describe_file,
+    describe_problems,
+    describe_report,
+)
 from summarizer.api.pipeline import load_pipeline
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
@@ -86,10 +94,6 @@ async def current_once(request: Request) -> IdempotencyKeys:
 
 
 Answered = Annotated[IdempotencyKeys, Depends(current_once)]
-KeyHeader = Annotated[
-    str | None,
-    Header(alias="Idempotency-Key", description="Names this request: sent again with it, it is answered once."),
-]
 
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
@@ -99,7 +103,7 @@ v1 = APIRouter(prefix="/v1")
     "/summaries",
     tags=["briefs"],
     response_model=Brief,
-    openapi_extra=describe_body(SummaryRequest),
+    openapi_extra=describe_body(SummaryRequest, KEY_PARAMETER, *RESUME_PARAMETERS),
     dependencies=[Depends(count_request)],
     responses={
         **describe_briefs(),
@@ -112,7 +116,6 @@ async def create_summary(
     settings: Configured,
     streams: Kept,
     idempotency: Answered,
-    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, read in `IdempotencyKeys`
     view: Annotated[
         Literal["full", "compact"], Query(description="compact: without the article's text and empty fields.")
     ] = "full",
@@ -294,10 +297,7 @@ async def create_verification(
     tags=["briefs"],
     openapi_extra=describe_body(ReportRequest),
     dependencies=[Depends(count_request)],
-    responses={
-        **describe_documents("text/html", "text/markdown"),
-        **describe_problems(400, 401, 413, 415, 422, 429, 500, 503),
-    },
+    responses={**describe_report(), **describe_problems(400, 401, 413, 415, 422, 429, 500, 503)},
 )
 async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.

@@ -18,11 +18,12 @@ from summarizer.report.plain_text import show
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings, read_toml
 
 
-def run_doctor(model: str | None = None) -> int:
+def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
     """Print the settings and the results of all checks, and return the exit status.
 
     Args:
         model: A model to check in addition to the configured ones.
+        ask: Whether to make one small call of each model that can be asked.
     """
     try:
         settings = Settings.load()
@@ -35,7 +36,7 @@ def run_doctor(model: str | None = None) -> int:
     for name, value, source in listed:
         click.echo(f"  {name:<{width}} {show(value):<28} {source}")
     click.echo("\nChecks")
-    found = list(check_all(settings, model=model))
+    found = list(check_all(settings, model=model, ask=ask))
     write(found)
     return FAILED if any(finding.state == "missing" for finding in found) else COMPLETE
 

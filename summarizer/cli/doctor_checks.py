@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from summarizer.cli.doctor_calls import ask_model
 from summarizer.cli.doctor_local_models import check_local_model, check_runtime
 from summarizer.cli.findings import Finding
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
@@ -19,7 +20,7 @@ PREFIX: Final = "SUMMARIZER_"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
+def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> Iterator[Finding]:
     """Run all checks."""
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
@@ -33,6 +34,8 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
         yield found
         if found.state == "ok":
             yield from check_local_model(card.name, settings=settings)
+            if ask and card.engine == "llm":
+                yield ask_model(card.name, settings=settings)
     yield check_runtime()
     yield check_cache(settings)
     if not list_missing("server"):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 import click
 
 from summarizer.errors import APIError, SummarizerError
+from summarizer.settings import Settings
+from summarizer.unknown_settings import UnknownSettingWarning, find_unknown_variables
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -56,6 +59,9 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
 
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     """Run a command, print its error if it raises one, and return the exit status."""
+    for said in find_unknown_variables(Settings):
+        print_error(f"warning: {said}")
+    warnings.filterwarnings("ignore", category=UnknownSettingWarning)  # they are on stderr already
     try:
         status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
     except click.UsageError as error:

@@ -259,11 +259,12 @@ def new_key(name: str) -> int:
 
 @program.command()
 @click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
-def doctor(*, model: str | None) -> int:
+@click.option("--ask", is_flag=True, help="Make one small call of each model, which its provider may charge for.")
+def doctor(*, model: str | None, ask: bool) -> int:
     """Print what is configured, what is missing, and how to correct it."""
     from summarizer.cli.doctor import run_doctor
 
-    return run_doctor(model)
+    return run_doctor(model, ask=ask)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

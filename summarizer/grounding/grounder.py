@@ -16,9 +16,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from summarizer.grounding.figures.dateline import find_dateline
-from summarizer.grounding.figures.linking import link_figure
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.matching import match_stated
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names

@@ -1,4 +1,4 @@
-"""Tests whether words form a clause: a subject and a finite verb, by their forms and neighbours.
+"""Tests whether words form a clause, that is a subject and a finite verb, by their forms and neighbours.
 
 Positions are token indexes of one `Unit`.
 """
@@ -11,12 +11,10 @@ from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     HAVE,
-    MODALS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
-    is_adverb,
     is_finite,
     word_set,
 )
@@ -32,7 +30,7 @@ _VERBS = word_set(
 
 
 def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
-    """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
+    """Whether the tokens from one to before another are a clause: a subject with its verb."""
     low = unit.low
     stop = len(low) if stop is None else stop
     if low[start].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS | {"there"}:
@@ -59,7 +57,7 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
 
 
 def is_verb_at(unit: Unit, index: int) -> bool:
-    """Whether a token is, as far as its form and its neighbours show, a finite verb."""
+    """Whether a token is, by its form and its neighbours, a finite verb."""
     low = unit.low
     word, before = low[index], low[index - 1]
     if word == QUOTE:
@@ -79,33 +77,26 @@ def is_verb_at(unit: Unit, index: int) -> bool:
 def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
     """Whether, behind a comma, the speaker goes on to act: "said that the shop was shut, | and gave her the key".
 
-    What was said is a state, or still to come, and what follows was done: it is not what the shop did. Where a person
-    was spoken of, only what was still to come tells the two apart: "said the man had run, and had hit a wall".
+    The content must state what something is or has, so that what was done after it belongs to the speaker.
 
     Args:
         unit: The sentence.
-        start: The first token of what was said.
+        start: The first token of the content.
         comma: The token that may end it.
     """
     low = unit.low
-    if low[comma] != "," or low[comma + 1] not in {"and", "but"}:
+    verb = unit.at(comma + 2)
+    if low[comma] != "," or low[comma + 1] not in {"and", "but"} or not is_finite(verb) or verb in AUXILIARIES:
         return False
-    verb = comma + 2
-    while verb < len(low) - 1 and is_adverb(low[verb]):
-        verb += 1
-    if not is_finite(low[verb]) or unit.caps[verb] or low[verb] in AUXILIARIES or not unit.is_word(verb + 1):
-        return False
-    state = next((at for at in range(start + 1, comma) if is_finite(low[at]) and not unit.caps[at]), comma)
-    if low[state] in MODALS:
-        return low[verb] not in MODALS
-    head = state - 1
-    spoken_of = low[start] in SUBJECT_PRONOUNS or unit.caps[head] or is_person_noun(low[head].removesuffix("s"))
-    return low[state] in BE | HAVE and not spoken_of and not any(unit.caps[start:state])
+    state = next((at for at in range(start + 1, comma) if is_finite(low[at])), comma)
+    noun = low[state - 1].removesuffix("s")
+    is_person = low[start] in SUBJECT_PRONOUNS or unit.caps[state - 1] or is_person_noun(noun)
+    return low[state] in BE | HAVE and not is_person
 
 
 def is_sentence(unit: Unit, stop: int) -> bool:
-    """Whether the tokens before one make a sentence of their own."""
+    """Whether the tokens before one are a sentence."""
     low = unit.low
-    if low[0] in SUBORDINATORS or (low[0] in PREPOSITIONS and "," not in low[:stop]):
+    if low[0] in SUBORDINATORS:
         return False
     return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

@@ -1,4 +1,4 @@
-"""Reads the name in a noun phrase, without titles, roles, owners and appositions.
+"""Reads the name in a noun phrase, without titles, roles, possessives and appositions.
 
 Positions are token indexes of one `Unit`.
 """
@@ -29,12 +29,10 @@ SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.
 
 
 def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """The tokens of the name in a noun phrase; None where it only describes.
+    """Return the tokens of the name in a noun phrase; None if it only describes.
 
-    "the Panama coach Ann Roe" names Ann Roe, "Russian officials" and "the head of the World Bank" nobody.
+    "the Panama coach Ann Roe" names Ann Roe; "Russian officials" and "the head of the World Bank" name nobody.
     """
-    if first < stop and unit.low[first] in DETERMINERS:
-        first += 1
     head = _head_end(unit, first, stop)
     runs = _capital_runs(unit, first, head)
     if not runs:
@@ -49,7 +47,7 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
 
 
 def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
-    """The end of a body's name that goes on: "Department of Health", "Office for the Coordination of Aid"."""
+    """The end of an organisation's name with a preposition in it: "Department of Health"."""
     if not (_is_body(unit, begin, end) or end - begin == 1):
         return end
     while end < stop and unit.low[end] in {"of", "for", "on"}:
@@ -67,14 +65,14 @@ def is_title(word: str) -> bool:
 
 
 def _head_end(unit: Unit, first: int, stop: int) -> int:
-    """Where what modifies the head of a phrase from behind begins."""
+    """The token behind the head of a phrase, where its modifiers begin."""
     low = unit.low
     for index in range(first + 1, stop):
         word = low[index]
         if word in PREPOSITIONS or word in RELATIVES or not unit.is_word(index):
             return index
-        modifies = word.endswith(("ing", "ed")) or is_finite(word) or word in {"seen", "known", "written", "shown"}
-        if modifies and not unit.caps[index] and index + 1 < stop and low[index + 1] in PREPOSITIONS | DETERMINERS:
+        modifies = word.endswith(("ing", "ed")) or is_finite(word)
+        if modifies and index + 1 < stop and low[index + 1] in PREPOSITIONS | DETERMINERS:
             return index
     return stop
 
@@ -94,31 +92,27 @@ def _capital_runs(unit: Unit, first: int, stop: int) -> list[tuple[int, int]]:
 
 
 def links_names(unit: Unit, index: int, stop: int) -> bool:
-    """Whether a token is a particle that the next name belongs to: "Bill | de | Roe", "Ann | van | der Lind"."""
-    if unit.low[index] not in PARTICLES or unit.low[index] in DETERMINERS or not index:
+    """Whether a token is a particle in a name: "Bill | de | Roe", "Ann | van | der Lind"."""
+    if unit.low[index] not in PARTICLES:
         return False
-    following = index + 1 + (unit.low[index + 1 : index + 2] != [] and unit.low[index + 1] in PARTICLES)
+    following = index + 1 + (unit.at(index + 1) in PARTICLES)
     return following < stop and unit.caps[following]
 
 
 def _strip_titles(unit: Unit, begin: int, end: int) -> int:
-    """Past titles, and past an owner ("Labour's …"); end where nothing is left."""
+    """The first token of a name behind titles and a possessive ("Labour's …"); the end if nothing is left."""
     low = unit.low
     start = begin
     for index in range(begin, end):
-        if low[index] == "sri" and low[index + 1 : index + 2] == ["lanka"]:
-            continue
         if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
             start = index + 1
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
-    if start == end and not any(is_title(low[index]) for index in range(begin, end - 1)) and end - begin > 2:
-        return begin
-    return start
+    return begin if start == end and end - begin > 2 else start
 
 
 def _is_occupation(word: str) -> bool:
-    """Whether a word is what somebody is and nobody's first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
+    """Whether a word is an occupation and no first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
     occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
     return occupied and is_ordinary(word) and not is_also_name(word)
 
@@ -131,20 +125,17 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
     begin, end = runs[-1]
     if end != stop or unit.low[end - 1] in _ORGANIZATIONS:
         return None
+    stripped = _strip_titles(unit, begin, end)
     before = unit.low[begin - 1]
     if before not in PREPOSITIONS and before not in DETERMINERS:
-        stripped = _strip_titles(unit, begin, end)
         return (stripped, end) if stripped < end else None
-    for cut in range(begin + 1, end - 1):
-        if find_state(" ".join(unit.low[at].title() for at in range(begin, cut))):
-            return cut, end
-    stripped = _strip_titles(unit, begin, end)
     if begin < stripped < end:
         return stripped, end
-    return (end - 2, end) if end - begin > 2 and not _is_body(unit, end - 2, end) else None
+    return (end - 2, end) if end - begin > 2 else None
 
 
 def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
+    """The name of an organisation without a possessive or an adjective before it."""
     owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
     begin = begin if owner is None else owner + 1
     while begin < end and (SIDE_PREFIX.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
@@ -157,14 +148,14 @@ def _is_body(unit: Unit, begin: int, end: int) -> bool:
 
 
 def is_person_noun(word: str) -> bool:
-    """Whether a lower-case noun is for one person: "minister", "neighbour", "woman"."""
+    """Whether a lower-case noun denotes one person: "minister", "neighbour", "woman"."""
     if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
         return True
     return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
 
 
 def looks_like_person(name: str) -> bool:
-    """Whether a full name may be a person's: two to four words, none of a body or a place."""
+    """Whether a full name can be a person's: two to four words, none of an organisation or a place."""
     words = name.split()
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False

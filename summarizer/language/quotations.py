@@ -1,7 +1,4 @@
-"""Finds quotations by their quotation marks.
-
-Typography alone decides; speakers are found elsewhere.
-"""
+"""Finds quotations by their quotation marks."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from summarizer.schemas.findings import FoundQuotation, Span
 # Led by a set of characters, which is searched for several times faster than one mark after the other.
 _MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
 _DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
+_OPENING_DOUBLE = frozenset({"“", "‟", "``", "„"})
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
 _ANGLE = frozenset({"«", "»"})
 _SMALL_ANGLE = frozenset({"‹", "›"})
@@ -43,9 +41,9 @@ class Marked:
 
     Attributes:
         outer: The span with the marks.
-        inner: The words without marks and blanks.
-        continues: Whether it goes on behind the next paragraph's opening mark.
-        depth: 0 where it stands in no other quotation.
+        inner: The span without marks and blanks.
+        continues: Whether it goes on behind the opening mark of the next paragraph.
+        depth: The number of quotations that it is in.
     """
 
     outer: Span
@@ -55,11 +53,11 @@ class Marked:
 
 
 def find_quotations(text: str) -> list[FoundQuotation]:
-    """Everything between quotation marks, nested quotations too, in order of their beginnings.
+    """Find the quotations in a text, nested ones included, in order of their starts.
 
-    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks where they are no
-    apostrophes. A mark that nothing closes opens no quotation, except where news style repeats it at the head of the
-    next paragraph. A scare quote is a quotation too.
+    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks if they are no apostrophes.
+    A mark that is never closed opens no quotation, unless the next paragraph begins with the same mark, as in news
+    style. A scare quote is a quotation, too.
 
     Args:
         text: Any text.
@@ -74,7 +72,7 @@ def find_quotations(text: str) -> list[FoundQuotation]:
 
 
 def unmark(text: str, marked: Sequence[Marked]) -> list[FoundQuotation]:
-    """Quotations without their marks."""
+    """Return quotations without their marks."""
     return [
         FoundQuotation(text[start:end], start, end, continues=quotation.continues)
         for quotation in marked
@@ -106,11 +104,11 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
 
 
 def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> list[Marked]:
-    """The quotations of a text with their marks, in order of their beginnings.
+    """Find the quotations of a text with their marks, in order of their starts.
 
     Args:
         text: Any text.
-        paragraphs: Its paragraphs, where they are known already.
+        paragraphs: Its paragraphs; found if None.
     """
     scanner = _Scanner(text)
     paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
@@ -120,7 +118,7 @@ def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> l
 
 
 class _Scanner:
-    """Pairs marks paragraph by paragraph, with a stack of those that are open."""
+    """Pairs marks paragraph by paragraph, with a stack of open ones."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -128,7 +126,7 @@ class _Scanner:
         self._found: list[tuple[Span, Span, bool]] = []
 
     def scan(self, paragraph: Span, following: Sequence[Span]) -> None:
-        """Read one paragraph's marks, then settle what is still open at its end."""
+        """Read the marks of one paragraph, and keep or drop the quotations that are open at its end."""
         text = self._text
         for match in _MARK.finditer(text, *paragraph):
             mark = match.group()
@@ -145,7 +143,7 @@ class _Scanner:
         self._end_paragraph(paragraph, following)
 
     def finish(self) -> list[Marked]:
-        """All quotations found, with how deep each is nested."""
+        """Return all quotations, with their depth of nesting."""
         marked: list[Marked] = []
         ends: list[int] = []
         for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
@@ -164,62 +162,66 @@ class _Scanner:
         else:
             self._close(family, match.start(), match.end())
 
+    def _neighbours(self, match: re.Match[str]) -> tuple[str, str]:
+        """Return the characters before and after a mark; a blank at the ends of the text."""
+        at, end = match.span()
+        return self._text[at - 1] if at else " ", self._text[end] if end < len(self._text) else " "
+
     def _read_double(self, match: re.Match[str]) -> None:
-        mark, text = match.group(), self._text
-        before = text[match.start() - 1] if match.start() else " "
-        after = text[match.end()] if match.end() < len(text) else " "
+        if not self._opens_double(match.group(), *self._neighbours(match)):
+            self._close("double", match.start(), match.end())
+            return
+        if match.group() not in ("“", "„", "``"):
+            self._drop("double")
+        self._push("double", match)
+
+    def _opens_double(self, mark: str, before: str, after: str) -> bool:
         may_open = before.isspace() or before in _BEFORE_OPENING
         may_close = after.isspace() or after in _AFTER_CLOSING
-        is_open = self._is_open("double")
-        if mark in ("“", "‟", "``", "„"):
-            german = mark in "“‟" and is_open and any(opened.mark == "„" for opened in self._stack)
-            if not (german and (may_close or not may_open)):
-                self._open_double(match)
-                return
-        elif not is_open:
-            inches = mark in ('"', "''") and before.isdigit()
-            if not inches and (may_open or not may_close) and not after.isspace():
-                self._open_double(match)
-            return
-        elif may_open and not may_close and not before.isalnum():
-            # a closing mark is missing, or quotations nest in the same marks
-            self._open_double(match)
-            return
-        self._close("double", match.start(), match.end())
+        if mark in _OPENING_DOUBLE:
+            is_german = mark in "“‟" and any(opened.mark == "„" for opened in self._stack)
+            return not (is_german and (may_close or not may_open))
+        if self._is_open("double"):  # a closing mark is missing, or quotations nest in the same marks
+            return may_open and not may_close
+        is_inches = mark in ('"', "''") and before.isdigit()
+        return not is_inches and (may_open or not may_close) and not after.isspace()
 
-    def _open_double(self, match: re.Match[str]) -> None:
-        """Open a quotation; one in the same marks that was never closed is given up."""
-        if self._is_open("double") and match.group() not in ("“", "„", "``"):
-            self._drop_to("double")
-        self._push("double", match)
+    def _read_single(self, match: re.Match[str], stop: int) -> None:
+        before, after = self._neighbours(match)
+        if self._is_open("single") and not before.isspace() and self._closes_single(match, after, stop):
+            self._close("single", match.start(), match.end())
+        elif self._opens_single(match, before, after):
+            self._drop("single")
+            self._push("single", match)
+
+    def _closes_single(self, match: re.Match[str], after: str, stop: int) -> bool:
+        mark = match.group()
+        if mark not in "'’‘" or after.isalnum():
+            return False
+        if mark == "‘" and not any(opened.mark == "‚" for opened in self._stack):
+            return False
+        return not self._is_plural_possessive(*match.span(), stop)
+
+    def _opens_single(self, match: re.Match[str], before: str, after: str) -> bool:
+        mark = match.group()
+        if mark == "’" or not (before.isspace() or before in _BEFORE_OPENING):
+            return False
+        if mark == "'" and _CLIPPED.match(self._text, match.end()):
+            return False
+        return after.isalnum() or after in _BEFORE_OPENING or after in "$£€#@"
 
     def _push(self, family: str, match: re.Match[str]) -> None:
         if len(self._stack) < _DEEPEST:
             self._stack.append(_Open(family, match.group(), match.start(), match.end()))
 
-    def _drop_to(self, family: str) -> None:
-        while self._stack and self._stack.pop().family != family:
-            pass
-
-    def _read_single(self, match: re.Match[str], stop: int) -> None:
-        mark, text, at, end = match.group(), self._text, match.start(), match.end()
-        before = text[at - 1] if at else " "
-        after = text[end] if end < len(text) else " "
-        opens = before.isspace() or before in _BEFORE_OPENING
-        if self._is_open("single") and mark in "'’‘" and not before.isspace():
-            closes = not after.isalnum() and (mark != "‘" or any(opened.mark == "‚" for opened in self._stack))
-            if closes and not self._is_plural_possessive(at, end, stop):
-                self._close("single", at, end)
-                return
-        if opens and mark != "’" and not after.isspace() and (mark != "'" or not _CLIPPED.match(text, end)):
-            if not (after.isalnum() or after in _BEFORE_OPENING or after in "$£€#@"):
-                return
-            if self._is_open("single"):
-                self._drop_to("single")
-            self._push("single", match)
+    def _drop(self, family: str) -> None:
+        """Drop the last open quotation of a family, and those inside it."""
+        if self._is_open(family):
+            while self._stack.pop().family != family:
+                pass
 
     def _is_plural_possessive(self, at: int, end: int, stop: int) -> bool:
-        """Whether "s'" before a word is no closing mark, since a better one follows."""
+        """Whether "s'" before a word is a possessive, since a closing mark follows."""
         text = self._text
         if text[at - 1] not in "sS" or not text[end : end + 1].isspace() or not text[end + 1 : end + 2].islower():
             return False
@@ -242,7 +244,7 @@ class _Scanner:
             self._found.append(((opened.at, end), (start, start + len(stripped)), continues))
 
     def _end_paragraph(self, paragraph: Span, following: Sequence[Span]) -> None:
-        """Keep a quotation that runs on, by a repeated opening mark or by a later closing one; give up the rest."""
+        """Keep a quotation that continues, by a repeated opening mark or a later closing one; drop the rest."""
         if not self._stack:
             return
         outermost = self._stack[0]
@@ -277,11 +279,11 @@ def _family(mark: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation at the top, with the paragraphs that it runs over.
+    """A quotation that is in no other, over one or more paragraphs.
 
     Attributes:
-        outer: From the first opening mark to after the last closing one.
-        parts: The words of each paragraph, without marks.
+        outer: The span from the first opening mark to after the last closing one.
+        parts: The spans in each paragraph, without marks.
     """
 
     outer: Span
@@ -289,7 +291,7 @@ class Passage:
 
 
 def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
-    """The quotations that stand in no other, each joined with the paragraphs that continue it."""
+    """Yield the quotations that are in no other, each with the paragraphs that continue it."""
     begin = -1
     parts: list[Span] = []
     end = 0

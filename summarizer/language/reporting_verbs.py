@@ -14,18 +14,18 @@ Clause: TypeAlias = Literal["bare", "clear", "that", ""]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a verb of saying may govern.
+    """What a verb of saying can govern.
 
     Attributes:
         lemma: The verb.
-        clause: The clause that reports: `bare` takes one without "that" ("said he left"), `clear` too where it plainly
-            is one ("found yields fell"), `that` only one with "that"; empty takes none.
-        quotes: Whether a quotation may be its object and may stand before it ("…," said X).
-        addressee: Whether somebody told may stand between ("told reporters that").
-        after: Prepositions, "to" before an infinitive, or `*` for any noun phrase, that introduce what is said without
-            quoting it ("warned of", "called for", "deny …").
-        target: The same behind an object that belongs to what is said ("accuse X of", "urge X to").
-        nominal: Whether its base form and its form in -s are common nouns too ("claims", "reports").
+        clause: Its content clause: `bare` if "that" can be left out ("said he left"), `clear` if it can be left out
+            before what is certainly a clause ("found yields fell"), `that` if it cannot; empty if it takes none.
+        quotes: Whether a quotation can be its object and can come before it ("…," said X).
+        addressee: Whether an addressee can come before the content ("told reporters that").
+        after: What introduces content that is no clause: prepositions, "to" before an infinitive, or `*` for any noun
+            phrase ("warned of", "called for", "deny …").
+        target: The same behind an object that is part of the content ("accuse X of", "urge X to").
+        nominal: Whether its base form and its form in -s are nouns, too ("claims", "reports").
         mental: Whether it reports a belief or a wish rather than words.
     """
 
@@ -164,7 +164,7 @@ SPEECH_AFTER_QUOTATION = word_set(
 
 
 def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
-    """The cues that a lower-case word may be a form of, with the form; empty where it is none.
+    """Return the verbs of saying of which a lower-case word can be a form, with the form; empty if there are none.
 
     >>> [(cue.lemma, form) for cue, form in find_verb("denied")]
     [('deny', 'past')]
@@ -174,7 +174,7 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
 
 @cache
 def cue_words() -> frozenset[str]:
-    """Every word in lower case that an act of saying can be found by."""
+    """Return all lower-case words that can begin a report: forms of verbs, nouns and "according"."""
     return REPORTING_NOUNS | _verbs().keys() | {"according", "words", "opinion"}
 
 

@@ -42,10 +42,9 @@ _COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    r"""Spans of the paragraphs: lines that hold something, without the blanks around them.
+    r"""Return the spans of the paragraphs: lines that are not blank, without the white space around them.
 
-    A line that was broken only because the next word no longer fitted (text wrapped at a fixed width) goes on in the
-    next one.
+    Lines that are wrapped at a fixed width are joined.
 
     Args:
         text: Any text.
@@ -89,10 +88,10 @@ def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Spans of the sentences; a headline and the end of a paragraph end one.
+    """Return the spans of the sentences; the end of a paragraph ends a sentence.
 
-    Closing quotation marks and brackets belong to the sentence they close. Abbreviations, initials and titles end no
-    sentence, nor does a question or an exclamation inside quotation marks that a lower-case word follows.
+    Closing quotation marks and brackets belong to the sentence. Abbreviations, initials and titles end no sentence,
+    nor does a question or an exclamation in quotation marks before a lower-case word.
 
     Args:
         text: Any text.
@@ -108,7 +107,7 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def split_passage(text: str, passage: Span) -> Iterator[Span]:
-    """Spans of the sentences inside one span of a text, which ends the last."""
+    """Yield the spans of the sentences in one span of a text."""
     begin, stop = passage
     for match in _TERMINAL.finditer(text, begin, stop):
         end = match.end()

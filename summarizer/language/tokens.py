@@ -1,4 +1,4 @@
-"""Reads sentences as tokens; a quotation is one token."""
+"""Splits sentences into tokens; a quotation is one token."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ _FUNCTION_WORDS = (
 
 @dataclass(slots=True)
 class Unit:
-    """A sentence, or several that one quotation holds together, as tokens.
+    """A sentence, or several sentences that one quotation joins, as tokens.
 
     Attributes:
         start: Offset of its first character.
-        end: Offset after its last.
-        paragraph: Which paragraph it begins in.
-        low: The tokens in lower case; `QUOTE` for a quotation. Initials that would read as a word keep their capitals.
-        starts: Where each begins.
-        ends: Where each ends.
-        caps: Whether each begins with a capital and is no function word that only begins a sentence.
-        quotes: The quotation behind each `QUOTE` token.
-        openings: The first word behind each `QUOTE` token, as written.
+        end: Offset after its last character.
+        paragraph: Index of the paragraph in which it begins.
+        low: The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals.
+        starts: Offset of each token.
+        ends: Offset after each token.
+        caps: Whether each token begins with a capital and is no function word.
+        quotes: The quotation of each `QUOTE` token, by index.
+        openings: The first word of each quotation, as written, by index.
     """
 
     start: int
@@ -86,17 +86,21 @@ class Unit:
         return len(self.low)
 
     def span(self, first: int, stop: int) -> Span:
-        """Offsets of the tokens from first to before stop."""
+        """Return the offsets of the tokens from `first` to before `stop`."""
         return self.starts[first], self.ends[stop - 1]
 
+    def at(self, index: int) -> str:
+        """Return the lower-case form of a token; empty if the index is before the first or after the last."""
+        return self.low[index] if 0 <= index < len(self.low) else ""
+
     def is_word(self, index: int) -> bool:
-        """Whether a token is a word or a number, and no mark or quotation."""
+        """Whether there is a token at an index, and it is a word or a number."""
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()
 
 
 @lru_cache(maxsize=16384)
 def _read_form(token: str) -> _Form:
-    """How a token is read wherever it stands: in lower case, empty where it is left out, and whether it is capital."""
+    """A token in lower case, empty if it is to be dropped, and whether it counts as capitalised."""
     if token.islower() and token.isalpha():
         return token, False
     if token[0] in "()":
@@ -113,15 +117,15 @@ def _read_form(token: str) -> _Form:
 def read_units(
     text: str, *, sentences: Sequence[Span], paragraphs: Sequence[Span], passages: Sequence[Passage]
 ) -> Iterator[Unit]:
-    """Sentences, joined where a quotation runs over their boundary, as tokens.
+    """Yield sentences as tokens; sentences within one quotation are joined.
 
-    A unit too long to be a sentence comes without tokens.
+    A unit that is too long for a sentence has no tokens.
 
     Args:
         text: The article.
         sentences: Its sentences, or those of a part of it, in order.
         paragraphs: Its paragraphs, in order.
-        passages: The quotations that are to be single tokens, in order, none inside another.
+        passages: The quotations to read as single tokens, in order, none inside another.
     """
     quote = paragraph = index = 0
     while index < len(sentences):
@@ -143,7 +147,7 @@ def read_units(
 
 
 def _skip_dateline(text: str, unit: Unit) -> int:
-    """Where a paragraph's first sentence begins behind the place of its report: "OSLO, Norland (NPA) — The …"."""
+    """The offset behind a dateline at the start of a paragraph: "OSLO, Norland (NPA) — The …"."""
     reach = min(unit.end, unit.start + _LONGEST_DATELINE)
     match = _DATELINE.match(text, unit.start, unit.end) if _DASH.search(text, unit.start, reach) else None
     if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
@@ -168,7 +172,7 @@ def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> 
 
 
 def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
-    """Add the words between two offsets; False where they make the unit too long to be a sentence."""
+    """Add the words between two offsets; return False if the unit becomes too long for a sentence."""
     add_low, add_start, add_end, add_cap = unit.low.append, unit.starts.append, unit.ends.append, unit.caps.append
     for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1):
         low, capital = _read_form(match[0])

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from summarizer.grounding.figures.stated import is_stated
+from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary

@@ -124,7 +124,7 @@ def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
         ("text/event-stream;q=0.9, text/html", "text/event-stream"),
         ("application/json, text/event-stream", "application/json"),
         ("text/event-stream;q=0.5, application/json", "application/json"),
-        ("text/event-stream;q=0, text/html", "application/json"),
+        ("text/event-stream;q=0, text/html", "text/html"),
         ("*/*", "application/json"),
         ("text/event-stream;q=pigs;q=, */*;q=0.5", "text/event-stream"),
     ],

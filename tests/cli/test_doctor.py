@@ -12,6 +12,7 @@ import pytest
 
 from summarizer.cache import FILE, Cache
 from summarizer.cli import main
+from tests.support import provider_server
 from tests.support.postgres_server import PASSWORD
 from tests.support.provider_server import free_port
 from tests.support.service import SECRET_KEY, serve_app
@@ -25,9 +26,9 @@ def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_PORT", str(free_port()))
 
 
-def examine(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def examine(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:
     with pytest.raises(SystemExit) as left:
-        main(["doctor"])
+        main(["doctor", *options])
     out, err = capsys.readouterr()
     assert err == ""
     assert SECRET_KEY not in out
@@ -156,3 +157,43 @@ def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
     status, out = examine(capsys)
     assert (status, PASSWORD in out) == (1, False)
     assert re.search(r"missing +database: The setting database_url .* another kind of database", out)
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "said"),
+    [
+        (provider_server.answer({"word": "yes"}), 0, r"ok       call of small: answered in \d\.\d s as json_schema"),
+        (provider_server.Reply(b"{}", status=401), 1, r"missing  call of small: openai rejected the key"),
+        (provider_server.answer("I cannot say."), 1, r"missing  call of small: .*not an object in the schema"),
+    ],
+)
+def test_each_model_is_asked_once_on_demand(
+    reply: provider_server.Script,
+    status: int,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SMALL_KEY", SECRET_KEY)
+    with provider_server.serve(reply) as server:
+        Path("summarizer.toml").write_text(
+            f"[models.small]\nmodel = 'openai/x'\napi_base = '{server.base}'\napi_key_env = 'SMALL_KEY'\n"
+            "mode = 'json_schema'\nretries = 0\n"
+        )
+        examine(capsys)
+        assert server.requests == []
+        left, out = examine(capsys, "--ask")
+        assert left == status, out
+        assert re.search(said, out), out
+        assert len(server.requests) == 1
+
+
+def test_a_misspelled_variable_is_told_by_every_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_RETRYS", "2")
+    with pytest.raises(SystemExit):
+        main(["models"])
+    assert capsys.readouterr().err == (
+        "provenbrief: warning: there is no setting SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES?\n"
+    )

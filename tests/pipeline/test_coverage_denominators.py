@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.figures.stated import is_stated
+from summarizer.grounding.figures.finder import find_figures
+from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.contents import Contents
 from summarizer.pipeline.coverage import measure_coverage

@@ -15,7 +15,7 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, TEAMS, head_of, is_office
+from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, SEATS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -27,14 +27,14 @@ _LEAST_ALONE = 3
 """Mentions of a person who has no more than one name."""
 _EARLY = 4.0
 """The weight of a person, or of a body that acts once, that is named where the article begins."""
-_SILENT = 4.0
-"""The weight of a body that does not act, but is named often or in the headline."""
-_OFTEN = {"state": 7.0, "place": 6.0}
-"""The weight of what is not only the setting."""
+_SILENT = 5.5
+"""The weight of who does not act, but is named often or in the headline."""
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ACTS = 2
 """Sentences in which somebody acts who is listed."""
+_MENTIONED = 5
+"""Mentions of a state or a place that acts once."""
 _ROLES_READ = 8
 
 
@@ -51,6 +51,7 @@ class Actor:
         forms: Every name by which the article calls it, those included that may mean others.
         mentions: Where it is named.
         weight: How much it matters in the article; only its order means anything.
+        heads: Whether the headline names it.
         listed: Whether an editor would list it, even if no position is its own.
     """
 
@@ -62,6 +63,7 @@ class Actor:
     forms: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     weight: float = 0.0
+    heads: bool = False
     listed: bool = True
 
 
@@ -85,26 +87,31 @@ def find_actors(
     if layout.genre == "other_language":
         return []
     identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
-    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
-    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     actors = []
-    for one in identities:
-        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
-        if kind is None or (kind == "person" and len(one.words) > 1 and one.words[0] in makers):
-            continue  # the product of a maker: "Norbex Runner"
-        acting = sum(map(acts, one.mentions))
+    for one, kind, spoken in _decide_kinds(identities, speech):
         actor = _make_actor(text, one, kind)
-        actor.weight = _weigh(text, actor, heading) + min(spoken, 4) + 0.5 * min(acting, 6)
+        actor.heads = any(name in heading for name in actor.forms)
+        actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
         actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
+
+
+def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
+    """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
+    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
+    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
+    for one in identities:
+        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
+        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
+        if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
+            yield one, kind, spoken
 
 
 def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
@@ -116,28 +123,46 @@ def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
         spoken: How often it speaks.
     """
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE:
+    told = [mention for mention in actor.mentions if not is_medium(mention)]
+    acting = sorted({mention.unit.start for mention in told if acts(mention)})
+    if actor.kind in {"place", "state"} and not spoken:
+        return _is_more_than_setting(actor, acting=len(acting), named=named)
+    if _is_cut(actor, named) or _is_outlet(actor, len(acting)):
         return False
-    media = [mention for mention in actor.mentions if is_medium(mention)]
-    acting = {mention.unit.start for mention in actor.mentions if acts(mention) and mention not in media}
-    if actor.kind == "place":
-        return actor.weight >= _OFTEN["place"]
-    if len(acting) + spoken >= _ACTS or any(start < lead for start in acting) or (acting and actor.role):
+    if len(acting) + spoken >= _ACTS or (acting and (acting[0] < lead or actor.role)):
         return True
-    if media or (named < _ACTS and not actor.role):
+    if len(told) < len(actor.mentions) or (named < _ACTS and not acting and not spoken):
         return False
-    return actor.weight >= _OFTEN.get(actor.kind, _EARLY if acting or actor.kind == "person" else _SILENT)
+    return actor.weight >= (_EARLY if acting or actor.role else _SILENT)
+
+
+def _is_cut(actor: Actor, named: int) -> bool:
+    """Whether a person has one name only, and is not named often."""
+    return actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE
+
+
+def _is_outlet(actor: Actor, acting: int) -> bool:
+    """Whether it is a paper or a station that only tells what others did: it acts seldom, and no headline names it."""
+    if actor.kind != "organization" or actor.heads or acting >= _MENTIONED:
+        return False
+    return not OUTLETS.isdisjoint(actor.name.casefold().split())
+
+
+def _is_more_than_setting(actor: Actor, *, acting: int, named: int) -> bool:
+    """Whether a state or a place acts, and more often than it tells where something is."""
+    least = _ACTS + (actor.kind == "place")
+    if actor.kind == "state" and named >= _MENTIONED:
+        least = 1
+    return acting >= least and acting > sum(map(is_located, actor.mentions))
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
-    name = one.name
-    role = None
+    """The actor of a kind, with its name, role and aliases."""
+    name, role = one.name, None
     if kind == "person":
         role = _choose_role(text, one.mentions)
-        if len(name.split()) == 1:
-            name = _find_title(text, one) or name
-        if role and name.casefold().startswith(role.casefold()):
-            role = None
+        name = name if " " in name else _find_title(text, one) or name
+        role = None if role and name.casefold().startswith(role.casefold()) else role
     elif kind == "state":
         forms = [form for form, _ in one.names.most_common() if find_state(form)]
         name = next((form for form in forms if not form.replace(".", "").isupper()), name)
@@ -150,7 +175,7 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
-        return (find_state(form) or metonym_of(form)) is not None
+        return (find_state(form) or metonym_of(form)) is not None and form.casefold() not in SEATS
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):
@@ -185,14 +210,14 @@ def _find_title(text: str, one: Identity) -> str | None:
     return None
 
 
-def _weigh(text: str, actor: Actor, heading: str) -> float:
+def _weigh(text: str, actor: Actor) -> float:
     weight = 0.0
     for mention in actor.mentions:
         passing = actor.kind in {"place", "state"} and (is_located(mention) or modifies(mention))
         weight += 0.5 if passing or mention.place != "sentence" else 1.0
     first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
     weight += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
-    if any(name in heading for name in actor.forms):
+    if actor.heads:
         weight += 5.0
     if actor.kind == "person":
         weight += 2.0 if actor.role else 0.5

@@ -177,6 +177,4 @@ def _strip(name: str) -> str:
     bare = " ".join(name.split())
     for opening in ("the ", "The ", "a ", "an "):
         bare = bare.removeprefix(opening)
-    if bare.endswith(("’", "'", "’s", "'s")):
-        bare = bare.rstrip("s")[:-1]
     return bare.strip(" ,.")

@@ -29,6 +29,10 @@ _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
+_LONGEST: Final = 330
+"""Characters of the longest sentence that is listed for a figure."""
+_LONGEST_PAIR: Final = 220
+"""The same of a sentence together with those that explain it."""
 _LABELLED: Final = 2
 _REPORTED: Final = re.compile(r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )")
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
@@ -39,16 +43,6 @@ _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
 
-_LEANS: Final = re.compile(
-    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?|\w+,?)"
-    r" (?:it|they|he|she)\b"
-    r"|\A(?:The |Its )?\w+ there\b|\A.{0,40}\b[Oo]f that(?= (?:is|was|has|had|were|are|will)\b|[,.;])"
-    r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
-    r"|were)|['’]s)"
-    r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
-    r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
-)
-"""Words that point to a place, a time or somebody named before."""
 _STRAIGHT: Final = re.compile(r'"(?<![^\s(—–-]")(?=\S)')
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
 _OPENING, _CLOSING = "“‘«", "”’»"
@@ -185,6 +179,19 @@ class _Sheet:
         passage = self._passages[span]
         return passage if passage and passage[0] <= figure.start < figure.end <= passage[1] else None
 
+    def is_readable(self, index: int) -> bool:
+        """Whether a figure's passage is short: one sentence, or two of a few words; a row always is.
+
+        Args:
+            index: Its place among the article's figures.
+        """
+        passage = self.passage(index)
+        if passage is None:
+            return False
+        start, end = passage
+        widened = start < self._reading.sentence_at(self._reading.figures[index].start)[0]
+        return end - start <= (_LONGEST_PAIR if widened else _LONGEST) or "\t" in self._reading.text[start:end]
+
     def source(self, index: int) -> str | None:
         """The article's words for who stands for a figure; None if they name nobody, or not in its passage.
 
@@ -257,7 +264,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
 
 def _leans(words: str) -> bool:
     """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
-    if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
+    if any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
         return True
     marks = words.count('"')
     return marks > 0 and len(_STRAIGHT.findall(words)) * 2 != marks
@@ -308,6 +315,7 @@ def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
         if (
             index not in replaced
             and is_key_figure(document, index)
+            and sheet.is_readable(index)
             and sheet.source(index) is not None
             and (sheet.about(index) is not None or needs_no_label(document, index))
         ):

@@ -15,8 +15,8 @@ from typing import Final, Protocol
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
-from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.figures.finder import find_figures
+from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS

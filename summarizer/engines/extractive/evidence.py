@@ -27,11 +27,14 @@ _VERBS = word_set(
 )
 _TOLD = word_set(
     "accuse accused accuses accusing told tells urged urges asked sued charged arrested blamed criticized criticised "
-    "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met"
+    "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met against confront "
+    "confronted faced threatened warned"
 )
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
+_REACH = 4
+"""Words behind a name among which the verb of what it says is looked for."""
 
 
 def is_subject(mention: Mention) -> bool:
@@ -101,6 +104,8 @@ def is_spoken_of(mention: Mention) -> bool:
     unit, at = mention.unit, mention.begin
     if mention.possessive or modifies(mention):
         return False
+    if at > 1 and is_office(unit.low[at - 1]):  # "defeated debutants | Norland"
+        at -= 1
     if at and unit.low[at - 1] in DETERMINERS:
         at -= 1
     before = unit.low[at - 1] if at else ""
@@ -125,6 +130,12 @@ _TALKING = word_set("speaking spoke speaks talking talked interview")
 def acts(mention: Mention) -> bool:
     """Whether a name stands where somebody who acts does, in the article's own words."""
     return mention.plain and (is_subject(mention) or is_spoken_of(mention))
+
+
+def governs(mention: Mention) -> bool:
+    """Whether a name says, accuses or decides something within a few words, as a government does."""
+    near = [] if mention.possessive else mention.unit.low[mention.stop : mention.stop + _REACH]
+    return any(word in _TOLD or find_verb(word) for word in near) or is_spoken_of(mention)
 
 
 def is_located(mention: Mention) -> bool:

@@ -55,6 +55,7 @@ class Holders:
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
         people = (actor for actor in document.cast.actors if actor.kind == "person")
+        self._namesakes: dict[str, bool] = {}
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
@@ -72,23 +73,33 @@ class Holders:
         named = " ".join(attribution.as_named.split())
         if not named or not attribution.spans or len(named.split()) > _LONGEST:
             return ()
-        low, cast = named.casefold(), self._reading.cast
+        low = named.casefold()
         if low in SUBJECT_PRONOUNS:
             return self._confirm_pronoun(attribution, low)
-        if joint := self._find_joint(named):
-            return joint
+        return self._find_joint(named) or self._find_named(attribution, named)
+
+    def _find_named(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
+        """The actor whom words name or describe."""
+        low, cast = named.casefold(), self._reading.cast
         there = [actor for _, actor in cast.named_in(attribution.spans[0])]
         meant = [actor for words in (attribution.speaker, named) if words and (actor := cast.find(words)) is not None]
         for actor in (*reversed(there), *meant):
             if actor.kind not in SPEAKING:
                 continue
-            document = attribution.kind == "document" and actor in meant
-            medium = document and actor.name == attribution.speaker and actor in there
-            if medium or _is_named(named, actor) or _speaks_for(named, actor, document=document):
+            if self._is_meant(attribution, named, actor, is_there=actor in there, is_meant=actor in meant):
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
             if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
-                return (actor,)  # "the prime minister", whose name the finder has
+                place = attribution.spans[0][0]  # "the prime minister", whose name the finder has
+                near = cast.named_in((self._find_opening(place), place))
+                return (actor,) if any(other is actor for _, other in near) else ()
         return self._find_described(attribution) or self._introduce(attribution, there)
+
+    @staticmethod
+    def _is_meant(attribution: FoundAttribution, named: str, actor: Actor, *, is_there: bool, is_meant: bool) -> bool:
+        """Whether the words at a place name an actor, somebody who speaks for it, or its document."""
+        document = attribution.kind == "document" and is_meant
+        medium = document and is_there and actor.kind == "organization" and actor.name == attribution.speaker
+        return medium or _is_named(named, actor) or _speaks_for(named, actor, document=document)
 
     def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """The body that "the company" or "the council" means, if it is named in this sentence or the one before."""
@@ -134,7 +145,16 @@ class Holders:
         first, _, surname = actor.name.rpartition(" ")
         if actor.kind != "person" or set(first.split()) & set(named.split()):
             return True
-        return self._surnames[surname] < 2 and not _has_two_titles(self._reading, actor)
+        return self._surnames[surname] < 2 and not self._has_namesake(actor)
+
+    def _has_namesake(self, actor: Actor) -> bool:
+        """Whether a surname seems to be that of two people: it comes before the full name, or with both Mr and Mrs.
+
+        The same holds if an article calls somebody by the first name, and another by a title and the surname.
+        """
+        if actor.id not in self._namesakes:
+            self._namesakes[actor.id] = _has_two_titles(self._reading, actor) or _is_called_twice(self._reading, actor)
+        return self._namesakes[actor.id]
 
     def _repeat(self, named: str) -> tuple[Actor, ...]:
         """Who spoke before, if that is a person with the surname that stands here again."""
@@ -170,29 +190,33 @@ class Holders:
         if word == "they" and (joint := self._find_joint(speaker)):
             return joint
         actor = document.cast.find(speaker) if speaker else None
-        kinds = frozenset({"person"}) if word in {"he", "she"} else _BODIES if word in {"it", "they"} else frozenset()
+        person = word in {"he", "she"}
+        kinds = frozenset({"person"}) if person else _BODIES if word in {"it", "they"} else frozenset()
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
-        if kinds is not _BODIES:  # who spoke last, or is the subject of the sentence before, and nobody else since
-            since = self._find_subject(min(place, attribution.content[0][0]), word)
-            again = self._before == (actor,) and self._spoken >= since
-            if again:
-                since = self._spoken
-            if place < attribution.content[0][0] and self._names_another(self._reading.sentence_at(place)[0], place):
-                return ()
-            named = [
-                (span, other.id)
-                for span, other in document.cast.named_in((since, place))
-                if other.kind == "person" and document.who_says(span) is None
-            ]
-            subjects = {key for span, key in named if document.cast.is_subject(span)}
-            meant = subjects or {key for _, key in named if not again}
-            return (actor,) if meant == {actor.id} or (again and not meant) else ()
+        if person:
+            clear = not self._has_namesake(actor) and self._is_last_person(attribution, word, actor)
+            return (actor,) if clear else ()
         if self._before == (actor,):
             return self._before
-        opening = self._find_opening(place)
-        near = [other for _, other in document.cast.named_in((opening, place)) if other.kind in kinds]
+        near = [other for _, other in document.cast.named_in((self._find_opening(place), place)) if other.kind in kinds]
         return (actor,) if near and near[0] is actor and near[-1] is actor else ()
+
+    def _is_last_person(self, attribution: FoundAttribution, word: str, actor: Actor) -> bool:
+        """Whether a person spoke last or is the subject of the sentence before, and nobody else since."""
+        document, place, said = self._reading, attribution.spans[0][0], attribution.content[0][0]
+        since = self._find_subject(min(place, said), word)
+        again = self._before == (actor,) and self._spoken >= since
+        if place < said and self._names_another(document.sentence_at(place)[0], place):
+            return False
+        named = [
+            (span, other.id)
+            for span, other in document.cast.named_in((self._spoken if again else since, place))
+            if other.kind == "person" and document.who_says(span) is None
+        ]
+        subjects = {key for span, key in named if document.cast.is_subject(span)}
+        meant = subjects or {key for _, key in named if not again}
+        return meant == {actor.id} or (again and not meant)
 
 
 def _is_named(words: str, actor: Actor) -> bool:
@@ -207,7 +231,7 @@ def _is_named(words: str, actor: Actor) -> bool:
         others = _ANOTHERS if actor.kind == "person" else _RELATED
         if before != bare and others.search(f"{before} ") is None:
             return True
-        if bare.startswith(f"{name}, "):
+        if bare.startswith(f"{name}, ") and not bare.startswith(f"{name}, and "):
             return True
     return False
 
@@ -239,3 +263,15 @@ def _has_two_titles(document: Document, actor: Actor) -> bool:
         if document.text[max(0, span.start - 6) : span.start].strip()
     }
     return not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
+
+
+def _is_called_twice(document: Document, actor: Actor) -> bool:
+    """Whether an article's body has a person's surname before the full name, or both first name and "Mrs Roe"."""
+    text, (first, _, surname) = document.text, actor.name.rpartition(" ")
+    full = text.find(actor.name)
+    body = document.body[0][0] if document.body else 0
+    alone = re.search(rf"(?<![\w-] ){re.escape(surname)}\b|(?<=[.!?] ){re.escape(surname)}\b", text[body:])
+    if full > body and alone is not None and body + alone.start() < full:
+        return True
+    titled = re.search(rf"\b(?:Mr|Mrs|Ms|Miss)\.? {re.escape(surname)}\b", text) is not None
+    return titled and re.search(rf"\b{re.escape(first)}\b(?! {re.escape(surname)})(?! [A-Z])", text) is not None

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
-from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
+from summarizer.engines.extractive.evidence import acts, governs, is_located, is_subject, modifies
+from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
@@ -28,6 +28,8 @@ _MOST_LONGER = 50
 """More names than this that share a word tell nobody which of them it means alone."""
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
+_SETTINGS = word_set("in as like left reached visit east")
+"""What stands before a capital that is only a city: "in | Norby's park", "cities such as | Norby"."""
 _BIRTHS = frozenset({"born", "née", "nee"})
 
 
@@ -120,12 +122,13 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
         for mention in mentions:
             by_name[mention.name].append(mention)
         for name, same in by_name.items():
+            placed = [m for m in same if is_located(m) or m.before in _SETTINGS or m.after == "in"]
             free = [
                 m
                 for m in same
-                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
+                if m not in placed and not modifies(m) and m.before not in {"of", ","} and m.place != "headline"
             ]
-            acting = 2 * len(free) >= len(same)
+            acting = 2 * len(free) >= len(same) and (not placed or any(map(governs, same)))
             if known is not None and acting:
                 known.absorb(Identity(name, free, Counter({name: len(free)})))
                 continue
@@ -145,16 +148,19 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         letters = named[key].name.replace(".", "")
         if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
-        full = named.get(fold(acronyms[letters])) if letters in acronyms else None
-        if full is None and letters in acronyms:
-            ending = fold(acronyms[letters])
-            full = next((one for other, one in named.items() if other.endswith(ending)), None)
-        candidates = [one for one in spelt[letters] if one is not named[key]]
-        if full is None and letters not in acronyms and len(candidates) == 1:
-            full = candidates[0]
+        if letters in acronyms:
+            full = _find_ending(named, fold(acronyms[letters]))
+        else:
+            candidates = [one for one in spelt[letters] if one is not named[key]]
+            full = candidates[0] if len(candidates) == 1 else None
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
             full.mentions.sort(key=lambda mention: mention.start)
+
+
+def _find_ending(named: Mapping[str, Identity], ending: str) -> Identity | None:
+    """The name that is what initials stand for, or ends with it."""
+    return named.get(ending) or next((one for other, one in named.items() if other.endswith(ending)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -179,37 +185,45 @@ def _surname(name: str) -> str:
 
 def _join_persons(identities: list[Identity]) -> list[Identity]:
     """Join a full name with its forms: without the middle name, surname alone, first name alone."""
-    by_ends: dict[tuple[str, str], Identity] = {}
-    gone: set[int] = set()
-    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
-        longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
-        if longer is one:  # "Le Roe", "Ann Le Roe"
-            ending = f" {one.name}"
-            longer = next(
-                (other for other in by_ends.values() if other.name.endswith(ending) and "bin" not in other.words), one
-            )
-            if longer is not one:
-                del by_ends[fold(one.words[0]), _surname(one.name)]
-        if longer is not one:
-            longer.absorb(one)
-            gone.add(id(one))
-    by_surname, by_first = _index_persons(by_ends.values())
-    persons = {id(one) for one in by_ends.values()} | gone
+    persons = _join_full_names(identities)
+    by_surname, by_first = _index_persons(dict.fromkeys(persons.values()))
+    kept = list(dict.fromkeys(persons.values()))
     for one in identities:
-        if one.state or id(one) in persons or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
+        if one in persons:
             continue
-        bearers = by_surname.get(fold(one.name), [])
-        if not (bearers or any(map(is_located, one.mentions))):
+        part = not one.state and (not is_subdivision(one.name) or any(map(acts, one.mentions)))
+        bearers = by_surname.get(fold(one.name), []) if part else []
+        if part and not (bearers or any(map(is_located, one.mentions))):
             bearers = by_first.get(fold(one.name), [])
         bearer = _choose_bearer(bearers)
         if bearer is not None:
             bearer.absorb(one)
-        if bearers:
-            gone.add(id(one))  # a surname that several bear alike is nobody of its own
-    kept = [one for one in identities if id(one) not in gone]
+        if not bearers:
+            kept.append(one)  # a surname that several bear alike is nobody of its own
     for one in kept:
         one.mentions.sort(key=lambda mention: mention.start)
-    return kept
+    order = {one: at for at, one in enumerate(identities)}
+    return sorted(kept, key=lambda one: order[one])
+
+
+def _join_full_names(identities: Sequence[Identity]) -> dict[Identity, Identity]:
+    """Full names, each with the longest form, which has taken its mentions: "Le Roe" with "Ann le Roe"."""
+    by_ends: dict[tuple[str, str], Identity] = {}
+    by_ending: dict[tuple[str, ...], Identity] = {}
+    joined: dict[Identity, Identity] = {}
+    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
+        words = tuple(fold(word) for word in one.words)
+        ends = words[0], _surname(one.name)
+        longer = by_ends.get(ends) or by_ending.get(words) or one
+        joined[one] = longer
+        if longer is not one:
+            longer.absorb(one)
+            continue
+        by_ends[ends] = one
+        if "bin" not in words:
+            for at in range(1, len(words)):
+                by_ending.setdefault(words[at:], one)
+    return joined
 
 
 def _is_full(one: Identity) -> bool:
@@ -246,7 +260,7 @@ def _join_short_names(identities: list[Identity]) -> list[Identity]:
         for word in {fold(word) for word in (words if len(words) > 1 else ())}:
             by_word[word].append(one)
     gone: set[int] = set()
-    for one in sorted(identities, key=lambda one: len(one.words)):
+    for one in sorted(identities, key=lambda one: -len(one.words)):
         if one.state or is_subdivision(one.name):
             continue
         known = min((by_word.get(fold(word), ()) for word in one.words), key=len)
@@ -268,6 +282,8 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
+        if len(short) > 1 and one.words[-1] in one.names:
+            return False  # "Ann Roe", called "Roe", is not "Ann Roe Design"
         return (len(short) > 1 or _is_body(other.words)) and not _is_rather_place(one, other)
     return _is_body(other.words) and _contains(long, short) and (len(short) > 1 or short[0] in HEADS)
 
@@ -277,15 +293,15 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
 
 
 def _is_body(words: Sequence[str]) -> bool:
-    return head_of(words) in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES
+    return head_of(words) in ORGANIZATION_HEADS
 
 
 def _is_rather_place(one: Identity, other: Identity) -> bool:
     """Whether a short name is rather the place or the people that a body is named after: "Norby Council"."""
-    if is_demonym(one.name) or metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
+    if metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
         return True
     if head_of(one.words) in PLACE_HEADS:
         return True  # "Norby Lake"
     located = sum(map(is_located, one.mentions))
-    public = not _PUBLIC.isdisjoint(map(str.casefold, other.words)) or "." in one.name
+    public = not _PUBLIC.isdisjoint(map(str.casefold, other.words))
     return (bool(located) or not any(map(is_subject, one.mentions))) if public else 2 * located >= len(one.mentions)

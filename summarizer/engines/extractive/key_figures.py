@@ -5,20 +5,21 @@ Only the words around a figure are read; what it measures and who says it are re
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.standalone import has_verb
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.weight import SMALL, telling_words
-from summarizer.language.lexicon import word_set
+from summarizer.grounding.figures.relevance import SMALL, telling_words
+from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 _PLURALS: Final = tuple("s people men women children personnel staff crew police cattle sheep fish aircraft".split())
 ENDINGS: Final = (".", "!", "?", "”", '"', "’", "'")
-_SHORT: Final = 60
-"""Characters of a line that states something without a full stop."""
 _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
@@ -34,6 +35,8 @@ _BASE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
+_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $|\AOf $", re.IGNORECASE)
+"""What stands before a count that is told already: "the | 15 migrants"."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
     r"|triumph\w*|thrash\w*|drew|draw\w*|dominated|final score)\b",
@@ -42,8 +45,40 @@ _RESULT: Final = re.compile(
 _INTERIM: Final = re.compile(
     r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.IGNORECASE
 )
-_REFUTED: Final = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Ii]nitial|[Ff]irst) (?:reports?|figures?|counts?|tolls?)\b")
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_CAPTION: Final = re.compile(
+    r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)"
+    r"|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
+    r"|[a-rt-z][’'] (?=[A-Z][a-z])"
+)
+"""Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""
+_SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
+_DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
+_DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
+_BESIDE: Final = 15
+"""Characters before a bracket in which the figure that it explains stands."""
+_SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
+"""A year that was read as a count: "two | 1997 strikes"."""
+_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
+_SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
+_DOCUMENTS: Final = word_set(
+    "study report survey figure data record statement paper poll research analysis document estimate statistic index "
+    "letter screenshot review census audit filing forecast account inquiry investigation he she they we i"
+)
+"""Singular nouns of what is quoted as one who speaks, and pronouns."""
+_THIS: Final = re.compile(
+    r"\b(?:this|these) (?!(?:(?:financial|fiscal|past|coming) )?(?:day|week|month|year|morning|afternoon|evening|season"
+    r"|summer|winter|spring|autumn|fall|decade|time|century|quarter|weekend|country)s?\b"
+    r"|(?:is|are|was|were|has|have|had|will|would|may|can|could|means?)\b)[a-z]+"
+)
+"""Words that point to a thing named before."""
+_OPENING: Final = re.compile(
+    r"(?:Given that|Depending on|In contrast|By contrast|Apparently|In another|(?:Earlier|Initial) reports)\b"
+)
+"""What opens a sentence that supposes something, or goes on from the one before."""
+_CLAUSE: Final = 120
+"""Characters before a figure in which its verb is looked for."""
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
@@ -68,12 +103,67 @@ def is_key_figure(document: Document, index: int) -> bool:
     if not document.layout.is_quotable((figure.start, figure.end)) or _is_converted(document, index):
         return False
     span = document.sentence_at(figure.start)
-    line = text[slice(*span)]
+    line = text[slice(*span)].rstrip()
+    if "\t" in line:
+        return True
+    if _is_broken(text, figure) or _points_away(line):
+        return False
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line) is not None or _GOES_ON_ABROAD.match(text, figure.end) is not None
         return figure.kind in _SIGNED_ABROAD and not told
-    refuted = " wrong" in line and _REFUTED.search(line) is not None
-    return "\t" in line or not (refuted or _is_slight(text, figure, span) or _is_passing(document, figure))
+    return not (
+        _is_slight(text, figure, span)
+        or _is_passing(document, figure)
+        or _is_aside(text, figure, span)
+        or _is_uncertain(document, figure, span)
+        or (figure.unit == "score" and len(_SCORE.findall(line)) > 1)
+        or not (line.endswith(ENDINGS) or document.layout.kind_at(figure.start) == "list_item")
+    )
+
+
+def _points_away(line: str) -> bool:
+    """Whether a line is a picture's, goes on from the one before, or only supposes something."""
+    return _OPENING.match(line) is not None or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
+
+
+def _is_broken(text: str, figure: FoundFigure) -> bool:
+    """Whether a blank parts the figure from the rest of its digits: "1. | 1 million"."""
+    return _DIGITS_BEFORE.search(text, max(0, figure.start - 4), figure.start) is not None or (
+        _DIGITS_BEHIND.match(text, figure.end) is not None
+    )
+
+
+def _is_aside(text: str, figure: FoundFigure, span: Span) -> bool:
+    """Whether a figure stands between brackets behind another: "51% of homicides (29 cases)"."""
+    before = text[span[0] : figure.start]
+    bracket = before.rfind("(")
+    return bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket]))
+
+
+def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
+    """Whether the article only supposes a figure, repeats a claim of nobody known, or is read as saying who says it."""
+    found = document.who_says((figure.start, figure.end))
+    before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
+    if found is None:
+        return (_SUPPOSES.search(before) is not None and figure.period is None) or document.text[span[0]] in '"“'
+    names = [name for name in (found.as_named, found.speaker) if name]
+    return not any(_is_source(document, name) for name in names)
+
+
+def _is_source(document: Document, words: str) -> bool:
+    """Whether words name somebody who says something, or a document: no "the number of guns", no "2013"."""
+    if document.cast.find(words) is not None:
+        return True
+    nouns = list(itertools.takewhile(lambda word: word not in PREPOSITIONS, words.casefold().split()))
+    if any(word.removesuffix("s") in _DOCUMENTS or _is_speaker(word) for word in nouns):
+        return True
+    return bool(nouns) and not nouns[-1].isdigit() and not is_ordinary(nouns[-1])
+
+
+def _is_speaker(word: str) -> bool:
+    """Whether a noun is of people or a body, in the singular or plural."""
+    single = word.removesuffix("s")
+    return is_office(word) or is_office(single) or word in _SPEAKERS
 
 
 def find_replaced(document: Document) -> frozenset[int]:
@@ -117,7 +207,7 @@ def needs_no_label(document: Document, index: int) -> bool:
     line = text[slice(*document.sentence_at(figure.start))].rstrip()
     if "\t" in line or document.layout.genre == "other_language":
         return "\t" not in line
-    if not has_verb(line) or ((len(line) < _SHORT or ":" in line) and not line.endswith(ENDINGS)):
+    if not line.endswith(ENDINGS) or not has_verb(line):
         return False
     if figure.kind == "measure":
         penal = not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold()))
@@ -128,27 +218,32 @@ def needs_no_label(document: Document, index: int) -> bool:
     if figure.kind != "cardinal" or figure.unit in _TOLL:
         return True
     large = figure.unit is not None and (figure.value or 0) > SMALL
-    return large and figure.text.endswith(_PLURALS) and not figure.text.endswith("us")  # not "the 61 bus"
+    return large and figure.text.endswith(_PLURALS)
 
 
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, is a part's whole, names or is a manner of speaking: "top 10", "$1", "100% fit"."""
-    written, kind = figure.text.casefold(), figure.kind
     before, after = text[max(span[0], figure.start - 40) : figure.start], text[figure.end : figure.end + 6]
     if figure.value_to is not None and "from " in before:
         return True  # "has gone from 4.1 metres to 7.3" is no range
-    if "-" in written and not any(map(str.isdigit, written)):
+    if "-" in figure.text and not any(map(str.isdigit, figure.text)):
         return True  # "million-pound homes"
-    if kind in {"money", "measure"}:
-        named = before.endswith("the ") and after[1:2].isupper()  # "the £1million | Norby Stakes"
-        return figure.value == 1 or (kind == "money" and (named or after.startswith((" note", " coin"))))
-    if kind == "percent":
-        return figure.value == 100 and not after.startswith(" of ")
-    if kind != "cardinal":
-        return False
+    if figure.kind == "cardinal":
+        return _is_slight_count(figure, before)
+    if figure.kind == "percent":
+        return figure.value == 100
+    named = (
+        figure.kind == "money" and before.endswith("the ") and after[1:2].isupper()
+    )  # "the £1million | Norby Stakes"
+    return named or (figure.kind in {"money", "measure"} and figure.value == 1)
+
+
+def _is_slight_count(figure: FoundFigure, before: str) -> bool:
+    """Whether a count ranks, dates, is known already, or is what another is a part of or spread over."""
+    written = figure.text.casefold()
     cut = figure.unit is None and before.endswith("to ")  # "from 58 minutes to | 37"
-    ranked = _BASE.search(before) is not None or _RANKED.search(before) is not None
-    return cut or ranked or written.startswith("one ") or " of the" in written
+    named = written.startswith("one ") or " of the" in written or _YEAR.match(written) is not None
+    return cut or named or any(pattern.search(before) for pattern in (_BASE, _RANKED, _KNOWN, _SPREAD))
 
 
 def is_quoted(document: Document, figure: FoundFigure) -> bool:

@@ -7,13 +7,12 @@ Where the evidence is thin, the answer is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
-    COMPANY_SUFFIXES,
     DESCRIPTORS,
     HONORIFICS,
     KIN,
@@ -28,10 +27,10 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import GENERATIONS, Roster
+from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, word_set
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
 from summarizer.language.names import is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -39,13 +38,23 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
-_REGIONAL = word_set("new north south east west northern southern eastern western central")
+_REGIONAL = word_set(
+    "new north south east west southeast southwest northeast northwest northern southern eastern western central"
+)
 _ARTICLES = word_set("der die das le les il el los las")
+_CLUBS = frozenset({"FC", "AC", "AFC", "SC", "RC", "CF", "RB"})
+"""What opens a club's name."""
+_PLURAL = word_set("are have")
+_SEVERAL = (["are"], ["were"], ["have"])
 _FAITHS = word_set(
     "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _OFTEN = 3
+_READ = 12
+"""Mentions of a name beside which words are read."""
+_ACTS = 2
+"""Sentences in which initials act that are a body's."""
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
 _ALONE = word_set(
@@ -75,121 +84,189 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
-    points = [_speaks_for_person(mention) for mention in own[:12]]
-    evidence = _Evidence(
-        told=2 in points,
-        weak=points.count(1),
-        against=sum(map(_speaks_against_person, own)),
-        located=sum(map(is_located, own)),
-        acting=sum(map(acts, own)) + speaks,
-    )
-    by_name = _decide_by_name(one, evidence, speaks=speaks)
-    if by_name is not None:
-        return None if by_name == "nobody" else by_name
-    if any(map(_is_described_as_body, own)):
-        return "organization"
-    if not _is_plain(one.name.casefold()) and any(map(_is_described_as_place, own)):
-        return "place"
-    return (
-        _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence, speaks=speaks)
-    )
+    case = _Case(one, own, speaks=speaks)
+    for read in _RULES:
+        kind = read(case)
+        if kind is not None:
+            return None if kind == "nobody" else kind
+    return None
 
 
-class _Evidence(NamedTuple):
-    """What the mentions of a name say together.
+_Decision: TypeAlias = ActorKind | Literal["nobody"] | None
+
+
+class _Case:
+    """A name, and what its mentions say together.
 
     Attributes:
-        told: Whether a title, an age, an apposition or the like says that it is a person.
+        one: The mentions.
+        own: Those that stand in no quotation.
+        words: The name's words.
+        first: Its first word in small letters.
+        last: Its last, without a full stop.
+        head: The word that says what it names.
+        single: Whether it is one word.
+        speaks: Whether the article lets it say something.
+        told: Mentions with a title, an age, an apposition or the like, which say that it is a person.
         weak: Mentions followed by "he" or "she".
         against: Mentions that stand as a person's name would not.
         located: Mentions that stand as a place's.
         acting: Mentions that act, and one more if it speaks.
     """
 
-    told: bool
-    weak: int
-    against: int
-    located: int
-    acting: int
+    __slots__ = (
+        "acting",
+        "against",
+        "first",
+        "head",
+        "last",
+        "located",
+        "one",
+        "own",
+        "single",
+        "speaks",
+        "told",
+        "weak",
+        "words",
+    )
+
+    def __init__(self, one: Identity, own: Sequence[Mention], *, speaks: bool) -> None:
+        points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
+        self.one, self.own, self.words, self.speaks = one, own, one.words, speaks
+        self.first, self.last = self.words[0].casefold(), self.words[-1].casefold().rstrip(".")
+        self.head, self.single = head_of(self.words), len(self.words) == 1
+        self.told, self.weak = points.count(2), points.count(1)
+        self.against = sum(map(_speaks_against_person, own))
+        self.located = sum(map(is_located, own))
+        self.acting = sum(map(acts, own)) + speaks
 
 
-def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> ActorKind | Literal["nobody"] | None:
-    """What a name's own words say; None if they say nothing."""
-    words, single = one.words, len(one.words) == 1
-    head, first = head_of(words), words[0].casefold()
-    if is_subdivision(one.name):
+def _read_sort(case: _Case) -> _Decision:
+    """An adjective, a team that takes a plural verb, a part of a state, a generation, a noble or a club."""
+    if case.single and all(map(modifies, case.own)):
+        return "nobody"
+    if any(map(_is_several, case.own)):
+        return "organization"
+    if is_subdivision(case.one.name):
         return "place"
-    if len(words) == 2 and words[1].casefold().rstrip(".") in GENERATIONS:
-        return "nobody"
-    if first in NOBLE and "of" in words:
+    if case.first in NOBLE and "of" in case.words:
         return "person"
-    if _is_initials(one.name):
-        short = sum(map(str.isalpha, one.name)) <= _SHORTEST_INITIALS
-        named = evidence.acting and not (short and all(mention.before != "the" for mention in one.mentions))
-        return "organization" if named or any(map(_is_described_as_body, one.mentions)) else "nobody"
-    at = next((index for index, word in enumerate(words) if word in {"of", "for"}), 0)
-    if at and is_office(words[at - 1].casefold()) and head not in ORGANIZATION_HEADS - {"executive"}:
-        return "nobody"  # "Chief Executive of Norby Trust"
-    if evidence.told and (
-        (single and not evidence.located) or (is_person_shaped(one.name) and not _is_plural(words[-1], one))
-    ):
-        return "person"
-    if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
-        return "organization" if not single or (evidence.acting and head in _ALONE) else "nobody"
-    if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
+    return "organization" if case.words[0] in _CLUBS and not case.single else None
+
+
+def _read_initials(case: _Case) -> _Decision:
+    """Initials are a body's if they act: "the NRA"; two letters without an article are rather a person's."""
+    if not _is_initials(case.one.name):
+        return None
+    short = sum(map(str.isalpha, case.one.name)) <= _SHORTEST_INITIALS
+    definite = any(mention.before == "the" and not modifies(mention) for mention in case.one.mentions)
+    named = case.acting >= (1 if definite else _ACTS) and (definite or not short)
+    return "organization" if named or any(map(_is_described_as_body, case.one.mentions)) else "nobody"
+
+
+def _read_title(case: _Case) -> _Decision:
+    """An office is nobody: "Chief Executive of Norby Trust"; who is told to be a person is one."""
+    at = next((index for index, word in enumerate(case.words) if word in {"of", "for"}), 0)
+    if at and is_office(case.words[at - 1].casefold()) and case.head not in ORGANIZATION_HEADS - {"executive"}:
         return "nobody"
-    if head in PLACE_HEADS or first in _PLACE_OPENERS:
-        if single or (head in {"town", "city"} and evidence.located <= evidence.acting):
-            return "nobody"  # the place, its government or its club
-        if head in _GOVERNING and speaks:
-            return "organization"
-        doubtful = evidence.acting and not (evidence.located or evidence.against or first in _PLACE_OPENERS)
-        return "nobody" if doubtful and is_person_shaped(f"{one.name}n") else "place"  # "Ann Bridge said"
+    if not case.told or case.told < case.against:
+        return None
+    shaped = is_person_shaped(case.one.name) and not _is_plural(case.words[-1], case.one)
+    return "person" if shaped or (case.single and not case.located) else None
+
+
+def _read_head(case: _Case) -> _Decision:
+    """What the noun says that a name ends with."""
+    if case.head in ORGANIZATION_HEADS:
+        return "organization" if not case.single or (case.acting and case.head in _ALONE) else "nobody"
+    if case.head in THING_HEADS or (case.single and is_office(case.first) and is_ordinary(case.first)):
+        return "nobody"
     return None
 
 
-def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence, *, speaks: bool) -> ActorKind | None:
-    """What a name of several words names that nothing else describes."""
-    words, acting = one.words, evidence.acting
-    if _is_placed(own, evidence):
-        return "place"
-    if words[0].casefold() in _REGIONAL or words[0].casefold() in KIN:
-        return None  # "New Norland", "Aunt Ann"
-    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
-        return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
-    shortened = words[-1] in one.names
-    bodily = _is_written_as_body(words, one)
-    if is_person_shaped(one.name) and not bodily:
-        # a person named again is named by the surname alone, and takes no article
-        sure = evidence.weak or shortened or one.shared
-        whole = sum(mention.plain for mention in own) >= _OFTEN
-        plain = _is_plain(words[0].casefold())
-        if evidence.against + evidence.located > evidence.weak or (whole and not sure) or (plain and not evidence.weak):
-            return None
-        # a club and a product are called by their first word too
-        free = evidence.against + evidence.located == 0 and acting > 1
-        alone = free or words[0] not in one.names
-        named = acting and (shortened or (alone and (speaks or not _is_plain(words[-1].casefold()))))
-        return "person" if named or evidence.weak or one.shared or (shortened and len(own) >= _OFTEN) else None
-    return "organization" if acting and (evidence.against > evidence.weak or bodily) else None
-
-
-def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
-    """What one word names that nothing else describes."""
-    plain = _is_plain(one.name.casefold())
-    if _is_placed(own, evidence):
-        return None if plain else "place"
-    if evidence.weak > evidence.against + evidence.located:
-        return "person"
-    if evidence.weak or evidence.located or (plain and evidence.acting < _OFTEN):
+def _read_place_head(case: _Case) -> _Decision:
+    """The same of a noun for a place."""
+    opens = case.first in _PLACE_OPENERS
+    if case.head not in PLACE_HEADS and not opens:
         return None
-    neuter = any(find_pronoun(mention).startswith("it") for mention in own[:12])
-    return "organization" if evidence.acting and (evidence.against or neuter) else None
+    if case.single or (case.head in {"town", "city"} and case.located <= case.acting):
+        return "nobody"  # the place, its government or its club
+    if case.head in _GOVERNING and case.speaks:
+        return "organization"
+    doubtful = case.acting and not (case.located or case.against or opens)
+    return "nobody" if doubtful and is_person_shaped(f"{case.one.name}n") else "place"  # "Ann Bridge said"
 
 
-def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
-    """Whether a name mostly says where something is."""
-    return len(own) <= 4 * evidence.located and evidence.located > evidence.acting and not evidence.weak
+def _read_description(case: _Case) -> _Decision:
+    """What the article says that it is, or where it stands."""
+    if any(map(_is_described_as_body, case.own)):
+        return "organization"
+    plain = _is_plain(case.one.name.casefold())
+    if not plain and any(map(_is_described_as_place, case.own)):
+        return "place"
+    if len(case.own) > 4 * case.located or case.located <= case.acting or case.weak:
+        return None
+    return "nobody" if plain and case.single else "place"
+
+
+def _read_single(case: _Case) -> _Decision:
+    """What one word names that nothing else describes."""
+    if not case.single:
+        return None
+    if case.weak > case.against + case.located:
+        return "person"
+    seldom = _is_plain(case.first) and case.acting < _OFTEN
+    if case.weak or case.located or seldom or not case.acting:
+        return "nobody"
+    neuter = any(find_pronoun(mention).startswith("it") for mention in case.own[:_READ])
+    return "organization" if case.against or neuter else "nobody"
+
+
+def _read_phrase(case: _Case) -> _Decision:
+    """A name that is a phrase: "New Norland" and "Aunt Ann" are nobody, "Women's Aid" is a body that acts."""
+    if case.first in _REGIONAL or case.first in KIN:
+        return "nobody"
+    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in case.words[:-1]):
+        return "organization" if case.acting else "nobody"
+    return None
+
+
+def _read_shape(case: _Case) -> _Decision:
+    """What a name of several words names that nothing else describes, by how it is written."""
+    bodily = _is_written_as_body(case.words, case.one)
+    if is_person_shaped(case.one.name) and not bodily:
+        return _read_person(case)
+    return "organization" if case.acting and (case.against > case.weak or bodily) else None
+
+
+def _read_person(case: _Case) -> _Decision:
+    """A name that is written as a person's is one if pronouns or what it is called again say so."""
+    against, shortened = case.against + case.located, case.words[-1] in case.one.names
+    if (against and against >= case.weak) or (_is_plain(case.first) and not case.weak):
+        return None
+    if case.weak or case.one.shared:
+        return "person"
+    # a person named again is named by the surname alone; a club and a product are called by their first word too
+    plain = _is_plain(case.words[-1].casefold())
+    if shortened:
+        return "person" if case.acting or (len(case.own) >= _OFTEN and not plain) else None
+    whole = sum(mention.plain for mention in case.own) >= _OFTEN
+    alone = case.acting > 1 or case.words[0] not in case.one.names
+    return "person" if case.acting and not whole and alone and (case.speaks or not plain) else None
+
+
+_RULES: tuple[Callable[[_Case], _Decision], ...] = (
+    _read_sort,
+    _read_initials,
+    _read_title,
+    _read_head,
+    _read_place_head,
+    _read_description,
+    _read_single,
+    _read_phrase,
+    _read_shape,
+)
+"""What decides, in this order; the first answer counts."""
 
 
 def _is_plain(word: str) -> bool:
@@ -230,21 +307,30 @@ def _names_people(one: Identity, roster: Roster) -> bool:
 
 def _speaks_for_person(mention: Mention) -> int:
     """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
+    low, before = mention.unit.low, mention.before
+    title = low[mention.first - 1] if mention.begin < mention.first else ""
+    if title and (is_office(title) or title in HONORIFICS):
+        return 2
+    human = _is_human(before)
+    if human and before != "fellow" and (" " in mention.name or before in KIN):
+        return 2
+    if _is_apposed(mention):
+        return 2
+    one = low[mention.stop + 1 : mention.stop + 2] not in _SEVERAL
+    return int(find_pronoun(mention) in PERSONAL or human or (mention.after == "who" and one))
+
+
+def _is_apposed(mention: Mention) -> bool:
+    """Whether a noun for a person, an age or "who" stands beside the name between commas."""
     low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
-    if at < mention.first and (is_office(low[mention.first - 1]) or low[mention.first - 1] in HONORIFICS):
-        return 2
-    if _is_human(before) and before != "fellow" and (" " in mention.name or before in KIN):
-        return 2
-    one = low[stop + 1 : stop + 2] not in (["are"], ["were"], ["have"])
-    if mention.after == "," and not mention.possessive:
-        aged = low[stop + 1 : stop + 2][:1] and low[stop + 1].isdigit() and low[stop + 2 : stop + 3] == [","]
-        several = low[stop + 2 : stop + 3] in (["are"], ["were"], ["have"])
-        relative = low[stop + 1 : stop + 2] == ["who"] and before not in PREPOSITIONS and not several
-        if aged or relative or _is_human(_find_head(low, stop + 1)):
-            return 2
     if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
-        return 2
-    return int(find_pronoun(mention) in PERSONAL or _is_human(before) or (mention.after == "who" and one))
+        return True
+    if mention.after != "," or mention.possessive:
+        return False
+    behind, further = [*low[stop + 1 : stop + 3], "", ""][:2]
+    if behind == "who":
+        return before not in PREPOSITIONS and [further] not in _SEVERAL
+    return (behind.isdigit() and further == ",") or _is_human(_find_head(low, stop + 1))
 
 
 def _is_human(noun: str) -> bool:
@@ -269,7 +355,14 @@ def _find_head(low: Sequence[str], at: int) -> str:
 def _speaks_against_person(mention: Mention) -> bool:
     """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
-    return bool(definite) or (mention.before in {"in", "at"} and not is_subject(mention))
+    within = mention.before in {"in", "at"} and not mention.possessive
+    return bool(definite) or (within and not is_subject(mention))
+
+
+def _is_several(mention: Mention) -> bool:
+    """Whether a name that opens its clause takes a plural verb, as a team's does: "Norby | have won"."""
+    opens = not mention.before or mention.before in SUBORDINATORS
+    return mention.plain and opens and mention.after in _PLURAL and is_subject(mention)
 
 
 def _is_described_as_place(mention: Mention) -> bool:

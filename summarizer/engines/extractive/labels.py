@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.counted import NO_NOUNS
 from summarizer.grounding.figures.number_words import CARDINALS, MULTIPLIERS
 from summarizer.grounding.speech.predicates import read_auxiliaries
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -116,6 +117,7 @@ _STOPS: Final = (
     | NEGATIONS
     | word_set("beneath atop amongst")
 )
+_CLAUSAL: Final = SUBORDINATORS | SUBJECT_PRONOUNS | word_set("me him them us there here")
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
 """Words in -ly that are no adverbs."""
@@ -227,6 +229,8 @@ class Labels:
             return None
         if not CARDINALS.isdisjoint(parts) or (len(parts) == 1 and parts[0] in _CHANGES - {"share", "growth"}):
             return None
+        if words.istitle() and not all(map(is_ordinary, parts)):
+            return None  # a name
         return None if f" {words.casefold()}" in f" {figure.text.casefold()}" else words
 
     # What stands before the figure.
@@ -254,10 +258,19 @@ class Labels:
             if not BE & auxiliaries:
                 return None
         found = noun_phrase_before(self._unit, first)
-        if found is None or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS:
+        if (
+            found is None
+            or self._is_governed(found.first)
+            or low[found.first] in SUBJECT_PRONOUNS | _VAGUE | SUBORDINATORS
+        ):
             return None
         aside = found.apposition is not None and found.apposition[1] == first - 1
         return self._clean(found.first, found.stop) if found.stop == first or aside else None
+
+    def _is_governed(self, first: int) -> bool:
+        """Whether a noun phrase belongs to a preposition: "the fare on | that route was"."""
+        before = [*reversed(self._low[max(0, first - 2) : first]), "", ""][:2]
+        return before[0] in PREPOSITIONS or (before[0] in {"that", "this"} and before[1] in PREPOSITIONS)
 
     def _leads(self, place: _Place, verb: int, *, passive: bool) -> bool:
         """Whether the figure behind a verb is what its subject measures."""
@@ -285,28 +298,35 @@ class Labels:
 
     def _noun_before(self, place: _Place) -> str | None:
         """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
-        low, caps = self._low, self._unit.caps
-        link = place.first - 1
+        low, link = self._low, place.first - 1
         if link < 1 or low[link] not in {"of", "worth"}:
             return None
-        head = low[link - 1]
-        if place.figure.kind == "cardinal" and head not in _HOLDERS:
+        if place.figure.kind == "cardinal" and low[link - 1] not in _HOLDERS:
             return None  # "groups of 50", "a veteran of 64 matches"
-        first = link
+        first = self._first_noun(link)
+        before, earlier = [*reversed(low[max(0, first - 2) : first]), "", ""][:2]
+        owned = before in _OWNERS
+        if before in (PREPOSITIONS | CONJUNCTIONS) - {"with", "on", "at", "by"}:
+            return None  # "loss after | tax of"
+        if owned and before not in {"a", "an"} and earlier in {"of", "for", "in", "on", "to"}:
+            return None  # "the bill for the | bridge of"
+        named = owned or not first or self._unit.caps[link - 1] or _is_plural(low[link - 1])
+        if low[link] == "of" and not named and before not in {"with", "on", "at"}:
+            return None  # "only | capable of"
+        return self._clean(first, link)
+
+    def _first_noun(self, link: int) -> int:
+        """Where the noun phrase before a link begins: only its head, if a plural or a verb in -ing stands in it."""
+        low, first = self._low, link
         while first > 0 and link - first < _MOST_NOUNS and self._is_part(first - 1):
             first -= 1
         before = low[first - 1] if first else ""
         spoiled = any(
-            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and caps[at]) for at in range(first, link - 1)
+            (_is_plural(low[at]) or low[at].endswith("ing")) and not (at and self._unit.caps[at])
+            for at in range(first, link - 1)
         )
-        if before in SUBJECT_PRONOUNS or (before not in _OWNERS and spoiled):
-            first, before = link - 1, low[link - 2]  # "analysts see revenue of"
-        named = before in _OWNERS or _is_plural(head) or caps[link - 1] or not first or before in {"with", "on", "at"}
-        within = before in _OWNERS - {"a", "an"} and first > 1 and low[first - 2] in {"of", "for", "in", "on", "to"}
-        governed = before in (PREPOSITIONS | CONJUNCTIONS) - {"with", "on", "at", "by"}
-        if (not named and low[link] == "of") or within or governed:
-            return None  # "only capable of", "the bill for the bridge of", "loss after tax of"
-        return self._clean(first, link)
+        # "analysts see revenue of"
+        return link - 1 if before in SUBJECT_PRONOUNS or (spoiled and before not in _OWNERS) else first
 
     def _opening(self, place: _Place) -> str | None:
         """The noun phrase that is all that stands before the figure in a line of a list: "Net debt | A$412 million"."""
@@ -348,39 +368,38 @@ class Labels:
 
     def _counted(self, place: _Place) -> str | None:
         """What is counted, with what was done to it or what it is of: "people killed", "bags of rubbish"."""
-        low = self._low
+        low, stop = self._low, place.stop
         if "-" in place.figure.text:
             return self._modified(place)
-        noun = next((at + 1 for at in range(place.stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
-        if noun >= place.stop:
+        noun = next((at + 1 for at in range(stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
+        verb = stop
+        while verb < len(low) and low[verb] in BE | {"have", "has", "had"}:
+            verb += 1
+        if noun >= stop or not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : verb]):
             return None
-        stop = place.stop
         words = self._words(noun, stop)
-        at = stop
-        while at < len(low) and low[at] in BE | {"have", "has", "had"}:
-            at += 1
-        if not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : at]):
-            return None
         if self._did_before(place):
             return f"{words} {low[place.first - 1]}"
-        passive = at > stop and not BE.isdisjoint(low[stop:at])
-        if at < len(low) and (
-            low[at] in _STATES | {"registered"}
-            if passive
-            else at == stop and low[at] in _STATES and self._is_reduced(at)
-        ):
-            both = low[at + 1 : at + 2] in (["and"], ["or"]) and low[at + 2 : at + 3] and low[at + 2] in _STATES
-            return f"{words} {self._words(at, at + 3 if both else at + 1)}"
-        tail = stop
-        if low[stop : stop + 1] in (["of"], ["without"]):
-            tail = self._phrase(stop + 1) or stop
-        elif (
-            low[stop : stop + 1]
-            and low[stop] in {"a", "an", "per", "each", "every"}
-            and not _SPANS.isdisjoint(low[stop + 1 : stop + 2])
-        ):
-            tail = stop + 2
-        return self._words(noun, tail) if tail > place.stop else None
+        if self._is_state(stop, verb):
+            both = low[verb + 1 : verb + 2] in (["and"], ["or"]) and not _STATES.isdisjoint(low[verb + 2 : verb + 3])
+            return f"{words} {self._words(verb, verb + 3 if both else verb + 1)}"
+        tail = self._find_tail(stop)
+        return self._words(noun, tail) if tail > stop else None
+
+    def _is_state(self, stop: int, verb: int) -> bool:
+        """Whether the word behind a count, and behind its auxiliary if there is one, tells what happened to it."""
+        if verb >= len(self._low):
+            return False
+        if verb > stop:
+            return not BE.isdisjoint(self._low[stop:verb]) and self._low[verb] in _STATES | {"registered"}
+        return self._low[verb] in _STATES and self._is_reduced(verb)
+
+    def _find_tail(self, stop: int) -> int:
+        """Where the words end that say what is counted is of, or how often: "bags | of rubbish", "buses | an hour"."""
+        word, following = [*self._low[stop : stop + 2], "", ""][:2]
+        if word in {"of", "without"}:
+            return self._phrase(stop + 1) or stop
+        return stop + 2 if word in {"a", "an", "per", "each", "every"} and following in _SPANS else stop
 
     def _did_before(self, place: _Place) -> bool:
         """Whether the verb before what is counted tells what happened to it: "killed 112 people"."""
@@ -415,14 +434,9 @@ class Labels:
     def _modified(self, place: _Place) -> str | None:
         """The noun that a figure stands before as an adjective does: "a $500,000 | bond", "an 8-seat | car"."""
         low, stop = self._low, place.stop
-        before, earlier = [*reversed(low[max(0, place.first - 2) : place.first]), "", ""][:2]
-        owned = before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
-        described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
-        kind, compound = place.figure.kind, "-" in place.figure.text
-        if not (owned or described) or kind == "ratio" or (kind == "cardinal" and not compound):
-            return None  # "the 61 bus"
-        if kind == "measure" and before not in {"a", "an"}:
-            return None  # "the six yard box"
+        before = low[place.first - 1] if place.first else ""
+        if not self._may_modify(place):
+            return None
         end = self._nouns(stop)
         if end - stop > 1 and before in {"a", "an", "each", "every", "another"} and _is_plural(low[end - 1]):
             end -= 1  # "each 18-inch projectile costs"
@@ -431,8 +445,19 @@ class Labels:
             return None
         if low[end - 1] in _CHANGES and low[end : end + 1] and low[end] in {"in", "of", "for", "on"}:
             further = self._phrase(end + 1)
-            end = further if further and not any(map(is_time_word, low[end + 1 : further])) else end
+            end = further if further and not any(map(is_time_word, low[end + 1 : further + 1])) else end
         return self._words(stop, end)
+
+    def _may_modify(self, place: _Place) -> bool:
+        """Whether a figure stands behind an article or an owner, as an adjective does."""
+        before, earlier = [*reversed(self._low[max(0, place.first - 2) : place.first]), "", ""][:2]
+        kind = place.figure.kind
+        if kind == "ratio" or (kind == "cardinal" and "-" not in place.figure.text):
+            return False  # "the 61 bus"
+        if kind == "measure":
+            return before in {"a", "an"}  # not "the six yard box"
+        described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
+        return described or before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
 
     # Noun phrases.
 
@@ -498,7 +523,7 @@ class Labels:
 
     def _clean(self, first: int, stop: int) -> str | None:
         """The words of a phrase before a verb or a link, if it is a plain one: no verb, no clause, not too long."""
-        low, caps = self._low, self._unit.caps
+        low = self._low
         while stop > first and (is_adverb(low[stop - 1]) or low[stop - 1] in {"up", "down", "steady", "unchanged"}):
             stop -= 1
         link = next((at for at in range(stop - 1, first, -1) if low[at] in PREPOSITIONS), first)
@@ -507,18 +532,16 @@ class Labels:
         first -= first > 0 and low[first - 1] in _OFTEN
         if not 0 < stop - first <= _MOST_WORDS or low[first] in PREPOSITIONS or self._is_number(first):
             return None
-        for at in range(first, stop):
-            opens = low[at] in SUBORDINATORS | SUBJECT_PRONOUNS or low[at] in {
-                "me",
-                "him",
-                "them",
-                "us",
-                "there",
-                "here",
-            }
-            verb = _is_verb(low[at]) and not caps[at] and (at == first or low[at - 1] not in _OWNERS)
-            if opens or verb or not self._unit.is_word(at):
-                return None
+        if low[stop - 1] in _STOPS - _VAGUE or not all(self._is_plain(at, first) for at in range(first, stop)):
+            return None
         head = next((at for at in range(first + 1, stop) if low[at] in PREPOSITIONS), stop) - 1
         vague = _VAGUE.issuperset(set(low[first : head + 1]) - _STOPS) and low[head + 1 : head + 2] != ["of"]
-        return None if vague or low[stop - 1] in _STOPS - _VAGUE else self._words(first, stop)
+        return None if vague else self._words(first, stop)
+
+    def _is_plain(self, at: int, first: int) -> bool:
+        """Whether a word of a phrase that begins at a token is a word, no verb, and opens no clause."""
+        word = self._low[at]
+        if not self._unit.is_word(at) or word in _CLAUSAL:
+            return False
+        owned = at > first and self._low[at - 1] in _OWNERS
+        return self._unit.caps[at] or owned or not _is_verb(word)

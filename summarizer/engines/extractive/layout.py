@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.speech.turns import read_labels
+from summarizer.grounding.speech.interviews import read_labels
 from summarizer.language.detection import KNOWN, find_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.sentences import split_paragraphs, split_sentences
@@ -348,18 +348,7 @@ class Layout:
         if stamps >= 3 and 6 * stamps >= len(kinds):
             return "live_blog"
         self._kinds = kinds = ["body" if kind == "time_stamp" else kind for kind in kinds]
-        labels = read_labels(text, self._paragraphs)
-        if labels:
-            for label in labels:
-                for at, (start, end) in enumerate(self._paragraphs):
-                    if start < label.stop and label.span[0] < end:
-                        kinds[at] = "question" if label.asks else "answer"
-                        if start <= label.span[0]:
-                            self._labels[start] = label.end
-            if self.headline is not None and "headline" not in kinds:
-                self.headline = None
-            return "interview"
-        if self._mark_questions(lines):
+        if self._mark_labels() or self._mark_questions(lines):
             return "interview"
         if self._is_release(lines):
             self._mark_release(lines)
@@ -370,6 +359,19 @@ class Layout:
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
+
+    def _mark_labels(self) -> bool:
+        """Mark the questions and answers of an interview by the labels of who speaks; whether there are any."""
+        labels = read_labels(self._text, self._paragraphs)
+        for label in labels:
+            for at, (start, end) in enumerate(self._paragraphs):
+                if start < label.stop and label.span[0] < end:
+                    self._kinds[at] = "question" if label.asks else "answer"
+                    if start <= label.span[0]:
+                        self._labels[start] = label.end
+        if labels and "headline" not in self._kinds:
+            self.headline = None
+        return bool(labels)
 
     def _mark_questions(self, lines: Sequence[str]) -> bool:
         """Mark lines in bold or capitals that ask; whether they ask "you", and what follows them is an answer."""
@@ -406,16 +408,18 @@ class Layout:
                 kinds[at] = "contact"
             elif tail:
                 kinds[at] = "boilerplate"
-        for step in (1, -1):
-            order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
+        for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
             for at in order:
-                near = at - step
-                if not 0 <= near < len(lines) or kinds[near] != "contact" or kinds[at] not in ("body", "list_item"):
-                    continue
-                first, second = sorted((at, near))
-                gap = self._text[self._paragraphs[first][1] : self._paragraphs[second][0]]
-                if gap.count("\n") < 2 and len(lines[at].split()) <= 6 and lines[at][-1] not in '.!?”"':
+                near = at - order.step
+                if kinds[near] == "contact" and kinds[at] in ("body", "list_item") and self._is_beside(at, near):
                     kinds[at] = "contact"
+
+    def _is_beside(self, at: int, near: int) -> bool:
+        """Whether a paragraph is a short line without a full stop right above or below another."""
+        first, second = sorted((at, near))
+        gap = self._text[self._paragraphs[first][1] : self._paragraphs[second][0]]
+        line = self._text[slice(*self._paragraphs[at])]
+        return gap.count("\n") < 2 and len(line.split()) <= 6 and line[-1] not in '.!?”"'
 
     def _mark_tail(self, lines: Sequence[str]) -> None:
         """Lines of contact, and what stands under a heading such as "About Acme" at the end of other texts."""

@@ -37,7 +37,7 @@ ORGANIZATION_HEADS = word_set(
     "post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express mirror sun "
     "org nations academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
     "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion "
-    "co-op coop villa"
+    "co-op coop villa studio"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
@@ -66,9 +66,20 @@ THING_HEADS = word_set(
     "weekend wildfire year years questions hearing hearings inquiry exam dictionary bible quran koran guide handbook "
     "app browser software console phone tablet dollar dollars euro euros pound pounds yuan yen ruble rubles rupee "
     "rupees music movies style language act. age ages civilization culture theory nebula galaxy comet telescope "
-    "chart charts"
+    "chart charts roadmap programs collection experience section"
 )
 """Events, laws, works and products: names, and nobody who acts."""
+
+OUTLETS = word_set(
+    "news newspaper post times telegraph herald guardian mail mirror gazette journal tribune chronicle magazine radio "
+    "tv television illustrated broadcasting bbc cnn reuters"
+)
+"""Words of the name of a paper or a station, which mostly only tells what others did."""
+
+SEATS = frozenset(
+    {"white house", "downing street", "blue house", "elysee palace", "whitehall", "oval office", "number 10"}
+)
+"""Offices that speak for a government, and are no other name of its state."""
 
 NOBLE = word_set("duke duchess prince princess earl countess king queen bishop archbishop")
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
@@ -77,7 +88,7 @@ DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank paper "
     "retailer startup start-up giant maker manufacturer developer operator subsidiary supplier contractor consultancy "
     "foundation publisher broadcaster magazine website nonprofit organization organisation militia team club band "
-    "brand fraternity tabloid outlet app platform"
+    "brand fraternity tabloid outlet app platform side champions"
 )
 """Nouns that stand before an organisation's name, or say behind it what it is."""
 

@@ -12,12 +12,9 @@ from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.engines.extractive.name_words import (
-    COMPANY_SUFFIXES,
-    DESCRIPTORS,
     HEADS,
     NOBLE,
     ORGANIZATION_HEADS,
-    PLACE_HEADS,
     head_of,
     is_office,
 )
@@ -27,7 +24,6 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.language.names import (
-    SIDE_PREFIX,
     is_person_noun,
     is_title,
     links_names,
@@ -108,7 +104,6 @@ _CAPTION = word_set("image photo photograph picture video credit source advertis
 _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
-_GLUED = re.compile(r"(?:Image|Photo|Credit)[A-Z]")
 _ADJECTIVE = re.compile(
     r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
@@ -233,36 +228,36 @@ class _Reader:
         while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
             reach += 1
         named = strip_possessive(low[reach - 1]) in ORGANIZATION_HEADS and reach - following > 1
-        return reach if named and not any(is_title(word) for word in words) else None
+        return reach if named else None
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
-        low, starts = unit.low, unit.starts
+        low = unit.low
         if first and low[first - 1] in _LEADING and self._adjoins(unit, first):
             first -= 1
-        begin: int | None = first
-        if first == 0 or not unit.is_word(first - 1):
-            begin = self._skip_opening(unit, first, stop)
-        while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
-            begin += 1
-        if begin is None or begin == stop or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
+        opens = first == 0 or not unit.is_word(first - 1)
+        begin = self._skip_opening(unit, first, stop) if opens else first
+        if begin is None or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None or _GLUED.match(self._written(unit, name[0])):
+        if name is None or self._is_nobody(unit, name, words):
             return None
-        start, stop = name
+        return self._make_mention(unit, name, begin, place)
+
+    def _is_nobody(self, unit: Unit, name: Span, words: Sequence[str]) -> bool:
+        """Whether a name is a people's, a tag, a party of a case, or perhaps a part of a title."""
+        (start, stop), low = name, unit.low
+        if self._text.endswith("#", 0, unit.starts[start]):
+            return True
         owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
         if owned and all(map(is_ordinary, words)):
-            return None  # "Norby's Army": perhaps a fragment of a title
-        if all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop)):
-            return None
-        tagged = starts[start] and self._text[starts[start] - 1] == "#"
-        if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
-            return None  # "#OneNorby", "Roe v. Lind"
-        return self._make_mention(unit, (start, stop), begin, place)
+            return True  # "Norby's Army"
+        if low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
+            return True  # "Roe v. Lind"
+        return all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop))
 
     def _make_mention(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
         """The mention of a name that has been found, without a possessive ending."""
@@ -280,19 +275,12 @@ class _Reader:
     def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
         low = unit.low
-        plain = [word for word in words[-2:] if is_ordinary(word) and not is_also_name(word)]
-        if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not plain and HEADS.isdisjoint(words[-2:]):
+        if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not any(map(_is_noun, words[-2:])):
             return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
-        if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
-            while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
-                begin += 1  # "Charity | Norby Trust"
+        if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
-        if words[1:2] == ["of"] and words[0] in NOBLE:
-            return begin, stop
-        if any(word in PREPOSITIONS and word not in {"of", "for", "on"} for word in words) or any(
-            _is_part_of_name(low, at) for at in range(begin, stop - 1)
-        ):
-            return begin, stop  # "Doctors Without Borders", "St Ann's Infirmary"
+        if _is_phrase(words) or any(_is_part_of_name(low, at) for at in range(begin, stop - 1)):
+            return begin, stop  # "Duke of Norby", "Doctors Without Borders", "St Ann's Infirmary"
         name = read_name(unit, begin, stop)
         if name is None:
             return None
@@ -336,34 +324,32 @@ class _Reader:
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
-        low = unit.low
-        word = strip_possessive(low[first])
-        written = self._written(unit, first)
+        word, written, count = strip_possessive(unit.low[first]), self._written(unit, first), stop - first
         if written.isupper() and len(written) > 1:
             return first
-        if "-" in word and not any(map(str.isupper, written[1:])) and is_ordinary(word.partition("-")[0]):
-            return first + 1 if stop - first > 1 else None  # "Long-term | Norbex"
-        ordinary = (
-            (is_ordinary(word) or self._roster.is_written_small(word))
-            and not is_also_name(word)
-            and (len(word) > 2 or stop - first == 1)
-        )
-        if ordinary and stop - first == 1 and self._roster.is_written_small(word):
-            return None
-        if stop - first > 1 and word in _FORMER:
+        if _is_compound(written):
+            return first + 1 if count > 1 else None  # "Long-term | Norbex"
+        small = self._roster.is_written_small(word)
+        ordinary = (is_ordinary(word) or small) and not is_also_name(word) and (len(word) > 2 or count == 1)
+        inside = self._roster.is_capital_inside(unit.low[first])
+        if count == 1:
+            known = inside and not (ordinary and small)
+            return first if known or not (ordinary or small) else None
+        if word in _FORMER:
             return first + 1
-        if self._roster.is_capital_inside(low[first]) and not (ordinary and self._roster.is_written_small(word)):
+        if inside and not (ordinary and small):
             return first
-        if stop - first == 1:
-            return None if ordinary or self._roster.is_written_small(word) else first
-        if stop - first == 2 and ordinary and is_office(word) and not is_title(word):
+        return self._after_opening(unit, first, stop, ordinary=ordinary)
+
+    def _after_opening(self, unit: Unit, first: int, stop: int, *, ordinary: bool) -> int | None:
+        """Where a name of several words begins whose first opens the sentence; None if nobody can tell."""
+        word, short = strip_possessive(unit.low[first]), stop - first == 2
+        if short and ordinary and is_office(word) and not is_title(word):
             return first + 1
-        words = [strip_possessive(one) for one in low[first:stop]]
+        words = [strip_possessive(one) for one in unit.low[first:stop]]
         if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
             return first
-        if stop - first > 2 or self._roster.is_capital_inside(low[first + 1]):
-            return first + 1
-        return None
+        return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 
 
 _LONGEST_PERSON = 3
@@ -389,10 +375,26 @@ def _is_part_of_name(low: Sequence[str], at: int) -> bool:
     return low[at].replace("’", "'") in _OWNERS or bool(at and low[at - 1] in {"st", "saint"})
 
 
+def _is_compound(written: str) -> bool:
+    """Whether a word that opens a sentence is one of ordinary words with hyphens: "Long-term"."""
+    return "-" in written and written[1:].islower() and is_ordinary(written.partition("-")[0].lower())
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is an ordinary one and no name, or says what a name names."""
+    return (is_ordinary(word) and not is_also_name(word)) or word in HEADS
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    """Whether a name is a noble's title, or holds a preposition that no title does."""
+    noble = words[1:2] == ["of"] and words[0] in NOBLE
+    return noble or any(word in PREPOSITIONS and word not in {"of", "for", "on"} for word in words)
+
+
 def _takes_of(words: Sequence[str], preposition: str) -> bool:
     head = words[-1]
     if preposition == "of":
-        return head in _TAKES_OF or head.removeprefix("then-") in _TAKES_OF or head in PLACE_HEADS & _TAKES_OF
+        return head in _TAKES_OF
     if preposition == "for":
-        return head in _TAKES_FOR or ("of" in words and not ORGANIZATION_HEADS.isdisjoint(words))
+        return head in _TAKES_FOR or "of" in words
     return preposition == "on" and head in {"committee", "commission", "council", "conference"}

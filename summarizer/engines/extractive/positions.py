@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
+from summarizer.engines.extractive.references import find_references
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.standalone import has_verb, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
@@ -42,6 +42,8 @@ _SHORTEST_DIRECT: Final = 4
 _SHORTEST_DANGLING: Final = 11
 _SHORTEST_ALONE: Final = 8
 _SHORTEST_ANSWER: Final = 10
+_SHORTEST_PERSONAL: Final = 15
+"""Words of an answer that tells of its speaker: "I was asleep"."""
 _SHORTEST_REPORT: Final = 3
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
@@ -49,20 +51,27 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
-_POINTING_WORDS: Final = frozenset("it they them he him she those".split())
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
 _WORD: Final = re.compile(r"\w+")
-_TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
-_THERE: Final = re.compile(r"\bthere\b(?!['’]| (?:is|are|was|were|has|have|had|will|would|may|could|to|being)\b)")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
     r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
     r"| also\b|(?<= )(?:added|continued|agreed|went on)\b"
 )
 """Words that join a sentence to the one before, and that nobody misses."""
+_NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
+"""Verbs that say what a document or a conduct shows, unless words are quoted."""
+_SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
+"""Verbs behind a medium that the article follows."""
+_NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
+"""The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
+_LONGEST_CLAUSE: Final = 30
+"""Characters behind "Roe said" in the longest sentence that only names the speaker."""
+_SPEAKER: Final = re.compile(r"(?:an?|the) (?:[\w’'-]+ ){0,3}(?:spokes\w+|officials?|officers?)")
+"""Who says it, taken for what is said: "said a club spokesman"."""
 _SUBORDINATE: Final = re.compile(
     r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
 )
@@ -198,53 +207,55 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
                 yield item
             elif (whole := _include_before(document, item)) is not None:
                 yield replace(item, statement=whole)
+            elif (first := _keep_first(document, item)) is not None and _reads_alone(document, first, attribution):
+                yield first
 
 
 def _reads_alone(document: Document, item: Position, attribution: FoundAttribution) -> bool:
     """Whether a position's passage can be read without the sentence before it.
 
-    A pronoun for the holder leans on nothing: the holder's name is printed beside the passage.
+    A pronoun for the holder refers to nothing outside: the holder's name is printed beside the passage.
     """
     text, (start, end), (first, last) = document.text, item.statement, item.named
     said, holder = attribution.content[0], item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
-    own = _PERSONS if holder.kind == "person" else _BODIES
+    if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
+        return False  # the author's own words
+    if any(find_references(document, item.statement, holder=holder)):
+        return False
     lead = text[start : said[0] if direct or text[said[0] - 1] in _OPENING else end]
     if start <= first and last <= start + len(lead):
         lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
     lead = _MILD.sub("", lead).strip(_OPENING + " ")
-    leans = _TOO.match(lead) is not None or _leans(text[slice(*item.quote)], frozenset() if direct else own)
-    if not direct and start <= said[0] < end:
-        leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
-    if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
-        return False  # the author's own words
-    if leans or (not direct and _THERE.search(text[slice(*item.statement)])):
-        return False
+    own = _PERSONS if holder.kind == "person" else _BODIES
     return not lead or lead.split()[0].casefold() in own or not points_back(lead[0].upper() + lead[1:])
 
 
 def _include_before(document: Document, item: Position) -> Span | None:
     """The passage of a quotation with the sentence before, if that names the same speaker and stands alone."""
     start, end = item.statement
-    before = document.sentence_before(start)
+    before, holder = document.sentence_before(start), item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
     if before is None or not direct or end - before[0] > _LONGEST_STATEMENT:
         return None
-    named = any(actor is item.actors[0] for _, actor in document.cast.named_in(before))
-    return (
-        (before[0], end)
-        if named and _is_sentence(document, before) and not points_back(document.text[slice(*before)])
-        else None
+    if not any(actor is holder for _, actor in document.cast.named_in(before)) or not _is_sentence(document, before):
+        return None
+    alone = not points_back(document.text[slice(*before)]) and not any(
+        find_references(document, (before[0], end), holder=holder)
     )
+    return (before[0], end) if alone else None
 
 
-def _leans(words: str, own: AbstractSet[str]) -> bool:
-    """Whether words open with a pronoun for somebody else than those whose own they are."""
-    bare = words.lstrip(_OPENING + "[(").removeprefix("that ")
-    opening = re.split(r"[’',\s]", bare, maxsplit=1)[0].casefold()
-    if opening == "it" and opening not in own:
-        return points_back(bare)
-    return opening in _DANGLING - own - {"this", "these", "and", "but", "or", "so"}
+def _keep_first(document: Document, item: Position) -> Position | None:
+    """The first sentences of a position, up to one that refers to something outside; None if they say too little."""
+    place, _ = next(find_references(document, item.statement, holder=item.actors[0]), item.statement)
+    end = item.statement[0] + len(document.text[item.statement[0] : document.sentence_at(place)[0]].rstrip())
+    quote = item.quote[0], min(item.quote[1], end)
+    named = item.named[1] <= end or item.named[0] >= item.statement[1]
+    if not named or len(document.text[slice(*quote)].split()) < _SHORTEST_ALONE:
+        return None
+    statement = item.statement[0], end
+    return replace(item, quote=quote, statement=statement) if _is_sentence(document, statement) else None
 
 
 def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
@@ -287,13 +298,9 @@ def _read_passage(
         weight = _weigh(document, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
         position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
     for part in parts[1:]:
+        if not _goes_with(document, frame, part):
+            continue
         quote = _shorten(document, _strip(document.text, part))
-        gap = document.text[frame[1] : part[0]]
-        # in the next paragraph a quotation goes on only if it has not been closed
-        if part[0] < frame[1] or ("\n" in gap and document.text[frame[1] - 1] in _CLOSING):
-            continue
-        if not _is_whole(document, part, ()) or not is_inside_quotation(part, document.quotations):
-            continue
         words = widen(document, quote)
         if _stands_alone(document.text[slice(*quote)]) and _says_something(document, quote):
             if position is not None:
@@ -301,13 +308,24 @@ def _read_passage(
             statement = _choose_statement(document, quote, words)
             weight = _weigh(document, attribution, holders[0], quote=quote, direct=True) - 1
             position = statement and Position(holders, quote, statement, attribution.spans[0], None, weight)
-        elif position is not None and len(gap) < _NEAR:
+        elif position is not None and part[0] - frame[1] < _NEAR:
             longer = (position.statement[0], words[1])
             if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(document, longer):
                 position = replace(position, statement=longer)
         frame = (frame[0], max(frame[1], words[1]))
     if position is not None:
         yield position
+
+
+def _goes_with(document: Document, frame: Span, part: Span) -> bool:
+    """Whether a whole quotation goes on behind the sentences before it.
+
+    In the next paragraph it goes on only if the one before has not been closed.
+    """
+    text = document.text
+    if part[0] < frame[1] or ("\n" in text[frame[1] : part[0]] and text[frame[1] - 1] in _CLOSING):
+        return False
+    return _is_whole(document, part, ()) and is_inside_quotation(part, document.quotations)
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
@@ -326,7 +344,9 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
         elif _stands_alone(words):
             quote = (start, end)
         start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
-    if quote is not None and len(document.text[slice(*quote)].split()) >= _SHORTEST_ANSWER:
+    words = document.text[slice(*quote)] if quote else ""
+    fewest = _SHORTEST_PERSONAL if _AUTHOR.search(words) else _SHORTEST_ANSWER
+    if quote is not None and len(words.split()) >= fewest:
         quote = _shorten(document, quote)
         weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
         yield Position(holders, quote, quote, attribution.spans[0], None, weight)
@@ -359,21 +379,39 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     text, first = document.text, attribution.content[0]
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct":
+        name = attribution.spans[0][0]
+        if first[0] < name and text[max(0, name - 3) : name] == "as ":
+            return False  # "as Roe claims"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
-        if cue in {"reports", "reported"} and first[0] < attribution.spans[0][0]:
+        named = attribution.as_named.rpartition(" ")[2]
+        if attribution.kind == "document" and cue in _SOURCING and named[:1].isupper():
             return False  # where the article has it from
-        if any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+        if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
+    elif _goes_on(document, attribution):
+        return False
     return document.layout.is_quotable(first)
+
+
+def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
+    """Whether the sentence that names the speaker is another than the one that the quotation before it ends."""
+    (_, end), name = attribution.content[0], attribution.spans[0]
+    if not end < name[0] or not _NEXT_SENTENCE.match(document.text, end - 1) or document.text[end - 1] != ".":
+        return False
+    spoken = max(name[1], attribution.cue[1] if attribution.cue else 0)
+    return document.sentence_at(spoken)[1] - spoken > _LONGEST_CLAUSE
 
 
 def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
     """The sentence or sentences that hold the words which name the speaker, and the first words said."""
     first = attribution.content[0]
     places = [attribution.spans[0], first, *([attribution.cue] if attribution.cue else [])]
-    return widen(document, (min(place[0] for place in places), max(place[1] for place in places)))
+    low, high = min(place[0] for place in places), max(place[1] for place in places)
+    start, end = widen(document, (low, high))
+    breaks = [match.end() for match in _NEXT_SENTENCE.finditer(document.text, start, end)]
+    return max([start, *(at for at in breaks if at <= low)]), min([end, *(at - 1 for at in breaks if at > high)])
 
 
 def widen(document: Document, span: Span) -> Span:
@@ -407,13 +445,10 @@ def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool
 def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
     words = document.text[slice(*quote)]
-    first = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].casefold()
     parts = [part.casefold().strip(".,!?") for part in words.split()]
-    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
+    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words) or parts[0] == "because":
         return False
-    return len(parts) >= _SHORTEST_DANGLING or (
-        has_verb(words) and _POINTING_WORDS.isdisjoint(re.findall(r"\w+", first))
-    )
+    return len(parts) >= _SHORTEST_DANGLING or has_verb(words)
 
 
 def _reports(document: Document, attribution: FoundAttribution) -> bool:
@@ -425,7 +460,9 @@ def _reports(document: Document, attribution: FoundAttribution) -> bool:
     if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
-    if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
+    if _SUBORDINATE.match(words) or _SPEAKER.fullmatch(words):
+        return False
+    if first[0] < attribution.spans[0][0] and _is_dangling(words):
         return False
     return len(words.split()) >= _SHORTEST_REPORT
 

@@ -5,6 +5,7 @@ A role that cannot be told from what stands beside it is None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
@@ -29,8 +30,8 @@ from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
 _VERBS = word_set("include meet join replace succeed become elect visit")
+_BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
-_LONGEST = 140
 _MOST_WORDS = 20
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES
 
@@ -42,10 +43,11 @@ def find_role(text: str, mention: Mention) -> str | None:
         text: The article.
         mention: A place in its own words where the person is named.
     """
-    span = _find_before(mention) or _find_after(text, mention) or _find_apposed_before(mention)
-    if span is None or span[1] - span[0] > _LONGEST:
+    span = _find_before(mention) or _find_after(mention) or _find_apposed_before(mention)
+    if span is None:
         return None
-    return " ".join(text[slice(*span)].split())
+    role = " ".join(text[slice(*span)].split())
+    return None if _BROKEN.search(role) else role
 
 
 def _find_before(mention: Mention) -> Span | None:
@@ -81,37 +83,46 @@ def _find_office_with_object(unit: Unit, last: int) -> int | None:
 
 def _walk_back(unit: Unit, head: int) -> int:
     """The first word of the noun phrase that an office ends, its owner included; past no verb and no other phrase."""
-    low, at = unit.low, head
+    at = head
     while at and head - at < _MOST_WORDS:
-        word = low[at - 1]
-        if not unit.is_word(at - 1) or word in _BOUNDS:
-            if word in {"of", "for"} and unit.caps[at] and unit.caps[at - 2 : at - 1] == [True]:
-                at -= 1  # "Council for Aid spokesman": the whole name belongs to the role
-                continue
-            if word == "and" and at > 1 and head - at < 3 and _joins_offices(unit, at - 2):
-                at -= 1  # "founder and chairman"
-                continue
+        step = _step_back(unit, at, head)
+        if not step:
             break
-        if word == "the" and low[at - 2] in {"of", "for"} and unit.caps[at] and unit.caps[at - 3 : at - 2] == [True]:
-            at -= 2  # "Council for the Welfare of Seamen spokesman"
-            continue
-        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and word != "former":
-            break  # "to witness | city mayor NAME"
-        if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then"):
-            break
-        verb = not unit.caps[at - 1] and (
-            is_finite(word)
-            or any(not cue.nominal or (form == "third" and unit.caps[at]) for cue, form in find_verb(word))
-            or word.endswith("ing")
-        )
-        if verb and word not in _OFFICIAL and not word.endswith(("-led", "-based", "retired", "appointed", "elected")):
-            break
-        at -= 1
-        if word.endswith(("'s", "’s", "s'", "s’")):
+        at -= step
+        if unit.low[at].endswith(_POSSESSIVE):
             while at and unit.caps[at] and unit.caps[at - 1]:
                 at -= 1
             break
     return at
+
+
+def _step_back(unit: Unit, at: int, head: int) -> int:
+    """How many words before a word belong to its phrase; 0 at the phrase's start."""
+    low, caps, word = unit.low, unit.caps, unit.low[at - 1]
+    if word in {"of", "for"}:  # "Council for Aid spokesman": the whole name belongs to the role
+        return int(caps[at] and caps[at - 2 : at - 1] == [True])
+    if word == "the" and at > 2 and low[at - 2] in {"of", "for"}:
+        return 2 if caps[at] and caps[at - 3] else 0  # "Council for the Welfare of Seamen spokesman"
+    if word == "and":  # "founder and chairman"
+        return int(at > 1 and head - at < 3 and _joins_offices(unit, at - 2))
+    return int(unit.is_word(at - 1) and word not in _BOUNDS and not _ends_phrase(unit, at - 1))
+
+
+def _ends_phrase(unit: Unit, at: int) -> bool:
+    """Whether a word is no part of the noun phrase behind it: a determiner, an adverb, a time or a verb."""
+    word, name = unit.low[at], unit.caps[at]
+    if at and unit.low[at - 1] == "to" and not name and word != "former":
+        return True  # "to witness | city mayor NAME"
+    if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then"):
+        return True
+    if name or word in _OFFICIAL or word.endswith(_QUALIFYING):
+        return False
+    said = any(not cue.nominal or (form == "third" and unit.caps[at + 1]) for cue, form in find_verb(word))
+    return said or is_finite(word) or word.endswith("ing")
+
+
+_QUALIFYING = ("-led", "-based", "retired", "appointed", "elected")
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
 def _joins_offices(unit: Unit, at: int) -> bool:
@@ -120,7 +131,7 @@ def _joins_offices(unit: Unit, at: int) -> bool:
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
-    """A role without what leads to it; None if only an honorific or a people is left."""
+    """A role without what leads to it; None if it does not tell who somebody is."""
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
@@ -128,59 +139,79 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"
-    words = low[first:stop]
-    if words[:1] == ["then"] or (first and low[first - 1] in {"my", "our", "your"}):
-        return None  # of when or of whom is not said
-    told = (
-        is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
-        for at in range(first, stop)
-    )
-    if not any(told) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
+    if first == stop or (first and low[first - 1] in _WHOSE) or not _tells_office(unit, first, stop):
         return None
-    owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
-    if words[-1] in PEOPLE or words[-1] == "fellow" or (words[-1] in KIN and not owned):
-        return None  # whose brother is not said
     return unit.span(first, stop)
 
 
-def _find_after(text: str, mention: Mention) -> Span | None:
+_WHOSE = word_set("my our your most")
+"""What stands before a role of which the article does not say whose, or how it goes on."""
+
+
+def _tells_office(unit: Unit, first: int, stop: int) -> bool:
+    """Whether a role holds an office, and more than a people, a time, "spokesman" or whose brother nobody knows."""
+    low, words = unit.low, unit.low[first:stop]
+    if words[0] == "then" or (len(words) == 1 and words[0].startswith("spokes")):
+        return False
+    last = words[-1]
+    kin = last in KIN and not any(word.endswith(_POSSESSIVE) for word in words)
+    if kin or last in PEOPLE or all(is_demonym(word.title()) for word in words):
+        return False
+    return any(
+        is_office(low[at]) and (at == 0 or not unit.caps[at] or is_title(low[at]) or low[at - 1] == QUOTE)
+        for at in range(first, stop)
+    )
+
+
+def _find_after(mention: Mention) -> Span | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
-    unit, at = mention.unit, mention.stop
-    low = unit.low
-    if mention.possessive or at >= len(low) or not (low[at] == "," or low[at] in DASHES):
+    unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
+    if mention.possessive or not (mention.after == "," or mention.after in DASHES):
         return None
-    at += 1
-    if at + 1 < len(low) and low[at].isdigit() and low[at + 1] == ",":
-        at += 2
-    first = at
-    office: int | None = None
-    while at < len(low) and at - first < _MOST_WORDS and unit.is_word(at):
-        word = low[at]
-        if word in RELATIVES or word in SUBJECT_PRONOUNS or (word in SUBORDINATORS and word not in {"that", "as"}):
-            break
-        if office is None and is_office(word) and not word.endswith(("'s", "’s")):
-            office = at
-        elif office is not None and not unit.caps[at] and is_finite(word) and not low[at - 1].endswith(("ly",)):
-            if word.endswith("ed") and at + 1 < len(low) and low[at + 1] in PREPOSITIONS and at - office < 3:
-                at += 1
-                continue  # "an officer accused of": the phrase goes on
-            return None
-        at += 1
-    closed = at == len(low) or low[at] in {",", "who", ";", ":", QUOTE} or low[at] in DASHES or low[at][0] == "("
-    if office is None or not closed or at == first or office - first > 7:
+    if first + 1 < len(low) and low[first].isdigit() and low[first + 1] == ",":
+        first += 2
+    found = _read_apposition(unit, first)
+    if found is None:
         return None
+    office, stop = found
     opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
-    if not opens or low[at - 1] in PREPOSITIONS or low[at - 1] in DETERMINERS:
-        return None
-    if any(
-        unit.starts[i] - unit.ends[i - 1] > 1 and "\n" in text[unit.ends[i - 1] : unit.starts[i]]
-        for i in range(first + 1, at)
-    ):
-        return None
-    return _trim(unit, first, at)
+    return _trim(unit, first, stop) if opens and office - first <= _FARTHEST else None
 
 
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
+
+
+_FARTHEST = 7
+"""Words before the office in an apposition."""
+
+
+def _read_apposition(unit: Unit, first: int) -> Span | None:
+    """Where the office stands in a phrase that begins at a token, and where the phrase ends; None if it is none."""
+    low, stop = unit.low, first
+    while stop < len(low) and stop - first < _MOST_WORDS and unit.is_word(stop) and not _opens_clause(low[stop]):
+        stop += 1
+    offices = (at for at in range(first, stop) if is_office(low[at]) and not low[at].endswith(("'s", "’s")))
+    office = next(offices, None)
+    if office is None or any(_is_verb(unit, at, office) for at in range(office + 1, stop)):
+        return None
+    closed = stop == len(low) or low[stop] in _CLOSING or low[stop] in DASHES
+    return (office, stop) if closed else None
+
+
+def _is_verb(unit: Unit, at: int, office: int) -> bool:
+    """Whether a word behind an office is a verb: not in "an officer | accused of", where the phrase goes on."""
+    low, word = unit.low, unit.low[at]
+    if unit.caps[at] or not is_finite(word) or low[at - 1].endswith("ly"):
+        return False
+    following = low[at + 1] if at + 1 < len(low) else ""
+    return not (word.endswith("ed") and following in PREPOSITIONS and at - office < 3)
+
+
+_CLOSING = frozenset({",", "who", ";", ":", QUOTE})
+
+
+def _opens_clause(word: str) -> bool:
+    return word in RELATIVES or word in SUBJECT_PRONOUNS or (word in SUBORDINATORS and word not in {"that", "as"})
 
 
 def _find_apposed_before(mention: Mention) -> Span | None:

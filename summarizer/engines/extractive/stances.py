@@ -48,6 +48,8 @@ _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | {"according", "saying", "calling", "adding", "arguing"}) - {"and", "or"}
 _ADDED = frozenset({"in", "on", "at", "during", "after", "before", "since", "amid", "despite", "following", "by", "as"})
 """Prepositions that tell when, where or how rather than what, behind the object of a predicate."""
+_LOOSE = PREPOSITIONS | {"and", "this", "last", "next"}
+"""Words that end no noun phrase."""
 _COMPLEMENTED = word_set(
     "plan plans proposal proposals move moves bid bids attempt attempts effort efforts call calls decision decisions "
     "right pressure request requests law bill"
@@ -98,19 +100,26 @@ def _read_object(words: str, verb: str) -> str:
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
+    cut = _find_end(parts, low, verb)
+    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _LOOSE):
+        cut -= 1
+    urged = _URGING.match(verb) is not None and "to" in low
+    denied = verb.lower().startswith("den") and low[:1] != ["the"]  # who denies murder is not against murder
+    if not 0 < cut <= _LONGEST_TARGET or urged or denied or not _is_noun_phrase(low[:cut]):
+        return ""
+    return " ".join(parts[:cut])
+
+
+def _find_end(parts: list[str], low: list[str], verb: str) -> int:
+    """How many words belong to an object, without clauses, grounds and times behind it."""
     cut = next((at for at, word in enumerate(low) if word in _CLAUSE or (at and _opens_clause(parts, at))), len(low))
     if _BLAMING.match(verb):
         cut = next((at for at, word in enumerate(low[:cut]) if at and word in _GROUNDS), cut)
     cut = next((at for at, word in enumerate(low[:cut]) if at and word in _ADDED and _tells_when(low, at, cut)), cut)
-    if cut > _LONGEST_TARGET:  # without its last conjunct, or without the infinitive that belongs to its last noun
-        joints = (at for at in range(_LONGEST_TARGET, 0, -1) if low[at] == "and" or _is_infinitive(parts, at))
-        cut = next(joints, 0)
-    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in PREPOSITIONS | {"and"}):
-        cut -= 1
-    urged = _URGING.match(verb) is not None and "to" in low
-    if not 0 < cut <= _LONGEST_TARGET or urged or not _is_noun_phrase(low[:cut]):
-        return ""
-    return " ".join(parts[:cut])
+    if cut <= _LONGEST_TARGET:
+        return cut
+    # without its last conjunct, or without the infinitive that belongs to its last noun
+    return next((at for at in range(_LONGEST_TARGET, 0, -1) if low[at] == "and" or _is_infinitive(parts, at)), 0)
 
 
 def _opens_clause(parts: list[str], at: int) -> bool:

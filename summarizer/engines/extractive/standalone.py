@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.references import find_references
 from summarizer.language.lexicon import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -18,7 +19,6 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
-from summarizer.language.names import is_person_noun
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.schemas.findings import Span
 
@@ -32,21 +32,10 @@ _SHORTEST: Final = 30
 _WIDENED: Final = 2
 _NEAR: Final = 6
 _OPENING: Final = 40
-_PERSONAL: Final = word_set("he she they him her them his hers their theirs himself herself themselves")
-_POINTING: Final = (
-    word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
-)
 _GOING_ON: Final = word_set(
     "but and or nor so yet now also instead still however meanwhile moreover furthermore nevertheless thus therefore "
-    "additionally similarly otherwise likewise elsewhere too besides hence further"
-)
-_EXPLETIVE: Final = re.compile(
-    r"(?:it(?:['’]s| is| was| remains?| has| had| will| would| may| could| emerged| seems| appears)\b(?:"
-    r"(?: \w+){0,3}? (?:unclear|unknown|uncertain|clear|known|certain|understood|believed|thought|expected|feared|hoped"
-    r"|likely|possible|seen|disclosed|revealed|decided|announced|confirmed|early|soon)\b|(?: been)?(?: \w+)? (?:that"
-    r"|whether|how|why)\b)"
-    r"|there (?:is|are|was|were|has|have|had|will|would|may|could|remains?)\b)",
-    re.IGNORECASE,
+    "additionally similarly otherwise likewise elsewhere too besides hence further such both another neither others "
+    "then here anything everything"
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
@@ -61,16 +50,16 @@ _LATER_PART: Final = re.compile(
     r"(?:(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing|Without)\b[^,]{0,40},?|[A-Z]\w+,)"
     r" (?:it|he|she|they)\b|Without it\b|One [a-z]"
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
-    r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
+    r"|The (?:[A-Z][\w-]+ ){1,3}(?:city|town|club|side|team|company|firm|giant|star|nation|country|state)\b"
+    r"(?! of|,? [A-Z])"
+    r"|The (?:[a-z]+ )?[A-Z][a-z]+(?:er|an|ard|ish|ese|man|ian)(?:,| (?:was|is|has|had|will|beat|won|said|[a-z]+ed)\b)"
+    r"|All (?:the|these|those|that|this)\b|Both (?:the|these|those|that|this)\b"
+    r"|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
 _LINKS_WITHIN: Final = 50
 """Characters from a sentence's start in which "also" and the like link it to the one before."""
 _LONGEST_LINK: Final = 40
 """Characters of the longest match of such a link."""
-_POINTING_INSIDE: Final = re.compile(
-    r"\b(?:those|these|such) [a-z]+s\b|\A.{0,30}\b[Oo]f (?:them|these|those)\b"
-    r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
-)
 _SPEAKING: Final = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
@@ -90,8 +79,6 @@ _ASKING: Final = frozenset({"why", "how", "whether", "what", "who"})
 _CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
 """Words that are a club's name only behind that of its place."""
 
-_HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
-_NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
 _THIRD_PERSON: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
 """A word in -s that is not what a number counts: in "97 apps, 22 goals" is no verb."""
 _PLAIN_VERBS: Final = word_set(
@@ -138,11 +125,7 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
         line = document.text[start:end]
         if end - start > LONGEST_WIDENED:
             return None
-        if (
-            not points_back(line)
-            and not _has_outside(_POINTING_INSIDE, line)
-            and _has_antecedent(document, (start, end))
-        ):
+        if not points_back(line) and not any(find_references(document, (start, end))):
             return start, end
         earlier = document.sentence_before(start)
         if earlier is None:
@@ -176,15 +159,13 @@ def _has_outside(pattern: re.Pattern[str], line: str, *, within: int | None = No
 
 
 def points_back(line: str) -> bool:
-    """Whether a sentence opens with words that only the sentences before it explain: "He said", "But the two".
+    """Whether a sentence opens with words that join it to the one before: "But the two", "This also means".
 
-    >>> points_back("He declined to comment."), points_back("It is not clear when the bridge will open.")
+    >>> points_back("But Roe declined to comment."), points_back("It is not clear when the bridge will open.")
     (True, False)
     """
-    if _EXPLETIVE.match(line):
-        return False
     opening = re.split(r"['’]", line.split(None, 1)[0].strip(",;:“”\"'‘’").lower())[0]
-    return opening in _POINTING or opening in _GOING_ON or _has_outside(_LINKED, line, within=_LINKS_WITHIN)
+    return opening in _GOING_ON or _has_outside(_LINKED, line, within=_LINKS_WITHIN)
 
 
 def stands_alone(document: Document, span: Span, *, short_names: bool = False) -> bool:
@@ -200,10 +181,9 @@ def stands_alone(document: Document, span: Span, *, short_names: bool = False) -
         is_whole(document, span)
         and not speaks_for_author(line)
         and not points_back(line)
-        and not _has_outside(_POINTING_INSIDE, line)
         and (short_names or _is_introduced(document, span))
-        and _has_antecedent(document, span)
         and _is_known(line)
+        and not any(find_references(document, span))
     )
 
 
@@ -251,7 +231,7 @@ def _is_introduced(document: Document, span: Span) -> bool:
 
 def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
-    if _LATER_PART.match(line) or _NAMELESS.search(line):
+    if _LATER_PART.match(line):
         return False
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
@@ -271,17 +251,3 @@ def _is_described(words: Sequence[str]) -> bool:
         if at and (bare in AUXILIARIES or is_finite(bare)):
             return False
     return False
-
-
-def _has_antecedent(document: Document, span: Span) -> bool:
-    """Whether the first "he" or "her" of a sentence comes behind the name or description of whom it can mean."""
-    line = document.text[slice(*span)]
-    if not _HE_OR_SHE.search(line):
-        return True
-    line = _QUOTED.sub(lambda match: " " * len(match.group()), line)
-    if (pronoun := _HE_OR_SHE.search(line)) is None:
-        return True
-    named = document.cast.named_in((span[0], span[0] + pronoun.start()))
-    return any(actor.kind == "person" or not pronoun[1] for _, actor in named) or any(
-        is_person_noun(word.lower().removesuffix("s")) for word in _WORD.findall(line[: pronoun.start()])
-    )

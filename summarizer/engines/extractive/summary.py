@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.references import names_unknown
 from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
@@ -24,11 +25,9 @@ _LARGEST: Final = 12
 _FIRST: Final = 2
 """Sentences from the top of which one begins the abstract; what comes later is no news without them."""
 
-_CENTRAL: Final = 2
-"""How many of an article's topics a sentence has if it tells what the article is about."""
-
-_TELLING: Final = 7
-"""The same of a sentence that takes the place of a first one that cannot be read alone."""
+_CENTRAL: Final = 4
+_SHARE: Final = 5
+"""A sentence tells what the article is about if it has four of its topics, or one in five if these are few."""
 
 _COME_ON: Final = re.compile(
     r"\b(?:this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
@@ -47,8 +46,6 @@ _VOICELESS: Final = frozenset({"opinion", "other_language"})
 def draft_headline(document: Document) -> dict[str, Any] | None:
     """The given title, the article's own headline, or its first sentence whole; None if none of them will do.
 
-    If the first sentence cannot be read alone, it is the lead's sentence that shares most with the rest.
-
     Args:
         document: The article.
     """
@@ -65,12 +62,10 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
 
 
 def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) -> Span | None:
-    """The sentence of the lead that may stand in place of a headline."""
-    fit = [span[1] - span[0] <= _LONGEST_HEADLINE and stands_alone(document, span) for span in lead[:_FIRST]]
-    if fit[:1] == [True] and (shared[0] >= _CENTRAL or len(document.cast.named_in(lead[0])) > 1):
-        return lead[0]
-    # a teaser is followed by the news
-    return lead[1] if fit[1:] == [True] and shared[0] <= _CENTRAL and shared[1] >= max(_TELLING, *shared) else None
+    """The first sentence, if it may stand in place of a headline."""
+    if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
+        return None
+    return lead[0] if stands_alone(document, lead[0]) else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -115,34 +110,51 @@ def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:
     return [len(document.topics.intersection(read_words(document.text[slice(*span)]))) for span in spans]
 
 
+def _count_central(document: Document) -> int:
+    """How many of the article's topics a sentence has at least if it tells what the article is about."""
+    return min(_CENTRAL, max(_FIRST, len(document.topics) // _SHARE))
+
+
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     """The first passages that can be read alone and share enough with the rest of the article."""
     lead = _find_lead(document, body)
     shared = _count_shared(document, lead)
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
+    chosen = _collect(document, lead, shared, title=title, headline=headline)
+    if chosen or headline or not lead or not stands_alone(document, lead[0]):
+        return chosen
+    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+
+
+def _collect(
+    document: Document, lead: Sequence[Span], shared: Sequence[int], *, title: str, headline: Span | None
+) -> list[Span]:
+    """The passages of the lead that tell what the article is about, each something new."""
+    least = max(_count_central(document) + 1, -(-max(shared, default=0) // 3))
     chosen: list[Span] = []
     for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
         if at >= _FIRST and not chosen and headline is None:
             break
-        passage = widen_until_alone(document, span)
+        passage = widen_until_alone(document, span) if not at or count >= least else None
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
-            continue
-        if at and (count <= _CENTRAL or 3 * count < max(shared)):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
-        line = document.text[slice(*passage)]
-        if (
-            _COME_ON.search(line)
-            or _repeats(line, title)
-            or _repeats(line, before)
-            or len(before) + len(line) > _LONGEST_ABSTRACT
-            or len(kept) == _MOST
-        ):
-            continue
-        chosen = [*kept, passage]
+        if len(kept) < _MOST and _adds(document.text[slice(*passage)], title, before):
+            chosen = [*kept, passage]
     return chosen
+
+
+def _adds(line: str, title: str, before: str) -> bool:
+    """Whether a passage tells something that neither the headline nor the sentences before it tell."""
+    return not (
+        _COME_ON.search(line)
+        or names_unknown(line, f"{title} {before}")
+        or _repeats(line, title)
+        or _repeats(line, before)
+        or len(before) + len(line) > _LONGEST_ABSTRACT
+    )
 
 
 def _repeats(line: str, before: str) -> bool:

@@ -1,15 +1,15 @@
-"""How the words around a figure bound it: "nearly", "at least", "up to", "or more".
+"""Comparators, by the words around a figure: "nearly", "at least", "up to", "or more".
 
-A word that says nothing about the value ("only", "just") leaves it exact.
+Words that do not bound the value ("only", "just") leave it exact.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.language.lexicon import DEFINITE_DETERMINERS
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
 _WORDS: Final[dict[str, Comparator]] = {
@@ -109,6 +109,9 @@ _AFTER: Final[dict[str, Comparator]] = {
     "so": "about",
 }
 _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
+_AFTER_AND: Final = frozenset("over above under older younger".split())
+_SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
+_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = frozenset(
     "for just well lasted lasting took taking spent waited after of slightly little not".split()
@@ -116,79 +119,68 @@ _LASTING: Final = frozenset(
 MAX_FILLERS: Final = 3
 
 
-def read_before(tokens: NumberTokens, index: int, *, lasting: bool = False) -> Comparator | None:
-    """Read the comparator that stands before the figure whose first token this is.
+def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Comparator | None:
+    """Read the comparator before a figure.
 
     Args:
         tokens: The text.
         index: The figure's first token, its currency included.
-        lasting: Whether the figure is a span of time, which "over" may merely place ("rose over two years").
+        lasting: Whether the figure is a duration, of which "over" may be a preposition ("rose over two years").
 
     Returns:
-        The comparator; None where there is none. A bound counts before an estimate ("at least about 20").
+        The comparator; None if there is none. Of two the bound is returned, not the estimate ("at least about 20").
 
     Example:
-        >>> read_before(NumberTokens("no fewer than 300"), 3), read_before(NumberTokens("an estimated 300"), 2)
+        >>> read_before(TokenTable("no fewer than 300"), 3), read_before(TokenTable("an estimated 300"), 2)
         ('at_least', 'about')
     """
     found, before = _read_one(tokens, index, lasting=lasting)
     if found == "about":
         bound, _ = _read_one(tokens, before, lasting=lasting)
-        return bound if bound in ("at_least", "at_most", "more_than", "less_than") else found
+        return bound if bound in _BOUNDS else found
     return found
 
 
-def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | None:
-    """Read the comparator that stands after a figure, from this token on: "or more", "-plus", "at most".
+def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
+    """Read the comparator after a figure: "or more", "-plus", "at most".
 
     Returns:
         The comparator and the token after it, or None.
     """
-    word = tokens.word(index)
+    word, following = tokens.word(index), tokens.word(index + 1)
     if word not in _OPENS_AFTER:
         return None
-    if word == "+" and tokens.glued(index) and not tokens.is_number(index + 1):
-        return "at_least", index + 1
-    dash = is_dash(word) and tokens.glued(index) and tokens.glued(index + 1)
-    if dash and tokens.word(index + 1) in ("plus", "odd"):
-        return ("at_least" if tokens.word(index + 1) == "plus" else "about"), index + 2
-    if word in ("or", "and") and tokens.word(index + 1) in _AFTER:
-        following = tokens.word(index + 1)
-        beyond = tokens.word(index + 2)
-        if beyond == "than" or (word == "and" and following not in ("over", "above", "under", "older", "younger")):
-            return None
-        return _AFTER[following], index + 2
-    if word == "at" and tokens.word(index + 1) in ("least", "most") and not tokens.is_number(index + 2):
-        return ("at_least" if tokens.word(index + 1) == "least" else "at_most"), index + 2
-    return None
+    if word == "+":
+        return None if tokens.is_number(index + 1) else ("at_least", index + 1)
+    if word == "at":
+        pair = _PHRASES.get((word, following))
+        return None if pair is None else (pair, index + 2)
+    if is_dash(word):
+        suffix = _SUFFIXES.get(following) if tokens.glued(index) else None
+        return None if suffix is None else (suffix, index + 2)
+    if following not in _AFTER or tokens.word(index + 2) == "than" or (word == "and" and following not in _AFTER_AND):
+        return None
+    return _AFTER[following], index + 2
 
 
-def is_comparing(word: str) -> bool:
-    """Whether a word in lower case is a comparator by itself ("nearly")."""
-    return word in _WORDS
-
-
-def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
-    """The comparator that ends right before this token, fillers aside, and its first token."""
+def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
+    """The comparator right before a token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
         word, before = tokens.word(last), tokens.word(last - 1)
-        pair = _PHRASES.get((before, word))
-        if pair is not None and not (determined and word not in ("least", "most", "to")):
+        pair = None if determined else _PHRASES.get((before, word))
+        if pair is not None:
             return pair, last - 1
         if word == "than":
             return _read_than(tokens, last)
         if word == "as" and tokens.word(last - 2) == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
-        found = _WORDS.get(word)
-        if found is not None and not determined:
-            if lasting and word == "over" and before not in _LASTING:
-                return None, last
-            if found in ("more_than", "less_than") and last == index - 2 and _is_adjective(tokens, index):
-                return None, last
-            if word.startswith("exceed") and before in ("not", "never"):
-                return "at_most", last - 1
-            return found, last
+        found = None if determined else _WORDS.get(word)
+        if found is not None:
+            is_preposition = lasting and word == "over" and before not in _LASTING
+            # "above a | £125,000 threshold"
+            is_threshold = found in ("more_than", "less_than") and last == index - 2
+            return (None if is_preposition or is_threshold else found), last
         determined = determined or word in DEFINITE_DETERMINERS
         if word not in _FILLERS and word not in DEFINITE_DETERMINERS:
             break
@@ -196,21 +188,12 @@ def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Compa
     return None, index
 
 
-def _is_adjective(tokens: NumberTokens, index: int) -> bool:
-    """Whether a figure in digits stands behind "a", as an adjective: "above a | £125,000 threshold"."""
-    return tokens.word(index - 1) in ("a", "an") and not tokens.word(index).isalpha()
-
-
-def _read_than(tokens: NumberTokens, than: int) -> tuple[Comparator | None, int]:
+def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     """Read "more than", "no fewer than"."""
     word = tokens.word(than - 1)
-    found: Comparator
-    if word in _GREATER:
-        found = "more_than"
-    elif word in _SMALLER:
-        found = "less_than"
-    else:
+    if word not in _GREATER and word not in _SMALLER:
         return None, than
+    found: Comparator = "more_than" if word in _GREATER else "less_than"
     if tokens.word(than - 2) in ("no", "not"):
         return _NEGATED[found], than - 2
     return found, than - 1

@@ -1,20 +1,28 @@
-"""Finds what an amount counts: the head of the noun phrase after it, in the singular.
+"""What an amount counts: the head of the noun phrase after it, in the singular.
 
-There is no tagger here: the rules are a stop list, the look of a plural, and nothing else.
+There is no tagger: plural nouns are recognised by their form, and a phrase ends at a word of a stop list. The number
+"one" is told from the pronoun in the same way.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_words import Amount, is_dash
-from summarizer.grounding.figures.plurals import is_plural
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
 from summarizer.language.gazetteer.places import is_demonym
-from summarizer.language.inflection import singular
-from summarizer.language.lexicon import ADVERBS, DEFINITE_DETERMINERS, FUNCTION_WORDS, PAST_FORMS
+from summarizer.language.inflection import is_irregular_plural, singular
+from summarizer.language.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    DEFINITE_DETERMINERS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PAST_FORMS,
+)
+from summarizer.language.token_table import TokenTable
 
 _BEFORE_NOUNS: Final = frozenset("following further long previously well past".split())
 NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
@@ -23,19 +31,25 @@ NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | froz
     say says saying tells added adds according including included versus vs fewer
     """.split()
 )
-"""Words that no noun phrase behind an amount holds, but for those that describe its noun."""
+"""Words that no noun phrase after an amount contains, unless they modify its noun."""
 _STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
-# Participles that stand for the people they are said of.
 _PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
+"""Participles and adjectives that stand for people: "12 wounded"."""
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
+_VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
+"""Words in -s that are verbs in the third person, or adverbs."""
+_SINGULAR_S: Final = frozenset(
+    "news politics economics mathematics physics athletics headquarters crossroads gas bus bias atlas alias lens campus"
+    " corps chaos thus".split()
+)
 REACH: Final = 5
 """How many words after an amount its noun may stand."""
 
 
-def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str, int] | None:
-    """Read what is counted from this token on.
+def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, int] | None:
+    """Read what is counted from a token on.
 
     Args:
         tokens: The text.
@@ -43,52 +57,56 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
         amount: The amount, whose value tells singular from plural.
 
     Returns:
-        The noun in the singular and the token after it; None where nothing is counted. It is in lower case, but for a
-        people's name.
+        The noun in the singular, in lower case unless it is a people's name, and the token after it; None if nothing
+        is counted.
 
     Example:
         >>> from decimal import Decimal
-        >>> text = NumberTokens("1,000 containers of ammunition")
+        >>> text = TokenTable("1,000 containers of ammunition")
         >>> read_counted(text, 1, Amount(Decimal(1000), 0, 1, "digits", Decimal(1000)))
         ('container', 2)
     """
     if amount.form == "ordinal":
         return _read_ranked(tokens, index)
-    if is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1):
+    if is_dash(tokens.word(index)) and tokens.glued(index):
         return _read_compound(tokens, index + 1)
-    if tokens.glued(index) and tokens.is_word(index):
-        return None
-    if amount.form == "fraction" and amount.magnitude == 1:
+    if (tokens.glued(index) and tokens.is_word(index)) or (amount.form == "fraction" and amount.magnitude == 1):
         return None
     if tokens.word(index) == "of" and tokens.word(index + 1) in DEFINITE_DETERMINERS:
         index += 2
     elif amount.value is None and tokens.word(index) == "of":
         index += 1
-    words = _phrase(tokens, index)
+    words = _read_phrase(tokens, index)
     for position in words:
         if is_plural(tokens, position):
-            compound = position + 1 in words and _is_compound(tokens, position + 1)
-            last = position + compound
+            last = position + (position + 1 in words and _is_compound(tokens, position + 1))
             noun = singular(tokens.words[last])
-            return _take_second(tokens, noun.capitalize() if is_demonym(tokens.raw(last)) else noun, last + 1)
-    single = _read_singular(tokens, words, amount)
-    return None if single is None else _take_second(tokens, *single)
+            return noun.capitalize() if is_demonym(tokens.raw(last)) else noun, last + 1
+    return _read_singular(tokens, words, amount)
 
 
-def _take_second(tokens: NumberTokens, noun: str, end: int) -> tuple[str, int]:
-    """What is counted, with the second of two participles: "killed and injured", "dead or missing"."""
-    joint, second = tokens.word(end), tokens.word(end + 1)
-    if noun in _PEOPLE and joint in ("and", "or") and second in _PEOPLE:
-        return f"{noun} {joint} {second}", end + 2
-    return noun, end
+def is_plural(tokens: TokenTable, index: int) -> bool:
+    """Whether a token looks like a plural noun.
 
-
-def _is_compound(tokens: NumberTokens, index: int) -> bool:
-    """Whether a plural behind a plural is a noun ("farmers unions") and no verb ("trams carries 206")."""
-    if not is_plural(tokens, index):
+    Example:
+        >>> text = TokenTable("Israelis crisis US children famous")
+        >>> [is_plural(text, index) for index in range(5)]
+        [True, False, False, True, False]
+    """
+    word = tokens.word(index)
+    if is_irregular_plural(word):
+        return True
+    if not word.endswith("s") or len(word) < 3 or word in _VERBS or word in _SINGULAR_S:
         return False
+    if word.endswith(("ss", "us", "'s", "’s")) or tokens.raw(index).isupper():
+        return False
+    return not word.endswith("is") or tokens.is_capital(index)
+
+
+def _is_compound(tokens: TokenTable, index: int) -> bool:
+    """Whether a plural after a plural is a noun ("farmers unions") and no verb ("trams carries the mail")."""
     following = tokens.word(index + 1)
-    return not (tokens.is_number(index + 1) or following in DEFINITE_DETERMINERS | SEEDS | {"a", "an"})
+    return is_plural(tokens, index) and following not in DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
 
 
 def is_stop(word: str) -> bool:
@@ -96,8 +114,8 @@ def is_stop(word: str) -> bool:
     return word in _STOPS
 
 
-def _phrase(tokens: NumberTokens, index: int) -> list[int]:
-    """The words of the noun phrase from here on, up to a mark or a word that ends it."""
+def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
+    """The words of the noun phrase from a token on, up to a mark or a word that ends it."""
     found: list[int] = []
     while len(found) < REACH:
         joined = bool(found) and is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
@@ -117,21 +135,20 @@ def _phrase(tokens: NumberTokens, index: int) -> list[int]:
     return found
 
 
-def _read_ranked(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
-    """Read the noun behind an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
+def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
+    """Read the noun after an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
     if tokens.word(index) in ("half", "quarter"):
         return tokens.word(index), index + 1
     if not tokens.is_word(index) or tokens.is_capital(index):
         return None
-    words = _phrase(tokens, index)
-    for position in words:
+    for position in _read_phrase(tokens, index):
         word = tokens.words[position]
         if not word.endswith(_ADJECTIVE_ENDINGS):
             return singular(word) if is_plural(tokens, position) else word, position + 1
     return None
 
 
-def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun of "three-nation alliance" and "six-member team"."""
     word = tokens.word(index)
     if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
@@ -139,7 +156,7 @@ def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
     return singular(word), index + 1
 
 
-def _read_singular(tokens: NumberTokens, words: list[int], amount: Amount) -> tuple[str, int] | None:
+def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tuple[str, int] | None:
     if not words:
         return None
     if amount.value is not None and abs(amount.value) <= 1:
@@ -153,3 +170,59 @@ def _read_singular(tokens: NumberTokens, words: list[int], amount: Amount) -> tu
     if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in _PEOPLE):
         return None
     return word, words[0] + 1
+
+
+_PRONOMINAL: Final = frozenset("no any every some which each another ones".split())
+_COUNTING: Final = frozenset("number than least just by only to day part chapter phase".split())
+_ALONE_AFTER: Final = frozenset("from at or and with into killed injured wounded to for nearly about not".split())
+_LINKING: Final = frozenset("or in per and out more".split())
+_POINTING: Final = DEMONSTRATIVES | {"the"}
+_BEFORE_ADJECTIVES: Final = DETERMINERS | {"very", "more", "most"}
+_FINITE: Final = frozenset("was is has had said".split())
+
+
+def is_counting_one(tokens: TokenTable, index: int) -> bool:
+    """Whether "one" is a number and no pronoun ("a serious one", "no one", "one must").
+
+    Example:
+        >>> [is_counting_one(TokenTable(text), text.split().index("one")) for text in (
+        ...     "one of them", "no one knows", "a serious one .", "one national and one more", "number one")]
+        [True, False, False, True, True]
+    """
+    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    if is_dash(after) and tokens.glued(index + 1):
+        return tokens.glued(index + 2)
+    if before in _PRONOMINAL:
+        return False
+    if is_dash(before) and tokens.glued(index):
+        return tokens.word(index - 2) in SEEDS
+    if before in _COUNTING or after == "of":
+        return True
+    if not tokens.is_word(index + 1):
+        return before in _ALONE_AFTER
+    if after in _LINKING:
+        return before not in _POINTING and not _is_described(tokens, index)
+    if after in _FINITE:
+        return _opens_clause(tokens, index) and tokens.word(index + 2) != "to"
+    return _may_be_counted(before, after) and not _is_described(tokens, index)
+
+
+def _opens_clause(tokens: TokenTable, index: int) -> bool:
+    """Whether a word begins a clause."""
+    return tokens.word(index - 1) in ("and", "but", ",") or not tokens.is_word(index - 1)
+
+
+def _may_be_counted(before: str, after: str) -> bool:
+    """Whether "one" can count the word after it, or stand alone after "from"."""
+    if before in _POINTING and after.endswith("ed"):
+        return False
+    return after not in NO_NOUNS or (before in ("from", "and", "or") and after not in AUXILIARIES)
+
+
+def _is_described(tokens: TokenTable, index: int) -> bool:
+    """Whether a determiner and an adjective stand before "one", which makes it a pronoun."""
+    return (
+        tokens.is_word(index - 1)
+        and tokens.word(index - 1) not in NO_NOUNS
+        and tokens.word(index - 2) in _BEFORE_ADJECTIVES
+    )

@@ -1,6 +1,6 @@
-"""Reads the day of publication that an article's own text begins with, where nobody else says when it was published.
+"""Reads the date of publication from the beginning of an article, for articles that are given without one.
 
-Only whole dates count, at the article's head; a date that is part of a sentence is news, not a dateline.
+Only whole dates at the head of the article count; a date inside a sentence is no dateline.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
 
 _HEAD: Final = 1_000
 """Code points of the text that are its head."""
@@ -25,7 +25,7 @@ _PLACED: Final = re.compile(rf"{_PLACE},\s{_DATE}\s?(?:\([^()]{{1,40}}\)\s?)?[â€
 
 
 def find_dateline(text: str) -> dt.date | None:
-    r"""The date that an article begins with.
+    r"""Return the date that an article begins with, or None.
 
     It stands on a line of its own ("Friday, July 21, 2017", "Published 21 July 2017", "2017-07-21"), or after the
     place in the first words of the story ("OSLO, July 21, 2017 â€”"). A weekday that the date does not fall on makes it

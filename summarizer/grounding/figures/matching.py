@@ -1,30 +1,47 @@
-"""Matches a figure that somebody claims with those that a quote states, or says why none of them is it.
-
-Reads the claim and compares; which figures the quote states is found elsewhere.
-"""
+"""Matches a claimed figure with those that a quote states, and says in words what differs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
-from summarizer.grounding.figures.agreement import figures_agree
-from summarizer.grounding.figures.numbers import parse_figure
-from summarizer.schemas.findings import FoundFigure
+from summarizer.grounding.figures.calendar import MONTHS
+from summarizer.grounding.figures.finder import parse_figure
+from summarizer.language.token_table import TokenTable
+from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 
 NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
-"""How what a vague amount or a range is of goes on behind it; a magnitude begins otherwise."""
+"""How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""
+
+
+_TOLERANCE: Final = Decimal("0.00001")
+"""Relative difference that rounding a fraction to six digits leaves."""
+_LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
+_UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
+_TIMES: Final = frozenset({"date", "time"})
+_MINOR: Final = frozenset({"cent", "penny"})
+_WORDS: Final[dict[Comparator, str]] = {
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+    "about": "about",
+    "between": "between",
+    "exact": "exactly",
+}
 
 
 def match_stated(
     claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None = None
 ) -> FoundFigure | str:
-    """The stated figure that a claimed one is, or why there is none, in words to act on.
+    """Return the stated figure that a claimed one matches, or the reason why there is none.
 
     Example:
-        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("It sold 380,000 vehicles.")
         >>> match_stated(ClaimedFigure("380,000 vehicles"), stated).start
         8
@@ -48,7 +65,7 @@ def match_stated(
 
 
 def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
-    """Whether a claim has the article's own words for a figure, and says nothing else of it: that needs no reading.
+    """Whether a claim repeats the article's words for a figure and adds nothing, so that it need not be parsed.
 
     A vague amount or a range may leave its noun or unit out: "hundreds" of "hundreds of soldiers", "$50 and $55" of
     "$50 and $55 a barrel".
@@ -66,7 +83,7 @@ def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
 
 
 def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundFigure | str:
-    """A claimed figure in the form of a found one, or why it is no figure."""
+    """Parse a claimed figure, or return the reason why it is none."""
     wanted = parse_figure(claimed.text, language=language) if claimed.text else None
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
@@ -80,7 +97,157 @@ def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundF
 
 
 def describe_claim(claimed: ClaimedFigure) -> str:
-    """A claimed figure as it was written."""
+    """Return a claimed figure as it was written."""
     if claimed.text:
         return claimed.text
     return f"{format(claimed.value, 'f') if claimed.value is not None else ''} {claimed.unit or ''}".strip()
+
+
+def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
+    """Compare a claimed figure with a stated one.
+
+    A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), since the
+    stated figure is what is kept. It may not say more, or something else.
+
+    Args:
+        claimed: The claimed figure; see `parse_figure`.
+        stated: The figure that the article states.
+
+    Returns:
+        The difference in words; empty if the claim matches.
+
+    Example:
+        >>> from summarizer.grounding.figures.finder import parse_figure
+        >>> million, billion = parse_figure("$3.2 million"), parse_figure("$3.2 billion")
+        >>> figures_agree(million, million)
+        ''
+        >>> figures_agree(million, billion)
+        "the magnitude differs: the article says '$3.2 billion', not '$3.2 million'"
+    """
+    if claimed.kind in _TIMES or stated.kind in _TIMES:
+        return _compare_times(claimed, stated)
+    return (
+        _compare_units(claimed, stated)
+        or _compare_values(claimed, stated)
+        or _compare_currencies(claimed, stated)
+        or _compare_bounds(claimed, stated)
+    )
+
+
+def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
+    return f"{what}: the article says {stated.text!r}, not {claimed.text!r}"
+
+
+def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.kind == stated.kind:
+        measured = claimed.kind in ("measure", "age") and claimed.unit != stated.unit
+        return _against("the unit differs", claimed, stated) if measured else ""
+    kinds = {claimed.kind, stated.kind}
+    if kinds == {"percent", "percent_points"}:
+        return _against("percent and percentage points are not the same", claimed, stated)
+    if kinds == {"percent", "ratio"} and None in (claimed.unit, stated.unit):
+        return ""
+    if kinds == {"measure", "age"} and claimed.unit == stated.unit:
+        return ""
+    if claimed.kind == "cardinal" and claimed.unit is None and stated.kind != "ordinal":
+        return ""
+    if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):
+        return ""
+    return _against(_name_units(claimed, stated), claimed, stated)
+
+
+def _name_units(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if "ordinal" in (claimed.kind, stated.kind):
+        return "a rank is not a count"
+    if "money" in (claimed.kind, stated.kind):
+        return "one is an amount of money and the other is not"
+    if "percent" in (claimed.kind, stated.kind):
+        return "one is in percent and the other is not"
+    return "the unit differs"
+
+
+def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.value is None and stated.value is None:
+        same = claimed.text.lower() == stated.text.lower() or claimed.unit == stated.unit
+        return "" if same else _against("the amount differs", claimed, stated)
+    if stated.value is None:
+        return _against("the article gives no number here", claimed, stated)
+    if claimed.value is None:
+        return _against("the article gives a number", claimed, stated)
+    low, high = _comparable(stated), _comparable(stated, upper=True)
+    value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
+    if high is None and value_to is None:
+        return "" if _equal(value, low) else _against(_name_difference(value, low), claimed, stated)
+    if value_to is None:
+        fits = (claimed.comparator in _LOWER_BOUNDS and _equal(value, low)) or (
+            claimed.comparator in _UPPER_BOUNDS and _equal(value, high)
+        )
+        return "" if fits else _against("the article gives a range", claimed, stated)
+    if high is None:
+        return _against("the article gives no range", claimed, stated)
+    return "" if _equal(value, low) and _equal(value_to, high) else _against("the range differs", claimed, stated)
+
+
+def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
+    """The value in percentage points, in whole units of money, or of a percentage as a fraction."""
+    value = figure.value_to if upper else figure.value
+    if value is None:
+        return None
+    if figure.unit == "basis point" or (figure.kind == "money" and figure.unit in _MINOR):
+        return value / 100
+    if figure.kind == "percent":
+        return value / 100
+    return value
+
+
+def _equal(claimed: Decimal | None, stated: Decimal | None) -> bool:
+    if claimed is None or stated is None:
+        return claimed is stated
+    return abs(claimed - stated) <= abs(stated) * _TOLERANCE
+
+
+def _name_difference(claimed: Decimal | None, stated: Decimal | None) -> str:
+    if not claimed or not stated:
+        return "the value differs"
+    if claimed == -stated:
+        return "the sign differs"
+    quotient = max(abs(claimed), abs(stated)) / min(abs(claimed), abs(stated))
+    digits = quotient.normalize().as_tuple().digits
+    return "the magnitude differs" if digits == (1,) else "the value differs"
+
+
+def _compare_currencies(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if claimed.currency and stated.currency and claimed.currency != stated.currency:
+        return _against("the currency differs", claimed, stated)
+    return ""
+
+
+def _compare_bounds(claimed: FoundFigure, stated: FoundFigure) -> str:
+    bound, given = claimed.comparator, stated.comparator
+    lower, upper = bound in _LOWER_BOUNDS, bound in _UPPER_BOUNDS
+    if (lower and given in _UPPER_BOUNDS) or (upper and given in _LOWER_BOUNDS):
+        return f"the article says {_WORDS[given]} {stated.text!r}, not {_WORDS[bound]}"
+    if (lower or upper) and given in ("exact", "about") and stated.value_to is None:
+        return f"the article does not say {_WORDS[bound]} {stated.text!r}"
+    return ""
+
+
+def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
+    if "cardinal" in (claimed.kind, stated.kind) and claimed.value == stated.value is not None:
+        return ""  # a bare 1000 looks like a year
+    if claimed.kind not in _TIMES or stated.kind not in _TIMES:
+        return _against("one is a date and the other is not", claimed, stated)
+    said, given = _time_parts(claimed), _time_parts(stated)
+    for what in ("year", "month", "day or hour"):
+        if said[what] and given[what] and said[what] != given[what]:
+            return _against(f"the {what} differs", claimed, stated)
+    return ""
+
+
+def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:
+    """The parts of a date or a time, as strings."""
+    words = TokenTable(figure.text).words
+    years = [str(value) for value in (figure.value, figure.value_to) if value is not None]
+    months = [str(MONTHS[word]) for word in words if word in MONTHS]
+    rest = [word.lstrip("0") for word in words if word[0].isdigit() and word.lstrip("0") not in years]
+    return {"year": years, "month": months, "day or hour": rest}

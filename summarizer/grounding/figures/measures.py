@@ -1,17 +1,13 @@
-"""The units that things are measured in, under one symbol each, and how they are read after an amount.
-
-Percent, money and counted things are read elsewhere.
-"""
+"""Units of measure, each with one symbol, and the reader of the unit after an amount."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.token_table import TokenTable
 
-# Symbol: names in the singular (the plural is made with -s unless it is given after a slash).
 _NAMES: Final = """
 mi: mile; nmi: nautical mile; ft: foot/feet; in: inch/inches; yd: yard; fathom: fathom; furlong: furlong
 acre: acre; ha: hectare; light-year: light year
@@ -34,10 +30,12 @@ millennium: millennium/millennia; night: night; quarter: quarter; generation: ge
 ms: millisecond; µs: microsecond; ns: nanosecond; kcal: kilocalorie; kWh: kilowatt hour; MWh: megawatt hour
 GWh: gigawatt hour; TWh: terawatt hour; Wh: watt hour; mAh: milliamp hour
 """
+"""Symbols, each with names in the singular; the plural ends in -s, unless it is given after a slash."""
 _PREFIXED: Final = """
 m: meter, metre; g: gram, gramme; L: liter, litre; W: watt; J: joule; Hz: hertz/hertz; B: byte; bit: bit; Pa: pascal
 V: volt; A: ampere, amp; Ω: ohm; N: newton; Sv: sievert; Bq: becquerel; eV: electronvolt; F: farad
 """
+"""The same for units that take the prefixes below."""
 _PREFIXES: Final = {
     "": "",
     "kilo": "k",
@@ -53,13 +51,13 @@ _PREFIXES: Final = {
     "deci": "d",
     "hecto": "h",
 }
-# Abbreviations as they are printed, case and all.
 _SYMBOLS: Final = """
 km cm mm µm nm dm mi ft in yd ha kg mg µg g t oz lb mL ml cl L gal kW MW GW TW W kWh MWh GWh TWh Wh kJ MJ J kcal
 Hz kHz MHz GHz THz kB KB MB GB TB PB kbit Mbit Gbit Pa kPa hPa MPa V kV mA km/h mph kph
 m m² m³ km² km³ cm² cm³ mm² ft² ft³ mi² dB hp psi kn rad h hr hrs min ms mSv µSv Bq eV keV MeV GeV ppm ppb
 bpd bbl TEU lbs kt Mt Gt tn st
 """
+"""Symbols, whose case matters."""
 _ALIASES: Final = {
     "ml": "mL",
     "cl": "cL",
@@ -104,6 +102,12 @@ _QUALIFIERS: Final = frozenset(
 )
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _BRACKETS: Final = frozenset("([{<")
+_CLOSING_BRACKETS: Final = frozenset(")]}>")
+_SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
+_SPEEDS: Final = {"km/hour": "km/h", "mi/hour": "mph"}
+_ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
+_SAFE_LETTERS: Final = frozenset("m g W V L t".split())
+_AFTER_LENGTH: Final = frozenset("high tall deep long wide above away".split())
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 _OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
@@ -148,14 +152,14 @@ def _load_symbols() -> dict[str, str]:
 
 
 def words_of_measures() -> frozenset[str]:
-    """Every token in lower case that a unit, its qualifier or its bracket can begin with."""
+    """Return every lower-case token that a unit, its qualifier or its bracket can begin with."""
     names = {name.split()[0] for name in _load_names()}
     symbols = {symbol.lower() for symbol in _load_symbols()}
-    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f", "part", "parts"}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f"}
 
 
-def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
-    """Read the unit that stands from this token on, after an amount: "km", "-year-old", "(kg)", "barrels a day".
+def read_measure(tokens: TokenTable, index: int) -> Measure | None:
+    """Read the unit after an amount: "km", "-year-old", "(kg)", "barrels a day".
 
     Args:
         tokens: The text.
@@ -166,122 +170,96 @@ def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
     first = index + (opened or dash)
     if not dash and not opened and tokens.word(first) in _QUALIFIERS:
         first += 1
-    found = _read_name(tokens, first) or _read_symbol(tokens, first, glued=tokens.glued(first), dash=dash)
+    found = _read_name(tokens, first) or _read_symbol(tokens, first)
     if found is None:
         return None
     if opened:
-        return Measure(found.unit, found.end + 1) if tokens.word(found.end) in (")", "]", "}", ">") else None
+        return Measure(found.unit, found.end + 1) if tokens.word(found.end) in _CLOSING_BRACKETS else None
     return _read_age(tokens, found) or _read_rate(tokens, found)
 
 
-def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
+def _read_name(tokens: TokenTable, index: int) -> Measure | None:
     names = _load_names()
-    word = tokens.word(index)
-    power = _SPATIAL.get(word, "")
+    power = _SPATIAL.get(tokens.word(index), "")
     if power:
         index += 1 + (tokens.word(index + 1) in (".", "-"))
-        word = tokens.word(index)
-    following = index + 1
+    word, following = tokens.word(index), index + 1
     if is_dash(tokens.word(following)):
         following += 1
-    if tokens.is_word(following):
-        pair = names.get(f"{word} {tokens.word(following)}")
-        if pair is not None and not power:
-            return Measure(pair, following + 1)
-    unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)
-    if word in ("part", "parts") and tokens.word(following) == "per":
-        parts = {"million": "ppm", "billion": "ppb"}.get(tokens.word(following + 1))
-        return Measure(parts, following + 2) if parts is not None else None
-    if unit is None or (word == "deg" and power):
+    pair = names.get(f"{word} {tokens.word(following)}")
+    if pair is not None:
+        return Measure(pair, following + 1)
+    unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)  # "sq km"
+    if unit is None:
         return None
     end = index + 1
-    if word in ("sec", "min", "hr", "yr", "deg") and tokens.word(end) == "." and tokens.ends_sentence(end) is False:
-        end += 1
+    end += word in _ABBREVIATED and tokens.word(end) == "." and not tokens.ends_sentence(end)
     return Measure(unit + power, end)
 
 
-def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool, dash: bool) -> Measure | None:
-    symbols = _load_symbols()
-    raw = tokens.raw(index)
+def _read_symbol(tokens: TokenTable, index: int) -> Measure | None:
+    raw, end = tokens.raw(index), index + 1
     if raw == "°":
-        scale = tokens.raw(index + 1)
-        if scale in ("C", "F", "K"):
-            return Measure({"C": "°C", "F": "°F", "K": "K"}[scale], index + 2)
-        if tokens.word(index + 1) in ("celsius", "fahrenheit"):
-            return Measure("°C" if tokens.word(index + 1) == "celsius" else "°F", index + 2)
-        return Measure("degree", index + 1)
-    if raw in ("C", "F") and glued and not dash and _is_of_heat(tokens, index):
-        return Measure(f"°{raw}", index + 1)
-    if (
-        raw not in symbols
-        or (dash and raw == "in")
-        or (raw in _NEED_GLUE and not glued and not _stands_alone(tokens, index))
-    ):
+        scale = _SCALES.get(tokens.word(end))
+        return Measure("degree", end) if scale is None else Measure(scale, end + 1)
+    if raw in ("C", "F") and _is_of_heat(tokens, index):
+        return Measure(f"°{raw}", end)
+    unit = _load_symbols().get(raw)
+    if unit is None or (raw in _NEED_GLUE and not tokens.glued(index) and not _stands_alone(tokens, index)):
         return None
-    unit, end = symbols[raw], index + 1
-    power = _POWERS.get(tokens.word(end), "") if tokens.glued(end) and raw in ("m", "km", "cm", "mm", "ft") else ""
-    if tokens.glued(end) and not power and (tokens.is_number(end) or tokens.is_word(end)):
+    power = _POWERS.get(tokens.word(end), "") if tokens.glued(end) else ""
+    if tokens.glued(end) and not power and tokens.is_number(end):
         return None
     return Measure(unit + power, end + bool(power))
 
 
-def _is_of_heat(tokens: NumberTokens, index: int) -> bool:
+def _is_of_heat(tokens: TokenTable, index: int) -> bool:
     """Whether a sentence is about heat or cold: "40C" is a seat or a bus elsewhere."""
     first, last = tokens.sentence(index, reach=40)
     return not _OF_HEAT.isdisjoint(tokens.words[first:last])
 
 
-def _stands_alone(tokens: NumberTokens, index: int) -> bool:
-    """Whether a one-letter symbol after a space is surely a unit: nothing that reads like a word follows it."""
-    following = index + 1
-    return tokens.raw(index) in ("m", "g", "W", "V", "L", "t") and (
-        not tokens.is_word(following)
-        or tokens.word(following) in ("high", "tall", "deep", "long", "wide", "above", "away")
+def _stands_alone(tokens: TokenTable, index: int) -> bool:
+    """Whether a one-letter symbol after a space is certainly a unit, because no noun can follow it."""
+    return tokens.raw(index) in _SAFE_LETTERS and (
+        not tokens.is_word(index + 1) or tokens.word(index + 1) in _AFTER_LENGTH
     )
 
 
-def _read_age(tokens: NumberTokens, measure: Measure) -> Measure | None:
+def _read_age(tokens: TokenTable, measure: Measure) -> Measure | None:
     if measure.unit not in ("year", "month", "week", "day"):
         return None
     dash = is_dash(tokens.word(measure.end))
-    word = tokens.word(measure.end + dash)
-    if word in ("old", "olds"):
+    if tokens.word(measure.end + dash) in ("old", "olds"):
         return Measure(measure.unit, measure.end + dash + 1, age=True)
     if tokens.matches(measure.end, "of", "age"):
         return Measure(measure.unit, measure.end + 2, age=True)
-    if tokens.words[measure.end - 1] == "yo":
-        return Measure(measure.unit, measure.end, age=True)
-    return None
+    return Measure(measure.unit, measure.end, age=True) if tokens.words[measure.end - 1] == "yo" else None
 
 
-def _read_rate(tokens: NumberTokens, measure: Measure) -> Measure:
-    """Take in "per second", "a day", "/h"."""
+def _read_rate(tokens: TokenTable, measure: Measure) -> Measure:
+    """Add "per second", "a day" or "/h" to a unit."""
     per = read_per(tokens, measure.end)
     if per is None or (measure.unit in DURATIONS and tokens.word(measure.end) != "per"):
         return measure
-    unit, end = per
-    if unit == "hour" and measure.unit in ("km", "mi"):
-        return Measure("km/h" if measure.unit == "km" else "mph", end)
-    return Measure(f"{measure.unit}/{unit}", end)
+    unit = f"{measure.unit}/{per[0]}"
+    return Measure(_SPEEDS.get(unit, unit), per[1])
 
 
-def read_per(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
     dash = is_dash(tokens.word(index)) and tokens.glued(index)
     first = index + dash
-    if tokens.word(first) not in _RATES:
+    rate = tokens.word(first)
+    if rate not in _RATES:
         return None
     noun = first + 1 + (dash and is_dash(tokens.word(first + 1)))
-    word = tokens.word(noun)
-    if tokens.word(first) == "/" and tokens.raw(noun) in _load_symbols():
-        return _load_symbols()[tokens.raw(noun)], noun + 1
-    if tokens.word(first) == "/" and tokens.raw(noun) == "s":
-        return "second", noun + 1
+    if rate == "/" and (symbol := "second" if tokens.raw(noun) == "s" else _load_symbols().get(tokens.raw(noun))):
+        return symbol, noun + 1
     if tokens.word(noun + 1) in ("ago", "earlier", "before", "later"):
         return None
-    if tokens.word(first) == "per" and (named := _read_name(tokens, noun)) is not None:
+    if rate == "per" and (named := _read_name(tokens, noun)) is not None:
         return named.unit, named.end
-    unit = _load_names().get(word) if word and not word.endswith("s") else None
-    if unit is None and word in _COUNTABLE_RATE:
-        unit = word
+    word = tokens.word(noun)
+    unit = _load_names().get(word) or (word if word in _COUNTABLE_RATE else None)
     return (unit, noun + 1) if unit is not None else None

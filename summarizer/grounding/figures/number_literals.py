@@ -1,7 +1,4 @@
-"""The values of numbers that are written in digits, in every form the tokens know.
-
-Dates, times and version numbers are written in digits too, and have no value here.
-"""
+"""Values of numbers in digits, in every form that is a token. Dates, times and versions have none."""
 
 from __future__ import annotations
 
@@ -10,16 +7,16 @@ import unicodedata
 from decimal import Context, Decimal
 from typing import Final
 
-from summarizer.grounding.figures.number_tokens import VULGAR
 from summarizer.grounding.figures.number_words import ARITHMETIC
+from summarizer.language.token_table import VULGAR
 
 MAX_DIGITS: Final = 36
-"""A longer row of digits is an identifier."""
+"""Longer rows of digits are identifiers."""
 MAX_EXPONENT: Final = 60
 _SIX_DIGITS: Final = Context(prec=6)
 
-_POWER: Final = re.compile(r"(?:(?P<base>[\d.]+)\s?[x×]\s?)?10(?:\^|(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))(?P<exponent>.+)")
-_EXPONENT: Final = re.compile(r"(?P<base>[\d.]+)[eE](?P<exponent>.+)")
+_POWER: Final = re.compile(r"(?:(?P<base>\d+(?:\.\d+)?|\.\d+)\s?[x×]\s?)?10(?:\^|(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))(?P<exponent>.+)")
+_EXPONENT: Final = re.compile(r"(?P<base>\d+(?:\.\d+)?|\.\d+)[eE](?P<exponent>.+)")
 _FRACTION: Final = re.compile(rf"(?P<over>\d+)[/⁄](?P<under>\d+)|(?P<whole>\d*)(?P<vulgar>[{VULGAR}])")
 _COMMA_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 _POINT_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
@@ -31,11 +28,11 @@ _SEPARATORS: Final = re.compile(r"[^\d.,]")
 
 
 def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
-    """The value of a number written in digits; None where it is a date, a time, a version or an identifier.
+    """Return the value of a number in digits; None for a date, a time, a version or an identifier.
 
     Args:
         literal: The number.
-        points: Whether its language parts thousands by points, so that 1.240 is more than a thousand.
+        points: Whether its language separates thousands by points, so that 1.240 is more than a thousand.
 
     Example:
         >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
@@ -43,7 +40,7 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     """
     if literal.isdecimal() and len(literal) <= MAX_DIGITS:
         return Decimal(literal)
-    if len(literal) > 2 * MAX_DIGITS or sum(map(str.isdecimal, literal)) > MAX_DIGITS:
+    if sum(map(str.isdecimal, literal)) > MAX_DIGITS:
         return None
     power = _POWER.fullmatch(literal) or _EXPONENT.fullmatch(literal)
     if power is not None:
@@ -65,13 +62,13 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
 
 
 def divide(over: Decimal, under: Decimal | int) -> Decimal:
-    """A fraction's value, to six digits (a third is 0.333333)."""
+    """Divide to six digits: a third is 0.333333."""
     return _SIX_DIGITS.divide(over, Decimal(under))
 
 
 def _read_power(base: str, exponent: str) -> Decimal | None:
     digits = unicodedata.normalize("NFKC", exponent).replace("−", "-")
-    if not _PLAIN.fullmatch(base) or not re.fullmatch(r"[+-]?\d+", digits) or abs(int(digits)) > MAX_EXPONENT:
+    if abs(int(digits)) > MAX_EXPONENT:
         return None
     return ARITHMETIC.multiply(Decimal(base), ARITHMETIC.power(Decimal(10), int(digits)))
 

@@ -1,20 +1,17 @@
-"""Finds the article's own words for a time ("in the first nine months of the year").
-
-Which figure they belong to, and what they mean in days, is worked out elsewhere.
-"""
+"""Finds an article's words for a time: "in the first nine months of the year"."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS, is_month
+from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS, is_month
 from summarizer.grounding.figures.dates import read_date
-from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, TENS, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
 from summarizer.grounding.figures.years import read_year
 from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES
+from summarizer.language.token_table import TokenTable
 
 UNITS: Final = frozenset(
     """
@@ -39,7 +36,7 @@ _SINGLE: Final = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 _RELATIVE: Final = frozenset({"ago", "earlier", "later", "before", "previously"})
 _ALONE: Final = frozenset("year month week quarter day decade century period season".split())
 """Units that mean a time without an adjective: "the year"."""
-_PARTS: Final = frozenset("early late mid".split())
+_PARTS: Final = frozenset("early late mid fiscal".split())
 _DAY_PARTS: Final = frozenset("morning afternoon evening night".split())
 _STARTS: Final = (
     _PREPOSITIONS
@@ -63,7 +60,7 @@ _RESULTS: Final = frozenset("reported reports report published issued released s
 """Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
 _CLAUSE_ENDS: Final = frozenset(",;:—–(")
 _NEAR_VERB: Final = 5
-"""Tokens behind a time that opens a clause among which its verb is looked for."""
+"""How many tokens after a time at the start of a clause are searched for its verb."""
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
@@ -79,8 +76,12 @@ _CORE: Final = (
     | DEMONSTRATIVES
     | {"very"}
 )
-"""The words that a time can begin with, behind its preposition and its article."""
-_BEHIND_DAY: Final = frozenset("st nd rd th of to and through day s".split())
+"""The words that a time can begin with, after its preposition and its article."""
+_AFTER_DAY: Final = frozenset("st nd rd th of to and through day s".split())
+_AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".split())
+_BEFORE_YEAR: Final = frozenset("in since by until during".split())
+_BEFORE_OWNER: Final = frozenset("after before in".split())
+_OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
 _LONGEST_LEAD: Final = 16
 """How many tokens may stand between a period's first and the first that names a time."""
 MAX_DEPTH: Final = 4
@@ -92,14 +93,14 @@ class Period(NamedTuple):
     first: int
     last: int
     saying: bool = False
-    """Whether it dates what is said and not what is said of ("said on Friday that …")."""
+    """Whether it dates the saying and not the event ("said on Friday that …")."""
 
 
-def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
-    """All words for a time between two tokens, in order, each as long as it goes."""
+def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
+    """Find all words for a time between two tokens, in order, each as long as possible."""
     words = tokens.words
     found: list[Period] = []
-    # a period may run a little over the sentence's end: "… on Jan. 5"
+    # a period may end a little after the sentence: "… on Jan. 5"
     names = [
         at
         for at, word in enumerate(words[low : high + 2], low)
@@ -109,79 +110,71 @@ def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
     for name in names:
         index = max(index, name - _LONGEST_LEAD)
         while index <= name and index < high:
-            if words[index] in _OPENINGS or _may_open_date(tokens, index):
-                end = _read_period(tokens, index)
-                if end is not None and end <= high + 1 and not _is_age(tokens, end):
-                    found.append(Period(index, end, _dates_saying(tokens, index, end)))
-                    index = end
-                    continue
-            index += 1
+            end = _read_period(tokens, index) if words[index] in _OPENINGS or _may_open_date(tokens, index) else None
+            if end is None:
+                index += 1
+            else:
+                found.append(Period(index, end, _dates_saying(tokens, index, end)))
+                index = end
     return found
 
 
-def _is_age(tokens: NumberTokens, end: int) -> bool:
-    """Whether what looks like a time is part of an age: "the 28-year-old"."""
-    return is_dash(tokens.word(end)) and tokens.word(end + 1) in ("old", "olds")
-
-
-def _may_open_date(tokens: NumberTokens, index: int) -> bool:
-    """Whether a number stands here, and nothing behind it that shows it to be none of a date or a span."""
+def _may_open_date(tokens: TokenTable, index: int) -> bool:
+    """Whether a token is a number that the next one does not exclude from a date or a span."""
     if tokens.words[index].isalpha() or not tokens.is_number(index):
         return False
     after = tokens.word(index + 1)
-    return after in _NAMES or after in _BEHIND_DAY or not after.isalpha()
+    return after in _NAMES or after in _AFTER_DAY or not after.isalpha()
 
 
-def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
-    said = tokens.word(first - 1) in _SAYING or tokens.word(last) == "that"
-    said = said or tokens.word(last) in _SAYING  # "today announced"
-    if not said and (first == tokens.sentence(first)[0] or tokens.word(first - 1) in _CLAUSE_ENDS):
-        near = tokens.words[last : last + _NEAR_VERB]
-        # "in February it had guided for", "On Monday it reported that"
-        said = any(word in _SAYING and (word not in _RESULTS or later == "that") for word, later in pairwise(near))
-    return said or (tokens.word(first - 2) in _SAYING and tokens.word(first - 1) in ("late", "early", "it"))
+def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
+    """Whether a time dates the saying and not the event: "said on Friday that", "On Monday it reported that"."""
+    before = tokens.word(first - 1)
+    if before in _SAYING or tokens.word(last) == "that" or tokens.word(last) in _SAYING:
+        return True
+    if first != tokens.sentence(first)[0] and before not in _CLAUSE_ENDS:
+        return False
+    near = tokens.words[last : last + _NEAR_VERB]
+    return any(word in _SAYING and (word not in _RESULTS or later == "that") for word, later in pairwise(near))
 
 
-def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None:
-    """The token after the words for a time that start here, or None."""
-    if depth > MAX_DEPTH:
-        return None
+def _read_period(tokens: TokenTable, index: int) -> int | None:
+    """Return the token after the words for a time that begin with a token, or None."""
     word = tokens.word(index)
     if word == "so" and tokens.matches(index + 1, "far"):
-        return _read_core(tokens, index + 2, depth) or None
+        return _read_core(tokens, index + 2)
     if word in _PARTS and tokens.word(index + 1) in _DEMONSTRATIVES:
-        return _read_core(tokens, index + 1, depth)
+        return _read_core(tokens, index + 1)
     if word in _PREPOSITIONS:
-        core = index + 1 + (tokens.word(index + 1) in ("of", "about", "around", "roughly", "nearly", "just", "at"))
-        end = _read_core(tokens, core, depth)
-        if (
-            end is None
-            and word in ("in", "since", "by", "until", "during")
-            and read_year(tokens, index + 1) is not None
-        ):
-            end = index + 2
-        if end is not None and tokens.words[end - 1] == "ago" and word in ("in", "on", "at", "for", "over", "during"):
-            return None  # "brought in | two years ago"
-        if word == "in" and tokens.word(core) in WEEKDAYS:
-            return None  # "in Friday sales"
-        if end is not None and word in ("after", "before", "in") and tokens.words[end - 1] in POSSESSIVES:
-            return None  # "after last year's rise": the words start behind the preposition
-        if end is not None and word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
-            return _read_core(tokens, end + 1, depth + 1) or end
-        return end
-    if read_year(tokens, index) is not None:
-        return None  # without a preposition a year is part of a name: "the 2018 World Cup"
-    return _read_core(tokens, index, depth)
+        return _read_after_preposition(tokens, index)
+    # without a preposition a year is part of a name: "the 2018 World Cup"
+    return None if read_year(tokens, index) is not None else _read_core(tokens, index)
 
 
-def _read_core(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
+    """Read "in March", "since 2010", "from 2004 to 2009"."""
+    word = tokens.word(index)
+    core = index + 1 + (tokens.word(index + 1) in _AFTER_PREPOSITION)
+    end = _read_core(tokens, core)
+    if end is None:
+        return index + 2 if word in _BEFORE_YEAR and read_year(tokens, index + 1) is not None else None
+    last = tokens.words[end - 1]
+    if word == "in" and tokens.word(core) in WEEKDAYS:
+        return None
+    if last in POSSESSIVES and word in _BEFORE_OWNER:
+        return None  # "after last year's rise": the words begin after the preposition
+    if word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
+        return _read_core(tokens, end + 1) or end
+    return end
+
+
+def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
+    """Return the token after a time without its preposition, or None."""
     word = tokens.word(index)
     first = tokens.word(index + 1) if word in ARTICLES | DEMONSTRATIVES else word
-    if first.isalpha() and first not in _CORE:
+    if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
         return None
-    if word in _SINGLE:
-        return index + 1 + (tokens.word(index + 1) in _DAY_PARTS)
-    if word in WEEKDAYS and tokens.is_capital(index):
+    if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):
         return index + 1 + (tokens.word(index + 1) in _DAY_PARTS)
     return (
         _read_bound(tokens, index, depth)
@@ -191,57 +184,36 @@ def _read_core(tokens: NumberTokens, index: int, depth: int) -> int | None:
     )
 
 
-def _read_bound(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_bound(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the end of the year"."""
     index += tokens.word(index) == "the"
-    index += tokens.word(index) in ("very", "first", "second") and tokens.word(index + 1) in _BOUNDS
     if tokens.word(index) not in _BOUNDS or tokens.word(index + 1) != "of":
         return None
     return _read_core(tokens, index + 2, depth + 1)
 
 
-def _read_relative(tokens: NumberTokens, index: int) -> int | None:
+def _read_relative(tokens: TokenTable, index: int) -> int | None:
     """Read "a year earlier", "two years ago"."""
     word = tokens.word(index)
-    if word in ("a", "an", "the") or word in ONES or word in TENS or tokens.is_number(index):
-        unit = index + 1
-    elif word in UNITS:
-        unit = index
-    else:
+    if word not in ARTICLES and word not in ONES and not tokens.is_number(index):
         return None
-    if tokens.word(unit) in UNITS and tokens.word(unit + 1) in _RELATIVE:
-        return unit + 2
-    return None
+    return index + 3 if tokens.word(index + 1) in UNITS and tokens.word(index + 2) in _RELATIVE else None
 
 
-def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
+def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the first nine months of the year", "last year", "this summer's", "the past 30 days"."""
-    determined = tokens.word(index) in _DEMONSTRATIVES
-    qualified = tokens.word(index) in ("last", "next", "past", "this")
-    index += determined
-    compound = False
-    for _ in range(4):
-        word = tokens.word(index)
-        counted = (word in SEEDS and word not in UNITS) or tokens.is_number(index)
-        if word in _QUALIFIERS or word in ORDINALS:
-            qualified = True
-        elif not (counted and determined and read_year(tokens, index) is None):
-            break
-        compound = is_dash(tokens.word(index + 1)) and counted
-        index += 1 + compound
+    determiner = tokens.word(index)
+    determined = determiner in _DEMONSTRATIVES
+    qualified = determiner in ("last", "next", "past", "this")
+    index, has_qualifier, compound = _skip_qualifiers(tokens, index + determined, determined=determined)
+    qualified = qualified or has_qualifier
     word = tokens.word(index)
     if word in POSSESSIVES:
-        named = POSSESSIVES[word] in UNITS or tokens.is_capital(index) or POSSESSIVES[word] in SEASONS
+        named = POSSESSIVES[word] in UNITS or tokens.is_capital(index)
         return index + 1 if determined and named else None
-    if determined and is_month(tokens, index) and is_dash(tokens.word(index + 1)) and is_month(tokens, index + 2):
-        return index + 3 + (tokens.word(index + 3) in ("quarter", "period"))
-    if (
-        determined
-        and tokens.word(index - 1) != "the"
-        and (word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index))
-    ):
+    if determined and tokens.word(index - 1) != "the" and _is_named(tokens, index):
         return index + 1 + (read_year(tokens, index + 1) is not None)
-    if word not in UNITS or not (determined or qualified) or (tokens.is_capital(index) and not qualified):
+    if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
     if compound:  # "the four-day | weekend", "the three-month period"
         return index + 2 if tokens.word(index + 1) in UNITS else None
@@ -252,51 +224,57 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
     return end if _is_dated(tokens, index, depth, qualified=qualified) else None
 
 
-def _is_dated(tokens: NumberTokens, index: int, depth: int, *, qualified: bool) -> bool:
-    """Whether "the year" and the like mean a time that is known: not "player of the year", "over the same period"."""
+def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tuple[int, bool, bool]:
+    """Return the token after adjectives and counts, whether there was an adjective, and whether a hyphen follows."""
+    qualified = compound = False
+    for _ in range(4):
+        word = tokens.word(index)
+        counted = (word in SEEDS and word not in UNITS) or tokens.is_number(index)
+        if word in _QUALIFIERS:
+            qualified = True
+        elif not (counted and determined and read_year(tokens, index) is None):
+            break
+        compound = is_dash(tokens.word(index + 1)) and counted
+        index += 1 + compound
+    return index, qualified, compound
+
+
+def _is_named(tokens: TokenTable, index: int) -> bool:
+    """Whether a token is a season, a weekday or a month."""
+    word = tokens.word(index)
+    return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
+
+
+def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
+    """Whether "the year" and the like mean a known time: not "player of the year", "over the same period"."""
     if qualified or tokens.word(index) not in _ALONE:
         return qualified and tokens.word(index - 1) != "same"
-    before = tokens.word(index - 2) if tokens.word(index - 1) == "the" else ""
-    return not (before == "of" and depth == 0) and (
-        tokens.word(index) != "period" or before in _PREPOSITIONS - {"from"}
-    )
+    return not (tokens.word(index - 2) == "of" and depth == 0)
 
 
-def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
-    """Read what tells a span's year: "of 2023", "of last year", "to June", "ended March 31"."""
+def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
+    """Read what dates a span: "of 2023", "of last year", "to June", "ended March 31"."""
     word = tokens.word(index)
-    if word in _RELATIVE and word != "later":
+    if word in _RELATIVE:
         return index + 1
-    if word in ("last", "this", "next") and tokens.word(index + 1) in UNITS:  # "in the same quarter last year"
+    if word in ("last", "this", "next"):  # "in the same quarter last year"
         return index + 2
-    if word in ("of", "in", "to", "through", "ended", "ending", "from", "a"):
-        if read_year(tokens, index + 1) is not None:
-            return index + 2
-        if word == "a":
-            return _read_relative(tokens, index)
-        return _read_core(tokens, index + 1, depth + 1) if depth < MAX_DEPTH else None
-    return index + 1 if read_year(tokens, index) is not None else None
+    return _read_core(tokens, index + 1, depth + 1) if word in _OPENS_TAIL else None
 
 
-def _read_named(tokens: NumberTokens, index: int) -> int | None:
-    """Read a date, a year after "fiscal" or "early", a month or a season with its year."""
-    index += tokens.word(index) in _PARTS or tokens.word(index) == "fiscal"
+def _read_named(tokens: TokenTable, index: int) -> int | None:
+    """Read a date, a year after "early", a month or a season with its year, a decade."""
+    index += tokens.word(index) in _PARTS
     index += is_dash(tokens.word(index)) and tokens.word(index - 1) == "mid"
-    word = tokens.word(index)
-    if word in ("’", "'") and tokens.is_number(index + 1):
-        index += 1
-    if tokens.is_number(index) or is_month(tokens, index):
-        date = read_date(tokens, index)
-        if date is not None and not date.time:
-            return date.end + (tokens.word(date.end) in ("’s", "'s"))
-    if is_month(tokens, index) and not tokens.is_number(index + 1):
+    index += tokens.word(index) in ("’", "'") and tokens.is_number(index + 1)
+    word, month = tokens.word(index), is_month(tokens, index)
+    date = read_date(tokens, index) if month or tokens.is_number(index) else None
+    if date is not None and not date.time:
+        return date.end + (tokens.word(date.end) in ("’s", "'s"))
+    if month and not tokens.is_number(index + 1):
         joined = tokens.word(index + 1) in ("or", "and") and is_month(tokens, index + 2)
         return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2
-    if tokens.word(index - 1) == "the" or word == "the":
-        decade = index + (word == "the")
-        date = read_date(tokens, decade) if tokens.is_number(decade) else None
-        if date is not None and date.year_to is not None:
-            return date.end
-    return None
+    decade = read_date(tokens, index + 1) if word == "the" and tokens.is_number(index + 1) else None
+    return decade.end if decade is not None and decade.year_to is not None else None

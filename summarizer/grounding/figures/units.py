@@ -1,7 +1,4 @@
-"""Reads the unit of an amount, whatever it is: percent, money, a measure, an age or what is counted.
-
-The tables of units and currencies are elsewhere; here stands only which reading goes before which.
-"""
+"""The unit of an amount: percent, money, a measure, an age or what is counted."""
 
 from __future__ import annotations
 
@@ -14,8 +11,8 @@ from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
 from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Money, read_suffix, words_of_money
 from summarizer.grounding.figures.measures import read_measure, read_per, words_of_measures
-from summarizer.grounding.figures.number_tokens import NumberTokens
-from summarizer.grounding.figures.number_words import ONES, TENS, Amount, is_dash
+from summarizer.grounding.figures.number_words import TENS, Amount, is_dash
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 
 
@@ -25,11 +22,11 @@ class Unit:
 
     Attributes:
         kind: See `FigureKind`.
-        unit: Lower-case singular or symbol, or None.
-        end: The token after the unit's last; the amount's own end where no unit follows.
+        unit: A noun in the singular or a symbol, or None.
+        end: The token after its last; the end of the amount if no unit follows.
         currency: ISO 4217, or None.
-        factor: What the amount is still to be multiplied with ("75 USD million").
-        added: What is still to be added ("5 feet 2 inches").
+        factor: A factor of the amount that is part of the unit ("75 USD million").
+        added: What the unit adds to the amount ("5 feet 2 inches").
     """
 
     kind: FigureKind
@@ -41,7 +38,7 @@ class Unit:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a unit of its own and not only what is counted."""
+        """Whether it is a unit, and not only what is counted."""
         return self.kind not in ("cardinal", "ordinal", "ratio")
 
 
@@ -51,25 +48,29 @@ _PERCENT: Final = frozenset(
 )
 _PER_CENT: Final = frozenset({("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent")})
 _INCHES: Final = frozenset({"in", "inch", "inches"})
+_COMPARES: Final = frozenset("as the its that what".split())
+"""Words after "twice" that make it a ratio."""
+_COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())
+"""The same after "three times"."""
 
 
-def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = None) -> Unit:
+def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Money | None = None) -> Unit:
     """Read the unit of an amount.
 
     Args:
         tokens: The text.
         amount: The amount; its unit stands after it.
-        prefix: The currency that stands before it, if any.
+        prefix: The currency that stands before it, or None.
 
     Example:
-        >>> text = NumberTokens("56 percentage points")
+        >>> text = TokenTable("56 percentage points")
         >>> unit = read_unit(text, Amount(Decimal(56), 0, 1, "digits", Decimal(56)))
         >>> unit.kind, unit.unit
         ('percent_points', 'percentage point')
     """
     if prefix is not None:
         return _read_prefixed(tokens, amount, prefix)
-    if tokens.word(amount.start - 1) == "magnitude" and amount.form == "digits":
+    if tokens.word(amount.start - 1) == "magnitude":
         return Unit("measure", "magnitude", amount.end)
     word = tokens.word(amount.end)
     if amount.form != "times" and not is_dash(word):
@@ -88,7 +89,7 @@ def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = No
 
 
 class _Openings(NamedTuple):
-    """The tokens that a unit can begin with, if anything but what is counted; the others are no measure's."""
+    """The tokens that a unit can begin with, and those of them that a measure cannot begin with."""
 
     all: frozenset[str]
     others: frozenset[str]
@@ -96,77 +97,63 @@ class _Openings(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_openings() -> _Openings:
-    marks = {"per", "por", "pour", "basis", "bp", "bps", "pp", "ppt", "ppts", "‰", "p", "u", "fold", "x", "times"}
+    marks = {"per", "por", "pour", "basis", "bp", "bps", "p", "fold", "x", "times"}
     others = _PERCENT | words_of_money() | marks
     return _Openings(others | words_of_measures(), others)
 
 
-def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
+def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
     first = index + (is_dash(tokens.word(index)) and tokens.glued(index))
     word, following = tokens.word(first), tokens.word(first + 1)
     beyond = first + 1 + (is_dash(following) and tokens.glued(first + 1))
+    points = tokens.word(beyond) in _POINTS
     if word in _PERCENT:
-        if tokens.word(beyond) in _POINTS:
+        if points:
             return Unit("percent_points", "percentage point", beyond + 1)
         return Unit("percent", "percent", first + 1)
     if (word, following) in _PER_CENT:
         return Unit("percent", "percent", first + 2)
-    if word == "basis" and tokens.word(beyond) in _POINTS:
+    if word == "basis" and points:
         return Unit("percent_points", "basis point", beyond + 1)
-    if word in ("bp", "bps"):
-        return Unit("percent_points", "basis point", first + 1)
-    if word in ("pp", "ppt", "ppts") and tokens.is_number(index - 1):
-        return Unit("percent_points", "percentage point", first + 1)
-    return Unit("measure", "‰", first + 1) if word == "‰" else None
+    return Unit("percent_points", "basis point", first + 1) if word in ("bp", "bps") else None
 
 
-def _read_prefixed(tokens: NumberTokens, amount: Amount, prefix: Money) -> Unit:
+def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Money) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
-    if after is not None and after.unit is None and not tokens.glued(end) and tokens.word(end) not in ALSO_WORDS:
+    if after is not None and after.unit is None and tokens.word(end) not in ALSO_WORDS:
         currency, end = after.code or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
 
-def _read_money(tokens: NumberTokens, amount: Amount) -> Unit | None:
+def _read_money(tokens: TokenTable, amount: Amount) -> Unit | None:
     money = read_suffix(tokens, amount.end, amount)
-    if money is None or amount.form == "times":
+    if money is None:
         return None
     unit = Unit("money", money.unit, money.end, currency=money.code, factor=money.magnitude)
-    if money.unit is None:
-        unit = _with_cents(tokens, unit)
-    return _with_rate(tokens, unit)
+    return _with_rate(tokens, _with_cents(tokens, unit))
 
 
-def _with_cents(tokens: NumberTokens, unit: Unit) -> Unit:
-    """Add the cents of "thirteen dollars and forty-five cents"."""
+def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
+    """Add the cents of "13 dollars and forty-five cents"."""
     index = unit.end + (tokens.word(unit.end) == "and")
-    if not (tokens.is_number(index) or tokens.word(index) in ONES or tokens.word(index) in TENS):
-        return unit
-    cents = read_amount(tokens, index)
-    if (
-        cents is not None
-        and cents.value is not None
-        and 0 < cents.value < 100
-        and tokens.word(cents.end) in MINOR_UNITS
-    ):
+    cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.word(index) in TENS else None
+    if cents is not None and cents.value is not None and tokens.word(cents.end) in MINOR_UNITS:
         unit.added = cents.value / 100
         unit.end = cents.end + 1
     return unit
 
 
-def _with_rate(tokens: NumberTokens, unit: Unit) -> Unit:
+def _with_rate(tokens: TokenTable, unit: Unit) -> Unit:
     per = read_per(tokens, unit.end)
     if per is not None and unit.unit is None:
         unit.unit, unit.end = f"per {per[0]}", per[1]
     return unit
 
 
-def _read_measured(tokens: NumberTokens, amount: Amount) -> Unit | None:
-    if amount.form == "ordinal" or amount.form == "times":
-        return None
-    measure = read_measure(tokens, amount.end)
-    if measure is None or (amount.form == "vague" and measure.unit == "lb"):
+def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
+    measure = None if amount.form in ("ordinal", "times") else read_measure(tokens, amount.end)
+    if measure is None:
         return None
     if measure.age:
         return Unit("age", measure.unit, measure.end)
@@ -176,36 +163,33 @@ def _read_measured(tokens: NumberTokens, amount: Amount) -> Unit | None:
     return unit
 
 
-def _add_inches(tokens: NumberTokens, unit: Unit) -> None:
+def _add_inches(tokens: TokenTable, unit: Unit) -> None:
     """Add the inches of "5 feet 2 inches", "5-foot-2"."""
     index = unit.end + (tokens.word(unit.end) == "and")
     dash = is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
-    index += dash
-    if not tokens.is_number(index) or not tokens.raw(index).isdecimal() or len(tokens.raw(index)) > 2:
-        return
-    named = tokens.word(index + 1) in _INCHES
-    if int(tokens.raw(index)) < 12 and (named or dash):
-        unit.added = round(Decimal(tokens.raw(index)) / 12, 6)
-        unit.end = index + 1 + named
+    inches = tokens.word(index + dash)
+    named = tokens.word(index + dash + 1) in _INCHES
+    if inches.isdecimal() and (named or dash):
+        unit.added = round(Decimal(inches) / 12, 6)
+        unit.end = index + dash + 1 + named
 
 
-def _read_fold(tokens: NumberTokens, amount: Amount) -> Unit | None:
+def _read_fold(tokens: TokenTable, amount: Amount) -> Unit | None:
     """Read "18-fold", "5x", "three times as many"; "tenfold" is one word."""
     dash = is_dash(tokens.word(amount.end)) and tokens.glued(amount.end)
     word = tokens.word(amount.end + dash)
     if word == "fold" or (word == "x" and tokens.glued(amount.end) and not tokens.is_number(amount.end + 1)):
         return Unit("ratio", "time", amount.end + dash + 1)
     if word == "times":
-        following = tokens.word(amount.end + 1)
-        compares = following in ("as", "the", "more", "higher", "larger", "bigger", "greater", "its", "that", "what")
+        compares = tokens.word(amount.end + 1) in _COMPARES_TIMES
         return Unit("ratio" if compares else "cardinal", "time", amount.end + 1)
     if amount.form == "times":
-        compares = tokens.words[amount.end - 1].endswith("fold") or word in ("as", "the", "that", "its", "what")
+        compares = tokens.words[amount.end - 1].endswith("fold") or word in _COMPARES
         return Unit("ratio" if compares else "cardinal", "time", amount.end)
     return None
 
 
-def _read_count(tokens: NumberTokens, amount: Amount) -> Unit:
+def _read_count(tokens: TokenTable, amount: Amount) -> Unit:
     kind: FigureKind = "cardinal"
     if amount.form == "ordinal":
         kind = "ordinal"
@@ -214,17 +198,14 @@ def _read_count(tokens: NumberTokens, amount: Amount) -> Unit:
     counted = read_counted(tokens, amount.end, amount)
     if counted is None:
         return Unit(kind, None, amount.end)
-    unit, end = counted
-    if kind == "ordinal":
-        return Unit(kind, unit, end)
-    return _with_population(tokens, Unit(kind, unit, end))
+    return _with_population(tokens, Unit(kind, *counted))
 
 
-def _with_population(tokens: NumberTokens, unit: Unit) -> Unit:
-    """Take in "per 100,000 people" after what is counted."""
-    if tokens.word(unit.end) != "per" or not tokens.is_number(unit.end + 1) or unit.kind != "cardinal":
-        return unit
-    base = read_amount(tokens, unit.end + 1)
+def _with_population(tokens: TokenTable, unit: Unit) -> Unit:
+    """Add "per 100,000 people" to what is counted."""
+    base = None
+    if tokens.word(unit.end) == "per" and tokens.is_number(unit.end + 1):
+        base = read_amount(tokens, unit.end + 1)
     if base is None:
         return unit
     counted = read_counted(tokens, base.end, base)

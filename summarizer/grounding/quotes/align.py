@@ -1,7 +1,6 @@
-"""Finds a quote in an article and says how faithful it is: the one door through which quotes become the article's own.
+"""Aligns quotes with an article and grades how faithful they are.
 
-The order of the checks stands here: the article's very characters, then a folded spelling, then the parts of an
-elided quote, then changed words. How each is found or judged is told by the modules below.
+The checks run in this order: the same characters, the same folded text, the parts of an elided quote, changed words.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from summarizer.grounding.quotes.appearance import describe, find_acronym_conflict
 from summarizer.grounding.quotes.differences import Verdict
+from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.parts import find_chains
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.typography import describe, find_acronym_conflict
 from summarizer.schemas.findings import Alignment, Span
 
 _MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is
@@ -27,10 +26,10 @@ _CLOSING_MARKS: Final = "\"'.,;:!)] "
 
 
 class Aligner:
-    """Aligns many quotes with one article, which is indexed once, and only as far as the quotes need it.
+    """Aligns quotes with one article, which is indexed once, on first need.
 
     Attributes:
-        text: The article, unchanged; every offset is a code point of it.
+        text: The article, unchanged; offsets are in its code points.
 
     Examples:
         >>> aligner = Aligner("The plan will “not” open in May, officials said.")
@@ -48,9 +47,9 @@ class Aligner:
         """Find a quote in the article.
 
         Args:
-            quote: The words that are said to stand in the article.
-            near: Spans of what belongs to the quote, such as its neighbours or its speaker: among several equally
-                faithful passages the nearest is taken, else the first.
+            quote: The quoted words.
+            near: Spans that belong to the quote, such as its neighbours or its speaker. Of several equally faithful
+                passages the nearest is chosen; by default the first.
 
         Returns:
             The alignment. The article's `text[start:end]` is its `text`, from the first span to the last.
@@ -61,13 +60,13 @@ class Aligner:
         return min(passages, key=lambda hit: distance((hit.spans[0][0], hit.spans[-1][1]), near) if hit.spans else 0)
 
     def find_passages(self, quote: str) -> list[Alignment]:
-        """Every passage in which a quote stands as faithfully as in any, in order; of very many a thousand.
+        """Find all passages that are equally faithful to a quote, in order; at most 1,000.
 
         Args:
-            quote: The words that are said to stand in the article.
+            quote: The quoted words.
 
         Returns:
-            Alignments of one status, one of them `align`'s; a single one that says so where the quote is absent.
+            Alignments of one status, among them that of `align`; one of status `absent` if the quote is absent.
 
         Examples:
             >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
@@ -76,7 +75,7 @@ class Aligner:
         return sorted(islice(self._find(quote), _MOST_PASSAGES), key=lambda hit: hit.spans)
 
     def _find(self, quote: str, near: Sequence[Span] = ()) -> Iterator[Alignment]:
-        """The passages that are as faithful as any, the preferred one first where there is nothing to be near to."""
+        """Yield the most faithful passages, the preferred one first if `near` is empty."""
         core = quote.strip()
         if not _has_word(core):
             yield Alignment("absent", reason="the quote holds no words")
@@ -97,7 +96,7 @@ class Aligner:
             yield from folded
 
     def _find_folded(self, quote: Reading) -> Iterator[Alignment]:
-        """The same words in another spelling; an acronym that is another word there condemns a passage."""
+        """Yield passages with the same words in another spelling; altered if case turns an acronym into a word."""
         whole = quote.folded.text.strip()
         conflicting: Alignment | None = None
         for needle in dict.fromkeys((whole, whole.strip("\"' "), _strip_marks(whole))):
@@ -119,7 +118,7 @@ class Aligner:
                 return
 
     def _find_changed(self, quote: Reading, near: Sequence[Span]) -> Iterator[Alignment]:
-        """Words that are left out or changed, so that each difference has to be judged."""
+        """Yield passages with words left out or changed."""
         parts = split_at_ellipses(quote.folded.text)
         if not parts:
             yield _ABSENT
@@ -134,7 +133,7 @@ class Aligner:
             yield from [self._conclude(part, [match], match.verdict) for match in matches] or [_ABSENT]
 
     def _conclude(self, quote: Reading, matches: Sequence[Match], verdict: Verdict) -> Alignment:
-        """Turn the comparison into the article's own slice."""
+        """Build the alignment of a match."""
         folded = self._matcher.folded
         edges = [(match.start, match.end) for match in matches]
         edges[0] = self._take_marks_before(quote, edges[0][0]), edges[0][1]
@@ -193,7 +192,7 @@ def _has_word(text: str) -> bool:
 
 
 def _strip_marks(folded: str) -> str:
-    """A quote without the marks around it, which belong to whoever quotes; a question mark belongs to the words."""
+    """A quote without the marks around it; a question mark is kept."""
     if folded.startswith("..."):
         folded = folded.lstrip(".")
     return folded.lstrip(_OPENING_MARKS).rstrip(_CLOSING_MARKS)

@@ -1,7 +1,4 @@
-"""Where a quote may begin and end without cutting anything in two: a grapheme, a word, a figure or a contraction.
-
-Only single positions of a text are judged here; what is compared with what is decided elsewhere.
-"""
+"""Tests at which offsets a quote can begin and end without splitting a grapheme, a word, a figure or a contraction."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _
 
 
 def is_boundary(text: str, position: int) -> bool:
-    """Whether a quote may begin or end here.
+    """Whether a quote can begin or end at an offset.
 
     Args:
         text: The article.
@@ -65,7 +62,7 @@ def is_boundary(text: str, position: int) -> bool:
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a slice cuts something in two at either end."""
+    """Whether a slice splits something at either end."""
     return not (is_boundary(text, start) and is_boundary(text, end))
 
 
@@ -105,7 +102,7 @@ def _is_regional(character: str) -> bool:
 
 
 def _splits_figure(text: str, position: int) -> bool:
-    """Inside "3.2", "1,000", "10:30", "1 000" with a hard space, or between a sign or leading point and its digit."""
+    """Whether an offset is inside "3.2", "1,000", "10:30" or "1 000", or between a sign or point and a digit."""
     before, after = text[position - 1], text[position]
     if after in _FIGURE_INNER and before.isdecimal():
         return _joins_digits(text, position)
@@ -124,7 +121,7 @@ def _joins_digits(text: str, position: int) -> bool:
 
 
 def _splits_sign(text: str, position: int) -> bool:
-    """Between a minus and its figure; a dash after a word or figure is no minus."""
+    """Whether an offset is between a minus and its figure; a dash after a word or figure is no minus."""
     return text[position - 1] in _DASHES and text[position].isdecimal() and not _word_at(text, position - 2)
 
 
@@ -133,7 +130,7 @@ def _word_at(text: str, position: int) -> bool:
 
 
 def _splits_denial(text: str, position: int) -> bool:
-    """After the hyphen of "non-binding": the word alone says the opposite."""
+    """Whether an offset is behind the hyphen of "non-binding", where the word alone means the opposite."""
     start = position - 1
     while start > 0 and position - start <= _LONGEST_PREFIX and text[start - 1].isalpha():
         start -= 1
@@ -141,7 +138,7 @@ def _splits_denial(text: str, position: int) -> bool:
 
 
 def _splits_contraction(text: str, position: int) -> bool:
-    """Before or after the apostrophe of "n't": a quote that ends there has lost its negation."""
+    """Whether an offset is beside the apostrophe of "n't", where the quote would lose a negation."""
     at = position if text[position] in _APOSTROPHES else position - 1
     if text[at] not in _APOSTROPHES or not 0 < at < len(text) - 1:
         return False

@@ -1,7 +1,7 @@
-"""Finds the passages of an article that a quote may come from, however it was changed.
+"""Finds the passages of an article that a changed quote can come from.
 
-The quote's rarest words vote for the places where the rest of it would have to stand; the best places are narrowed to
-the words that really agree. Whether a passage is faithful is judged elsewhere.
+The quote's rarest words vote for the positions of the whole quote; the best positions are narrowed to the words that
+agree. `differences` grades the passages.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around 
 
 
 class Passage(NamedTuple):
-    """A stretch of the article's words that a quote may come from.
+    """A run of the article's words that a quote can come from.
 
     Attributes:
-        firsts: Indices of the words that it may begin with, the likeliest first.
-        lasts: Indices of the words that it may end with, the likeliest first.
+        firsts: Indices of possible first words, the likeliest first.
+        lasts: Indices of possible last words, the likeliest first.
         coverage: Share of the quote's words that agree.
     """
 
@@ -44,7 +44,7 @@ class Passage(NamedTuple):
     coverage: float
 
     def strains(self, low: int, high: int, words: int) -> bool:
-        """Whether words of the quote that were not found may stand beyond the window that was looked at.
+        """Whether missing words of the quote can be outside the window that was searched.
 
         Args:
             low: Index of the window's first word.
@@ -56,7 +56,7 @@ class Passage(NamedTuple):
 
 
 class PassageIndex:
-    """The words of a folded article and where each of them stands."""
+    """The words of a folded article, with the positions of each."""
 
     __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
 
@@ -80,7 +80,7 @@ class PassageIndex:
         return len(self._ids)
 
     def __contains__(self, word: str) -> bool:
-        """Whether the article has this very word, folded."""
+        """Whether the article has a word, folded."""
         return word in self._words
 
     def words(self, first: int, last: int) -> Tokens:
@@ -91,7 +91,7 @@ class PassageIndex:
         return Tokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
 
     def find(self, words: Sequence[str]) -> list[Passage]:
-        """The passages that most of these words stand in, in order; the best first.
+        """Return the passages with most of these words in order, the best first.
 
         Args:
             words: The quote's words, folded.
@@ -112,7 +112,7 @@ class PassageIndex:
         return [self._take_numerals(passage, words) for passage in found]
 
     def _take_numerals(self, passage: Passage, words: Sequence[str]) -> Passage:
-        """Let a passage begin or end with a number of several words where the quote has it in digits."""
+        """Extend a passage to a number of several words, if the quote has digits at that edge."""
         firsts, lasts = passage.firsts, passage.lasts
         if words[0][0].isdigit():
             firsts = (*firsts, *(self._end_of_numeral(first, -1) for first in firsts))
@@ -138,11 +138,11 @@ class PassageIndex:
         return self._folded[self._starts[at] : self._ends[at]] if 0 <= at < len(self._ids) else ""
 
     def _key(self, word: str) -> int:
-        """A word of the article that is the same in another spelling."""
+        """The id of a word that the article has in another spelling."""
         return self._vocabulary.get(index_key(word), _UNKNOWN)
 
     def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
-        """Places where the quote would begin, by number of votes."""
+        """Yield positions at which the quote would begin, by number of votes."""
         voters = sorted(
             (len(self._places[word_id]), index, word_id) for index, word_id in enumerate(ids) if word_id != _UNKNOWN
         )
@@ -170,7 +170,7 @@ class PassageIndex:
                 yield box * width
 
     def _narrow(self, ids: Sequence[int], low: int, high: int) -> Iterator[Passage]:
-        """The words between two indices that agree with the quote's, less those that stray."""
+        """Yield runs of words between two indices that agree with the quote's, without outliers."""
         window = self._ids[low:high]
         pairs = [
             (block.a + step, block.b + step)
@@ -185,7 +185,7 @@ class PassageIndex:
             yield Passage((low + pairs[0][1],), (low + pairs[-1][1],), len(pairs) / len(ids))
 
     def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
-        """Let the edges fall where the fewest words differ from the quote's."""
+        """Choose the edges at which the fewest words differ from the quote's."""
         first, last = low + pairs[0][1], low + pairs[-1][1]
         starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
         ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
@@ -222,7 +222,7 @@ class PassageIndex:
     def _tighten(
         self, pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]
     ) -> list[tuple[int, int]]:
-        """Pull each agreeing word of the passage as near to the rarest one as its repetitions allow."""
+        """Replace each agreeing word by its repetition that is nearest to the rarest word."""
         if not pairs:
             return pairs
         pivot = min(range(len(pairs)), key=lambda at: len(self._places[ids[pairs[at][0]]]))

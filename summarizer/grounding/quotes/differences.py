@@ -13,11 +13,17 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.grounding.quotes.allowances import Region, find_interposed, is_respaced, is_scanned, is_slight
-from summarizer.grounding.quotes.appearance import find_acronym_conflict
 from summarizer.grounding.quotes.elision import is_reopened
 from summarizer.grounding.quotes.lexicon import BOUNDS, DATE_WORDS, HEDGES, NEGATORS, NUMBER_WORDS
 from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tolerated_differences import (
+    Region,
+    find_interposed,
+    is_respaced,
+    is_scanned,
+    is_slight,
+)
+from summarizer.grounding.quotes.typography import find_acronym_conflict
 from summarizer.language.lexicon import MODALS, NEGATIONS
 from summarizer.schemas.findings import QuoteStatus, Span
 
@@ -37,7 +43,7 @@ class Verdict:
     """What comparing a quote with a passage says.
 
     Attributes:
-        status: The status that the differences allow; `typographic` where there are none.
+        status: The status that the differences allow; `typographic` if there are none.
         notes: The differences, each with the status that it allows; put into words only when they are asked for.
         cost: How many words differ.
         agreed: How many agree.
@@ -64,7 +70,7 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """The differences in one line; only those that condemn, where there are any."""
+        """The differences in one line; only those that alter the quote, if there are any."""
         notes = [note for note in self.notes if note[0] == "altered"] or self.notes
         shown = [reason if isinstance(reason, str) else reason() for _, reason in notes[:_SHOWN]]
         more = len(notes) - _SHOWN
@@ -103,7 +109,7 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
 def _judge_equal(
     verdict: Verdict, quote: Reading, passage: Reading, same: Region, is_word: Callable[[str], bool]
 ) -> None:
-    """Tokens that agree up to scanning errors; and what stands between them."""
+    """Compare tokens that agree up to scanning errors, and the marks between them."""
     mine, theirs = quote.tokens, passage.tokens
     if _is_same_run(quote, passage, same):
         return
@@ -121,7 +127,7 @@ def _judge_equal(
 
 
 def _is_same_run(quote: Reading, passage: Reading, same: Region) -> bool:
-    """Whether the marks and spaces between words are the same too, and open no quotation."""
+    """Whether the marks and spaces between words are the same, too, and open no quotation."""
     mine, theirs = quote.tokens, passage.tokens
     run = passage.folded.text[theirs.starts[same.p0] : theirs.ends[same.p1 - 1]]
     if quote.folded.text[mine.starts[same.q0] : mine.ends[same.q1 - 1]] != run:
@@ -130,7 +136,7 @@ def _is_same_run(quote: Reading, passage: Reading, same: Region) -> bool:
 
 
 def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: int) -> None:
-    """Compare what stands before two tokens that agree."""
+    """Compare the marks before two tokens that agree."""
     mine, theirs = quote.gap(q), passage.gap(p)
     if mine == theirs and "'" not in theirs and '"' not in theirs:
         return
@@ -148,7 +154,7 @@ def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: in
 
 
 def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
-    """Decide about words without a counterpart."""
+    """Record the difference between words without a counterpart."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if is_slight(quote, passage, region):
@@ -177,7 +183,7 @@ def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) 
 
 
 def _describe(quote: Reading, passage: Reading, region: Region) -> str:
-    """Put a difference into words."""
+    """Describe a difference for display."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
     theirs = passage.phrase(max(region.p0 - wider[0], 0), min(region.p1 + wider[1], len(passage.tokens)))
@@ -221,7 +227,7 @@ def _denies(key: str) -> bool:
 
 
 def _judge_ending(verdict: Verdict, quote: Reading, passage: Reading) -> None:
-    """A statement must not become a question, nor a question a statement."""
+    """Record a statement that became a question, or a question that became a statement."""
     if not quote.tokens:
         return
     mine = _after(quote)

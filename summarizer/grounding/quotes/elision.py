@@ -1,7 +1,4 @@
-"""Judges what a quote leaves out: where it is cut, and whether the cut turns the sense.
-
-Everything here reads the words that are left out and their edges; finding the parts is not its business.
-"""
+"""Checks the words that a quote leaves out: whether the gap may be there, and whether it changes the meaning."""
 
 from __future__ import annotations
 
@@ -49,7 +46,7 @@ _SOFT_STOP: Final = re.compile(r"[,:()\"]| - |--")
 
 
 def split_at_ellipses(folded: str) -> list[Span]:
-    """The parts between ellipses, as folded spans; those without a word are left out."""
+    """Return the folded spans of the parts between ellipses, without parts that hold no word."""
     parts: list[Span] = []
     start = 0
     for match in (*ELLIPSIS.finditer(folded), None):
@@ -61,7 +58,7 @@ def split_at_ellipses(folded: str) -> list[Span]:
 
 
 def is_reopened(gap: str) -> bool:
-    """Whether a quotation goes on in a new paragraph here, with a mark that opens it again."""
+    """Whether a quotation goes on in a new paragraph, with another opening mark."""
     before = gap.rstrip()
     if not before or before[-1] not in _OPENING:
         return False
@@ -69,10 +66,10 @@ def is_reopened(gap: str) -> bool:
 
 
 def is_interposed(gap: str) -> bool:
-    """Whether what stands between two parts is only a clause like `," he said, "`.
+    """Whether the text between two parts is only a clause like `," he said, "`.
 
     Args:
-        gap: The article's own characters between the parts.
+        gap: The article's characters between the parts.
     """
     match = _INTERPOSED.fullmatch(fold_text(gap))
     if match is None or _is_new_paragraph(gap):
@@ -88,11 +85,11 @@ def is_interposed(gap: str) -> bool:
 
 
 def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> str:
-    """Why an ellipsis may not stand for these words; empty where it may.
+    """Return the reason why an ellipsis must not replace these words; empty if it may.
 
     Args:
         text: The article.
-        gap: The span of it that is left out.
+        gap: The span that is left out.
         before: Keys of the part before.
         after: Keys of the part after.
     """
@@ -117,7 +114,7 @@ def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> 
 
 
 def _find_openings(text: str, gap: Span) -> list[int]:
-    """Where sentences begin in what is left out, or right after it."""
+    """Offsets of the sentences that begin in the gap or right after it."""
     start, end = gap
     around = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(text))
     return [first for first, _ in split_passage(text, around) if start < first and not _has_word(text[end:first])]
@@ -133,7 +130,7 @@ def _keeps_speaker(gap: str) -> bool:
 
 
 def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) -> str:
-    """Text of a figure that the cut separates from its magnitude or unit, or whose rest the cut leaves; else empty.
+    """The text of a figure that the gap separates from its magnitude or unit; empty if there is none.
 
     A counted noun may be left out ("five … are in favour"), and so may "a ton" of "$5 a ton".
     """
@@ -141,8 +138,8 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
     counts = bool(before) and _is_numeric(before[-1])
     if not words or not (counts or _is_numeric(words[-1])):
         return ""
-    # here, not above: whoever only aligns quotes seldom needs the tables of units and currencies
-    from summarizer.grounding.figures.numbers import find_figures
+    # imported on use: aligning seldom needs the tables of units and currencies
+    from summarizer.grounding.figures.finder import find_figures
 
     low, high = max(gap[0] - _CONTEXT, 0), min(gap[1] + _CONTEXT, len(text))
     while low > 0 and gap[0] - low < 2 * _CONTEXT and text[low - 1].isalnum():
@@ -157,13 +154,13 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
 
 
 def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
-    """Whether a cut before `rest`, which begins with `word`, takes more from a figure than what is counted."""
+    """Whether a gap from `rest` on, which begins with `word`, removes more of a figure than the counted noun."""
     counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in _PER
     return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
 
 
 def _gains_part(figure: FoundFigure, word: str, *, counts: bool) -> bool:
-    """Whether the end of a figure, which begins with `word`, joins a number before the cut or is itself a number."""
+    """Whether the end of a figure, which begins with `word`, joins a number before the gap or is a number itself."""
     return _is_numeric(word) or (counts and figure.kind != "cardinal")
 
 
@@ -180,7 +177,7 @@ def _plain_breaks(text: str) -> str:
 
 
 def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
-    """A negation or hedge at the cut that belongs to words that stay, or that words left out belong to."""
+    """The reason why the gap changes the meaning: it hides a negation or hedge of words that stay; else empty."""
     tokens = tokenize(gap)
     words = tokens.keys
     if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
@@ -208,19 +205,19 @@ def _is_figure(after: list[str]) -> bool:
 
 
 def _bounds(words: list[str]) -> bool:
-    """Whether words end in what bounds a figure: "about", "at least", "more than", "up to"."""
+    """Whether words end with the bound of a figure: "about", "at least", "more than", "up to"."""
     if words[-1] in ("than", "to"):
         return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
     return words[-1] in BOUNDS - {"at", "more", "less", "fewer", "up"}
 
 
 def _ends_before_verb(words: list[str]) -> bool:
-    """Whether the words left out end where a verb must follow, so that the part after begins with it."""
+    """Whether a verb must follow the words left out."""
     return bool(words) and (words[-1] in VERB_SUPPORT or words[-1] in _SUBJECTS)
 
 
 def _is_left_out_whole(gap: str, tokens: Tokens, at: int) -> bool:
-    """Whether the whole sentence of a word is left out: it stands between two ends of sentences in the gap."""
+    """Whether the whole sentence of a word is left out: the gap has a sentence end on both sides of it."""
     ends = tokens.ends
     before = gap[: ends[at - 1] + 1] if at else gap[:1]
     return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap, ends[at]))

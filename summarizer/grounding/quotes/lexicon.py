@@ -1,6 +1,6 @@
-"""Words that decide whether a difference between a quote and its article matters.
+"""Words that make a difference between a quote and its article significant, in folded form.
 
-Grammatical classes are in `summarizer.language.lexicon`. Words are folded; `differences` and `elision` decide.
+Grammatical classes are in `summarizer.language.lexicon`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Finds where in one article a quote stands: word for word, folded, or changed.
+"""Finds the passages of one article that match a quote: word for word, folded, or changed.
 
-It holds the article's text and what is indexed of it, each part made when it is first needed. It compares, and leaves
-to `align` what becomes of the comparison.
+The article is indexed on first need.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """An article that quotes are looked up in."""
+    """Looks quotes up in one article."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -48,17 +47,17 @@ class Matcher:
 
     @cached_property
     def index(self) -> PassageIndex:
-        """The article's words; only quotes that were changed need them."""
+        """The index of the article's words; needed for changed quotes only."""
         return PassageIndex(self.folded.text)
 
     def find_exact(self, quote: str) -> Iterator[Span]:
-        """Where the article has these very characters, without a word or figure cut in two."""
+        """Yield spans with the same characters that split no word or figure."""
         for start in _find_all(self.text, quote):
             if not is_cut(self.text, start, start + len(quote)):
                 yield start, start + len(quote)
 
     def find_folded(self, needle: str, low: int = 0, high: int | None = None) -> Iterator[Span]:
-        """Folded spans where the article has these folded characters, without cutting anything in two."""
+        """Yield folded spans with the same folded characters that split nothing."""
         folded = self.folded
         for start in _find_all(folded.text, needle, low, high):
             end = start + len(needle)
@@ -72,23 +71,23 @@ class Matcher:
         return self.folded.start(start), self.folded.end(end)
 
     def find_matches(self, quote: Reading, near: Sequence[Span] = ()) -> list[Match]:
-        """The passages that a changed quote comes from: the most faithful ones, the nearest first, then the first."""
+        """Return the passages most faithful to a changed quote, the nearest first, or else in order."""
         passages = self.index.find(quote.words.keys)
         return self._choose(quote, self.index, passages, near)
 
     def locate_faithful(self, quote: Reading) -> list[Match]:
-        """All passages that a changed quote may faithfully come from; empty where each of them condemns it."""
+        """Return all passages to which a changed quote is faithful."""
         matches = (self._fit(quote, self.index, passage) for passage in self.index.find(quote.words.keys))
         return [match for match in matches if match and match.verdict.status != "altered"]
 
     def locate_between(self, quote: Reading, low: int, high: int, *, last: bool = False) -> Match | None:
-        """The passage that a part of a quote comes from, between two folded offsets.
+        """Return the passage of a part of a quote between two folded offsets.
 
         Args:
             quote: The part.
-            low: Where to begin.
-            high: Where to stop.
-            last: Whether the last of several is wanted, not the first.
+            low: Folded offset from which to search.
+            high: Folded offset up to which to search.
+            last: Whether to prefer the last passage to the first.
         """
         spans = list(self.find_folded(quote.folded.text[quote.start : quote.end], low, high))
         if spans:
@@ -131,12 +130,12 @@ class Matcher:
         return sorted(best, key=rank) if len(best) > 1 else best
 
     def _ends_alike(self, quote: Reading, match: Match) -> bool:
-        """Whether the mark after the quote's last word stands after the passage, too."""
+        """Whether the same mark follows the quote's last word and the passage."""
         end = quote.tokens.ends[-1]
         return self.folded.text[match.end : match.end + 1] == quote.folded.text[end : end + 1]
 
     def _fit(self, quote: Reading, index: PassageIndex, passage: Passage) -> Match | None:
-        """The passage with the edges that suit the quote best."""
+        """The match with those edges of a passage that fit the quote best."""
         best: Match | None = None
         for first, last in product(passage.firsts, passage.lasts):
             if first > last:
@@ -153,7 +152,7 @@ class Matcher:
 
 
 def distance(span: Span, near: Sequence[Span]) -> int:
-    """Characters between a span and the nearest of some others; 0 where they overlap or there are none."""
+    """Return the number of characters between a span and the nearest of some others; 0 if they overlap or are none."""
     return min((max(start - span[1], span[0] - end, 0) for start, end in near), default=0)
 
 

@@ -1,8 +1,7 @@
-"""Folds text into one spelling for comparison, and keeps the way back to the source's own offsets.
+"""Folds text for comparison, with a map back to the offsets of the source.
 
-Only differences that no reader would call a difference are folded here: the look of quotation marks, dashes and
-spaces, letter case, ligatures, canonical Unicode equivalence, invisible characters and a bracketed capital. Nothing
-that can change what is said may enter this module.
+Folding removes typographic differences only: the form of quotation marks, dashes and spaces, letter case, ligatures,
+canonical Unicode equivalence, invisible characters and a bracketed capital. It must not change the meaning.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _JAMO: Final = "\u1100-\u11ff"
 
 
 class FoldedText:
-    """A folded text that knows where each of its characters comes from.
+    """A folded text with the source offset of each character.
 
     Attributes:
         text: The folded text; lower-case, single spaces, plain marks.
@@ -57,7 +56,7 @@ class FoldedText:
     __slots__ = ("_ends", "_positions", "_source_length", "_sources", "text")
 
     def __init__(self, text: str, *, source_length: int, pieces: Iterable[tuple[int, int, int]] = ()) -> None:
-        """Take a folded text and the pieces whose length changed.
+        """Initialise from a folded text and the pieces whose length changed.
 
         Args:
             text: The folded text.
@@ -168,7 +167,7 @@ def fold_text(text: str) -> str:
 
 
 def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
-    """The pattern of the pieces whose length may change; None where there can be none."""
+    """The pattern of the pieces whose length can change; None if there are none."""
     may_compose = max(characters, default="") >= "\u0300" and not _piles_marks(text, characters)
     if may_compose and not unicodedata.is_normalized("NFC", text):
         return _decomposed_pattern(characters)
@@ -176,13 +175,13 @@ def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
 
 
 def _piles_marks(text: str, characters: set[str]) -> bool:
-    """Whether marks are piled up higher than any language does: composing them would take quadratic time."""
+    """Whether more combining marks follow each other than in any language; composing them takes quadratic time."""
     marks = "".join(sorted(character for character in characters if unicodedata.combining(character)))
     return bool(marks) and re.search(f"[{re.escape(marks)}]{{{_HIGHEST_PILE}}}", text) is not None
 
 
 def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
-    """The plain pieces, and whatever this text holds that composing would change."""
+    """The plain pieces, and those of this text that composing would change."""
     # vowel signs of Indian scripts compose with the one before them, and their combining class is 0
     marks = {c for c in characters if unicodedata.category(c)[0] == "M"}
     singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))

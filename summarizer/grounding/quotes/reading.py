@@ -1,7 +1,4 @@
-"""A text made ready for comparison: its source, its folded form, and the tokens of the stretch that is compared.
-
-It knows how to show a stretch in the source's own characters. It judges nothing.
-"""
+"""A passage prepared for comparison: the source, its folded form, and the tokens of the passage."""
 
 from __future__ import annotations
 
@@ -19,13 +16,13 @@ _PHRASE_LENGTH: Final = 90
 
 @dataclass
 class Reading:
-    """A stretch of a text with its tokens.
+    """A passage of a text, with its tokens.
 
     Attributes:
-        source: The whole text as it was given.
+        source: The whole text, unchanged.
         folded: Its folded form.
-        start: Folded offset where the stretch starts.
-        end: Folded offset where it ends.
+        start: Folded offset of the start of the passage.
+        end: Folded offset of its end.
     """
 
     source: str
@@ -41,29 +38,29 @@ class Reading:
 
     @cached_property
     def words(self) -> Tokens:
-        """The words, figures and symbols of the stretch, as they are spelled."""
+        """The words, figures and symbols of the passage, as they are spelled."""
         return split_words(self.folded.text, self.start, self.end)
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words, figures and symbols of the stretch, one key for what states the same thing."""
+        """The words, figures and symbols of the passage, with one key for all spellings of the same thing."""
         return unify(self.words, self.folded.text)
 
     @cached_property
     def skeletons(self) -> list[str]:
-        """The tokens' keys as a bad scanner might see them."""
+        """The tokens' keys without scanning errors; see `skeleton`."""
         if not _SCANNABLE.search(self.folded.text, self.start, self.end):
             return self.tokens.keys
         return [skeleton(key) for key in self.tokens.keys]
 
     @property
     def text(self) -> str:
-        """The stretch in the source's own characters."""
+        """The passage in the source's characters."""
         return self.source[self.folded.start(self.start) : self.folded.end(self.end)]
 
     @property
     def starts_line(self) -> bool:
-        """Whether nothing stands before the stretch on its line."""
+        """Whether the passage begins its line."""
         at = self.folded.start(self.start)
         while at > 0 and self.source[at - 1] in " \t\"'“”‘’":
             at -= 1
@@ -71,7 +68,7 @@ class Reading:
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether the sentence or line ends where the stretch does."""
+        """Whether a sentence or line ends with the passage."""
         at = self.folded.end(self.end)
         while at < len(self.source) and self.source[at] in " \t\"'“”‘’)":
             at += 1
@@ -82,22 +79,22 @@ class Reading:
         return self.source[self.folded.end(start) : self.folded.start(end)] if start < end else ""
 
     def surface(self, index: int) -> str:
-        """A token in the source's own characters."""
+        """A token in the source's characters."""
         return self.source[self.folded.start(self.tokens.starts[index]) : self.folded.end(self.tokens.ends[index])]
 
     def gap(self, index: int) -> str:
-        """What stands before a token, after the one before it, folded."""
+        """The folded characters between a token and the one before it."""
         return self.folded.text[self.tokens.ends[index - 1] if index else self.start : self.tokens.starts[index]]
 
     def is_half(self, index: int) -> bool:
-        """Whether a token is one of the two that a contraction makes."""
+        """Whether a token is one of the two of a contraction."""
         starts = self.tokens.starts
         return (index > 0 and starts[index - 1] == starts[index]) or (
             index + 1 < len(starts) and starts[index + 1] == starts[index]
         )
 
     def widen(self, first: int, last: int) -> tuple[int, int]:
-        """How many tokens before and after some belong to the same figure, as "%" and "$" do."""
+        """Return the numbers of tokens before and after some that belong to the same figure: "%", "$"."""
         before = after = 0
         while 0 < first - before < len(self.tokens) and self._is_joined(first - before):
             before += 1
@@ -112,7 +109,7 @@ class Reading:
         return not (tokens.keys[index - 1].isalpha() and tokens.keys[index].isalpha())
 
     def phrase(self, first: int, last: int) -> str:
-        """Tokens as the source writes them, on one line and not too long; empty where there are none.
+        """Return tokens in the source's spelling, on one line and shortened; empty if there are none.
 
         Args:
             first: Index of the first token.

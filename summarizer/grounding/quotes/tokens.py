@@ -1,7 +1,8 @@
-"""Cuts folded text into the words, figures and symbols that a quote is compared by.
+"""Splits folded text into the tokens that a quote is compared by: words, figures and symbols.
 
-Two spellings that state the same thing get one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and
-"cannot"). What a difference between keys means is none of this module's business.
+Spellings of the same thing get one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and "cannot").
+These are not the tokens of `summarizer.language.tokens`, which keep case and compounds, have punctuation as tokens and
+hold a whole quotation in one token: a comparison has to look inside quotations and compounds, in all scripts.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ class Tokens:
     """Tokens as three lists of one length.
 
     Attributes:
-        keys: What is compared; equal keys state the same thing.
+        keys: The strings that are compared; equal keys have the same meaning.
         starts: Folded offset of each token.
-        ends: Folded offset after each token. The two tokens of a contraction share one place.
+        ends: Folded offset after each token. The two tokens of a contraction have the same offsets.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -68,12 +69,12 @@ class Tokens:
 
 
 def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Cut a stretch of folded text into words, figures and symbols, spelled as they stand there.
+    """Split part of a folded text into words, figures and symbols, as they are spelled.
 
     Args:
         folded: Folded text.
-        start: Where the stretch starts.
-        end: Where it ends; the text's end when left out.
+        start: Offset of its start.
+        end: Offset of its end; by default the end of the text.
     """
     spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
     return Tokens(
@@ -82,7 +83,7 @@ def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
 
 
 def tokenize(folded: str) -> Tokens:
-    """Cut folded text into tokens of one key each for what states the same thing.
+    """Split folded text into tokens, with one key for all spellings of the same thing.
 
     Example:
         >>> tokenize("1,000 or ten per cent can't").keys
@@ -92,11 +93,11 @@ def tokenize(folded: str) -> Tokens:
 
 
 def unify(tokens: Tokens, folded: str) -> Tokens:
-    """Give one key to what is written in several ways.
+    """Give the spellings of the same thing one key.
 
     Args:
-        tokens: Words as `split_words` gives them.
-        folded: The text that they stand in.
+        tokens: Words as returned by `split_words`.
+        folded: The text that they are from.
     """
     words = tokens.keys
     special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
@@ -114,7 +115,7 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
 
 
 def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
-    """Add the token or tokens that begin here under their common key; how many words they take."""
+    """Add the token or tokens that begin at a word, with their keys, and return the number of words read."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
     if word[0].isdigit() or word[0] == "." or _is_small(word):
         if dash := _joint(folded, unified, start):
@@ -140,7 +141,7 @@ def _split_word(word: str) -> tuple[str, ...]:
 
 
 def _joint(folded: str, before: Tokens, start: int) -> str:
-    """The dash or colon that joins two figures into a range, a score or a date; a minus; else empty."""
+    """The dash or colon between two figures (a range, a score or a date), or a minus; else empty."""
     if before.keys and before.keys[-1][-1:].isdigit():
         match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)
         if match:
@@ -158,7 +159,7 @@ def _read_figure(word: str) -> str:
 
 
 def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
-    """The key of the spelled number that begins here, and how many tokens it takes."""
+    """The key of the spelled number that begins at a token, and the number of tokens read."""
     value, used = _read_hundreds(tokens, index, folded)
     if _follows(tokens, index + used, folded) == "thousand":
         value, used = value * 1000, used + 1
@@ -195,7 +196,7 @@ def _is_small(word: str) -> bool:
 
 
 def _follows(tokens: Tokens, index: int, folded: str) -> str:
-    """The word at an index, if nothing but a space or hyphen stands before it; else empty."""
+    """The word at an index, if only a space or hyphen separates it from the word before; else empty."""
     if not 0 < index < len(tokens.keys):
         return ""
     if not _NUMBER_GAP.fullmatch(folded, tokens.ends[index - 1], tokens.starts[index]):
@@ -204,7 +205,7 @@ def _follows(tokens: Tokens, index: int, folded: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """A word as a bad scanner might see it: the same for "modern", "modem" and "rnodern", for "world" and "wor1d".
+    """Return a key that is the same for a word and its scanning errors: "modern" and "modem", "world" and "wor1d".
 
     Example:
         >>> skeleton("burned") == skeleton("bumecl"), skeleton("10km")
@@ -216,7 +217,7 @@ def skeleton(word: str) -> str:
 
 
 def index_key(word: str) -> str:
-    """One key for the spellings of a single word; what takes several words is left to `tokenize`.
+    """Return one key for the spellings of a single word; `tokenize` handles those of several words.
 
     Example:
         >>> index_key("1,000"), index_key("ten"), index_key("can't")

@@ -1,12 +1,13 @@
-"""Verbs of saying in use: with auxiliaries, and told from nouns, adjectives, passives and denials of the same form.
+"""Reads the verb of a report: the verb of saying with its auxiliaries, as opposed to a noun or adjective of that form.
 
-Positions are token indexes of one unit. Subjects and what is said are read elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -23,40 +24,24 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
 from summarizer.language.reporting_verbs import Cue, Form, find_verb
-from summarizer.language.tokens import QUOTE, Unit
+from summarizer.language.tokens import Unit
 
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
-_CAUSES = word_set("had made let make have helped saw heard watched lets makes to")
-_APPROXIMATELY = word_set(
-    "about around some roughly nearly almost over under up just close to as more less fewer than between many high low "
-    "at least most an estimated approximately well only exactly"
-)
-_SPELLED = word_set(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
-)
-_IS = frozenset(f"{word}{mark}" for word in ("he", "she", "it", "who") for mark in ("'s", "’s")) | frozenset(
-    f"{word}{mark}" for word in ("they", "we", "you") for mark in ("'re", "’re")
-)
+_CAUSATIVES = word_set("had made let make have helped saw heard watched lets makes to")
 _BEHIND_NOUNS = word_set("of in for from among")
-_LONGEST_OCCASION = 12
-_DESCRIBING = word_set(
-    "hail brand describe characterize characterise condemn criticize criticise denounce praise dismiss"
-)
-_ENDS_AGENT = word_set("as on in at during after before who which that while when")
-_COUNTED = word_set("percentage basis")
-MASS = word_set(
+MASS_NOUNS = word_set(
     "television tv radio data police media people staff press parliament congress officials nobody everyone everybody"
 )
+"""Nouns that take a verb without -s."""
 
 
 class Predicate(NamedTuple):
     """A verb of saying in use.
 
     Attributes:
-        cue: What the verb may govern.
-        form: The form it stands in.
+        cue: What the verb can govern.
+        form: The form in which it stands.
         first: Its first token, auxiliaries and adverbs included.
         verb: The verb itself.
         last: Its last token, a particle included ("pointed out").
@@ -69,172 +54,116 @@ class Predicate(NamedTuple):
     last: int
 
 
-def _counts(word: str) -> bool:
-    """Whether a word before a plural counts what it is for."""
-    return word[0].isdigit() or word in _COUNTED or word.split("-")[0] in _SPELLED
-
-
-def is_clipped(word: str) -> bool:
-    """Whether a pronoun holds the verb "be": "he's", "they're"."""
-    return word in _IS
-
-
 def read_predicate(unit: Unit, index: int) -> Predicate | None:
-    """The verb of saying at a token; None where there is none that reports anything.
-
-    A noun or an adjective of the same form, a passive, a denied or merely possible act of saying report nothing.
-    """
-    low = unit.low
-    if index and unit.caps[index]:
+    """Return the verb of saying at a token; None for a noun, an adjective, a passive, a denied or a possible act."""
+    if unit.caps[index]:
         return None
-    for cue, form in find_verb(low[index]):
-        after = low[index + 1] if index + 1 < len(low) else ""
-        if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
-            continue
-        if cue.lemma == "continue" and after == "to":
-            continue  # "continued to support"
-        if cue.nominal and form == "third" and index and _counts(low[index - 1]):
-            continue  # "by 1.5 percentage points to", "twenty-one states"
-        first, auxiliaries = read_auxiliaries(unit, index)
-        before = low[first - 1] if first else ""
-        infinitive = before == "to" and form == "base"
-        if infinitive:
-            if first < 2 or low[first - 2] not in _GOES_ON:
-                continue
-            first -= 2 if low[first - 2] != "on" else 3
-            if first < 0:
-                continue
-        elif (
-            NEGATIONS & auxiliaries
-            or _HYPOTHETICAL & auxiliaries
-            or any(w.endswith(("n't", "n’t")) for w in auxiliaries)
-        ) or not _is_verb(unit, index, first, cue, form, auxiliaries):
-            continue
-        last = index + 1 if index + 1 < len(low) and low[index + 1] == "out" and cue.lemma == "point" else index
-        return Predicate(cue, form, first, index, last)
+    for cue, form in find_verb(unit.low[index]):
+        first = None if _is_other_sense(unit, index, cue, form) else _find_start(unit, index, cue, form)
+        if first is not None:
+            is_phrasal = cue.lemma == "point" and unit.at(index + 1) == "out"
+            return Predicate(cue, form, first, index, index + is_phrasal)
     return None
 
 
+def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
+    """Whether a word is no verb of saying: "pointed at", "think tank", "continued to support", "two states"."""
+    after = unit.at(index + 1)
+    if cue.lemma == "point":
+        return after not in {"out", "to"}
+    counter = unit.at(index - 1)
+    if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in CARDINALS):
+        return True
+    return (cue.lemma == "think" and after.startswith("tank")) or (cue.lemma == "continue" and after == "to")
+
+
+def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
+    """Return the first token of the verb group; None if the word is not a finite verb in it that states a report."""
+    first, auxiliaries = read_auxiliaries(unit, index)
+    if unit.at(first - 1) == "to":
+        before = unit.at(first - 2)
+        return first - 2 - (before == "on") if before in _GOES_ON else None  # "went on to say"
+    if auxiliaries & (NEGATIONS | _HYPOTHETICAL) or any(word.endswith(("n't", "n’t")) for word in auxiliaries):
+        return None
+    return first if _is_verb(unit, index, (first, auxiliaries), cue, form) else None
+
+
 def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
-    """Where the verb's group begins, and the auxiliaries in it."""
+    """Return the first token of the verb group that ends with a verb, and the auxiliaries in it."""
     first = index
     found: set[str] = set()
-    while first and index - first < 7:
+    while first:
         word = unit.low[first - 1]
-        named = first > 1 and unit.caps[first - 1]  # Theresa May said
-        if (word in AUXILIARIES and not named) or word in NEGATIONS:
+        is_name = word in {"may", "will"} and unit.caps[first - 1]  # "Theresa May said"
+        if (word in AUXILIARIES and not is_name) or word in NEGATIONS:
             found.add(word)
-        elif not is_adverb(word) or (word in DETERMINERS and not (first > 1 and unit.is_word(first - 2))):
+        elif not is_adverb(word):
             break
         first -= 1
     return first, frozenset(found)
 
 
-def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliaries: frozenset[str]) -> bool:
-    low = unit.low
-    before = low[first - 1] if first else ""
-    after = low[index + 1] if index + 1 < len(low) else ""
-    possessed = before.endswith(("'s", "’s")) and first == index
-    if form in ("past", "participle"):
-        if (auxiliaries & BE and not auxiliaries & HAVE) or "been" in auxiliaries or "being" in auxiliaries:
-            return False
-        if auxiliaries:
-            return bool(auxiliaries & HAVE)
-        adjective = (before in DETERMINERS and before not in QUANTIFIERS) or before in PREPOSITIONS or possessed
-        passive = after == "by" and before not in SUBJECT_PRONOUNS
-        return not adjective and not passive and not (after == "to" and cue.lemma == "say")
+def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue, form: Form) -> bool:
+    """Whether a word that is no verb of another sense is a finite verb, and no adjective, passive or noun."""
+    first, auxiliaries = group
     if form == "ing":
-        if auxiliaries & BE or before in _IS:
-            return True
-        return not (before in DETERMINERS or possessed or before in {"of", "for", "about", "against", "without", "not"})
-    if before in PREPOSITIONS or possessed or (before in DETERMINERS and before not in QUANTIFIERS):
+        return unit.at(first - 1) not in DETERMINERS
+    if auxiliaries:
+        return form != "third" and auxiliaries.isdisjoint(BE if form in ("past", "participle") else BE | HAVE)
+    if _modifies_noun(unit, index, first):
         return False
     if form == "base":
-        if auxiliaries:
-            return not auxiliaries & (BE | HAVE)
-        if before in {"he", "she", "it"} or (unit.caps[index - 1] and _CAUSES & set(low[max(0, index - 6) : index])):
-            return False
-        return not cue.nominal or (before not in CONJUNCTIONS and _is_plural(unit, first))
-    return not auxiliaries and not (cue.nominal and (_is_plural_noun(unit, first) or _is_noun(unit, index, cue)))
+        return _is_base(unit, index, cue)
+    if form == "third":
+        return not cue.nominal or not (_follows_plural(unit, first) or _is_plural_noun(unit, index, cue))
+    after = unit.at(index + 1)
+    is_passive = after == "by" and unit.at(first - 1) not in SUBJECT_PRONOUNS
+    return not is_passive and not (after == "to" and cue.lemma == "say")
 
 
-def _is_noun(unit: Unit, index: int, cue: Cue) -> bool:
-    """Whether a form that may be a plural noun is one: "hopes were low", "the states of", "broke rules that"."""
-    after = unit.low[index + 1] if index + 1 < len(unit) else ""
-    if after in AUXILIARIES or any(form in ("third", "past") for _, form in find_verb(after)):
-        return True
-    if after.endswith("ing") and not after.endswith("thing"):
-        return True  # "tweets praising Lind"
-    governed = after in cue.after or "that" in unit.low[index + 1 : index + _LONGEST_OCCASION]
-    if after in _BEHIND_NOUNS and not governed:
+def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
+    """Whether a base form without an auxiliary is a verb with a plural subject."""
+    first, _ = read_auxiliaries(unit, index)
+    before = unit.at(first - 1)
+    if before in {"he", "she", "it"}:
+        return False
+    if unit.caps[index - 1] and not _CAUSATIVES.isdisjoint(unit.low[max(0, index - 6) : index]):
+        return False  # "made Roe say"
+    return not cue.nominal or (before not in CONJUNCTIONS and _has_plural_subject(unit, first))
+
+
+def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
+    """Whether a determiner, a preposition or a possessive stands before the group: what follows is a noun phrase."""
+    before = unit.at(first - 1)
+    if before.endswith(("'s", "’s")):
+        return first == index
+    return before in PREPOSITIONS or (before in DETERMINERS and before not in QUANTIFIERS)
+
+
+def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
+    """Whether a form in -s is a plural noun: "hopes were low", "tweets praising Lind", "the states of"."""
+    after = unit.at(index + 1)
+    if after in AUXILIARIES or after.endswith("ing") or (after in _BEHIND_NOUNS and after not in cue.after):
         return True
     found = noun_phrase_before(unit, index)
-    return found is not None and any(_is_other_verb(unit, at) for at in range(found.first + 1, found.stop))
+    return found is not None and any(
+        is_finite(unit.low[at]) and not unit.caps[at] for at in range(found.first + 1, found.stop)
+    )
 
 
-def _is_other_verb(unit: Unit, at: int) -> bool:
-    """Whether a token before what may be a noun is a finite verb, and the noun its object."""
-    if not is_finite(unit.low[at]) or unit.caps[at]:
-        return False
-    following = unit.low[at + 1] if at + 1 < len(unit) else ""
-    return not unit.low[at].endswith("ed") or following == "to" or following in DETERMINERS or unit.caps[at + 1]
-
-
-def _is_plural_noun(unit: Unit, stop: int) -> bool:
-    """Whether a plural noun stands where the subject of a verb in -s would."""
+def _follows_plural(unit: Unit, stop: int) -> bool:
+    """Whether the subject before a token is a plural noun, which takes no verb in -s."""
     found = noun_phrase_before(unit, stop)
-    if found is None:
+    if found is None or "and" in unit.low[found.first : found.stop]:
         return False
     at = head_of(unit, found.first, found.stop)
-    plural = unit.low[at].endswith("s") and not unit.low[at].endswith(("ss", "us", "is"))
-    return plural and not unit.caps[at] and "and" not in unit.low[found.first : found.stop]
+    return unit.low[at].endswith("s") and not unit.low[at].endswith(("ss", "us", "is")) and not unit.caps[at]
 
 
-def _is_plural(unit: Unit, stop: int) -> bool:
-    """Whether the subject that ends before a token takes a verb without -s."""
+def _has_plural_subject(unit: Unit, stop: int) -> bool:
+    """Whether the subject before a token takes a verb without -s."""
     found = noun_phrase_before(unit, stop)
-    if found is None:
-        return unit.low[stop - 1 : stop] == ["who"]
-    if "and" in unit.low[found.first : found.stop]:
-        return True
+    if found is None or "and" in unit.low[found.first : found.stop]:
+        return found is not None
     word = unit.low[head_of(unit, found.first, found.stop)]
-    return word in MASS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
-
-
-def read_agent(unit: Unit, index: int) -> tuple[int, int, int] | None:
-    """Who says what something is called in the passive: "was described as “…” by X", "was condemned by X as “…”".
-
-    Args:
-        unit: The sentence.
-        index: The participle.
-
-    Returns:
-        The first token of the agent, the one behind its last, and the quotation's; None where there is no such agent.
-    """
-    low = unit.low
-    if (
-        not any(cue.lemma in _DESCRIBING for cue, _ in find_verb(low[index]))
-        or not read_auxiliaries(unit, index)[1] & BE
-    ):
-        return None
-    quote = next((at for at in range(index + 1, min(len(low), index + _LONGEST_OCCASION)) if low[at] == QUOTE), None)
-    if quote is None or "as" not in low[max(index, quote - 2) : quote]:
-        return None
-    by = index + 1 if low[index + 1] == "by" else quote + 1
-    if low[by : by + 1] != ["by"]:
-        return None
-    stop = by + 1
-    while stop < len(low) and unit.is_word(stop) and not is_finite(low[stop]) and low[stop] not in _ENDS_AGENT:
-        stop += 1
-    return (by + 1, stop, quote) if stop > by + 1 else None
-
-
-def opens_figure(unit: Unit, start: int) -> bool:
-    """Whether a figure that is no time of day stands at a token, over "about", "more than" and the like."""
-    low = unit.low
-    for index in range(start, min(len(low), start + 4)):
-        if low[index][0].isdigit() or low[index] in _SPELLED:
-            return low[index + 1 : index + 2] not in (["a.m"], ["p.m"], ["am"], ["pm"], ["o'clock"], ["o’clock"])
-        if low[index] not in _APPROXIMATELY:
-            break
-    return False
+    return word in MASS_NOUNS | QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")

@@ -1,13 +1,11 @@
-"""Who is meant: from a noun phrase or a pronoun to the fullest name or description that the article gives.
+"""Resolves speakers: from a noun phrase or a pronoun to the fullest name, or else the description, in the article.
 
-Knows who spoke last, and asks the roster who is named. What was said must not enter. Where several fit, nobody is
-chosen.
+If a pronoun can refer to several, it is not resolved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
 from typing import NamedTuple
 
 from summarizer.grounding.speech.roster import Roster
@@ -43,17 +41,17 @@ _BODIES = word_set(
 
 
 class Speaker(NamedTuple):
-    """Somebody who says something at one place.
+    """A speaker at one place.
 
     Attributes:
-        name: The fullest name, or the description of who has none; None where it cannot be told.
+        name: The fullest name, or a description without a name; None if it is unclear.
         span: The words at this place.
         person: Whether it is one person.
         plural: Whether it is several.
-        body: Whether it is a body of people, which may be "it" or "they".
-        thing: Whether it is only described, in words that may be for what cannot speak.
         document: Whether it is a written source, a statistic or a medium.
-        bare: Whether it is one name alone, which may be a person's or a body's.
+        bare: Whether it is one name alone, which can be a person's or an organisation's.
+        body: Whether it is an organisation or a group, which can be "it" or "they".
+        thing: Whether it is only described, by a noun that is not known to be for a speaker.
     """
 
     name: str | None
@@ -67,7 +65,7 @@ class Speaker(NamedTuple):
 
 
 class Cast:
-    """Who speaks in an article, sentence by sentence.
+    """Resolves the speakers of an article, sentence by sentence.
 
     Args:
         units: The sentences, in order.
@@ -80,26 +78,25 @@ class Cast:
         self._spoken: dict[int, list[tuple[int, bool, Speaker]]] = {}
 
     def look_inside(self, units: Sequence[Unit]) -> Cast:
-        """The same names for the sentences of a quotation: who spoke outside is none of those it speaks of."""
+        """Return a resolver for the sentences of a quotation: with the same names, without the speakers outside."""
         return Cast(units, self._roster)
 
     def remember(self, index: int, at: int, speaker: Speaker, *, nested: bool = False) -> None:
         """Note who speaks in a sentence, for pronouns that follow.
 
         Args:
-            index: Which sentence.
+            index: The sentence.
             at: The token of the cue.
-            speaker: Who.
-            nested: Whether only somebody else's words tell of it.
+            speaker: The speaker.
+            nested: Whether only the words of another speaker report it.
         """
-        known = speaker._replace(thing=False) if speaker.thing else speaker
-        self._spoken.setdefault(index, []).append((at, nested, known))
+        self._spoken.setdefault(index, []).append((at, nested, speaker._replace(thing=False)))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
-        """Who the subject of a verb in a sentence is.
+        """Resolve the subject of a verb.
 
         Args:
-            index: Which sentence.
+            index: The sentence.
             subject: The noun phrase.
         """
         unit = self._units[index]
@@ -111,73 +108,78 @@ class Cast:
             return Speaker(None, unit.span(first, stop))
         word = unit.low[first].split("'")[0].split("’")[0]
         if stop - first == 1 and word in SUBJECT_PRONOUNS:
-            end = unit.starts[first] + len(word)
-            return self._resolve(word, index, first, (unit.starts[first], end))
+            start = unit.starts[first]
+            return self._resolve(word, index, first, (start, start + len(word)))
         return self._describe(unit, first, stop, subject.apposition)
 
     def find_topic(self, index: int) -> Speaker | None:
-        """Who a sentence is about: its first noun phrase."""
+        """Resolve the subject of a sentence."""
         unit = self._units[index]
         subject = main_subject(unit, len(unit))
         return None if subject is None else self.identify(index, subject)
 
     def _describe(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> Speaker:
-        low, words = unit.low, self._roster.words
-        start, end = unit.span(first, stop)
-        span = (start, start + len(words(unit, first, stop)))
+        """Resolve a noun phrase that is no pronoun: several, a name, or a description."""
+        low = unit.low
+        start = unit.starts[first]
+        span = start, start + len(self._roster.words(unit, first, stop))
         head = head_of(unit, first, stop)
-        one_document = low[head] in DOCUMENTS and not unit.caps[head] and "and" not in low[first:head]
-        if ("and" in low[first:stop] and not one_document) or low[first] == "both":
-            joined = self._describe_several(unit, first, stop, apposition)
+        if low[first] == "both" or ("and" in low[first:stop] and low[head] not in DOCUMENTS):
+            joined = self._join(unit, first, stop)
             if joined is not None:
                 return Speaker(joined, span, plural=True)
-        common = self._roster.is_common(unit, head)
-        document = low[head] in DOCUMENTS and (common or not unit.caps[head])
-        name = None if common else read_name(unit, first, stop)
+        is_common = self._roster.is_common(unit, head) or not unit.caps[head]
+        document = low[head] in DOCUMENTS and is_common
+        name = None if self._roster.is_common(unit, head) else read_name(unit, first, stop)
         if name is None and apposition is not None and not document:
             name = _read_named_apposition(unit, *apposition)
-            end = unit.ends[apposition[1] - 1] if name is not None else end
-            span = (start, end) if name is not None else span
+            span = span if name is None else (start, unit.ends[apposition[1] - 1])
         if name is not None:
-            titled = name[0] > first and (low[name[0] - 1] in FEMALE or low[name[0] - 1] in MALE)
-            if titled and name[1] - name[0] == 1 and self._roster.is_shared(words(unit, *name)):
-                return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
-            full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
-            person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
-            document = document or (not person and not MEDIA.isdisjoint(low[name[0] : name[1]]))
-            bare = " " not in full and full.isalpha() and not full.isupper() and low[first] != "the" and not document
-            return Speaker(full, span, person, plural=False, document=document, bare=bare)
+            return self._name(unit, first, name, span, document=document)
         if document and (owner := self._find_owner(unit, first, stop)) is not None:
             return Speaker(owner, span, document=True)
-        meant = self._roster.find_office_holder(unit, first, stop)
-        plural = low[head] in _GROUPS or (low[head].endswith("s") and (common or not unit.caps[head]))
-        body = meant is None and low[head] in _BODIES
-        person = meant is not None or (is_person_noun(low[head]) and not body)
-        singular = low[head].removesuffix("s")
-        speaks = person or body or document or low[head] in _GROUPS or singular in _BODIES or is_person_noun(singular)
-        full = meant or words(unit, first, stop)
-        return Speaker(full, span, person, plural, document, body=body, thing=not speaks)
+        return self._describe_unnamed(unit, (first, head, stop), span, is_common=is_common)
 
-    def _describe_several(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> str | None:
-        """Several speakers joined by "and", as the article writes them, without titles where both have names."""
+    def _name(self, unit: Unit, first: int, name: tuple[int, int], span: Span, *, document: bool) -> Speaker:
+        """Resolve a noun phrase with a name in it."""
+        low, words = unit.low, self._roster.words
+        titled = name[0] > first and low[name[0] - 1] in FEMALE | MALE
+        if titled and self._roster.is_shared(words(unit, *name)):
+            return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
+        full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
+        person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
+        bare = full.isalpha() and not full.isupper() and low[first] != "the"
+        document = document or not MEDIA.isdisjoint(low[name[0] : name[1]])
+        return Speaker(full, span, person, document=document, bare=bare)
+
+    def _describe_unnamed(self, unit: Unit, phrase: tuple[int, int, int], span: Span, *, is_common: bool) -> Speaker:
+        """Resolve a noun phrase without a name: the holder of an office, or a description."""
+        first, head, stop = phrase
+        noun = unit.low[head]
+        meant = self._roster.find_office_holder(unit, first, stop)
+        plural = noun in _GROUPS or (noun.endswith("s") and is_common)
+        person = is_person_noun(noun) and noun not in _BODIES
+        document = noun in DOCUMENTS and is_common
+        singular = noun.removesuffix("s")
+        speaks = person or document or noun in _GROUPS or singular in _BODIES or is_person_noun(singular)
+        name = meant or self._roster.words(unit, first, stop)
+        return Speaker(name, span, person, plural, document, body=noun in _BODIES, thing=not speaks)
+
+    def _join(self, unit: Unit, first: int, stop: int) -> str | None:
+        """Several speakers joined by "and"; without titles if both have names."""
         low, words = unit.low, self._roster.words
         if low[first] == "both" or all(unit.caps[at] or low[at] in {"and", ","} for at in range(first, stop)):
             return words(unit, first, stop)
         at = low.index("and", first, stop)
-        if at + 1 >= stop or at == first:
-            return None
-        within = not PREPOSITIONS.isdisjoint(low[first:at]) and low[at + 1] not in TITLES
-        if within and unit.caps[at - 1] and unit.caps[at + 1]:
+        if not PREPOSITIONS.isdisjoint(low[first:at]) and unit.caps[at - 1] and low[at + 1] not in TITLES:
             return None  # Roe of the Globe and Mail
         one, two = read_name(unit, first, at), read_name(unit, at + 1, stop)
-        if two is None and apposition is not None and all(unit.caps[apposition[0] : apposition[1]]):
-            two = read_name(unit, *apposition)
-        if one is not None and two is not None and low[at + 1] not in PREPOSITIONS:
+        if one is not None and two is not None:
             return " and ".join(self._roster.find_fullest(words(unit, *name)) for name in (one, two))
         return words(unit, first, stop) if unit.caps[stop - 1] or low[stop - 1].endswith("s") else None
 
     def _find_owner(self, unit: Unit, first: int, stop: int) -> str | None:
-        """The name of who made a document: "an analysis by X", "X's report"."""
+        """The name of whoever made a document: "an analysis by X", "X's report"."""
         low, words = unit.low, self._roster.words
         for at in range(first + 1, stop - 1):
             if low[at] in {"by", "from"} and low[at - 1] not in _HANDLED:
@@ -194,54 +196,39 @@ class Cast:
         return None
 
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
+        """Resolve a pronoun at a token of a sentence."""
         unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
         for meant, place in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
-                if meant.thing or (place is not None and self._is_rivalled(word, meant.name, place, (index, at))):
+                if meant.thing or (place is not None and self._is_rivalled(place, (index, at))):
                     return unknown
-                if word in _SINGULAR and not self._has_other(index, at, meant.name):
+                if word in _SINGULAR:
                     self._roster.note_pronoun(meant.name, word)
                 person = meant.person or word in _SINGULAR
                 return Speaker(meant.name, span, person, meant.plural, meant.document, body=meant.body)
         return unknown
 
-    def _has_other(self, index: int, at: int, name: str) -> bool:
-        """Whether another person is named before a pronoun in its sentence, if only by the surname."""
-        unit = self._units[index]
-        if any(other != name for other in self._roster.find_persons(index, at)):
-            return True
-        return any(
-            self._roster.find_namesake(unit.low[other]) not in {None, name} for other in compress(range(at), unit.caps)
-        )
+    def _is_rivalled(self, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
+        """Whether another name begins a clause between a candidate and a pronoun.
 
-    def _is_rivalled(self, word: str, name: str, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
-        """Whether, between whom a pronoun may mean and the pronoun, another like it begins a clause of its own.
-
-        In "with Norland boasting of …, and Sudland showing …, even as it denies" nothing tells which of them is "it".
+        In "with Norland boasting of …, and Sudland showing …, even as it denies", "it" can be either.
         """
         unit = self._units[place[0]]
         limit = pronoun[1] if pronoun[0] == place[0] else len(unit)
-        for at in range(place[1] + 1, limit - 1):
-            if unit.low[at - 1] not in _JOINS_CLAUSES or not unit.caps[at]:
-                continue
-            stop = at + 1
-            while stop < limit and unit.caps[stop]:
-                stop += 1
-            if stop >= limit or not (is_finite(unit.low[stop]) or unit.low[stop].endswith("ing")):
-                continue
-            other = self._describe(unit, at, stop, None)
-            if other.name not in {None, name} and self._fits(word, other, other.name or ""):
-                return True
-        return False
+        return any(
+            unit.low[at - 1] in _JOINS_CLAUSES
+            and unit.caps[at]
+            and (is_finite(unit.low[at + 1]) or unit.low[at + 1].endswith("ing"))
+            for at in range(place[1] + 1, limit - 1)
+        )
 
     def _find_candidates(self, index: int, at: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
-        """Who may be meant at a token of a sentence, the nearest and most prominent first.
+        """Yield whom a pronoun can refer to, the nearest and most prominent first.
 
-        With each comes where it acts if another may rival it there; who spoke a sentence before has no rival.
+        Each comes with the place where it acts in its sentence; None for a speaker, which nothing rivals.
         """
         for place, _, speaker in reversed(self._spoken.get(index, [])):
-            if place < at:
-                yield speaker, (index, place)
+            yield speaker, (index, place)
         yield from self._find_named(index, at)
         back = 0
         for earlier in range(index - 1, max(-1, index - 1 - _UNITS_BACK), -1):
@@ -254,17 +241,18 @@ class Cast:
             yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if nested)
 
     def _find_named(self, index: int, limit: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
-        """Whom a sentence is about, and who else is named in it, before a token."""
+        """Yield the subject of a sentence and the other persons named in it before a token."""
         unit = self._units[index]
         subject = main_subject(unit, limit)
-        if subject is not None and subject.stop == limit - 1 and limit < len(unit) and unit.low[limit - 1] == ",":
+        if subject is not None and subject.stop == limit - 1 and limit < len(unit):
             return  # "The engineer, he said, is well": somebody else says it
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
-            yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
+            yield described._replace(bare=False), (index, subject.stop)
         yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
+        """Whether a pronoun agrees with a speaker in number and gender."""
         if word in _SINGULAR:
             return (meant.person or meant.bare) and not meant.plural and self._roster.may_be(name, word)
         if word in {"they", "we"}:
@@ -273,7 +261,7 @@ class Cast:
 
 
 def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """The name that a phrase between commas gives to a description before it: "the mayor, Ann Roe,"."""
+    """The name between commas behind a description: "the mayor, Ann Roe,"."""
     low = unit.low
     if low[first] in DETERMINERS or low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
         return None

@@ -1,15 +1,13 @@
-"""Who does the saying: the subject of a verb of saying, before it, behind it, shared, or named by a relative pronoun.
+"""Finds the subject of a verb of saying: before or behind it, shared with an earlier verb, or a relative pronoun.
 
-Positions are token indexes of one unit. What is said, and whom a pronoun means, is decided elsewhere.
+Positions are token indexes of one `Unit`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.grounding.speech.inversion import read_inverted
-from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
-from summarizer.grounding.speech.voices import SHOWING, speaks
+from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, read_auxiliaries
 from summarizer.language.lexicon import (
     BE,
     CONJUNCTIONS,
@@ -17,203 +15,262 @@ from summarizer.language.lexicon import (
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
     is_finite,
+    is_time_word,
     word_set,
 )
+from summarizer.language.names import is_person_noun
 from summarizer.language.noun_phrases import (
+    QUANTIFIERS,
     NounPhrase,
+    head_of,
     main_subject,
     noun_phrase_before,
     plain_phrase,
     read_apposition,
 )
-from summarizer.language.reporting_verbs import DOCUMENTS
+from summarizer.language.reporting_verbs import DOCUMENTS, Cue
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
+_CLIPPED_BE = ("'s", "’s", "'re", "’re")
 _LONGEST_SHARED = 10
-_REPORTED = word_set("reported said believed alleged understood known thought")
+_BEFORE_PARTICIPLE = {
+    *(",", "by", "while", "whilst", "when", "after", "before", "in", "despite"),
+    *CONJUNCTIONS,
+    *DASHES,
+}
+"""What stands before a participle that has the subject of its sentence: "…, saying"; "by saying"."""
+_QUOTING = word_set("quoted cited reported quotes cites quoting citing")
 _CONTACTS = word_set(
     "wrote written phoned telephoned called rang emailed e-mailed texted messaged contacted approached"
 )
 _LONGEST_HEARER = 10
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
+_ADJUNCT_OPENERS = word_set("in on at during after before via through as")
+_LONGEST_DESCRIPTION = 5
+
+_SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
+_EVIDENCE = word_set(
+    "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
+    "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
+    "recommend warn read put demand"
+)
+"""Verbs that events and thoughts can be the subject of, too: "the vote showed"."""
+_ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
+_COLLECTIVES = word_set(
+    "organization organisation commission delegation association administration federation union corporation "
+    "opposition coalition foundation mission institution government department parliament establishment authority "
+    "university community charity city municipality party alliance intelligence conference leadership faction "
+    "population nation congregation station television division"
+)
+_NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
+
+Earlier = Sequence[tuple[Predicate, NounPhrase]]
+"""The verbs of saying before one in its sentence, with their subjects."""
 
 
-def find_subject(
-    unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]
-) -> NounPhrase | None:
-    """The subject of a verb of saying, or None where none can be told.
+def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
+    """Return the subject of a verb of saying; None if it is unclear.
 
     Args:
         unit: The sentence.
         predicate: The verb.
-        earlier: The verbs before it in the sentence, with their subjects; a verb may share one.
+        earlier: The verbs of saying before it; it may share their subject.
     """
-    low, first = unit.low, predicate.first
-    before = low[first - 1] if first else ""
-    progressive = not BE.isdisjoint(low[first : predicate.verb]) or is_clipped(before)
+    first = predicate.first
+    before = unit.at(first - 1)
+    progressive = not BE.isdisjoint(unit.low[first : predicate.verb]) or before.endswith(_CLIPPED_BE)
     if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
-    if before == "to" and first > 2 and low[first - 2] in _REPORTED and low[first - 3] in BE:
-        return noun_phrase_before(unit, first - 3)  # "is reported to have said"
     if before in {"who", "which", "that"}:
         return _read_relative(unit, first - 1)
-    if before in DASHES and (found := noun_phrase_before(unit, first)) is not None and found.apposition is not None:
+    if before in DASHES and (found := noun_phrase_before(unit, first)) is not None:
         return found
-    quoted = before == QUOTE or (before == "," and low[max(0, first - 2)] == QUOTE)
-    if quoted or before == "" or before in DASHES:
-        inverted = read_inverted(unit, predicate)
-        if inverted is not None or before == "":
-            return inverted
-    if before in CONJUNCTIONS and low[max(0, first - 2)] != ",":
+    if before in {"", QUOTE, *DASHES}:
+        return _find_behind(unit, predicate)
+    if before in CONJUNCTIONS:
         return _share(unit, predicate, earlier)
-    begin = _behind(unit, earlier)
-    found = noun_phrase_before(unit, first, begin=begin)
-    if found is not None and speaks(unit, found, predicate.cue):
+    found = noun_phrase_before(unit, first, begin=_end_of_clause(unit, earlier))
+    if found is not None and can_say(unit, found, predicate.cue):
         return found
-    if before == ",":
-        return _find_around_comma(unit, predicate, begin)
-    return _share(unit, predicate, earlier) if before in CONJUNCTIONS else None
+    return _find_around_comma(unit, predicate) if before == "," else None
 
 
-def _find_around_comma(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
-    """The subject behind a verb that a comma parts from its clause, or before it where the comma is one too many."""
-    low = unit.low
+def _find_around_comma(unit: Unit, predicate: Predicate) -> NounPhrase | None:
+    """The subject of a verb behind a comma: behind the verb, or before a comma that is one too many."""
     if predicate.cue.lemma in _INVERTIBLE:
-        found = read_inverted(unit, predicate)
-        if found is not None and low[found.first] not in SUBJECT_PRONOUNS:
-            behind = found.stop
-            if behind == len(low) or not unit.is_word(behind) or low[behind] in PREPOSITIONS:
-                return found
-    stray = plain_phrase(unit, predicate.first - 1) if begin == 0 else None
-    if stray is None or stray.clause or any(_may_be_verb(unit, at) for at in range(stray.first + 1, stray.stop)):
+        found = _find_behind(unit, predicate)
+        if found is not None and (not unit.is_word(found.stop) or unit.low[found.stop] in PREPOSITIONS):
+            return found
+    stray = plain_phrase(unit, predicate.first - 1)
+    if stray is None or stray.clause or any(map(is_finite, unit.low[stray.first + 1 : stray.stop])):
         return None
-    return stray if speaks(unit, stray, predicate.cue) else None
+    return stray if can_say(unit, stray, predicate.cue) else None
 
 
-def _behind(unit: Unit, earlier: Sequence[tuple[Predicate, NounPhrase]]) -> int:
-    """The first token that no earlier verb of the main clause stands before."""
+def _end_of_clause(unit: Unit, earlier: Earlier) -> int:
+    """The token behind the last verb of saying of the main clause."""
     if not earlier or unit.low[earlier[-1][1].first] in RELATIVES:
         return 0
     return earlier[-1][0].last + 1
 
 
-def _share(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]) -> NounPhrase | None:
+def _share(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
+    """The subject of an earlier verb: of the last verb of saying, or else of the sentence."""
     if earlier:
-        known = earlier[-1][1]
-        return NounPhrase(known.first, known.stop, predicate.first, known.apposition, known.antecedent, shared=True)
+        return earlier[-1][1]._replace(clause=predicate.first, shared=True, inverted=False)
     main = main_subject(unit, predicate.first)
     if main is None or main.stop - main.first > _LONGEST_SHARED or unit.low[main.stop - 1] in CONJUNCTIONS:
         return None
-    if not speaks(unit, main, predicate.cue):
-        return None
-    return NounPhrase(main.first, main.stop, predicate.first, main.apposition, shared=True)
+    return main._replace(clause=predicate.first, shared=True) if can_say(unit, main, predicate.cue) else None
 
 
-def _find_participle_subject(
-    unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]
-) -> NounPhrase | None:
-    low, first = unit.low, predicate.first
-    if first == 0:
+def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
+    before = unit.at(predicate.first - 1)
+    if before == "as":
+        return _read_quoted_as(unit, predicate.first - 1)
+    if predicate.cue.lemma in _SHOWING:
         return None
-    before = low[first - 1]
-    if before == "as" and first > 1:
-        return _read_quoted_as(unit, first - 1)
-    if predicate.cue.lemma in SHOWING and before != "by":
-        return None
-    if before in {",", "by", "while", "whilst", "when", "after", "before", "in", "despite", *CONJUNCTIONS, *DASHES}:
+    if before in _BEFORE_PARTICIPLE:
         return _share(unit, predicate, earlier)
     if before in PREPOSITIONS:
         return None
-    return _find_subject_of_loose(unit, predicate, _behind(unit, earlier))
-
-
-def _find_subject_of_loose(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
-    """The subject of a participle that nothing joins to its sentence: "a letter saying", "wrote to her saying"."""
-    low, first = unit.low, predicate.first
-    writer = _find_writer(unit, first)
-    if writer is not None and speaks(unit, writer, predicate.cue):
-        return writer
-    if unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
-        named = first - 1
-        while named and unit.caps[named - 1]:
-            named -= 1
-        return NounPhrase(named, first, named)  # “a film of Ann Roe asking, “…””
-    found = noun_phrase_before(unit, first, begin=begin)
-    for index in range(first - 1, max(-1, first - 8), -1):
-        if low[index] in {"with", "and"} and index + 1 < first:
-            stand = NounPhrase(index + 1, first, index)
-            return stand if index + 1 < first and speaks(unit, stand, predicate.cue) else None
-        if not unit.is_word(index):
-            break
-    if found is None or (low[first - 1] not in DOCUMENTS and low[first - 1] not in SUBJECT_PRONOUNS):
-        return None
-    start = next((at for at in range(first - 1, found.first, -1) if low[at] in DETERMINERS), found.first)
-    return NounPhrase(start, first, start)
+    return _find_writer(unit, predicate.first) or _find_head(unit, predicate, _end_of_clause(unit, earlier))
 
 
 def _find_writer(unit: Unit, stop: int) -> NounPhrase | None:
     """Who writes to or calls somebody before a participle: "someone phoned my wife | saying that …"."""
     for at in range(stop - 1, max(0, stop - _LONGEST_HEARER), -1):
-        if unit.low[at] == "called" and unit.caps[at + 1]:
-            return None  # an airline called Norwings
         if unit.low[at] in _CONTACTS:
-            first, auxiliaries = read_auxiliaries(unit, at)
-            found = None if auxiliaries & BE else noun_phrase_before(unit, first)
+            found = noun_phrase_before(unit, read_auxiliaries(unit, at)[0])
             return None if found is None else found._replace(clause=stop)
-        if not unit.is_word(at) or is_finite(unit.low[at]):
+        if is_finite(unit.low[at]):
             break
     return None
 
 
+def _find_head(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
+    """The noun that a participle modifies: "a letter saying", "with Roe saying", "a film of Ann Roe asking, “…”"."""
+    low, first = unit.low, predicate.first
+    if unit.at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
+        named = first - 1
+        while named and unit.caps[named - 1]:
+            named -= 1
+        return NounPhrase(named, first, named)
+    for at in range(first - 2, max(-1, first - 8), -1):
+        if low[at] in {"with", "and"}:
+            found = NounPhrase(at + 1, first, at)
+            return found if can_say(unit, found, predicate.cue) else None
+    phrase = noun_phrase_before(unit, first, begin=begin)
+    if phrase is None or low[first - 1] not in DOCUMENTS:
+        return None
+    start = next((at for at in range(first - 1, phrase.first, -1) if low[at] in DETERMINERS), phrase.first)
+    return NounPhrase(start, first, start)
+
+
 def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
     """The subject of "was quoted as saying" and "quoted X as saying"."""
-    low = unit.low
     for at in range(index - 1, max(-1, index - 12), -1):
-        if low[at] in {"quoted", "cited", "reported", "quotes", "cites", "quoting", "citing"}:
-            stop = next((i for i in range(at + 1, index) if low[i] == ","), index)
-            if at + 1 < stop and low[at + 1] not in {"by", "in"}:
-                return NounPhrase(at + 1, stop, at + 1, read_apposition(unit, stop))
-            start, auxiliaries = read_auxiliaries(unit, at)
-            return noun_phrase_before(unit, start) if auxiliaries & BE else None
+        if unit.low[at] in _QUOTING:
+            if at + 1 < index and unit.low[at + 1] not in {"by", "in"}:
+                return NounPhrase(at + 1, index, at + 1)
+            return noun_phrase_before(unit, read_auxiliaries(unit, at)[0])
     return None
 
 
 def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
-    if index and unit.low[index - 1] in _ANYBODY:
+    """A relative pronoun as subject, with the noun phrase that it refers to."""
+    low = unit.low
+    if unit.at(index - 1) in _ANYBODY:
         return None
-    comma = index > 0 and unit.low[index - 1] == ","
+    comma = unit.at(index - 1) == ","
     found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
     antecedent = None
     if found is not None:
         # the phrase nearest to the pronoun: behind the last verb, preposition or determiner
-        start = next(
-            (
-                at
-                for at in range(found.stop - 1, found.first, -1)
-                if unit.low[at] in DETERMINERS or unit.low[at - 1] in PREPOSITIONS or is_finite(unit.low[at - 1])
-            ),
-            found.first,
+        nearest = (
+            at
+            for at in range(found.stop - 1, found.first, -1)
+            if low[at] in DETERMINERS or low[at - 1] in PREPOSITIONS or is_finite(low[at - 1])
         )
-        if "," in unit.low[max(0, start - 1) : found.stop]:  # a list, whose last is meant
-            start = next((at + 1 for at in range(found.stop - 1, start, -1) if unit.low[at] == "and"), start)
-        antecedent = (start, found.stop)
+        antecedent = (next(nearest, found.first), found.stop)
     elif comma:
-        antecedent = _nearest_determined(unit, index - 1)
+        window = range(index - 2, max(-1, index - 7), -1)
+        start = next((at for at in window if low[at] in DETERMINERS or low[at] in PREPOSITIONS), index)
+        antecedent = (start, index - 1) if unit.at(start) in DETERMINERS else None
     return NounPhrase(index, index + 1, index, antecedent=antecedent)
 
 
-def _nearest_determined(unit: Unit, stop: int) -> tuple[int, int] | None:
-    """The noun with its determiner that ends before a token: "… | the Norland government |, which said"."""
-    for at in range(stop - 1, max(-1, stop - 6), -1):
-        if not unit.is_word(at) or unit.low[at] in PREPOSITIONS or is_finite(unit.low[at]):
-            return None
-        if unit.low[at] in DETERMINERS:
-            return (at, stop) if at + 1 < stop else None
-    return None
+def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
+    """The subject behind its verb: "…," said the minister."""
+    low, start = unit.low, predicate.last + 1
+    if not predicate.cue.quotes or predicate.form not in ("past", "third") or not _opens_speaker(unit, start):
+        return None
+    stop = start
+    while unit.is_word(stop):
+        word = low[stop]
+        if word in SUBORDINATORS or is_adverb(word) or is_time_word(word):
+            break
+        is_verb = is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS
+        if stop > start and (is_verb or word in _ADJUNCT_OPENERS):
+            break
+        if word == "of" and all(unit.caps[start:stop]) and unit.at(stop + 1) == "the":
+            break
+        stop += 1
+    found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
+    return found if stop > start and can_say(unit, found, predicate.cue) else None
 
 
-def _may_be_verb(unit: Unit, index: int) -> bool:
-    """Whether a token may be a finite verb."""
-    return is_finite(unit.low[index]) and not unit.caps[index]
+def _opens_speaker(unit: Unit, start: int) -> bool:
+    """Whether a token can begin a subject behind its verb: a name, or a person with or without a determiner."""
+    word = unit.at(start)
+    if word in DETERMINERS or word in SUBJECT_PRONOUNS or word.endswith(("s", "man", "er")):
+        return True
+    for at in range(start, min(len(unit), start + _LONGEST_DESCRIPTION + 1)):  # "said lead author Ann Roe"
+        if unit.caps[at]:
+            return True
+        if unit.low[at] in PREPOSITIONS:
+            break
+    return False
+
+
+def read_follower(unit: Unit, index: int) -> NounPhrase | None:
+    """Return the name or pronoun right behind a quotation, if a finite verb follows it: "…," Ann Roe shot back."""
+    stop = index + (unit.at(index) in {"he", "she", "they"})
+    while stop < len(unit) and unit.caps[stop]:
+        stop += 1
+    return NounPhrase(index, stop, index) if stop > index and is_finite(unit.at(stop)) else None
+
+
+def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
+    """Whether a noun phrase can be the subject of a verb of saying: a person, a body or a source, but no event."""
+    first, stop = subject.first, subject.stop
+    words = unit.low[first:stop]
+    last = words[-1]
+    if len(words) == 1:
+        pronoun = last.split("'")[0].split("’")[0]
+        if pronoun in SUBJECT_PRONOUNS:
+            return pronoun not in {"you", "i"}
+        if last in DETERMINERS and last not in QUANTIFIERS:
+            return False
+    if words[0] in _NEGATIVE or (is_time_word(last) and not any(unit.caps[first : stop - 1])):
+        return False
+    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _SHOWING | {"demand"}):
+        return False
+    noun = unit.low[head_of(unit, first, stop)]
+    opened = words[0] in DETERMINERS or words[0][0].isdigit()
+    return opened or any(unit.caps[first:stop]) or noun.endswith("s") or noun in MASS_NOUNS or noun in DOCUMENTS
+
+
+def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
+    """Whether a phrase can name a person, a body or a source; strictly: whether its noun is known to."""
+    at = head_of(unit, first, stop)
+    head = unit.low[at]
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS_NOUNS:
+        return True
+    if strict:
+        return head in QUANTIFIERS or is_person_noun(head.removesuffix("s"))
+    return not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)

@@ -81,7 +81,7 @@ def family_of(figure: FoundFigure) -> str:
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
     """A figure's absolute value: shares in percent, cents in the major unit; None if it has no value.
 
-    >>> from summarizer.grounding.figures.numbers import parse_figure
+    >>> from summarizer.grounding.figures.finder import parse_figure
     >>> [int(amount_of(parse_figure(text))) for text in ("one in five", "20 percent", "250 basis points")]
     [20, 20, 2]
     """
@@ -120,7 +120,4 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
             bare = one if second == "share" else other
             return bare.kind == "cardinal" and bare.unit in (None, "point")
         return not ("measure" in kinds and "ordinal" in kinds)
-    if "measure" in (one.kind, other.kind) and None not in (one.unit, other.unit) and one.unit != other.unit:
-        size = size_of(one)
-        return size is not None and size == size_of(other)
-    return True
+    return "measure" not in (one.kind, other.kind) or None in (one.unit, other.unit) or one.unit == other.unit

@@ -102,9 +102,9 @@ class ArticleIndex:
     def find_closest(self, words: frozenset[str], *, most: int = 3) -> list[int]:
         """The one to three sentences that have most of a statement's stems, each adding some, in order.
 
-        The title, which stands behind the text, is no sentence.
+        The title, which follows the text, is no sentence.
         """
-        if not words or not self.sentences:
+        if not self.sentences:
             return []
         left, chosen = set(words), list[int]()
         for _ in range(most):

@@ -68,7 +68,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
         return  # a headline leaves bounds out
     check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
     for figure in [*reading.figures, *_read_singles(reading)]:
-        if figure.kind in _NOT_COMPARED or figure.value is None or figure.unit == "time":
+        if figure.kind in _NOT_COMPARED or figure.unit == "time":
             continue
         stated = [known for known in check.find(figure) if _is_in(known, reading)]
         if not stated:
@@ -135,7 +135,6 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     further = [
         known
         for known in stated
-        if known.kind != "age"
         if _FURTHER_AFTER.match(text[known.end : known.end + 16])
         or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
     ]

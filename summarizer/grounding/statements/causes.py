@@ -7,6 +7,7 @@ a word that can express a reason, purpose or consequence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
@@ -24,14 +25,11 @@ _CAUSES: Final = (
     ("on", "account", "of"),
 )
 _OPENERS: Final = frozenset(phrase[0] for phrase in _CAUSES)
-_LINKS: Final = frozenset(
-    stem(word)
-    for word in (
-        "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
-        " attribute stem therefore consequence thereby retaliate reason why spark fuel follow amid bring brought make"
-        " made force allow enable let contribute help push factor so thus hence mean explain behind root origin"
-        " provoke bear effect impact affect hit drag boost weigh react suffer expose kill destroy damage"
-    ).split()
+_LINKS: Final = (
+    "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
+    " attribute stem therefore consequence thereby retaliate reason why spark fuel follow amid bring brought make"
+    " made force allow enable let contribute help push factor so thus hence mean explain behind root origin"
+    " provoke bear effect impact affect hit drag boost weigh react suffer expose kill destroy damage"
 )
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
@@ -47,9 +45,7 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
     for first, last in _find_causes(told):
         before = _side(told, range(first - 1, -1, -1))
         after = _side(told, range(last, len(told)))
-        if not before or not after:
-            continue
-        if not _is_linked(reading, before, after):
+        if before and after and not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
             yield Suspicion(
                 "cause",
@@ -118,14 +114,18 @@ def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: fro
 
 def _tells_reason(tokens: Tokens, at: int) -> bool:
     """Whether a word can express a reason, a purpose or a consequence."""
-    low, key = tokens.lows[at], tokens.stems[at]
-    return (
-        low in _LINK_WORDS
-        or low in _LINKS
-        or (bool(key) and any(key.startswith(link) for link in _LINKS if len(link) > 3))
-    )
+    links, beginnings = _load_links()
+    low = tokens.lows[at]
+    return low in _LINK_WORDS or low in links or tokens.stems[at].startswith(beginnings)
+
+
+@cache
+def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The stems of words that link a cause, and those of them that a longer stem can begin with."""
+    links = frozenset(map(stem, _LINKS.split()))
+    return links, tuple(link for link in links if len(link) > 3)
 
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:
     """Whether at least one in `least` words of a side is among some words."""
-    return bool(side) and least * len(side & window) >= len(side)
+    return least * len(side & window) >= len(side)

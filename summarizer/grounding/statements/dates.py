@@ -1,4 +1,4 @@
-"""Parses dates into parts, and times of day into minutes after midnight; lists the months of seasons."""
+"""Parts of dates, times of day in minutes, and the months of seasons."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ _DAY: Final = re.compile(r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
 _YEAR: Final = re.compile(r"(?<![\d.,])([12]\d{3})(?![\d,]|\.\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMERIC_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})")
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?\s*(?:m\b)?", re.IGNORECASE)
-SAME_SEASONS: Final = ({"spring"}, {"summer"}, {"autumn", "fall"}, {"winter"})
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 SEASONS: Final = {
     "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
     "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
@@ -50,16 +49,6 @@ def date_parts(text: str) -> DateParts:
 
 
 def minutes_of(text: str) -> int | None:
-    """A time of day in minutes after midnight; None if there is none."""
-    lowered = text.lower()
-    if "noon" in lowered or "midday" in lowered:
-        return 720
-    if "midnight" in lowered:
-        return 0
-    clock = _CLOCK.search(lowered)
-    if clock is None:
-        return None
-    hour, half = int(clock[1]), clock[3]
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return hour * 60 + int(clock[2] or 0)
+    """A time of day in minutes after noon or midnight, whichever is before it; None if it has no digits."""
+    clock = _CLOCK.search(text)
+    return None if clock is None else int(clock[1]) % 12 * 60 + int(clock[2] or 0)

@@ -1,4 +1,4 @@
-"""Derives numbers that an article does not state from its figures, by simple arithmetic.
+"""Derives numbers that an article does not state from its figures: rounded, as a fraction, or by simple arithmetic.
 
 Figures are combined only if they are of one kind and stand in one sentence or in two in a row; percentages and changes
 are never added. Otherwise nearly every number could be derived.
@@ -7,7 +7,7 @@ are never added. Otherwise nearly every number could be derived.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import combinations
 from typing import Final
 
@@ -17,7 +17,12 @@ from summarizer.schemas.findings import FoundFigure
 _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _SHARE_SLACK: Final = Decimal("0.6")
-_FEW: Final = 12
+LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
+UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
+_WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
+"""Greatest relative difference of a rounded value, and of one that is merely near."""
+_FAR: Final = Decimal("0.25")
+"""Greatest relative difference of a value and its upper bound."""
 
 
 def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
@@ -29,13 +34,13 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
         years: Years that the article names, and that of its publication: a length in years can lie between two.
 
     Example:
-        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("The fire killed 25 people at home and 32 people at work.")
         >>> derive(find_figures("57 people died.")[0], passages=[stated], years=())
         '57 people = 25 people + 32 people'
     """
     wanted = amount_of(figure)
-    if wanted is None or figure.value_to is not None:
+    if wanted is None:
         return ""
     if figure.unit == "year":
         found = next(
@@ -95,7 +100,7 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
 
 def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change."""
-    for one, other in combinations(operands[:_FEW], 2):
+    for one, other in combinations(operands, 2):
         if one.unit != other.unit or not may_be_one(one, other):
             continue
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
@@ -120,3 +125,52 @@ def _rounds(wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
     step = Decimal((0, (1,), wanted.normalize().adjusted() - len(wanted.normalize().as_tuple().digits) + 1))
     return wanted >= 1000 and abs(wanted - amount) <= step / 2
+
+
+def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
+    """Whether a value is a rounding of a stated one, to fewer digits.
+
+    Args:
+        said: The rounded value, above zero.
+        stated: The stated value, above zero.
+        comparator: The bound that the sentence gives; anything else means "about".
+
+    >>> fits_rounding(Decimal(93), Decimal("92.6"), "about")
+    True
+    >>> [fits_rounding(Decimal(said), Decimal(1400), "more_than") for said in (1000, 1300, 2000)]
+    [True, False, False]
+    """
+    if _precision(said) >= _precision(stated):
+        return False
+    step = Decimal((0, (1,), _place(said)))
+    if comparator in LOWER_BOUNDS:
+        return said < stated and (stated / step).to_integral_value(ROUND_FLOOR) * step == said
+    distance = abs(said - stated) / stated
+    if comparator in UPPER_BOUNDS:
+        ceiling = (stated / step).to_integral_value(ROUND_CEILING) * step == said
+        return said > stated and ceiling and distance <= _FAR
+    nearest = (stated / step).to_integral_value(ROUND_HALF_UP) * step == said
+    return distance <= _NARROW or (nearest and distance <= _WIDE)
+
+
+def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:
+    """Whether a share may be given as a fraction: "more than half" for 56 percent, "nearly a third" for 31.
+
+    >>> fits_fraction(Decimal(50), Decimal(56), "more_than"), fits_fraction(Decimal(50), Decimal(56), "about")
+    (True, False)
+    """
+    if comparator in LOWER_BOUNDS:
+        return said < stated <= said * Decimal("1.34")
+    if comparator in UPPER_BOUNDS:
+        return said * Decimal("0.7") <= stated < said
+    return abs(said - stated) <= said * _WIDE
+
+
+def _place(amount: Decimal) -> int:
+    """The exponent of a number's last non-zero digit."""
+    return amount.normalize().adjusted() - _precision(amount) + 1
+
+
+def _precision(amount: Decimal) -> int:
+    """The number of significant digits, without trailing zeros."""
+    return len(amount.normalize().as_tuple().digits)

@@ -64,7 +64,7 @@ class FigureIndex:
 
     @cached_property
     def minutes(self) -> frozenset[int | None]:
-        """All times of day, in minutes after midnight."""
+        """All times of day, in minutes (see `minutes_of`)."""
         return frozenset(minutes_of(figure.text) for figure in self.figures if figure.kind == "time")
 
     @cached_property
@@ -106,8 +106,6 @@ class FigureIndex:
             amount = amount_of(figure)
             if amount is None:
                 continue
-            if family_of(figure) == "times":
-                found.add(amount)
-            elif family_of(figure) == "share":
+            if family_of(figure) == "share":
                 found.update((1 + amount / 100, abs(1 - amount / 100)))
         return frozenset(found | {1 / value for value in found if value})

@@ -1,4 +1,4 @@
-"""Flags figures that a statement relates otherwise than its passage: a part as a total, or "each"."""
+"""Flags figures that a statement relates in another way than its passage: a part as a total, or "each"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
+from summarizer.schemas.findings import FoundFigure
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
@@ -16,24 +17,28 @@ _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tot
 
 
 def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
-    """A part of the passage that the statement calls a total, or an "each" that the passage lacks."""
-    text, article = reading.tokens.text, reading.article
+    """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
+    text = reading.tokens.text
     stated = [
         known
-        for known in article.figures.figures
+        for known in reading.article.figures.figures
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
     if _TOTAL.search(text) and not _holds(_TOTAL, reading):
-        check = NumberCheck(reading.tokens, article.figures, figures=reading.figures)
+        check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
         for figure in reading.figures:
-            own = check.find(figure) if figure.kind == "cardinal" else []
-            same = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
-            if own and all(known in stated for known in own) and len({known.value for known in same}) > 1:
-                evidence = tuple((known.start, known.end) for known in (*own, *same))
+            own = check.find(figure)
+            alike = [known for known in stated if _is_of_one_unit(known, figure)]
+            if own and len({known.value for known in alike}) > 1:
+                evidence = tuple((known.start, known.end) for known in (*own, *alike))
                 yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
                 return
     if stated and _SHARED_OUT.search(text) and not _holds(_EACH, reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+
+
+def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
+    return one.unit is not None and other.unit is not None and stem(one.unit) == stem(other.unit)
 
 
 def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:

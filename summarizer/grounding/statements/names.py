@@ -28,6 +28,7 @@ _MAKERS: Final = tuple(
     " holders goers seekers builders fighters players drivers growers keepers breakers".split()
 )
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
+_BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
 
 
@@ -63,7 +64,7 @@ def _find_names(tokens: Tokens) -> Iterator[Name]:
             if number is not None:
                 yield Name(tokens.forms[at].raw, (at,), number)
             elif _is_name(tokens, run, at):
-                if part and (at - part[-1] > 1 and "of" in tokens.lows[part[-1] : at]):
+                if part and "of" in tokens.lows[part[-1] : at]:
                     yield _join(tokens, part)
                     part = []
                 part.append(at)
@@ -81,21 +82,19 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
     number = calendar().get(low)
     if number is None or low not in ALSO_WORDS:
         return number
-    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
-    before = tokens.lows[at - 1] if at else ""
-    dated = following[:1].isdigit() or before in ("in", "last", "next", "this", "since", "until", "by", "early", "late")
+    dated = tokens.low(at + 1)[:1].isdigit() or tokens.low(at - 1) in _BEFORE_MONTHS
     return number if dated and len(low) > 3 else None
 
 
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     form = tokens.forms[at]
     low, initial = form.low, tokens.is_initial(at)
-    if low in _NO_NAMES or len(low) == 1 or not form.raw[0].isalpha():
+    if low in _NO_NAMES or len(low) == 1:
         return False
     if form.acronym:
-        return place_of(form.raw) is not None or not (is_ordinary(low) and (len(low) > 3 or tokens.is_titled))
+        return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
     if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
-        return low == "will" and not initial and len(run) > 1
+        return low == "will" and not initial
     if place_of(form.raw.removesuffix("'s").removesuffix("’s")):
         return True
     if not is_ordinary(low):
@@ -106,18 +105,12 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return True
     if not is_also_name(low):
         return False
-    return len(run) > 1 if not initial else form.possessive or _acts(tokens, at)
-
-
-def _acts(tokens: Tokens, at: int) -> bool:
-    """Whether the word after a sentence's first word is a verb, so that the first is a name."""
-    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
-    return following in _ACTS
+    return len(run) > 1 if not initial else form.possessive or tokens.low(at + 1) in _ACTS
 
 
 def _is_compound(low: str) -> bool:
     """Whether a word is a compound of ordinary words that word lists lack: "chipmakers", "cyberattack"."""
-    if any(low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in _MAKERS):
+    if low.endswith(_MAKERS):
         return True
     rest = next((low.removeprefix(prefix) for prefix in _PREFIXES if low.startswith(prefix)), "")
     return len(rest) > 3 and is_ordinary(rest)
@@ -161,8 +154,8 @@ def _not_named(text: str) -> str:
 
 
 def _may_stand_apart(one: Form, other: Form) -> bool:
-    """Whether two words of a name may stand apart in the article: a possessive, an acronym, a loose word."""
-    return one.possessive or one.acronym or other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
+    """Whether two words of a name may stand apart in the article: an acronym, a word that many names have."""
+    return other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
 
 
 def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name]) -> Iterator[str]:
@@ -187,17 +180,13 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
             continue
         for at in words:
             is_in_name = at in taken or any(other in taken for other in run if other > at)
-            if not is_in_name and tokens.stems[at] not in vocabulary and _is_title_word(tokens, at, article):
+            if not is_in_name and tokens.stems[at] not in vocabulary and _is_title_word(tokens, at):
                 yield _not_named(tokens.forms[at].raw)
 
 
-def _is_title_word(tokens: Tokens, at: int, article: NameIndex) -> bool:
-    """Whether a capitalised word is an ordinary one that is part of a name, and no kind of place or known pair."""
-    low = tokens.lows[at]
-    if tokens.is_initial(at) or low in _KINDS_OF_PLACES or not is_ordinary(low):
-        return False
-    pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
-    return pair not in article.places
+def _is_title_word(tokens: Tokens, at: int) -> bool:
+    """Whether a capitalised word is an ordinary one inside a name, and no kind of place."""
+    return not tokens.is_initial(at) and tokens.lows[at] not in _KINDS_OF_PLACES and is_ordinary(tokens.lows[at])
 
 
 def _is_loose(raw: str) -> bool:
@@ -209,5 +198,5 @@ def _is_loose(raw: str) -> bool:
 def _is_spelled_out(tokens: Tokens, name: Name, sources: Sequence[NameIndex]) -> bool:
     """Whether the article has the initials of the capitalised run around a name."""
     run = next(run for run in tokens.runs if name.indices[0] in run)
-    initials = "".join(tokens.lows[at][0] for at in run if tokens.stems[at])
+    initials = "".join(tokens.lows[at][0] for at in run)
     return len(initials) > 1 and any(initials in source.words for source in sources)

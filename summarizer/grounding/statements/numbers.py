@@ -8,25 +8,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
-    SAME_SEASONS,
     SEASONS,
     DateParts,
     date_parts,
     minutes_of,
 )
-from summarizer.grounding.statements.derivation import derive
+from summarizer.grounding.statements.derivation import derive, fits_fraction, fits_rounding
 from summarizer.grounding.statements.figure_index import FigureIndex
-from summarizer.grounding.statements.rounding import fits_fraction, fits_rounding
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")
-_EXACT_LENGTH, _ROUGH_LENGTH = Decimal("0.015"), Decimal("0.05")
-"""Greatest relative difference of two lengths in different units: as it stands, and with "about" or a bound."""
+_LENGTH_SLACK: Final = Decimal("0.015")
+"""Greatest relative difference of two lengths in different units."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
 _DIGITS: Final = re.compile(r"\d")
@@ -86,8 +84,7 @@ class NumberCheck:
     def _check_season(self, form: Form) -> Stated:
         """Check a season that is a date: the article has it, or one of its months."""
         months, words = SEASONS[form.low], self._article.words
-        is_told = any(form.low in group and not group.isdisjoint(words) for group in SAME_SEASONS)
-        is_told = is_told or any(month_names().get(low.title()) in months for low in words)
+        is_told = form.low in words or any(month_names().get(low.title()) in months for low in words)
         return Stated() if is_told else not_stated(form.raw)
 
     def _check_unread(self, form: Form) -> Stated:
@@ -116,11 +113,8 @@ class NumberCheck:
         return self._check_amount(figure, amount)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or the same one 12 hours apart."""
-        minutes = minutes_of(figure.text)
-        known = self._article.minutes
-        fits = minutes in known or (minutes is not None and {minutes + 720, minutes - 720} & known)
-        return Stated() if fits else not_stated(figure.text)
+        """Check a time of day: the article has it, or the one 12 hours apart."""
+        return Stated() if minutes_of(figure.text) in self._article.minutes else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
@@ -141,9 +135,9 @@ class NumberCheck:
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
         """The article's figures of the same amount, in any unit."""
         amount = amount_of(figure)
-        if amount is None or figure.kind in ("date", "time"):
+        if amount is None:
             return []
-        slack = Decimal(0) if amount == amount.to_integral_value() else amount * _SLACK
+        slack = amount * _SLACK
         found = [known for known in self._article.between(amount - slack, amount + slack) if may_be_one(figure, known)]
         upper = amount_of(figure, upper=True)
         if upper is not None:
@@ -154,7 +148,7 @@ class NumberCheck:
             found = [
                 known
                 for other, known_length, known in self._article.sizes
-                if other == kind and known.unit != figure.unit and _is_same_length(length, known_length, figure)
+                if other == kind and known.unit != figure.unit and abs(length - known_length) <= length * _LENGTH_SLACK
             ]
         return found
 
@@ -162,7 +156,7 @@ class NumberCheck:
         """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
         if figure.unit != "year" or _ANNIVERSARIES.isdisjoint(self._article.words):
             return []
-        return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
+        return list(self._article.between(amount, amount))
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
@@ -204,7 +198,7 @@ class NumberCheck:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
         if figure.kind == "ordinal":
             return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
-        return figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount) and family_of(figure) == "count"
+        return figure.kind == "cardinal" and amount <= _SMALL
 
     def _find_rounded(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
         """The article's figure that this one rounds, if the statement says so or the number's form shows it."""
@@ -252,8 +246,7 @@ class NumberCheck:
         if date.day is None:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
-        same = [other for other in known if other.day == date.day]
-        return not same or bool(date.year and all(other.year and other.year != date.year for other in same))
+        return all(other.day != date.day for other in known)
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""
@@ -272,10 +265,6 @@ def read_figures(text: str, *, language: str | None) -> list[FoundFigure]:
 def not_stated(text: str) -> Stated:
     """The result for a number that the article neither states nor yields."""
     return Stated(reason=f"“{text}” is not stated in the article")
-
-
-def _is_same_length(one: Decimal, other: Decimal, figure: FoundFigure) -> bool:
-    return abs(one - other) <= one * (_EXACT_LENGTH if figure.comparator == "exact" else _ROUGH_LENGTH)
 
 
 def _written_step(text: str, amount: Decimal) -> Decimal | None:
@@ -303,4 +292,4 @@ def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) ->
         if step > 1 or len(digits.digits) < 2:
             return False
         return abs(said - stated) <= step / 2
-    return said != stated and (abs(said - stated) <= step / 2 or (said > step * 10 and 0 < stated - said < step))
+    return abs(said - stated) <= step / 2 or 0 < stated - said < step

@@ -1,4 +1,4 @@
-"""Proves that an article has the names, dates and numbers of a statement, and records where.
+"""Proves that an article has the names, dates and numbers of a statement, and records their spans.
 
 Each may stand in the statement's quotes, near them or elsewhere in the article, or be a name of an actor of the brief.
 Only what stands nowhere is a failure.

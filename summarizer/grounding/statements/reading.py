@@ -77,7 +77,7 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
     parts = _SENTENCES.split(proof.tokens.text)
     for part in parts:
         tokens = proof.tokens if len(parts) == 1 else Tokens(part)
-        if not tokens.vocabulary or len(tokens) > _MOST_WORDS:
+        if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_passage(tokens, article)
         alone = len(parts) == 1

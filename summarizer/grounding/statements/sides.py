@@ -50,7 +50,7 @@ class Frame:
 def is_verb(tokens: Tokens, at: int) -> bool:
     """Whether a word looks like a finite verb, or like a verb after an auxiliary or "to"."""
     form, low = tokens.forms[at], tokens.lows[at]
-    before = tokens.lows[at - 1] if at else ""
+    before = tokens.low(at - 1)
     if not form.stem or not form.raw.islower() or low.endswith("ly"):
         return False
     if before == "by" and low.endswith("ing"):
@@ -59,7 +59,7 @@ def is_verb(tokens: Tokens, at: int) -> bool:
         return False
     if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
         return True
-    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    following = tokens.low(at + 1)
     third = low.endswith("s") and not low.endswith(("ss", "us", "is")) and bool(at and tokens.stems[at - 1])
     return third and (following in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital))
 
@@ -95,7 +95,7 @@ def _side(tokens: Tokens, places: range) -> Iterator[int]:
         bounds = low == "than" and tokens.lows[at - 1] in ("more", "less", "fewer")
         if (low in _BREAKS and not bounds) or low in _RELATIVES:
             return
-        if tokens.stems[at] and low not in _SKIPPED and not low.endswith("ly") and low[0].isalpha():
+        if tokens.stems[at] and not low.endswith("ly") and low[0].isalpha():
             yield at
 
 
@@ -173,7 +173,7 @@ def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
 def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
     if frame.head in other.subject or not other.head:
         return ""
-    is_exchanged = frame.head in other.object and other.head in frame.object and other.head not in frame.subject
+    is_exchanged = frame.head in other.object and other.head in frame.object
     both_direct = frame.head in other.direct and other.head in frame.direct
     if is_exchanged and (both_direct or not frame.direct.isdisjoint(other.direct)):
         return "it has the two sides the other way round"

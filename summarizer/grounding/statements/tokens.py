@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -10,18 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, FUNCTION_WORDS, NUMBER_ABBREVIATIONS, TITLE_ABBREVIATIONS
+from summarizer.language.lexicon import DATE_ABBREVIATIONS, FUNCTION_WORDS
+from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
 
-_TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:/]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*['’]?(?<=[\w'’])|[^\w\s]|\n"
-)
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
-ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS
-"""Those that end no sentence; "3 p.m." may end one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +63,7 @@ def read_form(raw: str) -> Form:
     if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():  # "MPs"
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    low = fold(letters if acronym or bare[-1:] == "." else bare)
+    low = fold(letters if acronym else bare)
     content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
     return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
 
@@ -89,10 +84,10 @@ class Tokens:
 
     def __init__(self, text: str, *, base: int = 0) -> None:
         self.text = text
-        matches = list(_TOKEN.finditer(text))
-        self.forms = [read_form(match.group()) for match in matches]
-        self.starts = [base + match.start() for match in matches]
-        self.ends = [base + match.end() for match in matches]
+        spans = TokenTable(text).join_words()
+        self.forms = [read_form(text[start:end]) for start, end in spans]
+        self.starts = [base + start for start, _ in spans]
+        self.ends = [base + end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -117,6 +112,10 @@ class Tokens:
         """All words in lower case with a space on both sides of each, numbers without commas."""
         return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
 
+    def low(self, index: int) -> str:
+        """A token in lower case; empty before the first and after the last."""
+        return self.lows[index] if 0 <= index < len(self.forms) else ""
+
     def within(self, span: Span) -> range:
         """The indices of the tokens that begin in a span."""
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
@@ -124,16 +123,11 @@ class Tokens:
     def is_initial(self, index: int) -> bool:
         """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""
         at = index - 1
-        while at >= 0 and (self.forms[at].raw in _OPENERS or self.forms[at].raw in _CLOSERS):
-            if self.forms[at].raw in _OPENERS and self.forms[at].raw not in _CLOSERS:
+        while at >= 0 and self.forms[at].raw in _OPENERS:
+            if self.forms[at].raw not in _CLOSERS:
                 return True
             at -= 1
-        if at < 0:
-            return True
-        if self.forms[at].raw not in _SENTENCE_MARKS:
-            return False
-        before = self.lows[at - 1] if at else ""
-        return not (self.forms[at].raw == "." and (len(before) == 1 or before in ABBREVIATIONS))
+        return at < 0 or self.forms[at].raw in _SENTENCE_MARKS
 
     @cached_property
     def is_titled(self) -> bool:
@@ -162,8 +156,9 @@ class Tokens:
         between = self.lows[last + 1 : index]
         if len(between) > 2 or self.forms[last].possessive:
             return False
-        short = len(self.lows[last]) == 1 or self.lows[last] in ABBREVIATIONS
+        short = len(self.lows[last]) == 1 or self.lows[last] in _ABBREVIATED
         return all(low in _JOINING or (low == "." and short) for low in between)
 
 
+_ABBREVIATED: Final = ABBREVIATIONS - DATE_ABBREVIATIONS
 _JOINING: Final = frozenset("of de da di del du la le al el bin ibn van von der den the - ‐ ‑ & ’ '".split())

@@ -1,4 +1,4 @@
-"""Tells ordinary English words from names where a capital letter says nothing: at a sentence's start, in a title.
+"""Tells ordinary English words from names if case does not: at the start of a sentence, in a title.
 
 The words come from SCOWL, a well-kept list (`english_words.txt`); no word is added here by hand.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -323,11 +324,11 @@ def test_ids_are_unique_and_short() -> None:
 
 def test_key_actors_of_annotated_news() -> None:
     path: Path = shared_path("gum_news/dev.jsonl")
-    totals = {"gold": 0, "hit": 0, "said": 0, "right": 0, "salient": 0}
+    totals: Counter[str] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         for label, number in bench.score(json.loads(line), show=False):
             totals[label] += number
-    assert totals["hit"] / totals["gold"] >= 0.7  # most of the others are places, or named once
+    assert totals["hit"] / totals["gold"] >= 0.75  # people and organisations; states that act are organisations there
     assert totals["right"] / totals["said"] >= 0.97
 
 

@@ -259,3 +259,88 @@ def test_what_somebody_is_told_to_have_felt_and_the_author_s_own_words_are_no_po
     assert (
         positions_in("It rained. I thought of it when Mayor Ana Roe said that the bridge was a “dream of steel”.") == []
     )
+
+
+LEANING = [
+    pytest.param("“It will make a huge difference to the people of Kelso,” said Mayor Ana Roe.", id="it"),
+    pytest.param("Mayor Ana Roe said that they would be ready by Sunday night in Kelso.", id="they"),
+    pytest.param("“I don't remember what he played, but the hall was full of people,” said Mayor Ana Roe.", id="he"),
+    pytest.param("Mayor Ana Roe said: “I would be delighted never to see any of those again in Kelso.”", id="those"),
+    pytest.param("“I was just angry on Monday, about the way of that,” Mayor Ana Roe said.", id="that"),
+    pytest.param("“One was called a bridge by the people of Kelso,” said Mayor Ana Roe.", id="one"),
+    pytest.param("“I feel terrible for the man and for the people of Kelso,” said Mayor Ana Roe.", id="the man"),
+    pytest.param("“This is a great vote of confidence in the people of Kelso,” said Mayor Ana Roe.", id="this is"),
+]
+
+
+@pytest.mark.parametrize("sentence", LEANING)
+def test_words_that_refer_to_something_outside_are_no_position(sentence: str) -> None:
+    assert positions_in(f"The bridge across the river was opened on Monday. {sentence}") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The bridge is safe and it will last a century,” said Mayor Ana Roe.",
+        "“It is clear that the people of Kelso need a bridge,” said Mayor Ana Roe.",
+        "“This bridge will be the pride of the people of Kelso,” said Mayor Ana Roe.",
+        "“Farmers in Kelso will be proud of their bridge,” said Mayor Ana Roe.",
+        "Mayor Ana Roe said that she and her council would pay for the bridge.",
+    ],
+)
+def test_words_that_refer_to_what_the_passage_names_are_a_position(sentence: str) -> None:
+    (position,) = positions_in(f"A bridge across the river was opened on Monday. {sentence}")
+    assert position["statement"] == sentence
+
+
+def test_a_position_ends_before_a_sentence_that_refers_to_something_outside() -> None:
+    text = (
+        "Police were at the river. Mayor Ana Roe said: “The bridge in Kelso will be open by next spring. He never told "
+        "me about the cracks.”"
+    )
+    (position,) = positions_in(text)
+    assert position["quote"] == "The bridge in Kelso will be open by next spring."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Murray won in Oslo on Monday. “I always wanted to win a final in Norway,” said Murray. His mother, Judy "
+            "Murray, was in Oslo.",
+            id="surname before the full name",
+        ),
+        pytest.param(
+            "Charlotte Briggs, 10, was refused a place at a school in Kelso. Charlotte lives near the school. Mrs "
+            "Briggs said that the council had treated the family badly.",
+            id="first name, and title with surname",
+        ),
+    ],
+)
+def test_a_surname_of_two_people_is_nobody_s(text: str) -> None:
+    assert positions_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ana Roe opened a bridge. The Kelso Times reports that the bridge was closed again on Tuesday.",
+        "Mayor Ana Roe opened a bridge. Two lanes were closed for the summer, as Roe explained.",
+        "Mayor Ana Roe met Ola Lind at the bridge before it was closed for the summer, said a council spokesman.",
+    ],
+)
+def test_where_the_article_has_it_from_holds_no_position(text: str) -> None:
+    assert positions_in(text) == []
+
+
+def test_who_denies_a_crime_takes_no_side() -> None:
+    (position,) = positions_in("Ana Roe, 26, denied murder but was found guilty in Kelso on Monday.")
+    assert (position["stance"], position["target"]) == (None, None)
+
+
+def test_a_quotation_before_another_sentence_is_not_its_subject_s() -> None:
+    text = (
+        "Ola Lind met the council. “The vote shows that the people of Kelso want a bridge.” Mayor Ana Roe hopes to "
+        "open the bridge by next spring."
+    )
+    assert not any("The vote" in item["statement"] for item in positions_in(text))

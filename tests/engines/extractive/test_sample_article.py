@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from summarizer import Brief, summarize
-from summarizer.grounding.figures.numbers import find_figures, is_trivial
+from summarizer.grounding.figures.finder import find_figures
+from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.schemas.news import NumericClaim, Position
 from tests.support.shared_data import shared_path
 

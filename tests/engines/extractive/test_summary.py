@@ -106,3 +106,25 @@ def test_a_focus_is_followed_wherever_it_stands() -> None:
     text = f"{LEAD} {filler} Ferry tickets to Tofte will be refunded in March by the Kelso Ferry Company."
     brief = summarize(text, "extractive", options={"focus": "When are ferry tickets refunded?"})
     assert "Ferry tickets to Tofte" in brief.abstract[-1].text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("The ships have been sold to a yard in Kelso by Mayor Ana Roe.", id="the ships"),
+        pytest.param("The Norland city had the longest bridge across the Kelso River in June.", id="the city"),
+        pytest.param("The Norwegian, 32, opened the bridge across the Kelso River with Ana Roe.", id="the Norwegian"),
+        pytest.param("That bridge across the Kelso River was opened by Mayor Ana Roe in June.", id="that bridge"),
+    ],
+)
+def test_a_sentence_about_something_that_nothing_names_is_not_printed(sentence: str) -> None:
+    text = f"Bridge opens in Kelso\n\nMayor Ana Roe opened the bridge across the Kelso River on Monday.\n\n{sentence}"
+    assert not any(sentence in printed for printed in summary_of(text)[1])
+
+
+def test_the_first_sentence_stands_in_if_nothing_adds_to_the_headline() -> None:
+    text = "Ana Roe opens bridge across Kelso River\n\nAna Roe opened a bridge across the Kelso River. She was late."
+    assert summary_of(text) == (
+        "Ana Roe opens bridge across Kelso River",
+        ["Ana Roe opened a bridge across the Kelso River."],
+    )

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from summarizer.grounding import find_figures
-from summarizer.grounding.figures.matching import match_stated
-from summarizer.grounding.figures.numbers import figures_agree, is_trivial, parse_figure
+from summarizer.grounding.figures.finder import parse_figure
+from summarizer.grounding.figures.matching import figures_agree, match_stated
+from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 

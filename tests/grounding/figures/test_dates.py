@@ -15,7 +15,6 @@ DATES = [
     ("in March 2011 it", "March 2011", 2011, None),
     ("on Sept. 11 it", "Sept. 11", None, None),
     ("on March 4-6 it", "March 4-6", None, None),
-    ("between March 4 and 6 it", "March 4 and 6", None, None),
     ("the 4th of July was", "4th of July", None, None),
     ("on 2011-03-04 it", "2011-03-04", 2011, None),
     ("on 3/4/2011 it", "3/4/2011", 2011, None),
@@ -53,9 +52,7 @@ TIMES = [
     ("at 6 p.m. it", "6 p.m."),
     ("at 6:30 a.m. EST on", "6:30 a.m. EST"),
     ("at 10.30pm it", "10.30pm"),
-    ("at 1100 GMT it", "1100 GMT"),
     ("at six o'clock it", "six o'clock"),
-    ("at half past six it", "half past six"),
     ("open 24/7 now", "24/7"),
 ]
 
@@ -70,7 +67,6 @@ COUNTS = [
     ("a survey of 1709 schoolchildren", "schoolchild"),
     ("more than 2000 people came", "person"),
     ("they killed 1500 soldiers", "soldier"),
-    ("a crowd of 2000 fans", "fan"),
     ("a 2000 year old tradition", "year"),
     ("a 1500-metre race", "m"),
     ("it costs 2000 euros", None),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.number_words import LARGE, ONES, TENS
-from summarizer.grounding.figures.numbers import find_figures, parse_figure
 from summarizer.schemas.findings import FoundFigure
 from tests.support.growth import cpu_seconds
 

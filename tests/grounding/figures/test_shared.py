@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from bench.figures import measure_articles, measure_cases
-from summarizer.grounding.figures.numbers import find_figures, is_trivial
+from summarizer.grounding.figures.finder import find_figures
+from summarizer.grounding.figures.relevance import is_trivial
 from tests.support.shared_data import shared_path
 
 

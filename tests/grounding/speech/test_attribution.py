@@ -2,13 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.speech.attribution import (
-    attribution_of,
-    attributions_of,
-    find_attributions,
-    is_inside_quotation,
-)
-from summarizer.language.quotations import find_quotations
+from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech.nesting import attributions_of
+from summarizer.language.quotations import find_quotations, is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution
 
 Expected = tuple[str | None, str, tuple[str, ...]]
@@ -137,11 +133,6 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         "The debate went on, with one member saying it was late.",
         [("one member", "indirect", ("it was late",))],
     ),
-    (
-        "what he showed",
-        "Roe said the depot had burned, releasing pictures that he said showed the fire.",
-        [("Roe", "indirect", ("the depot had burned",)), ("Roe", "indirect", ("showed the fire",))],
-    ),
     ("relative", "The union backs Roe, who said the law was unfair.", [("Roe", "indirect", ("the law was unfair",))]),
     (
         "went on",
@@ -170,26 +161,11 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         "Ann Roe, the mayor, put the number of dead at more than 40 on Monday evening.",
         [("Ann Roe", "indirect", ("the number of dead at more than 40 on Monday evening",))],
     ),
-    (
-        "put at, and then did",
-        "The agency puts the toll at an estimated €3 million and expects more.",
-        [("The agency", "indirect", ("the toll at an estimated €3 million",))],
-    ),
     ("estimated at", "Roe estimated the losses at 5%.", [("Roe", "indirect", ("the losses at 5%",))]),
-    (
-        "estimated at, a word",
-        "Analysts estimated losses at about twenty million.",
-        [("Analysts", "indirect", ("losses at about twenty million",))],
-    ),
     (
         "told who they are",
         "Minister Ann Roe warned the 180 people who live downstream not to drink from the river.",
         [("Ann Roe", "indirect", ("the 180 people who live downstream not to drink from the river",))],
-    ),
-    (
-        "explained by the writer",
-        "The state promised $15 million in aid, a sum that Ann Roe called “an insult to the living.”",
-        [("The state", "indirect", ("$15 million in aid",)), ("Ann Roe", "direct", ("an insult to the living.",))],
     ),
     (
         "before and behind a colon",
@@ -197,19 +173,9 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         [("Ann Roe", "indirect", ("The news that a bus was lost was wrong", "the bus was found empty"))],
     ),
     (
-        "saying only",
-        "Roe gave no figure, saying only that no ship would wait.",
-        [("Roe", "indirect", ("no ship would wait",))],
-    ),
-    (
         "to do so",
         "Roe said that there were “no plans at this time” to do so.",
         [("Roe", "indirect", ("there were “no plans at this time” to do so",))],
-    ),
-    (
-        "found in quotes",
-        "Roe said that her engineers had found “no trace of it.”",
-        [("Roe", "indirect", ("her engineers had found “no trace of it.”",))],
     ),
     (
         "dateline",
@@ -260,7 +226,6 @@ def test_reported_speech(text: str, expected: list[Expected]) -> None:
         "The think tank on the square burned down.",
         "The margin widened by 1.5 percentage points to 9.5 percent.",
         "Roe put the ball at her feet.",
-        "Roe put 40 troops at 3 bases.",
         "The company put out a statement.",
         "The toll was put at 40.",
     ],
@@ -305,10 +270,10 @@ def test_the_innermost_attribution_of_a_span() -> None:
     text = "Ann Roe said: “Bob Lee told me that the bridge was safe.” The bridge fell."
     found = find_attributions(text)
     safe, fell = text.index("the bridge was safe"), text.index("The bridge fell")
-    assert attribution_of((safe, safe + 19), found) is found[1]
-    assert attribution_of((text.index("Bob"), safe), found) is found[0]
-    assert attribution_of((fell, fell + 15), found) is None
-    assert attribution_of((0, 0), []) is None
+    assert attributions_of((safe, safe + 19), found)[0] is found[1]
+    assert attributions_of((text.index("Bob"), safe), found)[0] is found[0]
+    assert attributions_of((fell, fell + 15), found) == []
+    assert attributions_of((0, 0), []) == []
     assert is_inside_quotation((safe, safe + 19), find_quotations(text))
 
 
@@ -318,7 +283,6 @@ def test_a_whole_quotation_is_its_speakers_though_most_of_it_tells_what_others_s
     levels = attributions_of(outer.content[0], [outer, inner])
     assert [level.speaker for level in levels] == ["Ann Roe", "Bob Lee"]
     assert [level.speaker for level in attributions_of(inner.content[0], [outer, inner])] == ["Bob Lee", "Ann Roe"]
-    assert attribution_of(outer.content[0], [outer, inner]) is outer
 
 
 STORY = """Bridge at Oss closed after cracks are found

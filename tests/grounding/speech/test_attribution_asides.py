@@ -66,15 +66,10 @@ def test_who_writes_or_calls_says_what_follows(text: str, expected: Expected) ->
     assert expected in read(text)
 
 
-def test_what_is_called_by_a_name_calls_nobody() -> None:
-    assert read("An airline called Norwings announcing flights to Oslo was sold.") == []
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("The minister said that the bridge was shut, and left the room.", ("The minister", "the bridge was shut")),
-        ("The agency insisted that prices would rise, but refused to act.", ("The agency", "prices would rise")),
         (
             "“The owner swore to us that the roof was safe, and sent us up,” Lind said.",
             ("The owner", "the roof was safe"),
@@ -97,8 +92,6 @@ def test_a_report_ends_where_its_speaker_goes_on_to_act(text: str, expected: Exp
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“I never took his money,” the mayor protested.", [("the mayor", "I never took his money,")]),
-        ("“A dark day,” was how the owner, Ann Roe, summed it up.", [("Ann Roe", "A dark day,")]),
         ("“The Long Road,” the director’s third film, opened on Friday.", []),
         ("In “Go West,” the painter used oil.", []),
     ],

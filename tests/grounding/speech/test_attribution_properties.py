@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.speech.attribution import attribution_of, find_attributions
+from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech.nesting import attributions_of
 from tests.support.growth import cpu_seconds
 
 WORDS = st.sampled_from(
@@ -31,7 +32,7 @@ def check(text: str) -> None:
         assert item.cue is None or text[slice(*item.cue)].strip()
         assert item.within is None or (0 <= item.within < at)
         assert item.speaker is None or item.speaker.strip()
-        assert attribution_of(item.content[0], found) is not None
+        assert attributions_of(item.content[0], found)
     assert [item.content[0][0] for item in found] == sorted(item.content[0][0] for item in found)
 
 

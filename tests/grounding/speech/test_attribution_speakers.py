@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.speech.attribution import find_attributions, resolve_mention
+from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.schemas.findings import FoundAttribution
 
 
@@ -31,7 +31,6 @@ SPEAKERS = [
     ),
     ("two", "Ann Roe and Bob Lee said it was over.", "Ann Roe and Bob Lee"),
     ("three", "Roe, Lee and Poe said it was over.", "Roe, Lee and Poe"),
-    ("two with offices", "Mayor Ann Roe and her deputy, Bob Lee, said it was over.", "Ann Roe and Bob Lee"),
     ("bracketed initials", "The World Trade Council (WTC) said it was over.", "World Trade Council"),
     ("one comma too many", "The security firm Roemer, said that it was over.", "Roemer"),
 ]
@@ -129,12 +128,6 @@ def test_documents_speak(text: str, speaker: str, content: str) -> None:
     assert text[slice(*found.content[0])] == content
 
 
-def test_a_mention_alone_is_resolved() -> None:
-    text = "Mayor Ann Roe won. She waved, and the mayor of Oss waved back."
-    assert resolve_mention(text, (text.index("She"), text.index("She") + 3)) == "Ann Roe"
-    assert resolve_mention(text, (len(text) + 1, len(text) + 5)) is None
-
-
 SEEN = [
     ("“It works,” said lead author Ann Roe of Oslo.", "Ann Roe", "It works,"),
     ("“We saw it,” said resident Ann Roe, 34.", "Ann Roe", "We saw it,"),
@@ -164,14 +157,6 @@ SEEN = [
 def test_forms_of_news_prose(text: str, speaker: str, content: str) -> None:
     found = only(text)
     assert (found.speaker, found.text) == (speaker, content)
-
-
-def test_a_reply_is_not_the_questions() -> None:
-    text = "Judge Ann Roe asked why nobody had seen it, to which the prosecutor, Bo Ek, replied: “Because it was dark.”"
-    assert [(found.speaker, found.text) for found in find_attributions(text)] == [
-        ("Ann Roe", "why nobody had seen it"),
-        ("Bo Ek", "Because it was dark."),
-    ]
 
 
 def test_whom_an_interposed_pronoun_cannot_mean() -> None:
@@ -204,10 +189,6 @@ def test_answers_under_a_letter_are_those_of_the_person_introduced() -> None:
     assert {found.speaker for found in find_attributions(one)} == {"Ann Roe"}
     assert "Ola Lind" not in {found.speaker for found in find_attributions(met)}
     assert find_attributions(two) == []
-
-
-def test_a_relative_clause_is_not_expressed() -> None:
-    assert find_attributions("Roe expressed a view that was shared by many of those who were there.") == []
 
 
 def test_a_list_with_heads_is_no_interview() -> None:

@@ -33,11 +33,6 @@ CARRIED_ON = [
         ("Ann Roe", "direct", "We have not seen such a winter before."),
     ),
     (
-        "little more than a quotation",
-        "“It is late,” Ann Roe said. “Nobody came to fetch the hundreds of old and tired” horses.",
-        ("Ann Roe", "direct", "Nobody came to fetch the hundreds of old and tired"),
-    ),
-    (
         "a pronoun over many quotations",
         "Ann Roe, the mayor, spoke.\nShe said: " + "“One more is here.”\n" * 6 + "She added that seven was late.",
         ("Ann Roe", "indirect", "seven was late"),
@@ -51,16 +46,6 @@ CARRIED_ON = [
         "a headline",
         "Ann Roe: ‘We will not close the school’\n\nThe school stays open.",
         ("Ann Roe", "direct", "We will not close the school"),
-    ),
-    (
-        "a name and what it is",
-        "Some wept. And Bob Lind, a farmer: “It is a mess for all of us.”",
-        ("Bob Lind", "direct", "It is a mess for all of us."),
-    ),
-    (
-        "interrupted by an unknown verb",
-        "Ann Roe, the mayor, was late. “Of course,” she went on, “it takes time.”",
-        ("Ann Roe", "direct", "Of course, … it takes time."),
     ),
     (
         "a question with its speaker behind",
@@ -82,16 +67,6 @@ PARTIAL = [
         ("Ann Roe", "direct", "total failure"),
     ),
     ("called a", "Ann Roe called the ruling a “gift to us all.”", ("Ann Roe", "direct", "gift to us all.")),
-    (
-        "was described as",
-        "The move was described as “a disgrace to us all” by opposition leader Ann Roe.",
-        ("Ann Roe", "direct", "a disgrace to us all"),
-    ),
-    (
-        "was condemned by",
-        "The plan was condemned by Mayor Ann Roe as “a gift to the rich” on Friday.",
-        ("Ann Roe", "direct", "a gift to the rich"),
-    ),
     (
         "told to",
         "Ann Roe told her backers at a rally to “hurry home and lock the doors.”",
@@ -125,28 +100,17 @@ NAMED = [
     ("details", "Ann Mae Roe, 59, of Norby, Md., who watched the show on a screen, said it was late.", "Ann Mae Roe"),
     ("a town and its state", "Bob Roe, of Vestfield, Va., said it was late.", "Bob Roe"),
     ("a party and a role", "Rep. Jim Roe, R-Ostia, a veteran, said that it was late.", "Jim Roe"),
-    ("a time before the verb", "Vest Bank just this month announced it would end the scheme.", "Vest Bank"),
     ("a day before the verb", "Ann Roe on Friday said that it was late.", "Ann Roe"),
     ("a particle", "Mayor Bill de Roe left. De Roe said it was late.", "Bill de Roe"),
     ("two particles", "Ann van der Lind left. Van der Lind said it was late.", "Ann van der Lind"),
     ("a generation", "Vice President Joe R. Roe Jr. left. Mr. Roe said it was late.", "Joe R. Roe Jr"),
     ("apostrophes of two kinds", "Commissioner Jim O’Roe left. O'Roe said it was late.", "Jim O’Roe"),
     (
-        "an office, not its deputy",
-        "President Roe came with Vice President Ann Lind. The president said it was late.",
-        "Roe",
-    ),
-    (
         "no office for what an office acts on",
         "Judge visits Norby Times office.\n\nA judge came along. The judge said it was late.",
         "The judge",
     ),
     ("a wife of the same name", "Erik Howe left. Mr Howe is ill. Mrs Howe said it was late.", "Mrs Howe"),
-    (
-        "the last of a list",
-        "It drew stars like Ann Roe, Bob Lind and Stevie Lee, who said it was late.",
-        "Stevie Lee",
-    ),
     (
         "a study by two",
         "A study by Ostia and the University of Norby found that it was late.",
@@ -169,14 +133,6 @@ def test_speakers_with_what_stands_around_their_names(text: str, speaker: str) -
     assert speaker in [found.speaker for found in find_attributions(text)]
 
 
-def test_a_pronoun_beside_two_persons_tells_nobodys_gender() -> None:
-    text = (
-        "“You ought to rest,” Ann Warden told John Stumm, after he admitted that he was ill. "
-        "“It is late,” Warden said. “Your staff can cope” with all that is left, she said."
-    )
-    assert find_attributions(text)[-1].speaker == "Ann Warden"
-
-
 def test_a_surname_at_the_head_of_a_paragraph_is_who_speaks_there() -> None:
     text = (
         "Rep. Bob Scott and Tim Scott met. “It is over,” said Ken Kidd, a political scientist.\n\n"
@@ -197,7 +153,6 @@ NO_SPEECH: list[tuple[str, str, list[Expected]]] = [
     ("one more verb", "If Roe maintains his garden and repeats the dishes he made, he wins.", []),
     ("events demand", "The series of fires demands that all stay at home.", []),
     ("a headline of capitals", "Ann Roe Hits Out At Bob Lind: ‘You Should Be Tried’\n\nIt rained.", []),
-    ("a question answered", "Asked if he would resign, Roe said no.", []),
     ("a name for something", "The plan was dubbed “Operation Snow” by the press.", []),
     ("an order", "The union asked the government to respect the ruling.", []),
 ]
@@ -206,11 +161,6 @@ NO_SPEECH: list[tuple[str, str, list[Expected]]] = [
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in NO_SPEECH], ids=[case[0] for case in NO_SPEECH])
 def test_what_is_no_speech(text: str, expected: list[Expected]) -> None:
     assert read(text) == expected
-
-
-def test_what_is_asked_about_ends_before_who_answers() -> None:
-    text = "Asked about Roe’s claim that the bridge was safe, Lind said the facts were unknown."
-    assert read(text) == [("Roe", "indirect", "the bridge was safe"), ("Lind", "indirect", "the facts were unknown")]
 
 
 def test_a_quotation_behind_a_colon_belongs_to_who_is_named_behind_it() -> None:

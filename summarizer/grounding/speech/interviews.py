@@ -1,7 +1,4 @@
-"""Interviews and transcripts, where a label names who speaks in the paragraphs behind it ("Ann Roe: No.").
-
-Only layout is read. Sentences with verbs of saying, and quotation marks, must not enter.
-"""
+"""Reads interviews and transcripts, in which labels name the speakers of paragraphs: "Ann Roe: No."."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Modera
 _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
 _LEAST_SHARE = 0.2
-"""How many of an article's paragraphs are turns at least: one that only lists a few things under heads has fewer."""
+"""Least share of paragraphs with a label; an article that only lists a few things under headings has fewer."""
 
 _FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]*\.? )+(?:(?:van|von|de|del|der|da|bin|al|la|le) )*[A-Z][\w’'-]+")
 _MEETING = re.compile(
@@ -32,16 +29,16 @@ _MEETING = re.compile(
     r"|\b[Ww]e (?:asked|interviewed)|\b(?:[Ii]nterview|[Cc]onversation|[Cc]hat|[Qq]uestions) (?:with|for|to))"
     r"[^.“”\"]{0,60}?\Z"
 )
-"""Words before the name of whom an interview is with. "She spoke to" stands before the name of either."""
+"""Words before the name of the person interviewed. "She spoke to" can stand before either name."""
 
 
 class Label(NamedTuple):
     """A label of an interview.
 
     Attributes:
-        span: The words that name who speaks.
-        end: Offset at which what is said begins.
-        stop: Offset after what is said.
+        span: The words that name the speaker.
+        end: Offset of the start of the speech.
+        stop: Offset after the speech.
         asks: Whether its speaker asks the questions.
         named: Whether it is a name, and not "Q" or "Answer".
     """
@@ -57,9 +54,9 @@ class Turn(NamedTuple):
     """What one speaker says in an interview.
 
     Attributes:
-        name: The span of the words that name the speaker: the label, for a surname the label with the full name, for
-            "A:" the name in the introduction.
-        content: The span of what is said.
+        name: The span of the words that name the speaker: the label; the label with the full name if it is a surname;
+            the name in the introduction if it is "A:".
+        content: The span of the speech.
     """
 
     name: Span
@@ -67,49 +64,75 @@ class Turn(NamedTuple):
 
 
 def read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
-    r"""The labels of a conversation that a text sets out with them, in order; none for other texts.
+    r"""Return the labels of an interview or transcript, in order; none for other texts.
 
     >>> spans = [(0, 18), (19, 25), (26, 37), (38, 45)]
     >>> labels = read_labels("Q: Were you there?\nA: No.\nQ: Who was?\nA: Roe.", spans)
     >>> [label.asks for label in labels]
     [True, False, True, False]
     """
-    found = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
-    if len(found) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
-        return []
-    written = [match["name"] or match["short"] for _, match in found]
-    spelt = {_initials(name): name for name in written if " " in name}
-    names = [spelt.get(name, name) for name in written]
-    fixed = any(name in _ASKING for name in names)
-    turns = Counter(name.split()[-1] for name in names)
-    kept = [
-        (at, match, name)
-        for (at, match), name in zip(found, names, strict=True)
-        if fixed or turns[name.split()[-1]] >= _LEAST_TURNS
-    ]
-    # what goes on in paragraphs without a label is said by the same, if that happens before the last label, too
-    goes_on = any(later - at > 1 for (at, _, _), (later, _, _) in pairwise(kept))
-    ends = [later - 1 for later, _, _ in kept[1:]]
-    ends += [len(paragraphs) - 1 if goes_on else kept[-1][0]] if kept else []
-    asked: Counter[str] = Counter()
-    for (_, _, name), last in zip(kept, ends, strict=True):
-        asked[name.split()[-1]] += text[paragraphs[last][0] : paragraphs[last][1]].rstrip("*_ ")[-1:] == "?"
-    several = len({name.split()[-1] for _, _, name in kept}) > 1
-    labels = []
-    for (_, match, name), last in zip(kept, ends, strict=True):
-        key = name.split()[-1]
-        asks = name in _ASKING or (not fixed and several and 2 * asked[key] >= turns[key])
-        short = name in _ASKING | _ANSWERING
-        labels.append(
-            Label(match.span("name" if match["name"] else "short"), match.end(), paragraphs[last][1], asks, not short)
+    found = _find_labels(text, paragraphs)
+    ends = _find_ends([label.paragraph for label in found], len(paragraphs))
+    questions = Counter(
+        _surname(label.name)
+        for label, last in zip(found, ends, strict=True)
+        if text[slice(*paragraphs[last])].rstrip("*_ ").endswith("?")
+    )
+    turns = Counter(_surname(label.name) for label in found)
+    asking = {surname for surname, count in questions.items() if len(turns) > 1 and 2 * count >= turns[surname]}
+    if any(label.name in _ASKING for label in found):
+        asking = set(_ASKING)
+    return [
+        Label(
+            label.match.span("name" if label.match["name"] else "short"),
+            label.match.end(),
+            paragraphs[last][1],
+            asks=_surname(label.name) in asking,
+            named=label.name not in _ASKING | _ANSWERING,
         )
-    return labels
+        for label, last in zip(found, ends, strict=True)
+    ]
+
+
+class _Found(NamedTuple):
+    """A label at the start of a paragraph, with the full name of initials that another label explains."""
+
+    paragraph: int
+    match: re.Match[str]
+    name: str
+
+
+def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
+    """The labels of a conversation: enough paragraphs have one, and each stands for a question or occurs again."""
+    matches = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
+    if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
+        return []
+    written = [match["name"] or match["short"] for _, match in matches]
+    full = {_initials(name): name for name in written if " " in name}
+    found = [_Found(at, match, full.get(name, name)) for (at, match), name in zip(matches, written, strict=True)]
+    if any(label.name in _ASKING for label in found):
+        return found
+    turns = Counter(_surname(label.name) for label in found)
+    return [label for label in found if turns[_surname(label.name)] >= _LEAST_TURNS]
+
+
+def _find_ends(labelled: Sequence[int], paragraphs: int) -> list[int]:
+    """The last paragraph of each turn; the last turn goes on if any other does in paragraphs without a label."""
+    if not labelled:
+        return []
+    goes_on = any(later - at > 1 for at, later in pairwise(labelled))
+    return [*(later - 1 for later in labelled[1:]), paragraphs - 1 if goes_on else labelled[-1]]
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1]
 
 
 def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
-    r"""The turns of a conversation that a text sets out with labels, without those of whoever asks.
+    r"""Return the turns of an interview or transcript, without those of whoever asks.
 
-    Answers labelled "A:" belong to whom the text above the first label introduces; to nobody if that is not certain.
+    Answers labelled "A:" belong to the person whom the text above the first label introduces; to nobody if that is
+    unclear.
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> [text[slice(*turn.name)] for turn in read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])]
@@ -119,8 +142,7 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     if not labels:
         return []
     answering = _find_introduced(text, labels[0].span[0]) if any(not label.named for label in labels) else None
-    # a label of one word means whom the first longer label with that word names, whoever else bears the name; initials
-    # mean whose they are, by a label or by what is introduced above
+    # a label of one word stands for the first longer label with that word; initials for a label or a name above
     full: dict[str, Span] = {}
     for label in labels:
         written = text[slice(*label.span)]
@@ -142,7 +164,7 @@ def _initials(name: str) -> str:
 
 
 def _find_names(text: str, end: int) -> dict[str, list[Span]]:
-    """The full names of people before an offset, but for those of a byline, with their places."""
+    """The full names of people before an offset, with their spans; without those of a byline."""
     names: dict[str, list[Span]] = {}
     for match in _FULL_NAME.finditer(text, 0, end):
         words = match.group().split()

@@ -27,7 +27,7 @@ _GOVERNING: Final = PREPOSITIONS | REPORTING | VERB_SUPPORT | CLAUSE_OPENERS
 
 
 class Region(NamedTuple):
-    """Tokens that have no counterpart: `quote[q0:q1]` stands where the article has `passage[p0:p1]`."""
+    """Tokens that differ: `quote[q0:q1]` in place of the article's `passage[p0:p1]`."""
 
     q0: int
     q1: int
@@ -36,7 +36,7 @@ class Region(NamedTuple):
 
 
 def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
-    """Whether only an article or "that" is missing or added, and means nothing there."""
+    """Whether only an article or "that" is missing or added, without a change of meaning."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     return (
@@ -50,7 +50,7 @@ def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
 
 
 def is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
-    """Whether a word of the quote is the article's word as a scanner misread it."""
+    """Whether a word of the quote is a scanning error for the article's word."""
     mine, theirs = quote.tokens.keys[q], passage.tokens.keys[p]
     if passage.is_half(p) or not passage.surface(p).islower() or not is_word(theirs) or is_word(mine):
         return False
@@ -62,7 +62,7 @@ def is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callab
 
 
 def is_respaced(quote: Reading, passage: Reading, region: Region) -> bool:
-    """Whether the same characters are only spaced otherwise: "5 km" and "5km", a word broken at a line's end."""
+    """Whether only the spaces differ: "5 km" and "5km", a word broken at the end of a line."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if "".join(mine) != "".join(theirs):
@@ -89,7 +89,7 @@ def _turns_quantity(quote: Reading, passage: Reading, region: Region) -> bool:
 
 
 def _is_label(passage: Reading, region: Region) -> bool:
-    """Whether the "A" that is missing is no article but a name's last part ("hepatitis A", "Nguyen Van An")."""
+    """Whether a missing "A" is the last part of a name ("hepatitis A", "Nguyen Van An") and no article."""
     if region.p1 - region.p0 != 1 or not region.p0 or passage.text.isupper():
         return False
     if passage.surface(region.p0) not in ("A", "An"):
@@ -99,7 +99,7 @@ def _is_label(passage: Reading, region: Region) -> bool:
 
 
 def _is_displaced(quote: Reading, region: Region) -> bool:
-    """Whether the word that is added begins with a capital within a sentence: it has been moved there."""
+    """Whether the added word has a capital inside a sentence, so that it was moved there."""
     if region.q0 == region.q1 or not region.q0 or quote.gap(region.q0).strip() or quote.text.isupper():
         return False
     follower = quote.surface(region.q1) if region.q1 < len(quote.tokens) else ""
@@ -107,9 +107,9 @@ def _is_displaced(quote: Reading, region: Region) -> bool:
 
 
 def _is_joined_on(passage: Reading, region: Region) -> bool:
-    """Whether a word added at the quote's edge stands for words that were cut off there.
+    """Whether a word added at the edge of a quote replaces words that were cut off.
 
-    "The killer" is no slice of "an alleged killer". A word may be added only where the article begins a clause, or
+    "The killer" is no slice of "an alleged killer". A word can be added only if the article begins a clause there, or
     before a noun that a preposition, a verb of saying or a conjunction governs.
     """
     if region.p0 == 0 and region.p1 == 0:
@@ -122,7 +122,7 @@ def _is_joined_on(passage: Reading, region: Region) -> bool:
 
 
 def find_interposed(passage: Reading, region: Region) -> Span | None:
-    """The clause that the quote leaves out, wherever equal words let its edges fall."""
+    """Return the interposed clause that the quote leaves out; equal words beside it allow several positions."""
     for first, last in _slides(passage.skeletons, region.p0, region.p1):
         if first > 0 and last < len(passage.tokens):
             start, end = passage.tokens.ends[first - 1], passage.tokens.starts[last]

@@ -1,4 +1,4 @@
-"""A figure while it is put together, in tokens; only the finder's own rooms know it."""
+"""A figure in tokens, while the finder assembles it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from summarizer.schemas.findings import Comparator, FigureKind
 
 @dataclass(slots=True)
 class Draft:
-    """A figure while it is put together; positions are tokens, half-open.
+    """A figure while the finder assembles it; positions are indices of tokens, half-open.
 
     Attributes:
         first: Its first token.

@@ -1,6 +1,6 @@
-"""Cuts text into the tokens that the figure finder reads: words, number literals, marks and line breaks.
+"""The tokens of a text: words, number literals, marks and line breaks, each with its offsets.
 
-What a token means is decided by the readers that walk over them; nothing here knows a unit or a month.
+Figures are read from this table token by token, statements from its words (see `TokenTable.join_words`).
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from itertools import accumulate
 from operator import sub
 from typing import Final
 
-from summarizer.grounding.figures.found_date import FoundDate
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     DATE_ABBREVIATIONS,
     NUMBER_ABBREVIATIONS,
     TITLE_ABBREVIATIONS,
 )
+from summarizer.schemas.findings import Span
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
 _POWER: Final = r"(?:\^[+\-−]?\d{1,3}(?!\d)|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 
-# Every repetition of a group is bounded, so that no text can be scanned twice over: see `NumberTokens`.
+# Every repetition of a group is bounded, so that no text is scanned twice: see `TokenTable`.
 _NUMBER: Final = rf"""
     \d{{4}}-\d\d-\d\d(?!\d)                                     # 2011-03-04
   | \d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/])               # 3/4/2011
@@ -43,8 +43,8 @@ _NUMBER: Final = rf"""
   | \d++,\d{{1,2}}(?![\d,])                                     # 3,5
   | (?:\d++(?:\.\d++)?|(?<![\w.])\.\d++)(?:[eE][+\-−]?\d{{1,3}}(?!\w)|\s?[x×]\s?10{_POWER})?
 """
-# Each token with the blanks before it, so that the texts of all tokens add up to the text. What can follow the blanks
-# covers every character: they are never scanned twice.
+# Each token with the blanks before it, so that all tokens together are the text. Every character can follow the blanks:
+# they are never scanned twice.
 _TOKEN: Final = re.compile(
     rf"""
     [^\S\n\t]*+ (?:
@@ -59,43 +59,47 @@ _TOKEN: Final = re.compile(
 )
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
+_APOSTROPHES: Final = frozenset("'’")
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
-# What is read a little before the first token and a little after the last, without a look at the bounds.
 _PADDING: Final = ("",) * 16
+"""Empty tokens before the first and after the last, so that readers need not check the bounds."""
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _LINK: Final = ("https://", "http://", "www.")
+_LINK_WORD: Final = re.compile(r"[^\W_]+")
 
 ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
-"""Those that end no sentence; "3 p.m." may end one."""
+"""Abbreviations that end no sentence; "3 p.m." may end one."""
 
 
-class NumberTokens:
-    """A text's tokens as parallel lists, which is several times faster to walk than objects.
+class TokenTable:
+    """A text's tokens as parallel lists, which are several times faster to walk than objects.
 
-    The text is read once from left to right, in time linear in its length whatever it holds.
+    The text is read once from left to right, in time linear in its length.
+
+    Args:
+        text: The text.
+        points: Whether its language separates thousands by points.
 
     Attributes:
-        text: The text itself, unchanged.
-        points: Whether its language parts thousands by points.
-        words: Each token in lower case; a line break, or a tab between cells, with the blanks behind it is one token,
+        text: The text, unchanged.
+        points: See above.
+        words: Each token in lower case. A line break, or a tab between cells, is one token with the blanks after it:
             a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
-        dates: The date that begins with a number literal, by its index, or None: read once, as several readers ask.
 
     Example:
-        >>> NumberTokens("Up 3.2% in 10-year bonds").words
+        >>> TokenTable("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_padded", "_stops", "dates", "ends", "points", "starts", "text", "words")
+    __slots__ = ("_padded", "_stops", "ends", "points", "starts", "text", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text
         self.points = points
         self._stops: list[int] | None = None
-        self.dates: dict[int, FoundDate | None] = {}
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1
@@ -115,19 +119,72 @@ class NumberTokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def join_words(self) -> list[Span]:
+        """Return the spans of whole words and of marks, without tabs and underscores.
+
+        Letters and digits without a space between them are one word, and so are initials with their full stops, and a
+        word with an apostrophe after it. A link counts as the words in it.
+
+        Example:
+            >>> text = "The U.S. and 3 G7 members' 5bn"
+            >>> [text[start:end] for start, end in TokenTable(text).join_words()]
+            ['The', 'U.S.', 'and', '3', 'G7', "members'", '5bn']
+        """
+        words, starts, ends = self.words, self.starts, self.ends
+        found: list[Span] = []
+        at, size = 0, len(words)
+        while at < size:
+            word, start = words[at], starts[at]
+            following = at + 1
+            if word.startswith(_LINK):
+                found += [match.span() for match in _LINK_WORD.finditer(self.text, start, ends[at])]
+                at = following
+                continue
+            if word[0].isalnum():
+                if len(word) == 1 and following < size and words[following] == ".":
+                    following = self._skip_initials(at)
+                while following < size and starts[following] == ends[following - 1] and words[following][0].isalnum():
+                    following += 1
+                joins = following < size and words[following] in _APOSTROPHES and self.glued(following)
+                following += joins and words[following - 1][-1].isalpha()
+            elif word == "\n":
+                start = self.text.find("\n", start, ends[at])
+                if start >= 0:
+                    found.append((start, start + 1))
+                at = following
+                continue
+            elif word[0] in "@#" and len(word) > 1:  # a handle: its name is a word
+                found.append((start, start + 1))
+                start += 1
+            if word != "_":
+                found.append((start, ends[following - 1]))
+            at = following
+        return found
+
+    def _skip_initials(self, index: int) -> int:
+        """Return the token after two or more initials ("U.S."), or the next token."""
+        end = index
+        while (
+            len(self.word(end)) == 1 and self.words[end].isalpha() and self.word(end + 1) == "." and self.glued(end + 1)
+        ):
+            end += 2
+            if not self.glued(end):
+                break
+        return end if end > index + 2 else index + 1
+
     def word(self, index: int) -> str:
-        """The token in lower case; empty before the first and after the last."""
+        """A token in lower case; empty before the first and after the last."""
         try:
             return self._padded[index]
         except IndexError:
             return ""
 
     def raw(self, index: int) -> str:
-        """The token as the text has it; empty before the first and after the last."""
+        """A token as written; empty before the first and after the last."""
         return self.text[self.starts[index] : self.ends[index]] if 0 <= index < len(self.words) else ""
 
     def is_number(self, index: int) -> bool:
-        """Whether the token is a number literal."""
+        """Whether a token is a number literal."""
         if not 0 <= index < len(self.words):
             return False
         word = self.words[index]
@@ -135,7 +192,7 @@ class NumberTokens:
         return first in _FIGURES or (first == "." and len(word) > 1) or (first > "~" and first.isdecimal())
 
     def is_word(self, index: int) -> bool:
-        """Whether the token is made of letters."""
+        """Whether a token is made of letters."""
         if not 0 <= index < len(self.words):
             return False
         word = self.words[index]
@@ -145,19 +202,19 @@ class NumberTokens:
         return first.isalnum() and not (first in _FIGURES or first.isdecimal() or word.startswith(_LINK))
 
     def is_capital(self, index: int) -> bool:
-        """Whether the token is a word that starts with a capital letter."""
+        """Whether a token is a word that starts with a capital letter."""
         return self.is_word(index) and self.text[self.starts[index]].isupper()
 
     def glued(self, index: int) -> bool:
-        """Whether nothing, not even a space, stands between this token and the one before it."""
+        """Whether no space stands between a token and the one before it."""
         return 0 < index < len(self.words) and self.ends[index - 1] == self.starts[index]
 
     def matches(self, index: int, *words: str) -> bool:
-        """Whether these words stand from here on."""
+        """Whether the tokens from one on are some words."""
         return index >= 0 and self.words[index : index + len(words)] == list(words)
 
     def ends_sentence(self, index: int) -> bool:
-        """Whether a sentence or a line ends with this token."""
+        """Whether a sentence or a line ends with a token."""
         word = self.words[index]
         if word == "\n":
             return True
@@ -172,7 +229,7 @@ class NumberTokens:
         return not following[:1].islower()
 
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
-        """The tokens of the sentence around this one, half-open; at most `reach` to each side."""
+        """The tokens of the sentence around one, half-open; at most `reach` to each side."""
         if self._stops is None:
             self._stops = [at for at, word in enumerate(self.words) if word in _STOPS and self.ends_sentence(at)]
         following = bisect_left(self._stops, index)
@@ -182,5 +239,5 @@ class NumberTokens:
 
 
 def may_state_number(text: str, words: AbstractSet[str]) -> bool:
-    """Whether a text holds a digit, or any of some words in lower case; far cheaper than its tokens."""
+    """Whether a text has a digit or any of some words in lower case, found without its tokens."""
     return _DIGIT.search(text) is not None or not words.isdisjoint(map(str.lower, _LETTERS.findall(text)))

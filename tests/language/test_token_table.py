@@ -1,13 +1,15 @@
-"""The tokens that the figure finder reads: they cover the text, and what stands outside it is empty."""
+"""The token table: its tokens cover the text, and join to words."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.grounding.figures.number_tokens import NumberTokens, may_state_number
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.finder import find_figures
+from summarizer.language.token_table import TokenTable, may_state_number
 
 PIECES = st.sampled_from(
     [*"aZé İß½٣0 7.,-’'\n\t:/@#$_€“", "12", "3.4", "1,000", "http://x.y", "www.z", "10^6", "\u00a0"]
@@ -16,7 +18,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=24).map("".join))
 def test_tokens_are_the_text_in_order(text: str) -> None:
-    tokens = NumberTokens(text)
+    tokens = TokenTable(text)
     last = 0
     for index in range(len(tokens)):
         start, end = tokens.starts[index], tokens.ends[index]
@@ -28,7 +30,7 @@ def test_tokens_are_the_text_in_order(text: str) -> None:
 
 
 def test_nothing_stands_before_the_first_token_and_behind_the_last() -> None:
-    tokens = NumberTokens("Up 3")
+    tokens = TokenTable("Up 3")
     assert [tokens.word(index) for index in (-3, -1, 0, 1, 2, 40)] == ["", "", "up", "3", "", ""]
     assert not tokens.matches(-1, "", "up")
     assert tokens.matches(0, "up", "3")
@@ -49,12 +51,39 @@ KINDS = [
 
 @pytest.mark.parametrize(("text", "word", "number"), [row[1:] for row in KINDS], ids=[row[0] for row in KINDS])
 def test_kinds_of_tokens(text: str, word: bool, number: bool) -> None:
-    tokens = NumberTokens(text)
+    tokens = TokenTable(text)
     assert (len(tokens), tokens.is_word(0), tokens.is_number(0)) == (1, word, number)
 
 
+WORDS = [
+    ("initials", "The U.S. Army", ["The", "U.S.", "Army"]),
+    ("one initial", "J. Roe", ["J", ".", "Roe"]),
+    ("letters and digits", "G7 and 5bn", ["G7", "and", "5bn"]),
+    ("an apostrophe", "members' café’s", ["members'", "café’s"]),
+    ("a number", "1,000.5 in 2011-03-04", ["1,000.5", "in", "2011-03-04"]),
+    ("a handle", "@ann_roe", ["@", "ann_roe"]),
+    ("a link", "see https://www.cdc.org/a-b", ["see", "https", "www", "cdc", "org", "a", "b"]),
+    ("lines and cells", "one \n\n two\tthree", ["one", "\n", "two", "three"]),
+    ("marks", "a_b (c).", ["a", "b", "(", "c", ")", "."]),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), [row[1:] for row in WORDS], ids=[row[0] for row in WORDS])
+def test_tokens_join_to_words(text: str, words: list[str]) -> None:
+    assert [text[start:end] for start, end in TokenTable(text).join_words()] == words
+
+
+@given(st.lists(PIECES, max_size=24).map("".join))
+def test_words_are_in_order_and_leave_no_letter_out(text: str) -> None:
+    spans = TokenTable(text).join_words()
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    joined = "".join(text[start:end] for start, end in spans)
+    assert [c for c in joined if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
 def test_a_sentence_ends_with_its_line() -> None:
-    tokens = NumberTokens("One. Two of Mr. Roe\nThree!")
+    tokens = TokenTable("One. Two of Mr. Roe\nThree!")
     assert [tokens.sentence(index) for index in (0, 2, len(tokens) - 1)] == [(0, 1), (2, 7), (8, 9)]
     assert tokens.sentence(4, reach=1) == (3, 5)
 

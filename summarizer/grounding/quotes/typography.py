@@ -1,4 +1,4 @@
-"""How two texts that fold to the same differ to the eye, and the one case in which that changes what they say."""
+"""Describes differences between texts of the same folded form, and finds the acronyms that case turns into words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _VIEWS: Final = tuple(
 
 
 def describe(quote: str, passage: str) -> list[str]:
-    """Name what differs between a quote and its passage where the words are the same, for people.
+    """Return, for display, the kinds of differences between a quote and a passage with the same words.
 
     Example:
         >>> describe("[T]he 1000 men – all", "the 1,000 men - all")
@@ -53,9 +53,9 @@ def _punctuation(folded: str) -> list[str]:
 
 
 def find_acronym_conflict(quote: str, passage: str) -> str:
-    """Whether case turns an acronym into another word ("US" and "us"); the reason, or empty.
+    """Return the reason why case turns an acronym into another word ("US" and "us"); empty if it does not.
 
-    A quote that is set in one case as a whole is only set otherwise.
+    A quote that is wholly in upper or in lower case is no conflict.
     """
     theirs = _ACRONYM.findall(passage)
     mine = _ACRONYM.findall(quote) if theirs else []

@@ -1,0 +1,55 @@
+"""English names of months and weekdays in tokens, and the date that the readers of dates return."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from summarizer.language.token_table import TokenTable
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+
+
+def is_month(tokens: TokenTable, index: int) -> bool:
+    """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
+    return tokens.word(index) in MONTHS and tokens.is_capital(index)
+
+
+class FoundDate(NamedTuple):
+    """A date or a time that was read.
+
+    Attributes:
+        start: Its first token.
+        end: The token after its last.
+        time: Whether it is a time of day.
+        year: Its year, or the first year of a decade; None if it has none.
+        year_to: The last year of a span of years or of a decade.
+    """
+
+    start: int
+    end: int
+    time: bool = False
+    year: int | None = None
+    year_to: int | None = None

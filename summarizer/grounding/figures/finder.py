@@ -1,0 +1,276 @@
+"""Finds the figures of a text, each with value, unit, currency, comparator, period and baseline.
+
+No engine is involved, and nothing here decides what a brief contains.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from summarizer.grounding.figures.ages import mark_age, read_years_of_life
+from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
+from summarizer.grounding.figures.baselines import link_baselines
+from summarizer.grounding.figures.calendar import MONTHS, FoundDate
+from summarizer.grounding.figures.comparators import read_after, read_before
+from summarizer.grounding.figures.counted import is_counting_one
+from summarizer.grounding.figures.currencies import Money, read_prefix
+from summarizer.grounding.figures.dates import read_date
+from summarizer.grounding.figures.draft import Draft
+from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
+from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.number_words import Amount, scale
+from summarizer.grounding.figures.period_attachment import attach_periods
+from summarizer.grounding.figures.ranges import read_upper
+from summarizer.grounding.figures.ratios import Ratio, read_ratio
+from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
+from summarizer.grounding.figures.units import Unit, read_unit
+from summarizer.language.detection import parts_by_points
+from summarizer.language.token_table import TokenTable, may_state_number
+from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
+
+_SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
+"""The lower-case words that a figure without a digit is found by."""
+_VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
+_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")
+"""Marks that no number begins with."""
+_SHORT: Final = 1000
+"""Longer texts nearly all state a number, so that a search for one beforehand saves nothing."""
+_SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
+"""Words between two figures that share the unit of the second."""
+
+
+def find_figures(text: str, *, vague: bool = False, language: str | None = None) -> list[FoundFigure]:
+    """Find every figure, date and time that a text states, in order and without overlaps.
+
+    A bare `$` is the US dollar (see `currencies` for the other defaults). Amounts in cents and pence keep their value
+    as written, with the minor unit and no currency; so do basis points. The value of a date is its year, if it has
+    one. A score ("3-1") is a ratio with the unit `score` and both its numbers. Numbers that name or rank ("Internet
+    Explorer 6", "part XVII") are ordinals.
+
+    Args:
+        text: Any text; offsets are code points into it, half-open.
+        vague: Whether amounts without a number ("dozens of", "a couple of") are found too, with the value None.
+            Coverage does not count them.
+        language: Its BCP 47 tag; None if unknown. 1.240 is more than a thousand in German, and little more than one
+            in English.
+
+    Example:
+        >>> figure, year = find_figures("Sales rose to at least 380,000 vehicles in 2021.")
+        >>> figure.text, str(figure.value), figure.unit, figure.comparator, figure.period
+        ('380,000 vehicles', '380000', 'vehicle', 'at_least', 'in 2021')
+    """
+    seeds = _VAGUE_SEED_WORDS if vague else _SEED_WORDS
+    if len(text) < _SHORT and not may_state_number(text, seeds):
+        return []
+    tokens = TokenTable(text, points=parts_by_points(language))
+    drafts = _read_figures(tokens, seeds)
+    link_baselines(tokens, drafts)
+    attach_periods(tokens, drafts)
+    return [_freeze(tokens, draft) for draft in drafts]
+
+
+def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | None:
+    """Read a string that should be one figure, with its comparator: "at least 380,000 vehicles".
+
+    Returns:
+        The figure; None if the text has none, or more than one. Dates and ordinals beside it do not count.
+
+    Example:
+        >>> figure = parse_figure("3.2 million euros")
+        >>> str(figure.value), figure.currency
+        ('3200000', 'EUR')
+        >>> parse_figure("from 3 to a lot") is None, parse_figure("no number") is None
+        (False, True)
+    """
+    found = find_figures(text, vague=True, language=language)
+    claims = [figure for figure in found if figure.kind not in ("date", "time", "ordinal")]
+    ranked = claims or [figure for figure in found if figure.kind == "ordinal"] or found
+    return ranked[0] if len(ranked) == 1 else None
+
+
+def _freeze(tokens: TokenTable, draft: Draft) -> FoundFigure:
+    start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
+    period: tuple[int, int] | None = None
+    if draft.period is not None:
+        period = tokens.starts[draft.period[0]], tokens.ends[draft.period[1] - 1]
+        if tokens.text[period[0] : period[1]].endswith(("'s", "’s")):
+            period = period[0], period[1] - 2
+    return FoundFigure(
+        text=tokens.text[start:end],
+        start=start,
+        end=end,
+        kind=draft.kind,
+        value=draft.value,
+        value_to=draft.value_to,
+        unit=draft.unit,
+        currency=draft.currency,
+        comparator=draft.comparator,
+        period=tokens.text[period[0] : period[1]] if period is not None else None,
+        period_span=period,
+        baseline=draft.baseline,
+    )
+
+
+def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
+    """Read all figures in order, without overlaps."""
+    found: list[Draft] = []
+    position = 0
+    for index in [
+        at for at, word in enumerate(tokens.words) if word in seeds or not (word.isalpha() or word in _MARKS)
+    ]:
+        if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
+            draft = _read_figure(tokens, index, floor=position)
+            if draft is not None:
+                found.append(draft)
+                position = draft.last
+    _share_units(tokens, found)
+    return found
+
+
+def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
+    """Read the figure that begins with a token, and after the token `floor`, with which the one before it ends."""
+    is_number = tokens.is_number(index)
+    prefix = read_prefix(tokens, index) if is_number and index > floor else None
+    if prefix is not None and prefix.start < floor:
+        prefix = None
+    if prefix is None:
+        years = read_years_of_life(tokens, index)
+        if years is not None or (is_number and is_glued_to_name(tokens, index)):
+            return years
+        special = _read_special(tokens, index, floor=floor)
+        if special is not None:
+            return special
+        if tokens.words[index] in ROMAN_SEEDS:
+            return None
+    between = tokens.word(index - 1 if prefix is None else prefix.start - 1) == "between"
+    amount = read_amount(tokens, index, money=prefix is not None)
+    if amount is None or amount.start < floor:
+        return None
+    if tokens.words[index] == "one" and amount.value == 1 and not is_counting_one(tokens, index):
+        return None
+    if prefix is not None and prefix.start > floor and is_minus(tokens, prefix.start - 1):
+        negate(amount)
+        prefix = prefix._replace(start=prefix.start - 1)
+    return _assemble(tokens, amount, prefix, between=between)
+
+
+def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
+    """Read what is no amount: a date, a Roman numeral, "one-on-one", a telephone number."""
+    date = read_date(tokens, index)
+    if date is not None:
+        return _draft_date(date, floor=floor)
+    if tokens.words[index] in ROMAN_SEEDS:
+        roman = read_roman(tokens, index)
+        return None if roman is None else Draft(index, index + 1, index + 1, "ordinal", roman.value)
+    if tokens.matches(index, "one", "-", "on", "-", "one"):
+        return Draft(index, index + 5, index + 5, "cardinal", Decimal(1))
+    code = read_code(tokens, index) if tokens.is_number(index) else None
+    return None if code is None else Draft(index, code, code, "ordinal", None)
+
+
+def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:
+    """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
+    ratio = read_ratio(tokens, amount) if prefix is None else None
+    if ratio is not None:
+        return _draft_ratio(tokens, amount, ratio)
+    if tokens.word(amount.start - 1) == "[" and tokens.word(amount.end) == "]":
+        amount.end += 1
+    labelled = prefix is None and is_label(tokens, amount)
+    early = read_after(tokens, amount.end)
+    if early is not None:
+        amount.end = early[1]
+    unit, upper = _read_bounds(tokens, amount, prefix, between=between)
+    end = amount.end if upper is None else upper.end
+    if unit.end <= end and tokens.glued(end) and tokens.is_word(end):
+        return None  # letters that are no unit are glued to the number: "4chan", "5G"
+    if labelled and unit.kind in ("cardinal", "ordinal"):
+        unit, upper = Unit("ordinal", None, end), None
+    draft = Draft(
+        first=amount.start if prefix is None else prefix.start,
+        last=max(unit.end, end),
+        amount_end=end,
+        kind=unit.kind,
+        value=_complete(amount.value, unit),
+        value_to=_complete(upper.value, unit) if upper is not None else None,
+        unit=unit.unit,
+        currency=unit.currency,
+    )
+    mark_age(tokens, draft)
+    _compare(tokens, draft, early[0] if early is not None else None)
+    return draft
+
+
+def _read_bounds(
+    tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool
+) -> tuple[Unit, Amount | None]:
+    """Read the unit of an amount, and the upper amount if a range begins."""
+    unit = read_unit(tokens, amount, prefix=prefix)
+    upper = read_upper(tokens, amount, between=between, unit_end=unit.end if unit.is_own else amount.end)
+    if upper is None:
+        return unit, None
+    shared = read_unit(tokens, upper, prefix=prefix)
+    if not unit.is_own or shared.kind == unit.kind:
+        return shared, upper
+    if shared.end > upper.end:
+        return unit, None  # "5 percent to 7 people" is no range
+    unit.end = upper.end
+    return unit, upper
+
+
+def _complete(value: Decimal | None, unit: Unit) -> Decimal | None:
+    """The value with what its unit adds, without an exponent and without zeros after the decimal point."""
+    if value is None:
+        return None
+    value = scale(value, unit.factor) + unit.added if unit.factor != 1 or unit.added else value
+    whole = int(value)
+    if value == whole:
+        return Decimal(whole)
+    return Decimal(f"{value:f}".rstrip("0"))
+
+
+def _draft_date(date: FoundDate, *, floor: int) -> Draft:
+    kind: FigureKind = "time" if date.time else "date"
+    value = Decimal(date.year) if date.year is not None else None
+    value_to = Decimal(date.year_to) if date.year_to is not None else None
+    return Draft(max(date.start, floor), date.end, date.end, kind, value, value_to)
+
+
+def _draft_ratio(tokens: TokenTable, amount: Amount, ratio: Ratio) -> Draft:
+    value = _complete(ratio.value, Unit("ratio", None, 0))
+    unit = "score" if ratio.score else None
+    draft = Draft(amount.start, ratio.end, ratio.end, "ratio", value, ratio.value_to, unit)
+    if not ratio.score:
+        _compare(tokens, draft, None)
+    return draft
+
+
+def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None:
+    """Set the comparator; `early` is one that stands between the amount and its unit."""
+    if draft.kind == "ordinal":
+        return
+    comparator = early or read_before(tokens, draft.first, lasting=draft.kind == "measure" and draft.unit in DURATIONS)
+    late = read_after(tokens, draft.last)
+    if comparator is None and late is not None:
+        comparator = late[0]
+    if draft.value_to is not None and comparator in (None, "about", "between"):
+        comparator = "between"
+    elif comparator == "between":
+        comparator = None
+    draft.comparator = comparator or "exact"
+
+
+def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
+    """Give the first of "10 and 15 percent" and of "from 10 to 92 percent" the unit of the second."""
+    for draft, following in reversed(list(pairwise(drafts))):
+        bare = draft.kind == "cardinal" and draft.unit is None
+        if not bare or following.is_time or following.kind in ("ordinal", "ratio", "money"):
+            continue
+        gap = tokens.words[draft.last : following.first]
+        if gap[gap[:1] == ["-"] :] in _SHARING_JOINTS:  # "6- and 7-year-olds"
+            draft.kind, draft.unit = following.kind, following.unit
+    for before, draft in pairwise(drafts):
+        bare = draft.kind == "cardinal" and draft.unit is None
+        if before.kind == "age" and bare and tokens.words[before.last : draft.first] in (["and"], [","]):
+            draft.kind, draft.unit = "age", "year"

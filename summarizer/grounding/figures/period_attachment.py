@@ -1,0 +1,124 @@
+"""Attaches the periods of a sentence to its figures: each gets the words of its own clause, the nearest first."""
+
+from __future__ import annotations
+
+from itertools import pairwise, zip_longest
+from typing import Final
+
+from summarizer.grounding.figures.baselines import COMPARED
+from summarizer.grounding.figures.draft import Draft
+from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
+from summarizer.language.token_table import TokenTable
+
+_CLAUSE_MARKS: Final = frozenset(";:—–()")
+_CLAUSE_WORDS: Final = frozenset(
+    "while whereas but which who although though because since when where after before if until mostly mainly partly"
+    " largely".split()
+)
+"""Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
+_BE: Final = frozenset("is are was were will would has have had".split())
+_FAR: Final = 12
+"""Most tokens between a time inside a clause and a figure after it."""
+_EARLIER: Final = frozenset("previous prior preceding".split())
+_RANGES: Final = frozenset("to until till through and onwards on - –".split())
+_PARTS: Final = frozenset(", and of".split())
+"""Words behind a time inside a clause that lead to another verb or noun."""
+_CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
+
+
+def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
+    """Set the period of every figure that has one.
+
+    The words right after a figure come before those in front of it. No words belong to two figures, unless they stand
+    in front of both.
+    """
+    position = 0
+    while position < len(drafts):
+        low, high = tokens.sentence(drafts[position].first)
+        end = position + 1
+        while end < len(drafts) and drafts[end].first < high:
+            end += 1
+        figures = [draft for draft in drafts[position:end] if not draft.is_time and draft.kind != "ordinal"]
+        position = end
+        if figures:
+            _attach(tokens, find_periods(tokens, low, high), figures)
+
+
+def _attach(tokens: TokenTable, periods: list[Period], figures: list[Draft]) -> None:
+    """Attach a sentence's periods to those of its figures that are not part of one."""
+    claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
+    usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
+    taken: set[Period] = set()
+    for draft, following in zip_longest(claims, claims[1:]):
+        period = next((period for period in usable if period.first >= draft.last), None)
+        if period is not None and _follows(tokens, draft, period, following):
+            draft.period = (period.first, period.last)
+            taken.add(period)
+    for draft, following in reversed(list(pairwise(claims))):
+        if draft.period is None and _restates(tokens, draft, following):
+            draft.period = following.period
+    for position, draft in enumerate(claims):
+        if draft.period is None:
+            draft.period = _look_back(tokens, usable, taken, claims, position)
+
+
+def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
+    """Whether the words after a figure date it, and not the next figure or another clause."""
+    gap = tokens.words[draft.last : period.first]
+    if following is not None and (period.last > following.first or _leads_on(tokens, gap, period, following)):
+        return False
+    if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
+        return False
+    return not _is_parted(tokens, draft.last, period.first)
+
+
+def _is_base(tokens: TokenTable, period: Period) -> bool:
+    """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
+    before = tokens.word(period.first - 1)
+    words = tokens.words[period.first : period.last]
+    if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
+        return True
+    return not _EARLIER.isdisjoint(words) or (words[0] == "from" and _RANGES.isdisjoint(words))
+
+
+def _look_back(
+    tokens: TokenTable, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
+) -> tuple[int, int] | None:
+    """The nearest words in front of a figure that date its clause and no other figure."""
+    draft = claims[position]
+    period = next((p for p in reversed(periods) if p.last <= draft.first and p not in taken), None)
+    if period is None or _is_parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
+        return None
+    if position:  # "In May it fell 5% to $9 million from | $10 million"
+        before = tokens.words[claims[0].last : draft.first]
+        if before[-1:] == ["from"] or not COMPARED.isdisjoint(before):
+            return None
+    return period.first, period.last
+
+
+def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
+    """Whether a time in front of a figure dates its clause, and no participle or other verb: "cut in 2022, it"."""
+    low = tokens.sentence(period.first)[0]
+    before = tokens.words[period.first - 1] if period.first > low else ","
+    if before in _CLAUSE_OPENS or not before[0].isalnum():
+        return True
+    gap = tokens.words[period.last : draft.first]
+    return len(gap) <= _FAR and not any(word in _PARTS or word.endswith("ing") for word in gap)
+
+
+def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
+    """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)"."""
+    return tokens.words[draft.last : following.first] in ([",", "or"], ["or"], ["("])
+
+
+def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
+    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
+    if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
+        return True
+    return tokens.word(period.first) in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
+
+
+def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:
+    """Whether a clause ends between two tokens."""
+    gap = tokens.words[first:last]
+    return not (_CLAUSE_MARKS.isdisjoint(gap) and _CLAUSE_WORDS.isdisjoint(gap))

@@ -1,0 +1,184 @@
+"""Which of an article's numbers are figures that it states, and which of those no editor would list.
+
+`is_stated` decides what coverage counts. `is_trivial` helps an engine to choose, and coverage does not use it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.grounding.figures.counted import NO_NOUNS
+from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.periods import UNITS, find_periods
+from summarizer.language.token_table import TokenTable
+from summarizer.schemas.findings import FoundFigure
+
+_REACH: Final = 40
+"""How many characters before and after a figure are read."""
+_ONE_OF: Final = re.compile(
+    r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
+    re.IGNORECASE,
+)
+_IDIOM: Final = re.compile(r"one[- ](?:on|to|by)[- ]one\b|one[- ]off\b|one\s+(?:hand|thing|way|day)\b", re.IGNORECASE)
+_RANK_BEFORE: Final = re.compile(r"(?:#\s?|\bnumber\s|\bNo\.\s?)$")
+_RANK: Final = re.compile(r"(?P<digits>\d+(?:,\d{3})*(?:st|nd|rd|th)\b)|(?P<word>[A-Za-z]+(?:-[a-z]+)??)(?![A-Za-z])")
+_RANKED: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+)|-[a-z]+est\b")
+_OWNED: Final = re.compile(r"\b(?:an?|his|her|its|their|our|my|your)\s+$|['’]s?\s+$", re.IGNORECASE)
+_DETERMINED: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|our|my|your|this|that|very|of|in|at|on|for|with)\s+$|['’]s?\s+$", re.IGNORECASE
+)
+_IDLE: Final = frozenset("all foremost thing glance sight instance aid hand lady".split())
+_SPAN_BEFORE: Final = re.compile(
+    r"\b(?:in|within|over|after|before|since|during|by|until|from|past|last|next|previous|preceding|first|final"
+    r"|following|coming|every|each|recent|those|these|some)\s+"
+    r"(?:(?:the|about|around|just|nearly|almost|under|only|roughly|another|more\s+than|less\s+than|at\s+least)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_SPAN_AFTER: Final = re.compile(
+    r"[’']?(?:\s+\w+)??\s+(?:ago|earlier|later|before|after|previously|prior|since|hence|from\s+now|in\s+advance)\b"
+)
+
+
+def is_stated(figure: FoundFigure, text: str) -> bool:
+    """Whether a figure states a number, an amount, an age or a rank; a date or part of a name states none.
+
+    Left out are dates and times, durations that only date ("two weeks ago", "in the first nine months"), numbers in
+    names ("Internet Explorer 6", "the 501st Legion"), "one of the", and ordinals of nothing ("was first seen").
+
+    Args:
+        figure: A figure found in the text.
+        text: The text it was found in.
+
+    Example:
+        >>> from summarizer.grounding.figures.finder import find_figures
+        >>> text = "In 2021, one of the finest of them, 34, fell from the 33rd floor of Tower 7 for two seconds."
+        >>> [figure.text for figure in find_figures(text) if is_stated(figure, text)]
+        ['34', '33rd floor', 'two seconds']
+    """
+    if figure.value is None or figure.kind in ("date", "time"):
+        return False
+    if figure.kind == "ordinal":
+        return _ranks(figure, text)
+    if figure.kind == "measure" and figure.unit in DURATIONS:
+        before, after = _around(figure, text)
+        return not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
+    if figure.kind == "cardinal":
+        return not (_ONE_OF.match(text, figure.start) or _IDIOM.match(text, figure.start))
+    return not (figure.text.lower() == "half" and text[figure.end : figure.end + 1] == "-")
+
+
+def _ranks(figure: FoundFigure, text: str) -> bool:
+    """Whether an ordinal is a rank, and no part of a name or a time."""
+    if figure.unit in UNITS:
+        return False
+    before, after = _around(figure, text)
+    if _RANK_BEFORE.search(before):
+        return not after[1:2].isupper()
+    rank = _RANK.match(text, figure.start)
+    ranked = _RANKED.match(text, rank.end()) if rank else None
+    if rank is None or ranked is None or not (rank["digits"] or rank["word"].lower().rpartition("-")[2] in ORDINALS):
+        return False
+    noun = ranked["noun"]
+    if noun is None:
+        return True  # "second-largest"
+    if figure.text.lower().startswith("first") and (noun == "place" or not _DETERMINED.search(before)):
+        return False  # "was first seen", "in the first place"
+    plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
+    if not (noun.islower() or plain or _OWNED.search(before)):
+        return False
+    return not any(noun.lower() in words for words in (NO_NOUNS, UNITS, CARDINALS, _IDLE))
+
+
+def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
+    return text[max(0, figure.start - _REACH) : figure.start], text[figure.end : figure.end + _REACH]
+
+
+_NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
+_ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
+_CONSEQUENCES: Final = frozenset(
+    """
+    killed kill kills dead died die dies deaths death injured injuries injury wounded hurt arrested arrests detained
+    charged missing kidnapped hostage hostages casualties casualty victims fatalities fatality toll survivors survived
+    evacuated infected infections hospitalized hospitalised rescued shot executed drowned sentenced convicted
+    seats votes layoffs jobs goals
+    """.split()
+)
+"""Words that make even a small count news."""
+_PENAL: Final = frozenset(
+    "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
+)
+_STOPS: Final = frozenset(";:—–")
+SMALL: Final = 12
+NEAR: Final = 10
+"""How many words to each side of a small count may make it news."""
+_TRIVIAL_REACH: Final = 200
+"""How many characters around a figure are looked at."""
+
+
+def is_trivial(figure: FoundFigure, text: str) -> bool:
+    """Whether no editor would list a figure as a claim: a date, a rank, "two leaders", "the first nine months".
+
+    Args:
+        figure: A figure found in the text.
+        text: The text it was found in.
+
+    Example:
+        >>> from summarizer.grounding.figures.finder import find_figures
+        >>> text = "The two leaders agreed on $5 billion; three people were killed."
+        >>> [is_trivial(figure, text) for figure in find_figures(text)]
+        [True, False, False]
+    """
+    if figure.kind in _NEVER_CLAIMS or figure.value is None:
+        return True
+    if figure.kind in _ALWAYS_CLAIMS:
+        return False
+    if figure.kind == "cardinal" and not _is_small(figure):
+        return False
+    if figure.kind == "measure" and figure.unit not in DURATIONS:
+        return False
+    low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
+    near = text[low:high].lower()
+    if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
+        return True
+    tokens = TokenTable(text[low:high])
+    first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
+    begin, end = tokens.sentence(first)
+    if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
+        return True
+    return any(period.first <= first < period.last for period in find_periods(tokens, begin, end))
+
+
+def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
+    """Whether nothing beside a duration, a ratio or a small count makes it news."""
+    if figure.kind == "ratio":
+        return _is_bare_half(figure, text)
+    return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
+
+
+def telling_words(figure: FoundFigure) -> frozenset[str]:
+    """Words that make a duration, or a small count, news if they are near it."""
+    return _PENAL if figure.kind == "measure" else _CONSEQUENCES
+
+
+def _clause(tokens: TokenTable, index: int, begin: int, end: int) -> set[str]:
+    """The words near a token that no stop of a clause parts from it."""
+    low = high = index
+    while low > max(begin, index - NEAR) and tokens.words[low - 1] not in _STOPS:
+        low -= 1
+    while high < min(end, index + NEAR) and tokens.words[high] not in _STOPS:
+        high += 1
+    return set(tokens.words[low:high])
+
+
+def _is_bare_half(figure: FoundFigure, text: str) -> bool:
+    """Whether it is a "half" of nothing in particular ("half-time")."""
+    return figure.text.lower() == "half" and not text[figure.end : figure.end + 4].lower().startswith(
+        (" of ", " the", " as ")
+    )
+
+
+def _is_small(figure: FoundFigure) -> bool:
+    upper = figure.value if figure.value_to is None else figure.value_to
+    return upper is not None and 0 <= upper <= SMALL and upper == upper.to_integral_value()

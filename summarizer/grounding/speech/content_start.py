@@ -1,0 +1,231 @@
+"""Finds where the content of a verb of saying begins behind it: a clause, a quotation or a phrase.
+
+Positions are token indexes of one `Unit`.
+"""
+
+from __future__ import annotations
+
+from summarizer.grounding.speech.predicates import Predicate
+from summarizer.language.clauses import CLOSES_CLAUSE, is_clause
+from summarizer.language.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_time_word,
+    word_set,
+)
+from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
+from summarizer.language.tokens import QUOTE, Unit
+
+OCCASIONS = DOCUMENTS | word_set(
+    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
+    "twitter facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial "
+    "session summit part reply response turn case addition return"
+)
+"""Nouns for where, when or in what something is said."""
+_ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
+_QUESTIONS = word_set("how why what whether who where")
+_KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}
+_BEFORE_TIMES = word_set("on last late early earlier this in next at")
+_BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
+_ORDERS = word_set("tell ask order instruct advise")
+_EVIDENCE = word_set("show indicate reveal find")
+_GOVERNED = word_set("to about against from of with as")
+_LOOK_AHEAD = 26
+_LONGEST_OBJECT = 14
+
+
+def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int | None:
+    """Return the first token of what a verb reports behind it; None if it reports nothing there."""
+    low, cue = unit.low, predicate.cue
+    start = _skip_times(unit, predicate.last + 1)
+    if start >= len(low):
+        return None
+    if cue.clause or cue.quotes:
+        introduced = _find_introduced(unit, cue, start)
+        if introduced is not None:
+            return introduced
+    governed = _find_governed(unit, cue, start)
+    if governed is not None:
+        return governed
+    if cue.clause in ("bare", "clear") or (cue.lemma == "ask" and not _QUESTIONS.isdisjoint(low[start : start + 6])):
+        found = _find_bare_clause(unit, cue, start)
+        if found is not None:
+            return found
+    is_document = cue.lemma in _EVIDENCE and not DOCUMENTS.isdisjoint(low[subject.first : subject.stop])
+    return start if ("*" in cue.after or is_document) and _opens_phrase(unit, start) else None
+
+
+def _skip_times(unit: Unit, index: int) -> int:
+    """Return the token behind adverbs and times: "also", "on Friday", "last week"."""
+    while word := unit.at(index):
+        if word in _BEFORE_TIMES and is_time_word(unit.at(index + 1)):
+            index += 2
+        elif (is_time_word(word) and not word.isdigit()) or (is_adverb(word) and word not in _KEPT_ADVERBS):
+            index += 1
+        else:
+            break
+    return index
+
+
+def _find_introduced(unit: Unit, cue: Cue, start: int) -> int | None:
+    """Content that "that", a colon, a comma or a quotation mark introduces, behind the verb or behind an addressee."""
+    low = unit.low
+    is_occasion = low[start] in _BEFORE_OCCASIONS
+    is_told = not is_occasion and (cue.addressee or cue.lemma == "show")
+    reach = _LOOK_AHEAD if is_occasion or is_told or not cue.clause else 1
+    for index in range(start, min(len(low), start + reach)):
+        word = low[index]
+        if word == QUOTE:
+            return _find_quotation(unit, cue, start, index)
+        if word == ",":
+            return _find_behind_comma(unit, index)
+        if word == "that" and cue.clause:
+            return _find_behind_that(unit, cue, index, is_first=index == start)
+        if word == ":" and cue.quotes and index + 1 < len(low):
+            return index + 1 if cue.clause or low[index + 1] == QUOTE else None
+        if _ends_object(unit, index, is_first=index == start) or (is_told and word in SUBORDINATORS):
+            return None
+    return None
+
+
+def _ends_object(unit: Unit, index: int, *, is_first: bool) -> bool:
+    """Whether a token shows that no content follows: a mark, another verb, or a conjunction that joins one."""
+    word = unit.low[index]
+    if not word[0].isalnum() or (is_finite(word) and not unit.caps[index]):  # May is a month
+        return True
+    return word in CONJUNCTIONS and (is_first or bool(find_verb(unit.at(index + 1))))
+
+
+def _find_behind_that(unit: Unit, cue: Cue, index: int, *, is_first: bool) -> int | None:
+    """The token behind the conjunction "that", or a demonstrative "that"; None if it is a relative pronoun."""
+    after = unit.at(index + 1)
+    if not after:
+        return None
+    if not is_first:
+        governs = cue.addressee or unit.caps[index - 1] or unit.low[index - 1] in OCCASIONS
+        if not governs and (cue.lemma == "write" or is_finite(after)):
+            return None
+    is_demonstrative = is_finite(after) or (is_time_word(after) and not unit.caps[index + 1])
+    return index if is_demonstrative else index + 1
+
+
+def _find_quotation(unit: Unit, cue: Cue, start: int, quote: int) -> int | None:
+    """A quotation that is the verb's object; None if it is only part of a noun phrase: "in the “History” section"."""
+    before = unit.low[quote - 1]
+    if (before in PREPOSITIONS or before in DETERMINERS) and not _is_complement(unit.low[start:quote], cue):
+        return None
+    if not cue.quotes:
+        return start
+    return _skip_addressee(unit, start) if cue.addressee else quote
+
+
+def _is_complement(between: list[str], cue: Cue) -> bool:
+    """Whether a quotation behind these words says what something is called: "called X a “…”", "described X as “…”"."""
+    if cue.clause:
+        return False
+    return "as" in between[-2:] or (len(between) > 1 and between[-1] in {"a", "an", "the"})
+
+
+def _find_behind_comma(unit: Unit, comma: int) -> int | None:
+    """The quotation behind a comma, or the quotation or "that" behind the phrase that two commas enclose."""
+    low = unit.low
+    if unit.at(comma + 1) == QUOTE:
+        return comma + 1
+    for index in range(comma + 2, min(len(low) - 1, comma + _LOOK_AHEAD)):
+        if low[index] == ",":
+            if low[index + 1] == QUOTE:
+                return index + 1
+            return index + 2 if low[index + 1] == "that" and index + 2 < len(low) else None
+        if is_finite(low[index]):
+            break
+    return None
+
+
+def _find_governed(unit: Unit, cue: Cue, start: int) -> int | None:
+    """Content behind a preposition or an infinitive: "warned of …", "accuse X of …", "vowed to …"."""
+    low = unit.low
+    if low[start] in cue.after and start + 1 < len(low):
+        return start if low[start] == "to" and cue.lemma != "point" else start + 1
+    if not cue.target:
+        return None
+    if cue.lemma == "call":
+        if low[start] not in {"on", "upon"}:
+            return None
+        start += 1
+    return start if _has_target(unit, cue, start) else None
+
+
+def _has_target(unit: Unit, cue: Cue, start: int) -> bool:
+    """Whether the object of a verb is followed by what the verb says of it: "accuse X of …", "urge X to …"."""
+    low = unit.low
+    for index in range(start + 1, min(len(low) - 1, start + _LONGEST_OBJECT)):
+        word = low[index]
+        if word == "to" and cue.lemma in _ORDERS and QUOTE not in low[index + 1 : index + 3]:
+            return False  # an order that is not quoted need not have been spoken
+        if word in cue.target and (word != "at" or any(after[0].isdigit() for after in low[index + 1 : index + 5])):
+            return True
+        if word == "who" and "to" in low[index + 2 : index + 12]:
+            return True  # "warned the people who live downstream not to drink from it"
+        is_verb = is_finite(word) and not unit.caps[index]  # the United Nations
+        if is_verb or not (unit.is_word(index) or word == QUOTE):
+            return False
+    return False
+
+
+def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
+    """A clause without "that"."""
+    start = _skip_addressee(unit, start) if cue.addressee else start
+    if unit.at(start) == "to" and unit.at(start + 1) in _ADDRESSEES:
+        start += 2
+    start = _skip_times(unit, _skip_occasion(unit, start))
+    word, after = unit.at(start), unit.at(start + 1)
+    if not after or (word in CLOSES_CLAUSE and after in SUBJECT_PRONOUNS):  # "said before he died"
+        return None
+    if word in _QUESTIONS:
+        return start
+    if _opens_phrase(unit, start):
+        return start if cue.clause == "bare" or is_clause(unit, start) else None
+    return start if word in PREPOSITIONS - _GOVERNED and is_clause(unit, start) else None
+
+
+def _skip_addressee(unit: Unit, start: int) -> int:
+    """Return the token behind those who are told something: "reporters", "the town council", "Ann Roe"."""
+    if unit.at(start) in _ADDRESSEES:
+        return start + 1
+    index = start
+    if unit.at(start) in DETERMINERS:
+        index += 1
+        while unit.is_word(index) and not unit.caps[index]:
+            if index > start + 1 and (unit.low[index] in DETERMINERS or unit.low[index] in SUBJECT_PRONOUNS):
+                return index
+            index += 1
+    while index < len(unit) and unit.caps[index]:
+        index += 1
+    return index
+
+
+def _skip_occasion(unit: Unit, start: int) -> int:
+    """Return the token behind "in a statement", "at a news conference"."""
+    if unit.at(start) not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
+        return start
+    for index in range(start + 1, min(len(unit), start + 7)):
+        if unit.low[index] in OCCASIONS:
+            return index + 1
+        if is_finite(unit.low[index]):
+            break
+    return start
+
+
+def _opens_phrase(unit: Unit, index: int) -> bool:
+    """Whether a noun phrase or a clause can begin with a token."""
+    word = unit.at(index)
+    if not unit.is_word(index) or word in CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
+        return word in {"if", "although", "though", "because"}
+    return word not in RELATIVES

@@ -1,0 +1,279 @@
+"""Finds the reporting events of a sentence (verbs and nouns of saying, "according to"), with speaker and content place.
+
+Positions are token indexes of one `Unit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from summarizer.grounding.speech.content_start import find_content_start
+from summarizer.grounding.speech.predicates import Predicate, read_predicate
+from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.subjects import find_subject
+from summarizer.language.clauses import is_sentence
+from summarizer.language.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_finite,
+    word_set,
+)
+from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
+from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, Cue, cue_words
+from summarizer.language.tokens import DASHES, QUOTE, Unit
+
+CLAUSE_JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
+"""What joins a clause to one that it is not part of."""
+_SOURCE_CUES = (["according", "to"], *(["in", "the", word, "of"] for word in ("words", "opinion")))
+_SOURCE_WORDS = frozenset({"according", "words", "opinion"})
+_GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
+_ENDS_SOURCE = word_set("who which that while as but although where")
+_SHORT_QUOTATION = 20
+_LONGEST_TAIL = 9
+_SHORT_CLAUSE = 4
+
+
+class ContentPlace(NamedTuple):
+    """Where the content of a reporting event stands.
+
+    Attributes:
+        reported: Its first token behind the event; None if it does not stand there.
+        trails: Whether it stands before the event.
+        resumes: Where it goes on behind an event that interrupts it; None if it does not.
+    """
+
+    reported: int | None = None
+    trails: bool = False
+    resumes: int | None = None
+
+
+class ReportingEvent(NamedTuple):
+    """Somebody's saying something in a sentence.
+
+    Attributes:
+        first: The first token of its clause.
+        cue: The tokens of the cue, half-open.
+        after: The token behind speaker and cue.
+        speaker: The speaker.
+        place: Where the content stands.
+        shared: Whether its subject belongs to an earlier verb.
+        verb: What the verb can govern; None for "according to" and for nouns.
+    """
+
+    first: int
+    cue: tuple[int, int]
+    after: int
+    speaker: Speaker
+    place: ContentPlace
+    shared: bool = False
+    verb: Cue | None = None
+
+
+def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
+    """Return the reporting events of a sentence, in order.
+
+    Args:
+        unit: The sentence.
+        index: Its number in the article.
+        cast: Resolves speakers; each that is found is remembered in it.
+    """
+    events: list[ReportingEvent] = []
+    verbs: list[tuple[Predicate, NounPhrase]] = []
+    words = cue_words()
+    for at in [at for at, word in enumerate(unit.low) if word in words]:
+        word = unit.low[at]
+        event: ReportingEvent | None = None
+        if word in _SOURCE_WORDS:
+            event = _read_according(unit, at, index, cast)
+        elif word in REPORTING_NOUNS:
+            event = _read_noun(unit, at, index, cast)
+        if event is None and (predicate := read_predicate(unit, at)) is not None:
+            subject = find_subject(unit, predicate, verbs)
+            event = None if subject is None else _read_verb(unit, predicate, subject, index, cast)
+            if event is not None and subject is not None:
+                verbs.append((predicate, subject))
+        if event is not None:
+            cast.remember(index, event.cue[0], event.speaker, nested=_is_nested(unit, event, events))
+            events.append(event)
+    return events
+
+
+def _is_nested(unit: Unit, event: ReportingEvent, earlier: Sequence[ReportingEvent]) -> bool:
+    """Whether an event stands in the content of an earlier one of its sentence."""
+    if unit.low[event.first - 1] in CLAUSE_JOINTS:
+        return False
+    return any(other.place.reported is not None and other.place.reported <= event.first for other in earlier)
+
+
+def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEvent | None:
+    """A source that "according to" or "in the words of" names, with its content before or behind it."""
+    low, first = unit.low, at + 2
+    opens = at if low[at] == "according" else at - 2
+    if unit.low[max(0, opens) : first] not in _SOURCE_CUES:
+        return None
+    stop = _find_end_of_source(unit, first)
+    if stop == first:
+        return None
+    apposition = _read_name_between_commas(unit, stop)
+    speaker = cast.identify(index, NounPhrase(first, stop, at, apposition))
+    after = apposition[1] if apposition else stop
+    behind = after + 1 if unit.at(after) == "," else None
+    begin = opens
+    while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
+        begin -= 1
+    cue = opens, first
+    if begin == 0 or low[begin - 1] in {"that", "but", ":", ";", "while"}:
+        reported = behind or after
+        return ReportingEvent(opens, cue, after, speaker, ContentPlace(reported)) if unit.at(reported) else None
+    resumes = behind if behind is not None and behind < len(low) and not is_sentence(unit, begin) else None
+    return ReportingEvent(begin, cue, after, speaker, ContentPlace(trails=True, resumes=resumes))
+
+
+def _find_end_of_source(unit: Unit, first: int) -> int:
+    """The token behind the name of a source; a sentence may follow without a comma: "According to Roe the bank …"."""
+    low, stop = unit.low, first
+    while unit.is_word(stop) and (stop == first or low[stop] not in _ENDS_SOURCE):
+        stop += 1
+    for at in range(first + 1, stop):
+        opens = low[at - 1] not in _GOVERNING and (low[at] in DETERMINERS or low[at][0].isdigit())
+        if opens and any(map(is_finite, low[at + 1 : stop])):
+            return at
+    return stop
+
+
+def _read_name_between_commas(unit: Unit, comma: int) -> tuple[int, int] | None:
+    end = comma + 1
+    while end < len(unit) and unit.caps[end]:
+        end += 1
+    return (comma + 1, end) if end > comma + 1 and unit.at(end) in {"", ","} else None
+
+
+def _read_noun(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEvent | None:
+    """What a noun reports: "X's claim that …", "a warning by X that …"."""
+    low = unit.low
+    that = next((i for i in range(at + 1, min(len(low) - 1, at + 10)) if low[i] == "that"), 0)
+    subject = None
+    if that == at + 1:
+        subject = _read_owner(unit, at)
+    elif that > at + 2 and low[at + 1] in {"by", "from"}:
+        subject = NounPhrase(at + 2, that, at)
+    if subject is None:
+        return None
+    return ReportingEvent(subject.first, (at, at + 1), that, cast.identify(index, subject), ContentPlace(that + 1))
+
+
+def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
+    """The possessive before a noun: "X's claim", "the opposition leader's claim"."""
+    endings = ("'s", "’s", "s'", "s’")
+    owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if unit.low[i].endswith(endings)), None)
+    if owner is None or not unit.caps[owner]:
+        return None if owner is None else noun_phrase_before(unit, owner + 1)
+    first = owner
+    while first and unit.caps[first - 1]:
+        first -= 1
+    return NounPhrase(first, owner + 1, first)
+
+
+def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, cast: Cast) -> ReportingEvent | None:
+    low, cue = unit.low, predicate.cue
+    first = subject.clause - (unit.at(subject.clause - 1) == "as")
+    place = _find_place(unit, predicate, subject, first)
+    if place is None:
+        return None
+    named = low[subject.first] in SUBJECT_PRONOUNS or any(unit.caps[subject.first : subject.stop]) or subject.apposition
+    if place.reported == predicate.last + 1 and low[place.reported] == QUOTE and not cue.clause and not named:
+        return None  # an app called “Marble”
+    if cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:
+        return None  # many video reports
+    speaker = cast.identify(index, subject)
+    after = max(subject.stop, predicate.last + 1)
+    return ReportingEvent(first, (predicate.verb, predicate.last + 1), after, speaker, place, subject.shared, cue)
+
+
+def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> ContentPlace | None:
+    """Where a verb's content is; None if it has none. A sentence may end before the content: "Roe said:"."""
+    low = unit.low
+    after = max(subject.stop, predicate.last + 1)
+    if subject.inverted:
+        interrupts = unit.at(first - 1) == "," and unit.at(after) == "," and not is_sentence(unit, first)
+        return ContentPlace(trails=True, resumes=after + 1 if interrupts and unit.at(after + 1) else None)
+    reported = find_content_start(unit, predicate, subject)
+    if _follows_quotation(unit, first) and (reported is None or not _is_fragment(unit, first)):
+        return ContentPlace(trails=True)
+    if reported is not None:
+        is_resumed = _is_resumed(unit, predicate, subject, first, reported)
+        return ContentPlace(trails=True, resumes=reported) if is_resumed else ContentPlace(reported)
+    if low[first] == "who":
+        return None  # "the councillor, who wrote the plan"
+    return _find_trailing_place(unit, predicate, subject, first)
+
+
+def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> ContentPlace | None:
+    """Where the content of a verb without an object is: before its clause, or behind the comma that ends it."""
+    low = unit.low
+    behind = _find_comma(unit, max(subject.stop, predicate.last + 1))
+    if first == 0:  # “As Roe told the paper, …”
+        introduces = low[0] == "as" and behind is not None and (predicate.cue.clause or low[behind] == QUOTE)
+        return ContentPlace(behind if introduces else None)
+    if subject.shared or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
+        return None
+    if _closes_sentence(unit, predicate, subject, first):
+        goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.at(first - 2) in RELATIVES)
+        return ContentPlace(trails=True, resumes=behind if goes_on else None)
+    return ContentPlace(trails=True, resumes=behind) if behind is not None and predicate.cue.clause else None
+
+
+def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
+    """Whether a colon goes on with what stands before the event: "The news was wrong, she said: the bus was empty"."""
+    low = unit.low
+    if subject.shared or first < _SHORT_CLAUSE or low[first - 1] != ",":
+        return False
+    is_colon = low[reported - 1] == ":" and low[reported] != QUOTE
+    return is_colon and predicate.cue.clause == "bare" and is_sentence(unit, first - 1)
+
+
+def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> bool:
+    """Whether a verb without an object ends a sentence whose beginning it reports: "Prices fell, the bank said"."""
+    low, cue = unit.low, predicate.cue
+    after = max(subject.stop, predicate.last + 1)
+    if cue.clause not in ("bare", "clear") or unit.at(after) in {"with", "of", "for", "by", "about", "that", "as"}:
+        return False
+    is_long = cue.nominal and subject.stop - subject.first > 4
+    if is_long and low[head_of(unit, subject.first, subject.stop)] not in DOCUMENTS:
+        return False
+    end = next((at for at in range(after, len(low)) if not unit.is_word(at)), len(low))
+    if end - after > _LONGEST_TAIL + 1 or any(map(is_finite, low[after:end])):
+        return False
+    if after == len(low) and first > _SHORT_CLAUSE and low[0] not in PREPOSITIONS and low[0] not in SUBORDINATORS:
+        return True
+    return is_sentence(unit, first)
+
+
+def _find_comma(unit: Unit, index: int) -> int | None:
+    """The token behind the next comma, if no verb stands before it."""
+    for at in range(index, min(len(unit) - 1, index + 12)):
+        if unit.low[at] == ",":
+            return at + 1
+        if not unit.is_word(at) or is_finite(unit.low[at]):
+            break
+    return None
+
+
+def _is_fragment(unit: Unit, first: int) -> bool:
+    """Whether the quotation before a clause is only a word or two of its sentence: the so-called “experts,” he said."""
+    at = first - 1 if unit.low[first - 1] == QUOTE else first - 2
+    start, end = unit.quotes[at].outer
+    return end - start < _SHORT_QUOTATION and unit.is_word(at - 1)
+
+
+def _follows_quotation(unit: Unit, first: int) -> bool:
+    """Whether a clause stands right behind a quotation, with or without a comma between."""
+    if unit.low[first] in CONJUNCTIONS:
+        return False
+    before = unit.at(first - 1)
+    return before == QUOTE or (before == "," and unit.at(first - 2) == QUOTE)

@@ -1,0 +1,153 @@
+"""The OpenAPI document: what it says is what the service does, and code generators can use it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.settings import ModelSettings
+from tests.support import processes
+from tests.support.openapi_cases import API_KEY, check_report, run_cases, serve_operations
+from tests.support.service import ARTICLE, TRUE, configure, make_client, read_problem
+
+
+@pytest.mark.slow
+def test_the_service_does_what_its_document_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with serve_operations(tmp_path) as url:
+        report = run_cases(url, tmp_path, examples=4, seed=1, timeout=400)
+    check_report(report)
+    assert report["test_cases"]["generated"] > 1_000
+
+
+GENERATED = "generated_client"
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Any]]:
+    """Imports modules of a client that openapi-python-client generates."""
+    document, config = tmp_path / "openapi.json", tmp_path / "config.json"
+    document.write_bytes(make_client(configure(api_keys=())).get("/openapi.json").content)
+    config.write_text(json.dumps({"post_hooks": []}))  # they format code
+    command = [
+        *(sys.executable, "-m", "openapi_python_client", "generate", "--path", document, "--config", config),
+        *("--meta", "none", "--output-path", tmp_path / GENERATED),
+    ]
+    made = processes.run(command, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield lambda name: importlib.import_module(f"{GENERATED}.{name}")
+    for name in [name for name in sys.modules if name.split(".")[0] == GENERATED]:
+        del sys.modules[name]
+
+
+@pytest.mark.slow
+def test_a_generated_client_works(load: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    models = load("models")
+    with (
+        serve_operations(tmp_path) as url,
+        load("client").AuthenticatedClient(base_url=url, token=API_KEY) as client,
+    ):
+        cards = load("api.catalogue.get_models").sync(client=client).models
+        assert [card.name for card in cards] == ["extractive", "scripted"]
+
+        asked = models.SummaryRequest(text=ARTICLE, model=models.SummaryRequestModelType0.EXTRACTIVE)
+        brief = load("api.briefs.create_summary").sync(client=client, body=asked)
+        assert isinstance(brief, models.Brief)
+        assert brief.article.text == ARTICLE
+        start, end = brief.positions[0].quote.spans[0]
+        assert ARTICLE[start:end] == brief.positions[0].quote.text
+
+        asked = models.VerificationRequest(
+            text=ARTICLE, quotes=[TRUE, "The moon is made of green cheese, geologists wrote."]
+        )
+        audit = load("api.briefs.create_verification").sync(client=client, body=asked)
+        assert [check.status for check in audit.quotes] == ["exact", "absent"]
+
+        asked = models.VerificationRequest(text=ARTICLE)
+        problem = load("api.briefs.create_verification").sync(client=client, body=asked)
+        assert isinstance(problem, models.Problem)
+        assert problem.code == "invalid_request"
+
+        items = [models.BatchItem(id="a", text=ARTICLE)]
+        asked = models.BatchRequest(items=items, model=models.BatchRequestModelType0.EXTRACTIVE)
+        batch = load("api.batches.create_batch").sync(client=client, body=asked)
+        deadline = time.monotonic() + 60
+        while batch.state != "done" and time.monotonic() < deadline:
+            time.sleep(0.1)
+            batch = load("api.batches.get_batch").sync(batch.id, client=client)
+        assert batch.counts.done == 1
+        lines = load("api.batches.get_results").sync_detailed(batch.id, client=client).content.splitlines()
+        result = models.BatchResult.from_dict(json.loads(lines[0]))
+        assert (result.id, result.state) == ("a", "done")
+
+
+def test_operations_have_the_names_of_functions() -> None:
+    paths = make_client().get("/openapi.json").json()["paths"]
+    names = [operation["operationId"] for path in paths.values() for operation in path.values()]
+    assert len(names) == len(set(names))
+    assert {"create_summary", "create_batch", "get_results", "get_models", "get_health"} <= set(names)
+
+
+def test_the_document_names_the_models_and_schemas_of_the_service() -> None:
+    small = ModelSettings(model="openai/gpt-small")
+    schemas = make_client(configure(models={"small": small})).get("/openapi.json").json()["components"]["schemas"]
+    asked = schemas["SummaryRequest"]["properties"]
+    assert asked["model"]["anyOf"][0]["enum"] == ["extractive", "small"]
+    assert asked["schema"]["enum"] == ["news", "earnings", "policy"]
+    assert schemas["Options"]["properties"]["judge"]["anyOf"][0]["enum"] == ["extractive", "small", "off", "self"]
+    any_model = make_client(configure(allow_any_model=True)).get("/openapi.json").json()["components"]["schemas"]
+    assert "enum" not in any_model["SummaryRequest"]["properties"]["model"]["anyOf"][0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("OPTIONS", "/v1/batches", "GET, POST"),
+        ("PUT", "/v1/batches/a", "GET, DELETE"),
+        ("GET", "/v1/batches/a/cancel", "POST"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_every_right_one(method: str, path: str, allowed: str) -> None:
+    answer = make_client().request(method, path)
+    assert allowed in read_problem(answer, 405, "method_not_allowed")["detail"]
+    assert answer.headers["allow"] == allowed
+
+
+def test_a_wrong_parameter_is_a_problem() -> None:
+    answer = make_client().post("/v1/summaries?view=small", json={"text": ARTICLE})
+    assert read_problem(answer, 422, "invalid_request")["errors"][0]["path"] == "view"
+
+
+def test_the_query_of_a_batch_holds_what_its_body_leaves_out(tmp_path: Path) -> None:
+    with make_client(configure(database_url=None, batch_worker=False)) as client:
+        body = {"items": [{"id": "a", "text": ARTICLE}], "options": {"max_items": 2}}
+        batch = client.post('/v1/batches?schema=policy&options={"max_items":9}', json=body).json()
+        assert (batch["schema"], batch["options"]["max_items"]) == ("policy", 2)
+        read_problem(client.post("/v1/batches?schema=none", json={**body, "schema": "news"}), 422, "unknown_schema")
+        read_problem(client.post("/v1/batches?scheme=news", json=body), 422, "invalid_request")
+
+
+def test_a_whole_number_is_an_integer_however_it_is_written() -> None:
+    client = make_client()
+    body = {"text": ARTICLE, "model": "extractive", "options": {"max_items": 1.0}}
+    assert len(client.post("/v1/summaries", json=body).json()["positions"]) == 1
+    body["options"] = {"max_items": 1.5}
+    read_problem(client.post("/v1/summaries", json=body), 422, "invalid_request")
+
+
+def test_a_number_that_no_result_can_have_is_refused(tmp_path: Path) -> None:
+    with make_client(configure(database_url=None, batch_worker=False)) as client:
+        name = client.post("/v1/batches", json={"items": [{"id": "a", "text": ARTICLE}]}).json()["id"]
+        assert client.get(f"/v1/batches/{name}/results", params={"after": 2**53 - 1}).status_code == 200
+        answer = client.get(f"/v1/batches/{name}/results", params={"after": 2**63})
+        assert read_problem(answer, 422, "invalid_request")["errors"][0]["path"] == "after"
