@@ -223,6 +223,25 @@ class Pass:
     statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ValidAnswer:
+    """An answer that passed validation as a whole.
+
+    Attributes:
+        model: The schema.
+        raw: The answer, with its quotes resolved.
+        hits: The alignments of its quotes.
+        content: The valid object.
+        found: What the validation found.
+    """
+
+    model: Any
+    raw: Any
+    hits: Mapping[str, Alignment]
+    content: Any
+    found: Pass
+
+
 class Verification(dict[str, Any]):
     """Validation context that makes the building blocks verify: `Model.model_validate_json(raw, context=…)`.
 
@@ -234,7 +253,8 @@ class Verification(dict[str, Any]):
         found: What the last pass gathered.
         hits: Alignments of quotes resolved before validation, by their characters; other quotes are aligned in it.
         within: The part of the article that the answer was written from; passages in it are preferred.
-        resolved: The last answer whose quotes were placed, and where they stand: it is often verified again.
+        resolved: The last answer whose quotes were resolved, and the result.
+        validated: The last answer that was valid, and its result, so that it is not verified again.
         pins: Known passages of quotes that occur several times; see `placing.quote_key`.
         verdicts: A judge's verdict on each sentence, by its words and the evidence beside it; kept between passes.
     """
@@ -244,6 +264,7 @@ class Verification(dict[str, Any]):
         self.grounder = grounder
         self.within = within
         self.resolved: tuple[Any, Any] | None = None
+        self.validated: ValidAnswer | None = None
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -41,14 +41,20 @@ class Prompt:
         Raises:
             ConfigurationError: Variables are missing or unknown, or the template has a stray dollar sign.
         """
-        template = Template(self.text)
-        if not template.is_valid():
+        wanted, given = list_variables(self.text), set(variables)
+        if wanted is None:
             raise ConfigurationError(f"The prompt {self.name} has a stray dollar sign; write $$ for one.")
-        wanted, given = set(template.get_identifiers()), set(variables)
         if wanted != given:
             names = ", ".join(sorted(wanted ^ given))
             raise ConfigurationError(f"The prompt {self.name} and its caller do not agree on the variables {names}.")
-        return template.substitute(variables)
+        return Template(self.text).substitute(variables)
+
+
+@lru_cache(maxsize=128)
+def list_variables(text: str, /) -> frozenset[str] | None:
+    """The variables of a template; None if it has a stray dollar sign."""
+    template = Template(text)
+    return frozenset(template.get_identifiers()) if template.is_valid() else None
 
 
 @cache

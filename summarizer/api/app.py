@@ -23,7 +23,7 @@ from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi_document import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.readiness import close_connections, cool_down, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
+    app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
@@ -106,7 +107,8 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
     warming = asyncio.gather(
-        asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
+        asyncio.to_thread(warm_up, app.state.settings, owns_process=app.state.owns_process),
+        asyncio.to_thread(app.state.idempotency.warm_up),
     )
     warming.add_done_callback(report_warm_up)
     app.state.batches.begin()
@@ -116,6 +118,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
     await asyncio.to_thread(app.state.keys.close)
+    await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
 
 

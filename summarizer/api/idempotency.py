@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request, Response
+from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
@@ -92,8 +93,13 @@ class IdempotencyKeys:
         self._lock = threading.Lock()
         self._store: IdempotencyStore | None = None
 
-    def read(self, request: Request, body: bytes) -> KeyedRequest | None:
+    def read(self, request: Request, body: BaseModel, *, form: str) -> KeyedRequest | None:
         """Read the key of a request; None if it has none, or if keys are off.
+
+        Args:
+            request: The request.
+            body: Its body.
+            form: The form of the response.
 
         Raises:
             IdempotencyKeyError: The key is invalid.
@@ -102,7 +108,8 @@ class IdempotencyKeys:
         if key is None:
             return None
         name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
-        what = hashlib.sha256(request.url.path.encode() + b"\0" + body).hexdigest()
+        told = body.model_dump_json().encode() + (b"" if form == "full" else b"\0" + form.encode())
+        what = hashlib.sha256(request.url.path.encode() + b"\0" + told).hexdigest()
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
         return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 

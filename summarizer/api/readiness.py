@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -85,8 +86,13 @@ def resolve(name: str, settings: Settings) -> bool:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
-def warm_up(settings: Settings) -> None:
-    """Load the built-in engine's data, and the model library if a model is configured."""
+def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
+    """Load the built-in engine's data, and the model library if a model is configured.
+
+    Args:
+        settings: The configuration.
+        owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded.
+    """
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
     import_pipeline()
     example_brief()  # this loads the engine's data
@@ -95,6 +101,9 @@ def warm_up(settings: Settings) -> None:
 
         begin_local(settings)
         load_libraries()
+    if owns_process:
+        gc.collect()
+        gc.freeze()
 
 
 def begin_local(settings: Settings) -> None:
@@ -104,6 +113,20 @@ def begin_local(settings: Settings) -> None:
     configured = settings.models.get(settings.model)
     if is_local_model(configured.model if configured else settings.model):
         resolve(settings.model, settings)
+
+
+async def close_connections(*, owns_process: bool) -> None:
+    """Close connections to providers, if there are any.
+
+    Args:
+        owns_process: Whether nothing else runs in this process. Otherwise those of other event loops stay open.
+    """
+    streams = sys.modules.get("summarizer.gateway.stream_merging")
+    if streams is not None:
+        await streams.close_clients()
+    litellm = sys.modules.get("litellm")
+    if litellm is not None and owns_process:
+        await litellm.close_litellm_async_clients()
 
 
 def cool_down() -> None:

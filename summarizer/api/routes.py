@@ -62,6 +62,7 @@ from summarizer.schemas.http import (
 )
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
+from summarizer.workers import run_in_worker
 
 JSON = "application/json"
 
@@ -147,9 +148,7 @@ async def create_summary(
     caller is gone.
     """
     form = choose_form(request) or view
-    asked = idempotency.read(
-        request, body.model_dump_json().encode() + (b"" if form == "full" else b"\0" + form.encode())
-    )
+    asked = idempotency.read(request, body, form=form)
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
@@ -166,8 +165,11 @@ async def create_summary(
         record_brief(request, served.brief)
         headers = {**describe_cache_status(served), "Vary": "Accept"}
         if form == "full":
-            return Response(served.brief.model_dump_json(), media_type=JSON, headers=headers)
-        return Response(render(served.brief, form), media_type=FORMS[form].media_type, headers=headers)
+            written = await run_in_worker(served.brief.model_dump_json)
+            return Response(written, media_type=JSON, headers=headers)
+        return Response(
+            await run_in_worker(render, served.brief, form), media_type=FORMS[form].media_type, headers=headers
+        )
 
     key = key_settings(request)
     model = admit_model(body.model, settings=settings, key=key)
@@ -289,7 +291,7 @@ async def create_verification(
 
     audit = await (run_until_disconnect(request, check()) if body.judge else check())
     record_checks(request, audit)
-    return Response(audit.model_dump_json(), media_type=JSON)
+    return Response(await run_in_worker(audit.model_dump_json), media_type=JSON)
 
 
 @v1.post(

@@ -1,4 +1,4 @@
-"""The check of `summarizer doctor --ask`: one small call of a model."""
+"""The check of `provenbrief doctor --ask`: one small call of a model."""
 
 from __future__ import annotations
 

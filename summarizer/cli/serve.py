@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Callable
 
 import click
@@ -18,6 +19,9 @@ from summarizer.telemetry import configure_logging
 
 RESERVED_FILES = 64
 """Open files that are no connections: databases, logs, libraries."""
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread that computes lets the event loop run; Python's default is 0.005."""
 
 
 def serve_api(*, host: str | None, port: int | None) -> int:
@@ -51,7 +55,9 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     import uvicorn  # after the API, which says if the extra `server` is missing
 
     app = create_app(settings)
+    app.state.owns_process = True
     configure_logging(settings.log_level)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     limits = ConnectionLimits.of(
         settings,
         max_connections=raise_file_limit(settings.max_connections),

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +22,9 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.model_info import count_tokens, find_answer_limit
+from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
 from summarizer.gateway.rate_limits import can_wait, limit_calls
+from summarizer.gateway.stream_merging import find_client
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
 from summarizer.gateway.target import Target
@@ -34,6 +35,10 @@ RETRY_PAUSE = 0.5
 
 SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 """Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
+
+
+OPENAI, RESPONSES = "openai", "responses/"
+"""LiteLLM's name of the provider whose client callers can give, and the prefix of models that it asks otherwise."""
 
 
 class NoAnswerError(Exception):
@@ -75,6 +80,7 @@ class Call:
         listener: Called with each piece of an answer, or None.
         shown: Pieces of the last answer that the listener got.
         on_attempt: Called when a request is made.
+        on_answer: Awaited with the JSON of each answer, as the model wrote it.
     """
 
     target: Target
@@ -92,6 +98,7 @@ class Call:
     listener: Listener | None = None
     shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
+    on_answer: Callable[[str], Awaitable[None]] | None = None
 
     @contextlib.contextmanager
     def time_stopped(self) -> Iterator[None]:
@@ -193,7 +200,7 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
 async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
     target = call.target
-    attempt, response = RequestRecord(mode=target.mode), None
+    attempt, response, placed = RequestRecord(mode=target.mode), None, None
     is_unpaid = True
     begun = time.perf_counter()
     try:
@@ -223,7 +230,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
         call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
         call.strict_refused = provider_errors.is_strict_refusal(error)
     else:
-        call.error = _check_response(response, attempt=attempt, call=call, sent=sent)
+        call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:
         attempt.seconds = round(time.perf_counter() - begun, 4)
         if attempt.reserved is not None:
@@ -231,6 +238,8 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
                 attempt.reserved.record(tokens=0, usd=0.0)
             await attempt.reserved.settle()
     if call.error is None:
+        if placed is not None and call.on_answer is not None:
+            await call.on_answer(placed)
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
@@ -276,6 +285,8 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     target, litellm = call.target, load_libraries().litellm
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
+        if target.provider == OPENAI and RESPONSES not in target.model:
+            request["client"] = find_client(address["api_base"], address["api_key"])
     opening = litellm.acompletion(
         **request,
         **address,
@@ -303,13 +314,18 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
     Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
     which Anthropic and Google reject.
     """
-    name = target.model.removeprefix(f"{target.provider}/")
-    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    known = list_supported_params(target.model, target.provider)
     return [form for form in SCHEMA_PARAMS if form in request and form not in known]
 
 
-def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> ProviderError | None:
-    """Record usage and cost of a response, and return the error if it holds no usable answer."""
+def _check_response(
+    response: Any, *, attempt: RequestRecord, call: Call, sent: int
+) -> tuple[ProviderError | None, str | None]:
+    """Record usage and cost of a response.
+
+    Returns:
+        The error if it holds no usable answer, and the JSON of the answer if it holds one.
+    """
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
     if attempt.usage.total_tokens:
@@ -328,13 +344,13 @@ def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: 
         attempt.reserved.record(tokens=sent + (written or 0), usd=usd or 0.0)
     error = provider_errors.check_finish_reason(choices, target=target)
     if error is not None:
-        return error
+        return error, None
     messages = [choice.message for choice in choices or ()]
     placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # the pieces shown so far were not the object
         call.show(placed)
-    return None
+    return None, placed
 
 
 def read_usage(usage: Any, /) -> Usage:

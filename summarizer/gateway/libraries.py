@@ -11,6 +11,7 @@ import importlib
 import logging
 import os
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,6 +51,28 @@ class Libraries:
     instructor: Any
     InstructorError: type[Exception]
     Hooks: Any
+
+    def open_client(self, base: str | None, key: str | None, *, on_response: Callable[[Any], Awaitable[None]]) -> Any:
+        """Open an OpenAI client over LiteLLM's HTTP client, with a hook for its responses; None without a key.
+
+        Args:
+            base: Base URL; None for the one that LiteLLM finds in the environment, or OpenAI's own.
+            key: The key; None for the one in the environment.
+            on_response: Awaited with each response before its body is read.
+        """
+        common = importlib.import_module("litellm.llms.openai.common_utils")
+        found = common.get_openai_credentials(base, key)
+        if found.api_key is None:
+            return None
+        http = common.BaseOpenAILLM.get_async_http_client()
+        http.event_hooks = {**http.event_hooks, "response": [*http.event_hooks["response"], on_response]}
+        return importlib.import_module("openai").AsyncOpenAI(
+            base_url=found.api_base,
+            api_key=found.api_key,
+            organization=found.organization,
+            http_client=http,
+            max_retries=0,
+        )
 
 
 _loading = threading.Lock()

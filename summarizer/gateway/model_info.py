@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from summarizer.gateway.libraries import load_libraries
@@ -50,11 +51,7 @@ def find_context_window(model: str, /) -> int | None:
     Args:
         model: LiteLLM's 'provider/model'.
     """
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    return known.get("max_input_tokens") or None
+    return _read_model_info(model).get("max_input_tokens") or None
 
 
 def find_answer_limit(model: str, /) -> int | None:
@@ -80,9 +77,28 @@ def find_price(model: str, /, *, sent: float | None, written: float | None) -> P
     """
     if sent is not None and written is not None:
         return Price(sent, written)
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
+    known = _read_model_info(model)
     sent, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
     return Price(sent, written) if sent or written else None
+
+
+@lru_cache(maxsize=256)
+def _read_model_info(model: str, /) -> Any:
+    """What LiteLLM's table has on a model; empty if it does not know the model. Looking it up takes milliseconds."""
+    try:
+        return load_libraries().litellm.get_model_info(model)
+    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
+        return {}
+
+
+@lru_cache(maxsize=256)
+def list_supported_params(model: str, provider: str, /) -> frozenset[str]:
+    """The parameters that LiteLLM supports for a model.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+        provider: LiteLLM's name of the provider.
+    """
+    name = model.removeprefix(f"{provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=provider)
+    return frozenset(known or ())

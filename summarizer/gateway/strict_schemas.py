@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.model_info import list_supported_params
 from summarizer.gateway.target import Target
 
 PROVIDERS = frozenset({"openai", "azure", "openrouter"})
@@ -66,6 +67,16 @@ def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
     except NotStrictError:
         return None
     return strict if strict.get("type") == "object" else None
+
+
+def find_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
+    """The strict form of a schema, made once. Do not change it."""
+    return _make_strict(json.dumps(schema))
+
+
+@lru_cache(maxsize=128)
+def _make_strict(written: str, /) -> dict[str, Any] | None:
+    return make_strict(json.loads(written))
 
 
 def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,10 +140,10 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
     tools: Sequence[Any] = request.get("tools") or ()
     form = request.get("response_format")
     if target.provider in PROVIDERS:
-        if len(tools) == 1 and (schema := make_strict(tools[0]["function"]["parameters"])) is not None:
+        if len(tools) == 1 and (schema := find_strict(tools[0]["function"]["parameters"])) is not None:
             asked["tools"] = [{**tools[0], "function": {**tools[0]["function"], "parameters": schema, "strict": True}}]
             changed = True
-        if isinstance(form, dict) and (schema := make_strict(form["json_schema"]["schema"])) is not None:
+        if isinstance(form, dict) and (schema := find_strict(form["json_schema"]["schema"])) is not None:
             asked["response_format"] = {
                 **form,
                 "json_schema": {**form["json_schema"], "schema": schema, "strict": True},
@@ -146,9 +157,7 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
 
 def supports_parallel_flag(target: Target) -> bool:
     """Whether the provider supports `parallel_tool_calls`."""
-    name = target.model.removeprefix(f"{target.provider}/")
-    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider)
-    return "parallel_tool_calls" in (known or ())
+    return "parallel_tool_calls" in list_supported_params(target.model, target.provider)
 
 
 def schema_digest(request: Mapping[str, Any], /) -> str | None:
@@ -156,7 +165,7 @@ def schema_digest(request: Mapping[str, Any], /) -> str | None:
     schemas = list(_find_schemas(request))
     if not schemas:
         return None
-    return hashlib.sha256(json.dumps(schemas, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(schemas).encode()).hexdigest()
 
 
 def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:

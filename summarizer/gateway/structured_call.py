@@ -7,7 +7,7 @@ as its context, and those hold the key, the prompt and the article. `completion`
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ async def call_model(
     budget: Budget | None = None,
     listener: Listener | None = None,
     on_attempt: Callable[[], None] | None = None,
+    on_answer: Callable[[str], Awaitable[None]] | None = None,
 ) -> Call:
     """Ask a model for an object, and ask again if the answer fails validation.
 
@@ -52,16 +53,16 @@ async def call_model(
         budget: Budget of all calls of one request.
         listener: Called with each piece of an answer. If it is given, answers are streamed.
         on_attempt: Called when a request is made, before its answer is validated.
+        on_answer: Awaited with the JSON of each answer before it is validated, which happens on the event loop.
 
     Returns:
         The record of the call. `error` is set if no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
-    call = Call(target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt)
-    call.name, call.properties = (
-        response_model.__name__,
-        tuple(response_model.model_json_schema().get("properties", ())),
+    call = Call(
+        target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt, on_answer=on_answer
     )
+    call.name, call.properties = response_model.__name__, list_properties(response_model)
     now = asyncio.get_running_loop().time()
     until = now + target.timeout if deadline is None else deadline
     if until <= now:
@@ -119,6 +120,12 @@ async def _ask(
 @cache
 def _client(mode: WireMode) -> Any:
     return load_libraries().instructor.from_litellm(complete, mode=to_instructor_mode(mode))
+
+
+@lru_cache(maxsize=128)
+def list_properties(response_model: type[BaseModel]) -> tuple[str, ...]:
+    """The properties at the top of a response model's schema."""
+    return tuple(response_model.model_json_schema().get("properties", ()))
 
 
 @lru_cache(maxsize=128)

@@ -22,6 +22,7 @@ from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 from summarizer.user_files import cache_folder
+from summarizer.workers import run_in_worker
 
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
 """hit: from the cache. miss: not in the cache. stale: too old. refreshed: the caller asked for a new one. collapsed:
@@ -151,7 +152,7 @@ async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *,
     made = await make()
     at, stored = time.time(), False
     if cache is not None and not made.had_transient_failure:
-        body = made.brief.model_dump_json()
+        body = await run_in_worker(made.brief.model_dump_json)
         stored = await asyncio.to_thread(cache.store, key, body, made=at)
         _report(cache)
     return _Shared(made, at, stored)

@@ -35,6 +35,7 @@ from summarizer.verification.incremental import ItemVerifier, Section
 from summarizer.verification.json_stream import JsonEvent, JsonStreamParser
 from summarizer.verification.merge import MIN_SIMILARITY, similarity
 from summarizer.verification.paths import is_at_or_below
+from summarizer.workers import run_in_worker
 
 JUDGED = frozenset({"contradicted", "not_stated"})
 """Kinds of rejections by a judge."""
@@ -163,7 +164,7 @@ class BriefEvents:
                 continue
             # off the event loop: for the first item the finders read the whole article
             told = partial(self._take, number, turn)
-            for event in await asyncio.to_thread(lambda: list(told())):  # noqa: B023 - it is awaited here
+            for event in await run_in_worker(lambda: list(told())):  # noqa: B023 - it is awaited here
                 yield event
 
     def finish(self, brief: Envelope) -> Iterator[StreamEvent]:

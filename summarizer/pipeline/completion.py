@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.verification.additions import add_items
 from summarizer.verification.merge import sections
 from summarizer.verification.prune import Verified
+from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -37,7 +37,7 @@ async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
         outcome: The outcome so far.
     """
     kept = outcome.kept
-    before = await asyncio.to_thread(measure, kept, verification=run.verification)
+    before = await run_in_worker(measure, kept, verification=run.verification)
     open_sections = list_open_sections(kept, options=run.options)
     reason = NOTHING_MISSING if is_whole(before) else NO_ROOM if not open_sections else ""
     if reason:
@@ -45,7 +45,7 @@ async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
         return replace(outcome, completion=describe(nobody, kept, kept, before, before, open_sections))
     addition = await run.engine.complete(run, kept=kept, missing=before, sections=open_sections)
     number = max(len(outcome.answers.attempts), len(outcome.answers.raws)) + 1
-    return await asyncio.to_thread(join_addition, run, outcome, addition, number=number, before=before)
+    return await run_in_worker(join_addition, run, outcome, addition, number=number, before=before)
 
 
 def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, number: int, before: Coverage) -> Outcome[T]:

@@ -22,6 +22,7 @@ from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
+from summarizer.workers import run_in_worker
 
 if TYPE_CHECKING:  # they load the gateway
     from summarizer.engines.llm.review import ReviewResult
@@ -87,7 +88,7 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
         title=article.title,
         findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
-    raw = await asyncio.to_thread(draft_document, document, max_items=options.max_items, focus=options.focus)
+    raw = await run_in_worker(draft_document, document, max_items=options.max_items, focus=options.focus)
     return Answers(
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
@@ -130,7 +131,7 @@ async def complete_extractive(
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
-    raw: dict[str, Any] = await asyncio.to_thread(
+    raw: dict[str, Any] = await run_in_worker(
         draft_missing,
         task.article.text,
         missing=sorted((gap.start, gap.end) for gap in gaps),

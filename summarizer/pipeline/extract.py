@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Literal, TypeVar, Unpack, overload
 
 from pydantic import BaseModel
@@ -22,6 +21,7 @@ from summarizer.schemas.brief import Options
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
+from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -78,7 +78,7 @@ async def aextract(
     """
     check_schema(schema)
     settings = options["settings"] or Settings.load()
-    article = await asyncio.to_thread(read_article, text, settings=settings)
+    article = await run_in_worker(read_article, text, settings=settings)
     run = Run(
         schema=schema,
         article=article,
@@ -98,7 +98,7 @@ async def aextract(
     outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
     if not with_audit:
         return outcome.kept.content
-    return outcome.kept.content, await asyncio.to_thread(build_audit, run, outcome)
+    return outcome.kept.content, await run_in_worker(build_audit, run, outcome)
 
 
 @overload

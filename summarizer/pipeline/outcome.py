@@ -39,20 +39,19 @@ class Outcome(Generic[T]):
     is_in_parts: bool = False
 
 
-def enforce_options(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
-    """Apply the caller's `strict` and `max_items` to an outcome.
+def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
+    """Apply the caller's `strict` to an outcome.
 
     Raises:
         UngroundedError: Something was rejected and `options.strict` is set.
     """
-    kept, options = outcome.kept, task.options
-    if options.strict and kept.rejected:
-        first = kept.rejected[0]
+    rejected = outcome.kept.rejected
+    if task.options.strict and rejected:
+        first = rejected[0]
         raise UngroundedError(
-            f"{len(kept.rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
-            rejected=kept.rejected,
+            f"{len(rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
+            rejected=rejected,
         )
-    return trim(task, outcome)
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:

@@ -29,6 +29,7 @@ from summarizer.schemas.registry import Schema
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
+from summarizer.workers import mark_arrival
 
 BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
 """Names of the variables by which LiteLLM uses another base URL for a provider."""
@@ -89,6 +90,7 @@ async def read_request(
     text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
     """Check everything that can be checked before a model is called; see `asummarize`."""
+    mark_arrival()
     stopwatch = Stopwatch()
     settings = options["settings"] or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)

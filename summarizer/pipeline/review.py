@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +22,7 @@ from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.verification.prune import Verified
+from summarizer.workers import run_in_worker
 
 if TYPE_CHECKING:  # it loads the gateway
     from summarizer.engines.llm.review import ReviewResult
@@ -55,7 +55,7 @@ async def review(
     review_policy = run.engine.review_policy
     if not review_policy.is_on and not (review_policy.repairs and kept.rejected):
         return kept, answers
-    task, unsent = await asyncio.to_thread(
+    task, unsent = await run_in_worker(
         make_task,
         run.schema,
         kept,
@@ -68,7 +68,7 @@ async def review(
         return kept, answers
     reviewed = await run.engine.review(task, options=run.options, part=part)
     judgement = Judgement(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
-    kept, flags = await asyncio.to_thread(
+    kept, flags = await run_in_worker(
         apply_review,
         run.schema,
         kept,

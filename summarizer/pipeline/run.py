@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, Unpack, cast, overload
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
@@ -14,18 +15,20 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.engine import choose_engine
+from summarizer.pipeline.engine import ExtractiveEngine, choose_engine
 from summarizer.pipeline.long.run import write_outcome
-from summarizer.pipeline.outcome import enforce_options
+from summarizer.pipeline.outcome import Outcome, enforce_strict, trim
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.review import review_outcome
 from summarizer.pipeline.run_context import ProgressCallback, Run, ignore_progress
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Brief, Envelope
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
+from summarizer.schemas.registry import Schema
+from summarizer.workers import run_in_worker
 
 
 @overload
@@ -117,7 +120,9 @@ async def make_brief(
     )
     if await engine.load():
         stopwatch.lap("load")
-    outcome = await write_outcome(run)
+    # the finders read the article while the model writes; the built-in engine reads it itself
+    with contextlib.nullcontext() if isinstance(engine, ExtractiveEngine) else reading_ahead(grounder):
+        outcome = await write_outcome(run)
     before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
     if run.options.complete:
         on_progress(ProgressEvent(stage="completing"))
@@ -127,14 +132,31 @@ async def make_brief(
         on_progress(ProgressEvent(stage="reviewing"))
     outcome = await review_outcome(run, outcome, before=before)
     stopwatch.lap("review")
-    outcome = await asyncio.to_thread(enforce_options, run, outcome)
+    enforce_strict(run, outcome)
     on_progress(ProgressEvent(stage="auditing"))
-    audit = await asyncio.to_thread(build_audit, run, outcome)
-    stopwatch.lap("audit")
-    receipt = make_receipt(outcome.answers, schema=schema.content, article=article, seconds=stopwatch.stop())
-    content = {name: getattr(outcome.kept.content, name) for name in schema.content.model_fields}
-    brief = schema.brief(schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content)
+    brief = await run_in_worker(build_brief, run, outcome, schema=schema)
     return Generated(brief, outcome.answers.had_transient_failure)
+
+
+@contextlib.contextmanager
+def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
+    """Have the finders read the article in a worker thread while the block runs."""
+    reading = asyncio.ensure_future(run_in_worker(grounder.read))
+    reading.add_done_callback(lambda done: done.cancelled() or done.exception())  # verification meets a fault again
+    try:
+        yield
+    finally:
+        reading.cancel()
+
+
+def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:
+    """Make the brief of an outcome, with its audit and receipt."""
+    outcome = trim(run, outcome)
+    audit = build_audit(run, outcome)
+    run.stopwatch.lap("audit")
+    receipt = make_receipt(outcome.answers, schema=run.schema, article=run.article, seconds=run.stopwatch.stop())
+    content = {name: getattr(outcome.kept.content, name) for name in run.schema.model_fields}
+    return schema.brief(schema_name=schema.label, article=run.article, audit=audit, receipt=receipt, **content)
 
 
 @overload

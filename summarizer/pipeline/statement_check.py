@@ -20,6 +20,7 @@ from summarizer.schemas.grounder import StatementContext, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.verification.paths import Path, write_path
+from summarizer.workers import run_in_worker
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000
@@ -82,7 +83,7 @@ async def acheck_statement(
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
-    proven = await asyncio.to_thread(prove_alone, statement, text)
+    proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})
     opinion = await judge_items(

@@ -25,6 +25,7 @@ from summarizer.schemas.brief import OpenBrief
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
 from summarizer.schemas.registry import Labelled
 from summarizer.settings import Settings
+from summarizer.workers import run_in_worker
 
 
 @accepts_summarize_options
@@ -76,7 +77,7 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
         async for event in live.follow():
             yield event
         served = await work
-        for event in await asyncio.to_thread(lambda: list(live.finish(served.brief))):
+        for event in await run_in_worker(lambda: list(live.finish(served.brief))):
             yield event
     finally:
         work.cancel()
@@ -97,7 +98,7 @@ async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> Asyn
         yield BriefEvent(brief=opened)
         return
     live = BriefEvents(brief.article, schema=schema, model=model)
-    for event in await asyncio.to_thread(lambda: list(live.finish(brief))):
+    for event in await run_in_worker(lambda: list(live.finish(brief))):
         yield event
 
 

@@ -34,6 +34,7 @@ from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
 from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
+from summarizer.workers import run_in_worker
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 """What can be verified besides statements: a brief or another object with quotes, its JSON, or a list of quotes."""
@@ -109,7 +110,7 @@ async def averify(
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
-    proof = await asyncio.to_thread(prove, text, given, statements, settings=settings)
+    proof = await run_in_worker(prove, text, given, statements, settings=settings)
     opinion = NOT_JUDGED
     if named is not None:
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
@@ -117,7 +118,7 @@ async def averify(
         opinion = await judge_items(
             proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
         )
-    return await asyncio.to_thread(account_for, proof, opinion)
+    return await run_in_worker(account_for, proof, opinion)
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:

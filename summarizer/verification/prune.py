@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
-from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification, failure
+from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, ValidAnswer, Verification, failure
 from summarizer.verification.paths import Path, PrunedAnswer, look_up, match_location, owner_path, write_path
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 from summarizer.verification.schema_paths import Cut, find_optional, item_of
@@ -93,25 +93,32 @@ def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuot
 
 
 def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
-    """The same for an answer with resolved quotes.
+    """The same for an answer with resolved quotes. An answer that was valid before is not validated again.
 
     Raises:
         InputError: It has a value that is no JSON value.
         pydantic.ValidationError: Something in it fails; the errors have the reasons.
     """
-    run.begin()
     run.hits = resolved.by_words
+    known = run.validated
+    if known and known.model is model and known.raw is resolved.raw and known.hits is resolved.by_words:
+        run.found = known.found
+        content: T = known.content
+        return content
+    run.begin()
     try:
         written = json.dumps(resolved.raw)
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:
-        return model.model_validate_json(written, context=run)
+        content = model.model_validate_json(written, context=run)
     except (ValidationError, SummarizerError):
         raise
     except Exception as error:
         log_fault(f"{model.__name__}.model_validate_json", error)
         raise find_unchecked_items(model, resolved.raw, run=run) from error
+    run.validated = ValidAnswer(model, resolved.raw, resolved.by_words, content, run.found)
+    return content
 
 
 def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:

@@ -62,7 +62,12 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
     """The service behind a real socket, as `provenbrief serve` starts it; gives its URL."""
     with open_listener("127.0.0.1", 0) as listener:
         config = uvicorn.Config(
-            create_app(settings or configure()), log_config=None, access_log=False, server_header=False, ws="none"
+            create_app(settings or configure()),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            loop="asyncio",  # uvloop warns of connections to providers that are left open for other services here
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from pydantic import BaseModel
 
@@ -118,9 +118,16 @@ def measure_free_tokens(
         if target.context is None:
             return None
         answer = target.max_tokens or min(ANSWER, target.context // 4)
-        told = count_tokens(target.model, {"messages": messages, "tools": [form.model_json_schema()]})
+        told = count_instructions(target.model, tuple(message["content"] for message in messages), form)
         spaces.append(int((target.context - told - answer) * CERTAIN))
     return min(spaces)
+
+
+@lru_cache(maxsize=256)
+def count_instructions(model: str, texts: tuple[str, ...], form: type[BaseModel]) -> int:
+    """Estimate the tokens of the messages without the article, and of the schema; once for each prompt."""
+    messages = [{"role": "user", "content": text} for text in texts]
+    return count_tokens(model, {"messages": messages, "tools": [form.model_json_schema()]})
 
 
 def choose_concurrency(target: Target, *, settings: Settings) -> int:

@@ -33,6 +33,7 @@ from summarizer.templates import Prompt
 from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, look_up
 from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, verify_answer
+from summarizer.workers import run_in_worker
 
 ROOT = "value"
 """Name of the property that wraps a schema which is no object: tools take objects only."""
@@ -67,6 +68,25 @@ def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
     return tuple(full.get("required", ()))
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """An answer after its verification.
+
+    Attributes:
+        answer: The normalized answer.
+        faults: The faults that reject items.
+        error: The validation error that holds them; None if the answer is valid.
+        missing: The required fields that it leaves out.
+        is_broken: Whether it must be written again as a whole.
+    """
+
+    answer: Any
+    faults: tuple[Fault, ...]
+    error: ValidationError | None
+    missing: tuple[str, ...]
+    is_broken: bool
+
+
 class DraftCollector(AnswerCollector):
     """Collects every answer, and verifies it.
 
@@ -78,24 +98,42 @@ class DraftCollector(AnswerCollector):
     def __init__(self, schema: type[BaseModel], run: Verification) -> None:
         super().__init__(run)
         self.schema = schema
-        self.faults: list[Fault] = []
+        self.faults: tuple[Fault, ...] = ()
         self.error: ValidationError | None = None
+        self._prepared: tuple[dict[str, Any], CheckedDraft] | None = None
+
+    async def prepare(self, written: str) -> None:
+        """Verify an answer in a worker thread, before Instructor validates it on the event loop."""
+        self._prepared = await run_in_worker(self._read, written)
+
+    def _read(self, written: str) -> tuple[dict[str, Any], CheckedDraft] | None:
+        try:
+            raw = json.loads(written)
+            return (raw, self._verify(raw)) if isinstance(raw, dict) else None
+        except (ValueError, RecursionError, SummarizerError):  # the validation reports it
+            return None
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
         """Keep an answer; return an error with all its faults if it must be written again as a whole."""
+        prepared, self._prepared = self._prepared, None
+        checked = prepared[1] if prepared and prepared[0] == raw else self._verify(raw)
+        self.keep(checked.answer)
+        self.faults, self.error = checked.faults, checked.error
+        return self.reject(missing=checked.missing) if checked.is_broken else None
+
+    def _verify(self, raw: dict[str, Any]) -> CheckedDraft:
+        """Verify an answer as a whole."""
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
-        missing = [] if wrapped else [name for name in list_required(self.schema) if name not in raw]
+        missing = () if wrapped else tuple(name for name in list_required(self.schema) if name not in raw)
         answer = normalize_answer(self.schema, raw.get(ROOT) if wrapped else raw)
-        self.keep(answer)
-        self.faults, self.error = [], None
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:
-            self.faults, self.error = find_rejecting_faults(self.schema, answer, error), error
-        if not missing and not any(breaks_outline(wire, answer, fault.path) for fault in self.faults):
-            return None
-        return self.reject(missing=missing)
+            faults = tuple(find_rejecting_faults(self.schema, answer, error))
+            is_broken = any(breaks_outline(wire, answer, fault.path) for fault in faults)
+            return CheckedDraft(answer, faults, error, missing, is_broken or bool(missing))
+        return CheckedDraft(answer, (), None, missing, bool(missing))
 
     def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
         """The error with all faults of the last answer.
@@ -190,6 +228,7 @@ async def ask_model(
         budget=budget,
         listener=listener,
         on_attempt=collector.count_attempt,
+        on_answer=collector.prepare,
     )
     if collector.faults:
         call.fail(count_faults(len(collector.faults)))

@@ -38,6 +38,10 @@ from summarizer.schemas.brief import Attempt, Mode, Options
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
+from summarizer.workers import run_in_worker
+
+ANY_DELIMITER = "0123456789abcdef"
+"""Stands for a delimiter where the tokens of a prompt are counted."""
 
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
@@ -92,9 +96,9 @@ class ModelEngine:
         text, settings = task.article.text, self.settings
         if fits_any_model(text, settings=settings):
             return None
-        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
+        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options, mark=ANY_DELIMITER)
         resolve = self.open_chain().resolve
-        room = await asyncio.to_thread(
+        room = await run_in_worker(
             measure_context_budget,
             text,
             self.name,
@@ -104,7 +108,7 @@ class ModelEngine:
             settings=settings,
         )
         if refusals:
-            room = await asyncio.to_thread(
+            room = await run_in_worker(
                 halve_context_budget, room, text, self.name, refusals, resolve=resolve, settings=settings
             )
         return room

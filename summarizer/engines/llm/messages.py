@@ -42,12 +42,22 @@ def choose_delimiter(*data: str) -> str:
     return mark
 
 
-def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | None = None) -> list[dict[str, str]]:
-    """Write the messages for a whole answer, with the article or a part of it."""
+def write_messages(
+    text: str, *, prompt: Prompt, options: Options, part: Part | None = None, mark: str | None = None
+) -> list[dict[str, str]]:
+    """Write the messages for a whole answer, with the article or a part of it.
+
+    Args:
+        text: The article.
+        prompt: The prompt template.
+        options: The caller's options.
+        part: The part of the article; None for the whole.
+        mark: The delimiter; by default a random one.
+    """
     if part is not None:
         text = text[part.start : part.end]
     focus = options.focus or ""
-    mark = choose_delimiter(text, focus)
+    mark = mark or choose_delimiter(text, focus)
     instructions = prompt.render(
         mark=mark,
         language=describe_language(options),

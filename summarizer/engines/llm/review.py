@@ -29,6 +29,7 @@ from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Span
+from summarizer.workers import run_in_worker
 
 UNDECIDED = 0.25
 """Largest share of unclear items of a judge that is believed."""
@@ -130,7 +131,7 @@ async def call_model_for_review(
     task: ReviewTask, *, target: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
 ) -> ReviewCall:
     """Make one call of a review, with the model's full timeout."""
-    message = await asyncio.to_thread(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
+    message = await run_in_worker(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
     parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
     answer = ReviewCollector(task.run, parts=parts)
     call = await call_model(

@@ -31,6 +31,7 @@ from summarizer.schemas.audit import Caution
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.verification.merge import merge_answers
+from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -78,19 +79,19 @@ async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome
         ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
     """
     text = run.article.text
-    parts = await asyncio.to_thread(split, text, context_budget) if context_budget else ()
+    parts = await run_in_worker(split, text, context_budget) if context_budget else ()
     if context_budget is None or len(parts) < 2:
         run.on_progress(ProgressEvent(stage="writing"))
         answers = await run.engine.write(run)
         run.stopwatch.lap("engine")
         run.on_progress(ProgressEvent(stage="verifying"))
-        return await asyncio.to_thread(verify_answers, run, answers)
+        return await run_in_worker(verify_answers, run, answers)
     written = await write_parts(run, parts, concurrency=context_budget.concurrency)
     if error := find_refusal(written, length=len(text)):
         raise error
     run.stopwatch.lap("engine")
     run.on_progress(ProgressEvent(stage="verifying"))
-    return await asyncio.to_thread(join, run, written)
+    return await run_in_worker(join, run, written)
 
 
 async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
@@ -120,7 +121,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         if answers.error is not None:
             return Written(part, answers, None, answers.error)
         async with checking:
-            written = await asyncio.to_thread(keep_part, own, part, answers)
+            written = await run_in_worker(keep_part, own, part, answers)
         if written.kept is None:
             return written
         async with slots:
@@ -130,7 +131,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
 
     assert isinstance(grounder, ArticleGrounder)
     # the finders read the article while the first parts are written
-    reading = asyncio.ensure_future(asyncio.to_thread(grounder.read))
+    reading = asyncio.ensure_future(run_in_worker(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]
     try:
         # together, so that a part that fails for all of them ends the others at once

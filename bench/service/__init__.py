@@ -1,0 +1,1 @@
+"""The service beside a service that verifies nothing: CPU, latency, throughput, memory, cold start and streams."""

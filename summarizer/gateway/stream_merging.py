@@ -1,0 +1,167 @@
+"""Joins the events of a streamed chat completion that only continue a text, until an object or list in it may end.
+
+LiteLLM spends most of a millisecond on each event, and an answer has thousands of them, one for each token. Nobody
+waits for a token here: an item is verified when its JSON is complete.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from summarizer.gateway.libraries import load_libraries
+
+DATA: Final = b"data:"
+END: Final = b"\n\n"
+TEXTS: Final = {kind: re.compile(rb'"%s": ?"((?:[^"\\]|\\.)*)"' % kind.encode()) for kind in ("content", "arguments")}
+STRING: Final = re.compile(rb'(?:[^"\\]|\\.)*')
+PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
+MOST: Final = 4_000
+"""Bytes that are joined at most."""
+
+CLIENTS: Final = 32
+"""Clients that are kept open for one event loop, each for a base URL and a key."""
+
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str | None, str | None], Any]] = WeakKeyDictionary()
+
+
+def find_client(base: str | None, key: str | None) -> Any:
+    """The OpenAI client of the running event loop for a base URL and a key, whose streams are joined.
+
+    None if there is no key; LiteLLM reports that.
+    """
+    clients = _clients.setdefault(asyncio.get_running_loop(), {})
+    client = clients.get((base, key))
+    if client is None:
+        if len(clients) >= CLIENTS:
+            clients.pop(next(iter(clients)))
+        client = load_libraries().open_client(base, key, on_response=merge_response)
+        if client is not None:
+            clients[base, key] = client
+    return client
+
+
+async def close_clients() -> None:
+    """Close the clients of the running event loop."""
+    for client in _clients.pop(asyncio.get_running_loop(), {}).values():
+        await client.close()
+
+
+async def merge_response(response: httpx.Response) -> None:
+    """Event hook of an httpx client: join the events of a response that is a stream of them."""
+    if response.headers.get("content-type", "").startswith("text/event-stream"):
+        response.stream = MergedStream(response.stream)
+
+
+class MergedStream(httpx.AsyncByteStream):
+    """A stream of server-sent events with those joined that continue a text."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The events. What came before an error is not lost."""
+        merger = EventMerger()
+        try:
+            async for block in self._inner:
+                if joined := merger.feed(block):
+                    yield joined
+        except Exception:
+            if rest := merger.end():
+                yield rest
+            raise
+        if rest := merger.end():
+            yield rest
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self._inner.aclose()
+
+
+class EventMerger:
+    r"""Joins successive events that continue a text.
+
+    >>> merger = EventMerger()
+    >>> def write(text):
+    ...     return b'data: {"choices": [{"index": 0, "delta": {"content": "%s"}}]}\n\n' % text
+    >>> [merger.feed(write(text)).count(b"data:") for text in (b"{", b"'a': ", b"1", b"}")], merger.end()
+    ([1, 0, 0, 1], b'')
+    """
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._is_text_begun = False
+        self._around: tuple[bytes, bytes] | None = None  # what stands before and after the text that is continued
+        self._texts: list[bytes] = []
+        self._length = 0
+
+    def feed(self, block: bytes) -> bytes:
+        """Take further bytes; returns the events that are ready."""
+        *events, self._buffer = (self._buffer + block).replace(b"\r\n", b"\n").split(END)
+        return b"".join(part for event in events for part in self._take(event))
+
+    def end(self) -> bytes:
+        """The rest."""
+        rest, self._buffer = self._buffer, b""
+        return b"".join([*self._flush(), rest])
+
+    def _take(self, event: bytes) -> Iterator[bytes]:
+        if b"obfuscation" in event:  # OpenAI's padding against eavesdroppers, of another length in each event
+            event = PADDING.sub(b"", event)
+        text = self._continue(event)
+        if text is None:
+            yield from self._flush()
+            kind = find_text(event)
+            found = TEXTS[kind].search(event) if kind else None
+            if found is None or not self._is_text_begun:  # the first text passes alone: the caller waits for it
+                self._around = None
+                self._is_text_begun = self._is_text_begun or found is not None
+                yield event + END
+                return
+            self._around, text = (event[: found.start(1)], event[found.end(1) :]), found[1]
+        self._texts.append(text)
+        self._length += len(text)
+        if b"}" in text or b"]" in text or self._length > MOST:
+            yield from self._flush()
+
+    def _continue(self, event: bytes) -> bytes | None:
+        """The text of an event that differs from the one before in its text alone; None of any other event."""
+        if self._around is None:
+            return None
+        before, after = self._around
+        if not event.startswith(before) or not event.endswith(after):
+            return None
+        text = event[len(before) : len(event) - len(after)]
+        return text if b'"' not in text or STRING.fullmatch(text) else None
+
+    def _flush(self) -> Iterator[bytes]:
+        if self._texts and self._around is not None:
+            before, after = self._around
+            yield b"".join([before, *self._texts, after, END])
+            self._texts, self._length = [], 0
+
+
+def find_text(event: bytes) -> str:
+    """The field in which an event holds a further piece of a text, and nothing else; empty for any other event."""
+    if not event.startswith(DATA) or b"\n" in event:
+        return ""
+    try:
+        data = json.loads(event[len(DATA) :])
+        (choice,) = data["choices"]
+        said = {name: value for name, value in choice["delta"].items() if value and name != "role"}
+        if choice.get("finish_reason") or choice.get("logprobs") or data.get("usage") or len(said) != 1:
+            return ""
+        if "content" in said:
+            return "content" if isinstance(said["content"], str) else ""
+        (call,) = said["tool_calls"]
+        function = call["function"]
+        is_text = isinstance(function.get("arguments"), str) and not call.get("id") and not function.get("name")
+    except (AttributeError, KeyError, TypeError, ValueError):  # [DONE], or another form
+        return ""
+    return "arguments" if is_text else ""

@@ -1,0 +1,97 @@
+"""Runs CPU-bound work in a few threads, in the order in which the requests arrived.
+
+Work of an earlier request goes first, whatever stage it is at. So under load requests finish one after another; with a
+thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import itertools
+import threading
+from bisect import insort
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS: Final = 2
+"""Most threads that work. One at a time holds the interpreter's lock; the second keeps a long article from blocking."""
+
+_arrivals = itertools.count()
+_arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
+
+
+def mark_arrival() -> None:
+    """Give the current request its place in the order; later work in its context has that place."""
+    _arrival.set(next(_arrivals))
+
+
+async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a function in a worker thread, in the caller's context, and wait for its result.
+
+    If the wait is cancelled before the function began, it does not run.
+    """
+    context = contextvars.copy_context()
+    return await asyncio.wrap_future(_workers.submit(partial(context.run, function, *args, **kwargs)))
+
+
+class Workers:
+    """Threads that take the earliest work first. They are started when there is work, and end with the process."""
+
+    def __init__(self, threads: int) -> None:
+        self._most = threads
+        self._threads = 0
+        self._idle = 0
+        self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
+        self._busy: set[int] = set()  # requests that a thread works for
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Queue work by the arrival of the current request."""
+        future: Future[T] = Future()
+        arrival = _arrival.get()
+        order = next(_arrivals) if arrival is None else arrival
+        with self._changed:
+            insort(self._waiting, (order, next(self._numbers), future, work))
+            if self._idle:
+                self._changed.notify()
+            elif self._threads < self._most:
+                self._threads += 1
+                threading.Thread(target=self._work, name=f"worker-{self._threads}", daemon=True).start()
+        return future
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while (place := self._find_next()) is None:
+                    self._idle += 1
+                    self._changed.wait()
+                    self._idle -= 1
+                order, _, future, work = self._waiting.pop(place)
+                self._busy.add(order)
+            if future.set_running_or_notify_cancel():
+                try:
+                    result = work()
+                except BaseException as error:  # noqa: BLE001 - it is raised where the result is awaited
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+                    del result
+            del future, work  # an idle thread keeps no request in memory
+            with self._changed:
+                self._busy.remove(order)
+                if self._idle and self._find_next() is not None:
+                    self._changed.notify()
+
+    def _find_next(self) -> int | None:
+        """Index of the earliest work of a request that no thread works for."""
+        return next((place for place, (order, *_) in enumerate(self._waiting) if order not in self._busy), None)
+
+
+_workers = Workers(THREADS)

@@ -1,0 +1,73 @@
+"""Work in worker threads: earlier requests first, one piece of work of a request at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from summarizer.workers import THREADS, mark_arrival, run_in_worker
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_an_earlier_request_goes_first_at_whatever_stage_it_is() -> None:
+    order: list[str] = []
+    held = threading.Event()
+
+    async def request(name: str, wait: float) -> None:
+        mark_arrival()
+        await asyncio.sleep(wait)
+        await run_in_worker(order.append, name)
+
+    async def block() -> None:
+        await run_in_worker(held.wait, 10)
+
+    blocking = [asyncio.ensure_future(block()) for _ in range(THREADS)]
+    await asyncio.sleep(0.05)
+    asked = [asyncio.ensure_future(request(str(number), 0.1 - number / 50)) for number in range(4)]
+    await asyncio.sleep(0.3)  # all wait now, the last one for the longest
+    held.set()
+    await asyncio.gather(*blocking, *asked)
+    assert order == ["0", "1", "2", "3"]
+
+
+async def test_work_of_one_request_runs_one_after_another() -> None:
+    mark_arrival()
+    running, most = [], []
+
+    def work(number: int) -> None:
+        running.append(number)
+        most.append(len(running))
+        time.sleep(0.01)
+        running.remove(number)
+
+    await asyncio.gather(*(run_in_worker(work, number) for number in range(6)))
+    assert most == [1] * 6
+
+
+async def test_the_event_loop_runs_meanwhile_and_errors_come_back() -> None:
+    def fail() -> None:
+        raise LookupError("gone")
+
+    main = threading.get_ident()
+    assert await run_in_worker(threading.get_ident) != main
+    with pytest.raises(LookupError, match="gone"):
+        await run_in_worker(fail)
+
+
+async def test_cancelled_work_that_has_not_begun_does_not_run() -> None:
+    held, done = threading.Event(), []
+    blocking = [asyncio.ensure_future(run_in_worker(held.wait, 10)) for _ in range(THREADS)]
+    await asyncio.sleep(0.05)
+    late = asyncio.ensure_future(run_in_worker(done.append, 1))
+    await asyncio.sleep(0.05)
+    late.cancel()
+    await asyncio.sleep(0.05)
+    held.set()
+    await asyncio.gather(*blocking)
+    await run_in_worker(int)
+    assert late.cancelled()
+    assert not done
