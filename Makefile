@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 # Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo serve test chaos faults check record wheel clean
+.PHONY: help install demo serve test chaos faults check docs record wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,15 @@ check: install ## lint, types, layers, reachable modules, packaging
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_reachable.py
 	@$(UV) lock --check --quiet
+
+# An environment of its own, since `uv sync` would remove everything else from .venv.
+.make/docs/installed: pyproject.toml uv.lock | $(UV)
+	@UV_PYTHON=$$(command -v $(PYTHON)) UV_PROJECT_ENVIRONMENT=.make/docs $(UV) sync --frozen --quiet --only-group docs
+	@touch $@
+
+docs: .make/docs/installed ## build the site of the documentation into build/site
+	@NO_MKDOCS_2_WARNING=1 .make/docs/bin/mkdocs build --quiet --strict
+	@echo 'build/site has the site; read it with: python3 -m http.server --directory build/site'
 
 record: install ## record the cassettes anew from the real small model
 	@$(BIN)/python tests/recording/record.py

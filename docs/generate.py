@@ -1,7 +1,8 @@
-"""Writes what the documentation says of the code from the code itself: `python docs/generate.py`.
+"""Writes the generated parts of the documentation: `python docs/generate.py`.
 
-A page is written by hand; only its parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are made here. The
-README's are what its commands print, against a service that is started for it.
+Pages are written by hand, except for the parts between `<!-- begin NAME -->` and `<!-- end NAME -->`. Tables come from
+the code. In the pages of `docs/blocks.py`, these parts are the output of the commands before them; a service is started
+for them.
 """
 
 from __future__ import annotations
@@ -262,7 +263,14 @@ def list_statuses() -> str:
     return f"> {SAMPLE}\n\n{write_table(('Given as a quote', 'Status', 'Reason'), rows)}"
 
 
+def list_decisions() -> str:
+    """Every architecture decision record with its title."""
+    paths = sorted((ROOT / "docs" / "adr").glob("0*.md"))
+    return "\n".join(f"- [{path.read_text('utf-8').split(chr(10))[0].lstrip('# ')}]({path.name})" for path in paths)
+
+
 PAGES: Mapping[str, Mapping[str, Writer]] = {
+    "docs/adr/README.md": {"decisions": list_decisions},
     "docs/providers.md": {
         "deployments": list_deployment_settings,
         "provider-limits": list_provider_settings,
@@ -280,19 +288,25 @@ def make_pages() -> dict[Path, str]:
     return {ROOT / name: fill((ROOT / name).read_text("utf-8"), writers) for name, writers in PAGES.items()}
 
 
-def make_readme() -> str:
-    """The README as it should be."""
+def refresh_pages() -> dict[Path, str]:
+    """Return the pages that show output of their commands, as they should be."""
     sys.path.insert(0, str(ROOT))  # run as a script, this module has only its own folder on the path
-    from docs.readme import copy_checkout, refresh
+    from docs.blocks import PAGES as SHOWING
+    from docs.blocks import copy_checkout, refresh
     from examples.demo import running_service
 
-    with TemporaryDirectory() as folder, running_service() as url:
-        return refresh((ROOT / "README.md").read_text("utf-8"), folder=copy_checkout(Path(folder)), url=url)
+    pages = {}
+    with running_service() as url:
+        for name in SHOWING:
+            with TemporaryDirectory() as folder:
+                page = refresh((ROOT / name).read_text("utf-8"), folder=copy_checkout(Path(folder)), url=url)
+                pages[ROOT / name] = page
+    return pages
 
 
 def main() -> None:
     """Write what is stale."""
-    for path, page in {**make_pages(), ROOT / "README.md": make_readme()}.items():
+    for path, page in {**make_pages(), **refresh_pages()}.items():
         if page != path.read_text("utf-8"):
             path.write_text(page, "utf-8")
             sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")

@@ -34,7 +34,7 @@ def verify_webhook(
         WebhookError: It is not signed with the secret, or too old. Respond with 401 and ignore the content.
         ConfigurationError: The secret is invalid.
 
-    Example:
+    Examples:
         >>> verify_webhook(b"{}", {"webhook-id": "a"}, "c2VjcmV0" * 4)
         Traceback (most recent call last):
         ...

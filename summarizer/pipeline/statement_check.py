@@ -67,7 +67,7 @@ def check_statement(
     Raises:
         InputError: The statement or the text is empty, or the statement is too long.
 
-    Example:
+    Examples:
         >>> check_statement("Exactly 900 people came.", "More than 900 people came on Friday, officials said.").verdict
         'contradicted'
     """

@@ -114,7 +114,7 @@ def stream(
 
     Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
 
-    Example:
+    Examples:
         >>> events = list(stream("Mayor Anna Lind said on Monday that 40 people came.", "extractive"))
         >>> [event.type for event in events if event.type not in ("item", "progress")]
         ['started', 'brief']

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from docs import readme
+from docs import blocks
 from tests.support.fork_server import serve_forks
 
 
@@ -14,5 +14,5 @@ from tests.support.fork_server import serve_forks
 def _forks() -> Iterator[None]:
     """Put the fork server's `summarizer` first on the PATH of `make_environment`."""
     with serve_forks() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readme, "COMMANDS", [folder, *readme.COMMANDS])
+        patch.setattr(blocks, "COMMANDS", [folder, *blocks.COMMANDS])
         yield

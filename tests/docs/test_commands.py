@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.readme import DONE, Block, find_blocks, make_environment, run_block
+from docs.blocks import DONE, Block, find_blocks, make_environment, run_block
 from examples.demo import running_service
 from summarizer.schemas.article import Article
 from tests.docs.test_docs import ROOT, read

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.readme import make_environment
+from docs.blocks import make_environment
 from examples import demo
 from summarizer import summarize
 from summarizer.report.markdown import to_markdown

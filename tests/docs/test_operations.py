@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.readme import DONE, find_blocks, make_environment, run_block
+from docs.blocks import DONE, find_blocks, make_environment, run_block
 from examples.demo import running_service
 from summarizer.settings import KeySettings, ModelSettings, ProviderSettings, Settings
 from tests.docs.test_docs import ROOT, read, rows

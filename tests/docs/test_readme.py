@@ -1,13 +1,14 @@
-"""Everything that the README tells its readers to run is run here, in order, and shows what the README shows.
+"""Runs every block of the README and of the tutorial, in order, and compares the output with what the pages show.
 
-Where a provider's key is needed, a scripted provider on loopback answers. Where installing would need the network, the
-command is held to what is installed already.
+If a block needs a provider's key, a scripted provider on loopback answers. If installing would need the network, the
+command uses what is installed already.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import venv
@@ -19,19 +20,22 @@ from typing import Any
 import httpx2
 import pytest
 
-from docs.readme import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
-from docs.readme import show_brief as made_brief
+from docs.blocks import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
+from docs.blocks import show_brief as made_brief
 from examples.demo import running_service
 from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.judge_script import data_of, is_review, judge
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
+from tests.support.waiting import wait_until
 
-PAGE = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = list(find_blocks(PAGE))
+README, TUTORIAL = "README.md", "docs/tutorial.md"
+PAGES = {name: (ROOT / name).read_text("utf-8") for name in (README, TUTORIAL)}
+BLOCKS = {name: list(find_blocks(page)) for name, page in PAGES.items()}
 CONFIGURATION = list(find_blocks((ROOT / "docs" / "configuration.md").read_text("utf-8")))
 
 SERVE = "provenbrief serve\n"
+DEMO = ".venv/bin/provenbrief demo\n"
 INSTALL = "python -m pip install '.[server,llm,files]'\n"
 
 MAKE = f"""\
@@ -51,7 +55,7 @@ request = urllib.request.Request(url, body.encode(), dict([header.split(": ")]))
 with urllib.request.urlopen(request) as answer, open(out, "wb") as file:
     file.write(answer.read())
 """
-"""A curl for machines without one: it knows the options that the README uses."""
+"""A curl for machines without one. It knows the options that the pages use."""
 
 HELD = {
     "quote": "We have that in writing",
@@ -86,7 +90,7 @@ def play(request: Request) -> Reply:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who follows the README: a copy of the checkout, an environment, a service and a provider."""
+    """Somebody who follows the pages: a copy of the checkout, an environment, a service and a provider."""
 
     folder: Path
     environment: Mapping[str, str]
@@ -118,21 +122,42 @@ def title(block: Block) -> str:
     return f"{block.language}: {lines[0]}"[:90]
 
 
-def test_every_block_is_one_that_is_run() -> None:
-    assert len(BLOCKS) + PAGE.count("```text\n") + PAGE.count("```json\n") == PAGE.count("\n```\n") > 15
-    assert {block.language for block in BLOCKS} == {"sh", "python", "toml"}
-    assert sum(bool(block.shows) for block in BLOCKS) + len(["brief"]) == PAGE.count("<!-- begin ")
-    codes = [block.code for block in BLOCKS]
-    assert codes.count(SERVE) == codes.count(INSTALL) == 1
-    assert PAGE.count(ADDRESS) >= 5
+@pytest.mark.parametrize("name", PAGES)
+def test_every_block_of_a_page_is_known(name: str) -> None:
+    page, blocks = PAGES[name], BLOCKS[name]
+    shown = page.count("```text\n") + page.count("```json\n")
+    assert len(blocks) + shown == page.count("\n```\n") >= 8
+    assert {block.language for block in blocks} <= {"sh", "python", "toml"}
+    assert sum(bool(block.shows) for block in blocks) + (name == README) == page.count("<!-- begin ")
 
 
-RUN = [block for block in BLOCKS if block.language != "toml" and block.code not in (SERVE, INSTALL)]
+def test_the_blocks_that_are_not_run_as_they_stand_are_there() -> None:
+    codes = {name: [block.code for block in blocks] for name, blocks in BLOCKS.items()}
+    assert codes[README].count(SERVE) == codes[TUTORIAL].count(SERVE) == 1
+    assert codes[README].count(DEMO) == codes[TUTORIAL].count(INSTALL) == 1
+    assert sum(page.count(ADDRESS) for page in PAGES.values()) >= 5
 
 
-@pytest.mark.parametrize("block", RUN, ids=title)
-def test_a_block_does_what_the_readme_says(block: Block, reader: Reader, tmp_path: Path) -> None:
-    before = BLOCKS[BLOCKS.index(block) - 1]
+def test_the_readme_is_short_and_begins_with_two_commands() -> None:
+    lines = PAGES[README].splitlines()
+    assert len(lines) <= 150
+    beginning = "\n".join(lines[:40])
+    assert [block.code for block in find_blocks(beginning)] == ["make demo\n", DEMO]
+    assert "<!-- begin brief -->" in beginning
+
+
+RUN = [
+    (name, block)
+    for name, blocks in BLOCKS.items()
+    for block in blocks
+    if block.language != "toml" and block.code not in (SERVE, DEMO, INSTALL)
+]
+CURLS = [block for _, block in RUN if "curl " in block.code and block.shows]
+
+
+@pytest.mark.parametrize(("name", "block"), RUN, ids=[f"{name}-{title(block)}" for name, block in RUN])
+def test_a_block_does_what_its_page_says(name: str, block: Block, reader: Reader, tmp_path: Path) -> None:
+    before = BLOCKS[name][BLOCKS[name].index(block) - 1]
     configuration = reader.folder / "summarizer.toml"
     if before.language == "toml":
         configuration.write_text(before.code, "utf-8")
@@ -143,7 +168,7 @@ def test_a_block_does_what_the_readme_says(block: Block, reader: Reader, tmp_pat
     configuration.unlink(missing_ok=True)
     if block.shows:
         assert block.shown == show(block, printed=printed, folder=reader.folder), "run: python docs/generate.py"
-    for words, check in CHECKS.items():
+    for words, check in CHECKS[name].items():
         if words in block.code:
             check(printed, reader)
 
@@ -152,7 +177,11 @@ def check_demo(printed: str, reader: Reader) -> None:
     text = (reader.folder / "examples" / "council-bridge.txt").read_text("utf-8")
     assert text.splitlines()[0] in printed
     assert "by extractive" in printed
-    assert "-m pytest" in printed.rstrip().splitlines()[-1], "`make test` was asked for in the same block"
+
+
+def check_readme_shell(printed: str, reader: Reader) -> None:
+    assert (reader.folder / "brief.md").read_text("utf-8").startswith("# Hollin Bay council")
+    assert "quotes verified 2/5" in printed
 
 
 def check_shell(printed: str, reader: Reader) -> None:
@@ -162,7 +191,15 @@ def check_shell(printed: str, reader: Reader) -> None:
     assert 0 < len(brief["positions"]) <= 5
     whole, _ = json.JSONDecoder().raw_decode(printed)
     assert len(whole["positions"]) > 5
-    assert "\n# Hollin Bay council" in printed, "the service's answer, as Markdown"
+
+
+def check_service(printed: str, _: Reader) -> None:
+    assert printed.startswith("# Hollin Bay council"), "the service's answer, as Markdown"
+
+
+def check_sent(_: str, reader: Reader) -> None:
+    brief = json.loads((reader.folder / "brief.json").read_text("utf-8"))
+    assert [claim["figure"]["text"] for claim in brief["numeric_claims"]] == ["34 people"]
 
 
 def check_model(printed: str, reader: Reader) -> None:
@@ -196,18 +233,51 @@ def check_configuration(printed: str, _: Reader) -> None:
     assert "sk-scripted" not in printed
 
 
-CHECKS: Mapping[str, Callable[[str, Reader], None]] = {
-    "make demo": check_demo,
-    "> brief.md": check_shell,
-    "--model openai/gpt-5-mini": check_model,
-    "with_audit=True": check_extraction,
-    "claimed-brief.json": check_claimed_brief,
-    "provenbrief doctor": check_configuration,
+CHECKS: Mapping[str, Mapping[str, Callable[[str, Reader], None]]] = {
+    README: {
+        "make demo": check_demo,
+        "/v1/summaries": check_sent,
+        "> brief.md": check_readme_shell,
+        "--model openai/gpt-5-mini": check_model,
+    },
+    TUTORIAL: {
+        "> brief.md": check_shell,
+        "/v1/summaries": check_sent,
+        "--server": check_service,
+        "--model openai/gpt-5-mini": check_model,
+        "with_audit=True": check_extraction,
+        "claimed-brief.json": check_claimed_brief,
+        "provenbrief doctor": check_configuration,
+    },
 }
 
 
-def test_every_check_is_of_one_block() -> None:
-    assert {words: sum(words in block.code for block in RUN) for words in CHECKS} == dict.fromkeys(CHECKS, 1)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_check_is_of_one_block(name: str) -> None:
+    codes = [block.code for page, block in RUN if page == name]
+    assert {words: sum(words in code for code in codes) for words in CHECKS[name]} == dict.fromkeys(CHECKS[name], 1)
+
+
+def test_make_test_runs_the_tests(reader: Reader) -> None:
+    assert "`make test` runs every test" in PAGES[README]
+    assert "-m pytest" in reader.run(Block("sh", "make test\n")).rstrip().splitlines()[-1]
+
+
+def test_the_demo_opens_the_page_in_a_browser(reader: Reader, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part\nmv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    environment = {**reader.environment, "DISPLAY": ":0", "BROWSER": str(browser)}
+    with processes.running(["bash", "-c", f"exec {DEMO}"], cwd=reader.folder, env=environment, stderr=-1) as process:
+        said = processes.read_line(process.stderr).decode()
+        found = re.search(r"the page is at (http://127\.0\.0\.1:\d+/\?example)", said)
+        assert found, said
+        assert "<title>provenbrief</title>" in httpx2.get(found[1]).text
+        wait_until(opened.exists)
+        process.terminate()
+        assert process.wait(processes.PATIENCE) == 0
+    assert opened.read_text() == f"{found[1]}\n"
 
 
 def stand_in(folder: Path, reader: Reader) -> str:
@@ -218,13 +288,13 @@ def stand_in(folder: Path, reader: Reader) -> str:
     return os.pathsep.join([str(folder), reader.environment["PATH"]])
 
 
-@pytest.mark.parametrize("block", [block for block in RUN if "curl " in block.code], ids=title)
+@pytest.mark.parametrize("block", CURLS, ids=title)
 def test_the_stand_in_for_curl_does_the_same(block: Block, reader: Reader, tmp_path: Path) -> None:
     printed = reader.run(block, PATH=stand_in(tmp_path, reader))
     assert block.shown == show(block, printed=printed, folder=reader.folder)
 
 
-def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
+def test_the_service_is_what_the_pages_start(reader: Reader) -> None:
     """The fixture runs `provenbrief serve`, as the block says; this is the address that it gives without `--port`."""
     address = f"http://{Settings.model_fields['host'].default}:{Settings.model_fields['port'].default}"
     assert address == ADDRESS
@@ -232,13 +302,13 @@ def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
 
 
 def test_the_brief_on_the_first_screen_is_a_real_one() -> None:
-    shown = PAGE.partition("<!-- begin brief -->\n")[2].partition("<!-- end brief -->")[0]
+    shown = PAGES[README].partition("<!-- begin brief -->\n")[2].partition("<!-- end brief -->")[0]
     assert shown == made_brief(), "run: python docs/generate.py"
     for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes verified"):
         assert words in shown
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS + CONFIGURATION if block.language == "toml"])
+@pytest.mark.parametrize("block", [block for block in BLOCKS[TUTORIAL] + CONFIGURATION if block.language == "toml"])
 def test_a_configuration_can_be_used(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "summarizer.toml"
     path.write_text(block.code, "utf-8")
@@ -279,8 +349,8 @@ STATUSES = {
 
 
 @pytest.mark.parametrize(("status", "arguments"), STATUSES.items(), ids=str)
-def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, reader: Reader) -> None:
-    assert f"| {status} | " in PAGE
+def test_an_exit_status_is_what_the_tutorial_says(status: int, arguments: str, reader: Reader) -> None:
+    assert f"| {status} | " in PAGES[TUTORIAL]
     program = Path(sys.executable).with_name("provenbrief")
     asked = processes.run(
         [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
@@ -290,8 +360,8 @@ def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, rea
 
 
 def test_what_is_said_not_to_be_done_yet_is_not(reader: Reader) -> None:
-    """Whoever does it strikes it from the README's list."""
-    said = PAGE.partition("## What is not done yet")[2]
+    """Whoever does it removes it from the README's list."""
+    said = PAGES[README].partition("## What is not done yet")[2]
     assert "batches" not in httpx2.get(f"{reader.url}/static/page.js").text
-    assert "Batches are not offered on the page" in said
-    assert "is found in English" in said
+    assert "offers no batches" in said
+    assert "in English only" in said

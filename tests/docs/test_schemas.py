@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.readme import DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
+from docs.blocks import DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
 from examples.demo import wait_until_ready
 from summarizer.schema_folder.loader import load_schema
 from summarizer.schemas.registry import SCHEMAS

@@ -31,7 +31,7 @@ class Aligner:
     Attributes:
         text: The article, unchanged; offsets are in its code points.
 
-    Example:
+    Examples:
         >>> aligner = Aligner("The plan will “not” open in May, officials said.")
         >>> aligner.align("plan will not open").status, aligner.align("plan will open in May").reason
         ('typographic', 'the quote drops "not" (negation)')
@@ -68,8 +68,9 @@ class Aligner:
         Returns:
             Alignments of one status, among them that of `align`; one of status `absent` if the quote is absent.
 
-        >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
-        [1, 18]
+        Examples:
+            >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
+            [1, 18]
         """
         return sorted(islice(self._find(quote), _MOST_PASSAGES), key=lambda hit: hit.spans)
 
@@ -176,7 +177,7 @@ def align_quote(quote: str, text: str, *, near: Sequence[Span] = ()) -> Alignmen
         text: The article.
         near: See `Aligner.align`.
 
-    Example:
+    Examples:
         >>> align_quote("rose 2.3%", "Prices rose 3.2% in May.").reason
         'the article says "3.2%", the quote says "2.3%" (figure)'
     """

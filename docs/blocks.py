@@ -1,7 +1,7 @@
-"""Runs what the README tells its readers to run, and shows what comes out. Its tests and `docs/generate.py` use this.
+"""Runs the code blocks of Markdown pages, and writes what the pages show of their output.
 
-A block of code is followed by `<!-- begin output -->` where the README shows what it prints, and by
-`<!-- begin FILE:PATH -->` where it shows a part of a JSON file that it writes.
+The tests of the pages and `docs/generate.py` use this. A block of code is followed by `<!-- begin output -->` if the
+page shows what it prints, and by `<!-- begin FILE:PATH -->` if the page shows a part of a JSON file that it writes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from summarizer.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "http://127.0.0.1:8000"
-"""What the README calls the service's address; blocks are run against where it really is."""
+"""The service's address in the pages; blocks are run with its real one."""
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n<!-- begin (\S+) -->\n(.*?)<!-- end \3 -->)?", re.DOTALL | re.MULTILINE)
 BRIEF = re.compile(r"(?<=<!-- begin brief -->\n).*?(?=<!-- end brief -->)", re.DOTALL)
@@ -39,6 +39,9 @@ trap 'status=$?; [ $status -eq 3 ] || exit $status' ERR
 
 DONE = (0, 3)
 """Statuses of a block that has not failed; 3 is that of a partial brief, which is an answer."""
+
+PAGES = ("README.md", "docs/tutorial.md", "docs/schemas.md")
+"""The pages that show output."""
 
 OURS = ("summarizer", "schemas", "prompts", "examples", "docs")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "uv.lock")
@@ -56,7 +59,7 @@ class Block:
         language: sh, python or toml.
         code: What readers are told to run or write.
         shows: `output`, `FILE:PATH`, or empty.
-        shown: What the README shows of it.
+        shown: What the page shows of it.
     """
 
     language: str
@@ -66,23 +69,25 @@ class Block:
 
 
 def find_blocks(page: str, /) -> Iterator[Block]:
-    """The blocks of a page, in order; what it shows of their output is none of them."""
+    """Yield the blocks of a page in order, without what it shows of their output."""
     for language, code, shows, shown in BLOCK.findall(page):
         if language not in ("text", "json"):
             yield Block(language, code, shows, shown)
 
 
 def copy_checkout(folder: Path, /) -> Path:
-    """A copy of what a reader has, to run blocks in."""
+    """Copy what a reader has, to run blocks in. `.venv/bin` has the commands, as after `make install`."""
     for name in OURS:
         shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "bin").symlink_to(COMMANDS[0])
     return folder
 
 
 def make_environment(**more: str) -> dict[str, str]:
-    """The environment of a reader who has configured nothing and has the commands on the path."""
+    """Return the environment of a reader who has configured nothing and has the commands on the path."""
     private = re.compile(r"^SUMMARIZER_|_API_(KEY|BASE)$|_BASE_URL$|^(MAKE|MFLAGS)")  # make may be what runs this
     plain = {name: value for name, value in os.environ.items() if not private.search(name)}
     path = os.pathsep.join([*map(str, COMMANDS), plain.get("PATH", os.defpath)])
@@ -95,13 +100,13 @@ def run_block(
     """Run a block of sh or Python in a folder. A command that exits with 3 has not failed."""
     code = block.code.replace(ADDRESS, url)
     command = [sys.executable, "-c", code] if block.language == "python" else ["bash", "-c", PRELUDE + prelude + code]
-    return subprocess.run(  # noqa: S603 - the README's own commands
+    return subprocess.run(  # noqa: S603 - the pages' own commands
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240, check=False
     )
 
 
 def show(block: Block, *, printed: str, folder: Path) -> str:
-    """What the README shows of a block that was run."""
+    """Return what a page shows of a block that was run."""
     if block.shows == "output":
         lines = [line.rstrip() for line in printed.splitlines()]
         return "\n```text\n" + "\n".join(lines).strip("\n") + "\n```\n\n"
@@ -114,19 +119,21 @@ def show(block: Block, *, printed: str, folder: Path) -> str:
 
 
 def show_brief() -> str:
-    """The brief on the first screen: its meters, and its sections as the Markdown that is made of it."""
+    """Return the brief that the README shows: its meters, and its sections as Markdown."""
     text = (ROOT / "examples" / "dam-break.txt").read_text("utf-8")
-    brief = summarize(text, options={"max_items": 3}, settings=Settings.model_construct())
+    brief = summarize(text, options={"max_items": 2}, settings=Settings.model_construct())
     sections = to_markdown(brief).split("\n## ")[1:-1]
     meters = "\n".join(f"- {meter}" for meter in read_meters(brief.audit))
     page = "\n".join(f"**{head}**\n{body}" for head, _, body in (s.partition("\n") for s in sections))
-    page = f"**How far it is checked**\n\n{meters}\n\n{page}"
+    page = f"**How far it is checked**\n\n{meters}\n\n{page}".replace("\n\n- ", "\n- ").replace("**\n- ", "**\n\n- ")
     lines = page.partition("\n---")[0].rstrip().splitlines()
     return "\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
 def refresh(page: str, /, *, folder: Path, url: str) -> str:
-    """The page with everything that it shows made anew.
+    """Return the page with everything that it shows made anew.
+
+    Only blocks that show something are run, each with what it needs in the folder of a checkout.
 
     Raises:
         RuntimeError: A block failed.
