@@ -24,7 +24,6 @@ from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
 from summarizer.gateway.rate_limits import can_wait, limit_calls
-from summarizer.gateway.stream_merging import find_client
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
 from summarizer.gateway.target import Target
@@ -286,6 +285,8 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
         if target.provider == OPENAI and RESPONSES not in target.model:
+            from summarizer.gateway.stream_merging import find_client  # here, since it is of httpx's classes
+
             request["client"] = find_client(address["api_base"], address["api_key"])
     opening = litellm.acompletion(
         **request,

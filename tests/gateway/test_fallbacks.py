@@ -103,7 +103,7 @@ def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
 def test_three_that_are_silent_share_the_time() -> None:
     with serve(Reply(b"{}", delay=60)) as silent:
         models = {
-            "first": model(silent, fallbacks=("second", "third"), timeout=1.5),
+            "first": model(silent, fallbacks=("second", "third"), timeout=6.0),
             "second": model(silent),
             "third": model(silent),
         }
