@@ -240,19 +240,18 @@ def _read_shape(case: _Case) -> _Decision:
 
 
 def _read_person(case: _Case) -> _Decision:
-    """A name that is written as a person's is one if pronouns or what it is called again say so."""
+    """A name that is written as a person's is one if pronouns, what it is called again or what it says tell so."""
     against, shortened = case.against + case.located, case.words[-1] in case.one.names
     if (against and against >= case.weak) or (_is_plain(case.first) and not case.weak):
         return None
     if case.weak or case.one.shared:
         return "person"
     # a person named again is named by the surname alone; a club and a product are called by their first word too
-    plain = _is_plain(case.words[-1].casefold())
     if shortened:
-        return "person" if case.acting or (len(case.own) >= _OFTEN and not plain) else None
+        return "person" if case.acting else None
     whole = sum(mention.plain for mention in case.own) >= _OFTEN
     alone = case.acting > 1 or case.words[0] not in case.one.names
-    return "person" if case.acting and not whole and alone and (case.speaks or not plain) else None
+    return "person" if case.speaks and not whole and alone else None
 
 
 _RULES: tuple[Callable[[_Case], _Decision], ...] = (

@@ -22,7 +22,7 @@ from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_posses
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, PREPOSITIONS, is_time_word, word_set
 from summarizer.language.names import (
     is_person_noun,
     is_title,
@@ -105,7 +105,7 @@ _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
 _ADJECTIVE = re.compile(
-    r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
+    r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
 
 
@@ -349,6 +349,8 @@ class _Reader:
         words = [strip_possessive(one) for one in unit.low[first:stop]]
         if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
             return first
+        if not short and "-" not in word and word not in FUNCTION_WORDS and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
+            return first  # "Sea Glass Tours", twice
         return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 
 
