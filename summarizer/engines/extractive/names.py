@@ -55,6 +55,7 @@ class Mention:
         possessive: Whether it owns what follows: "Roe's plan".
         resumed: The pronoun that the sentence behind opens with, in lower case, or nothing.
         is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
+        modifies: Whether it only qualifies the noun behind it; None until `evidence` has been asked.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Mention:
     possessive: bool = field(init=False)
     resumed: str = field(init=False, default="")
     is_subject: bool | None = field(init=False, default=None)
+    modifies: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         low = self.unit.low

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
@@ -49,6 +50,7 @@ _UNANSWERED: Final = re.compile(
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
+_WITHHELD: Final = re.compile(_NOT_SAID)
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
@@ -160,13 +162,17 @@ def _find(document: Document) -> Iterator[Question]:
     if document.layout.genre in _SILENT_GENRES:
         return
     length = max(1, len(document.text))
+    headline = draft_headline(document)
+    printed = headline["text"] if headline else ""
     for span in document.body:
         line = document.text[slice(*span)]
         why = _read_reason(document, span, line)
         if why is None or not document.layout.is_prose(span):
             continue
         passage = widen_until_alone(document, span, short_names=True)
-        if passage is not None and (why == "unanswered" or _names_somebody(document, passage)):
+        if passage is None or repeats(document.text[slice(*passage)], printed):
+            continue
+        if why == "unanswered" or _names_somebody(document, passage):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
@@ -188,6 +194,8 @@ def _read_reason(document: Document, span: Span, line: str) -> Why | None:
             continue
         if why == "forecast" and not document.has_claim(span):
             continue
+        if why == "unanswered" and _WITHHELD.match(match.group()) and document.topics.isdisjoint(read_words(low[match.end() :])):
+            continue  # a detail
         return why
     return None
 
