@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
@@ -162,11 +162,12 @@ def _find(document: Document) -> Iterator[Question]:
     if document.layout.genre in _SILENT_GENRES:
         return
     length = max(1, len(document.text))
+    hints = _find_hints(document.text.lower())
     headline = draft_headline(document)
     printed = headline["text"] if headline else ""
     for span in document.body:
         line = document.text[slice(*span)]
-        why = _read_reason(document, span, line)
+        why = _read_reason(document, span, line, hints)
         if why is None or not document.layout.is_prose(span):
             continue
         passage = widen_until_alone(document, span, short_names=True)
@@ -183,9 +184,18 @@ def _names_somebody(document: Document, span: Span) -> bool:
     return named or bool(document.cast.named_in(span))
 
 
-def _read_reason(document: Document, span: Span, line: str) -> Why | None:
+_Hints: TypeAlias = Sequence[tuple[Why, re.Pattern[str], Sequence[str]]]
+
+
+def _find_hints(low: str) -> _Hints:
+    """The reasons with those of their hints that a text in small letters holds; no reason without any."""
+    found = [(why, pattern, [hint for hint in hints if hint in low]) for why, pattern, hints in _HINTS]
+    return [one for one in found if one[2]]
+
+
+def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Why | None:
     low = line.lower()
-    for why, pattern, hints in _HINTS:
+    for why, pattern, hints in known:
         match = pattern.search(low) if any(hint in low for hint in hints) else None
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue

@@ -61,7 +61,7 @@ _LINKS_WITHIN: Final = 50
 _LONGEST_LINK: Final = 40
 """Characters of the longest match of such a link."""
 _SPEAKING: Final = re.compile(
-    r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
+    r"\b(?=[IWwOouMmYyLl])(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]|(?<!\w)[‘'][^‘]*?[’'](?!\w)")
 _CAPTION: Final = re.compile(
