@@ -38,6 +38,13 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
+_SPORTS = word_set(
+    "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
+    "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
+    "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
+    "fixture fixtures opponents champions trophy cup"
+)
+"""Words of sentences in which a state's name is rather its team's."""
 _REGIONAL = word_set(
     "new north south east west southeast southwest northeast northwest northern southern eastern western central"
 )
@@ -79,9 +86,9 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
         roster: The names of the article.
         speaks: Whether the article lets it say something.
     """
-    if one.state is not None:
-        return "state"
     own = [mention for mention in one.mentions if mention.place != "quotation"]
+    if one.state is not None:
+        return None if 2 * sum(map(_plays, own)) > len(own) else "state"
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     case = _Case(one, own, speaks=speaks)
@@ -356,6 +363,11 @@ def _speaks_against_person(mention: Mention) -> bool:
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
     within = mention.before in {"in", "at"} and not mention.possessive
     return bool(definite) or (within and not is_subject(mention))
+
+
+def _plays(mention: Mention) -> bool:
+    """Whether a state's name stands for its team: "a tie against Norland", "Norland have won the cup"."""
+    return not _SPORTS.isdisjoint(mention.unit.low)
 
 
 def _is_several(mention: Mention) -> bool:
