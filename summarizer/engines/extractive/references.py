@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
@@ -97,6 +98,10 @@ _REFERRING: Final = re.compile(
 """Words of which a passage has one if it may refer to something outside."""
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _UNIQUE: Final = _KNOWN_ALONE | word_set("first second last next other same rest number total result")
+
+
+_STOPS: Final = frozenset({".", ",", "and"})
+"""What ends a noun phrase: "the scene of the grounding, and"."""
 
 
 class _Token(NamedTuple):
@@ -344,9 +349,12 @@ def names_unknown(line: str, before: str) -> bool:
         noun, following = words[at + 1], words[at + 2].lower()
         base = singular(noun)
         unknown = noun.islower() and base not in known | _UNIQUE and not is_time_word(noun)
-        if word.lower() == "the" and unknown and is_finite(following):
+        scene = following in _STOPS and not noun.endswith("ed") and at > 0 and words[at - 1] == "of"
+        if word.lower() == "the" and unknown and (is_finite(following) or scene):
             return True
         known.add(singular(word.lower()))
+        if at and word[0].isupper():
+            known |= ORGANIZATION_HEADS  # "Tony Hall of the BBC said the corporation will"
     return False
 
 

@@ -65,7 +65,8 @@ def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) 
     """The first sentence, if it may stand in place of a headline."""
     if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
         return None
-    return lead[0] if stands_alone(document, lead[0]) else None
+    known = stands_alone(document, lead[0]) and not names_unknown(document.text[slice(*lead[0])], "")
+    return lead[0] if known else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -124,7 +125,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     chosen = _collect(document, lead, shared, title=title, headline=headline)
     if chosen or headline or not lead or not stands_alone(document, lead[0]):
         return chosen
-    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+    line = document.text[slice(*lead[0])]
+    return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline
 
 
 def _collect(
