@@ -145,8 +145,9 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
     spelt: dict[str, list[Identity]] = defaultdict(list)
     for one in named.values():
         if len(one.words) > 1 and (head_of(one.words) in ORGANIZATION_HEADS or len(one.words) > 2):
+            # "U.S. | Norby Protection Agency"
             words = one.words[1:] if find_state(one.words[0]) and len(one.words) > _SPELT else one.words
-            spelt["".join(word[0] for word in words if word[0].isupper())].append(one)  # "U.S. | Norby Protection Agency"
+            spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
         if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():

@@ -351,7 +351,8 @@ class _Reader:
         words = [strip_possessive(one) for one in unit.low[first:stop]]
         if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
             return first
-        if not short and "-" not in word and word not in FUNCTION_WORDS and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
+        whole = self._text[slice(*unit.span(first, stop))]
+        if not short and "-" not in word and word not in FUNCTION_WORDS and self._text.count(whole) > 1:
             return first  # "Sea Glass Tours", twice
         return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 

@@ -90,7 +90,8 @@ _GLUED: Final = re.compile(
 """The end of a quotation without a full stop behind which another sentence begins: a caption's."""
 _ALIKE: Final = 0.6
 """The share of the words of the shorter of two positions of one holder that say the same if both have them."""
-_FEWEST_ALIKE: Final = 4
+_FEWEST_TOLD: Final = 7
+"""Words that a position says at least, if most of them are enough to tell that it is told twice."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 
 
@@ -191,7 +192,7 @@ def _is_told(said: frozenset[str], other: frozenset[str]) -> bool:
     if said <= other:
         return True
     new, known = ({stem(word) for word in words if word not in FUNCTION_WORDS} for words in (said, other))
-    return len(new & known) >= max(_FEWEST_ALIKE, _ALIKE * len(new))
+    return len(new) >= _FEWEST_TOLD and len(new & known) >= _ALIKE * len(new)
 
 
 def _overlaps(taken: Sequence[Span], span: Span) -> bool:

@@ -23,6 +23,8 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _PER_REASON: Final = 2
+_TELLING: Final = 15
+"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -204,10 +206,15 @@ def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Wh
             continue
         if why == "forecast" and not document.has_claim(span):
             continue
-        if why == "unanswered" and _WITHHELD.match(match.group()) and document.topics.isdisjoint(read_words(low[match.end() :])):
-            continue  # a detail
+        if why == "unanswered" and _WITHHELD.match(match.group()) and _is_detail(document, low[match.end() :]):
+            continue
         return why
     return None
+
+
+def _is_detail(document: Document, asked: str) -> bool:
+    """Whether nothing of what is asked is what the article is about: "who called the paramedics"."""
+    return len(document.topics) >= _TELLING and document.topics.isdisjoint(read_words(asked))
 
 
 def _is_quoted(document: Document, offset: int) -> bool:

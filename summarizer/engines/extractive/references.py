@@ -133,12 +133,8 @@ def find_references(document: Document, span: Span, *, holder: Actor | None = No
         span: The passage.
         holder: Who says it, if the name is printed beside the passage: the article's "he" may be that person.
     """
-    last = None
-    for last in _REFERRING.finditer(document.text, *span):
-        pass
-    if last is None:
-        return iter(())
-    return _Passage(document, span, holder, last=last.end()).read()
+    found = list(_REFERRING.finditer(document.text, *span))
+    return _Passage(document, span, holder, last=found[-1].end()).read() if found else iter(())
 
 
 class _Passage:
