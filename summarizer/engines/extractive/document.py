@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
 from summarizer.engines.extractive.actors import find_actors
@@ -245,10 +245,11 @@ class Document:
 _BODY: Final = frozenset({"body", "list_item", "answer"})
 
 
-def read_words(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def read_words(text: str) -> Sequence[str]:
     """The words of a text that say what it is about, in small letters.
 
     >>> read_words("The mayor's bridge is open.")
-    ['mayor', 'bridge', 'open']
+    ('mayor', 'bridge', 'open')
     """
-    return [word for word in _WORD.findall(text.lower()) if word not in _EMPTY]
+    return tuple(word for word in _WORD.findall(text.lower()) if word not in _EMPTY)

@@ -155,6 +155,12 @@ def is_located(mention: Mention) -> bool:
 
 def modifies(mention: Mention) -> bool:
     """Whether a name only qualifies the noun that follows: "the Roe government"."""
+    if mention.modifies is None:
+        mention.modifies = _find_qualified(mention)
+    return mention.modifies
+
+
+def _find_qualified(mention: Mention) -> bool:
     unit, at = mention.unit, mention.stop
     if mention.possessive or not unit.is_word(at) or unit.caps[at]:
         return False

@@ -28,6 +28,8 @@ _MOST_LONGER = 50
 """More names than this that share a word tell nobody which of them it means alone."""
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
+_SPELT = 3
+"""Words of a body's name that its initials may stand for without the state in front."""
 _SETTINGS = word_set("in as like left reached visit east")
 """What stands before a capital that is only a city: "in | Norby's park", "cities such as | Norby"."""
 _BIRTHS = frozenset({"born", "née", "nee"})
@@ -143,7 +145,9 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
     spelt: dict[str, list[Identity]] = defaultdict(list)
     for one in named.values():
         if len(one.words) > 1 and (head_of(one.words) in ORGANIZATION_HEADS or len(one.words) > 2):
-            spelt["".join(word[0] for word in one.words if word[0].isupper())].append(one)
+            # "U.S. | Norby Protection Agency"
+            words = one.words[1:] if find_state(one.words[0]) and len(one.words) > _SPELT else one.words
+            spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
         if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():

@@ -7,7 +7,7 @@ Where the evidence is thin, the answer is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
@@ -38,6 +38,13 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
+_SPORTS = word_set(
+    "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
+    "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
+    "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
+    "fixture fixtures opponents champions trophy cup"
+)
+"""Words of sentences in which a state's name is rather its team's."""
 _REGIONAL = word_set(
     "new north south east west southeast southwest northeast northwest northern southern eastern western central"
 )
@@ -71,20 +78,22 @@ _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
-def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | None:
+def decide_kind(one: Identity, roster: Roster, *, speaks: bool, initials: Container[str]) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
         roster: The names of the article.
         speaks: Whether the article lets it say something.
+        initials: The article's names that are initials, in small letters.
     """
-    if one.state is not None:
-        return "state"
     own = [mention for mention in one.mentions if mention.place != "quotation"]
+    if one.state is not None:
+        return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"  # its team
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     case = _Case(one, own, speaks=speaks)
+    case.paired = any(_is_paired(mention, initials) for mention in one.mentions)
     for read in _RULES:
         kind = read(case)
         if kind is not None:
@@ -112,6 +121,7 @@ class _Case:
         against: Mentions that stand as a person's name would not.
         located: Mentions that stand as a place's.
         acting: Mentions that act, and one more if it speaks.
+        paired: Whether it is named together with initials, as a body is.
     """
 
     __slots__ = (
@@ -123,6 +133,7 @@ class _Case:
         "located",
         "one",
         "own",
+        "paired",
         "single",
         "speaks",
         "told",
@@ -139,6 +150,7 @@ class _Case:
         self.against = sum(map(_speaks_against_person, own))
         self.located = sum(map(is_located, own))
         self.acting = sum(map(acts, own)) + speaks
+        self.paired = False
 
 
 def _read_sort(case: _Case) -> _Decision:
@@ -156,7 +168,7 @@ def _read_sort(case: _Case) -> _Decision:
 
 def _read_initials(case: _Case) -> _Decision:
     """Initials are a body's if they act: "the NRA"; two letters without an article are rather a person's."""
-    if not _is_initials(case.one.name):
+    if not is_initials(case.one.name):
         return None
     short = sum(map(str.isalpha, case.one.name)) <= _SHORTEST_INITIALS
     definite = any(mention.before == "the" and not modifies(mention) for mention in case.one.mentions)
@@ -240,18 +252,20 @@ def _read_shape(case: _Case) -> _Decision:
 
 
 def _read_person(case: _Case) -> _Decision:
-    """A name that is written as a person's is one if pronouns or what it is called again say so."""
+    """A name that is written as a person's is one if pronouns, what it is called again or what it says tell so."""
     against, shortened = case.against + case.located, case.words[-1] in case.one.names
     if (against and against >= case.weak) or (_is_plain(case.first) and not case.weak):
         return None
     if case.weak or case.one.shared:
         return "person"
+    if case.paired:
+        return None
     # a person named again is named by the surname alone; a club and a product are called by their first word too
-    plain = _is_plain(case.words[-1].casefold())
     if shortened:
-        return "person" if case.acting or (len(case.own) >= _OFTEN and not plain) else None
+        return "person" if case.acting or (len(case.own) >= _OFTEN and not _is_plain(case.last)) else None
     whole = sum(mention.plain for mention in case.own) >= _OFTEN
     alone = case.acting > 1 or case.words[0] not in case.one.names
+    plain = _is_plain(case.words[-1].casefold())
     return "person" if case.acting and not whole and alone and (case.speaks or not plain) else None
 
 
@@ -274,7 +288,8 @@ def _is_plain(word: str) -> bool:
     return is_ordinary(word) and not is_also_name(word)
 
 
-def _is_initials(name: str) -> bool:
+def is_initials(name: str) -> bool:
+    """Whether a name is written in capitals: "NPP", "U.N."."""
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
@@ -357,6 +372,19 @@ def _speaks_against_person(mention: Mention) -> bool:
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
     within = mention.before in {"in", "at"} and not mention.possessive
     return bool(definite) or (within and not is_subject(mention))
+
+
+def _is_paired(mention: Mention, initials: Container[str]) -> bool:
+    """Whether a name stands beside initials: "the NPP and | Norland First"."""
+    low, at, stop = mention.unit.low, mention.begin, mention.stop
+    before = low[at - 2 : at] if at > 1 else []
+    behind = low[stop : stop + 2]
+    return (before[1:] == ["and"] and before[0] in initials) or (behind[:1] == ["and"] and behind[-1] in initials)
+
+
+def _plays(mention: Mention) -> bool:
+    """Whether a state's name stands for its team: "a tie against Norland", "Norland have won the cup"."""
+    return not _SPORTS.isdisjoint(mention.unit.low)
 
 
 def _is_several(mention: Mention) -> bool:

@@ -516,7 +516,10 @@ def _is_surround(text: str, start: int, end: int) -> bool:
     """Whether a sentence inside a paragraph belongs to the page and not to the article."""
     if end - start > _LONGEST_CREDIT:
         return False
-    return _SURROUNDS.match(text, start, end) is not None or _CREDIT.match(text, start, end) is not None
+    if _SURROUNDS.match(text, start, end) is not None:
+        return True
+    credited = "contributed" in text[start:end] or " wrote from" in text[start:end]
+    return credited and _CREDIT.match(text, start, end) is not None
 
 
 def _is_row(line: str) -> bool:

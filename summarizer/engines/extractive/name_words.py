@@ -66,7 +66,7 @@ THING_HEADS = word_set(
     "weekend wildfire year years questions hearing hearings inquiry exam dictionary bible quran koran guide handbook "
     "app browser software console phone tablet dollar dollars euro euros pound pounds yuan yen ruble rubles rupee "
     "rupees music movies style language act. age ages civilization culture theory nebula galaxy comet telescope "
-    "chart charts roadmap programs collection experience section"
+    "chart charts roadmap programs collection experience section violence"
 )
 """Events, laws, works and products: names, and nobody who acts."""
 
@@ -100,7 +100,7 @@ TOWNS = word_set(
 
 TRADES = word_set(
     "steel lines brewing brewery oil gas electric rail bakery mutual shipyard cement freight trucking optics "
-    "aerospace aviation biotech entertainment publishing water foods recovery housing"
+    "aerospace aviation biotech entertainment publishing water foods recovery housing research motorsports internet"
 )
 """What may end the name of a firm as well as a person's."""
 

@@ -22,7 +22,7 @@ from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_posses
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, PREPOSITIONS, is_time_word, word_set
 from summarizer.language.names import (
     is_person_noun,
     is_title,
@@ -55,6 +55,7 @@ class Mention:
         possessive: Whether it owns what follows: "Roe's plan".
         resumed: The pronoun that the sentence behind opens with, in lower case, or nothing.
         is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
+        modifies: Whether it only qualifies the noun behind it; None until `evidence` has been asked.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Mention:
     possessive: bool = field(init=False)
     resumed: str = field(init=False, default="")
     is_subject: bool | None = field(init=False, default=None)
+    modifies: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         low = self.unit.low
@@ -105,7 +107,7 @@ _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
 )
 _ADJECTIVE = re.compile(
-    r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
+    r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
 
 
@@ -349,6 +351,9 @@ class _Reader:
         words = [strip_possessive(one) for one in unit.low[first:stop]]
         if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
             return first
+        whole = self._text[slice(*unit.span(first, stop))]
+        if not short and "-" not in word and word not in FUNCTION_WORDS and self._text.count(whole) > 1:
+            return first  # "Sea Glass Tours", twice
         return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 
 

@@ -22,7 +22,8 @@ from summarizer.engines.extractive.standalone import has_verb, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.speakers import MEDIA
-from summarizer.language.lexicon import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import FUNCTION_WORDS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -78,6 +79,19 @@ _SUBORDINATE: Final = re.compile(
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _LONGEST_LEAD: Final = 160
+_ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of))\b")
+"""What somebody else says of the speaker: no position of theirs."""
+_NAMED_APART: Final = re.compile(r"((?:[^\s:,.]+ ){0,3}[^\s:,.]+): (?=[A-Z])")
+"""A label that opens a caption: "Waste of time: Judge Roe said"."""
+_PICTURED: Final = re.compile(r"\( ?(?:pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b")
+_GLUED: Final = re.compile(
+    r"(?:^|[\s(])[‘“'\"][^‘“”\"\n]{30,}?\w[’'”\"] (?=[A-Z])(?!(?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote|told)\b)"
+)
+"""The end of a quotation without a full stop behind which another sentence begins: a caption's."""
+_ALIKE: Final = 0.6
+"""The share of the words of the shorter of two positions of one holder that say the same if both have them."""
+_FEWEST_TOLD: Final = 7
+"""Words that a position says at least, if most of them are enough to tell that it is told twice."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 
 
@@ -165,12 +179,20 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
         if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
         said = frozenset(_WORD.findall(document.text[slice(*item.quote)].casefold()))
-        if any(said <= other for other in words[item.actors[0].id]):
-            continue  # told twice
+        if any(_is_told(said, other) for other in words[item.actors[0].id]):
+            continue
         insort(own, item.statement)
         insort(quoted, item.quote)
         words[item.actors[0].id].append(said)
         yield item
+
+
+def _is_told(said: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a longer position of the same holder has a position's words, or most of those that tell something."""
+    if said <= other:
+        return True
+    new, known = ({stem(word) for word in words if word not in FUNCTION_WORDS} for words in (said, other))
+    return len(new) >= _FEWEST_TOLD and len(new & known) >= _ALIKE * len(new)
 
 
 def _overlaps(taken: Sequence[Span], span: Span) -> bool:
@@ -390,6 +412,8 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
             return False  # where the article has it from
         if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
+        if attribution.cue and _ALLEGED.search(text, attribution.spans[0][1], attribution.cue[1]):
+            return False
     elif _goes_on(document, attribution):
         return False
     return document.layout.is_quotable(first)
@@ -501,6 +525,8 @@ def _is_sentence(document: Document, span: Span) -> bool:
     words = document.text[slice(*span)]
     if not words or "\n\n" in words.strip() or any(words.count(a) != words.count(b) for a, b in ("()", "[]")):
         return False
+    if _PICTURED.search(words) or _is_labelled(words) or _GLUED.search(words):
+        return False
     if words.count("”") > words.count("“") or words.rstrip(_CLOSING + ")")[-1:] not in _ENDS:
         return False
     begins = words.lstrip(_OPENING + "([")[:1]
@@ -508,6 +534,12 @@ def _is_sentence(document: Document, span: Span) -> bool:
         return False
     # a quotation that goes on in the next paragraph is not closed
     return words.count('"') % 2 == 0 or words[words.rfind('"') - 1 :][:1] in {" ", '"'}
+
+
+def _is_labelled(words: str) -> bool:
+    """Whether a passage opens with a label that is no reporting clause, as a caption does."""
+    label = _NAMED_APART.match(words)
+    return label is not None and not any(find_verb(word.casefold()) for word in label[1].split())
 
 
 def _write(document: Document, span: Span) -> str:

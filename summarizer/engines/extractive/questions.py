@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
@@ -22,6 +23,8 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _PER_REASON: Final = 2
+_TELLING: Final = 15
+"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -49,6 +52,7 @@ _UNANSWERED: Final = re.compile(
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
+_WITHHELD: Final = re.compile(_NOT_SAID)
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
@@ -160,13 +164,18 @@ def _find(document: Document) -> Iterator[Question]:
     if document.layout.genre in _SILENT_GENRES:
         return
     length = max(1, len(document.text))
+    hints = _find_hints(document.text.lower())
+    headline = draft_headline(document)
+    printed = headline["text"] if headline else ""
     for span in document.body:
         line = document.text[slice(*span)]
-        why = _read_reason(document, span, line)
+        why = _read_reason(document, span, line, hints)
         if why is None or not document.layout.is_prose(span):
             continue
         passage = widen_until_alone(document, span, short_names=True)
-        if passage is not None and (why == "unanswered" or _names_somebody(document, passage)):
+        if passage is None or repeats(document.text[slice(*passage)], printed):
+            continue
+        if why == "unanswered" or _names_somebody(document, passage):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
@@ -177,9 +186,18 @@ def _names_somebody(document: Document, span: Span) -> bool:
     return named or bool(document.cast.named_in(span))
 
 
-def _read_reason(document: Document, span: Span, line: str) -> Why | None:
+_Hints: TypeAlias = Sequence[tuple[Why, re.Pattern[str], Sequence[str]]]
+
+
+def _find_hints(low: str) -> _Hints:
+    """The reasons with those of their hints that a text in small letters holds; no reason without any."""
+    found = [(why, pattern, [hint for hint in hints if hint in low]) for why, pattern, hints in _HINTS]
+    return [one for one in found if one[2]]
+
+
+def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Why | None:
     low = line.lower()
-    for why, pattern, hints in _HINTS:
+    for why, pattern, hints in known:
         match = pattern.search(low) if any(hint in low for hint in hints) else None
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue
@@ -188,8 +206,15 @@ def _read_reason(document: Document, span: Span, line: str) -> Why | None:
             continue
         if why == "forecast" and not document.has_claim(span):
             continue
+        if why == "unanswered" and _WITHHELD.match(match.group()) and _is_detail(document, low[match.end() :]):
+            continue
         return why
     return None
+
+
+def _is_detail(document: Document, asked: str) -> bool:
+    """Whether nothing of what is asked is what the article is about: "who called the paramedics"."""
+    return len(document.topics) >= _TELLING and document.topics.isdisjoint(read_words(asked))
 
 
 def _is_quoted(document: Document, offset: int) -> bool:

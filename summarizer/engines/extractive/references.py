@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
@@ -34,6 +35,8 @@ _SHORTEST_SPEECH: Final = 20
 """Characters of the shortest quotation that is speech, and no single term in quotation marks."""
 _LONGEST_LEAD: Final = 12
 """Words of the longest phrase that opens a passage before its subject."""
+_BEHIND: Final = 60
+"""Characters behind the last reference of a passage that are read."""
 _CLAUSE: Final = 10
 """Words of a clause that "this" can mean behind it."""
 _SHORTEST_PLURAL: Final = 3
@@ -88,13 +91,17 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
 _REFERRING: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
+    rf"\b(?=[hisot])(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
     rf"|the (?:{'|'.join(sorted(_ANYBODY))}|\d+-year-old))\b",
     re.IGNORECASE,
 )
 """Words of which a passage has one if it may refer to something outside."""
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _UNIQUE: Final = _KNOWN_ALONE | word_set("first second last next other same rest number total result")
+
+
+_STOPS: Final = frozenset({".", ",", "and"})
+"""What ends a noun phrase: "the scene of the grounding, and"."""
 
 
 class _Token(NamedTuple):
@@ -126,20 +133,19 @@ def find_references(document: Document, span: Span, *, holder: Actor | None = No
         span: The passage.
         holder: Who says it, if the name is printed beside the passage: the article's "he" may be that person.
     """
-    if _REFERRING.search(document.text, *span) is None:
-        return iter(())
-    return _Passage(document, span, holder).read()
+    found = list(_REFERRING.finditer(document.text, *span))
+    return _Passage(document, span, holder, last=found[-1].end()).read() if found else iter(())
 
 
 class _Passage:
     """A passage that is read word by word, with what it has named before each word."""
 
-    def __init__(self, document: Document, span: Span, holder: Actor | None) -> None:
+    def __init__(self, document: Document, span: Span, holder: Actor | None, *, last: int) -> None:
         self._text, self._end, self._holder = document.text, span[1], holder
-        self._tokens = _read_tokens(document, span)
+        read = document.text.find(" ", min(last + _BEHIND, span[1]), span[1])  # what comes later decides nothing
+        self._tokens = _read_tokens(document, (span[0], read if read >= 0 else span[1]))
         self._names = {place[0]: (place[1], actor) for place, actor in document.cast.named_in(span)}
-        own = (one.start for one in self._tokens if not one.quoted and self._name(one.start) is holder)
-        self._own = next(own, None) if holder is not None else None
+        self._own = self._find_own() if holder is not None else None
         self._told, self._said = _Named(), _Named()
         self._readers: dict[str, Callable[[int, _Named], bool]] = {
             **dict.fromkeys(_SINGULAR, self._knows_person),
@@ -167,6 +173,12 @@ class _Passage:
                     yield token.start, token.start + len(token.text)
             elif token.low[0].isalnum():
                 self._count_word(at, seen)
+
+    def _find_own(self) -> int | None:
+        """Where the article names the holder first; None if it does not."""
+        own = (one.start for one in self._tokens if not one.quoted and self._name(one.start) is self._holder)
+        later = (at for at, (_, actor) in self._names.items() if at > self._tokens[-1].start and actor is self._holder)
+        return next(own, next(later, None))
 
     def _name(self, start: int) -> Actor | None:
         return self._names[start][1] if start in self._names else None
@@ -333,9 +345,12 @@ def names_unknown(line: str, before: str) -> bool:
         noun, following = words[at + 1], words[at + 2].lower()
         base = singular(noun)
         unknown = noun.islower() and base not in known | _UNIQUE and not is_time_word(noun)
-        if word.lower() == "the" and unknown and is_finite(following):
+        scene = following in _STOPS and not noun.endswith("ed") and at > 0 and words[at - 1] == "of"
+        if word.lower() == "the" and unknown and (is_finite(following) or scene):
             return True
         known.add(singular(word.lower()))
+        if at and word[0].isupper():
+            known |= ORGANIZATION_HEADS  # "Tony Hall of the BBC said the corporation will"
     return False
 
 

@@ -30,7 +30,7 @@ from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
 _VERBS = word_set("include meet join replace succeed become elect visit")
-_BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$")
+_BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES

@@ -61,7 +61,7 @@ _LINKS_WITHIN: Final = 50
 _LONGEST_LINK: Final = 40
 """Characters of the longest match of such a link."""
 _SPEAKING: Final = re.compile(
-    r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
+    r"\b(?=[IWwOouMmYyLl])(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]|(?<!\w)[‘'][^‘]*?[’'](?!\w)")
 _CAPTION: Final = re.compile(
@@ -150,11 +150,11 @@ def speaks_for_author(line: str) -> bool:
 
 def _has_outside(pattern: re.Pattern[str], line: str, *, within: int | None = None) -> bool:
     """Whether a pattern matches outside quotation marks, from one of the first characters if `within` is given."""
-    quoted = any(mark in line for mark in "“\"‘'")
-    found = pattern.search(line) if within is None or quoted else pattern.search(line, 0, within + _LONGEST_LINK)
-    if found is None or not quoted:
-        return found is not None and (within is None or found.start() < within)
-    found = pattern.search(_QUOTED.sub("", line))
+    if any(mark in line for mark in "“\"‘'"):
+        if within is None and pattern.search(line) is None:
+            return False
+        line = _QUOTED.sub("", line)
+    found = pattern.search(line, 0, len(line) if within is None else within + _LONGEST_LINK)
     return found is not None and (within is None or found.start() < within)
 
 

@@ -65,7 +65,8 @@ def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) 
     """The first sentence, if it may stand in place of a headline."""
     if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
         return None
-    return lead[0] if stands_alone(document, lead[0]) else None
+    known = stands_alone(document, lead[0]) and not names_unknown(document.text[slice(*lead[0])], "")
+    return lead[0] if known else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -124,7 +125,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     chosen = _collect(document, lead, shared, title=title, headline=headline)
     if chosen or headline or not lead or not stands_alone(document, lead[0]):
         return chosen
-    return [] if _COME_ON.search(document.text[slice(*lead[0])]) else [lead[0]]  # it says no more than the headline
+    line = document.text[slice(*lead[0])]
+    return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline
 
 
 def _collect(
@@ -151,13 +153,13 @@ def _adds(line: str, title: str, before: str) -> bool:
     return not (
         _COME_ON.search(line)
         or names_unknown(line, f"{title} {before}")
-        or _repeats(line, title)
-        or _repeats(line, before)
+        or repeats(line, title)
+        or repeats(line, before)
         or len(before) + len(line) > _LONGEST_ABSTRACT
     )
 
 
-def _repeats(line: str, before: str) -> bool:
+def repeats(line: str, before: str) -> bool:
     """Whether most of a sentence's words are printed already."""
     words, known = set(read_words(line)), set(read_words(before))
     return len(words & known) > _REPEATED * len(words)
@@ -173,7 +175,7 @@ def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -
     chosen: list[Span] = []
     for _, span in sorted(scored)[: 2 * _MOST]:
         before = " ".join(document.text[slice(*other)] for other in chosen)
-        if not _repeats(document.text[slice(*span)], before) and len(chosen) < _MOST:
+        if not repeats(document.text[slice(*span)], before) and len(chosen) < _MOST:
             chosen.append(span)
     return sorted(chosen)
 
@@ -192,7 +194,7 @@ def _choose_posts(document: Document) -> list[Span]:
         before = " ".join(text[slice(*span)] for span in chosen)
         inside = (span for span in document.body if start <= span[0] and span[1] <= end)
         found = next((span for span in inside if stands_alone(document, span)), None)
-        if found is not None and not _repeats(text[slice(*found)], before):
+        if found is not None and not repeats(text[slice(*found)], before):
             chosen.append(found)
         if len(chosen) == _MOST:
             break

@@ -184,7 +184,8 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_is_closed() -> None:
 
 
 def test_a_limit_is_kept() -> None:
-    text = " ".join(f"Mayor Ana Roe said that road {n} was closed for good." for n in ("A", "B", "C", "D"))
+    told = ("road A was closed for good", "the ferry will run at night", "schools open on Monday")
+    text = " ".join(f"Mayor Ana Roe said that {what}." for what in told)
     assert len(positions_in(text, max_items=2)) == 2
 
 
@@ -344,3 +345,26 @@ def test_a_quotation_before_another_sentence_is_not_its_subject_s() -> None:
         "open the bridge by next spring."
     )
     assert not any("The vote" in item["statement"] for item in positions_in(text))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Unhappy: Council secretary Ana Roe said the soil at the new site was much too poor to grow anything.",
+        "Council secretary Ana Roe (pictured) said the soil at the new site was much too poor to grow anything.",
+        "Ana Roe, 34, allegedly insisted on the sale of the land despite the protests of her own council.",
+    ],
+    ids=["a label", "a picture", "an allegation"],
+)
+def test_captions_and_allegations_are_no_positions(sentence: str) -> None:
+    text = f"Council secretary Ana Roe opened the new site on Monday. {sentence}"
+    assert positions_in(text) == []
+
+
+def test_of_two_positions_that_say_the_same_the_fuller_one_is_kept() -> None:
+    text = (
+        "Mayor Ana Roe said the harbour bridge would be closed to lorries until the end of the winter season. "
+        "Roe said the harbour bridge would stay closed to lorries until the end of the winter season because of cracks."
+    )
+    (position,) = positions_in(text)
+    assert "cracks" in position["statement"]
