@@ -212,6 +212,13 @@ def list_endpoints() -> str:
     return write_table(("Request", "Answer"), rows)
 
 
+def list_provider_faults() -> str:
+    """Every fault of a provider that `make faults` tests, and the answer to it."""
+    from tests.faults.provider_faults import list_rows
+
+    return write_table(("The provider …", "One brief, a batch's article", "Calls", "A stream", "Calls"), list_rows())
+
+
 def list_problems() -> str:
     """Every problem that the service can answer with, by status."""
     ours = [(status, kind.code, title, should_retry(kind)) for kind, (status, title) in ERRORS.items()]
@@ -279,6 +286,7 @@ PAGES: Mapping[str, Mapping[str, Writer]] = {
     "docs/configuration.md": {"settings": list_settings, "models": list_model_settings, "keys": list_key_settings},
     "docs/brief.md": {"brief": list_brief},
     "docs/http.md": {"endpoints": list_endpoints, "options": list_options, "problems": list_problems},
+    "docs/operations.md": {"provider-faults": list_provider_faults},
     "docs/verification.md": {"statuses": list_statuses},
 }
 
