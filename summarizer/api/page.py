@@ -13,13 +13,18 @@ from fastapi import APIRouter, HTTPException, Response
 STATIC: Final = "summarizer.api"
 SHARED: Final = "summarizer.report"
 
+EXAMPLES: Final = ("council-bridge", "battery-results", "dam-break")
+"""The articles that the first view offers, written for this project; `/?example=NAME` makes a brief of one."""
+
 FILES: Final = {
     "page.css": (STATIC, "static", "text/css"),
     "page.js": (STATIC, "static", "text/javascript"),
     "form.js": (STATIC, "static", "text/javascript"),
     "events.js": (STATIC, "static", "text/javascript"),
+    "history.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
-    "example.txt": (STATIC, "static", "text/plain; charset=utf-8"),
+    "work.js": (STATIC, "static", "text/javascript"),
+    **{f"{name}.txt": (STATIC, "static", "text/plain; charset=utf-8") for name in EXAMPLES},
     "icon.svg": (STATIC, "static", "image/svg+xml"),
     "brief.css": (SHARED, "assets", "text/css"),
     "brief.js": (SHARED, "assets", "text/javascript"),

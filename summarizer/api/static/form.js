@@ -9,7 +9,8 @@ let article = null; // of the file that was given last
 let reading = null; // a file that the service has not read yet
 let taking = null; // the reading of it
 
-function element(name, text) {
+/** An element with a text. */
+export function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
@@ -95,6 +96,11 @@ function takeKey() {
   if (reading) takeFile(reading);
 }
 
+/** How it is asked about: the model and the schema. */
+export function readChoices() {
+  return Object.fromEntries(["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value));
+}
+
 /** What is asked for. A file that is on its way is waited for; nothing, where it turns out to hold no article. */
 export async function readForm() {
   const waited = reading;
@@ -108,7 +114,7 @@ export async function readForm() {
   if (!url && !text.trim()) {
     throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
   }
-  const chosen = Object.fromEntries(["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value));
+  const chosen = readChoices();
   if (article && text.trim()) return { article: { ...article, ...(url && { url }) }, ...chosen };
   return { ...(text.trim() ? { text } : { url }), ...chosen };
 }
