@@ -23,6 +23,8 @@ FILES: Final = {
     "events.js": (STATIC, "static", "text/javascript"),
     "history.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
+    "review.js": (STATIC, "static", "text/javascript"),
+    "view.js": (STATIC, "static", "text/javascript"),
     "work.js": (STATIC, "static", "text/javascript"),
     **{f"{name}.txt": (STATIC, "static", "text/plain; charset=utf-8") for name in EXAMPLES},
     "icon.svg": (STATIC, "static", "image/svg+xml"),

@@ -124,7 +124,7 @@ def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Brow
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
         expect(page.locator(".state")).to_have_text("being written")
         expect(page.locator("#rejected-0 del")).to_have_text(LIE)
-        page.focus("#item-positions-0 .words")
+        page.focus("#item-positions-0 .cite a")
         end.set()
         expect(page.locator(DONE)).to_be_visible()
         assert page.evaluate("document.activeElement.closest('#item-positions-0') !== null"), "the focus stays"
@@ -268,7 +268,7 @@ def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
         expect(page.locator(DONE)).to_be_visible()
         for _ in range(40):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.matches('#item-positions-0 .words')"):
+            if page.evaluate("document.activeElement.matches('#item-positions-0 .cite a')"):
                 break
         assert page.locator("#article mark.lit").count() > 0
         page.keyboard.press("Enter")

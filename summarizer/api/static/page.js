@@ -5,9 +5,12 @@ import { Problem, call } from "./events.js";
 import { at, element, key, readChoices, readForm, showProblem } from "./form.js";
 import { deleteAllBriefs, deleteBrief, keepBrief, keepText, listBriefs, readText } from "./history.js";
 import { matchChildren } from "./morph.js";
+import { Review } from "./review.js";
+import { finishView, prepareView } from "./view.js";
 import { Work } from "./work.js";
 
 let work = null;
+let review = null; // of the brief on the page, once nothing more comes
 
 /** Show how far the work is. If it is `loud` a screen reader says so. */
 function say(text, loud = true) {
@@ -18,7 +21,16 @@ function say(text, loud = true) {
 function show(html) {
   const wanted = new DOMParser().parseFromString(html, "text/html").body;
   makeSortable(wanted);
+  prepareView(wanted);
+  review = work.isWriting ? null : new Review(work, keepReview);
+  review?.draw(wanted);
   matchChildren(at("result"), wanted);
+  finishView();
+}
+
+function keepReview() {
+  finishView();
+  return keep(work);
 }
 
 /** A work whose reports are shown as long as it is the one on the page. */
@@ -78,7 +90,7 @@ async function showEnd(mine, error) {
 async function keep(mine) {
   if (!mine.hasContent) return;
   const { asked, result: brief, review } = mine;
-  const { text, article, url, html, ...choices } = asked;
+  const { text, article, url, ...choices } = asked;
   const record = { time: mine.time ||= Date.now(), choices, brief, review, whole: Boolean(mine.brief) };
   if (mine.kept) record.id = mine.kept;
   try {
@@ -221,6 +233,7 @@ for (const button of document.querySelectorAll("[data-example]")) {
   button.addEventListener("click", () => showExample(button.dataset.example).catch(showProblem));
 }
 link(at("result"));
+at("result").addEventListener("click", (event) => review?.take(event.target));
 restoreText().catch(() => {});
 listHistory().catch(() => {});
 const parameters = new URLSearchParams(location.search);

@@ -26,7 +26,7 @@ export class Work {
    * @param say Called with how far it is, and whether a screen reader should hear it: not each of forty items.
    */
   constructor(asked, { key, show, say }) {
-    Object.assign(this, { asked, key, show, say, review: [], kept: null, brief: null });
+    Object.assign(this, { asked, key, show, say, review: [], kept: null, brief: null, isStopped: false });
     this.stopper = new AbortController();
     this.drawing = null;
     this.stale = false;
@@ -94,6 +94,11 @@ export class Work {
     this.say(`${told}${this.stage} …`, loud);
   }
 
+  /** Whether more may come. */
+  get isWriting() {
+    return !this.brief && !this.isStopped;
+  }
+
   /** Whether something has come that can be kept and exported. */
   get hasContent() {
     return Boolean(this.brief) || this.count > 0;
@@ -135,6 +140,7 @@ export class Work {
   /** Draw what had come when the model was stopped: it has an audit by then, as far as there is one. */
   async drawStopped() {
     await this.drawing?.catch(() => {});
+    this.isStopped = true;
     this.stopper = new AbortController();
     this.show(await this.report("view", this.result));
   }
