@@ -8,7 +8,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from summarizer.api.sources import may_fetch
 
 STATIC: Final = "summarizer.api"
 SHARED: Final = "summarizer.report"
@@ -20,6 +22,7 @@ FILES: Final = {
     "page.css": (STATIC, "static", "text/css"),
     "page.js": (STATIC, "static", "text/javascript"),
     "form.js": (STATIC, "static", "text/javascript"),
+    "compare.js": (STATIC, "static", "text/javascript"),
     "events.js": (STATIC, "static", "text/javascript"),
     "history.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
@@ -45,9 +48,11 @@ page = APIRouter(include_in_schema=False)
 
 
 @page.get("/")
-def get_page() -> Response:
-    """The page. Not asynchronous: it is read from a disk."""
+def get_page(request: Request) -> Response:
+    """The page, with a field for an address if this service fetches any. Not asynchronous: it is read from a disk."""
     content = files(STATIC).joinpath("static", "index.html").read_bytes()
+    hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
+    content = content.replace(hidden, hidden + b" hidden", 1)
     return Response(content, media_type="text/html", headers=HEADERS)
 
 

@@ -202,9 +202,9 @@ def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, t
         expect(page.locator(DONE)).to_be_visible()
 
 
-def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None:
-    with watched(browser) as page:
-        page.goto(plain)
+def test_what_the_page_cannot_read_it_says(browser: Browser) -> None:
+    with serve_app(configure(fetch=True)) as url, watched(browser) as page:
+        page.goto(url)
         page.click("button.main")
         expect(page.locator("#problem")).to_contain_text("There is no article yet")
         page.fill("#text", ARTICLE)
@@ -230,13 +230,17 @@ def test_an_error_says_what_to_do(browser: Browser, script: Script, told: str) -
         expect(page.locator("#problem p").first).not_to_be_empty()
 
 
-def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser, plain: str) -> None:
-    with watched(browser, expected=["Failed to load resource"]) as page:
-        page.goto(plain)
-        page.fill("#url", "https://news.example/a")
+def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser) -> None:
+    address = "http://127.0.0.1:9/a"
+    with (
+        serve_app(configure(fetch=True)) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        page.goto(url)
+        page.fill("#url", address)
         page.click("button.main")
-        expect(page.locator("#problem h2")).to_have_text("This service fetches no URLs")
-        assert page.input_value("#url") == "https://news.example/a", "what was given is still there"
+        expect(page.locator("#problem h2")).to_have_text("The URL is not allowed")
+        assert page.input_value("#url") == address, "what was given is still there"
 
 
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:

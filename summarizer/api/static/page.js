@@ -1,6 +1,7 @@
 // The page: takes an article, asks the service, shows the brief while it comes, and keeps it in the browser.
 
 import { link, makeSortable } from "./brief.js";
+import { closeCompare, offerOthers, runBeside } from "./compare.js";
 import { Problem, call } from "./events.js";
 import { at, element, key, readChoices, readForm, showProblem } from "./form.js";
 import { deleteAllBriefs, deleteBrief, keepBrief, keepText, listBriefs, readText } from "./history.js";
@@ -47,11 +48,13 @@ function setBusy(busy) {
   document.body.classList.toggle("busy", busy);
   at("stop").hidden = !busy;
   at("done-tools").hidden = busy || !work?.hasContent;
+  offerOthers(busy ? null : work);
 }
 
 /** Put a work on the page in place of the form. The focus goes where no key does anything. */
 function openDesk(made) {
   work = made;
+  closeCompare();
   for (const id of ["ask", "history", "problem"]) at(id).hidden = true;
   at("bar").hidden = false;
   at("result").replaceChildren();
@@ -120,6 +123,7 @@ async function showExample(name) {
 function showForm() {
   work?.stop();
   work = null;
+  closeCompare();
   setBusy(false);
   at("bar").hidden = true;
   at("problem").hidden = true;
@@ -222,6 +226,7 @@ on("again", () => {
   showForm();
   at("text").focus();
 });
+on("compare", () => runBeside(work, keep));
 on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
 on("save-json", () => {

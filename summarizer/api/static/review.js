@@ -27,6 +27,11 @@ function quotesOf(item) {
   return quotes.map((one) => one.text);
 }
 
+/** The quote of an item that was rejected for it. */
+function quoteFailed({ kind, item }) {
+  return ["altered", "absent"].includes(kind) && typeof item?.quote === "string" ? item.quote : "";
+}
+
 /** What is to be decided about: every rejected item, and every sentence or field that is flagged. */
 export function listCases(brief) {
   const { article, audit } = brief;
@@ -34,7 +39,7 @@ export function listCases(brief) {
   const rejected = audit.rejected.map((one, number) => ({
     path: `audit.rejected[${number}]`,
     place: `rejected-${number}`,
-    written: wordsOf(one.item),
+    written: quoteFailed(one) || wordsOf(one.item),
     says: one.closest ? [one.closest.text] : (one.evidence || []).map((span) => sliceText(letters, span)),
   }));
   const flagged = new Map();
