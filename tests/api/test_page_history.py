@@ -106,6 +106,17 @@ def test_what_came_before_a_stop_can_be_exported_and_opened_again(browser: Brows
         expect(page.locator("#item-positions-0")).to_be_visible()
 
 
+def test_a_new_article_while_the_model_writes_keeps_what_came(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end)) as page:
+        ask(page)
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        page.click("#again")
+        expect(page.locator(f"{ROWS} small")).to_contain_text("stopped")
+        end.set()
+        assert page.input_value("#text") == ARTICLE
+
+
 def test_what_came_before_an_error_can_be_exported(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE, TRUE, LIE), keep=18), expected=["Failed to load resource"]) as page:
         ask(page)

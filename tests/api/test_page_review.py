@@ -125,6 +125,17 @@ def test_a_folded_quote_is_a_number_that_opens_in_the_article(browser: Browser, 
         expect(page.locator("#item-positions-2 blockquote")).to_be_visible()
 
 
+def test_print_has_every_section_and_no_controls(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(f"{plain}/?example")
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#tab-section-positions")
+        page.emulate_media(media="print")
+        expect(page.locator("#item-numeric_claims-0")).to_be_visible()
+        expect(page.locator("#bar")).to_be_hidden()
+        expect(page.locator("#article")).to_be_visible()
+
+
 def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

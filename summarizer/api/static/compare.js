@@ -64,6 +64,7 @@ export async function runBeside(work, keep) {
   });
   other = mine;
   at("beside").hidden = false;
+  at("result").dataset.model = work.brief.receipt.model;
   at("columns").classList.add("comparing");
   say(`${model}: asking …`);
   try {
