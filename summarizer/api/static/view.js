@@ -130,9 +130,12 @@ document.addEventListener("keydown", (event) => {
 at("result").addEventListener(
   "click",
   (event) => {
-    const items = event.target.closest("#article [data-items]")?.dataset.items.split(" ") || [];
-    const hidden = items.some((id) => document.querySelector(`#brief [data-item="${CSS.escape(id)}"]`)?.closest("[hidden], .reviewing"));
-    if (hidden) choose(ALL);
+    const [id] = event.target.closest("#article [data-items]")?.dataset.items.split(" ") || [];
+    const item = id && document.querySelector(`#brief [data-item="${CSS.escape(id)}"]`);
+    if (!item || item.checkVisibility()) return;
+    choose(ALL);
+    // what is shown anew moves the page, which would end a smooth scroll
+    requestAnimationFrame(() => item.scrollIntoView({ block: "center", behavior: "instant" }));
   },
   true,
 );
