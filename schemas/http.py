@@ -245,6 +245,7 @@ class ModelCard(Message):
     engine: Literal["extractive", "llm"] = Field(description="extractive needs no model, no network and no key.")
     mode: Mode | None = Field(default=None, description="How it is made to answer in the schema; null for extractive.")
     default: bool = Field(description="Whether it answers where a request names none.")
+    problem: str | None = Field(default=None, description="Why it cannot be asked, and what to do; null if it can.")
 
 
 class ModelList(Message):

@@ -8,18 +8,28 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from summarizer.api.sources import may_fetch
 
 STATIC: Final = "summarizer.api"
 SHARED: Final = "summarizer.report"
+
+EXAMPLES: Final = ("council-bridge", "battery-results", "dam-break")
+"""The articles that the first view offers, written for this project; `/?example=NAME` makes a brief of one."""
 
 FILES: Final = {
     "page.css": (STATIC, "static", "text/css"),
     "page.js": (STATIC, "static", "text/javascript"),
     "form.js": (STATIC, "static", "text/javascript"),
+    "compare.js": (STATIC, "static", "text/javascript"),
     "events.js": (STATIC, "static", "text/javascript"),
+    "history.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
-    "example.txt": (STATIC, "static", "text/plain; charset=utf-8"),
+    "review.js": (STATIC, "static", "text/javascript"),
+    "view.js": (STATIC, "static", "text/javascript"),
+    "work.js": (STATIC, "static", "text/javascript"),
+    **{f"{name}.txt": (STATIC, "static", "text/plain; charset=utf-8") for name in EXAMPLES},
     "icon.svg": (STATIC, "static", "image/svg+xml"),
     "brief.css": (SHARED, "assets", "text/css"),
     "brief.js": (SHARED, "assets", "text/javascript"),
@@ -38,9 +48,11 @@ page = APIRouter(include_in_schema=False)
 
 
 @page.get("/")
-def get_page() -> Response:
-    """The page. Not asynchronous: it is read from a disk."""
+def get_page(request: Request) -> Response:
+    """The page, with a field for an address if this service fetches any. Not asynchronous: it is read from a disk."""
     content = files(STATIC).joinpath("static", "index.html").read_bytes()
+    hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
+    content = content.replace(hidden, hidden + b" hidden", 1)
     return Response(content, media_type="text/html", headers=HEADERS)
 
 

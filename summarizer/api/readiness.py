@@ -15,7 +15,7 @@ from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import list_models
 from summarizer.schema_folder.lookup import list_custom_schemas
-from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
+from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 
 PATIENCE: Final = 0.5
@@ -40,6 +40,16 @@ async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
     raise kind(f"{default.name}: {default.detail}", faults=faults)
+
+
+async def find_problems(models: ModelList, *, settings: Settings) -> ModelList:
+    """Note why models cannot be asked, such as a missing key. A model that is being loaded can be asked."""
+    checks = await asyncio.gather(*(check_model(card, settings=settings) for card in models.models))
+    noted = (
+        card if check.ready or check.kind == LOADING else card.model_copy(update={"problem": check.detail})
+        for card, check in zip(models.models, checks, strict=True)
+    )
+    return ModelList(models=tuple(noted))
 
 
 def check_database(batches: Batches) -> Iterator[Check]:

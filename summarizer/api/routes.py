@@ -33,7 +33,7 @@ from summarizer.api.openapi import (
     describe_report,
 )
 from summarizer.api.pipeline import load_pipeline
-from summarizer.api.readiness import check_readiness
+from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
 from summarizer.api.sources import take_article, take_file
@@ -311,8 +311,8 @@ async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportR
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
 async def get_models(request: Request, settings: Configured) -> ModelList:
-    """The models that a request with the caller's key may name."""
-    return list_models(settings, key_settings(request))
+    """The models that a request with the caller's key may name. One that cannot be asked says why."""
+    return await find_problems(list_models(settings, key_settings(request)), settings=settings)
 
 
 @v1.get("/usage", tags=["catalogue"], responses=describe_problems(401, 503))

@@ -124,7 +124,7 @@ def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Brow
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
         expect(page.locator(".state")).to_have_text("being written")
         expect(page.locator("#rejected-0 del")).to_have_text(LIE)
-        page.focus("#item-positions-0 .words")
+        page.focus("#item-positions-0 .cite a")
         end.set()
         expect(page.locator(DONE)).to_be_visible()
         assert page.evaluate("document.activeElement.closest('#item-positions-0') !== null"), "the focus stays"
@@ -202,9 +202,9 @@ def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, t
         expect(page.locator(DONE)).to_be_visible()
 
 
-def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None:
-    with watched(browser) as page:
-        page.goto(plain)
+def test_what_the_page_cannot_read_it_says(browser: Browser) -> None:
+    with serve_app(configure(fetch=True)) as url, watched(browser) as page:
+        page.goto(url)
         page.click("button.main")
         expect(page.locator("#problem")).to_contain_text("There is no article yet")
         page.fill("#text", ARTICLE)
@@ -230,13 +230,17 @@ def test_an_error_says_what_to_do(browser: Browser, script: Script, told: str) -
         expect(page.locator("#problem p").first).not_to_be_empty()
 
 
-def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser, plain: str) -> None:
-    with watched(browser, expected=["Failed to load resource"]) as page:
-        page.goto(plain)
-        page.fill("#url", "https://news.example/a")
+def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser) -> None:
+    address = "http://127.0.0.1:9/a"
+    with (
+        serve_app(configure(fetch=True)) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        page.goto(url)
+        page.fill("#url", address)
         page.click("button.main")
-        expect(page.locator("#problem h2")).to_have_text("This service fetches no URLs")
-        assert page.input_value("#url") == "https://news.example/a", "what was given is still there"
+        expect(page.locator("#problem h2")).to_have_text("The URL is not allowed")
+        assert page.input_value("#url") == address, "what was given is still there"
 
 
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
@@ -268,7 +272,7 @@ def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
         expect(page.locator(DONE)).to_be_visible()
         for _ in range(40):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.matches('#item-positions-0 .words')"):
+            if page.evaluate("document.activeElement.matches('#item-positions-0 .cite a')"):
                 break
         assert page.locator("#article mark.lit").count() > 0
         page.keyboard.press("Enter")

@@ -96,7 +96,7 @@ def test_fifty_strings_in_every_field_of_a_brief_break_out_of_nothing(browser: B
             page.route(SUMMARIES, fulfil(body=body, content_type="text/event-stream", headers={"Stream-ID": "s"}))
             ask(page)
             expect(page.locator(DONE)).to_be_visible()
-            expect(page.locator("#item-positions-0 blockquote")).to_be_visible()
+            expect(page.locator("#item-positions-0 .cite a")).to_be_visible()
             assert show(words) in (page.text_content("#item-positions-0 .says") or "")
             check(page, words)
             assert [to for to in page.evaluate(ADDRESSES) if to != "https://x.example/a"] == [], words

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from summarizer.api.page import EXAMPLES
 from summarizer.report import to_html, to_markdown
 from summarizer.schemas.brief import OpenBrief
 from tests.report.test_outline import Made, make
@@ -93,13 +95,19 @@ def test_the_page_and_all_its_files_are_served_with_a_policy() -> None:
     found = set(re.findall(r'(?:href|src)="(static/[^"]+)"', page.text))
     script = client.get("/static/page.js").text
     found |= {f"static/{name}" for name in re.findall(r'from "\./([\w.]+)"', script)}
-    assert len(found) == 8
+    assert len(found) == 13
     for answer in (page, *(client.get(f"/{path}") for path in found)):
         assert answer.status_code == 200, answer.url
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_of_the_page_are_those_of_the_project(name: str) -> None:
+    answer = make_client().get(f"/static/{name}.txt")
+    assert answer.content == (Path(__file__).parents[2] / "examples" / f"{name}.txt").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["__init__.py", "index.html", "..%2Fapp.py", "%2e%2e", "x"])

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from summarizer.api.examples import SUMMARY_REQUEST, TEXT, VERIFICATION_REQUEST
+from summarizer.gateway.libraries import load_libraries
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import Problem
@@ -95,8 +96,24 @@ def test_models_are_listed_without_secrets() -> None:
     assert list(cards) == ["extractive", "small", "built-in"]
     assert cards["small"] == {
         "name": "small", "model": "openai/gpt-small", "engine": "llm", "mode": "tools", "default": True,
+        "problem": cards["small"]["problem"],
     }  # fmt: skip
     assert (cards["built-in"]["engine"], cards["extractive"]["default"]) == ("extractive", False)
+
+
+def test_a_model_that_cannot_be_asked_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SET_KEY", "sk-set")
+    monkeypatch.delenv("UNSET_KEY", raising=False)
+    load_libraries()  # a model that is being loaded can be asked
+    models = {
+        "ready": ModelSettings(model="openai/gpt-small", api_key_env="SET_KEY"),
+        "keyless": ModelSettings(model="openai/gpt-small", api_key_env="UNSET_KEY"),
+    }
+    cards = make_client(configure(models=models)).get("/v1/models").json()["models"]
+    problems = {card["name"]: card["problem"] for card in cards}
+    assert problems["extractive"] is None
+    assert problems["ready"] is None
+    assert "UNSET_KEY" in problems["keyless"]
 
 
 def test_a_default_model_that_is_under_no_name_is_listed() -> None:

@@ -41,7 +41,7 @@ def test_the_page_is_served_with_its_example_and_the_built_in_engine(tmp_path: P
         assert found, said
         with urllib.request.urlopen(f"{found[1]}/?example", timeout=60) as page:
             assert "<title>provenbrief</title>" in page.read().decode()
-        with urllib.request.urlopen(f"{found[1]}/static/example.txt", timeout=60) as example:
+        with urllib.request.urlopen(f"{found[1]}/static/council-bridge.txt", timeout=60) as example:
             text = example.read().decode()
         with Client(found[1]) as client:
             brief = client.summarize(text)

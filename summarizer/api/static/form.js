@@ -9,7 +9,8 @@ let article = null; // of the file that was given last
 let reading = null; // a file that the service has not read yet
 let taking = null; // the reading of it
 
-function element(name, text) {
+/** An element with a text. */
+export function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
@@ -37,22 +38,79 @@ export function showProblem(error) {
 
 export const key = () => at("key").value.trim();
 
-async function offer(path, select, list, told) {
+/** Offer what can be asked; what cannot is there too, and cannot be chosen. Returns why. */
+async function offer(path, select, list) {
   const answer = await call(path, { key: key() });
-  const found = (await answer.json())[list].filter((one) => !one.problem);
+  const cards = (await answer.json())[list];
   const chosen = select.value;
-  select.replaceChildren(...found.map((one) => new Option(told(one), one.name, Boolean(one.default), Boolean(one.default))));
-  if (found.some((one) => one.name === chosen)) select.value = chosen;
+  const usable = cards.filter((one) => !one.problem);
+  const first = usable.find((one) => one.name === chosen) || usable.find((one) => one.default) || usable[0];
+  select.replaceChildren(
+    ...cards.map((one) => {
+      const label = `${one.name}${one.default ? " (default)" : ""}${one.problem ? " (cannot be asked)" : ""}`;
+      const option = new Option(label, one.name, Boolean(one.default), one === first);
+      option.disabled = Boolean(one.problem);
+      if (one.engine) option.dataset.engine = one.engine;
+      return option;
+    }),
+  );
+  return cards.filter((one) => one.problem).map((one) => `${one.name} cannot be asked: ${one.problem}`);
 }
 
 async function fillChoices() {
   try {
-    await offer("v1/models", at("model"), "models", (one) => (one.default ? `${one.name} (default)` : one.name));
-    await offer("v1/schemas", at("schema"), "schemas", (one) => one.name);
+    const reasons = [
+      ...(await offer("v1/models", at("model"), "models")),
+      ...(await offer("v1/schemas", at("schema"), "schemas")),
+    ];
+    at("pickers-note").replaceChildren(...reasons.map((reason) => element("span", reason)));
+    at("pickers-note").hidden = !reasons.length;
+    fillJudges();
+    matchOptions();
   } catch (error) {
     if (error.status === 401) at("key-field").hidden = false;
     if (error.status !== 401 || key()) showProblem(error);
   }
+}
+
+/** The models that can be asked now, as options of the model's picker. */
+export function listUsable() {
+  return [...at("model").options].filter((one) => !one.disabled);
+}
+
+function fillJudges() {
+  const chosen = at("judge").value;
+  for (const option of at("judge").querySelectorAll("[data-engine]")) option.remove();
+  for (const { value, dataset } of listUsable().filter((one) => one.dataset.engine === "llm")) {
+    const option = new Option(value, value, false, value === chosen);
+    option.dataset.engine = dataset.engine;
+    at("judge").append(option);
+  }
+}
+
+const MODEL_ONLY = ["focus", "language", "judge"];
+
+/** The built-in engine writes nothing of its own: what only a model can do cannot be asked of it. */
+function matchOptions() {
+  const builtIn = at("model").selectedOptions[0]?.dataset.engine === "extractive";
+  for (const id of MODEL_ONLY) at(id).disabled = builtIn;
+  at("options-note").hidden = !builtIn;
+}
+
+const LANGUAGES = "ar cs da de el en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh".split(" ");
+
+function fillLanguages() {
+  const names = new Intl.DisplayNames(undefined, { type: "language" });
+  const options = LANGUAGES.map((tag) => new Option(names.of(tag), tag));
+  at("language").append(...options.sort((one, other) => one.text.localeCompare(other.text)));
+}
+
+function readOptions() {
+  const { value, validity } = at("max-items");
+  if (!validity.valid) throw new Problem({ title: "Too many items, or too few", detail: "Give a number from 1 to 100, or none." });
+  const texts = MODEL_ONLY.filter((id) => !at(id).disabled).map((id) => [id, at(id).value.trim()]);
+  const given = texts.filter(([, text]) => text);
+  return { ...Object.fromEntries(given), ...(value && { max_items: Number(value) }) };
 }
 
 /** Have the service take the article out of a file. Its text can be read, and mended, before it is asked about. */
@@ -95,6 +153,13 @@ function takeKey() {
   if (reading) takeFile(reading);
 }
 
+/** How it is asked about: the model, the schema and the options. */
+export function readChoices() {
+  const chosen = ["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value);
+  const options = readOptions();
+  return { ...Object.fromEntries(chosen), ...(Object.keys(options).length && { options }) };
+}
+
 /** What is asked for. A file that is on its way is waited for; nothing, where it turns out to hold no article. */
 export async function readForm() {
   const waited = reading;
@@ -108,9 +173,10 @@ export async function readForm() {
   if (!url && !text.trim()) {
     throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
   }
-  const chosen = Object.fromEntries(["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value));
-  if (article && text.trim()) return { article: { ...article, ...(url && { url }) }, ...chosen };
-  return { ...(text.trim() ? { text } : { url }), ...chosen };
+  const chosen = readChoices();
+  const published = at("published").value ? { published: at("published").value } : {};
+  if (article && text.trim()) return { article: { ...article, ...(url && { url }), ...published }, ...chosen };
+  return { ...(text.trim() ? { text } : { url }), ...published, ...chosen };
 }
 
 at("key").addEventListener("change", takeKey);
@@ -124,4 +190,6 @@ for (const name of ["dragover", "dragleave", "drop"]) {
     if (name === "drop" && !at("ask").hidden && event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]);
   });
 }
+at("model").addEventListener("change", matchOptions);
+fillLanguages();
 fillChoices();

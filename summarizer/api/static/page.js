@@ -1,193 +1,177 @@
-// The page: takes an article, asks the service, and shows the brief while it comes. How a brief is shown is decided by
-// the service alone (POST /v1/reports): a page that drew it too would draw it otherwise one day.
+// The page: takes an article, asks the service, shows the brief while it comes, and keeps it in the browser.
 
 import { link, makeSortable } from "./brief.js";
-import { Problem, call, followEvents } from "./events.js";
-import { at, key, readForm, showProblem } from "./form.js";
+import { closeCompare, offerOthers, runBeside } from "./compare.js";
+import { Problem, call } from "./events.js";
+import { at, element, key, readChoices, readForm, showProblem } from "./form.js";
+import { deleteAllBriefs, deleteBrief, keepBrief, keepText, listBriefs, readText } from "./history.js";
 import { matchChildren } from "./morph.js";
-
-const STAGES = {
-  writing: "",
-  verifying: ", checking the whole",
-  completing: ", asking for what was left out",
-  reviewing: ", reading it against the article",
-  auditing: ", measuring what was left out",
-};
+import { Review } from "./review.js";
+import { finishView, prepareView } from "./view.js";
+import { Work } from "./work.js";
 
 let work = null;
+let review = null; // of the brief on the page, once nothing more comes
 
-/** Show how far the work is. Where it is `loud` a screen reader says so: not each of forty items. */
+/** Show how far the work is. If it is `loud` a screen reader says so. */
 function say(text, loud = true) {
   at("status").textContent = text;
   if (loud) at("told").textContent = text;
 }
 
-/** One brief on its way: what has come of it, and the drawing of it, one at a time. */
-class Work {
-  constructor(asked) {
-    this.asked = asked;
-    this.stopper = new AbortController();
-    this.key = key();
-    this.drawing = null;
-    this.stale = false;
-    this.begin({});
-  }
-
-  begin({ schema = "news/2", model = "", article = null }) {
-    this.schema = schema;
-    this.article = article || this.asked.article || { text: this.asked.text || "" };
-    this.model = model || "The service";
-    this.stage = "";
-    this.restart();
-  }
-
-  restart() {
-    this.content = {};
-    this.rejected = [];
-    this.verdicts = [];
-    this.count = 0;
-  }
-
-  take({ name, data }) {
-    if (name === "error") throw new Problem(data);
-    const kind = data.type; // items go by the names of their sections
-    if (kind === "started") this.begin(data);
-    else if (kind === "restarted") this.restart();
-    else if (kind === "rejected") this.reject(data);
-    else if (kind === "item") this.add(data);
-    else if (kind === "verdict") this.verdicts.push(data);
-    else if (kind === "brief") this.brief = data.brief;
-    else if (kind === "progress") this.stage = (STAGES[data.stage] || "") + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
-    else return; // of a newer service
-    this.tell(kind === "started");
-    if (!this.brief && kind !== "progress") this.draw();
-  }
-
-  add({ section, index, item }) {
-    this.count += 1;
-    if (index === null || index === undefined) this.content[section] = item;
-    else (this.content[section] ||= []).push(item);
-  }
-
-  /** Note a rejection; with an index it withdraws an item that was shown. */
-  reject(data) {
-    this.rejected.push(data);
-    if (data.index === null || data.index === undefined) return;
-    this.count -= 1;
-    delete this.content[data.section]?.[data.index];
-  }
-
-  /** The verdicts that have come, each at its item's place in what is shown: withdrawn items leave no gap. */
-  statements() {
-    return this.verdicts.flatMap(({ section, index, check }) => {
-      const listed = this.content[section];
-      if (index === null || index === undefined || !Array.isArray(listed)) return listed ? [check] : [];
-      if (!(index in listed)) return [];
-      const place = listed.slice(0, index).filter(() => true).length;
-      return [{ ...check, path: check.path.replace(/\[\d+\]/, `[${place}]`) }];
-    });
-  }
-
-  tell(loud) {
-    const gone = this.rejected.length ? `, ${this.rejected.length} rejected` : "";
-    const told = this.count ? `${this.count} verified so far${gone}` : `${this.model} is reading`;
-    say(`${told}${this.stage} …`, loud);
-  }
-
-  /** Draw what has come, and once more where more has come meanwhile. */
-  draw() {
-    this.stale = true;
-    this.drawing ||= this.drawAll().finally(() => (this.drawing = null));
-    this.drawing.catch(() => {});
-    return this.drawing;
-  }
-
-  async drawAll() {
-    while (this.stale) {
-      this.stale = false;
-      const draft = {
-        schema: this.schema,
-        article: this.article,
-        ...Object.fromEntries(
-          // the places of withdrawn items are empty
-          Object.entries(this.content).map(([name, value]) => [name, Array.isArray(value) ? value.filter(() => true) : value]),
-        ),
-        audit: { complete: false, rejected: this.rejected, statements: this.statements() },
-        receipt: { model: this.model, engine: "llm" },
-      };
-      const html = await this.report(this.brief ? "view" : "draft", this.brief || draft);
-      if (work !== this) return;
-      const wanted = new DOMParser().parseFromString(html, "text/html").body;
-      makeSortable(wanted);
-      matchChildren(at("result"), wanted);
-    }
-  }
-
-  async report(format, brief = this.brief) {
-    const { key, stopper } = this;
-    const answer = await call("v1/reports", { key, signal: stopper.signal, accept: "*/*", body: { format, brief } });
-    return answer.text();
-  }
-
-  async run() {
-    const { key, stopper, asked } = this;
-    const options = { key, signal: stopper.signal, body: asked };
-    for await (const event of followEvents("v1/summaries", options)) this.take(event);
-    await this.draw();
-    const { complete, rejected } = this.brief.audit;
-    say(complete ? "Done: nothing rejected" : `Done: ${rejected.length} rejected`);
-  }
+function show(html) {
+  const wanted = new DOMParser().parseFromString(html, "text/html").body;
+  makeSortable(wanted);
+  prepareView(wanted);
+  review = work.isWriting ? null : new Review(work, keepReview);
+  review?.draw(wanted);
+  matchChildren(at("result"), wanted);
+  finishView();
 }
 
-/** Make the brief of an example, for `?example` in the address. */
-async function showExample() {
-  const answer = await call("static/example.txt", { accept: "text/plain" });
-  at("text").value = await answer.text();
-  await start();
+function keepReview() {
+  finishView();
+  return keep(work);
+}
+
+/** A work whose reports are shown as long as it is the one on the page. */
+function makeWork(asked) {
+  const made = new Work(asked, {
+    key: key(),
+    show: (html) => made === work && show(html),
+    say: (text, loud) => made === work && say(text, loud),
+  });
+  return made;
 }
 
 function setBusy(busy) {
   document.body.classList.toggle("busy", busy);
   at("stop").hidden = !busy;
+  at("done-tools").hidden = busy || !work?.hasContent;
+  offerOthers(busy ? null : work);
+}
+
+/** Put a work on the page in place of the form. The focus goes where no key does anything. */
+function openDesk(made) {
+  work = made;
+  closeCompare();
+  for (const id of ["ask", "history", "problem"]) at(id).hidden = true;
+  at("bar").hidden = false;
+  at("result").replaceChildren();
+  at("status").focus({ preventScroll: true });
+}
+
+async function run(asked) {
+  const mine = makeWork(asked);
+  openDesk(mine);
+  setBusy(true);
+  say("Asking …");
+  try {
+    await mine.run();
+    const { complete, rejected } = mine.brief.audit;
+    if (mine === work) say(complete ? "Done: nothing rejected" : `Done: ${rejected.length} rejected`);
+  } catch (error) {
+    if (mine === work) await showEnd(mine, error);
+  } finally {
+    if (mine === work) setBusy(false);
+    await keep(mine);
+  }
+}
+
+/** Show why there is no whole brief. What had come stays, and can be exported. */
+async function showEnd(mine, error) {
+  const stopped = error.name === "AbortError";
+  if (!mine.hasContent) showForm();
+  else {
+    say(stopped ? "Stopped. What had come until then is shown." : "Broken off. What had come until then is shown.");
+    await mine.drawStopped().catch(showProblem);
+  }
+  if (!stopped) showProblem(error);
+}
+
+/** Keep a brief in the browser; one that cannot keep anything loses nothing that it shows. */
+async function keep(mine) {
+  if (!mine.hasContent) return;
+  const { asked, result: brief, review } = mine;
+  const { text, article, url, ...choices } = asked;
+  const record = { time: mine.time ||= Date.now(), choices, brief, review, whole: Boolean(mine.brief) };
+  if (mine.kept) record.id = mine.kept;
+  try {
+    mine.kept = await keepBrief(record);
+    await listHistory();
+  } catch {
+    at("history-note").textContent = "This browser does not let the page keep briefs: download what you need.";
+  }
 }
 
 async function start(event) {
   event?.preventDefault();
-  let mine;
   try {
     const asked = await readForm();
-    if (!asked || at("ask").hidden) return;
-    at("problem").hidden = true;
-    mine = work = new Work(asked);
-    at("ask").hidden = true;
-    at("bar").hidden = false;
-    at("done-tools").hidden = true;
-    setBusy(true);
-    say("Asking …");
-    at("again").focus();
-    await mine.run();
-    at("done-tools").hidden = false;
+    if (asked && !at("ask").hidden) await run(asked);
   } catch (error) {
-    if (mine && mine !== work) return;
-    if (error.name === "AbortError") say("Stopped. What had come until then is shown.");
-    else {
-      say("No brief");
-      if (!mine?.count) showForm();
-      showProblem(error);
-    }
-  } finally {
-    if (mine && mine === work) setBusy(false);
+    showProblem(error);
   }
 }
 
+/** Make the brief of an example. What stands in the form stays there. */
+async function showExample(name) {
+  const answer = await call(`static/${name}.txt`, { accept: "text/plain" });
+  await run({ text: await answer.text(), ...readChoices() });
+}
+
 function showForm() {
-  work?.stopper.abort();
+  work?.stop();
   work = null;
+  closeCompare();
   setBusy(false);
   at("bar").hidden = true;
   at("problem").hidden = true;
   at("result").replaceChildren();
   at("ask").hidden = false;
+  at("history").hidden = !at("history-list").childElementCount;
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+function titleOf({ headline, article }) {
+  return headline?.text || (typeof headline === "string" && headline) || article.title || article.text.trim().slice(0, 90);
+}
+
+function drawRecord(record) {
+  const { id, time, brief, whole, review } = record;
+  const row = document.createElement("li");
+  const title = element("button", titleOf(brief));
+  title.type = "button";
+  title.className = "open";
+  title.addEventListener("click", () => openRecord(record));
+  const told = [TIME.format(time), brief.receipt.model, whole ? "" : "stopped", review.length ? `${review.length} reviewed` : ""];
+  const gone = element("button", "Delete");
+  gone.type = "button";
+  gone.setAttribute("aria-label", `Delete: ${titleOf(brief)}`);
+  gone.addEventListener("click", () => deleteBrief(id).then(listHistory).catch(showProblem));
+  row.append(title, element("small", told.filter(Boolean).join(" · ")), gone);
+  return row;
+}
+
+async function listHistory() {
+  const records = await listBriefs();
+  at("history-list").replaceChildren(...records.map(drawRecord));
+  at("history").hidden = at("ask").hidden || !records.length;
+}
+
+async function openRecord({ id, time, choices, brief, review, whole }) {
+  const made = makeWork({ article: brief.article, ...choices });
+  Object.assign(made, { kept: id, time, review, brief });
+  openDesk(made);
+  setBusy(false);
+  say(whole ? `Made ${TIME.format(time)}` : `Stopped ${TIME.format(time)}: what had come until then`);
+  try {
+    await made.draw();
+  } catch (error) {
+    showForm();
+    showProblem(error);
+  }
 }
 
 function save(text, name, type) {
@@ -221,16 +205,48 @@ function on(id, act) {
   at(id).addEventListener("click", () => Promise.resolve().then(act).catch(showProblem));
 }
 
+let typed = 0;
+
+/** Keep the text of the form, a moment after the last key. */
+function keepTyped(wait = 300) {
+  clearTimeout(typed);
+  typed = setTimeout(() => keepText(at("text").value).catch(() => {}), wait);
+}
+
+async function restoreText() {
+  const text = await readText();
+  if (!at("text").value) at("text").value = text;
+}
+
 at("ask").addEventListener("submit", start);
 at("ask").addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && start(event));
-on("stop", () => work?.stopper.abort());
+at("text").addEventListener("input", () => keepTyped());
+on("stop", () => work?.stop());
 on("again", () => {
   showForm();
   at("text").focus();
 });
+on("compare", () => runBeside(work, keep));
 on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
-on("save-json", () => save(JSON.stringify(work.brief, null, 2), "brief.json", "application/json"));
+on("save-json", () => {
+  const { result, review } = work;
+  save(JSON.stringify(review.length ? { ...result, review } : result, null, 2), "brief.json", "application/json");
+});
+on("forget-all", () => deleteAllBriefs().then(listHistory));
+for (const button of document.querySelectorAll("[data-example]")) {
+  button.addEventListener("click", () => showExample(button.dataset.example).catch(showProblem));
+}
 link(at("result"));
-if (new URLSearchParams(location.search).has("example")) showExample().catch(showProblem);
-addEventListener("pagehide", () => work?.stopper.abort()); // the model need not write for a window that is closed
+at("result").addEventListener("click", (event) => review?.take(event.target));
+restoreText().catch(() => {});
+listHistory().catch(() => {});
+const parameters = new URLSearchParams(location.search);
+const wished = document.querySelector(`[data-example="${CSS.escape(parameters.get("example") || "council-bridge")}"]`);
+if (parameters.has("example") && wished) showExample(wished.dataset.example).catch(showProblem);
+addEventListener("pagehide", () => {
+  keepText(at("text").value).catch(() => {});
+  if (!work || work.brief) return;
+  keep(work);
+  work.stop(); // the model need not write for a window that is closed
+});

@@ -1,0 +1,83 @@
+// A second brief beside the first: the same article and options, another model. Both are drawn by the service with the
+// same ids, so the second has a tree of its own.
+
+import { link, makeSortable } from "./brief.js";
+import { at, key, listUsable, showProblem } from "./form.js";
+import { matchChildren } from "./morph.js";
+import { prepareView } from "./view.js";
+import { Work } from "./work.js";
+
+let other = null;
+let shown = null; // what the second tree holds
+
+function makeTree() {
+  const tree = at("beside-result").attachShadow({ mode: "open" });
+  for (const name of ["brief.css", "page.css"]) {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = `static/${name}`;
+    tree.append(sheet);
+  }
+  const place = document.createElement("div");
+  place.className = "comparing folded";
+  tree.append(place);
+  link(place);
+  return place;
+}
+
+function show(html) {
+  const wanted = new DOMParser().parseFromString(html, "text/html").body;
+  makeSortable(wanted);
+  prepareView(wanted);
+  shown ||= makeTree();
+  matchChildren(shown, wanted);
+}
+
+function say(text) {
+  at("beside-status").textContent = text;
+}
+
+/** Offer the models that did not write the brief on the page. */
+export function offerOthers(work) {
+  const others = work?.brief ? listUsable().filter((one) => one.value !== (work.asked.model || at("model").value)) : [];
+  at("other-model").replaceChildren(...others.map((one) => new Option(one.value, one.value)));
+  at("compare-tools").hidden = !others.length;
+}
+
+export function closeCompare() {
+  other?.stop();
+  other = null;
+  shown?.replaceChildren();
+  at("beside").hidden = true;
+  at("columns").classList.remove("comparing");
+}
+
+/** Make a brief by another model beside this one. `keep` is called with it when it has come or was stopped. */
+export async function runBeside(work, keep) {
+  closeCompare();
+  const model = at("other-model").value;
+  const asked = { ...work.asked, model };
+  const mine = new Work(asked, {
+    key: key() || work.key,
+    show: (html) => mine === other && show(html),
+    say: (text) => mine === other && say(`${model}: ${text}`),
+  });
+  other = mine;
+  at("beside").hidden = false;
+  at("result").dataset.model = work.brief.receipt.model;
+  at("columns").classList.add("comparing");
+  say(`${model}: asking …`);
+  try {
+    await mine.run();
+    const { rejected } = mine.brief.audit;
+    if (mine === other) say(`${model}: ${rejected.length ? `${rejected.length} rejected` : "nothing rejected"}`);
+  } catch (error) {
+    if (mine !== other) return;
+    say(`${model}: no brief`);
+    showProblem(error);
+  } finally {
+    await keep(mine);
+  }
+}
+
+at("close-beside").addEventListener("click", closeCompare);

@@ -1,0 +1,66 @@
+// What the browser keeps for its user: the text in the form, and the last briefs (IndexedDB). Nothing of it is sent; a
+// brief that is opened again goes to this service to be drawn, as it did when it was made. Keys are never kept.
+
+const NAME = "provenbrief";
+const TEXT = "text";
+const BRIEFS = "briefs";
+const MOST = 20;
+
+let opened = null;
+
+function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function open() {
+  opened ||= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(TEXT);
+      request.result.createObjectStore(BRIEFS, { keyPath: "id", autoIncrement: true });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+async function use(store, mode, act) {
+  const database = await open();
+  return act(database.transaction(store, mode).objectStore(store));
+}
+
+/** Keep the text that is being written; an empty one is forgotten. */
+export function keepText(text) {
+  return use(TEXT, "readwrite", (store) => done(text ? store.put(text, "article") : store.delete("article")));
+}
+
+export async function readText() {
+  return (await use(TEXT, "readonly", (store) => done(store.get("article")))) || "";
+}
+
+/** Keep a brief, and forget the oldest beyond twenty. A record with an id replaces the one that has it. Returns the id. */
+export function keepBrief(record) {
+  return use(BRIEFS, "readwrite", async (store) => {
+    const id = await done(store.put(record));
+    const ids = await done(store.getAllKeys());
+    await Promise.all(ids.slice(0, -MOST).map((old) => done(store.delete(old))));
+    return id;
+  });
+}
+
+/** The kept briefs, the newest first. */
+export async function listBriefs() {
+  return (await use(BRIEFS, "readonly", (store) => done(store.getAll()))).reverse();
+}
+
+export function deleteBrief(id) {
+  return use(BRIEFS, "readwrite", (store) => done(store.delete(id)));
+}
+
+export function deleteAllBriefs() {
+  return use(BRIEFS, "readwrite", (store) => done(store.clear()));
+}

@@ -1,0 +1,143 @@
+// How a brief is walked through: tabs of its sections, quotes folded to numbers, and keys. It changes what the service
+// drew before it is shown, and nothing in what is exported.
+
+import { at, element } from "./form.js";
+
+const ALL = "all";
+const REVIEW = "review";
+
+let chosen = ALL;
+
+/** Replace the quotes of items by numbers that lead to the article, counted on from those of the summary. */
+function foldQuotes(body) {
+  let number = body.querySelectorAll(".head .cite").length;
+  for (const quote of body.querySelectorAll(".item blockquote")) {
+    const words = quote.querySelector(".words");
+    const says = quote.closest(".item").querySelector("[id$='-says']");
+    if (!words || !says) continue;
+    number += 1;
+    const link = element("a", String(number));
+    link.href = words.getAttribute("href");
+    link.title = words.textContent;
+    link.setAttribute("aria-label", `Quote ${number}, in the article`);
+    const cite = document.createElement("sup");
+    cite.className = "cite";
+    cite.append(link);
+    says.append("\u2060", cite); // a word joiner: the number stays on the line of the last word
+    quote.classList.add("foldable");
+  }
+}
+
+function sectionsOf(body) {
+  return [...body.querySelectorAll("#brief > .section")].filter((one) => one.id);
+}
+
+function isHidden(section) {
+  if (chosen === ALL) return false;
+  return chosen === REVIEW ? !section.querySelector(".card") : section.id !== chosen;
+}
+
+/** Hide what the chosen tab does not hold. */
+function filter(body) {
+  body.classList.toggle("reviewing", chosen === REVIEW);
+  for (const section of sectionsOf(body)) section.hidden = isHidden(section);
+}
+
+function drawTab(id, name, count) {
+  const tab = element("button", name);
+  tab.type = "button";
+  tab.id = `tab-${id}`;
+  tab.setAttribute("aria-pressed", String(id === chosen));
+  if (count !== "") tab.append(" ", element("small", count));
+  tab.addEventListener("click", () => choose(id));
+  return tab;
+}
+
+/** Draw a tab for each section, with its number of items, and one for what is to be reviewed. */
+function drawTabs() {
+  const root = at("result");
+  const sections = sectionsOf(root);
+  const cards = root.querySelectorAll(".card").length;
+  const left = root.querySelectorAll(".card:not([data-decision])").length;
+  const ids = [ALL, ...sections.map((one) => one.id), ...(cards ? [REVIEW] : [])];
+  if (!ids.includes(chosen)) chosen = ALL;
+  const focused = document.activeElement?.id;
+  const drawn = sections.map((one) => {
+    const head = one.querySelector("h2, h3");
+    return drawTab(one.id, head.firstChild.textContent.trim(), head.querySelector("small")?.textContent || "");
+  });
+  const review = cards ? [drawTab(REVIEW, "To review", left === cards ? cards : `${left} of ${cards} left`)] : [];
+  at("tabs").replaceChildren(drawTab(ALL, "All", ""), ...drawn, ...review);
+  at("tabs").hidden = !sections.length;
+  if (focused?.startsWith("tab-")) at(focused)?.focus();
+}
+
+/** Show one section, what is to be reviewed, or all. */
+export function choose(id) {
+  chosen = id;
+  drawTabs();
+  filter(at("result"));
+}
+
+/** Prepare a drawing that is about to be shown in the result; `finishView` follows when it is. */
+export function prepareView(body) {
+  foldQuotes(body);
+}
+
+export function finishView() {
+  drawTabs();
+  filter(at("result"));
+}
+
+function setFolded(folded) {
+  at("result").classList.toggle("folded", folded);
+  at("fold").setAttribute("aria-pressed", String(!folded));
+}
+
+const WALKED = "#brief .item:not([id^='left-'])";
+
+/** Put the focus on the next item that is shown, or the one before. */
+function walk(step) {
+  const items = [...at("result").querySelectorAll(WALKED)].filter((one) => one.checkVisibility());
+  if (!items.length) return;
+  const here = items.findIndex((one) => one.contains(document.activeElement));
+  const next = items[here < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(Math.max(here + step, 0), items.length - 1)];
+  const target = [...next.querySelectorAll("a[href^='#words-']")].find((one) => one.checkVisibility());
+  if (!target) next.tabIndex = -1;
+  (target || next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const KEYS = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  q: () => setFolded(!at("result").classList.contains("folded")),
+  "?": () => at("help").showModal(),
+};
+
+function isTyping(target) {
+  return target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const act = event.key === "?" ? KEYS["?"] : !at("bar").hidden && KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+// words in the article lead to their item: it has to be shown
+at("result").addEventListener(
+  "click",
+  (event) => {
+    const [id] = event.target.closest("#article [data-items]")?.dataset.items.split(" ") || [];
+    const item = id && document.querySelector(`#brief [data-item="${CSS.escape(id)}"]`);
+    if (!item || item.checkVisibility()) return;
+    choose(ALL);
+    // what is shown anew moves the page, which would end a smooth scroll
+    requestAnimationFrame(() => item.scrollIntoView({ block: "center", behavior: "instant" }));
+  },
+  true,
+);
+at("fold").addEventListener("click", () => setFolded(!at("result").classList.contains("folded")));
+at("help-button").addEventListener("click", () => at("help").showModal());

@@ -1,0 +1,136 @@
+"""What can be asked on the page, in a real Chromium: options, models, schemas, and a second model beside the first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from summarizer.settings import ModelSettings
+from tests.api.test_page import DONE, ask, before, place
+from tests.api.test_provider import brief_with
+from tests.report.test_browser import serious
+from tests.support.chromium import watched
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+from tests.support.streamed import streamed
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[str]:
+    """A service without a model."""
+    with serve_app(configure()) as url:
+        yield url
+
+
+def is_summary(request: Request) -> bool:
+    return request.url.endswith("/v1/summaries")
+
+
+def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None:
+    with before(browser, streamed(brief_with(TRUE))) as page:
+        expect(page.locator("#judge option")).to_have_count(4)
+        page.click("#options summary")
+        page.fill("#focus", "the fences")
+        page.select_option("#language", "de")
+        page.select_option("#judge", "off")
+        page.fill("#max-items", "3")
+        page.fill("#published", "2026-01-14")
+        assert serious(page) == []
+        with page.expect_request(is_summary) as asked:
+            ask(page)
+        sent = json.loads(asked.value.post_data or "")
+        assert sent["options"] == {"focus": "the fences", "language": "de", "judge": "off", "max_items": 3}
+        assert sent["published"] == "2026-01-14"
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator(".about time")).to_have_text("2026-01-14")
+
+
+def test_a_number_out_of_range_is_told_and_not_sent(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.click("#options summary")
+        page.fill("#max-items", "0")
+        ask(page)
+        expect(page.locator("#problem")).to_contain_text("from 1 to 100")
+
+
+def test_what_the_built_in_engine_cannot_do_is_not_asked_of_it(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.click("#options summary")
+        expect(page.locator("#options-note")).to_contain_text("need a model")
+        for name in ("#focus", "#language", "#judge"):
+            expect(page.locator(name)).to_be_disabled()
+        page.fill("#max-items", "1")
+        with page.expect_request(is_summary) as asked:
+            ask(page)
+        assert json.loads(asked.value.post_data or "")["options"] == {"max_items": 1}
+        expect(page.locator("#section-positions .item")).to_have_count(1)
+
+
+def test_a_model_that_cannot_be_asked_cannot_be_chosen_and_says_why(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("UNSET_KEY", raising=False)
+    keyless = ModelSettings(model="openai/gpt-small", api_key_env="UNSET_KEY")
+    with serve_app(configure(models={"keyless": keyless})) as url, watched(browser) as page:
+        page.goto(url)
+        expect(page.locator("#model option")).to_have_count(2)
+        wait_for_libraries(page)
+        expect(page.locator("#pickers-note")).to_contain_text("keyless cannot be asked")
+        expect(page.locator("#pickers-note")).to_contain_text("UNSET_KEY")
+        assert page.locator("#model option[value='keyless']").is_disabled()
+        assert page.input_value("#model") == "extractive"
+
+
+def wait_for_libraries(page: Page) -> None:
+    """Reload until the service knows: while the model library is being loaded, every model can be asked."""
+    for _ in range(30):
+        if page.locator("#pickers-note").is_visible():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+        expect(page.locator("#model option")).to_have_count(2)
+
+
+def test_the_field_for_an_address_is_there_only_if_the_service_fetches(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=["Failed to load resource"]) as page:
+        page.goto(plain)
+        expect(page.locator("#url")).to_be_hidden()
+        expect(page.locator("#no-url")).to_contain_text("SUMMARIZER_FETCH")
+        with serve_app(configure(fetch=True)) as url:
+            page.goto(url)
+            expect(page.locator("#url")).to_be_visible()
+            expect(page.locator("#no-url")).to_be_hidden()
+
+
+def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
+    with before(browser, streamed(brief_with(TRUE, LIE))) as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator("#other-model option")).to_have_text(["extractive"])
+        page.click("#compare")
+        expect(page.locator("#beside-status")).to_have_text("extractive: nothing rejected")
+        beside = page.locator("#beside-result")
+        expect(beside.locator("#item-positions-0")).to_be_visible()
+        expect(beside.locator(".receipt")).to_contain_text("by extractive")
+        expect(page.locator("#result .receipt")).to_contain_text("by openai/scripted")
+        assert place(page, "#beside", "x") >= place(page, "#result", "right")
+        assert serious(page, preload=False) == []
+        page.set_viewport_size({"width": 360, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert place(page, "#beside", "y") >= place(page, "#result", "bottom")
+        page.click("#close-beside")
+        expect(page.locator("#beside")).to_be_hidden()
+        expect(page.locator("#article")).to_contain_text(ARTICLE[:40])
+        page.click("#again")
+        expect(page.locator("#history-list li")).to_have_count(2)

@@ -1,0 +1,164 @@
+"""Work on a brief in a real Chromium: decisions on doubtful items, tabs, folded quotes and keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from summarizer.schemas.registry import read_brief
+from tests.api.test_page import DONE, ask, before
+from tests.api.test_page_history import download
+from tests.api.test_provider import brief_with
+from tests.report.test_browser import serious
+from tests.support.chromium import watched
+from tests.support.judge_script import judge, writes
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+from tests.support.streamed import streamed
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.closest('.item')?.id"
+REJECTED = "#rejected-0 .card"
+FLAGGED = "#item-positions-0 .card"
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[str]:
+    """A service without a model."""
+    with serve_app(configure()) as url:
+        yield url
+
+
+def exported(page: Page) -> dict[str, Any]:
+    text = download(page, "#save-json")
+    read_brief(text.encode())
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
+
+
+def choose(page: Page, card: str, name: str) -> None:
+    page.click(f"{card} [data-choice='{name}']")
+
+
+def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: Browser) -> None:
+    reads = judge({"positions[0]": "unclear"}, article=ARTICLE)
+    with before(browser, writes(streamed(brief_with(TRUE, LIE)), reads), judge="self") as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator(REJECTED)).to_contain_text("The article says")
+        assert LIE in page.locator(f"{REJECTED} dd").first.inner_text() or page.locator(f"{REJECTED} dd").count() > 1
+        expect(page.locator(FLAGGED)).to_contain_text("Written")
+        expect(page.locator("#tab-review")).to_contain_text("2")
+        assert "review" not in exported(page)
+        choose(page, REJECTED, "drop")
+        choose(page, FLAGGED, "edit")
+        page.fill(f"{FLAGGED} textarea", "The fences come first, says Amadi.")
+        choose(page, FLAGGED, "save")
+        expect(page.locator("#tab-review")).to_contain_text("0 of 2 left")
+        review = [
+            {"path": "audit.rejected[0]", "decision": "drop"},
+            {"path": "positions[0].statement", "decision": "edit", "text": "The fences come first, says Amadi."},
+        ]
+        assert exported(page)["review"] == review
+        assert serious(page) == []
+        page.reload()
+        page.click("#history-list .open")
+        expect(page.locator(FLAGGED)).to_contain_text("The fences come first, says Amadi.")
+        choose(page, REJECTED, "drop")
+        choose(page, FLAGGED, "keep")
+        assert exported(page)["review"] == [{"path": "positions[0].statement", "decision": "keep"}]
+
+
+def test_the_review_tab_shows_what_is_to_be_decided_alone(browser: Browser) -> None:
+    with before(browser, streamed(brief_with(TRUE, LIE))) as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#tab-review")
+        expect(page.locator(REJECTED)).to_be_visible()
+        expect(page.locator("#item-positions-0")).to_be_hidden()
+        expect(page.locator("#item-actors-0")).to_be_hidden()
+        page.locator("#article mark[data-items~='item-positions-0'] a").first.click()
+        expect(page.locator("#item-positions-0")).to_be_visible()
+
+
+def test_tabs_show_one_section_and_its_number_of_items(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(f"{plain}/?example")
+        expect(page.locator(DONE)).to_be_visible()
+        count = page.locator("#section-positions .item").count()
+        tab = page.locator("#tab-section-positions")
+        expect(tab).to_contain_text(str(count))
+        tab.click()
+        expect(tab).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        expect(page.locator("#item-numeric_claims-0")).to_be_hidden()
+        words = page.locator("#article mark[data-items^='item-numeric_claims-']").first
+        item = (words.get_attribute("data-items") or "").split()[0]
+        words.click()
+        expect(page.locator(f"#{item}")).to_be_in_viewport()
+        assert serious(page) == []
+
+
+def test_a_folded_quote_is_a_number_that_opens_in_the_article(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(f"{plain}/?example")
+        expect(page.locator(DONE)).to_be_visible()
+        numbers = page.locator("#result .cite a").all_inner_texts()
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+        expect(page.locator("#item-positions-2 blockquote")).to_be_hidden()
+        page.click("#item-positions-2 .cite a")
+        words = page.locator("#article mark[data-items~='item-positions-2']").first
+        expect(words).to_be_in_viewport()
+        assert page.evaluate("document.activeElement.closest('#article mark') !== null")
+        page.click("#fold")
+        expect(page.locator("#item-positions-2 blockquote")).to_be_visible()
+        page.emulate_media(media="print")
+        page.evaluate("document.getElementById('fold').click()")
+        expect(page.locator("#item-positions-2 blockquote")).to_be_visible()
+
+
+def test_print_has_every_section_and_no_controls(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(f"{plain}/?example")
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#tab-section-positions")
+        page.emulate_media(media="print")
+        expect(page.locator("#item-numeric_claims-0")).to_be_visible()
+        expect(page.locator("#bar")).to_be_hidden()
+        expect(page.locator("#article")).to_be_visible()
+
+
+def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.focus("#text")
+        page.keyboard.type("j?k")
+        assert page.input_value("#text") == "j?k", "keys are text where one writes"
+        page.click("[data-example='council-bridge']")
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#tab-section-positions")
+        ids = page.eval_on_selector_all("#section-positions .item", "all => all.map(one => one.id)")
+        for item in ids[:3]:
+            page.keyboard.press("j")
+            assert page.evaluate(FOCUSED) == item
+        page.keyboard.press("k")
+        assert page.evaluate(FOCUSED) == ids[1]
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#article mark') !== null")
+        page.keyboard.press("?")
+        expect(page.locator("#help")).to_be_visible()
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator("#help")).to_be_hidden()
+        page.keyboard.press("q")
+        expect(page.locator("#item-positions-0 blockquote")).to_be_visible()
