@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,22 @@ KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-b
 def pytest_configure() -> None:
     """Set what processes that tests start inherit."""
     processes.prepare()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Import no module that holds no tests: `--doctest-modules` would, and some of them load LiteLLM."""
+    return True if collection_path.suffix == ".py" and not collection_path.name.startswith("test_") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare the garbage collector the tens of thousands of objects of all tests, which live as long as the process."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
