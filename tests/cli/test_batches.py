@@ -26,13 +26,7 @@ from tests.support.waiting import join, wait_until
 
 
 def call(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    return processes.run(
-        [forks() / "provenbrief", "batch", *arguments],
-        capture_output=True,
-        cwd=cwd,
-        env=env,
-        timeout=processes.PATIENCE,
-    )
+    return processes.run([forks() / "provenbrief", "batch", *arguments], capture_output=True, cwd=cwd, env=env)
 
 
 def read(raw: bytes) -> list[dict[str, Any]]:

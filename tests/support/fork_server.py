@@ -167,7 +167,7 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
         status = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
     except KeyboardInterrupt:
         status = 130
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - shown as Python would show it
         traceback.print_exc()
     finally:
         for stream in (sys.stdout, sys.stderr):
