@@ -99,7 +99,7 @@ def run_block(
 ) -> subprocess.CompletedProcess[str]:
     """Run a block of sh or Python in a folder. A command that exits with 3 has not failed."""
     code = block.code.replace(ADDRESS, url)
-    command = [sys.executable, "-c", code] if block.language == "python" else ["bash", "-c", PRELUDE + prelude + code]
+    command = ["python", "-c", code] if block.language == "python" else ["bash", "-c", PRELUDE + prelude + code]
     return subprocess.run(  # noqa: S603 - the pages' own commands
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240, check=False
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import uuid
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +21,7 @@ from vcr.serializers import yamlserializer
 from summarizer.engines.llm.messages import DELIMITERS
 from tests.support import processes
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
+from tests.support.fork_server import offer_forks
 from tests.support.postgres_server import postgres as postgres  # and these are others
 from tests.support.postgres_server import postgres_url as postgres_url
 from tests.support.recorded import CASSETTES, MARK
@@ -26,9 +30,36 @@ KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-b
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
 
 
-def pytest_configure() -> None:
-    """Set what processes that tests start inherit."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Set what processes that tests start inherit. The workers of pytest-xdist inherit it from the main process."""
     processes.prepare()
+    if not hasattr(config, "workerinput"):
+        resources = contextlib.ExitStack()
+        config.add_cleanup(resources.close)
+        resources.enter_context(offer_forks())
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Import no module that holds no tests: `--doctest-modules` would, and some of them load LiteLLM."""
+    return True if collection_path.suffix == ".py" and not collection_path.name.startswith("test_") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare the garbage collector the tens of thousands of objects of all tests, which live as long as the process."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that hold slow tests, so that no worker runs one alone at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(autouse=True)

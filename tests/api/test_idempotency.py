@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from summarizer.settings import Settings
 from tests.api.test_provider import brief_with
 from tests.api.test_stream import EVENTS, SUMMARIES, parse
 from tests.support import processes, service
+from tests.support.fork_server import forks
 from tests.support.postgres_server import PASSWORD, Postgres
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, fault, free_port, serve
 from tests.support.service import (
@@ -186,7 +186,7 @@ with serve_app(configure_model(sys.argv[1], cache=False, database_url=SecretStr(
 @contextmanager
 def service_process(server: ProviderServer, database: SecretStr) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A service that can be killed."""
-    command = [sys.executable, "-c", SERVICE, server.base, database.get_secret_value()]
+    command = [forks() / "python", "-c", SERVICE, server.base, database.get_secret_value()]
     root = Path(__file__).resolve().parents[2]
     with processes.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         yield process, processes.read_line(process.stdout).strip()

@@ -21,7 +21,8 @@ from pydantic import SecretStr
 
 from summarizer.settings import KeySettings, ModelSettings, Settings
 from tests.api.test_metrics import read as read_metrics
-from tests.support.batches import BRIEF, PROGRAM, as_lines, configure_batches, make_items, write_config
+from tests.support.batches import BRIEF, as_lines, configure_batches, make_items, write_config
+from tests.support.fork_server import forks
 from tests.support.processes import read_line, running
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, completion, fault, reply, serve
 from tests.support.service import ARTICLE, TRUE, configure, log_lines, make_client, read_problem, serve_app
@@ -366,7 +367,7 @@ def two_services(folder: Path, database: str, server: ProviderServer, limits: st
     env = write_config(folder, database, server, reasks=0, port=0, log_level="error")
     with (folder / "summarizer.toml").open("a", encoding="utf-8") as config:
         config.write(f'max_tokens = 200\n[keys.desk]\nhash = "{hashed(KEY)}"\n{limits}\n')
-    command = [*PROGRAM, "serve"]
+    command = [forks() / "provenbrief", "serve"]
     options: dict[str, Any] = {"cwd": folder, "env": env, "stderr": subprocess.PIPE}
     with running(command, **options) as first, running(command, **options) as second:
         yield [read_line(process.stderr).decode().split()[3].rstrip(",") for process in (first, second)]

@@ -18,16 +18,15 @@ import pytest
 from pydantic import SecretStr
 
 from tests.support import processes
-from tests.support.batches import PROGRAM, Counted, as_lines, configure_batches, make_items, write_config
+from tests.support.batches import Counted, as_lines, configure_batches, make_items, write_config
+from tests.support.fork_server import forks
 from tests.support.provider_server import serve
 from tests.support.service import serve_app
 from tests.support.waiting import join, wait_until
 
 
 def call(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    return processes.run(
-        [*PROGRAM, "batch", *arguments], capture_output=True, cwd=cwd, env=env, timeout=processes.PATIENCE
-    )
+    return processes.run([forks() / "provenbrief", "batch", *arguments], capture_output=True, cwd=cwd, env=env)
 
 
 def read(raw: bytes) -> list[dict[str, Any]]:
@@ -162,7 +161,7 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
         env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server, batch_concurrency=3)
         (tmp_path / "in.jsonl").write_text(as_lines(make_items(15)))
         with (tmp_path / "first.jsonl").open("wb") as first:
-            command = [*PROGRAM, "batch", "in.jsonl"]
+            command = [forks() / "provenbrief", "batch", "in.jsonl"]
             with processes.running(command, cwd=tmp_path, env=env, stdout=first, stderr=subprocess.PIPE) as process:
                 wait_until(lambda: sum(script.calls.values()) >= 5)
                 process.send_signal(signal.SIGINT)

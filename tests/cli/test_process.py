@@ -78,6 +78,7 @@ def test_a_reader_that_has_gone_is_no_message(tmp_path: Path, form: str) -> None
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.slow
 def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE)
     with serve(Reply(b"{}", delay=60)) as server:

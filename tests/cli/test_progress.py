@@ -14,8 +14,9 @@ import pytest
 
 from summarizer.engines.extractive import draft_brief
 from tests.api.test_provider import brief_with
-from tests.cli.test_process import PROGRAM, environment
+from tests.cli.test_process import environment
 from tests.support import processes
+from tests.support.fork_server import forks
 from tests.support.judge_script import is_review
 from tests.support.long import make_long, part_of
 from tests.support.provider_server import Reply, Request, answer, fault, serve
@@ -41,9 +42,13 @@ def run_on_terminal(folder: Path, *arguments: str) -> tuple[int, bytes, str]:
     reader.start()
     try:
         done = processes.run(
-            [*PROGRAM, "summarize", "article.txt", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=slave, cwd=folder, env=environment(SCRIPTED_KEY="k", TERM="xterm", COLUMNS="100")
-        )  # fmt: skip
+            [forks() / "provenbrief", "summarize", "article.txt", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=slave,
+            cwd=folder,
+            env=environment(SCRIPTED_KEY="k", TERM="xterm", COLUMNS="100"),
+        )
     finally:
         os.close(slave)
         reader.join(10)
@@ -101,9 +106,11 @@ def test_a_pipe_gets_nothing_of_it(tmp_path: Path, server: bool, monkeypatch: py
         configure(tmp_path, provider.base)
         with serve_app(configure_model(provider.base)) as url:
             done = processes.run(
-                [*PROGRAM, "summarize", "article.txt", *(["--server", url] if server else [])], capture_output=True,
-                cwd=tmp_path, env=environment(SCRIPTED_KEY="k", TERM="xterm")
-            )  # fmt: skip
+                [forks() / "provenbrief", "summarize", "article.txt", *(["--server", url] if server else [])],
+                capture_output=True,
+                cwd=tmp_path,
+                env=environment(SCRIPTED_KEY="k", TERM="xterm"),
+            )
         assert (done.returncode, done.stderr) == (0, b"")
         assert json.loads(done.stdout)["positions"]
         assert not provider.requests[0].json.get("stream")

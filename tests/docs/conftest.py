@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from docs import blocks
-from tests.support.fork_server import serve_forks
+from tests.support.fork_server import forks
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _forks() -> Iterator[None]:
-    """Put the fork server's `summarizer` first on the PATH of `make_environment`."""
-    with serve_forks() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "COMMANDS", [folder, *blocks.COMMANDS])
+    """Put the fork server's commands first on the PATH of `make_environment`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "COMMANDS", [forks(), *blocks.COMMANDS])
         yield

@@ -103,6 +103,7 @@ def test_a_stream(name: str, tmp_path: Path) -> None:
     assert len(asked) == fault.calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_batch(name: str, tmp_path: Path) -> None:
     fault = FAULTS[name]

@@ -90,6 +90,7 @@ def test_a_time_in_another_form_is_kept_to_as_well(headers: Any, words: Any, lea
         assert len(server.requests) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_streamed", [False, True])
 def test_one_byte_after_the_other_is_cut_at_the_whole_calls_limit(is_streamed: bool) -> None:
     body = reply(completion(message={"content": "x" * 100})).body

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -20,11 +19,10 @@ from pydantic import SecretStr
 
 from summarizer.settings import ModelSettings, ProviderSettings, Settings
 from tests.support import provider_server
+from tests.support.fork_server import forks
 from tests.support.processes import kill
 from tests.support.provider_server import ProviderServer, Reply, Request
 from tests.support.service import configure
-
-PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 
 TEXT = """Council shuts Norbridge crossing until May
 
@@ -136,7 +134,7 @@ def workers(folder: Path, env: dict[str, str]) -> Iterator[Callable[[], subproce
     def start() -> subprocess.Popen[bytes]:
         log = (folder / f"worker-{len(begun)}.log").open("wb")
         with log:
-            process = subprocess.Popen([*PROGRAM, "worker"], cwd=folder, env=env, stderr=log, stdout=log)
+            process = subprocess.Popen([forks() / "provenbrief", "worker"], cwd=folder, env=env, stderr=log, stdout=log)
         begun.append(process)
         return process
 

@@ -1,10 +1,12 @@
-"""Runs the `summarizer` command in forks of a process that has loaded the model library once.
+"""Runs the `provenbrief` command and `python -c` in forks of a process that has loaded the model library once.
 
-Loading LiteLLM takes seconds of CPU, and the commands of the docs start the program dozens of times. A small client,
-put on the PATH under the command's name, sends its arguments, folder, environment and standard streams to the server,
-which forks, runs the same entry point as the installed command, and sends back the exit status.
+Loading LiteLLM takes seconds of CPU, and the tests start the program dozens of times. A small client, under the name of
+the command or of Python, sends its arguments, folder, environment and standard streams to the server, which forks, runs
+the same entry point as the installed command, and sends back the exit status. A client that is killed takes its fork
+with it.
 
-`tests/cli/test_process.py` and the tests of workers start real processes.
+All workers of a test run share one server, which starts when the first client connects. Tests of what a start loads,
+such as `tests/cli/test_process.py`, start real processes.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ import os
 import select
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import tempfile
+import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from tests.support import processes
@@ -31,6 +35,8 @@ from tests.support import processes
 CLIENT = """\
 #!{python} -IS
 import array, json, os, signal, socket, sys
+if sys.argv[0].endswith("python") and sys.argv[1:2] != ["-c"]:
+    os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 server = socket.socket(socket.AF_UNIX)
 server.connect({address!r})
 started = json.dumps([sys.argv, os.getcwd(), dict(os.environ)]).encode()
@@ -50,33 +56,57 @@ os._exit(status)
 """Isolated and without site-packages it starts in some ten milliseconds."""
 
 
+FOLDER = "PROVENBRIEF_TEST_FORKS"
+"""The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
+
+
+def forks() -> Path:
+    """The folder with the clients `provenbrief` and `python`, to be put first on a PATH."""
+    return Path(os.environ[FOLDER])
+
+
 @contextlib.contextmanager
-def serve_forks() -> Iterator[Path]:
-    """Start the server; the folder to be put first on a PATH. It ends with the block."""
-    with tempfile.TemporaryDirectory() as folder:
+def offer_forks() -> Iterator[None]:
+    """Listen for clients, and start the server when the first one connects. It ends with the block."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
         address = str(Path(folder) / "socket")
-        program = Path(folder) / "bin" / "provenbrief"
-        program.parent.mkdir()
-        program.write_text(CLIENT.format(python=sys.executable, address=address), encoding="utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        command = [sys.executable, "-m", "tests.support.fork_server", address]
-        root = Path(__file__).resolve().parents[2]
-        with processes.running(command, cwd=root, stdout=subprocess.PIPE) as server:
-            assert processes.read_line(server.stdout) == b"ready\n"
-            yield program.parent
+        clients = Path(folder) / "bin"
+        clients.mkdir()
+        for name in ("provenbrief", "python"):
+            (clients / name).write_text(CLIENT.format(python=sys.executable, address=address), encoding="utf-8")
+            (clients / name).chmod(0o755)
+        listener.bind(address)
+        listener.listen(128)
+        ended, end = socket.socketpair()
+        thread = threading.Thread(target=run_server, args=(listener, ended), daemon=True)
+        thread.start()
+        os.environ[FOLDER] = str(clients)
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
+            end.close()
+            thread.join(processes.PATIENCE)
+            ended.close()
 
 
-def listen(address: str) -> NoReturn:
+def run_server(listener: socket.socket, ended: socket.socket) -> None:
+    """Wait for a client, and run the server until the other end of `ended` is closed."""
+    if ended in select.select([listener, ended], [], [])[0]:
+        return
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno())]
+    with processes.running(command, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[listener.fileno()]):
+        select.select([ended], [], [])
+
+
+def listen(descriptor: int) -> NoReturn:
     """Load what commands need, and run them until this process is ended."""
-    importlib.import_module("summarizer.cli.program")
-    importlib.import_module("summarizer.pipeline.run")
+    for name in ("cli.program", "pipeline.run", "api.app", "jobs.worker", "jobs.dispatch_procrastinate"):
+        importlib.import_module(f"summarizer.{name}")
     importlib.import_module("summarizer.gateway.libraries").load_libraries()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(address)
-        server.listen()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+    with socket.socket(fileno=descriptor) as server:
         while True:
             connection, _ = server.accept()
             if os.fork() == 0:
@@ -114,7 +144,7 @@ def watch(connection: socket.socket) -> NoReturn:
 
 
 def run(arguments: list[str], folder: str, environment: dict[str, str], streams: list[int]) -> NoReturn:
-    """Become the command: its streams, folder, environment and arguments, then its entry point."""
+    """Become the command: its streams, folder, environment and arguments, then its entry point or code."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -126,19 +156,32 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
     sys.stdin, sys.stdout, sys.stderr = (open_stream(number) for number in range(3))
     status = 1
     try:
-        from summarizer.cli import main
+        if Path(arguments[0]).name == "python":
+            run_code(*arguments[2:])
+        else:
+            from summarizer.cli import main
 
-        main()
+            main()
         status = 0
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
     except KeyboardInterrupt:
         status = 130
+    except BaseException:  # noqa: BLE001 - shown as Python would show it
+        traceback.print_exc()
     finally:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
                 stream.flush()
     os._exit(status)
+
+
+def run_code(code: str, *arguments: str) -> None:
+    """Run code as `python -c` does: as the main module, with the folder first on the import path."""
+    sys.argv = ["-c", *arguments]
+    sys.path.insert(0, "")
+    sys.modules["__main__"] = module = ModuleType("__main__")
+    exec(compile(code, "<string>", "exec"), module.__dict__)
 
 
 def open_stream(number: int) -> Any:
@@ -150,4 +193,4 @@ def open_stream(number: int) -> Any:
 
 
 if __name__ == "__main__":
-    listen(sys.argv[1])
+    listen(int(sys.argv[1]))

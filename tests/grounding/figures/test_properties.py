@@ -124,7 +124,8 @@ def test_time_grows_linearly(piece: str) -> None:
     short, long = (piece * (size // len(piece)) for size in (10_000, 40_000))
 
     def is_linear() -> bool:  # a quadratic search takes 16 times as long
-        return cpu_seconds(lambda: find_figures(long)) < 0.05 + 12 * cpu_seconds(lambda: find_figures(short))
+        limit = 0.05 + 12 * cpu_seconds(lambda: find_figures(short))
+        return cpu_seconds(lambda: find_figures(long), limit=limit) < limit
 
     # what else the machine does may fall on the long text alone, but not again and again
     assert any(is_linear() for _ in range(3))

@@ -79,10 +79,10 @@ def test_marks_and_line_ends_do_not_matter(marks: str, end: str) -> None:
     ids=repr,
 )
 def test_time_grows_with_the_text(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def seconds(size: int, *, limit: float = 0.0) -> float:
         text = "".join(unit.replace("{n}", str(at)) for at in range(size // len(unit)))
-        return cpu_seconds(lambda: find_attributions(text), tries=2)
+        return cpu_seconds(lambda: find_attributions(text), tries=2, limit=limit)
 
     seconds(1000)
-    small, large = seconds(25_000), seconds(100_000)
-    assert large < 10 * small + 0.25  # 4 is linear, 16 quadratic
+    limit = 10 * seconds(25_000) + 0.25  # 4 is linear, 16 quadratic
+    assert seconds(100_000, limit=limit) < limit

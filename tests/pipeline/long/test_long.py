@@ -42,6 +42,7 @@ def spans_of(server: Any) -> list[tuple[int, int]]:
     return sorted((TEXT.index(shown), TEXT.index(shown) + len(shown)) for shown in map(part_of, server.requests))
 
 
+@pytest.mark.slow
 def test_the_brief_of_ten_articles_in_one_holds_the_actors_and_claims_of_each() -> None:
     with serve(draft_parts()) as server:
         brief = summarize(TEXT, "scripted", settings=long_settings(server.base))
