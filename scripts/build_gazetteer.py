@@ -43,7 +43,7 @@ _INFORMAL = {
 }
 # Seats that stand for their government, after Wikipedia's "List of metonyms"; capitals come from GeoNames.
 _SEATS = {
-    "US": ("White House", "Pentagon", "Capitol Hill", "Oval Office", "Washington, D.C.", "Washington D.C."),
+    "US": ("White House", "Capitol Hill", "Oval Office", "Washington, D.C.", "Washington D.C."),
     "RU": ("Kremlin",),
     "UA": ("Kiev",),
     "KZ": ("Astana",),
