@@ -17,6 +17,9 @@ MAX_BYTES: Final = 64_000_000
 MAX_SECONDS: Final = 10.0
 """Seconds for it."""
 
+MAX_SILENCE: Final = 1.0
+"""Seconds without a byte after which the client is taken to wait for the response."""
+
 
 class EarlyResponse:
     """ASGI middleware that delays a response until the request's body has arrived, within limits."""
@@ -41,7 +44,8 @@ class EarlyResponse:
         async def discard() -> None:
             size = 0
             while unread and size < MAX_BYTES:
-                size += len((await track()).get("body", b""))
+                async with asyncio.timeout(MAX_SILENCE):
+                    size += len((await track()).get("body", b""))
 
         async def respond(message: Message) -> None:
             nonlocal unread
