@@ -143,9 +143,13 @@ class BriefEvents:
         """Queue a stage that begins."""
         self._turns.put_nowait((0, progress))
 
-    def close(self) -> None:
-        """End the queue: the brief is finished or failed, and nothing more is verified."""
-        self._is_over = True
+    def close(self, *, drain: bool = False) -> None:
+        """End the queue.
+
+        Args:
+            drain: Whether what is queued is still verified and told: the brief failed, and nothing else has it.
+        """
+        self._is_over = not drain
         self._turns.put_nowait((0, "over"))
 
     async def follow(self) -> AsyncIterator[StreamEvent]:

@@ -72,7 +72,7 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
         return make_brief(request, grounder=live.grounder, listener=live.feed, on_progress=live.add_progress)
 
     work = asyncio.ensure_future(serve_brief(request, make, cache_policy=cache_policy))
-    work.add_done_callback(lambda _: live.close())
+    work.add_done_callback(lambda done: live.close(drain=not done.cancelled() and done.exception() is not None))
     try:
         async for event in live.follow():
             yield event
