@@ -129,6 +129,7 @@ class _LimitedProtocol(_Protocol):
             self._body = self.loop.call_later(left, self._body_late)
         elif self.cycle.response_started:
             self.limits.on_closed("body")
+            self._end_cycle()
             self.transport.close()
         else:
             self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body")
@@ -147,13 +148,22 @@ class _LimitedProtocol(_Protocol):
     def _write_late(self) -> None:
         self._writing = None
         self.limits.on_closed("response")
+        self._end_cycle()
         self.transport.abort()
+
+    def _end_cycle(self) -> None:
+        """Tell what handles the request that the client is gone, so that it writes nothing more."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _refuse(self, status: int, detail: str, limit: str) -> None:
         self._refused = True
         self.limits.on_closed(limit)
         if self.transport.is_closing():
             return
+        self._end_cycle()
         problem = problem_of_status(status, detail)
         body = problem.model_dump_json().encode()
         head = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from summarizer.report.meters import read_meters
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Brief, Envelope
 
-DROPPED: Final = frozenset({"mentions", "prefix", "suffix", "reason"})
-"""Fields that follow from the article and the offsets."""
+QUOTE: Final = frozenset(Quote.model_fields)
+FOLLOWS: Final = frozenset({"prefix", "suffix", "reason"})
+"""Fields of a quote that follow from the article and the offsets, or say how a model wrote it."""
 
 
 def to_compact(brief: Envelope) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
     flagged = [check for check in audit.statements if check.verdict != "supported"]
     article = {name: whole["article"][name] for name in ("title", "published", "language", "url", "sha256")}
     content = {name: value for name, value in whole.items() if name not in ("schema", "article", "audit", "receipt")}
+    for actor in content.get("actors") or () if isinstance(brief, Brief) else ():
+        actor.pop("mentions")  # they follow from the names
     return {
         "schema": brief.schema_name,
         "article": shrink(article),
@@ -53,12 +57,13 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
 
 
 def shrink(value: Any) -> Any:
-    """A value without empty fields, and without what follows from the rest."""
+    """A value without empty fields; quotes without what follows from the article."""
     if isinstance(value, list):
         return [shrink(item) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {name: shrink(inner) for name, inner in value.items() if name not in DROPPED}
-    if len(kept.get("spans") or ()) == 1 and "status" in kept:
-        del kept["spans"]
+    kept = {name: shrink(inner) for name, inner in value.items()}
+    if kept.keys() == QUOTE:
+        dropped = FOLLOWS | ({"spans"} if len(kept["spans"]) == 1 else set())
+        kept = {name: inner for name, inner in kept.items() if name not in dropped}
     return {name: inner for name, inner in kept.items() if inner not in (None, "", [], {})}

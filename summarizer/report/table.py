@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from summarizer.report.item_flags import ItemFlags
 from summarizer.report.path_names import list_prefixes
 from summarizer.report.spreadsheet import write_row
+from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 
 Row: TypeAlias = dict[str, Any]
@@ -20,7 +21,15 @@ MAIN: Final = ("statement", "question", "name", "text")
 """Fields that hold the words of an item, in order of preference."""
 
 EVIDENCE: Final = frozenset({"quote", "quotes", "mentions"})
-OFFSETS: Final = frozenset({"start", "end", "spans", "status", "prefix", "suffix", "reason"})
+PLACES: Final = {
+    frozenset(Quote.model_fields): frozenset(Quote.model_fields) - {"text"},
+    frozenset(Figure.model_fields): frozenset({"start", "end"}),
+    frozenset(Attribution.model_fields): frozenset({"spans"}),
+}
+"""Fields without a column, by the fields of the blocks that have them: they follow from the article."""
+OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
+"""Columns that a field of an item cannot have; its column begins with `item_`."""
+
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
 
 
@@ -68,15 +77,16 @@ def read_item(item: Any) -> Row:
     row |= {name: place.get(name) for name in ("start", "end")}
     for name, value in item.items():
         if name not in EVIDENCE and name != main:
-            row |= dict(flatten("item_id" if name == "id" else name, value))
+            row |= dict(flatten(f"item_{name}" if name in OWN else name, value))
     return row
 
 
 def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """The columns of a field. An object has a column for each of its fields, except for offsets."""
+    """The columns of a field. An object has a column for each of its fields, except for its place in the article."""
     if isinstance(value, dict):
+        dropped = next((gone for fields, gone in PLACES.items() if value.keys() == fields), frozenset())
         for part, inner in value.items():
-            if part not in OFFSETS:
+            if part not in dropped:
                 yield from flatten(name if part == "text" else f"{name}_{part}", inner)
     elif isinstance(value, list):
         parts = [

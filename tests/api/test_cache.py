@@ -42,11 +42,6 @@ from tests.support.waiting import PATIENCE, wait_until
 GOOD = answer(brief_with(TRUE))
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
 def ask(settings: Settings, *, header: str | None = None, status: int = 200, **body: Any) -> tuple[Any, Any]:
     """A brief by a service that has just been started, and the headers it came with."""
     headers = {"Cache-Control": header} if header else {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,14 +16,15 @@ import httpx2
 import pytest
 
 from tests.support import processes
+from tests.support.processes import PROGRAM
 from tests.support.service import ARTICLE
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, wait_until
 
-PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 LIMITS = {
     "SUMMARIZER_HEADER_TIMEOUT": "1",
     "SUMMARIZER_BODY_TIMEOUT": "1",
     "SUMMARIZER_WRITE_TIMEOUT": "1",
+    "SUMMARIZER_KEEP_ALIVE_TIMEOUT": "1",
     "SUMMARIZER_MAX_CONNECTIONS": "8",
     "SUMMARIZER_MAX_BODY_BYTES": "100000",
 }
@@ -61,6 +62,10 @@ def read_all(connection: socket.socket) -> bytes:
     while part := connection.recv(65536):
         parts.append(part)
     return b"".join(parts)
+
+
+def read_metrics(address: tuple[str, int]) -> str:
+    return httpx2.get(f"http://{address[0]}:{address[1]}/metrics").text
 
 
 def post(body: bytes, *, length: int | None = None) -> bytes:
@@ -143,10 +148,30 @@ def test_a_client_that_asks_before_it_sends_is_refused_at_once(address: tuple[st
         assert connection.recv(65536).startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_response_that_nobody_reads(address: tuple[str, int]) -> None:
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(address)
+        body = ("The mayor said no. " + "🙂" * 100 + "\n\n").encode() * 8_000  # more than the system's buffers hold
+        head = f"POST /v1/articles?name=a.txt HTTP/1.1\r\nHost: t\r\nContent-Length: {len(body)}\r\n\r\n"
+        connection.sendall(head.encode() + body)
+        wait_until(lambda: 'summarizer_closed_connections_total{limit="response"} 1' in read_metrics(address))
+        connection.settimeout(PATIENCE)
+        with contextlib.suppress(ConnectionResetError):
+            assert len(read_all(connection)) < len(body)  # what the buffers held, and no more
+
+
+def test_a_connection_that_asks_nothing_more(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n")
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.count(b"HTTP/1.1 ") == 1  # it ends without a word: there was no further request
+
+
 def test_closed_connections_are_counted(address: tuple[str, int]) -> None:
     with connect(address) as connection:
         read_all(connection)
-    text = httpx2.get(f"http://{address[0]}:{address[1]}/metrics").text
-    found = re.search(r'summarizer_closed_connections_total\{limit="headers"\} (\d+)', text)
+    found = re.search(r'summarizer_closed_connections_total\{limit="headers"\} (\d+)', read_metrics(address))
     assert found
     assert int(found[1]) >= 1

@@ -32,7 +32,6 @@ from tests.support.provider_server import ProviderServer, Reply, Request, answer
 from tests.support.service import (
     ARTICLE,
     LIE,
-    SECRET_KEY,
     TRUE,
     configure,
     configure_model,
@@ -48,11 +47,6 @@ KEYED = {"Idempotency-Key": KEY}
 REPLAYED = "idempotency-replayed"
 NEVER_SHARED = {**KEYED, "Cache-Control": "no-store"}
 """What has the cache and its flights keep out of it."""
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 opened: list[FastAPI] = []

@@ -30,18 +30,6 @@ pytestmark = pytest.mark.browser
 DONE = "#done-tools"
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[str]:
-    """A service without a model."""
-    with serve_app(configure()) as url:
-        yield url
-
-
 @contextmanager
 def before(browser: Browser, *script: Script, judge: str = "off", **options: Any) -> Iterator[Page]:
     """The page of a service whose model is scripted."""

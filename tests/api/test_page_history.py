@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from tests.api.test_page import DONE, ask, before, held
 from tests.api.test_provider import brief_with
 from tests.report.test_browser import serious
 from tests.support.chromium import watched
-from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+from tests.support.service import ARTICLE, LIE, TRUE
 from tests.support.streamed import streamed
 
 pytestmark = pytest.mark.browser
@@ -45,18 +44,6 @@ FILL = """
     }
   }
 """
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[str]:
-    """A service without a model."""
-    with serve_app(configure()) as url:
-        yield url
 
 
 def download(page: Page, button: str) -> str:

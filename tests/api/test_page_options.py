@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -13,22 +12,10 @@ from tests.api.test_page import DONE, ask, before, place
 from tests.api.test_provider import brief_with
 from tests.report.test_browser import serious
 from tests.support.chromium import watched
-from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 from tests.support.streamed import streamed
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[str]:
-    """A service without a model."""
-    with serve_app(configure()) as url:
-        yield url
 
 
 def is_summary(request: Request) -> bool:

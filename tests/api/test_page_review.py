@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from tests.api.test_provider import brief_with
 from tests.report.test_browser import serious
 from tests.support.chromium import watched
 from tests.support.judge_script import judge, writes
-from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+from tests.support.service import ARTICLE, LIE, TRUE
 from tests.support.streamed import streamed
 
 pytestmark = pytest.mark.browser
@@ -24,18 +23,6 @@ pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.closest('.item')?.id"
 REJECTED = "#rejected-0 .card"
 FLAGGED = "#item-positions-0 .card"
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[str]:
-    """A service without a model."""
-    with serve_app(configure()) as url:
-        yield url
 
 
 def exported(page: Page) -> dict[str, Any]:

@@ -46,11 +46,6 @@ FAULTS: dict[str, tuple[Script, int, str, dict[str, str]]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_providers_fault(name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     script, status, code, headers = FAULTS[name]

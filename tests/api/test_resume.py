@@ -23,7 +23,6 @@ from tests.support.provider_server import serve
 from tests.support.service import (
     ARTICLE,
     LIE,
-    SECRET_KEY,
     TRUE,
     configure,
     configure_model,
@@ -36,11 +35,6 @@ from tests.support.waiting import PATIENCE, join, wait_until
 
 RESUMABLE = {**EVENTS, "resumable": "?1"}
 ASKED = {"text": ARTICLE}
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 def read(text: str) -> list[tuple[str, Any]]:

@@ -35,11 +35,6 @@ EVENTS = {"accept": "text/event-stream"}
 SUMMARIES = "/v1/summaries"
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-
-
 def parse(text: str) -> list[tuple[str, Any]]:
     """The events of a body, comments left out."""
     told = []

@@ -15,11 +15,10 @@ import pytest
 from summarizer.client import Client
 from summarizer.schemas.brief import Brief
 from tests.support import processes
+from tests.support.processes import PROGRAM
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, TRUE
 from tests.support.waiting import PATIENCE, wait_until
-
-PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 
 
 def environment(**changes: str) -> dict[str, str]:

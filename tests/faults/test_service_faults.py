@@ -11,7 +11,6 @@ import selectors
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,13 +24,13 @@ import pytest
 
 from tests.faults.test_provider_faults import GOOD
 from tests.support import processes
+from tests.support.processes import PROGRAM
 from tests.support.provider_server import Reply, Request, serve
 from tests.support.service import ARTICLE, SECRET_KEY
 from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.faults
 
-PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 CONFIG = """\
 model = "writer"
 judge = "off"

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pydantic import BaseModel
 
 from summarizer import Brief, summarize, verify
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
-from tests.support.briefs import make_brief
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import envelop
+from tests.support.briefs import make_brief, quote
 from tests.support.service import ARTICLE, configure, make_client
 
 MEDIA = {name: form.media_type for name, form in FORMS.items() if name != "compact"}
@@ -97,7 +100,49 @@ def test_the_compact_form_is_small_and_keeps_the_offsets(brief: Brief) -> None:
     assert compact["audit"]["complete"] is True
     assert compact["audit"]["meters"][0].startswith("quotes verified")
     partial = make_brief()
-    assert len(partial.to_compact()["audit"]["rejected"]) == len(partial.audit.rejected)
+    rejected = [{"path": each.path, "reason": each.reason} for each in partial.audit.rejected]
+    assert partial.to_compact()["audit"]["rejected"] == rejected
+
+
+class Stop(BaseModel):
+    """Where a train stops: its fields are called like ours."""
+
+    reason: str
+    status: str
+    start: str
+
+
+class Ride(BaseModel):
+    """A ride."""
+
+    quote: Quote
+    statement: str
+    verdict: str
+    path: str
+    stop: Stop
+
+
+class Rides(BaseModel):
+    rides: list[Ride]
+
+
+def test_a_schemas_own_fields_are_kept_whatever_they_are_called() -> None:
+    stop = {"reason": "a signal", "status": "late", "start": "Norby"}
+    ride = {
+        "quote": quote("The train stood"),
+        "statement": "It stood.",
+        "verdict": "slow",
+        "path": "north",
+        "stop": stop,
+    }
+    whole = {**make_brief().model_dump(mode="json", by_alias=True), "schema": "rides/1", "rides": [ride]}
+    brief = envelop(Rides, name="RidesBrief").model_validate(whole)
+    compact = brief.to_compact()
+    assert compact["rides"][0]["stop"] == stop
+    assert compact["rides"][0]["verdict"] == "slow"
+    row = rows_of(brief.to_csv())[0]
+    assert (row["item_verdict"], row["item_path"], row["path"]) == ("slow", "north", "rides[0]")
+    assert (row["stop_reason"], row["stop_status"], row["stop_start"]) == ("a signal", "late", "Norby")
 
 
 def test_annotations_verify_again(brief: Brief) -> None:

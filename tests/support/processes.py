@@ -7,9 +7,13 @@ import os
 import select
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+"""The command line, as the installed script runs it."""
 
 PATIENCE = 240.0
 """Seconds that a process has by default. On a busy machine it takes many to load the model library alone."""

@@ -83,7 +83,6 @@ SEATS = frozenset(
 
 NOBLE = word_set("duke duchess prince princess earl countess king queen bishop archbishop")
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
-COMPANY_SUFFIXES = word_set("inc corp co ltd plc llc llp ag sa nv gmbh spa holdings group bros")
 DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank paper "
     "retailer startup start-up giant maker manufacturer developer operator subsidiary supplier contractor consultancy "
