@@ -31,7 +31,7 @@ class Store:
         self.place = place
         self.is_postgres = place.file is None
         self._engine: Engine = open_engine(place)
-        self._uses = Uses()
+        self._uses = Uses(place)
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -106,8 +106,8 @@ class Store:
         return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
 
     def close(self) -> None:
-        """Close the connections, when those who are at work have done."""
-        self._uses.wait()
+        """Close the connections when the transactions that began have ended. Later ones are refused."""
+        self._uses.close()
         self._engine.dispose()
 
 

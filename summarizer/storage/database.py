@@ -211,16 +211,31 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
 
 
 class Uses:
-    """Counts who is using a database: a connection that is in use when an engine is disposed of is never closed."""
+    """Counts who is using a database, so that it is closed after the last of them.
 
-    def __init__(self) -> None:
+    A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
+    makes connections which nobody closes.
+
+    Args:
+        place: The database, for the error.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._count = 0
+        self._is_closed = False
         self._changed = threading.Condition()
 
     @contextlib.contextmanager
     def one(self) -> Iterator[None]:
-        """One use."""
+        """Count one use.
+
+        Raises:
+            DatabaseUnavailableError: The database was closed, by a service that is shutting down.
+        """
         with self._changed:
+            if self._is_closed:
+                raise DatabaseUnavailableError(f"The database {self._place.shown} was closed: the service is stopping.")
             self._count += 1
         try:
             yield
@@ -229,9 +244,10 @@ class Uses:
                 self._count -= 1
                 self._changed.notify_all()
 
-    def wait(self) -> None:
-        """Wait until nobody does, for as long at most as a database is waited for."""
+    def close(self) -> None:
+        """Refuse further uses, and wait for those that began, for `PATIENCE` seconds at most."""
         with self._changed:
+            self._is_closed = True
             self._changed.wait_for(lambda: not self._count, timeout=PATIENCE)
 
 

@@ -59,7 +59,7 @@ class Statements:
 
     def __init__(self, place: Place, *, tables: Tables) -> None:
         self.place = place
-        self._lock, self._uses = threading.Lock(), Uses()
+        self._lock, self._uses = threading.Lock(), Uses(place)
         self._file: sqlite3.Connection | None = None
         self._engine: Engine | None = None
         with reaching(place):
@@ -100,8 +100,8 @@ class Statements:
                     yield run_on_file(self._file)
 
     def close(self) -> None:
-        """Let go of the database, when those who are at it have done."""
-        self._uses.wait()
+        """Close the database when the transactions that began have ended. Later ones are refused."""
+        self._uses.close()
         with self._lock:
             self._ending()
 

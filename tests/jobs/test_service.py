@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import psycopg
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
+from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs import queue, service, worker
+from summarizer.jobs.store import Store
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
@@ -200,3 +205,33 @@ def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
         "batch_ended",
         "worker_stopped",
     ]
+
+
+def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, begun, closed = worker.make_dispatcher, threading.Event(), threading.Event()
+    close, refused = Store.close, []
+
+    def make_late(store: Store) -> Any:
+        begun.set()
+        assert closed.wait(PATIENCE)
+        try:
+            return make(store)
+        except DatabaseUnavailableError as error:
+            refused.append(str(error))
+            raise
+
+    def close_and_tell(store: Store) -> None:
+        close(store)
+        closed.set()
+
+    monkeypatch.setattr(worker, "make_dispatcher", make_late)
+    monkeypatch.setattr(Store, "close", close_and_tell)
+    with TestClient(create_app(configure_batches(postgres_url))):
+        assert begun.wait(PATIENCE)
+    assert len(refused) == 1
+    assert refused[0].endswith("was closed: the service is stopping.")
+    with contextlib.closing(psycopg.connect(postgres_url)) as connection:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        wait_until(lambda: connection.execute(asked).fetchone() == (0,))

@@ -194,8 +194,8 @@ def test_the_module_loads_no_library() -> None:
     assert processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
-    uses, begun, ended = Uses(), threading.Event(), threading.Event()
+def test_a_database_is_closed_after_its_last_use() -> None:
+    uses, begun, ended = Uses(Place(Path("a.sqlite3"), "", "a.sqlite3")), threading.Event(), threading.Event()
 
     def work() -> None:
         with uses.one():
@@ -203,7 +203,7 @@ def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
             ended.wait(PATIENCE)
 
     thread = threading.Thread(target=work)
-    closing = threading.Thread(target=uses.wait)
+    closing = threading.Thread(target=uses.close)
     thread.start()
     assert begun.wait(PATIENCE)
     closing.start()
@@ -211,6 +211,8 @@ def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
     assert closing.is_alive(), "somebody is at it"
     ended.set()
     join([closing, thread])
+    with pytest.raises(DatabaseUnavailableError, match=r"a\.sqlite3 was closed"), uses.one():
+        pass
 
 
 def test_what_to_install_is_told_if_the_driver_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,12 +214,12 @@ def test_no_proxy_of_the_environment_sees_the_article(
 def test_one_that_died_is_started_again(weights: Path) -> None:
     settings = configure_local(weights)
     ask_local(settings)
-    (first,) = list_children()
-    os.kill(first, signal.SIGKILL)
-    wait_until(lambda: not is_running(first))
+    first = start_server(serving_of(settings)).result(20).process
+    first.kill()
+    first.wait(20)
     ask_local(settings)
     (second,) = list_children()
-    assert second != first
+    assert second != first.pid
 
 
 @pytest.mark.parametrize("retries", [0, 1])
