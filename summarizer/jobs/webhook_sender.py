@@ -111,7 +111,7 @@ class WebhookSender:
         """One try: how it went, and whether another is of no use."""
         import aiohttp
 
-        wall = SsrfGuard(private=self._private, resolve=self._resolve)
+        guard = SsrfGuard(private=self._private, resolve=self._resolve)
         now = int(time.time())
         headers = {
             "Content-Type": "application/json",
@@ -124,7 +124,7 @@ class WebhookSender:
             check_url(delivery.url, private=self._private)
             async with (
                 asyncio.timeout(PATIENCE),
-                wall.open_session(headers=headers) as session,
+                guard.open_session(headers=headers) as session,
                 session.post(delivery.url, data=delivery.body, allow_redirects=False) as answer,
             ):
                 status = answer.status
@@ -133,7 +133,7 @@ class WebhookSender:
         except TimeoutError:
             return f"no answer within {PATIENCE:g} seconds", False
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return ("refused address", True) if wall.refusal else (type(error).__name__, False)
+            return ("refused address", True) if guard.refusal else (type(error).__name__, False)
         if 200 <= status < 300:
             return DELIVERED, False
         return f"status {status}", status == GONE

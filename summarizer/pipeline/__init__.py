@@ -1,1 +1,1 @@
-"""The main path, and the stages that belong to no single room: reading, coverage, the audit. No engine, no finder."""
+"""The main path, and the stages around the engines: reading, coverage, audit."""

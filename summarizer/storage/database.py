@@ -1,7 +1,7 @@
-"""The one place that finds the database and connects to it: an SQLite file, or PostgreSQL. It knows no table.
+"""Finds the configured database, an SQLite file or PostgreSQL, and connects to it. Tables are defined elsewhere.
 
-Who only needs the file gets a plain connection; SQLAlchemy and psycopg, half a second of work, are loaded where an
-engine is asked for. What is said of a database never holds its password.
+`connect_file` gives a plain SQLite connection. `open_engine` imports SQLAlchemy and psycopg, which takes half a second.
+No error or log message contains the password of a database.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ FORMS: Final = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 PATIENCE: Final = 10.0
-"""Seconds that another connection may hold the file, that a server has to take a connection, or a pool to give one."""
+"""Seconds to wait for a lock on the file, for a server to accept a connection, and for a pool to return one."""
 
 LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
-"""libpq's: a server that is gone without a word is noticed."""
+"""libpq options: detect a server that disappeared without closing the connection."""
 
 
 TIMEOUTS: Final = "-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=120s"
-"""The server's: nobody waits for a lock, and no statement or transaction lasts, without end."""
+"""Server options: limits of waiting for a lock, of a statement, and of an idle transaction."""
 
 CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
-"""SQLSTATE of what works when it is tried again: serialization, deadlock, a lock or a statement that took too long."""
+"""SQLSTATEs of errors that a retry may resolve: serialization failure, deadlock, lock timeout, statement timeout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Place:
     """Where the database is.
 
     Attributes:
-        file: The SQLite file; None where it is PostgreSQL.
-        url: As SQLAlchemy takes it. It may hold a password: neither logged nor shown.
-        shown: What may be said of it.
+        file: The SQLite file; None for PostgreSQL.
+        url: SQLAlchemy URL. It may contain a password: do not log or show it.
+        shown: The URL without user and password, for messages.
     """
 
     file: Path | None
@@ -61,10 +61,10 @@ class Place:
 
 
 def find_database(settings: Settings) -> Place:
-    """Where the configuration has the database; nothing is opened and nothing is made.
+    """Return the place of the configured database. Opens and creates nothing.
 
     Raises:
-        ConfigurationError: Its URL cannot be used.
+        ConfigurationError: The URL cannot be used.
     """
     if settings.database_url is None:
         return place_file(data_folder() / FILE)
@@ -72,10 +72,10 @@ def find_database(settings: Settings) -> Place:
 
 
 def read_url(url: str, /) -> Place:
-    """The place that a URL names.
+    """Parse a database URL.
 
     Raises:
-        ConfigurationError: It names none. What was given is not repeated: it may hold a password.
+        ConfigurationError: The URL cannot be used. The message does not repeat it: it may contain a password.
 
     >>> read_url("postgres://anna:secret@db.example/news?sslmode=require")
     Place(file=None, shown='postgresql://db.example/news')
@@ -98,10 +98,10 @@ def read_url(url: str, /) -> Place:
 
 
 def read_path(parts: SplitResult) -> Path:
-    """The file that an SQLite URL names: three slashes before a path that goes from the working directory, or four.
+    """Return the file of an SQLite URL: a relative path after three slashes, or an absolute path after four.
 
     Raises:
-        ConfigurationError: It names none, or says more than that.
+        ConfigurationError: The URL has no path, or has a host or parameters.
     """
     path = unquote(parts.path[1:])
     if parts.netloc or parts.query or parts.fragment or path in ("", ":memory:"):
@@ -113,36 +113,36 @@ def read_path(parts: SplitResult) -> Path:
 
 
 def refuse(why: str) -> ConfigurationError:
-    """What is said of a URL that cannot be used."""
+    """Make the error for a URL that cannot be used."""
     return ConfigurationError(f"The setting {SETTING} cannot be used: {why}. It takes {FORMS}.")
 
 
 def place_file(file: Path) -> Place:
-    """The place that is a file."""
+    """Make the place of an SQLite file."""
     return Place(file, f"sqlite:///{file}", str(file))
 
 
 def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts: bool = True) -> sqlite3.Connection:
-    """Connect to an SQLite file, which is made for its owner alone where it is not there.
+    """Connect to an SQLite file. A new file is readable by its owner only.
 
-    Any thread may use the connection, one at a time. A transaction begins, and takes the write lock, with the first
-    statement that writes; reading waits for nobody. So what holds under PostgreSQL's READ COMMITTED holds here as well.
+    Any thread may use the connection, one at a time. The first statement that writes begins a transaction and takes the
+    write lock; reads never wait. The guarantees are at least those of PostgreSQL's READ COMMITTED.
 
     Args:
-        file: The file. Never open and close it by other means while the process is connected: see `make_private`.
-        patience: Seconds that other connections may hold it.
-        survives_power_cuts: Whether each commit waits for the disk. Where not, what the last moments committed may be
-            lost when the machine stops, though not when the process does.
+        file: The file. While the process is connected, do not open and close it by other means: see `make_private`.
+        patience: Seconds to wait for a lock.
+        survives_power_cuts: Whether each commit is flushed to disk. If not, the last commits may be lost when the
+            machine loses power, but not when the process ends.
 
     Raises:
-        OSError: The file cannot be made.
-        sqlite3.Error: It cannot be opened, or is no such file.
+        OSError: The file cannot be created.
+        sqlite3.Error: The file cannot be opened, or is not an SQLite file.
     """
     make_private(file)
     database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
         set_journal(database, until=time.monotonic() + patience)
-        database.create_function("epoch", 0, time.time)  # the time when a statement runs, which may have waited
+        database.create_function("epoch", 0, time.time)  # evaluated when a statement runs, after it waited for a lock
         database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")
         database.execute("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -152,9 +152,9 @@ def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts:
 
 
 def set_journal(database: sqlite3.Connection, *, until: float) -> None:
-    """Have a file written by way of a log, so that readers and a writer need not wait for each other.
+    """Switch a file to write-ahead logging, so that readers and a writer do not block each other.
 
-    Where several processes change the same new file over, SQLite fails all but one at once, whatever their patience.
+    If several processes switch the same new file, SQLite fails all but one at once and ignores the busy timeout.
     """
     while True:
         try:
@@ -168,16 +168,16 @@ def set_journal(database: sqlite3.Connection, *, until: float) -> None:
 
 
 def open_engine(place: Place, *, connections: int = 4) -> Engine:
-    """Make SQLAlchemy's engine for a place. Its owner disposes of it.
+    """Create the SQLAlchemy engine of a database. The caller disposes of it.
 
-    Connections are made when they are first needed, and those of a server that came back are made anew.
+    Connections are opened on first use, and opened again if the server was restarted.
 
     Args:
-        place: Where.
-        connections: The most that are kept; half as many again are made for a while if there is much to do.
+        place: The database.
+        connections: Size of the pool; under load half as many are opened beyond it.
 
     Raises:
-        ConfigurationError: The driver rejects the URL, the file cannot be made, or an extra is not installed.
+        ConfigurationError: The driver rejects the URL, the file cannot be created, or an extra is not installed.
     """
     require_extra("server")
     from sqlalchemy import create_engine, exc
@@ -253,10 +253,11 @@ class Uses:
 
 @contextlib.contextmanager
 def reaching(place: Place) -> Iterator[None]:
-    """Turn what goes wrong with the database, whatever library says so, into our error.
+    """Translate database errors of SQLite, psycopg and SQLAlchemy.
 
     Raises:
-        DatabaseUnavailableError: It cannot be reached, or not be used.
+        DatabaseConflictError: Another transaction was in the way; a retry may succeed.
+        DatabaseUnavailableError: The database cannot be reached or used.
     """
     try:
         yield
@@ -268,7 +269,7 @@ def reaching(place: Place) -> Iterator[None]:
 
 
 def is_conflict(error: Exception) -> bool:
-    """Whether other transactions were in the way: nothing is wrong with the database, and another try may do."""
+    """Whether another transaction caused the error, so that a retry may succeed."""
     original = getattr(error, "orig", None) or error
     if isinstance(original, sqlite3.OperationalError):
         return original.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -276,7 +277,7 @@ def is_conflict(error: Exception) -> bool:
 
 
 def is_fault(error: Exception) -> bool:
-    """Whether an error is of the database or the way there, and none of the program."""
+    """Whether an error is a fault of the database or of the connection, and not of a statement."""
     if isinstance(original := getattr(error, "orig", None), sqlite3.Error):
         error = original
     if isinstance(error, sqlite3.Error):
@@ -290,7 +291,7 @@ def is_fault(error: Exception) -> bool:
 
 
 def explain(error: BaseException) -> str:
-    """One line of what went wrong, as the driver tells it; neither SQLite nor libpq repeats a password."""
+    """Return the first line of a driver's message. Neither SQLite nor libpq puts a password into it."""
     original = getattr(error, "orig", None) or error
     lines = str(original).strip().splitlines() or [type(original).__name__]
     return lines[0].strip().rstrip(".")[:300]

@@ -1,7 +1,6 @@
-"""Runs the few statements that an SQLite file and PostgreSQL both take, over one small interface.
+"""Runs SQL statements that SQLite and PostgreSQL both accept, for parts of the program with one or two tables.
 
-For parts of the program with a table or two. An SQLite file is used without SQLAlchemy, which takes half a second to
-load. What the tables are is not known here.
+SQLite is used without SQLAlchemy, whose import takes half a second. Tables are defined by the callers.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ if TYPE_CHECKING:
 MEMORY: Final = Place(None, "", "memory of this process")
 
 EPOCH: Final = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
-"""PostgreSQL's clock, since those of several machines differ; in an SQLite file `epoch()` is a function of ours."""
+"""The clock of the PostgreSQL server: those of several machines differ. In SQLite, `epoch()` is a Python function."""
 
 TURN: Final = 0x73756D6D
-"""Names the lock under which tables are made: PostgreSQL fails where two connections make the same one at once."""
+"""Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once."""
 
 
 class Run(Protocol):
-    """Runs one statement in a transaction, with `:name` for each value, and gives its rows."""
+    """Runs one statement in a transaction, with `:name` placeholders, and returns its rows."""
 
     def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102 - the class says it
 
 
 class Tables(NamedTuple):
-    """The tables of one part of the program: its name, the name of a table, and the statements that make them."""
+    """The tables of one part of the program: the part's name, one of its tables, and the statements that create them."""
 
     part: str
     name: str
@@ -44,17 +43,17 @@ class Tables(NamedTuple):
 
 
 class Statements:
-    """A database for the statements of one part of the program. Any thread may use it; it blocks.
+    """A database with the tables of one part of the program. Methods block; any thread may call them.
 
     `epoch()` in a statement is the time, in seconds since 1970.
 
     Args:
-        place: Where the database is; `MEMORY` for one that ends with the process.
-        tables: The tables, which are made where they are not there.
+        place: The database; `MEMORY` for one that ends with the process.
+        tables: The tables. Missing ones are created.
 
     Raises:
-        DatabaseUnavailableError: It cannot be reached, or not be used.
-        ConfigurationError: Its URL cannot be used, its file cannot be made, or a newer release made its tables.
+        DatabaseUnavailableError: The database cannot be reached or used.
+        ConfigurationError: The URL cannot be used, the file cannot be created, or a newer release created the tables.
     """
 
     def __init__(self, place: Place, *, tables: Tables) -> None:
@@ -71,7 +70,7 @@ class Statements:
             else:
                 self._engine = open_engine(place, connections=2)
         end = self._engine.dispose if self._engine is not None else self._file.close if self._file else None
-        assert end is not None, "it is the one or the other"
+        assert end is not None, "either a file or an engine"
         self._ending = weakref.finalize(self, end)
         try:
             with self.begin() as run:
@@ -85,7 +84,7 @@ class Statements:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Run]:
-        """A transaction: it is committed at the end, and rolled back where an error ends it.
+        """Begin a transaction. It is committed at the end, and rolled back if an error is raised.
 
         Raises:
             DatabaseUnavailableError: The database cannot be used.
@@ -95,7 +94,7 @@ class Statements:
                 with self._engine.begin() as connection:
                     yield run_on_server(connection)
             else:
-                assert self._file is not None, "it is the one or the other"
+                assert self._file is not None, "either a file or an engine"
                 with self._lock, self._file:
                     yield run_on_file(self._file)
 
@@ -107,7 +106,7 @@ class Statements:
 
 
 def run_on_file(file: sqlite3.Connection) -> Run:
-    """Runs statements on an SQLite connection."""
+    """Make a function that runs statements on an SQLite connection."""
 
     def run(statement: str, /, **values: Any) -> list[tuple[Any, ...]]:
         return file.execute(statement, values).fetchall()
@@ -116,7 +115,7 @@ def run_on_file(file: sqlite3.Connection) -> Run:
 
 
 def run_on_server(connection: Connection) -> Run:
-    """Runs statements on a connection to PostgreSQL."""
+    """Make a function that runs statements on a PostgreSQL connection."""
     from sqlalchemy import text
 
     prepare: Callable[[str], Any] = text
