@@ -35,7 +35,7 @@ class Run(Protocol):
 
 
 class Tables(NamedTuple):
-    """The tables of one part of the program: the part's name, one of its tables, and the statements that create them."""
+    """The tables of one part of the program: its name, one of the tables, and the statements that create them."""
 
     part: str
     name: str
