@@ -19,6 +19,7 @@ from vcr.request import Request
 from vcr.serializers import yamlserializer
 
 from summarizer.engines.llm.messages import DELIMITERS
+from summarizer.gateway.libraries import load_libraries
 from tests.support import processes
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.fork_server import offer_forks
@@ -28,6 +29,9 @@ from tests.support.recorded import CASSETTES, MARK
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
+
+RECORDING = ("block_network", "vcr", "vcr_markers", "same_marks", "whole_cassette_is_played")
+"""Fixtures that every test uses, and that do something for recorded tests only: the others run without them."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,20 +64,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that hold slow tests, so that no worker runs one alone at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("vcr") is None:
+            item.fixturenames = [name for name in item.fixturenames if name not in RECORDING]
 
 
 @pytest.fixture(autouse=True)
-def _own_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test meets the briefs and batches that another one, or a user of this machine, has had made."""
-    monkeypatch.delenv("SUMMARIZER_SHARED_DIR", raising=False)  # no setting: the tests' own, which have read it
-    for name in ("cache", "data"):
-        folder = tmp_path_factory.getbasetemp() / f"{name}-{uuid.uuid4().hex}"
-        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder))
+def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test its own folders for caches and batches, and no judge.
 
-
-@pytest.fixture(autouse=True)
-def _no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scripted model is not asked to judge itself, but in the tests of the review."""
+    A test of the review turns the judge on; in all others, a scripted model would be asked to judge itself.
+    """
+    monkeypatch.delenv("SUMMARIZER_SHARED_DIR", raising=False)  # not a setting: only the tests read it
+    own = f"{tmp_path_factory.getbasetemp()}/{uuid.uuid4().hex}"
+    monkeypatch.setenv("XDG_CACHE_HOME", f"{own}-cache")
+    monkeypatch.setenv("XDG_DATA_HOME", f"{own}-data")
     monkeypatch.setenv("SUMMARIZER_JUDGE", "off")
 
 
@@ -113,11 +118,12 @@ def keep_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def same_marks(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The marks of the recording, in every recorded test."""
-    if request.node.get_closest_marker("vcr") is None:
-        yield
-        return
+def same_marks() -> Iterator[None]:
+    """Use the marks of the recording in a recorded test, and load the model library before it.
+
+    Until the library is loaded, a call looks first whether the provider's port is open: no cassette has that.
+    """
+    load_libraries()
     token = DELIMITERS.set(lambda: MARK)
     yield
     DELIMITERS.reset(token)

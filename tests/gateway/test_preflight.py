@@ -45,13 +45,17 @@ def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout.strip(), done.stderr.strip()
 
 
-@pytest.mark.parametrize("command", [("summarize",), ("verify", "quotes.txt", "--judge"), ("summarize", "--judge")])
+NO_KEY = "openai needs a key for 'openai/gpt-5' and none is set. Set the environment variable OPENAI_"
+
+
 @pytest.mark.parametrize(
-    ("model", "said"),
+    ("command", "model", "said"),
     [
-        ("openai/gpt-5", "openai needs a key for 'openai/gpt-5' and none is set. Set the environment variable OPENAI_"),
-        ("gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'provider/model'"),
-        ("nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
+        (("summarize",), "openai/gpt-5", NO_KEY),
+        (("verify", "quotes.txt", "--judge"), "openai/gpt-5", NO_KEY),
+        (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
+        (("summarize",), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'provider/mod"),
+        (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
     ],
 )
 def test_a_command_says_what_is_missing_before_anything_heavy_is_imported(
@@ -130,17 +134,30 @@ def test_the_errors_are_those_of_litellm(name: str, monkeypatch: pytest.MonkeyPa
 
 
 TWO_BRIEFS = """
-import json
+import json, os, sys
 from tests.support.model import answer_with, brief_of
 from tests.support.provider_server import answer, serve
+import summarizer.engines.llm.engine, summarizer.gateway.structured_call, summarizer.gateway.target
+assert not {"litellm", "instructor", "openai", "aiohttp"} & set(sys.modules)
 with serve(answer(answer_with()), answer(answer_with())) as server:
     print(json.dumps([brief_of(server, judge="off").receipt.seconds for _ in range(2)]))
+assert os.environ["LITELLM_OFFLINE_MODE"] == "true" and os.environ["LITELLM_MODE"] == "PRODUCTION"
+assert "OPENAI_API_KEY" not in os.environ, "a .env file was read"
 """
 
 
 @pytest.mark.slow
-def test_the_import_of_the_model_libraries_is_an_entry_of_the_first_receipt() -> None:
-    ran = processes.run([sys.executable, "-c", TWO_BRIEFS], cwd=ROOT, check=True, capture_output=True, text=True)
+def test_the_first_call_loads_the_model_libraries_in_silence_and_its_receipt_says_how_long(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-from-a-file\n")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LITELLM", "OPENAI"))}
+    ran = processes.run(
+        [sys.executable, "-W", "ignore", "-c", TWO_BRIEFS],
+        cwd=tmp_path,
+        env={**kept, "LITELLM_LOG": "DEBUG", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
     first, second = json.loads(ran.stdout)
     assert first["load"] > 0.5
     assert "load" not in second

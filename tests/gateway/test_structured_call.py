@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import sys
 import time
 from dataclasses import replace
 from typing import Any
@@ -22,7 +20,6 @@ from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
 from summarizer.schemas.grounder import Verification
-from tests.support import processes
 from tests.support.llm import ARTICLE, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask
 from tests.support.provider_server import ProviderServer, Reply, answer, completion, fault, reply, serve
 from tests.support.waiting import PATIENCE
@@ -300,31 +297,3 @@ def test_loggers_that_tell_of_calls_are_silent() -> None:
     load_libraries()
     for name in (*NOISY_LOGGERS, "instructor.v2.retry", "openai._base_client", "httpcore.http11"):
         assert not logging.getLogger(name).isEnabledFor(logging.CRITICAL), name
-
-
-SILENT_IMPORTS = """
-import sys
-import summarizer.gateway.structured_call, summarizer.gateway.target
-import summarizer.engines.llm.engine, summarizer.templates
-assert not {"litellm", "instructor", "openai", "aiohttp"} & set(sys.modules)
-from summarizer.gateway.libraries import load_libraries
-load_libraries()
-import os
-assert os.environ["LITELLM_OFFLINE_MODE"] == "true" and os.environ["LITELLM_MODE"] == "PRODUCTION"
-assert "OPENAI_API_KEY" not in os.environ, "a .env file was read"
-"""
-
-
-def test_nothing_is_loaded_before_a_model_is_asked_and_no_env_file_then(tmp_path: Any) -> None:
-    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-from-a-file\n")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LITELLM", "OPENAI"))}
-    done = processes.run(
-        [sys.executable, "-W", "ignore", "-c", SILENT_IMPORTS],
-        cwd=tmp_path,
-        env={**environment, "LITELLM_LOG": "DEBUG"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == ""

@@ -82,7 +82,7 @@ MARKS = st.lists(
 TEXTS = st.text(st.one_of(st.sampled_from("ab <>&\"'\n\r\t"), st.characters(exclude_categories=["Cs"])), max_size=60)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS, MARKS)
 @example("\n\nOne.\r\n\r\nTwo.\n", [Highlight(0, 12, "a", "k-1", "quote"), Highlight(3, 9, "b", "k-2", "quote")])
 def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks: list[Highlight]) -> None:
@@ -91,7 +91,7 @@ def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks:
     assert "\r" not in drawn, "a parser would make it a line feed"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(MARKS)
 def test_every_marked_character_is_under_its_marks(marks: list[Highlight]) -> None:
     text = "".join(chr(0x100 + at) for at in range(50))

@@ -101,7 +101,7 @@ def test_nothing_breaks_out_of_a_link(words: str) -> None:
     assert all(re.fullmatch(r"https://x\.example/a#:~:text=[\w%.~,-]+", link) for link in links), links
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet=st.one_of(MARKS, st.characters(exclude_categories=["Cs"])), min_size=1))
 @example("1.")
 @example("a\\")

@@ -108,7 +108,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     written=st.fixed_dictionaries(
         {}, optional={name: st.lists(JSON, max_size=4) for name in LISTS} | dict.fromkeys((*FIELDS, "other"), JSON)
@@ -126,7 +126,7 @@ def test_any_cutting_gives_the_same(written: dict[str, Any], prose: str, ascii_o
     assert values(parts) == expected(written)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(alphabet='{}[]",:\\ a1<think>/\n', max_size=80), size=st.integers(1, 9))
 def test_junk_neither_raises_nor_depends_on_the_cutting(text: str, size: int) -> None:
     assert scan(*cut(text, size)) == scan(text)

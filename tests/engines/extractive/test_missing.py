@@ -102,12 +102,12 @@ def test_findings_that_somebody_has_are_used_and_change_nothing() -> None:
     assert draft_brief(ARTICLE, findings=grounder) == draft_brief(ARTICLE)
 
 
-@pytest.mark.parametrize("text", ["Word " * 200_000, "“A,” he said. " * 10_000, "5 percent of 3 million " * 5_000])
+@pytest.mark.parametrize("text", ["Word " * 100_000, "“A,” he said. " * 5_000, "5 percent of 3 million " * 2_500])
 def test_no_text_makes_it_slow(text: str) -> None:
     wanted = [(place, place + 9) for place in range(0, len(text), 60)]
     began = time.thread_time()
     draft = draft_missing(text, missing=wanted, drafted={})
-    assert time.thread_time() - began < 6
+    assert time.thread_time() - began < 3
     assert all(item["quote"] in text for item in draft["numeric_claims"][:50])
 
 

@@ -99,8 +99,9 @@ def test_only_a_sentence_that_is_too_long_is_cut_within_and_at_blanks() -> None:
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     context_budget = ContextBudget(tokens=2_000, count=lambda words: len(words.encode()) // 4 + 1)
 
-    def work(size: int) -> float:
+    def work(size: int, *, limit: float = 0.0) -> float:
         text = unit * (size // len(unit))
-        return cpu_seconds(lambda: split(text, context_budget), tries=2)
+        return cpu_seconds(lambda: split(text, context_budget), limit=limit)
 
-    assert work(1_000_000) < 8 * work(250_000) + 0.05  # were it quadratic, it would be 16
+    limit = 8 * work(100_000) + 0.05  # were it quadratic, it would be 16
+    assert work(400_000, limit=limit) < limit
