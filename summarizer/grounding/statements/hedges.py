@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS
+from summarizer.language.lexicon import AUXILIARIES, MODALS, PHRASE_OPENERS
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -44,6 +44,8 @@ _SOFT: Final = frozenset(
     " charged charges charge faces face facing suspected considered wonders".split()
 )
 """Words with which a statement may express a hedge."""
+_SOFT_WORDS: Final = _SOFT - MODALS
+_MODAL: Final = MODALS - {"will", "shall"}
 _ATTRIBUTES: Final = frozenset(
     "said says say saying allegation allegations according told tells tell reported reports report argued"
     " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
@@ -139,7 +141,7 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    if low in _NOUNS and before in DETERMINERS | PREPOSITIONS:
+    if low in _NOUNS and before in PHRASE_OPENERS:
         return None
     if low == "would" and _CONDITIONS.isdisjoint(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]):
         return None
@@ -195,9 +197,9 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
-    if near & (MODALS - {"will", "shall"}) or words & (_SOFT - MODALS):
+    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)):
         return True
-    if kind in ("alleged", "guess") and words & _ATTRIBUTES:
+    if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and hedge != "would"
 

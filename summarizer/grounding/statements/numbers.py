@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
     SEASONS,
@@ -255,11 +254,6 @@ class NumberCheck:
         return (year - 1 in known and (" next " in line or " coming " in line)) or (
             year + 1 in known and (" last year " in line or " a year ago " in line or " a year earlier " in line)
         )
-
-
-def read_figures(text: str, *, language: str | None) -> list[FoundFigure]:
-    """The figures of a statement."""
-    return find_figures(text, vague=True, language=language)
 
 
 def not_stated(text: str) -> Stated:

@@ -30,6 +30,7 @@ class Form:
         capital: Whether it begins with a capital letter.
         acronym: Whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs").
         possessive: Whether a possessive ending was taken off.
+        is_plain: Whether it carries meaning, is written in lower case and is no adverb in "-ly".
     """
 
     raw: str
@@ -38,6 +39,7 @@ class Form:
     capital: bool
     acronym: bool
     possessive: bool
+    is_plain: bool = False
 
 
 def fold(word: str) -> str:
@@ -65,7 +67,9 @@ def read_form(raw: str) -> Form:
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
     low = fold(letters if acronym else bare)
     content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
-    return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
+    key = stem(low) if content else ""
+    is_plain = key != "" and raw.islower() and not low.endswith("ly")
+    return Form(raw, low, key, raw[0].isupper(), acronym, possessive, is_plain)
 
 
 class Tokens:
@@ -73,21 +77,23 @@ class Tokens:
 
     Args:
         text: The text.
-        base: Offset of the text in a longer one; added to every offset.
+        table: Its table of tokens, if there is one already.
 
     Attributes:
         text: The text.
+        table: Its table of tokens.
         forms: The form of each token.
         starts: Offset of each.
         ends: Offset after each.
     """
 
-    def __init__(self, text: str, *, base: int = 0) -> None:
+    def __init__(self, text: str, *, table: TokenTable | None = None) -> None:
         self.text = text
-        spans = TokenTable(text).join_words()
+        self.table = table or TokenTable(text)
+        spans = self.table.join_words()
         self.forms = [read_form(text[start:end]) for start, end in spans]
-        self.starts = [base + start for start, _ in spans]
-        self.ends = [base + end for _, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.forms)
