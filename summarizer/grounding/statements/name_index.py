@@ -50,7 +50,7 @@ class NameIndex:
             same = [at for at in same if self.tokens.forms[at].capital]
         direct = [*same, *(at for other in forms_of(low) for at in self.words.get(other, ()))]
         yield from direct
-        place = place_of(form.raw.removesuffix("'s").removesuffix("’s"))
+        place = place_of(form.bare)
         if place is not None:
             yield from self.places.get(place, ())
         yield from self.roots.get(root_of(low), ())
@@ -107,13 +107,12 @@ class NameIndex:
         """Token indices of each state or region, under any name."""
         found: dict[str, list[int]] = {}
         for run in self.tokens.runs:
-            for first in range(len(run)):
-                for last in range(first, min(first + 3, len(run))):
-                    words = self.tokens.forms[run[first] : run[last] + 1]
-                    name = " ".join(form.raw.removesuffix("'s").removesuffix("’s") for form in words)
-                    place = place_of(name)
+            for number, first in enumerate(run):
+                for last in run[number : number + 3]:
+                    words = self.tokens.forms[first : last + 1]
+                    place = place_of(words[0].bare if len(words) == 1 else " ".join([form.bare for form in words]))
                     if place is not None:
-                        found.setdefault(place, []).append(run[first])
+                        found.setdefault(place, []).append(first)
         return found
 
     @cached_property

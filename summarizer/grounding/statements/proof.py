@@ -78,7 +78,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     proof.figures = read_figures(proof.tokens.table, vague=True, bare=True)
     proof.names = find_names(proof.tokens)
     own = {name for known in context.actors for name in known.names} | set(context.names)
-    beside = _read_names(tuple(sorted(own))) if own else None
+    beside = _read_names(frozenset(own)) if own else None
     sources = [article.names] if beside is None else [article.names, beside]
     for name in proof.names:
         reason = check_name(name, proof.tokens, sources)
@@ -133,5 +133,5 @@ def _add_support(
 
 
 @lru_cache(maxsize=512)
-def _read_names(names: tuple[str, ...]) -> NameIndex:
-    return NameIndex(Tokens("\n".join(names)))
+def _read_names(names: frozenset[str]) -> NameIndex:
+    return NameIndex(Tokens("\n".join(sorted(names))))

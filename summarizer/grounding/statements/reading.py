@@ -15,7 +15,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
-_SENTENCES: Final = re.compile(r"(?<=[a-z0-9)][.!?]) +(?=[A-Z“\"])|(?<=[.!?][\"”’]) +(?=[A-Z“\"])")
+_SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
 """Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
 _MOST_WORDS: Final = 80
