@@ -82,6 +82,8 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
 
 def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
     """Figures for phrases that count one without a number: "a single shell"."""
+    if not any(word in reading.tokens.line for word in ("single", "lone")):
+        return
     for match in _SINGLE.finditer(reading.tokens.text):
         one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
         if one is not None:
@@ -136,8 +138,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     further = [
         known
         for known in stated
-        if _FURTHER_AFTER.match(text[known.end : known.end + 16])
-        or _FURTHER.search(known.text)
+        if _FURTHER_AFTER.match(text[known.end : known.end + 16]) or _FURTHER.search(known.text)
     ]
     if len(further) < len(stated) or not _PART.search(reading.tokens.text):
         return ""

@@ -97,7 +97,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
     told = reading.tokens
     for sentence in reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
-        for at in indices:
+        for at in [at for at in indices if lows[at] in _KIND_OF]:
             kind = _read_kind(reading.article.tokens, at)
             if kind is None:
                 continue
@@ -132,10 +132,8 @@ def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentenc
 
 
 def _read_kind(tokens: Tokens, at: int) -> str | None:
+    """The kind of a word that may be a hedge; None if it is none here."""
     low = tokens.lows[at]
-    kind = _KIND_OF.get(low)
-    if kind is None:
-        return None
     following, before = tokens.low(at + 1), tokens.low(at - 1)
     if (low == "may" and tokens.forms[at].capital) or (low in MODALS and following == "not"):
         return None
@@ -145,7 +143,7 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     if low == "would" and _CONDITIONS.isdisjoint(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]):
         return None
-    return kind
+    return _KIND_OF[low]
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
@@ -212,12 +210,10 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
         return
-    quoted = {tokens.lows[at] for at in reading.inside}
-    words = {low for low in told.lows if low not in quoted}
     for span in reading.spans:
         first = tokens.within(span).start
         frame = _find_frame(tokens, first)
-        if frame is not None and not words & _EXPRESSES:
+        if frame is not None and not _EXPRESSES.intersection(told.lows) - {tokens.lows[at] for at in reading.inside}:
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",
