@@ -7,6 +7,7 @@ with a reason; without one it parses its own JSON. Nothing here searches text: t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -238,11 +239,13 @@ def _check(value: str, info: ValidationInfo) -> str:
     run = verification_of(info)
     if run is None:
         return value
-    evidence = sibling_spans(info) or None
+    parts = siblings(info)
+    evidence = spans_of(parts) or None
+    speakers = speaker_names(parts, run)
     context = StatementContext(
         evidence=evidence,
-        names=sibling_names(info, run),
-        speakers=speaker_names(info, run),
+        names=(*speakers, *actor_names(parts, speakers, run)),
+        speakers=speakers,
         actors=tuple(run.found.actors.values()),
         is_label=evidence is not None and is_label(value),
     )
@@ -276,27 +279,26 @@ def siblings(info: ValidationInfo) -> list[Any]:
 
 def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
     """The article's parts that the sibling quotes are made of."""
-    spans: tuple[Span, ...] = ()
-    for part in siblings(info):
-        if isinstance(part, Quote):
-            spans += part.spans
-    return spans
+    return spans_of(siblings(info))
 
 
-def speaker_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
-    """Names of the speakers that the attributions beside it prove."""
+def spans_of(parts: Sequence[Any]) -> tuple[Span, ...]:
+    """The article's parts that the quotes among some values are made of."""
+    return tuple(span for part in parts if isinstance(part, Quote) for span in part.spans)
+
+
+def speaker_names(parts: Sequence[Any], run: Verification) -> tuple[str, ...]:
+    """Names of the speakers that the attributions among sibling values prove."""
     names: list[str] = []
-    for part in siblings(info):
+    for part in parts:
         if isinstance(part, Attribution) and part.as_named:
             names.append(part.as_named)
             names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
     return tuple(dict.fromkeys(names))
 
 
-def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
-    """Names that proven siblings bring with them: a speaker's and a referred actor's may stand in the prose."""
-    names = [*speaker_names(info, run)]
-    for part in siblings(info):
-        if isinstance(part, str) and part in run.found.actors:
-            names += run.found.actors[part].names
-    return tuple(dict.fromkeys(names))
+def actor_names(parts: Sequence[Any], known: Sequence[str], run: Verification) -> list[str]:
+    """Further names that proven siblings bring with them: a referred actor's may stand in the prose."""
+    actors = run.found.actors
+    names = [name for part in parts if isinstance(part, str) and part in actors for name in actors[part].names]
+    return [name for name in dict.fromkeys(names) if name not in known]

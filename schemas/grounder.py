@@ -133,7 +133,7 @@ class StatementContext:
     evidence: tuple[Span, ...] | None
     names: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
-    actors: tuple[DeclaredActor, ...] = ()
+    actors: tuple[DeclaredActor, ...] = field(default=(), hash=False)
     is_label: bool = False
 
 

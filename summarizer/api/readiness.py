@@ -21,6 +21,9 @@ from summarizer.settings import Settings
 PATIENCE: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few seconds to load."""
 
+COLLECTION_THRESHOLD: Final = 50_000
+"""Objects allocated between two garbage collections. A request allocates about as many; few of them form cycles."""
+
 LOADING: Final = "loading"
 """Kind of a check that fails while something is loading."""
 
@@ -101,7 +104,8 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
 
     Args:
         settings: The configuration.
-        owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded.
+        owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded,
+            and looks for garbage less often.
     """
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
     import_pipeline()
@@ -114,6 +118,7 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
     if owns_process:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(COLLECTION_THRESHOLD)
 
 
 def begin_local(settings: Settings) -> None:

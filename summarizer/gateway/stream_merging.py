@@ -1,7 +1,7 @@
-"""Joins the events of a streamed chat completion that only continue a text, until an object or list in it may end.
+"""Joins the events of a streamed chat completion that only continue a text, until an item in it may end.
 
 LiteLLM spends most of a millisecond on each event, and an answer has thousands of them, one for each token. Nobody
-waits for a token here: an item is verified when its JSON is complete.
+waits for a token here: an item is verified when its JSON is complete. Events that arrive together are joined as well.
 """
 
 from __future__ import annotations
@@ -100,11 +100,14 @@ class EventMerger:
         self._around: tuple[bytes, bytes] | None = None  # what stands before and after the text that is continued
         self._texts: list[bytes] = []
         self._length = 0
+        self._is_opened = False  # whether an object begins in the texts, so that a list that ends may be inside it
+        self._is_ended = False  # whether an item may end in them
 
     def feed(self, block: bytes) -> bytes:
         """Take further bytes; returns the events that are ready."""
         *events, self._buffer = (self._buffer + block).replace(b"\r\n", b"\n").split(END)
-        return b"".join(part for event in events for part in self._take(event))
+        ready = [part for event in events for part in self._take(event)]
+        return b"".join([*ready, *self._flush()] if self._is_ended else ready)
 
     def end(self) -> bytes:
         """The rest."""
@@ -127,7 +130,9 @@ class EventMerger:
             self._around, text = (event[: found.start(1)], event[found.end(1) :]), found[1]
         self._texts.append(text)
         self._length += len(text)
-        if b"}" in text or b"]" in text or self._length > MOST:
+        self._is_opened = self._is_opened or b"{" in text
+        self._is_ended = self._is_ended or b"}" in text or (b"]" in text and not self._is_opened)
+        if self._length > MOST:
             yield from self._flush()
 
     def _continue(self, event: bytes) -> bytes | None:
@@ -144,7 +149,7 @@ class EventMerger:
         if self._texts and self._around is not None:
             before, after = self._around
             yield b"".join([before, *self._texts, after, END])
-            self._texts, self._length = [], 0
+            self._texts, self._length, self._is_opened, self._is_ended = [], 0, False, False
 
 
 def find_text(event: bytes) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from summarizer.grounding.figures.dateline import find_dateline
-from summarizer.grounding.figures.finder import find_figures
+from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
@@ -37,8 +37,9 @@ from summarizer.grounding.speaker_matching import (
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
-from summarizer.language.detection import find_language
+from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.names import looks_like_person
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     Beside,
@@ -116,7 +117,11 @@ class ArticleGrounder:
     @cached_property
     def figures(self) -> list[FoundFigure]:
         """All figures of the article, in order."""
-        return find_figures(self._text, vague=True, language=self.language)
+        return read_figures(self._table, vague=True)
+
+    @cached_property
+    def _table(self) -> TokenTable:
+        return TokenTable(self._text, points=parts_by_points(self.language))
 
     @property
     def quotations(self) -> list[FoundQuotation]:
@@ -149,6 +154,7 @@ class ArticleGrounder:
             paragraphs=self.speech.paragraphs,
             published=self._published.year if self._published else None,
             language=self.language,
+            table=None if self._title else self._table,
         )
 
     @guarded(UNALIGNED)

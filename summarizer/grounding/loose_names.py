@@ -16,6 +16,7 @@ from summarizer.schemas.findings import Span
 
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
+_FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
 
 
 def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tuple[Span, ...]:
@@ -80,5 +81,5 @@ def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
 def _is_bare(spans: Sequence[Span], text: str) -> bool:
     """Whether some spans follow "the" and none follows a name."""
     before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
-    named = any(word[:1].isupper() and word.casefold() not in DETERMINERS | CONJUNCTIONS for word in before)
+    named = any(word[:1].isupper() and word.casefold() not in _FUNCTIONAL for word in before)
     return not named and any(word.casefold() == "the" for word in before)

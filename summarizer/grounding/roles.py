@@ -11,6 +11,7 @@ from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
@@ -131,7 +132,7 @@ def meanings(words: str) -> Iterator[str]:
         yield place.casefold()
         return
     for match in WORD.finditer(words):
-        word = re.sub(r"['’]s?$", "", match.group())
+        word = OWNING.sub("", match.group())
         state = is_demonym(word) or find_state(word)
         if state:
             yield state.casefold()

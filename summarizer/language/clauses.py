@@ -33,7 +33,8 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
     """Whether the tokens from one to before another are a clause: a subject with its verb."""
     low = unit.low
     stop = len(low) if stop is None else stop
-    if low[start].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS | {"there"}:
+    opening = low[start].split("'")[0].split("’")[0]
+    if opening == "there" or opening in SUBJECT_PRONOUNS:
         return True
     inner = 0
     for index in range(start + 1, min(stop, start + 18)):
@@ -71,7 +72,7 @@ def is_verb_at(unit: Unit, index: int) -> bool:
         return True
     # “the law violates the treaty”: a word in -s before a determiner is a verb
     singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
-    return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
+    return singular and ((after in DETERMINERS and after not in ("all", "both")) or word in _VERBS)
 
 
 def resumes_subject(unit: Unit, start: int, comma: int) -> bool:

@@ -44,6 +44,7 @@ SUBJECT_PRONOUNS: Final = _CLASSES["subject pronouns"]
 """Pronouns that can be the subject of a clause, and "who"."""
 PRONOUNS: Final = SUBJECT_PRONOUNS | _CLASSES["other pronouns"]
 PREPOSITIONS: Final = _CLASSES["prepositions"]
+PHRASE_OPENERS: Final = PREPOSITIONS | DETERMINERS
 CONJUNCTIONS: Final = _CLASSES["conjunctions"]
 """Coordinating ones."""
 SUBORDINATORS: Final = _CLASSES["subordinators"]

@@ -10,7 +10,7 @@ from typing import Final
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, read_class
+from summarizer.language.lexicon import DETERMINERS, PHRASE_OPENERS, PREPOSITIONS, RELATIVES, is_finite, read_class
 from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
@@ -72,7 +72,7 @@ def _head_end(unit: Unit, first: int, stop: int) -> int:
         if word in PREPOSITIONS or word in RELATIVES or not unit.is_word(index):
             return index
         modifies = word.endswith(("ing", "ed")) or is_finite(word)
-        if modifies and index + 1 < stop and low[index + 1] in PREPOSITIONS | DETERMINERS:
+        if modifies and index + 1 < stop and low[index + 1] in PHRASE_OPENERS:
             return index
     return stop
 

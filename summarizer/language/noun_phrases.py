@@ -11,6 +11,7 @@ from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    PHRASE_OPENERS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -216,7 +217,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
     if first >= stop:
         return None
     is_participle = low[first].endswith(("ing", "ed")) and not unit.caps[first]
-    return None if is_participle and unit.at(first + 1) in PREPOSITIONS | DETERMINERS else first
+    return None if is_participle and unit.at(first + 1) in PHRASE_OPENERS else first
 
 
 def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
@@ -254,7 +255,7 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
     for at in range(first + 1, stop):
         word, before = unit.low[at], unit.low[at - 1]
         is_participle = word.endswith(("ed", "ing")) and at + 1 < stop
-        modifies = is_participle and (unit.low[at + 1] in PREPOSITIONS | DETERMINERS or before in DOCUMENTS)
+        modifies = is_participle and (unit.low[at + 1] in PHRASE_OPENERS or before in DOCUMENTS)
         if word in PREPOSITIONS or modifies:
             return max(first, at - 2) if before in _PARTICIPLES else at - 1
     return stop - 1

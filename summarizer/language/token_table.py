@@ -132,13 +132,16 @@ class TokenTable:
         """
         words, starts, ends = self.words, self.starts, self.ends
         found: list[Span] = []
-        at, size = 0, len(words)
-        while at < size:
-            word, start = words[at], starts[at]
+        joined, size = 0, len(words)
+        for at, (word, start, end, after) in enumerate(zip(words, starts, ends, [*starts[1:], -1], strict=False)):
+            if at < joined:
+                continue
+            if after != end and word.isalnum():  # most words
+                found.append((start, end))
+                continue
             following = at + 1
             if word.startswith(_LINK):
-                found += [match.span() for match in _LINK_WORD.finditer(self.text, start, ends[at])]
-                at = following
+                found += [match.span() for match in _LINK_WORD.finditer(self.text, start, end)]
                 continue
             if word[0].isalnum():
                 if len(word) == 1 and following < size and words[following] == ".":
@@ -146,19 +149,17 @@ class TokenTable:
                 while following < size and starts[following] == ends[following - 1] and words[following][0].isalnum():
                     following += 1
                 joins = following < size and words[following] in _APOSTROPHES and self.glued(following)
-                following += joins and words[following - 1][-1].isalpha()
+                joined = following = following + (joins and words[following - 1][-1].isalpha())
             elif word == "\n":
-                start = self.text.find("\n", start, ends[at])
-                if start >= 0:
-                    found.append((start, start + 1))
-                at = following
+                line_break = self.text.find("\n", start, end)
+                if line_break >= 0:
+                    found.append((line_break, line_break + 1))
                 continue
             elif word[0] in "@#" and len(word) > 1:  # a handle: its name is a word
-                found.append((start, start + 1))
-                start += 1
+                found += [(start, start + 1), (start + 1, end)]
+                continue
             if word != "_":
                 found.append((start, ends[following - 1]))
-            at = following
         return found
 
     def _skip_initials(self, index: int) -> int:

@@ -173,15 +173,15 @@ def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> 
 
 def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
     """Add the words between two offsets; return False if the unit becomes too long for a sentence."""
-    add_low, add_start, add_end, add_cap = unit.low.append, unit.starts.append, unit.ends.append, unit.caps.append
-    for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1):
-        low, capital = _read_form(match[0])
-        if low:
-            add_low(low)
-            start, end = match.span()
-            add_start(start)
-            add_end(end)
-            add_cap(capital)
+    found = [
+        (form, match)
+        for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1)
+        if (form := _read_form(match[0]))[0]
+    ]
+    unit.low += [low for (low, _), _ in found]
+    unit.caps += [capital for (_, capital), _ in found]
+    unit.starts += [match.start() for _, match in found]
+    unit.ends += [match.end() for _, match in found]
     if len(unit.low) <= _LONGEST_UNIT:
         return True
     for column in (unit.low, unit.starts, unit.ends, unit.caps, unit.quotes, unit.openings):

@@ -113,7 +113,10 @@ def has_name(speaker: str, text: str) -> bool:
     word = first.lower()
     if not first[:1].isupper() or word in NO_NAMES:
         return False
-    return not is_ordinary(word) or is_also_name(word) or re.search(rf"[a-z,] {re.escape(first)}\b", text) is not None
+    if not is_ordinary(word) or is_also_name(word):
+        return True
+    inside = f" {re.escape(first)}"  # a pattern that begins with known letters is searched for several times faster
+    return re.search(rf"{inside}\b(?<=[a-z,]{inside})", text) is not None
 
 
 def join_spans(spans: Iterable[Span]) -> list[Span]:

@@ -67,6 +67,23 @@ def test_what_closes_an_item_comes_at_once() -> None:
     assert text_of(merger.feed(write(call('{"b": 1}'))), "arguments") == '"a": [{"b": 1}'
 
 
+def test_the_end_of_a_list_inside_an_item_is_held_back() -> None:
+    merger = EventMerger()
+    merger.feed(write(call("{")))
+    assert merger.feed(write(call('"a": [{"b": []'))) == b""
+    assert text_of(merger.feed(write(call("}"))), "arguments") == '"a": [{"b": []}'
+    merger.feed(write(call(', "c": ["d"')))
+    assert text_of(merger.feed(write(call("]"))), "arguments") == ', "c": ["d"]'
+
+
+def test_events_that_come_together_are_one() -> None:
+    merger = EventMerger()
+    merger.feed(write(call("{")))
+    together = merger.feed(b"".join(write(call(text)) for text in ('"a": [{"b": 1}', ', {"b": 2}', ", {")))
+    assert [text_of(together, "arguments"), together.count(b"data:")] == ['"a": [{"b": 1}, {"b": 2}, {', 1]
+    assert text_of(merger.feed(write(call("}"))), "arguments") == "}"
+
+
 def test_what_comes_before_another_event_comes_before_it() -> None:
     merger = EventMerger()
     merger.feed(write({"content": "a"}))

@@ -36,6 +36,7 @@ _STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozen
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
 _PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 """Participles and adjectives that stand for people: "12 wounded"."""
+_OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
 _VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
@@ -106,7 +107,7 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
 def _is_compound(tokens: TokenTable, index: int) -> bool:
     """Whether a plural after a plural is a noun ("farmers unions") and no verb ("trams carries the mail")."""
     following = tokens.word(index + 1)
-    return is_plural(tokens, index) and following not in DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
+    return is_plural(tokens, index) and following not in _OPENERS
 
 
 def is_stop(word: str) -> bool:

@@ -61,13 +61,23 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
         >>> figure.text, str(figure.value), figure.unit, figure.comparator, figure.period
         ('380,000 vehicles', '380000', 'vehicle', 'at_least', 'in 2021')
     """
-    seeds = _VAGUE_SEED_WORDS if vague else _SEED_WORDS
-    if len(text) < _SHORT and not may_state_number(text, seeds):
+    if len(text) < _SHORT and not may_state_number(text, _VAGUE_SEED_WORDS if vague else _SEED_WORDS):
         return []
-    tokens = TokenTable(text, points=parts_by_points(language))
-    drafts = _read_figures(tokens, seeds)
-    link_baselines(tokens, drafts)
-    attach_periods(tokens, drafts)
+    return read_figures(TokenTable(text, points=parts_by_points(language)), vague=vague)
+
+
+def read_figures(tokens: TokenTable, *, vague: bool = False, bare: bool = False) -> list[FoundFigure]:
+    """Find every figure of a text whose tokens are known; see `find_figures`.
+
+    Args:
+        tokens: The text.
+        vague: Whether amounts without a number are found too.
+        bare: Whether periods and baselines are left out.
+    """
+    drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
+    if drafts and not bare:
+        link_baselines(tokens, drafts)
+        attach_periods(tokens, drafts)
     return [_freeze(tokens, draft) for draft in drafts]
 
 

@@ -171,7 +171,7 @@ def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
 def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
     """Return the token after a time without its preposition, or None."""
     word = tokens.word(index)
-    first = tokens.word(index + 1) if word in ARTICLES | DEMONSTRATIVES else word
+    first = tokens.word(index + 1) if word in ARTICLES or word in DEMONSTRATIVES else word
     if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
         return None
     if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):

@@ -208,7 +208,7 @@ def _bounds(words: list[str]) -> bool:
     """Whether words end with the bound of a figure: "about", "at least", "more than", "up to"."""
     if words[-1] in ("than", "to"):
         return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
-    return words[-1] in BOUNDS - {"at", "more", "less", "fewer", "up"}
+    return words[-1] in BOUNDS and words[-1] not in ("at", "more", "less", "fewer", "up")
 
 
 def _ends_before_verb(words: list[str]) -> bool:

@@ -192,7 +192,7 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
         return start
     if _opens_phrase(unit, start):
         return start if cue.clause == "bare" or is_clause(unit, start) else None
-    return start if word in PREPOSITIONS - _GOVERNED and is_clause(unit, start) else None
+    return start if word in PREPOSITIONS and word not in _GOVERNED and is_clause(unit, start) else None
 
 
 def _skip_addressee(unit: Unit, start: int) -> int:

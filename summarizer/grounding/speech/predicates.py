@@ -26,7 +26,7 @@ from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_b
 from summarizer.language.reporting_verbs import Cue, Form, find_verb
 from summarizer.language.tokens import Unit
 
-_HYPOTHETICAL = MODALS - {"will", "would", "shall"}
+_UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _CAUSATIVES = word_set("had made let make have helped saw heard watched lets makes to")
 _BEHIND_NOUNS = word_set("of in for from among")
@@ -83,7 +83,7 @@ def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
     if unit.at(first - 1) == "to":
         before = unit.at(first - 2)
         return first - 2 - (before == "on") if before in _GOES_ON else None  # "went on to say"
-    if auxiliaries & (NEGATIONS | _HYPOTHETICAL) or any(word.endswith(("n't", "n’t")) for word in auxiliaries):
+    if not _UNREAL.isdisjoint(auxiliaries) or any(word.endswith(("n't", "n’t")) for word in auxiliaries):
         return None
     return first if _is_verb(unit, index, (first, auxiliaries), cue, form) else None
 
@@ -166,4 +166,4 @@ def _has_plural_subject(unit: Unit, stop: int) -> bool:
     if found is None or "and" in unit.low[found.first : found.stop]:
         return found is not None
     word = unit.low[head_of(unit, found.first, found.stop)]
-    return word in MASS_NOUNS | QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
+    return word in MASS_NOUNS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")

@@ -260,7 +260,11 @@ def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _shorten(unit: Unit, begin: int, end: int) -> tuple[int, int]:
     """A name without the words in capitals before it: "Bank Governor | Ann Roe", "Norland-born | Roe"."""
-    main = [at for at in range(begin, end) if len(unit.low[at]) > 1 and unit.low[at] not in PARTICLES | GENERATIONS]
+    main = [
+        at
+        for at in range(begin, end)
+        if len(unit.low[at]) > 1 and not (unit.low[at] in PARTICLES or unit.low[at] in GENERATIONS)
+    ]
     if len(main) > _LONGEST_NAME:
         begin = main[-2]  # with the initials, particles and "Jr." between
     return (begin + 1 if end - begin == 2 and "-" in unit.low[begin] else begin), end

@@ -143,7 +143,7 @@ class Cast:
     def _name(self, unit: Unit, first: int, name: tuple[int, int], span: Span, *, document: bool) -> Speaker:
         """Resolve a noun phrase with a name in it."""
         low, words = unit.low, self._roster.words
-        titled = name[0] > first and low[name[0] - 1] in FEMALE | MALE
+        titled = name[0] > first and (low[name[0] - 1] in FEMALE or low[name[0] - 1] in MALE)
         if titled and self._roster.is_shared(words(unit, *name)):
             return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
         full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")

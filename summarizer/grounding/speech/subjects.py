@@ -258,7 +258,9 @@ def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
             return False
     if words[0] in _NEGATIVE or (is_time_word(last) and not any(unit.caps[first : stop - 1])):
         return False
-    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _SHOWING | {"demand"}):
+    if cue.lemma in _EVIDENCE and not _is_animate(
+        unit, first, stop, strict=cue.lemma == "demand" or cue.lemma in _SHOWING
+    ):
         return False
     noun = unit.low[head_of(unit, first, stop)]
     opened = words[0] in DETERMINERS or words[0][0].isdigit()

@@ -12,6 +12,8 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import fold_paragraphs
+from summarizer.language.detection import parts_by_points
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 BEGINNING: Final = 5
@@ -29,6 +31,7 @@ class ArticleIndex:
         paragraphs: Its paragraphs.
         published: Year of publication; None if unknown.
         language: Its language; None if unknown.
+        table: The table of its tokens, if there is one already.
 
     Attributes:
         kept: Cache of a check's analysis of a sentence.
@@ -44,6 +47,7 @@ class ArticleIndex:
         paragraphs: Sequence[Span],
         published: int | None = None,
         language: str | None = None,
+        table: TokenTable | None = None,
     ) -> None:
         self.text = text
         self.length = length
@@ -53,11 +57,16 @@ class ArticleIndex:
         self.kept: dict[Span, object] = {}
         self._figures = figures
         self._published = published
+        self._table = table
 
     @cached_property
     def tokens(self) -> Tokens:
         """Its words."""
-        return Tokens(self.text)
+        return Tokens(self.text, table=self._table)
+
+    def tokenize(self, statement: str) -> Tokens:
+        """The words of a statement, whose numbers are written as in the article's language."""
+        return Tokens(statement, table=TokenTable(statement, points=parts_by_points(self.language)))
 
     @cached_property
     def names(self) -> NameIndex:

@@ -54,6 +54,7 @@ _BOUNDED: Final = re.compile(
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
+_FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
 _NEAR: Final = 40
@@ -81,6 +82,8 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
 
 def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
     """Figures for phrases that count one without a number: "a single shell"."""
+    if not any(word in reading.tokens.line for word in ("single", "lone")):
+        return
     for match in _SINGLE.finditer(reading.tokens.text):
         one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
         if one is not None:
@@ -135,8 +138,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     further = [
         known
         for known in stated
-        if _FURTHER_AFTER.match(text[known.end : known.end + 16])
-        or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
+        if _FURTHER_AFTER.match(text[known.end : known.end + 16]) or _FURTHER.search(known.text)
     ]
     if len(further) < len(stated) or not _PART.search(reading.tokens.text):
         return ""

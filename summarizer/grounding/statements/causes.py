@@ -57,11 +57,9 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
-    if _OPENERS.isdisjoint(lows):
-        return
-    for at in range(len(lows)):
+    for at in [at for at, low in enumerate(lows) if low in _OPENERS]:
         for phrase in _CAUSES:
-            if tuple(lows[at : at + len(phrase)]) == phrase:
+            if lows[at] == phrase[0] and tuple(lows[at : at + len(phrase)]) == phrase:
                 yield at, at + len(phrase)
 
 

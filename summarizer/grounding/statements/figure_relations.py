@@ -19,12 +19,15 @@ _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tot
 def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
     """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
+    is_total, is_shared = _TOTAL.search(text), _SHARED_OUT.search(text)
+    if not (is_total or is_shared):
+        return
     stated = [
         known
         for known in reading.article.figures.figures
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
-    if _TOTAL.search(text) and not _holds(_TOTAL, reading):
+    if is_total and not _holds(_TOTAL, reading):
         check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
         for figure in reading.figures:
             own = check.find(figure)
@@ -33,7 +36,7 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
                 evidence = tuple((known.start, known.end) for known in (*own, *alike))
                 yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
                 return
-    if stated and _SHARED_OUT.search(text) and not _holds(_EACH, reading):
+    if stated and is_shared and not _holds(_EACH, reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
 
 

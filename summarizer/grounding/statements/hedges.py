@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS
+from summarizer.language.lexicon import AUXILIARIES, MODALS, PHRASE_OPENERS
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -44,6 +44,8 @@ _SOFT: Final = frozenset(
     " charged charges charge faces face facing suspected considered wonders".split()
 )
 """Words with which a statement may express a hedge."""
+_SOFT_WORDS: Final = _SOFT - MODALS
+_MODAL: Final = MODALS - {"will", "shall"}
 _ATTRIBUTES: Final = frozenset(
     "said says say saying allegation allegations according told tells tell reported reports report argued"
     " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
@@ -95,7 +97,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
     told = reading.tokens
     for sentence in reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
-        for at in indices:
+        for at in [at for at in indices if lows[at] in _KIND_OF]:
             kind = _read_kind(reading.article.tokens, at)
             if kind is None:
                 continue
@@ -130,20 +132,18 @@ def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentenc
 
 
 def _read_kind(tokens: Tokens, at: int) -> str | None:
+    """The kind of a word that may be a hedge; None if it is none here."""
     low = tokens.lows[at]
-    kind = _KIND_OF.get(low)
-    if kind is None:
-        return None
     following, before = tokens.low(at + 1), tokens.low(at - 1)
     if (low == "may" and tokens.forms[at].capital) or (low in MODALS and following == "not"):
         return None
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    if low in _NOUNS and before in DETERMINERS | PREPOSITIONS:
+    if low in _NOUNS and before in PHRASE_OPENERS:
         return None
     if low == "would" and _CONDITIONS.isdisjoint(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]):
         return None
-    return kind
+    return _KIND_OF[low]
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
@@ -195,9 +195,9 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
-    if near & (MODALS - {"will", "shall"}) or words & (_SOFT - MODALS):
+    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)):
         return True
-    if kind in ("alleged", "guess") and words & _ATTRIBUTES:
+    if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and hedge != "would"
 
@@ -210,12 +210,10 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
         return
-    quoted = {tokens.lows[at] for at in reading.inside}
-    words = {low for low in told.lows if low not in quoted}
     for span in reading.spans:
         first = tokens.within(span).start
         frame = _find_frame(tokens, first)
-        if frame is not None and not words & _EXPRESSES:
+        if frame is not None and not _EXPRESSES.intersection(told.lows) - {tokens.lows[at] for at in reading.inside}:
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",

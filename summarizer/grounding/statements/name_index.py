@@ -50,7 +50,7 @@ class NameIndex:
             same = [at for at in same if self.tokens.forms[at].capital]
         direct = [*same, *(at for other in forms_of(low) for at in self.words.get(other, ()))]
         yield from direct
-        place = place_of(form.raw.removesuffix("'s").removesuffix("’s"))
+        place = place_of(form.bare)
         if place is not None:
             yield from self.places.get(place, ())
         yield from self.roots.get(root_of(low), ())
@@ -59,7 +59,7 @@ class NameIndex:
         spelled = SPELLED.get(low)
         if spelled and all(word in self.words for word in spelled):
             yield from self.words[spelled[0]]
-        yield from self._pairs.get(low, ())
+        yield from self._search_pairs(low)
         if not direct:
             yield from self._search_parts(low)
 
@@ -69,6 +69,17 @@ class NameIndex:
             yield from (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
         if len(low) >= _CLIPPED:
             yield from (at for word in self.capitals if word.startswith(low) for at in self.words[word])
+
+    def _search_pairs(self, low: str) -> Iterator[int]:
+        """Two words in a row, with a hyphen between them or not, that are one word: "euro zone" for "eurozone"."""
+        words, lows = self.words, self.tokens.lows
+        for cut in range(1, len(low)):
+            first, second = low[:cut], low[cut:]
+            if first in words and second in words and first[0].isalpha() and second[0].isalpha():
+                for at in words[first]:
+                    after = at + 2 if lows[at + 1 : at + 2] == ["-"] and at + 2 < len(lows) else at + 1
+                    if after < len(lows) and lows[after] == second:
+                        yield at
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
@@ -96,13 +107,12 @@ class NameIndex:
         """Token indices of each state or region, under any name."""
         found: dict[str, list[int]] = {}
         for run in self.tokens.runs:
-            for first in range(len(run)):
-                for last in range(first, min(first + 3, len(run))):
-                    words = self.tokens.forms[run[first] : run[last] + 1]
-                    name = " ".join(form.raw.removesuffix("'s").removesuffix("’s") for form in words)
-                    place = place_of(name)
+            for number, first in enumerate(run):
+                for last in run[number : number + 3]:
+                    words = self.tokens.forms[first : last + 1]
+                    place = place_of(words[0].bare if len(words) == 1 else " ".join([form.bare for form in words]))
                     if place is not None:
-                        found.setdefault(place, []).append(run[first])
+                        found.setdefault(place, []).append(first)
         return found
 
     @cached_property
@@ -116,17 +126,6 @@ class NameIndex:
                 for first in range(len(row)):
                     for last in range(first + 2, min(len(row), first + _LONGEST_ACRONYM) + 1):
                         found.setdefault(letters[first:last], []).append(row[first])
-        return found
-
-    @cached_property
-    def _pairs(self) -> Mapping[str, list[int]]:
-        """Token indices of two words in a row, by the words joined: "euro zone" is "eurozone"."""
-        found: dict[str, list[int]] = {}
-        lows = self.tokens.lows
-        for at in range(len(lows) - 1):
-            after = at + 2 if lows[at + 1] == "-" and at + 2 < len(lows) else at + 1
-            if lows[at][0].isalpha() and lows[after][0].isalpha():
-                found.setdefault(lows[at] + lows[after], []).append(at)
         return found
 
     @cached_property

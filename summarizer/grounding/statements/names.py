@@ -95,7 +95,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
     if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
         return low == "will" and not initial
-    if place_of(form.raw.removesuffix("'s").removesuffix("’s")):
+    if place_of(form.bare):
         return True
     if not is_ordinary(low):
         return not _is_compound(low)
@@ -145,7 +145,7 @@ def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
 def _is_place_of(name: Name, sources: Sequence[NameIndex]) -> bool:
     """Whether a name as a whole is a state or region that a source names."""
     place = place_of(name.text)
-    return any(place in source.places for source in sources)
+    return place is not None and any(place in source.places for source in sources)
 
 
 def _not_named(text: str) -> str:
@@ -176,7 +176,7 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
         words = [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
         place = place_of(" ".join(tokens.forms[at].raw for at in run))
         initials = "".join(tokens.lows[at][0] for at in words)
-        if len(words) < 2 or place in article.places or initials in article.words:
+        if len(words) < 2 or (place is not None and place in article.places) or initials in article.words:
             continue
         for at in words:
             is_in_name = at in taken or any(other in taken for other in run if other > at)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
     SEASONS,
@@ -28,6 +27,7 @@ _LENGTH_SLACK: Final = Decimal("0.015")
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
 _DIGITS: Final = re.compile(r"\d")
+_PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
@@ -72,13 +72,16 @@ class NumberCheck:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
+            is_word = form.raw.isalpha()
+            if is_word and form.low not in SEASONS and form.low not in MULTIPLES:
+                continue
             if any(start < b and a < end for a, b in taken):
                 continue
             if form.low in SEASONS and self._dates_season(start):
                 yield form.raw, self._check_season(form)
             elif form.low in MULTIPLES:
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
-            elif _DIGITS.search(form.raw):
+            elif not is_word and _DIGITS.search(form.raw):
                 yield form.raw, self._check_unread(form)
 
     def _check_season(self, form: Form) -> Stated:
@@ -160,7 +163,7 @@ class NumberCheck:
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
-        number = re.search(r"\d+(?:[.,]\d+)+", figure.text)
+        number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
         words = figure.text.lower().replace(",", "").split()
@@ -255,11 +258,6 @@ class NumberCheck:
         return (year - 1 in known and (" next " in line or " coming " in line)) or (
             year + 1 in known and (" last year " in line or " a year ago " in line or " a year earlier " in line)
         )
-
-
-def read_figures(text: str, *, language: str | None) -> list[FoundFigure]:
-    """The figures of a statement."""
-    return find_figures(text, vague=True, language=language)
 
 
 def not_stated(text: str) -> Stated:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
-from summarizer.grounding.statements.numbers import NumberCheck, read_figures
+from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech, repeats_under_lead_in
 from summarizer.schemas.findings import FoundFigure, Span
@@ -66,7 +67,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         article: The article.
         context: The other fields of the statement's item.
     """
-    proof = Proof(Tokens(statement))
+    proof = Proof(article.tokenize(statement))
     proof.is_verbatim = (
         repeats_all(statement, article.folded)
         or repeats_speech(statement, article.folded, context.speakers)
@@ -74,10 +75,10 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     )
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
-    proof.figures = read_figures(statement, language=article.language)
+    proof.figures = read_figures(proof.tokens.table, vague=True, bare=True)
     proof.names = find_names(proof.tokens)
     own = {name for known in context.actors for name in known.names} | set(context.names)
-    beside = _read_names(tuple(sorted(own))) if own else None
+    beside = _read_names(frozenset(own)) if own else None
     sources = [article.names] if beside is None else [article.names, beside]
     for name in proof.names:
         reason = check_name(name, proof.tokens, sources)
@@ -132,5 +133,5 @@ def _add_support(
 
 
 @lru_cache(maxsize=512)
-def _read_names(names: tuple[str, ...]) -> NameIndex:
-    return NameIndex(Tokens("\n".join(names)))
+def _read_names(names: frozenset[str]) -> NameIndex:
+    return NameIndex(Tokens("\n".join(sorted(names))))

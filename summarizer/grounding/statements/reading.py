@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.names import Name, find_names
-from summarizer.grounding.statements.numbers import read_figures
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
-_SENTENCES: Final = re.compile(r"(?<=[a-z0-9)][.!?]) +(?=[A-Z“\"])|(?<=[.!?][\"”’]) +(?=[A-Z“\"])")
+_SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
 """Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
 _MOST_WORDS: Final = 80
@@ -76,12 +76,12 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
     """The sentences of a statement, each with the passage that it is compared with."""
     parts = _SENTENCES.split(proof.tokens.text)
     for part in parts:
-        tokens = proof.tokens if len(parts) == 1 else Tokens(part)
+        alone = len(parts) == 1
+        tokens = proof.tokens if alone else article.tokenize(part)
         if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_passage(tokens, article)
-        alone = len(parts) == 1
-        figures = proof.figures if alone else read_figures(part, language=article.language)
+        figures = proof.figures if alone else read_figures(tokens.table, vague=True, bare=True)
         names = proof.names if alone else find_names(tokens)
         yield Reading(tokens, figures, names, article, spans, is_quoted=bool(evidence))
 

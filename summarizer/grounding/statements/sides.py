@@ -19,9 +19,13 @@ from summarizer.schemas.findings import Span
 _BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
     "while whereas although though because if when after before since unless until but than whether".split()
 )
-_RELATIVES: Final = RELATIVES | {"what"}
+_EDGES: Final = _BREAKS | RELATIVES | {"what"}
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
+_LINKING: Final = PREPOSITIONS - {"to"}
+_BEFORE_NOUNS: Final = DETERMINERS | _LINKING
+_BEFORE_VERBS: Final = AUXILIARIES | {"to"}
+_BEFORE_OBLIQUE: Final = PREPOSITIONS - {"than", "over", "under"}
 _REACH: Final = 8
 _SHARED: Final = "&"
 
@@ -47,67 +51,66 @@ class Frame:
     direct: frozenset[str]
 
 
-def is_verb(tokens: Tokens, at: int) -> bool:
-    """Whether a word looks like a finite verb, or like a verb after an auxiliary or "to"."""
-    form, low = tokens.forms[at], tokens.lows[at]
-    before = tokens.low(at - 1)
-    if not form.stem or not form.raw.islower() or low.endswith("ly"):
-        return False
+def find_verbs(tokens: Tokens, indices: range) -> list[int]:
+    """Indices of the words that look like finite verbs, or like verbs after an auxiliary or "to"."""
+    forms = tokens.forms
+    return [at for at in indices if forms[at].is_plain and _is_verb(tokens, at)]
+
+
+def _is_verb(tokens: Tokens, at: int) -> bool:
+    low, before = tokens.lows[at], tokens.low(at - 1)
     if before == "by" and low.endswith("ing"):
         return True
-    if before in DETERMINERS or before in PREPOSITIONS - {"to"}:
+    if before in _BEFORE_NOUNS:
         return False
-    if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
+    if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in _BEFORE_VERBS:
         return True
-    following = tokens.low(at + 1)
-    third = low.endswith("s") and not low.endswith(("ss", "us", "is")) and bool(at and tokens.stems[at - 1])
-    return third and (following in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital))
+    if not low.endswith("s") or low.endswith(("ss", "us", "is")) or not (at and tokens.stems[at - 1]):
+        return False
+    return tokens.low(at + 1) in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
 
 
 def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
     """The frames of a sentence, in order."""
-    verbs = [at for at in indices if is_verb(tokens, at)]
+    verbs = find_verbs(tokens, indices)
+    lows, stems = tokens.lows, tokens.stems
     frames: list[Frame] = []
-    for number, at in enumerate(verbs):
-        low = verbs[number - 1] if number else indices.start - 1
-        high = verbs[number + 1] if number + 1 < len(verbs) else indices.stop
-        before = list(_side(tokens, range(at - 1, low, -1)))
-        after = list(_side(tokens, range(at + 1, min(high, at + 1 + _REACH))))
-        passive = tokens.lows[at].endswith(("ed", "en")) or tokens.lows[at] in PAST_FORMS
-        passive = passive and any(tokens.lows[place] in _BE for place in range(max(low + 1, at - 3), at))
-        by: list[int] = []
+    for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):
+        before = _side(tokens, range(at - 1, low, -1))
+        after = _side(tokens, range(at + 1, min(high, at + 1 + _REACH)))
+        passive = lows[at].endswith(("ed", "en")) or lows[at] in PAST_FORMS
+        passive = passive and not _BE.isdisjoint(lows[max(low + 1, at - 3) : at])
         if passive:
-            by = [place for place in after if "by" in tokens.lows[max(at, place - 3) : place]]
+            by = [place for place in after if "by" in lows[max(at, place - 3) : place]]
             before, after = (by[::-1], before) if by else ([], before)
-        subject, told = (frozenset(tokens.stems[place] for place in side) for side in (before, after))
+        subject, told = (frozenset(stems[place] for place in side) for side in (before, after))
         head = _find_head(tokens, before) if passive else _find_subject(tokens, at, before)
         if head == _SHARED:
             head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
         direct = told if passive else _direct(tokens, at, after)
-        frames.append(Frame(at, tokens.stems[at], head, subject, told, direct))
+        frames.append(Frame(at, stems[at], head, subject, told, direct))
     return frames
 
 
-def _side(tokens: Tokens, places: range) -> Iterator[int]:
+def _side(tokens: Tokens, places: range) -> list[int]:
     """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
+    lows, stems = tokens.lows, tokens.stems
+    found: list[int] = []
     for at in places:
-        low = tokens.lows[at]
-        bounds = low == "than" and tokens.lows[at - 1] in ("more", "less", "fewer")
-        if (low in _BREAKS and not bounds) or low in _RELATIVES:
-            return
-        if tokens.stems[at] and not low.endswith("ly") and low[0].isalpha():
-            yield at
+        low = lows[at]
+        if low in _EDGES and not (low == "than" and lows[at - 1] in ("more", "less", "fewer")):
+            break
+        if stems[at] and not low.endswith("ly") and low[0].isalpha():
+            found.append(at)
+    return found
 
 
 def _direct(tokens: Tokens, verb: int, after: list[int]) -> frozenset[str]:
     """The stems after a verb before the first preposition; a bound such as "over 40" does not count as one."""
-    found: set[str] = set()
-    for place in after:
-        between = tokens.lows[verb + 1 : place]
-        if any(low in PREPOSITIONS - {"than", "over", "under"} for low in between):
-            break
-        found.add(tokens.stems[place])
-    return frozenset(found)
+    lows = tokens.lows
+    last = after[-1] if after else verb
+    stop = next((at for at in range(verb + 1, last) if lows[at] in _BEFORE_OBLIQUE), last)
+    return frozenset(tokens.stems[place] for place in after if place <= stop)
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
@@ -132,7 +135,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     place = before[0]
     for other in before[1:]:
         between = tokens.lows[other + 1 : place]
-        if len(between) > 3 or not set(between) & (PREPOSITIONS - {"to"}):
+        if len(between) > 3 or _LINKING.isdisjoint(between):
             break
         place = other
     return tokens.stems[place]

@@ -26,18 +26,22 @@ class Form:
     Attributes:
         raw: As written.
         low: In lower case, without accents and without a possessive ending.
+        bare: As written, without "'s".
         stem: Its stem if it carries meaning; empty for function words and marks.
         capital: Whether it begins with a capital letter.
         acronym: Whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs").
         possessive: Whether a possessive ending was taken off.
+        is_plain: Whether it carries meaning, is written in lower case and is no adverb in "-ly".
     """
 
     raw: str
     low: str
+    bare: str
     stem: str
-    capital: bool
-    acronym: bool
-    possessive: bool
+    capital: bool = False
+    acronym: bool = False
+    possessive: bool = False
+    is_plain: bool = False
 
 
 def fold(word: str) -> str:
@@ -55,7 +59,7 @@ def fold(word: str) -> str:
 def read_form(raw: str) -> Form:
     """Parse one token."""
     if not raw[0].isalnum():
-        return Form(raw, raw, "", capital=False, acronym=False, possessive=False)
+        return Form(raw, raw, raw.removesuffix("'s").removesuffix("’s"), "")
     bare = raw.replace("’", "'")
     possessive = (bare.endswith("'s") and bare[:-2].lower() not in _PRONOUN_STEMS) or bare.endswith("s'")
     bare = (bare[:-2] if bare.endswith("'s") else bare[:-1]) if possessive else bare.rstrip("'")
@@ -65,7 +69,10 @@ def read_form(raw: str) -> Form:
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
     low = fold(letters if acronym else bare)
     content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
-    return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
+    key = stem(low) if content else ""
+    is_plain = key != "" and raw.islower() and not low.endswith("ly")
+    written = raw.removesuffix("'s").removesuffix("’s")
+    return Form(raw, low, written, key, raw[0].isupper(), acronym, possessive, is_plain)
 
 
 class Tokens:
@@ -73,34 +80,30 @@ class Tokens:
 
     Args:
         text: The text.
-        base: Offset of the text in a longer one; added to every offset.
+        table: Its table of tokens, if there is one already.
 
     Attributes:
         text: The text.
+        table: Its table of tokens.
         forms: The form of each token.
+        lows: Each in lower case, without accents and possessive endings.
+        stems: The stem of each; empty for function words and marks.
         starts: Offset of each.
         ends: Offset after each.
     """
 
-    def __init__(self, text: str, *, base: int = 0) -> None:
+    def __init__(self, text: str, *, table: TokenTable | None = None) -> None:
         self.text = text
-        spans = TokenTable(text).join_words()
+        self.table = table or TokenTable(text)
+        spans = self.table.join_words()
         self.forms = [read_form(text[start:end]) for start, end in spans]
-        self.starts = [base + start for start, _ in spans]
-        self.ends = [base + end for _, end in spans]
+        self.lows = [form.low for form in self.forms]
+        self.stems = [form.stem for form in self.forms]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.forms)
-
-    @cached_property
-    def lows(self) -> list[str]:
-        """Each in lower case, without accents and possessive endings."""
-        return [form.low for form in self.forms]
-
-    @cached_property
-    def stems(self) -> list[str]:
-        """The stem of each; empty for function words and marks."""
-        return [form.stem for form in self.forms]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -153,9 +156,11 @@ class Tokens:
 
     def _continues(self, last: int, index: int) -> bool:
         """Whether a name that ends at one index may continue at another, over "of", a full stop or a hyphen."""
-        between = self.lows[last + 1 : index]
-        if len(between) > 2 or self.forms[last].possessive:
+        if index - last > 3 or self.forms[last].possessive:
             return False
+        if index == last + 1:
+            return True
+        between = self.lows[last + 1 : index]
         short = len(self.lows[last]) == 1 or self.lows[last] in _ABBREVIATED
         return all(low in _JOINING or (low == "." and short) for low in between)
 

@@ -37,7 +37,7 @@ _SENTENCE: Final = 2000
 _TRIES: Final = 8
 """Most occurrences of a statement's words that are tried."""
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
-_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
+_SENTENCES: Final = re.compile(r" (?<=[.!?] )(?=[A-Z“\"])")
 
 
 def fold(text: str) -> str:
