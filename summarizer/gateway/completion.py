@@ -17,6 +17,7 @@ from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
 from summarizer.gateway.budget import Budget
+from summarizer.gateway.call_record import copy_response
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
@@ -49,10 +50,12 @@ class NoAnswerError(Exception):
 class RequestRecord:
     """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
 
-    `reserved` is what it has reserved of its key's limits, None if these are not limited.
+    `reserved` is what it has reserved of its key's limits, None if these are not limited. `response` is a copy of the
+    response, None if calls are not recorded.
     """
 
     mode: str = ""
+    response: Mapping[str, Any] | None = None
     reserved: Reserved | None = None
     failure: str = ""
     usage: Usage | None = None
@@ -217,6 +220,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             is_unpaid = False
             response = await _send(call, {**request, "max_tokens": max_tokens})
+            attempt.response = copy_response(response)  # before anything in it is moved
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
