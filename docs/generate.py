@@ -30,6 +30,7 @@ from summarizer.errors import (
     ServerError,
     SummarizerError,
 )
+from summarizer.model_params import ModelParams
 from summarizer.schemas.brief import Brief, Options
 from summarizer.settings import Deployment, KeySettings, ModelSettings, ProviderSettings, Settings
 
@@ -71,6 +72,11 @@ def list_model_settings() -> str:
         for name, field in ModelSettings.model_fields.items()
     )
     return write_table(("Key", "Default", "Meaning"), rows)
+
+
+def list_model_params() -> str:
+    """Every key of a model's table `params`."""
+    return list_fields(ModelParams)
 
 
 def list_deployment_settings() -> str:
@@ -283,7 +289,12 @@ PAGES: Mapping[str, Mapping[str, Writer]] = {
         "provider-limits": list_provider_settings,
         "provider-errors": list_provider_errors,
     },
-    "docs/configuration.md": {"settings": list_settings, "models": list_model_settings, "keys": list_key_settings},
+    "docs/configuration.md": {
+        "settings": list_settings,
+        "models": list_model_settings,
+        "params": list_model_params,
+        "keys": list_key_settings,
+    },
     "docs/brief.md": {"brief": list_brief},
     "docs/http.md": {"endpoints": list_endpoints, "options": list_options, "problems": list_problems},
     "docs/operations.md": {"provider-faults": list_provider_faults},

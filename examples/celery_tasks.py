@@ -14,11 +14,14 @@ from celery import Celery, Task
 
 from summarizer.jobs.drain import drain
 
+TASK = "work_at_batch"
+"""The task's name. By default it would differ between this file as a script and as a worker's module."""
+
 app = Celery("batches", broker=os.environ.get("CELERY_BROKER_URL", "amqp://"))
 app.conf.worker_prefetch_multiplier = 1  # a task lasts as long as its batch: a worker keeps none in store
 
 
-@app.task(bind=True, acks_late=True, reject_on_worker_lost=True)
+@app.task(name=TASK, bind=True, acks_late=True, reject_on_worker_lost=True)
 def work_at_batch(task: Task, batch: str) -> None:
     """Work at a batch until it has ended."""
     drain(batch, ticket=task.request.id)
@@ -26,4 +29,4 @@ def work_at_batch(task: Task, batch: str) -> None:
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        sys.stdout.write(f"{name}: task {work_at_batch.delay(name).id}\n")
+        sys.stdout.write(f"{name}: task {app.send_task(TASK, [name]).id}\n")

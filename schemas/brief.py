@@ -108,6 +108,10 @@ class Receipt(BaseModel):
         description="llm: a model wrote it. extractive: the built-in engine took extracts from the article."
     )
     mode: str | None = Field(default=None, description="How the model was made to answer: tools, json_schema, json.")
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="The `params` of the model that answered, as they are configured. Values of headers are hidden.",
+    )
     prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
     schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema that the model was given.")
     article: str | None = Field(default=None, description="SHA-256 of the article's text, in UTF-8.")

@@ -62,16 +62,14 @@ class SummarizeOptions(RequestOptions, total=False):
     cache: str | os.PathLike[str] | Cache | None
 
 
-class ArticleOptions(TypedDict, total=False):
-    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`.
+class NewsOptions(TypedDict, total=False):
+    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, apart from the schema.
 
     Attributes:
         html: A web page that the service extracts the article from; `url` may say where it came from.
         url: An address that the service fetches the article from, if it fetches for its callers.
         title: The headline, if it is known apart from the text.
         published: The day of publication, as a date or in ISO 8601.
-        schema: One of `schemas()`; by default `news`. In another schema, the brief has that schema's fields in place of
-            those of news; in one that this package does not know, they are plain lists and dictionaries.
         model: One of `models()`; by default the service's default model.
         options: What the brief should hold; see `summarizer.schemas.brief.Options`.
         cache: False asks the model again even if the service has a brief of the same request. The default is True.
@@ -81,10 +79,21 @@ class ArticleOptions(TypedDict, total=False):
     url: str | None
     title: str | None
     published: dt.date | str | None
-    schema: str | None
     model: str | None
     options: Options | Mapping[str, Any] | None
     cache: bool
+
+
+class ArticleOptions(NewsOptions, total=False):
+    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, with those of `NewsOptions`.
+
+    Attributes:
+        schema: One of `schemas()`; by default `news`. In another schema, the brief has that schema's fields in place of
+            those of news; in one that this package does not know, they are plain lists and dictionaries. Type checkers
+            cannot know these, so the type is `Any` then.
+    """
+
+    schema: str | None
 
 
 class BatchOptions(TypedDict, total=False):

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
+from summarizer.model_params import ModelParams
 from summarizer.schemas.mode import Mode
 
 KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -57,6 +58,9 @@ class ModelSettings(BaseModel):
     )
     max_tokens: int | None = Field(default=None, gt=0, description="Maximum tokens of an answer.")
     temperature: float | None = Field(default=None, ge=0, le=2, description="Sampling temperature.")
+    params: ModelParams = Field(
+        default_factory=ModelParams, description="Further parameters of each call; see `ModelParams`."
+    )
     fallbacks: tuple[str, ...] = Field(default=(), description="Models that are called if this one fails, in order.")
     fallbacks_when_too_long: tuple[str, ...] = Field(
         default=(), description="Models with a longer context, called first if the article is too long for this one."

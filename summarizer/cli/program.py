@@ -73,6 +73,7 @@ def program(context: click.Context) -> None:
 @judge_option
 @click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
+@click.option("--show-raw", metavar="DIR", help="Keep what models answered, as it came, in files of this folder.")
 def summarize(
     file: str,
     *,
@@ -83,6 +84,7 @@ def summarize(
     title: str | None,
     published: dt.datetime | None,
     no_cache: bool,
+    show_raw: str | None,
     **options: Any,
 ) -> int:
     """Make a verified brief of an article.
@@ -93,20 +95,24 @@ def summarize(
         from summarizer.cli.preflight import check_models
 
         check_models(model, options["judge"] or "off")
+    elif show_raw:
+        raise click.UsageError("--show-raw needs models that are called in this process: leave out --server.")
+    from summarizer.cli.raw_answers import keep_answers
     from summarizer.cli.summarize import summarize_file
 
     day = published.date() if published else None
-    return summarize_file(
-        file,
-        model=model,
-        schema=schema,
-        form=form,
-        server=server,
-        title=title,
-        published=day,
-        options=options,
-        cache=not no_cache,
-    )
+    with keep_answers(show_raw):
+        return summarize_file(
+            file,
+            model=model,
+            schema=schema,
+            form=form,
+            server=server,
+            title=title,
+            published=day,
+            options=options,
+            cache=not no_cache,
+        )
 
 
 @program.command()

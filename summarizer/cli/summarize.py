@@ -62,7 +62,8 @@ def summarize_remotely(
     given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
     with make_client(server) as client:
         if not sys.stderr.isatty():
-            return client.summarize(article, **given)
+            made: Envelope = client.summarize(article, **given)
+            return made
         from summarizer.cli.progress import ProgressBar
 
         with client.stream(article, **given) as events, ProgressBar() as bar:

@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
 
-from summarizer.call_options import ArticleOptions, accepts_article_options
+from summarizer.call_options import ArticleOptions, NewsOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.async_batches import AsyncBatches
 from summarizer.client.connection import (
@@ -77,12 +77,19 @@ class AsyncClient:
         """Close the connections."""
         await self._http.aclose()
 
+    @overload
+    async def summarize(
+        self, text: str | Article | None = ..., *, schema: Literal["news"] | None = ..., **request: Unpack[NewsOptions]
+    ) -> Brief: ...
+    @overload
+    async def summarize(
+        self, text: str | Article | None = ..., *, schema: str, **request: Unpack[NewsOptions]
+    ) -> Any: ...
     @accepts_article_options
-    async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
+    async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Any:
         """Make a verified brief of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
         call = calls.call_summarize(text, **request)
-        brief: Brief = await self._run(call)
-        return brief
+        return await self._run(call)
 
     @accepts_article_options
     def stream(

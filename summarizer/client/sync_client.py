@@ -6,11 +6,11 @@ import contextlib
 import random
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
 
-from summarizer.call_options import ArticleOptions, accepts_article_options
+from summarizer.call_options import ArticleOptions, NewsOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.batches import Batches
 from summarizer.client.connection import (
@@ -86,8 +86,14 @@ class Client:
         """Close the connections."""
         self._http.close()
 
+    @overload
+    def summarize(
+        self, text: str | Article | None = ..., *, schema: Literal["news"] | None = ..., **request: Unpack[NewsOptions]
+    ) -> Brief: ...
+    @overload
+    def summarize(self, text: str | Article | None = ..., *, schema: str, **request: Unpack[NewsOptions]) -> Any: ...
     @accepts_article_options
-    def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
+    def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Any:
         """Make a verified brief of an article.
 
         Args:
@@ -101,8 +107,7 @@ class Client:
             InputError: No article is given, or the request cannot be sent as JSON.
         """
         call = calls.call_summarize(text, **request)
-        brief: Brief = self._run(call)
-        return brief
+        return self._run(call)
 
     @accepts_article_options
     def stream(

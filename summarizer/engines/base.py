@@ -99,6 +99,7 @@ class Answers:
         mode: How the model was made to answer, or None.
         numbers: The attempt of each answer, from 1; empty if each attempt gave one.
         prompt: SHA-256 of the prompt template; None if there is none.
+        params: The further parameters of the model's calls, without values of headers.
         attempts: Every call of the provider.
         usage: Tokens of all calls together.
         cost_usd: Cost of all calls; None if a price is not known, 0 if there was no call.
@@ -114,6 +115,7 @@ class Answers:
     mode: str | None = None
     numbers: tuple[int, ...] = ()
     prompt: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None

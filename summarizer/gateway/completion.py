@@ -17,12 +17,14 @@ from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
 from summarizer.gateway.budget import Budget
+from summarizer.gateway.call_record import copy_response
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
+from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
@@ -36,8 +38,8 @@ SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 """Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
 
 
-OPENAI, RESPONSES = "openai", "responses/"
-"""LiteLLM's name of the provider whose client callers can give, and the prefix of models that it asks otherwise."""
+OPENAI = "openai"
+"""LiteLLM's name of the provider whose client callers can give."""
 
 
 class NoAnswerError(Exception):
@@ -48,10 +50,12 @@ class NoAnswerError(Exception):
 class RequestRecord:
     """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
 
-    `reserved` is what it has reserved of its key's limits, None if these are not limited.
+    `reserved` is what it has reserved of its key's limits, None if these are not limited. `response` is a copy of the
+    response, None if calls are not recorded.
     """
 
     mode: str = ""
+    response: Mapping[str, Any] | None = None
     reserved: Reserved | None = None
     failure: str = ""
     usage: Usage | None = None
@@ -216,6 +220,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             is_unpaid = False
             response = await _send(call, {**request, "max_tokens": max_tokens})
+            attempt.response = copy_response(response)  # before anything in it is moved
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
@@ -290,6 +295,7 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
             request["client"] = find_client(address["api_base"], address["api_key"])
     opening = litellm.acompletion(
         **request,
+        **target.params.reveal(),
         **address,
         timeout=httpx.Timeout(target.timeout, connect=target.connect_timeout or target.timeout),
         num_retries=0,
@@ -310,13 +316,14 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
 
 
 def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[str]:
-    """Return the schema parameters that LiteLLM would reject for the model, to be allowed explicitly.
+    """Return the parameters that LiteLLM would reject for the model, to be allowed explicitly.
 
-    Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
-    which Anthropic and Google reject.
+    They are those that carry the schema, and the configured ones. Parameters that LiteLLM supports must not be listed:
+    it would send them twice, the second time in OpenAI's form, which Anthropic and Google reject.
     """
     known = list_supported_params(target.model, target.provider)
-    return [form for form in SCHEMA_PARAMS if form in request and form not in known]
+    sent = [*(name for name in SCHEMA_PARAMS if name in request), *target.params.describe()]
+    return [name for name in sent if name not in known]
 
 
 def _check_response(

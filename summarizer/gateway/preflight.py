@@ -94,6 +94,8 @@ def check_name(model: str, *, settings: Settings, api_base: str | None = None, a
         raise unknown_model(model, names=settings.models)
     entry = settings.models.get(model) or ModelSettings(model=model)
     name, base = entry.model, api_base or entry.api_base
+    if name == EXTRACTIVE and model in settings.models:
+        return  # `resolve_target` says that it has no provider
     require_extra("local" if is_local_model(name) else "llm")
     if are_loaded() or is_local_model(name) or entry.deployments or os.environ.get("USE_LITELLM_PROXY"):
         return

@@ -169,7 +169,10 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
         return map_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
     message = f"{target.provider} rejected the request for '{target.model}'{said}."
-    return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")
+    message = f"{message} It may not support '{target.mode}': {OTHER_MODE}."
+    if params := ", ".join(target.params.describe()):
+        message = f"{message} Or it may not support all `params` of the model ({params}): remove one."
+    return _make(ProviderRequestError, target, message)
 
 
 def map_unsent(error: BaseException, *, target: Target) -> ProviderError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
@@ -13,7 +13,9 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
+from summarizer.gateway.params import check_params
 from summarizer.gateway.preflight import check_name, missing_key, missing_named_key, unknown_model
+from summarizer.model_params import ModelParams
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
@@ -42,6 +44,7 @@ class Target:
         price: Price per token, or None if it is unknown.
         max_tokens: Limit of the answer's tokens, or None for the provider's own.
         temperature: Sampling temperature, or None for the provider's own.
+        params: Further parameters of each call.
         alias: The name under `[models]` that the caller used, or None.
         local_model: The local model's file and settings, or None for a provider's model.
         context: Tokens that a request and its answer may have together, or None if that is unknown.
@@ -61,6 +64,7 @@ class Target:
     price: Price | None = None
     max_tokens: int | None = None
     temperature: float | None = None
+    params: ModelParams = field(default=ModelParams(), hash=False)
     alias: str | None = None
     local_model: LocalModel | None = None
     context: int | None = None
@@ -122,6 +126,7 @@ def make_target(
     local = provider == PROVIDER
     local_model = resolve_local_model(entry, settings=settings, api_base=api_base) if local else None
     model = local_model.name if local_model else entry.model
+    check_params(entry.params, model=model, provider=provider)
     return Target(
         model=model,
         provider=provider,
@@ -139,6 +144,7 @@ def make_target(
         else find_price(entry.model, sent=entry.input_cost_per_token, written=entry.output_cost_per_token),
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
+        params=entry.params,
         alias=alias,
         local_model=local_model,
         context=local_model.context if local_model else entry.context or find_context_window(entry.model),

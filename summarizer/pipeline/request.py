@@ -164,7 +164,7 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
         entry = settings.models.get(current) or ModelSettings(model=current)
         parts = entry.model_dump(mode="json", include={*ANSWERS, *FALLBACKS})
         places = [place.model_dump(mode="json", include={"model", "api_base"}) for place in entry.deployments]
-        yield current, {**parts, "deployments": places}
+        yield current, {**parts, "params": entry.params.reveal(), "deployments": places}
         fresh = [other for kind in FALLBACKS for other in parts[kind] if other not in seen]
         seen.update(fresh)
         waiting += fresh

@@ -117,6 +117,7 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         pytest.param(["summarize", "a", "--language", "!"], "language", id="language"),
         pytest.param(["summarize", "a", "--focus", "x" * 501], "focus", id="focus"),
         pytest.param(["summarize", "a", "--colour"], "--colour", id="option"),
+        pytest.param(["summarize", "a", "--show-raw", "x", "--server", "http://x"], "leave out --server", id="raw"),
         pytest.param(["verify", "a"], "--statements FILE", id="verify-one"),
         pytest.param(["verify", "-", "-"], "Only one of the files", id="verify-both-stdin"),
         pytest.param(["verify", "a", "b", "--format", "md"], "'json', 'table'", id="verify-format"),
@@ -226,6 +227,38 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
     assert err.count("\n") == 1
     assert "rejected the key" in err
     assert SECRET_KEY not in err
+
+
+def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
+    header = "header-canary-4711"
+    sections = ("actors", "positions", "numeric_claims", "open_questions")
+    brief = {"headline": None, "abstract": None, **{name: [] for name in sections}}
+    with serve(answer(f"no object, but the key {SECRET_KEY} and {header}"), answer(brief), fault(503)) as server:
+        Path("summarizer.toml").write_text(
+            f'model = "s"\nretries = 0\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\nmode = "json"\n'
+            f'params.extra_headers = {{ X-Gateway = "{header}" }}\n'
+        )
+        status, out, err = run("summarize", article, "--show-raw", "raw/answers", "--judge", "self")
+        assert (status, err) == (0, "provenbrief: 2 answers of models in raw/answers\n")
+        failed, _, told = run("summarize", article, "--show-raw", "raw/answers")
+    first, second, third = (path.read_text("utf-8") for path in sorted(Path("raw/answers").iterdir()))
+    assert json.loads(out)["receipt"]["attempts"] == [
+        {name: part for name, part in json.loads(text).items() if name != "response"} for text in (first, second)
+    ]
+    kept = [json.loads(text)["response"] for text in (first, second, third)]
+    assert kept[0]["choices"][0]["message"]["content"] == "no object, but the key *** and ***"
+    assert json.loads(kept[1]["choices"][0]["message"]["content"]) == brief
+    assert (failed, kept[2]) == (1, None)
+    assert "503" in json.loads(third)["failure"]
+    assert told.startswith("provenbrief: 1 answer of models in raw/answers\nprovenbrief: openai is overloaded")
+
+
+def test_no_answers_are_kept_of_the_built_in_engine(run: Run, article: str) -> None:
+    status, _, err = run("summarize", article, "--show-raw", "raw")
+    assert (status, err) == (0, "provenbrief: no model was asked, so raw has no answers\n")
+    assert list(Path("raw").iterdir()) == []
+    assert run("summarize", article, "--show-raw", article) == (1, "", f"provenbrief: {article}: file exists\n")
 
 
 def test_a_service_makes_the_brief(run: Run, article: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from summarizer import Brief, summarize, verify
+from summarizer import Brief, summarize
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
 from summarizer.schemas.blocks import Quote
@@ -143,21 +143,6 @@ def test_a_schemas_own_fields_are_kept_whatever_they_are_called() -> None:
     row = rows_of(brief.to_csv())[0]
     assert (row["item_verdict"], row["item_path"], row["path"]) == ("slow", "north", "rides[0]")
     assert (row["stop_reason"], row["stop_status"], row["stop_start"]) == ("a signal", "late", "Norby")
-
-
-def test_annotations_verify_again(brief: Brief) -> None:
-    page = json.loads(json.dumps(brief.to_annotations()))
-    assert (page["@context"], page["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
-    quotes = []
-    for item in page["items"]:
-        quote, place = item["target"]["selector"]
-        assert (quote["type"], place["type"]) == ("TextQuoteSelector", "TextPositionSelector")
-        assert ARTICLE[place["start"] : place["end"]] == quote["exact"]
-        assert ARTICLE[: place["start"]].endswith(quote["prefix"])
-        assert ARTICLE[place["end"] :].startswith(quote["suffix"])
-        quotes.append(quote["exact"])
-    assert len(quotes) == len(brief.audit.quotes)
-    assert verify(ARTICLE, quotes).complete
 
 
 def test_a_notebook_and_a_prompt_show_a_brief(brief: Brief) -> None:

@@ -252,6 +252,7 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
         mode=last.target.mode,
         engine="llm",
         prompt=prompt.version,
+        params=last.target.params.describe(),
         attempts=tuple(attempts),
         usage=total_usage(attempts),
         cost_usd=total_cost(attempts),
