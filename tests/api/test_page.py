@@ -52,7 +52,7 @@ class Held(list[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         for at in range(len(self)):
             if at == len(self) - 2:
-                self.until.wait(40)
+                self.until.wait(120)
             yield self[at]
 
 

@@ -2,7 +2,8 @@
 // same ids, so the second has a tree of its own.
 
 import { link, makeSortable } from "./brief.js";
-import { at, key, listUsable, showProblem } from "./form.js";
+import { at } from "./dom.js";
+import { key, listUsable, showProblem } from "./form.js";
 import { matchChildren } from "./morph.js";
 import { prepareView } from "./view.js";
 import { Work } from "./work.js";
