@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -105,18 +105,24 @@ def drop_specks(rows: Sequence[Row]) -> list[Row]:
 def draw_chart(rows: Sequence[Row]) -> Markup:
     """Draw one chart: a bar for each figure, in the brief's order; the upper part of a range is lighter.
 
-    If all are about the same, that is the caption, and each bar has its period.
+    If all are about the same, that is the caption, and a bar has its period, or "compared with" if it is a baseline.
     """
     listed = rows[:MOST_BARS]
     most = max(top_of(row.figure) for row in listed) or Decimal(1)
     about = rows[0].about if len({row.about.casefold() for row in rows}) == 1 else ""
-    labels = [(about and show(row.figure.period or "")) or row.label for row in listed]
+    bases = {(base.start, base.end) for row in rows if (base := row.figure.baseline) is not None}
+    labels = [label_bar(row.figure, bases) if about else row.label for row in listed]
     bars = Markup("").join(draw_bar(row, most, label) for row, label in zip(listed, labels, strict=True))
     more = Markup('<p class="more">{} more in the table</p>').format(len(rows) - MOST_BARS)
     note = more if len(rows) > MOST_BARS else ""
     caption = f"{about}, in {unit_of(rows[0].figure)}" if about else f"In {unit_of(rows[0].figure)}"
     form = Markup('<figure class="chart"><figcaption>{}</figcaption><ul>{}</ul>{}</figure>')
     return form.format(caption, bars, note)
+
+
+def label_bar(figure: Figure, bases: Collection[tuple[int, int]]) -> str:
+    """What a bar shows beside those of the same label; empty if the article does not tell them apart."""
+    return show(figure.period or "") or ("compared with" if (figure.start, figure.end) in bases else "")
 
 
 def draw_bar(row: Row, most: Decimal, label: str) -> Markup:

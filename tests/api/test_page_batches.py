@@ -17,7 +17,7 @@ from summarizer.schemas.batches import BatchResult
 from tests.api.test_page_files import REFUSED
 from tests.api.test_page_history import download
 from tests.ingest.test_fetch import Answer, give, serve
-from tests.report.test_browser import serious
+from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
 from tests.support.documents import make_docx, make_page
 from tests.support.service import ARTICLE, SECRET_KEY, configure, serve_app
@@ -86,7 +86,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         drop(page, [("not this.txt", ARTICLE.encode())])
         expect(page.locator("#go")).to_have_text("Make 4 briefs")
         page.get_by_role("button", name="Remove not this.txt").click()
-        assert serious(page) == []
+        assert find_violations(page) == []
         page.click("#go")
         expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · 1 could not be read · by extractive")
         names = ("quokkas.txt", "bridge.docx", "quokkas.txt (2)")
@@ -96,7 +96,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
                 "Cannot be read: Empty.txt is empty. Give a text.",
             ]
         )
-        assert serious(page) == []
+        assert find_violations(page) == []
         page.keyboard.press("j")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
@@ -135,7 +135,7 @@ def check_looks(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 700})
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert serious(page) == []
+    assert find_violations(page) == []
     page.emulate_media(media="print")
     expect(page.locator(f"{ROWS}").first).to_be_visible()
     expect(page.locator("#batch-save")).to_be_hidden()

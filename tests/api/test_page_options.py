@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from summarizer.settings import ModelSettings
 from tests.api.test_page import DONE, ask, before, place
 from tests.api.test_provider import brief_with
-from tests.report.test_browser import serious
+from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
 from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 from tests.support.streamed import streamed
@@ -31,7 +31,7 @@ def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None
         page.select_option("#judge", "off")
         page.fill("#max-items", "3")
         page.fill("#published", "2026-01-14")
-        assert serious(page) == []
+        assert find_violations(page) == []
         with page.expect_request(is_summary) as asked:
             ask(page)
         sent = json.loads(asked.value.post_data or "")
@@ -110,7 +110,7 @@ def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
         expect(beside.locator(".receipt")).to_contain_text("by extractive")
         expect(page.locator("#result .receipt")).to_contain_text("by openai/scripted")
         assert place(page, "#beside", "x") >= place(page, "#result", "right")
-        assert serious(page, preload=False) == []
+        assert find_violations(page, preload=False) == []
         page.set_viewport_size({"width": 360, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert place(page, "#beside", "y") >= place(page, "#result", "bottom")

@@ -334,12 +334,13 @@ FIRST_BASE = {"text": "x", "start": 0, "end": 1}
 @pytest.mark.parametrize(
     ("figures", "charts"),
     [
-        ([{"period": "in 2024"}, {"about": "Cost", "period": None}], [["cost, in EUR", "in 2024", "Cost"]]),
+        ([{"period": "in 2024"}, {"about": "Cost", "period": None}], [["cost, in EUR", "in 2024", ""]]),
         ([{}, {"about": "debt"}], []),
         ([{"about": None}, {"about": None}], []),
         ([{}, {"currency": "USD"}], []),
         ([{}, {"kind": "percent", "currency": None, "unit": "EUR"}], []),
         ([{}, {"start": 0, "end": 1}], []),
+        ([{"period": None}, {"baseline": FIRST_BASE}], [["cost, in EUR", "compared with", "x"]]),
         ([{"about": "debt"}, {"about": None, "baseline": FIRST_BASE}], [["In EUR", "debt", "Said 1."]]),
         ([{"about": None, "baseline": {**FIRST_BASE, "start": 1, "end": 2}}, {}], [["In EUR", "Said 0.", "cost"]]),
         (
@@ -348,7 +349,19 @@ FIRST_BASE = {"text": "x", "start": 0, "end": 1}
         ),
         ([{}, {"about": "debt"}, {"about": "debt", "baseline": FIRST_BASE}], [["In EUR", "cost", "debt", "debt"]]),
     ],
-    ids=["label", "labels", "unlabelled", "units", "kinds", "repeated", "baseline", "baseline-first", "two", "joined"],
+    ids=[
+        "label",
+        "labels",
+        "unlabelled",
+        "units",
+        "kinds",
+        "repeated",
+        "labelled-baseline",
+        "baseline",
+        "baseline-first",
+        "two",
+        "joined",
+    ],
 )
 def test_charts_compare_what_the_article_compares(figures: list[dict[str, Any]], charts: list[list[str]]) -> None:
     assert charts_of(with_figures(*figures)) == charts

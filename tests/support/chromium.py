@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # loaded by the tests that open a browser only
 
 CHROMIUM = shutil.which("chromium")
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a page has for what a test waits for."""
 
 

@@ -26,10 +26,12 @@ function makeTree() {
   return place;
 }
 
-function show(html) {
+function show(html, model) {
   const wanted = new DOMParser().parseFromString(html, "text/html").body;
   makeSortable(wanted);
   prepareView(wanted);
+  wanted.querySelector("#brief").setAttribute("aria-label", `The brief by ${model}`);
+  for (const one of wanted.querySelectorAll("section")) one.removeAttribute("aria-labelledby"); // as in the first brief
   shown ||= makeTree();
   matchChildren(shown, wanted);
 }
@@ -60,7 +62,7 @@ export async function runBeside(work, keep) {
   const asked = { ...work.asked, model };
   const mine = new Work(asked, {
     key: key() || work.key,
-    show: (html) => mine === other && show(html),
+    show: (html) => mine === other && show(html, model),
     say: (text) => mine === other && say(`${model}: ${text}`),
   });
   other = mine;
