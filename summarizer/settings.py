@@ -125,8 +125,8 @@ class Settings(BaseSettings):
     )
     fetch: bool | None = Field(
         default=None,
-        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` or `keys` are "
-        "set.",
+        description="Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are "
+        "set, or if `provenbrief serve` listens on a loopback address and `fetch_private` is off.",
     )
     fetch_private: bool = Field(
         default=False,

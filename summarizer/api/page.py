@@ -18,17 +18,13 @@ SHARED: Final = "summarizer.report"
 EXAMPLES: Final = ("council-bridge", "battery-results", "dam-break")
 """The articles that the first view offers, written for this project; `/?example=NAME` makes a brief of one."""
 
+SCRIPTS: Final = (
+    "batch", "compare", "dom", "events", "files", "form", "history", "morph", "page", "review", "save", "view", "work",
+)  # fmt: skip
+
 FILES: Final = {
     "page.css": (STATIC, "static", "text/css"),
-    "page.js": (STATIC, "static", "text/javascript"),
-    "form.js": (STATIC, "static", "text/javascript"),
-    "compare.js": (STATIC, "static", "text/javascript"),
-    "events.js": (STATIC, "static", "text/javascript"),
-    "history.js": (STATIC, "static", "text/javascript"),
-    "morph.js": (STATIC, "static", "text/javascript"),
-    "review.js": (STATIC, "static", "text/javascript"),
-    "view.js": (STATIC, "static", "text/javascript"),
-    "work.js": (STATIC, "static", "text/javascript"),
+    **{f"{name}.js": (STATIC, "static", "text/javascript") for name in SCRIPTS},
     **{f"{name}.txt": (STATIC, "static", "text/plain; charset=utf-8") for name in EXAMPLES},
     "icon.svg": (STATIC, "static", "image/svg+xml"),
     "brief.css": (SHARED, "assets", "text/css"),

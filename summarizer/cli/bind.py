@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 
 from summarizer.errors import ConfigurationError
 
@@ -32,3 +33,9 @@ def listener_url(listener: socket.socket) -> str:
     """Return the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def is_loopback(listener: socket.socket) -> bool:
+    """Whether only this machine can connect to a listening socket."""
+    host = ip_address(listener.getsockname()[0].partition("%")[0])
+    return (getattr(host, "ipv4_mapped", None) or host).is_loopback

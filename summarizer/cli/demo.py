@@ -10,6 +10,10 @@ import sys
 import threading
 import webbrowser
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
 
 from summarizer.cli.bind import open_listener
 from summarizer.cli.errors import COMPLETE, print_error
@@ -40,18 +44,34 @@ def run_demo(*, port: int | None, browser: bool) -> int:
     require_extra("server")
     from summarizer.cli.serve import run_service, say
 
-    changes = {"host": HOST, "model": EXTRACTIVE, "api_keys": (), "log_level": "warning", "batch_worker": False}
-    settings = Settings.load().model_copy(update=changes)
-
     def announce(url: str) -> None:
         page = f"{url}/?example"
         say(f"the page is at {page}, stop with Ctrl-C")
         if browser and has_display():
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
-    with open_port(settings, port) as listener:
-        run_service(settings, listener, announce=announce)
+    with TemporaryDirectory(prefix="provenbrief-demo-", ignore_cleanup_errors=True) as folder:
+        settings = demo_settings(Path(folder))
+        with open_port(settings, port) as listener:
+            run_service(settings, listener, announce=announce)
     return COMPLETE
+
+
+def demo_settings(folder: Path) -> Settings:
+    """The configuration without keys of callers, and with a database of its own.
+
+    Its batches end with it, and it works on no others, which may have models that cost.
+    """
+    changes = {
+        "host": HOST,
+        "model": EXTRACTIVE,
+        "api_keys": (),
+        "keys": {},
+        "log_level": "warning",
+        "database_url": SecretStr(f"sqlite:///{folder / 'demo.sqlite'}"),
+        "batch_worker": True,
+    }
+    return Settings.load().model_copy(update=changes)
 
 
 def open_port(settings: Settings, port: int | None) -> socket.socket:

@@ -12,7 +12,7 @@ import click
 
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
-from summarizer.cli.bind import listener_url, open_listener
+from summarizer.cli.bind import is_loopback, listener_url, open_listener
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
@@ -54,6 +54,7 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     """
     import uvicorn  # after the API, which says if the extra `server` is missing
 
+    settings = resolve_fetch(settings, listener)
     app = create_app(settings)
     app.state.owns_process = True
     configure_logging(settings.log_level)
@@ -78,6 +79,16 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
         uvicorn.Server(config).run(sockets=[listener])
     say("stopped")
+
+
+def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:
+    """Let callers on this machine have public URLs fetched, if the configuration does not decide it.
+
+    With `fetch_private`, fetching has to be set explicitly: any page in a browser could explore the network by it.
+    """
+    if settings.fetch is not None or settings.fetch_private or not is_loopback(listener):
+        return settings
+    return settings.model_copy(update={"fetch": True})
 
 
 def raise_file_limit(connections: int) -> int:

@@ -1,11 +1,11 @@
-"""Small bar charts of figures with the same unit, in HTML and SVG. The same figures are in a table."""
+"""Small bar charts of figures that can be compared, in HTML and SVG. The same figures are in a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
@@ -22,13 +22,25 @@ SPECK: Final = 1000
 LARGEST: Final = Decimal(10) ** 30
 """Larger values are not drawn: a caller can send any number."""
 
+Key: TypeAlias = tuple[str, str, Hashable]
+"""What figures that can be compared have in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure, what it is about, and the id of its item."""
+    """A figure of an item.
+
+    Attributes:
+        figure: The figure.
+        written: The figure as text.
+        label: What its item says, in words other than the figure.
+        about: The item's label of what the figure measures; empty if it has none.
+        item: The id of the item.
+    """
 
     figure: Figure
     written: str
+    label: str
     about: str
     item: str
 
@@ -41,13 +53,47 @@ def unit_of(figure: Figure) -> str:
 
 
 def draw_charts(rows: Iterable[Row]) -> Markup:
-    """Draw a chart for every unit with several figures."""
-    groups: dict[str, list[Row]] = {}
+    """Draw a chart for each group of figures that can be compared."""
+    groups = (drop_specks(group) for group in group_rows(rows))
+    return Markup("").join(draw_chart(group) for group in groups if len(group) > 1)
+
+
+def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
+    """Group figures that share a key with one of the group, in the brief's order; a figure that is repeated once."""
+    parents: dict[Key, Key] = {}
+
+    def find(key: Key) -> Key:
+        while (parent := parents.setdefault(key, key)) != key:
+            parents[key] = parents[parent]
+            key = parent
+        return key
+
+    drawn: dict[Key, Row] = {}
     for row in rows:
-        if unit := unit_of(row.figure):
-            groups.setdefault(unit, []).append(row)
-    seen = {unit: drop_specks(group) for unit, group in groups.items()}
-    return Markup("").join(draw_chart(unit, group) for unit, group in seen.items() if len(group) > 1)
+        if unit_of(row.figure):
+            place, *others = keys_of(row)
+            drawn.setdefault(place, row)
+            for key in others:
+                parents[find(key)] = find(place)
+    groups: dict[Key, list[Row]] = {}
+    for place, row in drawn.items():
+        groups.setdefault(find(place), []).append(row)
+    return list(groups.values())
+
+
+def keys_of(row: Row) -> list[Key]:
+    """Keys of a figure: its place, the place of the figure that the article compares it with, and its label.
+
+    Figures of different units or kinds share no key.
+    """
+    figure = row.figure
+    base = figure.baseline
+    named: list[Hashable] = [(figure.start, figure.end)]
+    if base is not None:
+        named.append((base.start, base.end))
+    if row.about:
+        named.append(row.about.casefold())
+    return [(unit_of(figure), figure.kind, key) for key in named]
 
 
 def drop_specks(rows: Sequence[Row]) -> list[Row]:
@@ -56,18 +102,30 @@ def drop_specks(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if top_of(row.figure) * SPECK >= most]
 
 
-def draw_chart(unit: str, rows: Sequence[Row]) -> Markup:
-    """Draw one chart: a bar for each figure, in the article's order; the upper part of a range is lighter."""
+def draw_chart(rows: Sequence[Row]) -> Markup:
+    """Draw one chart: a bar for each figure, in the brief's order; the upper part of a range is lighter.
+
+    If all are about the same, that is the caption, and a bar has its period, or "compared with" if it is a baseline.
+    """
     listed = rows[:MOST_BARS]
     most = max(top_of(row.figure) for row in listed) or Decimal(1)
-    bars = Markup("").join(draw_bar(row, most) for row in listed)
+    about = rows[0].about if len({row.about.casefold() for row in rows}) == 1 else ""
+    bases = {(base.start, base.end) for row in rows if (base := row.figure.baseline) is not None}
+    labels = [label_bar(row.figure, bases) if about else row.label for row in listed]
+    bars = Markup("").join(draw_bar(row, most, label) for row, label in zip(listed, labels, strict=True))
     more = Markup('<p class="more">{} more in the table</p>').format(len(rows) - MOST_BARS)
     note = more if len(rows) > MOST_BARS else ""
-    form = Markup('<figure class="chart"><figcaption>In {}</figcaption><ul>{}</ul>{}</figure>')
-    return form.format(unit, bars, note)
+    caption = f"{about}, in {unit_of(rows[0].figure)}" if about else f"In {unit_of(rows[0].figure)}"
+    form = Markup('<figure class="chart"><figcaption>{}</figcaption><ul>{}</ul>{}</figure>')
+    return form.format(caption, bars, note)
 
 
-def draw_bar(row: Row, most: Decimal) -> Markup:
+def label_bar(figure: Figure, bases: Collection[tuple[int, int]]) -> str:
+    """What a bar shows beside those of the same label; empty if the article does not tell them apart."""
+    return show(figure.period or "") or ("compared with" if (figure.start, figure.end) in bases else "")
+
+
+def draw_bar(row: Row, most: Decimal, label: str) -> Markup:
     """One figure of a chart."""
     low = share(row.figure.value or Decimal(0), most)
     high = share(top_of(row.figure), most)
@@ -76,7 +134,7 @@ def draw_bar(row: Row, most: Decimal) -> Markup:
         '<li data-items="{}"><span class="of">{}</span>'
         '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="bar" width="{}" height="8"/>{}</svg><b>{}</b></li>'
-    ).format(row.item, row.about, low, beyond, row.written)
+    ).format(row.item, label, low, beyond, row.written)
 
 
 def top_of(figure: Figure) -> Decimal:

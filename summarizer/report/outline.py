@@ -31,6 +31,9 @@ from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, 
 HEADLINES = ("headline", "title")
 """Names of the headline field."""
 
+ABOUT = "about"
+"""Name of the field that says what the figures of an item measure."""
+
 SHORT = 80
 """Most code points of text that can lead an item."""
 
@@ -62,6 +65,7 @@ class EntryView:
         evidence: All its quotes, including one that is shown as its text.
         figures: All its figures.
         mentions: The mentions of an actor.
+        about: Its field `about`: a label of what its figures measure.
         mark: Its flag.
     """
 
@@ -72,6 +76,7 @@ class EntryView:
     evidence: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    about: str = ""
     mark: ItemFlag | None = None
 
 
@@ -113,6 +118,7 @@ class _Parts:
     quotes: list[Quote] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    about: str = ""
 
 
 def view_outline(brief: Envelope) -> OutlineView:
@@ -193,6 +199,7 @@ def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
                 parts.others += shown
             elif part.kind is Kind.WORDS:
                 parts.words += shown
+                parts.about = text if part.name == ABOUT else parts.about
             else:
                 parts.marks += shown
 
@@ -211,7 +218,8 @@ def arrange(parts: _Parts) -> EntryView:
         for place, quote in enumerate(quoted)
     )
     details = (*marks, *words, *parts.others)
-    return EntryView(lead, text, details, quotes, evidence=tuple(parts.quotes), figures=tuple(parts.figures))
+    evidence, figures = tuple(parts.quotes), tuple(parts.figures)
+    return EntryView(lead, text, details, quotes, evidence=evidence, figures=figures, about=parts.about)
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
@@ -274,7 +282,9 @@ def enter_claim(view: FigureView, claim: NumericClaim) -> EntryView:
     """The entry of a numeric claim."""
     period = (DetailView("When", view.period),) if view.period else ()
     quotes = (QuoteView(view.quote, view.source, claim.quote),)
-    return EntryView(view.figure, view.about, period, quotes, evidence=(claim.quote,), figures=(claim.figure,))
+    about = show(claim.about or "")
+    evidence, figures = (claim.quote,), (claim.figure,)
+    return EntryView(view.figure, view.about, period, quotes, evidence=evidence, figures=figures, about=about)
 
 
 def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:

@@ -198,7 +198,7 @@ def draw_all_figures(sections: Sequence[PlacedSection]) -> Markup:
     if not rows:
         return Markup("")
     form = Markup('<tr data-items="{0}"><th scope="row"{1}>{2}</th><td><a href="#{0}">{3}</a></td></tr>')
-    drawn = Markup("").join(form.format(row.item, sort_key(row.figure), row.written, row.about) for row in rows)
+    drawn = Markup("").join(form.format(row.item, sort_key(row.figure), row.written, row.label) for row in rows)
     head = Markup('<h2 id="all-figures">All figures <small>{}</small></h2>').format(len(rows))
     body = draw_charts(rows) + draw_table(("Figure", "Where"), drawn)
     return Markup('<section class="section" aria-labelledby="all-figures">{}{}</section>').format(head, body)
@@ -212,17 +212,17 @@ def draw_table(heads: Sequence[str], rows: Markup) -> Markup:
 
 
 def list_figures(sections: Sequence[PlacedSection]) -> list[Row]:
-    """The figures of all items, with what they are about."""
+    """The figures of all items, with what these say."""
     return [
-        Row(figure, show_written(figure), about_of(placed.entry), placed.item)
+        Row(figure, show_written(figure), label_of(placed.entry), placed.entry.about, placed.item)
         for section in sections
         for placed in section.items
         for figure in placed.entry.figures
     ]
 
 
-def about_of(entry: EntryView) -> str:
-    """What an item is about, in words other than its figure."""
+def label_of(entry: EntryView) -> str:
+    """What an item says, in words other than its figure."""
     is_figure = any(entry.lead.startswith(show_written(figure)) for figure in entry.figures)
     told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
     return told if len(told) <= 90 else f"{told[:88].rstrip()}…"

@@ -17,7 +17,7 @@ from summarizer import summarize
 from summarizer.schemas.registry import read_brief
 from tests.api.test_provider import brief_with
 from tests.api.test_resume import cutting
-from tests.report.test_browser import lit, serious
+from tests.report.test_browser import find_violations, lit
 from tests.support.chromium import watched
 from tests.support.judge_script import judge, writes
 from tests.support.provider_server import Reply, Request, Script, fault, serve
@@ -52,7 +52,7 @@ class Held(list[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         for at in range(len(self)):
             if at == len(self) - 2:
-                self.until.wait(40)
+                self.until.wait(120)
             yield self[at]
 
 
@@ -91,7 +91,7 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         page.locator("#article mark[data-items~='item-numeric_claims-0']").first.hover()
         assert "item-numeric_claims-0" in lit(page)
         expect(page.locator(".receipt")).to_contain_text("by extractive")
-        assert serious(page) == []
+        assert find_violations(page) == []
 
 
 def test_an_address_with_an_example_makes_its_brief(browser: Browser, plain: str) -> None:
@@ -137,7 +137,7 @@ def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
         assert item.locator(".why li").get_attribute("title") == "positions[0].statement"
         assert "positions[0]" not in page.locator("#result").inner_text()
         expect(page.locator(".meters li").nth(1)).to_contain_text("by openai/scripted")
-        assert serious(page) == []
+        assert find_violations(page) == []
 
 
 def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over(browser: Browser, plain: str) -> None:
@@ -303,10 +303,10 @@ def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: st
         browser, color_scheme=scheme, viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
     ) as page:
         page.goto(plain)
-        assert serious(page) == []
+        assert find_violations(page) == []
         ask(page)
         expect(page.locator(DONE)).to_be_visible()
-        assert serious(page) == []
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert place(page, "#brief", "y") < place(page, "#article", "y"), "the brief is what one came for"
         page.locator("#item-positions-0 .says").tap()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from summarizer.schemas.registry import read_brief
 from tests.api.test_page import DONE, ask, before, held
 from tests.api.test_provider import brief_with
-from tests.report.test_browser import serious
+from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
 from tests.support.service import ARTICLE, LIE, TRUE
 from tests.support.streamed import streamed
@@ -165,7 +165,7 @@ def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) 
         page.reload()
         expect(page.locator(ROWS)).to_have_count(20)
         expect(page.locator(f"{ROWS} .open").first).to_have_text("Brief 23")
-        assert serious(page) == []
+        assert find_violations(page) == []
         page.get_by_role("button", name="Delete: Brief 22").click()
         expect(page.locator(ROWS)).to_have_count(19)
         page.reload()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from summarizer.schemas.registry import read_brief
 from tests.api.test_page import DONE, ask, before
 from tests.api.test_page_history import download
 from tests.api.test_provider import brief_with
-from tests.report.test_browser import serious
+from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
 from tests.support.judge_script import judge, writes
 from tests.support.service import ARTICLE, LIE, TRUE
@@ -57,7 +58,7 @@ def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: 
             {"path": "positions[0].statement", "decision": "edit", "text": "The fences come first, says Amadi."},
         ]
         assert exported(page)["review"] == review
-        assert serious(page) == []
+        assert find_violations(page) == []
         page.reload()
         page.click("#history-list .open")
         expect(page.locator(FLAGGED)).to_contain_text("The fences come first, says Amadi.")
@@ -72,6 +73,8 @@ def test_the_review_tab_shows_what_is_to_be_decided_alone(browser: Browser) -> N
         expect(page.locator(DONE)).to_be_visible()
         page.click("#tab-review")
         expect(page.locator(REJECTED)).to_be_visible()
+        heads = page.locator("#trust h3").filter(visible=True)
+        expect(heads).to_have_text([re.compile("^Rejected")])
         expect(page.locator("#item-positions-0")).to_be_hidden()
         expect(page.locator("#item-actors-0")).to_be_hidden()
         page.locator("#article mark[data-items~='item-positions-0'] a").first.click()
@@ -93,7 +96,7 @@ def test_tabs_show_one_section_and_its_number_of_items(browser: Browser, plain: 
         item = (words.get_attribute("data-items") or "").split()[0]
         words.click()
         expect(page.locator(f"#{item}")).to_be_in_viewport()
-        assert serious(page) == []
+        assert find_violations(page) == []
 
 
 def test_a_folded_quote_is_a_number_that_opens_in_the_article(browser: Browser, plain: str) -> None:
@@ -144,7 +147,7 @@ def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: st
         assert page.evaluate("document.activeElement.closest('#article mark') !== null")
         page.keyboard.press("?")
         expect(page.locator("#help")).to_be_visible()
-        assert serious(page) == []
+        assert find_violations(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("#help")).to_be_hidden()
         page.keyboard.press("q")

@@ -95,7 +95,7 @@ def test_the_page_and_all_its_files_are_served_with_a_policy() -> None:
     found = set(re.findall(r'(?:href|src)="(static/[^"]+)"', page.text))
     script = client.get("/static/page.js").text
     found |= {f"static/{name}" for name in re.findall(r'from "\./([\w.]+)"', script)}
-    assert len(found) == 13
+    assert len(found) == 17
     for answer in (page, *(client.get(f"/{path}") for path in found)):
         assert answer.status_code == 200, answer.url
         assert "default-src 'self'" in answer.headers["content-security-policy"]

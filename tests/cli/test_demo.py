@@ -17,6 +17,7 @@ import pytest
 from summarizer.cli import demo, serve
 from summarizer.cli.demo import describe_source, has_display, open_port, run_demo
 from summarizer.client import Client
+from summarizer.errors import UnprocessableEntityError
 from summarizer.settings import Settings
 from tests.support import processes
 
@@ -40,11 +41,18 @@ def test_the_page_is_served_with_its_example_and_the_built_in_engine(tmp_path: P
         found = re.fullmatch(r"provenbrief: the page is at (http://127\.0\.0\.1:\d+)/\?example, stop with .*\n", said)
         assert found, said
         with urllib.request.urlopen(f"{found[1]}/?example", timeout=60) as page:
-            assert "<title>provenbrief</title>" in page.read().decode()
+            html = page.read().decode()
+        assert "<title>provenbrief</title>" in html
+        assert 'id="no-url" hidden' in html, "on this machine addresses can be given"
         with urllib.request.urlopen(f"{found[1]}/static/council-bridge.txt", timeout=60) as example:
             text = example.read().decode()
         with Client(found[1]) as client:
             brief = client.summarize(text)
+            with pytest.raises(UnprocessableEntityError, match="address"):
+                client.summarize(url="http://127.0.0.1:1/a")
+            batch = client.batches.create([{"id": "a", "text": text}])
+            (result,) = client.batches.results(batch.id)
+            assert result.read_brief()
         assert brief.receipt.engine == "extractive"
         assert brief.positions
         process.send_signal(signal.SIGINT)

@@ -357,11 +357,3 @@ def test_an_exit_status_is_what_the_tutorial_says(status: int, arguments: str, r
     )
     assert asked.returncode == status, asked.stderr
     assert len(asked.stderr.splitlines()) == (1 if status in (1, 2) else 0)
-
-
-def test_what_is_said_not_to_be_done_yet_is_not(reader: Reader) -> None:
-    """Whoever does it removes it from the README's list."""
-    said = PAGES[README].partition("## What is not done yet")[2]
-    assert "batches" not in httpx2.get(f"{reader.url}/static/page.js").text
-    assert "offers no batches" in said
-    assert "in English only" in said

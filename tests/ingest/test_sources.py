@@ -13,6 +13,8 @@ from pydantic import SecretStr
 
 from summarizer import summarize
 from summarizer.cli import main
+from summarizer.cli.bind import open_listener
+from summarizer.cli.serve import resolve_fetch
 from summarizer.client import Client
 from summarizer.errors import InputError, PermissionDeniedError, UnprocessableEntityError
 from summarizer.ingest import read_document
@@ -62,6 +64,27 @@ def test_who_may_have_addresses_fetched(values: dict[str, Any], may: bool) -> No
         assert got.json()["article"]["text"] == TEXT
     else:
         read_problem(got, 403, "fetch_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("host", "values", "code"),
+    [
+        ("127.0.0.1", {}, "address_refused"),
+        ("localhost", {}, "address_refused"),
+        ("0.0.0.0", {}, "fetch_not_allowed"),
+        ("127.0.0.1", {"fetch": False}, "fetch_not_allowed"),
+        ("127.0.0.1", {"fetch_private": True}, "fetch_not_allowed"),
+        ("0.0.0.0", {"api_keys": (SecretStr("k"),)}, "address_refused"),
+        ("0.0.0.0", {"fetch": True}, "address_refused"),
+    ],
+)
+def test_addresses_are_fetched_for_this_machine(host: str, values: dict[str, Any], code: str) -> None:
+    with open_listener(host, 0) as listener:
+        client = make_client(resolve_fetch(configure(**values), listener))
+    got = client.post(
+        "/v1/summaries", json={"url": "http://169.254.169.254/latest"}, headers={"Authorization": "Bearer k"}
+    )
+    read_problem(got, 403 if code == "fetch_not_allowed" else 422, code)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # loaded by the tests that open a browser only
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The browser without windows, if it is there: a page in it takes a quarter of the CPU time."""
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a page has for what a test waits for."""
 
 

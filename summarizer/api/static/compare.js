@@ -2,7 +2,8 @@
 // same ids, so the second has a tree of its own.
 
 import { link, makeSortable } from "./brief.js";
-import { at, key, listUsable, showProblem } from "./form.js";
+import { at } from "./dom.js";
+import { key, listUsable, showProblem } from "./form.js";
 import { matchChildren } from "./morph.js";
 import { prepareView } from "./view.js";
 import { Work } from "./work.js";
@@ -25,10 +26,12 @@ function makeTree() {
   return place;
 }
 
-function show(html) {
+function show(html, model) {
   const wanted = new DOMParser().parseFromString(html, "text/html").body;
   makeSortable(wanted);
   prepareView(wanted);
+  wanted.querySelector("#brief").setAttribute("aria-label", `The brief by ${model}`);
+  for (const one of wanted.querySelectorAll("section")) one.removeAttribute("aria-labelledby"); // as in the first brief
   shown ||= makeTree();
   matchChildren(shown, wanted);
 }
@@ -59,7 +62,7 @@ export async function runBeside(work, keep) {
   const asked = { ...work.asked, model };
   const mine = new Work(asked, {
     key: key() || work.key,
-    show: (html) => mine === other && show(html),
+    show: (html) => mine === other && show(html, model),
     say: (text) => mine === other && say(`${model}: ${text}`),
   });
   other = mine;

@@ -2,9 +2,10 @@
 
 /** Something that went wrong, as the service describes it (RFC 9457) or in its form. */
 export class Problem extends Error {
-  constructor({ title, detail, errors = [], status = 0, request_id: request = "", lost = false }) {
+  /** `wait` is the number of seconds after which the service asks to try again; 0 if it does not. */
+  constructor({ title, detail, errors = [], status = 0, request_id: request = "", lost = false, wait = 0 }) {
     super(detail || title);
-    Object.assign(this, { title, detail, errors, status, request, lost });
+    Object.assign(this, { title, detail, errors, status, request, lost, wait });
   }
 }
 
@@ -14,8 +15,8 @@ const UNREACHED = {
   lost: true,
 };
 
-/** An answer of the service to an object or a file, or a Problem. */
-export async function call(path, { key, signal, accept = "application/json", body, file, more = {} } = {}) {
+/** An answer of the service to an object or a file, or a Problem. `method` is POST if there is either, and else GET. */
+export async function call(path, { key, signal, accept = "application/json", body, file, method, more = {} } = {}) {
   const headers = { Accept: accept, ...more };
   if (key) headers.Authorization = `Bearer ${key}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -23,14 +24,16 @@ export async function call(path, { key, signal, accept = "application/json", bod
   let answer;
   try {
     const sent = body === undefined ? file : JSON.stringify(body);
-    answer = await fetch(path, { method: sent ? "POST" : "GET", headers, body: sent, signal, cache: "no-store" });
+    const how = method || (sent ? "POST" : "GET");
+    answer = await fetch(path, { method: how, headers, body: sent, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem(UNREACHED);
   }
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
-  throw new Problem({ title: `The service answered ${answer.status}`, ...problem, status: answer.status });
+  const wait = Number(answer.headers.get("Retry-After")) || 0;
+  throw new Problem({ title: `The service answered ${answer.status}`, ...problem, status: answer.status, wait });
 }
 
 function parse(block) {

@@ -1,22 +1,21 @@
-// The form: which article is asked about (a text, a file or an address), and how. Also where problems are told.
+// The form: which article is asked about (a text, a file or an address), or which of a batch, and how. Also where problems
+// are told.
 
+import { at, element } from "./dom.js";
 import { Problem, call } from "./events.js";
+import { FileList, readArticle } from "./files.js";
 
-export const at = (id) => document.getElementById(id);
 const DROP = at("file-name").textContent;
 
+const files = new FileList(at("files-list"), { key: () => key(), changed: () => matchFiles(), refused: showProblem });
+
 let article = null; // of the file that was given last
+let fileName = "";
 let reading = null; // a file that the service has not read yet
 let taking = null; // the reading of it
 
-/** An element with a text. */
-export function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
-
 export function showProblem(error) {
+  if (error.name === "AbortError") return; // what was asked for is not wanted any more
   const box = at("problem");
   const problem = error instanceof Problem ? error : new Problem({ title: "This page failed", detail: String(error) });
   box.replaceChildren(element("h2", problem.title || "Something went wrong"));
@@ -36,9 +35,14 @@ export function showProblem(error) {
   if (problem.status === 401) at("key-field").hidden = false;
 }
 
+/** A button's work, with what goes wrong in it shown. */
+export function on(id, act) {
+  at(id).addEventListener("click", () => Promise.resolve().then(act).catch(showProblem));
+}
+
 export const key = () => at("key").value.trim();
 
-/** Offer what can be asked; what cannot is there too, and cannot be chosen. Returns why. */
+/** Offer what can be asked. Returns why the rest cannot. */
 async function offer(path, select, list) {
   const answer = await call(path, { key: key() });
   const cards = (await answer.json())[list];
@@ -46,10 +50,8 @@ async function offer(path, select, list) {
   const usable = cards.filter((one) => !one.problem);
   const first = usable.find((one) => one.name === chosen) || usable.find((one) => one.default) || usable[0];
   select.replaceChildren(
-    ...cards.map((one) => {
-      const label = `${one.name}${one.default ? " (default)" : ""}${one.problem ? " (cannot be asked)" : ""}`;
-      const option = new Option(label, one.name, Boolean(one.default), one === first);
-      option.disabled = Boolean(one.problem);
+    ...usable.map((one) => {
+      const option = new Option(`${one.name}${one.default ? " (default)" : ""}`, one.name, one.default, one === first);
       if (one.engine) option.dataset.engine = one.engine;
       return option;
     }),
@@ -75,7 +77,7 @@ async function fillChoices() {
 
 /** The models that can be asked now, as options of the model's picker. */
 export function listUsable() {
-  return [...at("model").options].filter((one) => !one.disabled);
+  return [...at("model").options];
 }
 
 function fillJudges() {
@@ -120,13 +122,13 @@ async function readFile(given) {
   at("file-name").textContent = `Reading ${given.name} …`;
   reading = given;
   try {
-    const answer = await call(`v1/articles?name=${encodeURIComponent(given.name)}`, { key: key(), file: given });
-    const found = await answer.json();
+    const found = await readArticle(given, key());
     if (reading !== given) return;
     article = found;
+    fileName = given.name;
     reading = null;
     at("text").value = article.text;
-    at("file-name").textContent = [`From ${given.name}.`, ...article.cautions.map((one) => `Note: ${one}.`)].join(" ");
+    at("file-name").textContent = [`From ${fileName}.`, ...article.cautions.map((one) => `Note: ${one}.`)].join(" ");
     at("forget").hidden = false;
   } catch (error) {
     if (reading !== given) return;
@@ -136,8 +138,17 @@ async function readFile(given) {
   }
 }
 
-function takeFile(given) {
-  taking = readFile(given);
+/** Take what was dropped or chosen: one file is read into the text, several make a batch. */
+function takeFiles(given) {
+  if (given.length === 1 && files.isEmpty) {
+    taking = readFile(given[0]);
+    return;
+  }
+  at("problem").hidden = true;
+  const earlier = [article, reading];
+  forgetFile();
+  if (earlier[0]) files.addArticle(fileName, earlier[0]);
+  files.add(earlier[1] ? [earlier[1], ...given] : given);
 }
 
 function forgetFile() {
@@ -148,9 +159,29 @@ function forgetFile() {
   at("file-name").textContent = DROP;
 }
 
+function listUrls() {
+  return at("url").value.split(/\s+/).filter(Boolean);
+}
+
+/** Show the files in place of the text if there are several, and how many briefs would be made. */
+function matchFiles() {
+  const { waiting, reading: being, read, failed } = files.counts;
+  const urls = listUrls();
+  const count = files.isEmpty && urls.length < 2 ? 1 : waiting + being + read + urls.length;
+  at("one").hidden = !files.isEmpty;
+  at("files").hidden = at("forget-files").hidden = files.isEmpty;
+  at("go").textContent = count === 1 ? "Make the brief" : `Make ${count.toLocaleString()} briefs`;
+  const told = [
+    waiting + being ? `${waiting + being} being read` : "",
+    failed ? `${failed} cannot be read and will be left out` : "",
+  ].filter(Boolean);
+  at("files-note").textContent = `${files.entries.length} files${told.length ? `: ${told.join(", ")}` : ""}.`;
+}
+
 function takeKey() {
   fillChoices();
-  if (reading) takeFile(reading);
+  files.resume();
+  if (reading) taking = readFile(reading);
 }
 
 /** How it is asked about: the model, the schema and the options. */
@@ -160,34 +191,79 @@ export function readChoices() {
   return { ...Object.fromEntries(chosen), ...(Object.keys(options).length && { options }) };
 }
 
-/** What is asked for. A file that is on its way is waited for; nothing, where it turns out to hold no article. */
+/** Names as ids of a batch: without control characters, not too long, and each once. */
+function makeIds(names) {
+  const taken = new Set();
+  return names.map((given) => {
+    const plain = [...given.replace(/[\x00-\x1f\x7f]/g, " ")].slice(0, 180).join("");
+    let id = plain;
+    for (let number = 2; taken.has(id); number += 1) id = `${plain} (${number})`;
+    taken.add(id);
+    return id;
+  });
+}
+
+/** The items of a batch: the files that could be read, and the addresses. Those that could not be read are `unread`. */
+async function readBatch(urls, published, choices) {
+  if (files.isEmpty && at("text").value.trim()) throw new Problem(ONE_SOURCE);
+  await files.settle();
+  const read = files.entries.filter((one) => one.state === "read");
+  const unread = files.entries.filter((one) => one.state === "failed").map((one) => ({ id: one.name, reason: one.reason }));
+  const ids = makeIds([...read.map((one) => one.name), ...urls]);
+  const sources = [...read.map((one) => ({ article: { ...one.article, ...published } })), ...urls.map((url) => ({ url, ...published }))];
+  if (!sources.length) throw new Problem({ title: "There is no article yet", detail: "None of the files can be read." });
+  return { items: sources.map((one, place) => ({ id: ids[place], ...one })), unread, ...choices };
+}
+
+const ONE_SOURCE = {
+  title: "One article at a time",
+  detail: "Give the text or the address, and empty the other. Several files or addresses make a batch.",
+};
+
+/**
+ * What is asked for: an article, or the `items` of a batch. A file that is on its way is waited for; nothing, if it turns
+ * out to hold no article.
+ */
 export async function readForm() {
   const waited = reading;
   await taking;
-  if (waited && !article) return null;
+  if (waited && !article && files.isEmpty) return null;
   const text = at("text").value;
-  const url = at("url").value.trim();
-  if (text.trim() && url && !article) {
-    throw new Problem({ title: "One article at a time", detail: "Give the text or the address, and empty the other." });
-  }
+  const urls = listUrls();
+  const choices = readChoices();
+  const published = at("published").value ? { published: at("published").value } : {};
+  if (!files.isEmpty || urls.length > 1) return readBatch(urls, published, choices);
+  const [url] = urls;
+  if (text.trim() && url && !article) throw new Problem(ONE_SOURCE);
   if (!url && !text.trim()) {
     throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
   }
-  const chosen = readChoices();
-  const published = at("published").value ? { published: at("published").value } : {};
-  if (article && text.trim()) return { article: { ...article, ...(url && { url }), ...published }, ...chosen };
-  return { ...(text.trim() ? { text } : { url }), ...published, ...chosen };
+  if (article && text.trim()) return { article: { ...article, ...(url && { url }), ...published }, ...choices };
+  return { ...(text.trim() ? { text } : { url }), ...published, ...choices };
+}
+
+/** Forget the files of a batch that was made of them. */
+export function forgetFiles() {
+  files.clear();
+  at("url").value = "";
+  matchFiles();
 }
 
 at("key").addEventListener("change", takeKey);
 at("text").addEventListener("input", () => article && (article.text = at("text").value));
-at("file").addEventListener("change", (event) => event.target.files[0] && takeFile(event.target.files[0]));
+at("file").addEventListener("change", (event) => {
+  const given = [...event.target.files];
+  if (given.length) takeFiles(given);
+  if (!files.isEmpty) event.target.value = ""; // the same file can be chosen again
+});
+at("url").addEventListener("input", matchFiles);
 at("forget").addEventListener("click", forgetFile);
-for (const name of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(name, (event) => {
+on("forget-files", () => files.clear());
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
     event.preventDefault();
-    at("drop").classList.toggle("over", name === "dragover" && !at("ask").hidden);
-    if (name === "drop" && !at("ask").hidden && event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]);
+    at("drop").classList.toggle("over", kind === "dragover" && !at("ask").hidden);
+    if (kind === "drop" && !at("ask").hidden && event.dataTransfer.files.length) takeFiles([...event.dataTransfer.files]);
   });
 }
 at("model").addEventListener("change", matchOptions);

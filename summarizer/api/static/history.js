@@ -1,9 +1,11 @@
-// What the browser keeps for its user: the text in the form, and the last briefs (IndexedDB). Nothing of it is sent; a
-// brief that is opened again goes to this service to be drawn, as it did when it was made. Keys are never kept.
+// What the browser keeps for its user: the text in the form, the last briefs, and which batches the page made (IndexedDB).
+// Nothing of it is sent; a brief that is opened again goes to this service to be drawn, as it did when it was made. Keys
+// are never kept.
 
 const NAME = "provenbrief";
 const TEXT = "text";
 const BRIEFS = "briefs";
+const BATCHES = "batches";
 const MOST = 20;
 
 let opened = null;
@@ -17,12 +19,18 @@ function done(request) {
 
 function open() {
   opened ||= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(TEXT);
-      request.result.createObjectStore(BRIEFS, { keyPath: "id", autoIncrement: true });
+    const request = indexedDB.open(NAME, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore(TEXT);
+        request.result.createObjectStore(BRIEFS, { keyPath: "id", autoIncrement: true });
+      }
+      request.result.createObjectStore(BATCHES, { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // a newer page in another tab
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
@@ -63,4 +71,26 @@ export function deleteBrief(id) {
 
 export function deleteAllBriefs() {
   return use(BRIEFS, "readwrite", (store) => done(store.clear()));
+}
+
+/** Keep a batch, and forget the oldest beyond twenty. Its briefs are the service's to keep. */
+export function keepBatch(record) {
+  return use(BATCHES, "readwrite", async (store) => {
+    await done(store.put(record));
+    const old = sortBatches(await done(store.getAll())).slice(MOST);
+    await Promise.all(old.map(({ id }) => done(store.delete(id))));
+  });
+}
+
+/** The batches that this page made, the newest first. */
+export async function listBatches() {
+  return sortBatches(await use(BATCHES, "readonly", (store) => done(store.getAll())));
+}
+
+function sortBatches(records) {
+  return records.sort((one, other) => other.time - one.time);
+}
+
+export function forgetBatch(id) {
+  return use(BATCHES, "readwrite", (store) => done(store.delete(id)));
 }

@@ -1,12 +1,17 @@
-// The page: takes an article, asks the service, shows the brief while it comes, and keeps it in the browser.
+// The page: takes an article or many, asks the service, shows the brief while it comes, and keeps it in the browser.
 
+import { closeBatch, createBatch, nameBatch, removeBatch, showBatch, titleOf } from "./batch.js";
 import { link, makeSortable } from "./brief.js";
 import { closeCompare, offerOthers, runBeside } from "./compare.js";
+import { at, button, element } from "./dom.js";
 import { Problem, call } from "./events.js";
-import { at, element, key, readChoices, readForm, showProblem } from "./form.js";
-import { deleteAllBriefs, deleteBrief, keepBrief, keepText, listBriefs, readText } from "./history.js";
+import { forgetFiles, key, on, readChoices, readForm, showProblem } from "./form.js";
+import {
+  deleteAllBriefs, deleteBrief, forgetBatch, keepBrief, keepText, listBatches, listBriefs, readText,
+} from "./history.js";
 import { matchChildren } from "./morph.js";
 import { Review } from "./review.js";
+import { save } from "./save.js";
 import { finishView, prepareView } from "./view.js";
 import { Work } from "./work.js";
 
@@ -29,9 +34,15 @@ function show(html) {
   finishView();
 }
 
-function keepReview() {
+/** Keep what was decided: a brief of a batch is kept by its batch. */
+async function keepReview() {
   finishView();
-  return keep(work);
+  if (!work.keepReview) return keep(work);
+  return work.keepReview(work.review).catch(tellKeepless);
+}
+
+function tellKeepless() {
+  at("history-note").textContent = "This browser does not let the page keep briefs: download what you need.";
 }
 
 /** A work whose reports are shown as long as it is the one on the page. */
@@ -51,14 +62,33 @@ function setBusy(busy) {
   offerOthers(busy ? null : work);
 }
 
-/** Put a work on the page in place of the form. The focus goes where no key does anything. */
+/** Show the form, a brief or a batch, and neither of the others. */
+function showPart(part) {
+  at("problem").hidden = true;
+  at("ask").hidden = part !== "form";
+  at("history").hidden = part !== "form" || !at("history-list").childElementCount;
+  at("batches").hidden = part !== "form" || !at("batches-list").childElementCount;
+  at("bar").hidden = at("columns").hidden = part !== "brief";
+  at("batch").hidden = part !== "batch";
+}
+
+/** Put a work on the page. The focus goes where no key does anything. */
 function openDesk(made) {
   work = made;
   closeCompare();
-  for (const id of ["ask", "history", "problem"]) at(id).hidden = true;
-  at("bar").hidden = false;
+  showPart("brief");
+  at("back").hidden = !made.row;
   at("result").replaceChildren();
   at("status").focus({ preventScroll: true });
+}
+
+/** Take the work off the page. */
+function leaveDesk() {
+  work?.stop();
+  work = null;
+  closeCompare();
+  setBusy(false);
+  at("result").replaceChildren();
 }
 
 async function run(asked) {
@@ -100,7 +130,7 @@ async function keep(mine) {
     mine.kept = await keepBrief(record);
     await listHistory();
   } catch {
-    at("history-note").textContent = "This browser does not let the page keep briefs: download what you need.";
+    tellKeepless();
   }
 }
 
@@ -108,7 +138,8 @@ async function start(event) {
   event?.preventDefault();
   try {
     const asked = await readForm();
-    if (asked && !at("ask").hidden) await run(asked);
+    if (!asked || at("ask").hidden) return;
+    await (asked.items ? runBatch(asked) : run(asked));
   } catch (error) {
     showProblem(error);
   }
@@ -121,35 +152,67 @@ async function showExample(name) {
 }
 
 function showForm() {
-  work?.stop();
-  work = null;
-  closeCompare();
-  setBusy(false);
-  at("bar").hidden = true;
-  at("problem").hidden = true;
-  at("result").replaceChildren();
-  at("ask").hidden = false;
-  at("history").hidden = !at("history-list").childElementCount;
+  leaveDesk();
+  closeBatch();
+  showPart("form");
+}
+
+async function runBatch(asked) {
+  at("go").disabled = true;
+  try {
+    const record = await createBatch(asked);
+    forgetFiles();
+    await Promise.all([openBatch(record), listKeptBatches()]);
+  } finally {
+    at("go").disabled = false;
+  }
+}
+
+/** Show a batch. A brief of it is opened in its place, and `Back to the batch` leads back. */
+async function openBatch(record) {
+  leaveDesk();
+  showPart("batch");
+  at("batch-head").focus({ preventScroll: true });
+  scrollTo(0, 0);
+  await showBatch(record, ({ name, ...opened }) => openMade(opened, name).catch(showProblem));
+}
+
+function backToBatch() {
+  const { row } = work;
+  leaveDesk();
+  showPart("batch");
+  row.querySelector("button")?.focus();
+  row.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+function drawKeptBatch(record) {
+  const row = document.createElement("li");
+  const title = button(nameBatch(record), () => openBatch(record).catch(showProblem));
+  title.className = "open";
+  const gone = button("Delete", () => {
+    removeBatch(record.id).then(() => forgetBatch(record.id)).then(listKeptBatches).catch(showProblem);
+  });
+  gone.setAttribute("aria-label", `Delete: ${nameBatch(record)}`);
+  row.append(title, element("small", TIME.format(record.time)), gone);
+  return row;
+}
+
+async function listKeptBatches() {
+  const records = await listBatches();
+  at("batches-list").replaceChildren(...records.map(drawKeptBatch));
+  at("batches").hidden = at("ask").hidden || !records.length;
 }
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-function titleOf({ headline, article }) {
-  return headline?.text || (typeof headline === "string" && headline) || article.title || article.text.trim().slice(0, 90);
-}
-
 function drawRecord(record) {
   const { id, time, brief, whole, review } = record;
   const row = document.createElement("li");
-  const title = element("button", titleOf(brief));
-  title.type = "button";
+  const title = button(titleOf(brief), () => openRecord(record).catch(showProblem));
   title.className = "open";
-  title.addEventListener("click", () => openRecord(record));
   const told = [TIME.format(time), brief.receipt.model, whole ? "" : "stopped", review.length ? `${review.length} reviewed` : ""];
-  const gone = element("button", "Delete");
-  gone.type = "button";
+  const gone = button("Delete", () => deleteBrief(id).then(listHistory).catch(showProblem));
   gone.setAttribute("aria-label", `Delete: ${titleOf(brief)}`);
-  gone.addEventListener("click", () => deleteBrief(id).then(listHistory).catch(showProblem));
   row.append(title, element("small", told.filter(Boolean).join(" · ")), gone);
   return row;
 }
@@ -160,26 +223,25 @@ async function listHistory() {
   at("history").hidden = at("ask").hidden || !records.length;
 }
 
-async function openRecord({ id, time, choices, brief, review, whole }) {
+function openRecord({ id, time, choices, brief, review, whole }) {
+  const told = whole ? `Made ${TIME.format(time)}` : `Stopped ${TIME.format(time)}: what had come until then`;
+  return openMade({ kept: id, time, choices, review, brief }, told);
+}
+
+/** Open a brief that was made before. */
+async function openMade({ choices, brief, ...more }, told) {
   const made = makeWork({ article: brief.article, ...choices });
-  Object.assign(made, { kept: id, time, review, brief });
+  Object.assign(made, { brief, ...more });
   openDesk(made);
   setBusy(false);
-  say(whole ? `Made ${TIME.format(time)}` : `Stopped ${TIME.format(time)}: what had come until then`);
+  say(told);
   try {
     await made.draw();
   } catch (error) {
-    showForm();
-    showProblem(error);
+    if (made.row) backToBatch();
+    else showForm();
+    throw error;
   }
-}
-
-function save(text, name, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /** Copy a text; a page that did not come over TLS has no clipboard of its own. */
@@ -200,11 +262,6 @@ async function copyMarkdown() {
   say("Copied");
 }
 
-/** A button's work, with what goes wrong in it shown. */
-function on(id, act) {
-  at(id).addEventListener("click", () => Promise.resolve().then(act).catch(showProblem));
-}
-
 let typed = 0;
 
 /** Keep the text of the form, a moment after the last key. */
@@ -218,14 +275,18 @@ async function restoreText() {
   if (!at("text").value) at("text").value = text;
 }
 
+function startAnew() {
+  showForm();
+  at("text").focus();
+}
+
 at("ask").addEventListener("submit", start);
 at("ask").addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && start(event));
 at("text").addEventListener("input", () => keepTyped());
 on("stop", () => work?.stop());
-on("again", () => {
-  showForm();
-  at("text").focus();
-});
+on("again", startAnew);
+on("batch-again", startAnew);
+on("back", backToBatch);
 on("compare", () => runBeside(work, keep));
 on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
@@ -234,13 +295,14 @@ on("save-json", () => {
   save(JSON.stringify(review.length ? { ...result, review } : result, null, 2), "brief.json", "application/json");
 });
 on("forget-all", () => deleteAllBriefs().then(listHistory));
-for (const button of document.querySelectorAll("[data-example]")) {
-  button.addEventListener("click", () => showExample(button.dataset.example).catch(showProblem));
+for (const example of document.querySelectorAll("[data-example]")) {
+  example.addEventListener("click", () => showExample(example.dataset.example).catch(showProblem));
 }
 link(at("result"));
 at("result").addEventListener("click", (event) => review?.take(event.target));
 restoreText().catch(() => {});
 listHistory().catch(() => {});
+listKeptBatches().catch(() => {});
 const parameters = new URLSearchParams(location.search);
 const wished = document.querySelector(`[data-example="${CSS.escape(parameters.get("example") || "council-bridge")}"]`);
 if (parameters.has("example") && wished) showExample(wished.dataset.example).catch(showProblem);

@@ -1,6 +1,6 @@
 // What an editor decides about rejected and flagged items: a card at each, and the decisions, which are exported.
 
-import { element } from "./form.js";
+import { element } from "./dom.js";
 
 const CHOICES = { keep: "Keep", edit: "Edit", drop: "Drop" };
 const SAYING = ["statement", "question", "effect", "text", "name", "quote"];

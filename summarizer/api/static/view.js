@@ -1,7 +1,7 @@
 // How a brief is walked through: tabs of its sections, quotes folded to numbers, and keys. It changes what the service
 // drew before it is shown, and nothing in what is exported.
 
-import { at, element } from "./form.js";
+import { at, element } from "./dom.js";
 
 const ALL = "all";
 const REVIEW = "review";
@@ -94,15 +94,15 @@ function setFolded(folded) {
   at("fold").setAttribute("aria-pressed", String(!folded));
 }
 
-const WALKED = "#brief .item:not([id^='left-'])";
+const WALKED = "#brief .item:not([id^='left-']), #batch-list li:has(.open)";
 
-/** Put the focus on the next item that is shown, or the one before. */
+/** Put the focus on the next item that is shown, or the one before; in a batch, on the next brief. */
 function walk(step) {
-  const items = [...at("result").querySelectorAll(WALKED)].filter((one) => one.checkVisibility());
+  const items = [...document.querySelectorAll(WALKED)].filter((one) => one.checkVisibility());
   if (!items.length) return;
   const here = items.findIndex((one) => one.contains(document.activeElement));
   const next = items[here < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(Math.max(here + step, 0), items.length - 1)];
-  const target = [...next.querySelectorAll("a[href^='#words-']")].find((one) => one.checkVisibility());
+  const target = [...next.querySelectorAll("a[href^='#words-'], .open")].find((one) => one.checkVisibility());
   if (!target) next.tabIndex = -1;
   (target || next).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
@@ -121,7 +121,7 @@ function isTyping(target) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  const act = event.key === "?" ? KEYS["?"] : !at("bar").hidden && KEYS[event.key];
+  const act = event.key === "?" || at("ask").hidden ? KEYS[event.key] : null;
   if (!act) return;
   event.preventDefault();
   act();

@@ -1,0 +1,18 @@
+// Elements of the page.
+
+export const at = (id) => document.getElementById(id);
+
+/** An element with a text. */
+export function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/** A button with a text that does something when it is pressed. */
+export function button(text, act) {
+  const made = element("button", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
