@@ -16,7 +16,10 @@ import traceback
 import uuid
 from contextvars import ContextVar
 from pathlib import PurePath
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from summarizer.schemas.brief import Envelope
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -56,6 +59,32 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
     """
     if logger.isEnabledFor(level):
         logger.log(level, event, extra={"fields": fields}, exc_info=error)
+
+
+def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
+    """Log a brief that was made or taken from the cache: its model, cost and audit.
+
+    Args:
+        brief: The brief.
+        key: Name of the caller's key; empty if it has none.
+        batch: Id of the batch that the brief is for; empty if it answers a request.
+    """
+    receipt = brief.receipt
+    origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
+    log_event(
+        "summary",
+        model=receipt.model,
+        engine=receipt.engine,
+        attempts=len(receipt.attempts),
+        prompt_tokens=receipt.usage.prompt_tokens,
+        completion_tokens=receipt.usage.completion_tokens,
+        cost_usd=receipt.cost_usd,
+        cached=receipt.cached,
+        complete=brief.audit.complete,
+        rejected=len(brief.audit.rejected),
+        chars=len(brief.article.text),
+        **origin,
+    )
 
 
 class JsonLines(logging.Formatter):

@@ -78,8 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.state.metrics = ServiceMetrics()
+    app.state.batches = Batches(
+        configured, cache=app.state.cache, works=configured.batch_worker, on_brief=app.state.metrics.count_brief
+    )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
     app.add_middleware(RequestLimit, settings=configured)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,9 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.auth import key_name
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
-from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
-from summarizer.telemetry import accept_request_id, current_request_id, log_event
+from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event
+
+if TYPE_CHECKING:
+    from summarizer.pipeline.verify import Checked
 
 T = TypeVar("T")
 
@@ -90,29 +92,14 @@ def record_brief(request: Request, brief: Envelope) -> None:
     """Log and count a brief, its cost and its rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
     key = key_name(request.state)
-    metrics.count_brief(brief, key=key)
-    receipt = brief.receipt
-    named: dict[str, Any] = {"key": key} if key else {}
-    log_event(
-        "summary",
-        model=receipt.model,
-        engine=receipt.engine,
-        attempts=len(receipt.attempts),
-        prompt_tokens=receipt.usage.prompt_tokens,
-        completion_tokens=receipt.usage.completion_tokens,
-        cost_usd=receipt.cost_usd,
-        cached=receipt.cached,
-        complete=brief.audit.complete,
-        rejected=len(brief.audit.rejected),
-        chars=len(brief.article.text),
-        **named,
-    )
+    metrics.count_brief(brief, key)
+    log_brief(brief, key=key)
 
 
-def record_checks(request: Request, audit: Audit) -> None:
-    """Count the results of a verification."""
+def record_checks(request: Request, checked: Checked) -> None:
+    """Count the results of a verification, and the calls of its judge."""
     metrics: ServiceMetrics = request.app.state.metrics
-    metrics.record_checks(audit)
+    metrics.record_checks(checked.audit, checked.attempts)
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:

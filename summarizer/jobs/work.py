@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import random
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
-from summarizer.telemetry import log_event
+from summarizer.telemetry import log_brief, log_event
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item whose provider failed is tried again; each further time three times as long."""
@@ -42,7 +43,14 @@ MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, keys: KeyLimits) -> Outcome:
+async def work(
+    task: Task,
+    *,
+    settings: Settings,
+    reuse: CachePolicy | None,
+    keys: KeyLimits,
+    on_brief: Callable[[Envelope, str], None],
+) -> Outcome:
     """Have an item's brief made.
 
     Args:
@@ -50,6 +58,7 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, key
         settings: The configuration.
         reuse: What may be used again for it.
         keys: The limits of callers' keys.
+        on_brief: Called with the brief and the name of the batch's key.
     """
     if task.losses >= MOST_LOSSES:
         detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
@@ -63,6 +72,9 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, key
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
         served = await answer(request, cache_policy=reuse)
+        key = key_of_owner(task.owner) or ""
+        log_brief(served.brief, key=key, batch=task.batch)
+        on_brief(served.brief, key)
         return await asyncio.to_thread(keep, task, served.brief)
     except (KeyLimitError, DatabaseUnavailableError) as error:
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE

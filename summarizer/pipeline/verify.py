@@ -25,7 +25,7 @@ from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
@@ -61,6 +61,14 @@ class Proof:
     rejected: tuple[Rejection, ...] = ()
     quotes: tuple[QuoteCheck, ...] = ()
     statements: tuple[ProvenStatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Result of a verification: the audit, and the calls of the judge."""
+
+    audit: Audit
+    attempts: tuple[Attempt, ...] = ()
 
 
 def verify(
@@ -107,6 +115,18 @@ async def averify(
     settings: Settings | None = None,
 ) -> Audit:
     """Do the same as `verify` without blocking the event loop."""
+    return (await check(text, given, statements=statements, judge=judge, settings=settings)).audit
+
+
+async def check(
+    text: str | Article,
+    given: Given | None = None,
+    *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
+    settings: Settings | None = None,
+) -> Checked:
+    """Do the same as `averify`, and also return the calls of the judge."""
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
@@ -118,7 +138,7 @@ async def averify(
         opinion = await judge_items(
             proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
         )
-    return await run_in_worker(account_for, proof, opinion)
+    return Checked(await run_in_worker(account_for, proof, opinion), opinion.attempts)
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
