@@ -56,7 +56,7 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
 
     app = create_app(settings)
     app.state.owns_process = True
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     sys.setswitchinterval(SWITCH_INTERVAL)
     limits = ConnectionLimits.of(
         settings,

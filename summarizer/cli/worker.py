@@ -24,7 +24,7 @@ def run_worker() -> int:
     """
     settings = Settings.load()
     place = find_database(settings)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     click.echo(f"provenbrief: working on batches in {place.shown}, stop with Ctrl-C", err=True)
     return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
