@@ -33,7 +33,7 @@ PLAIN: Final = re.compile(r"[!#-&(-<>-\[\]-~]+")
 """Strings that a terminal shows as they are: printable ASCII without spaces, quotes, equal signs and backslashes."""
 
 OURS: Final = "summarizer"
-SERVER: Final = "uvicorn"
+OTHERS: Final = ("uvicorn", "opentelemetry")
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """The id of the current request; empty outside of a request."""
@@ -189,7 +189,7 @@ class StderrHandler(logging.Handler):
 
 
 def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
-    """Log the events of this package and of uvicorn to stderr, one line each.
+    """Log the events of this package, and those of uvicorn and OpenTelemetry, to stderr, one line each.
 
     Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
 
@@ -200,7 +200,7 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())
     handler = StderrHandler()
     handler.setFormatter(ConsoleLines() if is_console else JsonLines())
-    for name in (OURS, SERVER):
+    for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]
         target.setLevel(level.upper())

@@ -70,6 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,  # operation ids are the names of functions
         docs_url=None,  # FastAPI's pages load their scripts from another host
         redoc_url=None,
+        # its spans hold paths and queries, and its log records messages of exceptions; `request_log` makes the spans
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = configured
     app.state.owns_process = False

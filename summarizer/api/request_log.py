@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
@@ -18,6 +19,7 @@ from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event
+from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
 
 if TYPE_CHECKING:
     from summarizer.pipeline.verify import Checked
@@ -29,6 +31,10 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
 """Methods with a label of their own; a caller may send any."""
+
+
+SERVER_ERROR = 500
+"""The lowest status that is the service's fault."""
 
 
 class ClientGoneError(Exception):
@@ -48,6 +54,14 @@ class RequestLog:
             return
         request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
         token = current_request_id.set(request_id)
+        with start_request_span(scope) as span:
+            try:
+                await self.respond(scope, receive, send, span)
+            finally:
+                current_request_id.reset(token)
+
+    async def respond(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
+        """Have the app respond, and log and count the request."""
         state = scope.setdefault("state", {})
         begun = time.perf_counter()
         status: int | None = None
@@ -56,7 +70,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                MutableHeaders(scope=message)["X-Request-ID"] = current_request_id.get()
             await send(message)
 
         self.metrics.in_flight.inc()
@@ -72,11 +86,10 @@ class RequestLog:
                 await respond(problem_of_status(500, detail))(scope, receive, mark)
         finally:
             self.metrics.in_flight.dec()
-            self.account(scope, status=status, seconds=time.perf_counter() - begun)
-            current_request_id.reset(token)
+            self.account(scope, span, status=status, seconds=time.perf_counter() - begun)
 
-    def account(self, scope: Scope, *, status: int | None, seconds: float) -> None:
-        """Log and count a request by its route; the path itself may hold anything."""
+    def account(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
+        """Log and count a request by its route, and complete its span; the path itself may hold anything."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"
         note: dict[str, Any] = scope["state"].get("note", {})
@@ -86,6 +99,37 @@ class RequestLog:
         log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
         answered = AnsweredRequest(method, path, status, str(note.get("code", "")), key)
         self.metrics.count_request(answered, seconds=seconds)
+        if path:
+            span.rename(f"{method} {path}")
+        span.set(
+            {
+                "http.route": path or None,
+                "http.response.status_code": status,
+                "provenbrief.problem": answered.code or None,
+                "provenbrief.key": key or None,
+                "provenbrief.request_id": current_request_id.get(),
+            }
+        )
+        if status is None or status >= SERVER_ERROR:
+            span.fail(answered.code or str(status or "incomplete"))
+
+
+def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
+    """Record the span of a request, as part of the caller's trace. Probes have none.
+
+    Its attributes are those of the semantic conventions for HTTP servers, without the path and the query, which may
+    hold anything.
+    """
+    if scope["path"] in PROBES:
+        return nullcontext(NO_SPAN)
+    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+    attributes = {
+        "http.request.method": method,
+        "url.scheme": scope.get("scheme", "http"),
+        "network.protocol.version": scope.get("http_version"),
+    }
+    parent = Headers(scope=scope).get(TRACEPARENT, "")
+    return start_span("HTTP" if method == "_OTHER" else method, attributes, kind="server", parent=parent)
 
 
 def record_brief(request: Request, brief: Envelope) -> None:

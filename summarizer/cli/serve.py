@@ -16,6 +16,7 @@ from summarizer.cli.bind import listener_url, open_listener
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
+from summarizer.tracing import send_spans
 
 RESERVED_FILES = 64
 """Open files that are no connections: databases, logs, libraries."""
@@ -73,9 +74,9 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
         ws="none",
         timeout_graceful_shutdown=settings.drain_timeout,
     )
-    announce(listener_url(listener))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
+    with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
+        announce(listener_url(listener))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         uvicorn.Server(config).run(sockets=[listener])
     say("stopped")
 

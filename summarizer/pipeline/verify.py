@@ -30,6 +30,7 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
+from summarizer.tracing import start_span
 from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
 from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
@@ -130,7 +131,9 @@ async def check(
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
-    proof = await run_in_worker(prove, text, given, statements, settings=settings)
+    with start_span("verify") as span:
+        proof = await run_in_worker(prove, text, given, statements, settings=settings)
+        span.set({"provenbrief.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
     opinion = NOT_JUDGED
     if named is not None:
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, extract, func, literal, select
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
 from summarizer.jobs import webhook, webhook_sender
-from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
+from summarizer.jobs.webhook import PAUSES, Announcement, announce, deliveries, forget, settle, take
 from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
 from summarizer.storage.database import open_engine, read_url
 from tests.support.provider_server import free_port
@@ -109,7 +109,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rows]:
 
 def put(store: Rows, url: str) -> str:
     with store.begin() as connection:
-        return announce(connection, store=store, url=url, kind="batch.completed", data=DATA, at="2026-11-25T22:00:00Z")
+        return announce(connection, Announcement(url, "batch.completed", DATA, "2026-11-25T22:00:00Z"), store=store)
+
+
+def test_the_trace_context_of_the_request_is_passed_on(store: Rows) -> None:
+    """Also if this process sends no traces."""
+    context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    with receiving() as receiver:
+        for given in (context, None):
+            event = Announcement(receiver.url, "batch.completed", DATA, "2026-11-25T22:00:00Z", given)
+            with store.begin() as connection:
+                announce(connection, event, store=store)
+        assert asyncio.run(WebhookSender(store, settings=PRIVATE).deliver()) == 2
+    assert sorted(str(headers.get("traceparent")) for headers, _ in receiver.got) == [context, "None"]
 
 
 def row(store: Rows) -> Any:
