@@ -20,7 +20,6 @@ import pytest
 
 from summarizer.cli import main
 from tests.api.test_provider import brief_with
-from tests.jobs.test_webhooks import receiving
 from tests.support import processes
 from tests.support.collector import Collector, collect
 from tests.support.fork_server import forks
@@ -29,6 +28,7 @@ from tests.support.provider_server import ProviderServer, Reply, Request, answer
 from tests.support.service import ARTICLE, TRUE
 from tests.support.streamed import streamed
 from tests.support.waiting import wait_until
+from tests.support.webhook_receiver import receiving
 
 CALLER, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 TRACEPARENT = f"00-{CALLER}-{PARENT}-01"
