@@ -129,7 +129,7 @@ class WebhookSender:
             "webhook-timestamp": str(now),
             "webhook-signature": sign(self._secrets, id=delivery.id, timestamp=now, body=delivery.body),
         }
-        if traceparent := current_traceparent():
+        if traceparent := current_traceparent() or delivery.traceparent:
             headers[TRACEPARENT] = traceparent
         try:
             check_url(delivery.url, private=self._private)
