@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 # Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo serve test chaos faults check docs record wheel clean
+.PHONY: help install demo serve test chaos faults soak check docs record wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ chaos: install ## kill, pause and cut off what works on batches, again and again
 
 faults: install ## faults of providers, of files and databases, and ten thousand requests in and out of the OpenAPI document
 	@$(BIN)/python -m pytest tests/faults -m faults -n 2 --dist load
+
+MINUTES ?= 30
+
+soak: install ## 30 minutes of mixed load with faults: memory, and answers that are not documented; MINUTES=3 for less
+	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
 
 check: install ## lint, types, layers, reachable modules, packaging
 	@$(BIN)/ruff check .

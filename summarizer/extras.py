@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import MissingExtraError
 
-Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local"]
+Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local", "otel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     ),
     "postgres": ExtraContents("a PostgreSQL database", ("procrastinate", "psycopg"), includes=("server",)),
     "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),
+    "otel": ExtraContents("traces", ("opentelemetry.exporter.otlp.proto.http", "opentelemetry.sdk")),
 }
 """The extras by name. `pyproject.toml` lists the distributions that have these modules."""
 
@@ -57,7 +58,19 @@ def list_missing(extra: Extra, /) -> tuple[str, ...]:
     """The modules of an extra, and of those that it includes, that are not installed."""
     contents = EXTRAS[extra]
     modules = [*contents.modules, *(name for one in contents.includes for name in EXTRAS[one].modules)]
-    return tuple(name for name in modules if importlib.util.find_spec(name) is None)
+    return tuple(name for name in modules if not is_installed(name))
+
+
+def is_installed(module: str, /) -> bool:
+    """Whether a module is installed. Imports only the packages that contain it.
+
+    >>> is_installed("json.decoder"), is_installed("json.nothing"), is_installed("nothing.at.all")
+    (True, False, False)
+    """
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # a package that would contain it
+        return False
 
 
 def describe_missing(extra: Extra, missing: tuple[str, ...], /) -> str:

@@ -247,6 +247,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Lowest level that is logged."
     )
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto",
+        description="Form of the log: `json`, one object a line; `console`, for people; `auto`: `console` if standard "
+        "error is a terminal, else `json`.",
+    )
 
     _folder: Path = PrivateAttr(default_factory=Path)
 

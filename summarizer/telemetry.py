@@ -1,4 +1,4 @@
-"""Logging: request ids, and one line of JSON for each event.
+"""Logging: request ids, and one line for each event, as JSON or for a terminal.
 
 A line contains names, numbers and ids, never a key, prompt, quote or article text. Values are scalars of limited
 length. Of an exception, the type and the frames are logged, but not the message, which may repeat its input.
@@ -16,17 +16,24 @@ import traceback
 import uuid
 from contextvars import ContextVar
 from pathlib import PurePath
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from summarizer.schemas.brief import Envelope
 
 Scalar: TypeAlias = str | int | float | bool | None
+LogFormat: TypeAlias = Literal["auto", "json", "console"]
 
 MAX_VALUE_LENGTH: Final = 200
 """Maximum code points of a value. Longer values are cut."""
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
+PLAIN: Final = re.compile(r"[!#-&(-<>-\[\]-~]+")
+"""Strings that a terminal shows as they are: printable ASCII without spaces, quotes, equal signs and backslashes."""
+
 OURS: Final = "summarizer"
-SERVER: Final = "uvicorn"
+OTHERS: Final = ("uvicorn", "opentelemetry")
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """The id of the current request; empty outside of a request."""
@@ -58,25 +65,85 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
         logger.log(level, event, extra={"fields": fields}, exc_info=error)
 
 
+def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
+    """Log a brief that was made or taken from the cache: its model, cost and audit.
+
+    Args:
+        brief: The brief.
+        key: Name of the caller's key; empty if it has none.
+        batch: Id of the batch that the brief is for; empty if it answers a request.
+    """
+    receipt = brief.receipt
+    origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
+    log_event(
+        "summary",
+        model=receipt.model,
+        engine=receipt.engine,
+        attempts=len(receipt.attempts),
+        prompt_tokens=receipt.usage.prompt_tokens,
+        completion_tokens=receipt.usage.completion_tokens,
+        cost_usd=receipt.cost_usd,
+        cached=receipt.cached,
+        complete=brief.audit.complete,
+        rejected=len(brief.audit.rejected),
+        chars=len(brief.article.text),
+        **origin,
+    )
+
+
 class JsonLines(logging.Formatter):
     """Formats a record as one line of JSON in ASCII, so that a value cannot forge another line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format a record. For other libraries' records, the message is replaced by its location in the code."""
-        line: dict[str, Scalar | list[str]] = {
-            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "event": str(record.msg) if is_ours(record) else record.name,
-        }
-        if not is_ours(record):
-            line["at"] = f"{record.filename}:{record.lineno} {record.funcName}"
-        if request_id := current_request_id.get():
-            line["request_id"] = request_id
-        fields: dict[str, Scalar] = getattr(record, "fields", {})
-        line |= {name: shorten(value) for name, value in fields.items()}
-        if record.exc_info and (error := record.exc_info[1]):
-            line |= {"error": type(error).__name__, "frames": list_frames(error)}
-        return json.dumps(line)
+        """Format a record."""
+        return json.dumps(read_record(record))
+
+
+class ConsoleLines(logging.Formatter):
+    """Formats a record for a terminal: local time, level, event and fields, and the frames of an error below."""
+
+    COLORS: Final = {"debug": "\x1b[2m", "info": "", "warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
+    RESET: Final = "\x1b[0m"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record. Values with spaces or unusual characters are written as JSON."""
+        line = read_record(record)
+        level, event = str(line.pop("level")), str(line.pop("event"))
+        line.pop("time")
+        frames = line.pop("frames", None)
+        fields = "".join(f" {name}={write_value(value)}" for name, value in line.items() if value is not None)
+        clock = dt.datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
+        color = self.COLORS.get(level, "")
+        head = f"{color}{level:7}{self.RESET}" if color else f"{level:7}"
+        below = "".join(f"\n    {frame}" for frame in frames) if isinstance(frames, list) else ""
+        return f"{clock} {head} {event}{fields}{below}"
+
+
+def read_record(record: logging.LogRecord) -> dict[str, Scalar | list[str]]:
+    """Return the values of a record. The message of another library is replaced by its location in the code."""
+    line: dict[str, Scalar | list[str]] = {
+        "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "event": str(record.msg) if is_ours(record) else record.name,
+    }
+    if not is_ours(record):
+        line["at"] = f"{record.filename}:{record.lineno} {record.funcName}"
+    if request_id := current_request_id.get():
+        line["request_id"] = request_id
+    fields: dict[str, Scalar] = getattr(record, "fields", {})
+    line |= {name: shorten(value) for name, value in fields.items()}
+    if record.exc_info and (error := record.exc_info[1]):
+        line |= {"error": type(error).__name__, "frames": list_frames(error)}
+    return line
+
+
+def write_value(value: Any) -> str:
+    """Write a value for a terminal; a string that is not a plain word is written as JSON.
+
+    >>> write_value(0.25), write_value("/v1/summaries"), write_value("two words")
+    ('0.25', '/v1/summaries', '"two words"')
+    """
+    return value if isinstance(value, str) and PLAIN.fullmatch(value) else json.dumps(value)
 
 
 def is_ours(record: logging.LogRecord) -> bool:
@@ -121,17 +188,19 @@ class StderrHandler(logging.Handler):
             sys.stderr.write(f"{self.format(record)}\n")
 
 
-def configure_logging(level: str = "info") -> None:
-    """Log the events of this package and of uvicorn to stderr, one line of JSON each.
+def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
+    """Log the events of this package, and those of uvicorn and OpenTelemetry, to stderr, one line each.
 
     Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
 
     Args:
         level: debug, info, warning or error.
+        form: json, console, or auto: console if stderr is a terminal, else json.
     """
+    is_console = form == "console" or (form == "auto" and sys.stderr.isatty())
     handler = StderrHandler()
-    handler.setFormatter(JsonLines())
-    for name in (OURS, SERVER):
+    handler.setFormatter(ConsoleLines() if is_console else JsonLines())
+    for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]
         target.setLevel(level.upper())

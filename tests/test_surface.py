@@ -42,7 +42,7 @@ FASTAPI = (
 )
 
 CLIENT = "call_options client errors signing version"
-RULES = "engines grounding language pipeline schema_folder schemas templates verification workers"
+RULES = "engines grounding language pipeline schema_folder schemas templates tracing verification workers"
 CONFIGURATION = "errors extras model_settings settings unknown_settings user_files version"
 
 
@@ -77,7 +77,8 @@ STARTS = {
         SERVE,
         f"{SETTINGS} {FASTAPI} sniffio click cython_runtime h11 httptools prometheus_client uvicorn",
         f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs net report signing storage telemetry",
-        "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html",
+        "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html "
+        "opentelemetry.sdk",
     ),
 }
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import sys
 
 import pytest
@@ -110,6 +111,37 @@ def test_a_closed_stderr_is_no_error(lines, monkeypatch: pytest.MonkeyPatch) -> 
 def test_below_the_level_nothing_is_formatted(lines) -> None:
     log_event("detail", level=logging.DEBUG)
     assert lines() == []
+
+
+@pytest.mark.parametrize(("form", "is_terminal"), [("console", False), ("auto", True)])
+def test_a_terminal_gets_lines_for_people(
+    form: str, is_terminal: bool, lines, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    configure_logging("info", form)  # type: ignore[arg-type] # parametrized
+    log_event("request", status=200, seconds=0.25, route="/v1/summaries", code=None)
+    log_event("webhook", level=logging.WARNING, outcome='no "answer"\n\x1b[31mforged\u2028')
+    try:
+        int(SECRET)
+    except ValueError as error:
+        log_event("failure", level=logging.ERROR, error=error)
+    first, second, third, *frames = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d info    request status=200 seconds=0.25 route=/v1/summaries", first)
+    assert second.endswith(r' webhook outcome="no \"answer\"\n\u001b[31mforged\u2028"')
+    assert third.endswith(" failure error=ValueError")
+    assert frames[0] == "    ValueError"
+    assert frames[1].startswith("    test_telemetry.py:")
+    assert SECRET not in "".join(frames)
+
+
+def test_what_is_no_terminal_gets_json(lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    configure_logging("info", "json")
+    log_event("request", status=200)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    configure_logging("info")
+    log_event("request", status=201)
+    assert [line["status"] for line in lines()] == [200, 201]
 
 
 def test_formatting_never_fails_on_an_empty_exc_info() -> None:

@@ -70,6 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,  # operation ids are the names of functions
         docs_url=None,  # FastAPI's pages load their scripts from another host
         redoc_url=None,
+        # its spans hold paths and queries, and its log records messages of exceptions; `request_log` makes the spans
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = configured
     app.state.owns_process = False
@@ -78,8 +80,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.state.metrics = ServiceMetrics()
+    app.state.batches = Batches(
+        configured, cache=app.state.cache, works=configured.batch_worker, on_brief=app.state.metrics.count_brief
+    )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
     app.add_middleware(RequestLimit, settings=configured)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -26,7 +26,7 @@ from summarizer.jobs.service import Batches
 from summarizer.report.item_flags import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
@@ -93,9 +93,21 @@ class ServiceMetrics:
         )
         self._reviews = Counter(
             "summarizer_reviews",
-            "Calls of a judge for new briefs: ok, unfit (it missed a control, and is not believed) or failed.",
-            ["outcome"],
+            "Calls for reviews: ok, unfit (the judge missed a control, so none of its verdicts counts) or failed.",
+            [*by_model, "outcome"],
             registry=own,
+        )
+        self._review_seconds = Histogram(
+            "summarizer_review_seconds", "Seconds that they took.", by_model, registry=own, buckets=BUCKETS
+        )
+        self._review_tokens = Counter(
+            "summarizer_review_tokens",
+            "Tokens of calls for reviews, if the provider reports them.",
+            [*by_model, "kind"],
+            registry=own,
+        )
+        self._review_usd = Counter(
+            "summarizer_review_cost_usd", "Cost of calls for reviews, if it is known.", by_model, registry=own
         )
         self._gaps = Counter("summarizer_gaps", "Parts of articles without an answer.", by_model, registry=own)
         self._attempts = Counter("summarizer_attempts", "Calls of models for new briefs.", by_model, registry=own)
@@ -123,7 +135,7 @@ class ServiceMetrics:
         """Count a connection that was closed at a limit."""
         self._closed.labels(limit).inc()
 
-    def count_brief(self, brief: Envelope, *, key: str = "") -> None:
+    def count_brief(self, brief: Envelope, key: str = "") -> None:
         """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, brief.receipt.model
         self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
@@ -132,10 +144,7 @@ class ServiceMetrics:
         self._rejected.labels(model).inc(len(brief.audit.rejected))
         self._notes.labels(model).inc(len(brief.audit.notes))
         self._flags.labels(model).inc(sum(map(is_of_item, brief.audit.warnings)))
-        self.record_checks(brief.audit)
-        for attempt in receipt.attempts:
-            if attempt.purpose == "review":
-                self._reviews.labels(name_outcome(attempt.failure)).inc()
+        self.record_checks(brief.audit, receipt.attempts)
         self._gaps.labels(model).inc(len(brief.audit.gaps))
         self._attempts.labels(model).inc(len(receipt.attempts))
         self._tokens.labels(model, "prompt", key).inc(receipt.usage.prompt_tokens or 0)
@@ -145,10 +154,24 @@ class ServiceMetrics:
         else:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
-    def record_checks(self, audit: Audit) -> None:
-        """Count the sentences that were checked."""
+    def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
+        """Count the sentences that were checked, and the calls among `attempts` that were for reviews."""
         for check in audit.statements:
             self._statements.labels(check.verdict, check.by.partition(":")[0]).inc()
+        for attempt in attempts:
+            if attempt.purpose == "review":
+                self._count_review(attempt)
+
+    def _count_review(self, attempt: Attempt) -> None:
+        model = attempt.model
+        self._reviews.labels(model, name_outcome(attempt.failure)).inc()
+        if attempt.seconds is not None:
+            self._review_seconds.labels(model).observe(attempt.seconds)
+        if attempt.usage is not None:
+            self._review_tokens.labels(model, "prompt").inc(attempt.usage.prompt_tokens or 0)
+            self._review_tokens.labels(model, "completion").inc(attempt.usage.completion_tokens or 0)
+        if attempt.cost_usd is not None:
+            self._review_usd.labels(model).inc(attempt.cost_usd)
 
     def write(self) -> bytes:
         """All counts, as Prometheus reads them."""

@@ -7,10 +7,13 @@ import gc
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from summarizer.pipeline.brief_cache import CachedResult
-from summarizer.schemas.audit import Audit
 from summarizer.schemas.events import StreamEvent
+
+if TYPE_CHECKING:
+    from summarizer.pipeline.verify import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Pipeline:
     """Functions of `summarizer.pipeline`; see there."""
 
     answer: Callable[..., Awaitable[CachedResult]]
-    averify: Callable[..., Awaitable[Audit]]
+    check: Callable[..., Awaitable[Checked]]
     follow: Callable[..., AsyncGenerator[StreamEvent, None]]
     replay_brief: Callable[..., AsyncGenerator[StreamEvent, None]]
 
@@ -30,10 +33,10 @@ def import_pipeline() -> Pipeline:
     try:
         from summarizer.pipeline.run import answer
         from summarizer.pipeline.stream import follow, replay_brief
-        from summarizer.pipeline.verify import averify
+        from summarizer.pipeline.verify import check
     finally:
         gc.enable()
-    return Pipeline(answer=answer, averify=averify, follow=follow, replay_brief=replay_brief)
+    return Pipeline(answer=answer, check=check, follow=follow, replay_brief=replay_brief)
 
 
 async def load_pipeline() -> Pipeline:

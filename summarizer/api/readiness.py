@@ -17,6 +17,7 @@ from summarizer.pipeline.catalogue import list_models
 from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
+from summarizer.tracing import start_span
 
 PATIENCE: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few seconds to load."""
@@ -107,6 +108,16 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
         owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded,
             and looks for garbage less often.
     """
+    with start_span("warm up"):
+        load_all(settings)
+    if owns_process:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(COLLECTION_THRESHOLD)
+
+
+def load_all(settings: Settings) -> None:
+    """Load what `warm_up` promises."""
     list_custom_schemas(settings)  # a broken schema is reported when it is requested
     import_pipeline()
     example_brief()  # this loads the engine's data
@@ -115,10 +126,6 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
 
         begin_local(settings)
         load_libraries()
-    if owns_process:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(COLLECTION_THRESHOLD)
 
 
 def begin_local(settings: Settings) -> None:

@@ -6,7 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,9 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.auth import key_name
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
-from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
-from summarizer.telemetry import accept_request_id, current_request_id, log_event
+from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event
+from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
+
+if TYPE_CHECKING:
+    from summarizer.pipeline.verify import Checked
 
 T = TypeVar("T")
 
@@ -27,6 +31,10 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
 """Methods with a label of their own; a caller may send any."""
+
+
+SERVER_ERROR = 500
+"""The lowest status that is the service's fault."""
 
 
 class ClientGoneError(Exception):
@@ -46,6 +54,14 @@ class RequestLog:
             return
         request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
         token = current_request_id.set(request_id)
+        with start_request_span(scope) as span:
+            try:
+                await self.respond(scope, receive, send, span)
+            finally:
+                current_request_id.reset(token)
+
+    async def respond(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
+        """Have the app respond, and log and count the request."""
         state = scope.setdefault("state", {})
         begun = time.perf_counter()
         status: int | None = None
@@ -54,7 +70,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                MutableHeaders(scope=message)["X-Request-ID"] = current_request_id.get()
             await send(message)
 
         self.metrics.in_flight.inc()
@@ -70,11 +86,10 @@ class RequestLog:
                 await respond(problem_of_status(500, detail))(scope, receive, mark)
         finally:
             self.metrics.in_flight.dec()
-            self.account(scope, status=status, seconds=time.perf_counter() - begun)
-            current_request_id.reset(token)
+            self.account(scope, span, status=status, seconds=time.perf_counter() - begun)
 
-    def account(self, scope: Scope, *, status: int | None, seconds: float) -> None:
-        """Log and count a request by its route; the path itself may hold anything."""
+    def account(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
+        """Log and count a request by its route, and complete its span; the path itself may hold anything."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"
         note: dict[str, Any] = scope["state"].get("note", {})
@@ -84,35 +99,51 @@ class RequestLog:
         log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
         answered = AnsweredRequest(method, path, status, str(note.get("code", "")), key)
         self.metrics.count_request(answered, seconds=seconds)
+        if path:
+            span.rename(f"{method} {path}")
+        span.set(
+            {
+                "http.route": path or None,
+                "http.response.status_code": status,
+                "provenbrief.problem": answered.code or None,
+                "provenbrief.key": key or None,
+                "provenbrief.request_id": current_request_id.get(),
+            }
+        )
+        if status is None or status >= SERVER_ERROR:
+            span.fail(answered.code or str(status or "incomplete"))
+
+
+def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
+    """Record the span of a request, as part of the caller's trace. Probes have none.
+
+    Its attributes are those of the semantic conventions for HTTP servers, without the path and the query, which may
+    hold anything.
+    """
+    if scope["path"] in PROBES:
+        return nullcontext(NO_SPAN)
+    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+    attributes = {
+        "http.request.method": method,
+        "url.scheme": scope.get("scheme", "http"),
+        "network.protocol.version": scope.get("http_version"),
+    }
+    parent = Headers(scope=scope).get(TRACEPARENT, "")
+    return start_span("HTTP" if method == "_OTHER" else method, attributes, kind="server", parent=parent)
 
 
 def record_brief(request: Request, brief: Envelope) -> None:
     """Log and count a brief, its cost and its rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
     key = key_name(request.state)
-    metrics.count_brief(brief, key=key)
-    receipt = brief.receipt
-    named: dict[str, Any] = {"key": key} if key else {}
-    log_event(
-        "summary",
-        model=receipt.model,
-        engine=receipt.engine,
-        attempts=len(receipt.attempts),
-        prompt_tokens=receipt.usage.prompt_tokens,
-        completion_tokens=receipt.usage.completion_tokens,
-        cost_usd=receipt.cost_usd,
-        cached=receipt.cached,
-        complete=brief.audit.complete,
-        rejected=len(brief.audit.rejected),
-        chars=len(brief.article.text),
-        **named,
-    )
+    metrics.count_brief(brief, key)
+    log_brief(brief, key=key)
 
 
-def record_checks(request: Request, audit: Audit) -> None:
-    """Count the results of a verification."""
+def record_checks(request: Request, checked: Checked) -> None:
+    """Count the results of a verification, and the calls of its judge."""
     metrics: ServiceMetrics = request.app.state.metrics
-    metrics.record_checks(audit)
+    metrics.record_checks(checked.audit, checked.attempts)
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -63,6 +63,9 @@ from summarizer.schemas.http import (
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
+
+if TYPE_CHECKING:
+    from summarizer.pipeline.verify import Checked
 
 JSON = "application/json"
 
@@ -279,19 +282,19 @@ async def create_verification(
     """
     admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
-    async def check() -> Audit:
+    async def check() -> Checked:
         meter = await check_daily_limits() if body.judge else None
         pipeline = await load_pipeline()
-        audit = await pipeline.averify(
+        checked = await pipeline.check(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
         if meter is not None and meter.refusal is not None and not meter.calls:
             raise meter.refusal
-        return audit
+        return checked
 
-    audit = await (run_until_disconnect(request, check()) if body.judge else check())
-    record_checks(request, audit)
-    return Response(await run_in_worker(audit.model_dump_json), media_type=JSON)
+    checked = await (run_until_disconnect(request, check()) if body.judge else check())
+    record_checks(request, checked)
+    return Response(await run_in_worker(checked.audit.model_dump_json), media_type=JSON)
 
 
 @v1.post(

@@ -16,6 +16,7 @@ from summarizer.cli.bind import is_loopback, listener_url, open_listener
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
+from summarizer.tracing import send_spans
 
 RESERVED_FILES = 64
 """Open files that are no connections: databases, logs, libraries."""
@@ -57,7 +58,7 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     settings = resolve_fetch(settings, listener)
     app = create_app(settings)
     app.state.owns_process = True
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     sys.setswitchinterval(SWITCH_INTERVAL)
     limits = ConnectionLimits.of(
         settings,
@@ -74,9 +75,9 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
         ws="none",
         timeout_graceful_shutdown=settings.drain_timeout,
     )
-    announce(listener_url(listener))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after an orderly shutdown
+    with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
+        announce(listener_url(listener))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         uvicorn.Server(config).run(sockets=[listener])
     say("stopped")
 

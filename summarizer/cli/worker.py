@@ -14,6 +14,7 @@ from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging
+from summarizer.tracing import send_spans
 
 
 def run_worker() -> int:
@@ -24,9 +25,10 @@ def run_worker() -> int:
     """
     settings = Settings.load()
     place = find_database(settings)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     click.echo(f"provenbrief: working on batches in {place.shown}, stop with Ctrl-C", err=True)
-    return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
+    with send_spans():
+        return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
 
 async def work(batches: Batches) -> int:

@@ -25,6 +25,7 @@ from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
 from summarizer.gateway.params import RESPONSES
+from summarizer.gateway.model_spans import describe_response, start_model_span
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
@@ -202,16 +203,38 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
 
 async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
-    target = call.target
-    attempt, response, placed = RequestRecord(mode=target.mode), None, None
-    is_unpaid = True
+    attempt = RequestRecord(mode=call.target.mode)
     begun = time.perf_counter()
     try:
         sent, max_tokens = await _admit(call, request, attempt=attempt)
     except SummarizerError as error:
         call.error, call.broken_off = error, True
         return None
+    request = {**request, "max_tokens": max_tokens}
     call.tries.append(attempt)
+    is_stream = call.listener is not None
+    with start_model_span(call.target, request, purpose=call.attempts[-1].purpose, is_stream=is_stream) as span:
+        response, placed = await _exchange(call, request, attempt=attempt, begun=begun, sent=sent)
+        span.set(describe_response(response, attempt.usage, cost_usd=attempt.cost_usd))
+        if call.error is not None:
+            span.fail(call.error.code)
+    if call.error is None:
+        if placed is not None and call.on_answer is not None:
+            await call.on_answer(placed)
+        return response
+    attempt.failure, call.broken_off = str(call.error), True
+    return None
+
+
+async def _exchange(
+    call: Call, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
+) -> tuple[Any, str | None]:
+    """Send a request within the provider's limits, and record its result.
+
+    Returns:
+        The response, None if there was none; and the JSON of the answer, None if there is no usable one.
+    """
+    target, response, placed, is_unpaid = call.target, None, None, True
     if call.on_attempt is not None:
         call.on_attempt()
     try:
@@ -219,7 +242,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
             with call.time_stopped() if can_wait() else contextlib.nullcontext():
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             is_unpaid = False
-            response = await _send(call, {**request, "max_tokens": max_tokens})
+            response = await _send(call, request)
             attempt.response = copy_response(response)  # before anything in it is moved
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
@@ -241,12 +264,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
             if is_unpaid:
                 attempt.reserved.record(tokens=0, usd=0.0)
             await attempt.reserved.settle()
-    if call.error is None:
-        if placed is not None and call.on_answer is not None:
-            await call.on_answer(placed)
-        return response
-    attempt.failure, call.broken_off = str(call.error), True
-    return None
+    return response, placed
 
 
 async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:

@@ -31,6 +31,7 @@ class OpenBatch:
         terms: `BatchTerms` as JSON.
         model: Name of the model.
         losses: How often its items were lost, at least: 0, or `queue.ALONE`.
+        traceparent: W3C trace context of the request that made it, or None.
     """
 
     number: int
@@ -39,6 +40,7 @@ class OpenBatch:
     terms: str
     model: str
     losses: int
+    traceparent: str | None = None
 
 
 class Dispatcher(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import CANCELLED, IS_PENDING, RUNNING, batches, items
 from summarizer.jobs.webhook import deliveries
+from summarizer.schemas.brief import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Backlog:
     webhooks: int
 
 
+def ignore_brief(_: Envelope, __: str) -> None:
+    """No-op callback for briefs."""
+
+
 @dataclass(slots=True)
 class Counts:
     """What a process's workers have met since it began.
@@ -37,11 +42,13 @@ class Counts:
         taken_over: Items that were freed since what held them was gone.
         lost: Items that failed as `worker_lost`.
         waits: Seconds that calls have waited for a provider's pace and for a slot, by `pace` and `slot`.
+        on_brief: Called with each brief that an item got, and the name of the key of its batch ("" without one).
     """
 
     taken_over: int = 0
     lost: int = 0
     waits: dict[str, float] = field(default_factory=lambda: {"pace": 0.0, "slot": 0.0})
+    on_brief: Callable[[Envelope, str], None] = ignore_brief
 
 
 def read_backlog(store: Store) -> Backlog:

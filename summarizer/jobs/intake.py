@@ -16,6 +16,7 @@ from summarizer.errors import JobError
 from summarizer.jobs.removal import remove
 from summarizer.jobs.store import Store, pack
 from summarizer.jobs.tables import DELETED, PENDING, RECEIVING, RUNNING, batches, items, sources
+from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
 """Seconds without an item after which a batch that was coming in will not come any more."""
@@ -125,6 +126,7 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
     """
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
+    values["traceparent"] = current_traceparent() or None
     while True:
         try:
             with store.begin() as connection:

@@ -31,7 +31,7 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import announce
+from summarizer.jobs.webhook import Announcement, announce
 from summarizer.schemas.batches import Batch
 
 ENDED: Final = "batch.completed"
@@ -56,6 +56,7 @@ class Task:
         model: Name of the model.
         owner: Who made the batch; see `ownership`.
         body: `BatchItem` as JSON.
+        traceparent: W3C trace context of the request that made the batch; empty if unknown.
     """
 
     batch: str
@@ -68,6 +69,7 @@ class Task:
     model: str
     owner: str
     body: bytes
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,9 @@ def find_open(connection: Connection, store: Store, *, only: str | None) -> list
     # the first item that is found decides: a batch may have a hundred thousand
     losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
-    running = select(*columns, losses.label("losses")).where(batches.c.state == RUNNING, batches.c.finished.is_(None))
+    running = select(*columns, losses.label("losses"), batches.c.traceparent).where(
+        batches.c.state == RUNNING, batches.c.finished.is_(None)
+    )
     if only is not None:
         running = running.where(batches.c.id == only)
     rows = connection.execute(running.order_by(batches.c.number))
@@ -240,7 +244,7 @@ def read_tasks(connection: Connection, rows: Sequence[Any], *, batch: OpenBatch,
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
-        told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]))
+        told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
         yield Task(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
 
 
@@ -375,16 +379,17 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
         ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
         rows = connection.execute(ended).all()
         for row in rows:
-            tell(connection, store, describe(connection, store, row))
+            tell(connection, store, describe(connection, store, row), traceparent=row.traceparent)
     return [row.id for row in rows]
 
 
-def tell(connection: Connection, store: Store, batch: Batch) -> None:
-    """Have the end of a batch told to the address that it names, if any; see docs/webhooks.md."""
+def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
+    """Queue the webhook of a batch that has ended, if it has one; see docs/webhooks.md."""
     if batch.webhook is None:
         return
     at = (batch.finished or batch.created).isoformat().replace("+00:00", "Z")
     place = f"/v1/batches/{batch.id}"
     told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    announce(connection, store=store, url=batch.webhook, kind=ENDED, data={**told, "links": links}, at=at)
+    event = Announcement(batch.webhook, ENDED, {**told, "links": links}, at, traceparent)
+    announce(connection, event, store=store)

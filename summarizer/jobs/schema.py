@@ -2,6 +2,7 @@
 
 1: an item is held by a worker, whose row shows signs of life. Releases before versions were stored.
 2: an item is held by a ticket; calls hold slots that lapse.
+3: batches and webhooks have the trace context of the request that made them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import time
 from functools import partial
 from typing import Final, Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs import webhook
@@ -41,7 +42,12 @@ class Store(Protocol):
 
 def describe(connection: Connection, store: Store) -> Part:
     """The tables of batches, made and upgraded over a connection."""
-    return Part("batches", "batches", partial(create, connection), [partial(hold_by_tickets, connection, store)])
+    return Part(
+        "batches",
+        "batches",
+        partial(create, connection),
+        [partial(hold_by_tickets, connection, store), partial(add_traces, connection)],
+    )
 
 
 def create(connection: Connection) -> None:
@@ -75,6 +81,18 @@ def hold_by_tickets(connection: Connection, store: Store) -> None:
         index.create(connection, checkfirst=True)  # the table may have been made anew
 
 
+def add_traces(connection: Connection) -> None:
+    """Upgrade version 2 to 3."""
+    for table in (batches, webhook.deliveries):
+        if "traceparent" not in list_columns(connection, table):  # the table may have been made anew
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN traceparent VARCHAR(60)"))
+
+
+def list_columns(connection: Connection, table: Table) -> list[str]:
+    """The names of a table's columns, as they are in the database."""
+    return [column["name"] for column in inspect(connection).get_columns(table.name)]
+
+
 def check_no_worker(connection: Connection, store: Store) -> None:
     """Refuse to upgrade while workers of version 1 are at work, which know nothing of tickets.
 
@@ -100,7 +118,7 @@ def number_once(connection: Connection) -> None:
     made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'batches'").scalar_one()
     if "AUTOINCREMENT" in made:
         return
-    names = ", ".join(f'"{column.name}"' for column in batches.columns)
+    names = ", ".join(f'"{name}"' for name in list_columns(connection, batches))
     connection.exec_driver_sql("ALTER TABLE batches RENAME TO batches_before")
     metadata.create_all(connection, tables=[batches])
     connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608 - names of our own

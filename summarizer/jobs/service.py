@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
+from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
@@ -44,12 +45,21 @@ class Batches:
         settings: The configuration.
         cache: Where briefs are kept, or None.
         works: Whether this process works on them.
+        on_brief: Called with each brief that an item gets here, and the name of the key of its batch.
     """
 
-    def __init__(self, settings: Settings, *, cache: Cache | None, works: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        cache: Cache | None,
+        works: bool,
+        on_brief: Callable[[Envelope, str], None] | None = None,
+    ) -> None:
         self._settings = settings
         self._cache = cache
         self._works = works
+        self._on_brief = on_brief
         self._store: Store | None = None
         self._opening = asyncio.Lock()
         self._worker: Worker | None = None
@@ -168,10 +178,10 @@ class Batches:
 
     def _make_worker(self, store: Store) -> Worker:
         """A worker on all batches; what it rests on is loaded now."""
-        from summarizer.jobs.figures import Counts
+        from summarizer.jobs.figures import Counts, ignore_brief
         from summarizer.jobs.worker import Worker
 
-        self.counts = self.counts or Counts()
+        self.counts = self.counts or Counts(on_brief=self._on_brief or ignore_brief)
         return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self.counts)
 
     async def close(self) -> None:

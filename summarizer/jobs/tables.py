@@ -63,6 +63,7 @@ batches = Table(
     Column("results", Integer, nullable=False, default=0, comment="the number of its last result"),
     Column("key", String(255), comment="the idempotency key that it was made with"),
     Column("asked", String(64), comment="SHA-256 of the request that it was made by"),
+    Column("traceparent", String(60), comment="W3C trace context of that request"),
     UniqueConstraint("owner", "key"),
     sqlite_autoincrement=True,  # else SQLite gives the number of a deleted batch to the next one
 )

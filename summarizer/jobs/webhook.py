@@ -52,6 +52,7 @@ deliveries: Final = Table(
     Column("due", Double, nullable=False),
     Column("ended", Double),
     Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
+    Column("traceparent", String(60), comment="W3C trace context of the request that asked for it"),
     Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
 )
 
@@ -80,31 +81,41 @@ class Delivery:
         url: Where to.
         body: What it says, as JSON.
         attempts: The number of this try, from 1.
+        traceparent: W3C trace context of the request that asked for it; empty if unknown.
     """
 
     id: str
     url: str
     body: bytes
     attempts: int
+    traceparent: str = ""
 
 
-def announce(connection: Connection, *, store: Store, url: str, kind: str, data: Mapping[str, Any], at: str) -> str:
-    """Have something told to an address, if the transaction in which it happens holds.
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event that a webhook reports.
 
-    Args:
-        connection: The transaction's.
-        store: Where.
-        url: The address.
-        kind: What has happened: 'batch.completed'.
-        data: What there is to say of it.
-        at: When, as ISO 8601 has it.
-
-    Returns:
-        Its id.
+    Attributes:
+        url: The address that it is sent to.
+        kind: Type of the event: 'batch.completed'.
+        data: Its content.
+        at: Its time, in ISO 8601.
+        traceparent: W3C trace context of the request that asked for it, or None.
     """
+
+    url: str
+    kind: str
+    data: Mapping[str, Any]
+    at: str
+    traceparent: str | None = None
+
+
+def announce(connection: Connection, event: Announcement, *, store: Store) -> str:
+    """Queue a webhook, which is sent if the transaction holds; returns its id."""
     name = f"msg_{secrets.token_hex(16)}"
-    body = json.dumps({"type": kind, "timestamp": at, "data": data})
-    connection.execute(insert(deliveries).values(id=name, url=url, body=body, due=store.now))
+    body = json.dumps({"type": event.kind, "timestamp": event.at, "data": event.data})
+    row = {"id": name, "url": event.url, "body": body, "traceparent": event.traceparent}
+    connection.execute(insert(deliveries).values(due=store.now, **row))
     return name
 
 
@@ -121,12 +132,12 @@ def take(store: Store, *, most: int) -> list[Delivery]:
         .where(deliveries.c.id.in_(due))
         .values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
     )
-    columns = deliveries.c.id, deliveries.c.url, deliveries.c.body, deliveries.c.attempts
+    columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
         if connection.execute(due.limit(1)).first() is None:
             return []  # reading costs less than a write that changes nothing
         taken = connection.execute(mine.returning(*columns)).all()
-    return [Delivery(row.id, row.url, row.body.encode(), row.attempts) for row in taken]
+    return [Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") for row in taken]
 
 
 def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:

@@ -19,6 +19,7 @@ from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
 from summarizer.telemetry import log_event
+from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
 
 PATIENCE: Final = 15.0
 """Seconds that a receiver has to answer."""
@@ -101,10 +102,18 @@ class WebhookSender:
 
     async def _try(self, delivery: Delivery) -> None:
         """Send one, and note how it went."""
-        outcome, is_over = await self._send(delivery)
+        host = urlsplit(delivery.url).hostname or ""
+        attributes: Attributes = {
+            "server.address": host,
+            "provenbrief.webhook": delivery.id,
+            "provenbrief.attempt": delivery.attempts,
+        }
+        with start_span("webhook", attributes, kind="producer", parent=delivery.traceparent) as span:
+            outcome, is_over = await self._send(delivery)
+            if outcome != DELIVERED:
+                span.fail(outcome)
         await asyncio.to_thread(settle, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
-        host = urlsplit(delivery.url).hostname or ""
         log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
 
     async def _send(self, delivery: Delivery) -> tuple[str, bool]:
@@ -120,6 +129,8 @@ class WebhookSender:
             "webhook-timestamp": str(now),
             "webhook-signature": sign(self._secrets, id=delivery.id, timestamp=now, body=delivery.body),
         }
+        if traceparent := current_traceparent() or delivery.traceparent:
+            headers[TRACEPARENT] = traceparent
         try:
             check_url(delivery.url, private=self._private)
             async with (

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import random
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
-from summarizer.telemetry import log_event
+from summarizer.telemetry import log_brief, log_event
+from summarizer.tracing import Attributes, start_span
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item whose provider failed is tried again; each further time three times as long."""
@@ -42,7 +44,14 @@ MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, keys: KeyLimits) -> Outcome:
+async def work(
+    task: Task,
+    *,
+    settings: Settings,
+    reuse: CachePolicy | None,
+    keys: KeyLimits,
+    on_brief: Callable[[Envelope, str], None],
+) -> Outcome:
     """Have an item's brief made.
 
     Args:
@@ -50,7 +59,24 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, key
         settings: The configuration.
         reuse: What may be used again for it.
         keys: The limits of callers' keys.
+        on_brief: Called with the brief and the name of the batch's key.
     """
+    attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
+    with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
+        outcome = await work_at(task, settings=settings, reuse=reuse, keys=keys, on_brief=on_brief)
+        span.set({"provenbrief.outcome": outcome.state})
+    return outcome
+
+
+async def work_at(
+    task: Task,
+    *,
+    settings: Settings,
+    reuse: CachePolicy | None,
+    keys: KeyLimits,
+    on_brief: Callable[[Envelope, str], None],
+) -> Outcome:
+    """Do the same within the item's span."""
     if task.losses >= MOST_LOSSES:
         detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
         return Outcome(task, "failed", describe("worker_lost", detail))
@@ -63,6 +89,9 @@ async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None, key
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
         served = await answer(request, cache_policy=reuse)
+        key = key_of_owner(task.owner) or ""
+        log_brief(served.brief, key=key, batch=task.batch)
+        on_brief(served.brief, key)
         return await asyncio.to_thread(keep, task, served.brief)
     except (KeyLimitError, DatabaseUnavailableError) as error:
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE

@@ -271,7 +271,10 @@ class Worker:
         """Have one item's brief made."""
         held_by.set(task.ticket)
         self._counts.lost += task.losses >= MOST_LOSSES
-        self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys))
+        outcome = await work(
+            task, settings=self._settings, reuse=self._reuse, keys=self._keys, on_brief=self._counts.on_brief
+        )
+        self._outcomes.append(outcome)
         self._brought.set()
 
     async def _save(self) -> None:

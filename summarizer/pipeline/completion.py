@@ -18,6 +18,7 @@ from summarizer.pipeline.run_context import Run
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
+from summarizer.tracing import start_span
 from summarizer.verification.additions import add_items
 from summarizer.verification.merge import sections
 from summarizer.verification.prune import Verified
@@ -63,7 +64,9 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
     further = kept
     if addition.raw:
         given = {name: items for name, items in addition.raw.items() if name in asked}
-        further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
+        with start_span("verify", {"provenbrief.answers": 1}) as span:
+            further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
+            span.set({"provenbrief.rejected": len(further.rejected) - len(kept.rejected)})
     refused = len(further.rejected) - len(kept.rejected)
     told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
     ended = Outcome(

@@ -18,7 +18,7 @@ from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Options
+from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.verification.prune import Verified
@@ -142,10 +142,12 @@ class JudgeOpinion:
     Attributes:
         judgement: Its verdicts; none if it could not be asked or is not believed.
         review_cautions: Why there are none, and what else a reader should know.
+        attempts: The calls of the judge.
     """
 
     judgement: Judgement
     review_cautions: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
@@ -188,4 +190,4 @@ async def judge_items(
     task = ReviewTask(schema, run, tuple(items), (), title)
     reviewed = await review_by_name(task, judge=judge, settings=settings, options=Options())
     judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)
-    return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))))
+    return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))), reviewed.attempts)

@@ -25,11 +25,12 @@ from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
+from summarizer.tracing import start_span
 from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
 from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
@@ -61,6 +62,14 @@ class Proof:
     rejected: tuple[Rejection, ...] = ()
     quotes: tuple[QuoteCheck, ...] = ()
     statements: tuple[ProvenStatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Result of a verification: the audit, and the calls of the judge."""
+
+    audit: Audit
+    attempts: tuple[Attempt, ...] = ()
 
 
 def verify(
@@ -107,10 +116,24 @@ async def averify(
     settings: Settings | None = None,
 ) -> Audit:
     """Do the same as `verify` without blocking the event loop."""
+    return (await check(text, given, statements=statements, judge=judge, settings=settings)).audit
+
+
+async def check(
+    text: str | Article,
+    given: Given | None = None,
+    *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
+    settings: Settings | None = None,
+) -> Checked:
+    """Do the same as `averify`, and also return the calls of the judge."""
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
-    proof = await run_in_worker(prove, text, given, statements, settings=settings)
+    with start_span("verify") as span:
+        proof = await run_in_worker(prove, text, given, statements, settings=settings)
+        span.set({"provenbrief.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
     opinion = NOT_JUDGED
     if named is not None:
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
@@ -118,7 +141,7 @@ async def averify(
         opinion = await judge_items(
             proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
         )
-    return await run_in_worker(account_for, proof, opinion)
+    return Checked(await run_in_worker(account_for, proof, opinion), opinion.attempts)
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:

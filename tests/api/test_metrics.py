@@ -92,7 +92,7 @@ def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.Monkey
             client = make_client(configure_model(provider.base, reasks=0, retries=0, judge="self"))
             audit = client.post("/v1/summaries", json={"text": ARTICLE}).json()["audit"]
             told[name] = read(client)
-        assert told[name].of("reviews_total", outcome=name) == 1
+        assert told[name].of("reviews_total", model="openai/scripted", outcome=name) == 1
         assert told[name].of("notes_total", model="openai/scripted") == len(audit["notes"])
         counts = Counter((check["verdict"], check["by"].partition(":")[0]) for check in audit["statements"])
         for (said, by), count in counts.items():
@@ -100,6 +100,22 @@ def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.Monkey
     assert told["ok"].of("statements_total", verdict="unclear", by="judge") == 1
     assert told["ok"].of("flags_total", model="openai/scripted") == 1
     assert told["unfit"].of("statements_total", verdict="supported", by="judge") is None
+    assert told["ok"].of("review_tokens_total", model="openai/scripted", kind="completion") == 20
+    assert told["ok"].of("review_seconds_count", model="openai/scripted") == 1
+    assert told["failed"].of("review_tokens_total", model="openai/scripted", kind="completion") is None
+
+
+def test_the_judge_of_a_verification_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+    with serve(judge({"statements[0]": "contradicted"}, article=ARTICLE)) as provider:
+        client = make_client(configure_model(provider.base))
+        body = {"text": ARTICLE, "statements": ["Amadi wants the sanctuary to open."], "judge": "scripted"}
+        checks = client.post("/v1/verifications", json=body).json()["statements"]
+    assert [check["verdict"] for check in checks] == ["contradicted"]
+    told = read(client)
+    assert told.of("reviews_total", model="openai/scripted", outcome="ok") == 1
+    assert told.of("review_tokens_total", model="openai/scripted", kind="prompt") == 100
+    assert told.of("statements_total", verdict="contradicted", by="judge") == 1
 
 
 def test_it_wants_a_key_where_the_service_does() -> None:
@@ -130,6 +146,8 @@ def test_batches_are_shown_as_they_stand_in_the_database(tmp_path: Path, monkeyp
         told = read(client)
         assert (told.of("batches_open"), told.of("batch_oldest_waiting_seconds")) == (0, 0)
         assert told.of("provider_wait_seconds_total", **{"for": "pace"})
+        assert told.of("briefs_total", model="openai/scripted", cached="false", complete="true") == 8
+        assert told.of("tokens_total", model="openai/scripted", kind="prompt", key="") == 800
 
 
 def test_every_metric_is_documented(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_what_an_earlier_release_kept_is_there_and_goes_on(url: str) -> None:
         again = http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON | {"idempotency-key": "key-1"})
         read_problem(again, 409, "idempotency_conflict")
     tables = "SELECT part, version FROM schema_versions WHERE part = 'batches'"
-    assert execute(url, tables) == [("batches", 2)]
+    assert execute(url, tables) == [("batches", 3)]
     with serve_app(configure_batches(url)) as base:  # the second start finds nothing to do
         assert len(httpx2.get(f"{base}/v1/batches").json()["batches"]) == 3
 
@@ -111,8 +111,8 @@ def test_workers_of_an_earlier_release_keep_a_newer_one_out(url: str) -> None:
 
 
 def test_a_database_of_a_newer_release_is_refused(url: str) -> None:
-    execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
-    with pytest.raises(ConfigurationError, match="schema version 3, and this program knows versions up to 2"):
+    execute(url, "UPDATE schema_versions SET version = 4 WHERE part = 'batches'")
+    with pytest.raises(ConfigurationError, match="schema version 4, and this program knows versions up to 3"):
         open_store(url)
 
 
@@ -126,7 +126,7 @@ def test_a_worker_stops_when_a_newer_release_upgrades_its_database(tmp_path: Pat
     ):
         http.post("/v1/batches", content=as_lines(make_items(60)), headers=NDJSON).raise_for_status()
         wait_until(lambda: script.calls.total() >= 2)
-        execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
+        execute(url, "UPDATE schema_versions SET version = 4 WHERE part = 'batches'")
         fault = wait_until(lambda: next(check["detail"] for check in checks(http) if not check["ready"]), seconds=30)
         assert "Upgrade this program" in fault
         called = script.calls.total()
@@ -141,7 +141,7 @@ def test_a_worker_process_says_why_it_ends(tmp_path: Path) -> None:
         process = start()
         log = tmp_path / "worker-0.log"
         wait_until(lambda: '"worker_started"' in log.read_text())
-        execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
+        execute(url, "UPDATE schema_versions SET version = 4 WHERE part = 'batches'")
         assert process.wait(60) == 1
     assert "provenbrief: The database" in log.read_text()
     assert "Upgrade this program" in log.read_text()

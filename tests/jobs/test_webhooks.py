@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import json
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,58 +19,18 @@ from sqlalchemy import ColumnElement, Connection, extract, func, literal, select
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
 from summarizer.jobs import webhook, webhook_sender
-from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
+from summarizer.jobs.webhook import PAUSES, Announcement, announce, deliveries, forget, settle, take
 from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
 from summarizer.storage.database import open_engine, read_url
 from tests.support.provider_server import free_port
 from tests.support.service import ARTICLE, configure, log_lines, serve_app
-from tests.support.waiting import PATIENCE, join, wait_until
+from tests.support.waiting import PATIENCE, wait_until
+from tests.support.webhook_receiver import Receiver, receiving
 
 SECRET = "whsec_" + base64.b64encode(b"canary-secret-of-the-tests").decode()
 OLD = base64.b64encode(b"an older secret of the tests").decode()
 DATA = {"id": "b1", "state": "done", "counts": {"done": 3}}
 PRIVATE = configure(webhook_secret=SecretStr(SECRET), fetch_private=True)
-
-
-class Receiver:
-    """Receives webhooks on loopback, and answers as it is told to: the last status again when they run out."""
-
-    def __init__(self, statuses: Sequence[int], delay: float) -> None:
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.has_some = threading.Event()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *args: object) -> None:
-                """Say nothing."""
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                receiver.got.append((dict(self.headers), body))
-                receiver.has_some.set()
-                time.sleep(delay)
-                with contextlib.suppress(OSError):
-                    self.send_response(statuses[min(len(receiver.got), len(statuses)) - 1])
-                    self.send_header("Location", "/elsewhere")
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
-
-
-@contextmanager
-def receiving(*statuses: int, delay: float = 0.0) -> Iterator[Receiver]:
-    receiver = Receiver(statuses or (204,), delay)
-    thread = threading.Thread(target=receiver.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        receiver.http.shutdown()
-        receiver.http.server_close()
-        join([thread])
 
 
 class Rows:
@@ -109,7 +66,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rows]:
 
 def put(store: Rows, url: str) -> str:
     with store.begin() as connection:
-        return announce(connection, store=store, url=url, kind="batch.completed", data=DATA, at="2026-11-25T22:00:00Z")
+        return announce(connection, Announcement(url, "batch.completed", DATA, "2026-11-25T22:00:00Z"), store=store)
+
+
+def test_the_trace_context_of_the_request_is_passed_on(store: Rows) -> None:
+    """Also if this process sends no traces."""
+    context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    with receiving() as receiver:
+        for given in (context, None):
+            event = Announcement(receiver.url, "batch.completed", DATA, "2026-11-25T22:00:00Z", given)
+            with store.begin() as connection:
+                announce(connection, event, store=store)
+        assert asyncio.run(WebhookSender(store, settings=PRIVATE).deliver()) == 2
+    assert sorted(str(headers.get("traceparent")) for headers, _ in receiver.got) == [context, "None"]
 
 
 def row(store: Rows) -> Any:

@@ -30,7 +30,9 @@ from summarizer.pipeline.run_context import Run
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
+from summarizer.tracing import start_span
 from summarizer.verification.merge import merge_answers
+from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
@@ -146,10 +148,22 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
 def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
     """Verify the answers for one part."""
     try:
-        kept = merge_answers(run.schema, answers.raws, run=run.verification, numbers=answers.numbers)
+        kept = merge_verified(run, answers)
     except UngroundedError as error:
         return Written(part, answers, None, error)
     return Written(part, answers, kept, None)
+
+
+def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
+    """Verify the answers of an engine, and merge what passes.
+
+    Raises:
+        UngroundedError: Nothing could be kept.
+    """
+    with start_span("verify", {"provenbrief.answers": len(answers.raws)}) as span:
+        kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
+        span.set({"provenbrief.rejected": len(kept.rejected)})
+    return kept
 
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
@@ -158,6 +172,6 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
     Raises:
         UngroundedError: Nothing could be kept.
     """
-    merged = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
+    merged = merge_verified(task, answers)
     told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
     return Outcome(merged, answers, told)
