@@ -75,6 +75,12 @@ class _LimitedProtocol(_Protocol):
         self._body_began = 0.0
         self._body_bytes = 0
         self._refused = False
+        self._running: RequestResponseCycle | None = None
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        # with httptools, `self.cycle` is the last request of the connection, which waits for those before it
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)  # type: ignore[misc]  # h11 has no requests that wait
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -88,6 +94,7 @@ class _LimitedProtocol(_Protocol):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
+        self._end_cycle()
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
@@ -153,10 +160,10 @@ class _LimitedProtocol(_Protocol):
 
     def _end_cycle(self) -> None:
         """Tell what handles the request that the client is gone, so that it writes nothing more."""
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None and not cycle.response_complete:
-            cycle.disconnected = True
-            cycle.message_event.set()
+        for cycle in (self._running, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def _refuse(self, status: int, detail: str, limit: str) -> None:
         self._refused = True
