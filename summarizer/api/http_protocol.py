@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -171,14 +173,20 @@ class _LimitedProtocol(_Protocol):
         if self.transport.is_closing():
             return
         self._end_cycle()
-        problem = problem_of_status(status, detail)
-        body = problem.model_dump_json().encode()
-        head = (
-            f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-            + ("Retry-After: 1\r\n" if status == 503 else "")
-            + "Connection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
+        self.transport.write(write_refusal(status, detail))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)
+
+
+@cache
+def write_refusal(status: int, detail: str) -> bytes:
+    """The response to a connection that is refused. There is no request, and so no id of one."""
+    problem = problem_of_status(status, detail)
+    body = problem.model_dump_json().encode()
+    head = (
+        f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
+        + ("Retry-After: 1\r\n" if status == HTTPStatus.SERVICE_UNAVAILABLE else "")
+        + "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body
