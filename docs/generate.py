@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -228,8 +229,11 @@ def list_provider_faults() -> str:
 def list_problems() -> str:
     """Every problem that the service can answer with, by status."""
     ours = [(status, kind.code, title, should_retry(kind)) for kind, (status, title) in ERRORS.items()]
+    codes = {kind.code for kind in ERRORS}
     plain = [
-        (status, code, title, "yes" if status in (408, 503) else "no") for status, (code, title) in STATUSES.items()
+        (status, code, title, "yes" if status == HTTPStatus.REQUEST_TIMEOUT else "no")
+        for status, (code, title) in STATUSES.items()
+        if code not in codes
     ]
     rows = (
         (str(status), f"`{code}`", title, f"`{ERROR_CLASSES.get(status, default_error(status)).__name__}`", retry)
@@ -241,7 +245,7 @@ def list_problems() -> str:
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
     again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
-    return "yes" if again or kind.code in ("not_ready", "database_unavailable", "key_limit") else "no"
+    return "yes" if again or kind.code in ("not_ready", "database_unavailable", "key_limit", "overloaded") else "no"
 
 
 def default_error(status: int) -> type[APIStatusError]:

@@ -32,6 +32,7 @@ SummarizerError
 ├── UngroundedError               something that must be verified is not; .rejected
 ├── BudgetError                   a token or cost budget would be exceeded
 ├── KeyLimitError                 a limit of the caller's key is reached; .retry_after
+├── OverloadedError               the service is too busy for this request
 ├── JobError
 ├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
 ├── WebhookError                  for receivers: a webhook that the service did not send
@@ -303,6 +304,12 @@ class KeyLimitError(SummarizerError):
     def __init__(self, message: str, *, retry_after: float | None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class OverloadedError(SummarizerError):
+    """The service is too busy for this request. A retry may succeed."""
+
+    code: ClassVar[str] = "overloaded"
 
 
 class JobError(SummarizerError):

@@ -123,6 +123,14 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=50_000_000, gt=0, description="Maximum size in bytes of a file with an article, also over HTTP."
     )
+    parse_timeout: float = Field(
+        default=20.0, gt=0, description="Time limit in seconds for the service to read a file or a web page."
+    )
+    parse_max_memory: int = Field(
+        default=500_000_000,
+        ge=200_000_000,
+        description="Maximum memory in bytes of the process that reads a file or a web page, if the system limits it.",
+    )
     fetch: bool | None = Field(
         default=None,
         description="Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are "

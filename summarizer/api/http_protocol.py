@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -75,6 +77,12 @@ class _LimitedProtocol(_Protocol):
         self._body_began = 0.0
         self._body_bytes = 0
         self._refused = False
+        self._running: RequestResponseCycle | None = None
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        # with httptools, `self.cycle` is the last request of the connection, which waits for those before it
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)  # type: ignore[misc]  # h11 has no requests that wait
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -88,6 +96,7 @@ class _LimitedProtocol(_Protocol):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
+        self._end_cycle()
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
@@ -153,10 +162,10 @@ class _LimitedProtocol(_Protocol):
 
     def _end_cycle(self) -> None:
         """Tell what handles the request that the client is gone, so that it writes nothing more."""
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None and not cycle.response_complete:
-            cycle.disconnected = True
-            cycle.message_event.set()
+        for cycle in (self._running, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def _refuse(self, status: int, detail: str, limit: str) -> None:
         self._refused = True
@@ -164,14 +173,20 @@ class _LimitedProtocol(_Protocol):
         if self.transport.is_closing():
             return
         self._end_cycle()
-        problem = problem_of_status(status, detail)
-        body = problem.model_dump_json().encode()
-        head = (
-            f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-            + ("Retry-After: 1\r\n" if status == 503 else "")
-            + "Connection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
+        self.transport.write(write_refusal(status, detail))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)
+
+
+@cache
+def write_refusal(status: int, detail: str) -> bytes:
+    """The response to a connection that is refused. There is no request, and so no id of one."""
+    problem = problem_of_status(status, detail)
+    body = problem.model_dump_json().encode()
+    head = (
+        f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
+        + ("Retry-After: 1\r\n" if status == HTTPStatus.SERVICE_UNAVAILABLE else "")
+        + "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body

@@ -29,6 +29,9 @@ SHOULD_RETRY = "X-Should-Retry"
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
 
+BUSY_RETRY_AFTER = "5"
+"""Seconds after which a caller that an overloaded service refused should try again."""
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that an `Allow` header can list."""
 
@@ -107,6 +110,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.UngroundedError: (422, "The article does not prove what the schema requires"),
         errors.BudgetError: (422, "A budget would be exceeded"),
         errors.KeyLimitError: (429, "A limit of the key is reached"),
+        errors.OverloadedError: (503, "The service is overloaded"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
@@ -128,7 +132,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         413: ("payload_too_large", "The request is too large"),
         415: ("unsupported_media_type", "The media type is not supported"),
         500: ("internal", "The service failed"),
-        503: ("overloaded", "The service is overloaded"),
+        503: (errors.OverloadedError.code, "The service is overloaded"),
     }
 )
 """Code and title of HTTP's own errors."""
@@ -189,12 +193,15 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers[SHOULD_RETRY] = "false"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"
+    elif isinstance(error, errors.OverloadedError):
+        headers["Retry-After"] = BUSY_RETRY_AFTER
     return headers
 
 
 def may_pass(error: errors.SummarizerError) -> bool:
     """Whether the same request may succeed later, for errors that are not a provider's."""
-    return isinstance(error, errors.DatabaseUnavailableError) or (isinstance(error, NotReadyError) and error.passes)
+    passing = (errors.DatabaseUnavailableError, errors.OverloadedError)
+    return isinstance(error, passing) or (isinstance(error, NotReadyError) and error.passes)
 
 
 def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:

@@ -6,15 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from summarizer.api.problems import problem_of_status, respond
+from summarizer.api.problems import BUSY_RETRY_AFTER, problem_of_status, respond
 from summarizer.settings import Settings
-
-RETRY_AFTER: Final = "5"
-"""Seconds after which a refused caller should try again."""
 
 
 class RequestLimit:
@@ -43,7 +39,7 @@ class RequestLimit:
                 return
         problem = problem_of_status(HTTPStatus.SERVICE_UNAVAILABLE, fault)
         scope.setdefault("state", {})["note"] = {"code": problem.code}
-        await respond(problem, headers={"Retry-After": RETRY_AFTER})(scope, receive, send)
+        await respond(problem, headers={"Retry-After": BUSY_RETRY_AFTER})(scope, receive, send)
 
     @contextlib.asynccontextmanager
     async def _slot(self) -> AsyncIterator[str]:

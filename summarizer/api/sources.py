@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import Final
 
 from fastapi import HTTPException, Request
-from starlette.concurrency import run_in_threadpool
 
 from summarizer.errors import FetchNotAllowedError
 from summarizer.pipeline.article_input import read_article, read_source
@@ -65,14 +64,14 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
         raise HTTPException(
             415, f"Send the file itself as the body, with its Content-Type or {UNKNOWN}: {WRAPPED[kind]}"
         )
-    from summarizer.ingest.articles import read_article_bytes
+    from summarizer.ingest.articles import read_received_file
+    from summarizer.ingest.isolation import ReceivedFile
 
     label = show(PurePath(name[-MAX_NAME:]).name) or "the file"
     data = await request.body()
     charset = sent.get_content_charset()
-    article = await run_in_threadpool(
-        read_article_bytes, data, name=label, media_type=kind, charset=charset, settings=settings
-    )
+    file = ReceivedFile(data, name=label, media_type=kind, charset=charset)
+    article = await read_received_file(file, settings=settings)
     return read_article(article, settings=settings)
 
 

@@ -24,8 +24,8 @@ from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
-from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.model_spans import describe_response, start_model_span
+from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest

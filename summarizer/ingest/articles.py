@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.documents import read_document
 from summarizer.ingest.fetch import fetch
+from summarizer.ingest.isolation import ReceivedFile, read_isolated
 from summarizer.net.addresses import check_url
 from summarizer.net.ssrf_guard import Resolve, resolve_name
 from summarizer.schemas.article import Article
@@ -39,9 +39,8 @@ async def fetch_article(url: str, *, settings: Settings | None = None, resolve: 
     )
     path = check_url(got.url, private=settings.fetch_private).path
     name = path.rpartition("/")[2] or "the page"
-    return await asyncio.to_thread(
-        read_document, got.data, name=name, media_type=got.media_type, charset=got.charset, url=got.url
-    )
+    file = ReceivedFile(got.data, name=name, media_type=got.media_type, charset=got.charset, url=got.url)
+    return await read_isolated(file, settings=settings)
 
 
 def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None) -> Article:
@@ -81,17 +80,36 @@ def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
         raise InputError(f"{path} cannot be read: {reason}.") from None
 
 
-def read_article_bytes(
-    data: bytes, *, name: str, settings: Settings, media_type: str = "", charset: str | None = None
-) -> Article:
-    """Read the article from the bytes of a file; `media_type` and `charset` are those that the sender declares.
+def read_article_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
+    """Read the article from the bytes of a file.
 
     Raises:
         ArticleTooLargeError: There are more than `max_file_bytes`.
         InputError: As for `read_document`.
     """
+    check_size(data, name=name, settings=settings)
+    return read_document(data, name=name)
+
+
+async def read_received_file(file: ReceivedFile, /, *, settings: Settings) -> Article:
+    """Read the article from a file that somebody else sent, in a process of its own.
+
+    Raises:
+        ArticleTooLargeError: It has more than `max_file_bytes`.
+        InputError: As for `read_isolated`.
+        OverloadedError: As for `read_isolated`.
+    """
+    check_size(file.data, name=file.name, settings=settings)
+    return await read_isolated(file, settings=settings)
+
+
+def check_size(data: bytes, *, name: str, settings: Settings) -> None:
+    """Check the size of a file.
+
+    Raises:
+        ArticleTooLargeError: It has more than `max_file_bytes`.
+    """
     if len(data) > settings.max_file_bytes:
         raise ArticleTooLargeError(
             f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."
         )
-    return read_document(data, name=name, media_type=media_type, charset=charset)

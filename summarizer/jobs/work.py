@@ -15,6 +15,7 @@ from summarizer.errors import (
     FetchError,
     KeyLimitError,
     ModelNotAllowedError,
+    OverloadedError,
     ProviderError,
     SummarizerError,
     UngroundedError,
@@ -142,7 +143,7 @@ def keep(task: Task, brief: Envelope) -> Outcome:
 
 def passes(error: SummarizerError) -> bool:
     """Whether the same item may succeed later."""
-    return error.retryable if isinstance(error, ProviderError) else isinstance(error, FetchError)
+    return error.retryable if isinstance(error, ProviderError) else isinstance(error, FetchError | OverloadedError)
 
 
 def choose_pause(task: Task, error: SummarizerError) -> float:

@@ -5,7 +5,6 @@ The caller of this module decides whether a URL may be fetched.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import re
 
@@ -81,12 +80,12 @@ async def _read(source: Source, *, settings: Settings) -> Article:
         return Article(text=source.text)
     if source.article is not None:
         return Article.model_validate(source.article.model_dump())
-    from summarizer.ingest import (
-        fetch_article,
-        read_page,
-    )  # imported here: it is slow to load, and few requests need it
+    # imported here: it is slow to load, and few requests need it
+    from summarizer.ingest.articles import fetch_article
+    from summarizer.ingest.isolation import ReceivedFile, read_isolated
 
     if source.html is not None:
-        return await asyncio.to_thread(read_page, source.html, url=source.url)
+        page = source.html.encode("utf-8", "surrogatepass")
+        return await read_isolated(ReceivedFile(page, url=source.url, is_page=True), settings=settings)
     assert source.url is not None, "a request gives one of the four"
     return await fetch_article(source.url, settings=settings)

@@ -116,6 +116,12 @@ def test_a_client_that_goes_while_it_sends_is_no_failure(address: tuple[str, int
     assert httpx2.get(f"http://{address[0]}:{address[1]}/healthz").status_code == 200  # the log is read at the end
 
 
+def test_a_client_that_goes_while_its_requests_wait_for_each_other_is_no_failure(address: tuple[str, int]) -> None:
+    with connect(address) as connection:
+        connection.sendall(2 * post(json.dumps({"text": ARTICLE * 10}).encode()))
+    assert httpx2.get(f"http://{address[0]}:{address[1]}/healthz").status_code == 200  # the log is read at the end
+
+
 def test_more_connections_than_are_accepted(address: tuple[str, int]) -> None:
     with ExitStack() as stack:
         held = [stack.enter_context(connect(address)) for _ in range(8)]

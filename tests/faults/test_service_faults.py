@@ -162,16 +162,19 @@ def test_the_same_request_sixty_four_times_at_once(tmp_path: Path) -> None:
     assert (len(bodies), len(provider.requests)) == (1, 1)
 
 
-def test_a_client_that_is_gone_ends_its_call(tmp_path: Path) -> None:
+@pytest.mark.parametrize("requests", [1, 3])
+def test_a_client_that_is_gone_ends_its_call(tmp_path: Path, requests: int) -> None:
     with serve(later(60.0)) as provider, service(tmp_path, provider.base) as one:
         with socket.create_connection(one.address) as connection:
             body = json.dumps({"text": ARTICLE}).encode()
             head = f"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: {len(body)}\r\n\r\n"
-            connection.sendall(head.encode() + body)
+            connection.sendall(requests * (head.encode() + body))
             wait_until(lambda: provider.requests)
         assert provider.hung_up.wait(PATIENCE)
         wait_until(lambda: [each for each in one.events("request") if each.get("code") == "client_gone"])
+        assert one.stop() == 0
         assert not one.events("failure")
+        assert len(provider.requests) == 1
 
 
 def test_too_few_file_handles(tmp_path: Path) -> None:

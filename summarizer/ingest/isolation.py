@@ -1,0 +1,298 @@
+"""Reads files and web pages in processes of their own, with limits of time and memory.
+
+The parsers of PDF, DOCX, HTML and Markdown can hang, crash or take all memory for a file that is made for it. A process
+reads one file after another. It is replaced if a file ended it, and from time to time so that it stays small.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO, Any, Final
+
+from summarizer import errors
+from summarizer.ingest import parser_main
+from summarizer.schemas.article import Article
+from summarizer.settings import Settings
+from summarizer.telemetry import log_event
+
+PROCESSES: Final = 2
+"""Most files that are read at the same time."""
+
+START_TIMEOUT: Final = 60.0
+"""Seconds for a process to start, which takes it half a second of CPU."""
+
+INHERITED: Final = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
+"""Environment variables of a process. It gets no others: a parser that is taken over finds no keys."""
+
+READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
+    kind.code: kind
+    for kind in (
+        errors.InputError,
+        errors.ArticleEmptyError,
+        errors.ArticleTooLargeError,
+        errors.ArticleEncodingError,
+        errors.DocumentError,
+        errors.NoArticleError,
+        errors.MissingExtraError,
+    )
+}
+"""Errors that reading can raise, by their code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file or page of a caller.
+
+    Attributes:
+        data: Its bytes.
+        name: Its name, for messages; the ending identifies Markdown and HTML.
+        media_type: Its media type as the sender declares it.
+        charset: Its encoding as the sender declares it.
+        url: Its URL.
+        is_page: Whether it is HTML in UTF-8, whatever its bytes look like.
+    """
+
+    data: bytes = field(repr=False)
+    name: str = "the file"
+    media_type: str = ""
+    charset: str | None = None
+    url: str | None = None
+    is_page: bool = False
+
+    def describe(self) -> dict[str, Any]:
+        """What the process is told about it."""
+        described = ("name", "media_type", "charset", "url", "is_page")
+        return {"size": len(self.data)} | {each: getattr(self, each) for each in described}
+
+
+async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article:
+    """Read the article from a file or page, in another process.
+
+    Args:
+        file: The file.
+        settings: For `parse_timeout`, `parse_max_memory` and `queue_timeout`.
+
+    Raises:
+        DocumentError: It cannot be read, or takes more time or memory than allowed.
+        InputError: There is no article in it, as for `read_document`.
+        OverloadedError: Other files were being read for `queue_timeout` seconds.
+    """
+    reading = _pool.threads.submit(read_in_process, file, settings=settings)
+    awaited = asyncio.wrap_future(reading)
+    try:
+        await asyncio.wait({awaited}, timeout=settings.queue_timeout)
+        if reading.cancel():
+            raise errors.OverloadedError(
+                f"The file waited {settings.queue_timeout:g} seconds for others to be read. Try again later."
+            )
+        return await awaited
+    finally:
+        awaited.cancel()  # if the caller is gone, what has begun ends at its limit of time
+
+
+def read_in_process(file: ReceivedFile, /, *, settings: Settings) -> Article:
+    """Read the article from a file or page in another process, and wait for it. Raises as `read_isolated`."""
+    what = "page" if file.is_page else "file"
+    process, answer = _pool.read(file, seconds=settings.parse_timeout, memory=settings.parse_max_memory)
+    if answer is None:
+        log_event("parser_ended", level=logging.WARNING, timed_out=process.timed_out, status=process.status)
+        if process.timed_out:
+            raise errors.DocumentError(
+                f"Reading the {what} took over {settings.parse_timeout:g} seconds. Give its text, or a part of it."
+            )
+        raise errors.DocumentError(
+            f"The {what} cannot be read: it is broken, or takes over {settings.parse_max_memory / 1e6:,.0f} MB of "
+            "memory. Save it again, or give its text."
+        )
+    if "article" in answer:
+        return Article.model_validate(answer["article"])
+    if "code" in answer:
+        raise READ_ERRORS[answer["code"]](answer["message"], **answer["details"])
+    log_event("parser_failed", level=logging.WARNING, error_type=answer["error"], frames=answer["frames"])
+    if answer["error"] == MemoryError.__name__:
+        raise errors.DocumentError(
+            f"Reading the {what} takes over {settings.parse_max_memory / 1e6:,.0f} MB of memory. Give its text, or a "
+            "part of it."
+        )
+    raise errors.DocumentError(f"The {what} cannot be read ({answer['error']}). Save it again, or give its text.")
+
+
+class ParserProcess:
+    """A process that reads files.
+
+    Attributes:
+        memory: Its limit of memory in bytes.
+        has_begun: Whether it received the last file whole.
+        timed_out: Whether it was killed because a file took too long.
+        is_usable: Whether it can read another file.
+    """
+
+    def __init__(self, *, memory: int) -> None:
+        self.memory = memory
+        self.has_begun = self.timed_out = False
+        self.is_usable = True
+        kept = {name: value for name, value in os.environ.items() if name.upper() in INHERITED}
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-c", f"from {parser_main.__name__} import main; main()", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # parsers print parts of what they read
+            env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,  # on Ctrl-C the service still answers running requests
+        )
+
+    def read(self, file: ReceivedFile, /, *, seconds: float) -> dict[str, Any] | None:
+        """Read a file.
+
+        Returns:
+            The answer: the article, or what is wrong with the file. None if the process ended instead.
+        """
+        self.has_begun = False
+        with contextlib.suppress(OSError):  # it ended: there is nothing to read
+            with self._limit(START_TIMEOUT):
+                self._stdin.write(json.dumps(file.describe()).encode() + b"\n")
+                self._stdin.write(file.data)
+                self._stdin.flush()
+                self.has_begun = self._stdout.readline() == b"begun\n"
+            with self._limit(seconds):
+                line = self._stdout.readline() if self.has_begun else b""
+            if line.endswith(b"\n"):
+                answer: dict[str, Any] = json.loads(line)
+                self.is_usable = not answer["last"]
+                return answer
+        self.is_usable = False
+        return None
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        for pipe in (self._stdin, self._stdout):
+            with contextlib.suppress(OSError):  # what was not sent
+                pipe.close()
+        self._process.wait()
+
+    @property
+    def status(self) -> int | None:
+        """The exit status, or minus the number of the signal that ended the process; None while it runs."""
+        return self._process.returncode
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+    @property
+    def _stdout(self) -> IO[bytes]:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    @contextlib.contextmanager
+    def _limit(self, seconds: float) -> Iterator[None]:
+        """Kill the process if the block takes longer."""
+        timer = threading.Timer(seconds, self._kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        self.timed_out = True
+        self._process.kill()
+
+
+class ParserPool:
+    """The processes that wait for a file, and the threads that wait for processes.
+
+    Attributes:
+        threads: Runs `read`.
+    """
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(PROCESSES, thread_name_prefix="parser")
+        self._idle: list[ParserProcess] = []
+        self._lock = threading.Lock()
+
+    def read(
+        self, file: ReceivedFile, /, *, seconds: float, memory: int
+    ) -> tuple[ParserProcess, dict[str, Any] | None]:
+        """Read a file with a process. Returns the process, and its answer or None if the file ended it.
+
+        Raises:
+            RuntimeError: No process starts.
+        """
+        process, answer = self._try(file, seconds=seconds, memory=memory, fresh=False)
+        if not process.has_begun:  # it was killed while it waited
+            process, answer = self._try(file, seconds=seconds, memory=memory, fresh=True)
+        if not process.has_begun:
+            raise RuntimeError(f"the process that reads files does not start; its exit status is {process.status}")
+        return process, answer
+
+    def _try(
+        self, file: ReceivedFile, /, *, seconds: float, memory: int, fresh: bool
+    ) -> tuple[ParserProcess, dict[str, Any] | None]:
+        process = self._take(memory=memory, fresh=fresh)
+        try:
+            return process, process.read(file, seconds=seconds)
+        finally:
+            self._give_back(process)
+
+    def close(self) -> None:
+        """Stop the processes that wait."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.stop()
+
+    def _take(self, *, memory: int, fresh: bool) -> ParserProcess:
+        """Take out a process with that limit of memory, or start one."""
+        with self._lock:
+            for process in reversed(() if fresh else self._idle):
+                if process.memory == memory:
+                    self._idle.remove(process)
+                    return process
+        return ParserProcess(memory=memory)
+
+    def _give_back(self, process: ParserProcess) -> None:
+        """Keep a process for the next file. If a file ended it, stop it and start another in its place."""
+        if not process.is_usable:
+            process.stop()
+            if not process.has_begun:
+                return
+            process = ParserProcess(memory=process.memory)
+        with self._lock:
+            self._idle.append(process)
+            surplus, self._idle = self._idle[:-PROCESSES], self._idle[-PROCESSES:]
+        for each in surplus:
+            each.stop()
+
+
+_pool = ParserPool()
+
+
+def reset_pool() -> None:
+    """Make a pool of its own for a forked process: threads are not there, and processes are its parent's."""
+    global _pool  # noqa: PLW0603 - what another process has made
+    _pool = ParserPool()
+
+
+def close_pool() -> None:
+    """Stop the processes that wait."""
+    _pool.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=reset_pool)
+atexit.register(close_pool)

@@ -1,0 +1,98 @@
+"""The process that reads files for `summarizer.ingest.isolation`.
+
+For each file it receives a line of JSON that describes it, and its bytes. It answers `begun` when it has them, and then
+a line of JSON: the article, or what is wrong with the file. It ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, Any, Final
+
+from summarizer.errors import MissingExtraError, NoArticleError, SummarizerError
+from summarizer.ingest.documents import read_document
+from summarizer.ingest.pages import read_page
+from summarizer.telemetry import list_frames
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+MAX_FILES: Final = 500
+"""Files after which the process is replaced."""
+
+MAX_KEPT_SHARE: Final = 0.4
+"""Share of the limit of memory above which the process is replaced."""
+
+
+def main() -> None:
+    """Read files until there are no more, or the process is to be replaced."""
+    memory = int(sys.argv[1])
+    limit_memory(memory)
+    received = sys.stdin.buffer
+    with os.fdopen(os.dup(1), "wb") as answers:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 1)  # what a library prints is no answer
+        for number in range(1, MAX_FILES + 1):
+            described = received.readline()
+            if not described:
+                return
+            file: dict[str, Any] = json.loads(described)
+            data = received.read(file.pop("size"))
+            send(answers, b"begun")
+            answer = read(data, **file)
+            del data
+            last = number == MAX_FILES or resident_memory() > MAX_KEPT_SHARE * memory
+            send(answers, json.dumps({**answer, "last": last}).encode())
+            if last:
+                return
+
+
+def send(answers: IO[bytes], line: bytes) -> None:
+    """Send a line."""
+    answers.write(line + b"\n")
+    answers.flush()
+
+
+def read(
+    data: bytes, *, name: str, media_type: str, charset: str | None, url: str | None, is_page: bool
+) -> dict[str, Any]:
+    """Read a file, and describe its article or what is wrong with it."""
+    try:
+        if is_page:
+            article = read_page(data.decode("utf-8", "surrogatepass"), url=url)
+        else:
+            article = read_document(data, name=name, media_type=media_type, charset=charset, url=url)
+        return {"article": article.model_dump(mode="json", exclude={"sha256"})}
+    except SummarizerError as error:
+        details: dict[str, str] = {}
+        if isinstance(error, NoArticleError):
+            details["kind"] = error.kind
+        elif isinstance(error, MissingExtraError):
+            details["extra"] = error.extra
+        return {"code": error.code, "message": str(error), "details": details}
+    except Exception as error:  # noqa: BLE001 - libraries raise anything for a broken file
+        return {"error": type(error).__name__, "frames": " ".join(list_frames(error)[-4:])}
+
+
+def limit_memory(most: int) -> None:
+    """Limit the memory of this process, if the system can, and let a crash leave no copy of it on the disk."""
+    if resource is not None:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def resident_memory() -> int:
+    """The memory in bytes that this process takes; 0 if the system does not tell as Linux does."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
