@@ -11,7 +11,7 @@ from typing import Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
-from summarizer.engines.extractive.standalone import has_verb
+from summarizer.engines.extractive.standalone import has_verb, is_fused
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.relevance import SMALL, telling_words
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -123,7 +123,9 @@ def is_key_figure(document: Document, index: int) -> bool:
 
 def _points_away(line: str) -> bool:
     """Whether a line is a picture's, goes on from the one before, or only supposes something."""
-    return _OPENING.match(line) is not None or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
+    return (
+        _OPENING.match(line) is not None or is_fused(line) or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
+    )
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:

@@ -18,7 +18,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.references import find_references
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.standalone import has_verb, points_back
+from summarizer.engines.extractive.standalone import has_verb, is_balanced, is_fused, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.speakers import MEDIA
@@ -526,6 +526,8 @@ def _is_sentence(document: Document, span: Span) -> bool:
     if not words or "\n\n" in words.strip() or any(words.count(a) != words.count(b) for a, b in ("()", "[]")):
         return False
     if _PICTURED.search(words) or _is_labelled(words) or _GLUED.search(words):
+        return False
+    if is_fused(words) or not is_balanced(words):
         return False
     if words.count("”") > words.count("“") or words.rstrip(_CLOSING + ")")[-1:] not in _ENDS:
         return False

@@ -72,6 +72,12 @@ _CAPTION: Final = re.compile(
 )
 """What names whom a picture shows, or opens with a label."""
 
+_FUSED: Final = re.compile(
+    r"(?<!\b[A-Z])(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For"
+    r"|At|On|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
+)
+"""Where a subheading, a caption or a byline without a mark of its own goes on as a sentence: "a baby boom The policy"."""
+_STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
@@ -104,6 +110,8 @@ def is_whole(document: Document, span: Span) -> bool:
         return False
     if line.rstrip("”\"’')")[-1:] not in {".", "!", "…"} or "\n\n" in line or _CAPTION.match(line):
         return False
+    if is_fused(line) or not is_balanced(line):
+        return False
     if is_inside_quotation((start, start + 1), document.quotations_at((start, start + 1))):
         return False
     return has_verb(line)
@@ -132,6 +140,29 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
             return None
         start = earlier[0]
     return None
+
+
+def is_fused(line: str) -> bool:
+    """Whether a line is a sentence together with the subheading, caption or byline before it.
+
+    >>> is_fused("In search of a baby boom The policy began in 1979."), is_fused("The Hague, said Roe, is in reach.")
+    (True, False)
+    """
+    return _FUSED.search(line) is not None
+
+
+def is_balanced(line: str) -> bool:
+    """Whether each quotation in straight marks is closed before the next one opens; the last may go on.
+
+    >>> is_balanced('He said: "No. "We are done," he said.'), is_balanced('"No," he said. "We are done.')
+    (False, True)
+    """
+    opened = False
+    for mark in _STRAIGHT.finditer(line):
+        if (mark["opening"] is not None) is opened:
+            return False
+        opened = not opened
+    return True
 
 
 def has_verb(line: str) -> bool:
