@@ -13,6 +13,8 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.name_words import OUTLETS, head_of
+from summarizer.language.gazetteer.places import metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_time_word
 from summarizer.language.names import FEMALE, MALE, looks_like_person
@@ -38,6 +40,11 @@ _MADE_BY: Final = re.compile(r"\s(?:by|from)\s(?:the\s)?\Z")
 _OWNED: Final = re.compile(r"[’']s?\s")
 _ANOTHERS: Final = re.compile(r"\b(?:of|for|to|with|by|from|on|up)\s(?:the\s)?(?:[A-Z][a-z]{1,3}\.?\s)?\Z")
 """Behind these words a person's name is not the subject of the phrase: "a spokesman for Ms "."""
+_FOR_SOMEBODY: Final = re.compile(
+    r"\b(?:spokes\w+|representative|lawyer|attorney|aide|adviser|advisor|source|friend|letter|statement|report)s?"
+    r" (?:close )?(?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
+)
+"""Who speaks or writes, where the person named behind does not."""
 _WHERE: Final = frozenset({"in", "at", "on", "from", "to", "of", "near", "the", "The"})
 _MARKS: Final = frozenset("“\"‘'")
 _RELATED: Final = re.compile(r"[’']s?\s|\b(?:of|for|to|with|by|from|at|in|on|and|up)\s")
@@ -64,7 +71,7 @@ class Holders:
         Args:
             attribution: Where somebody says something.
         """
-        self._before = self._find(attribution)
+        self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor))
         if attribution.spans:
             self._spoken = attribution.spans[-1][1]
         return self._before
@@ -106,7 +113,11 @@ class Holders:
         place = attribution.spans[0][0]
         actor = self._reading.cast.find_described(attribution.as_named, place)
         named = self._reading.cast.named_in((self._find_opening(place), place))
-        return (actor,) if actor is not None and any(other is actor for _, other in named) else ()
+        bodies = {other.id for _, other in named if other.kind in _BODIES}
+        if actor is None or actor.id not in bodies:
+            return ()
+        said = attribution.as_named.rpartition(" ")[2].casefold() == head_of(actor.name.split())
+        return (actor,) if said or len(bodies) == 1 else ()
 
     def _find_opening(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""
@@ -219,6 +230,20 @@ class Holders:
         return meant == {actor.id} or (again and not meant)
 
 
+def _may_hold(attribution: FoundAttribution, actor: Actor) -> bool:
+    """Whether what an attribution says can be an actor's own: no label of a place, seat, medium or other's spokesman."""
+    named = attribution.as_named
+    if actor.kind in {"place", "state"}:
+        return attribution.cue is not None and (actor.kind == "place" or metonym_of(_bare(named)) is None)
+    if actor.kind == "organization":
+        return OUTLETS.isdisjoint(actor.name.casefold().split()) or "spokes" in named
+    return actor.kind != "person" or _FOR_SOMEBODY.search(named) is None
+
+
+def _bare(words: str) -> str:
+    return words.removeprefix("the ").removeprefix("The ")
+
+
 def _is_named(words: str, actor: Actor) -> bool:
     """Whether words end with an actor's name, behind titles and descriptions: "the economist Ana Roe"."""
     bare = words.removesuffix("’s").removesuffix("'s")
@@ -238,7 +263,7 @@ def _is_named(words: str, actor: Actor) -> bool:
 
 def _speaks_for(words: str, actor: Actor, *, document: bool) -> bool:
     """Whether somebody without a name speaks for a body: its spokesman, its report."""
-    if actor.kind not in _BODIES and not document:
+    if actor.kind not in _BODIES:
         return False
     for name in actor.forms:
         before, found, behind = words.partition(name)

@@ -65,6 +65,7 @@ _MILD: Final = re.compile(
 """Words that join a sentence to the one before, and that nobody misses."""
 _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
+_ASKING: Final = frozenset("ask asks asked asking wonder wonders wondered".split())
 _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
 """Verbs behind a medium that the article follows."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
@@ -241,6 +242,8 @@ def _reads_alone(document: Document, item: Position, attribution: FoundAttributi
     text, (start, end), (first, last) = document.text, item.statement, item.named
     said, holder = attribution.content[0], item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    if text[start:end].rstrip(_CLOSING).endswith("?"):
+        return False
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
         return False  # the author's own words
     if any(find_references(document, item.statement, holder=holder)):
@@ -410,11 +413,11 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
         named = attribution.as_named.rpartition(" ")[2]
         if attribution.kind == "document" and cue in _SOURCING and named[:1].isupper():
             return False  # where the article has it from
-        if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+        if cue in _NO_SPEECH or cue in _ASKING or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
         if attribution.cue and _ALLEGED.search(text, attribution.spans[0][1], attribution.cue[1]):
             return False
-    elif _goes_on(document, attribution):
+    elif cue in _ASKING or _goes_on(document, attribution):
         return False
     return document.layout.is_quotable(first)
 
