@@ -95,7 +95,8 @@ class Holders:
                 continue
             if self._is_meant(attribution, named, actor, is_there=actor in there, is_meant=actor in meant):
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
-            if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
+            plain = low.startswith("the ") and named[4:].islower() and "spokes" not in low
+            if actor.kind == "person" and actor not in there and plain:
                 place = attribution.spans[0][0]  # "the prime minister", whose name the finder has
                 near = cast.named_in((self._find_opening(place), place))
                 return (actor,) if any(other is actor for _, other in near) else ()

@@ -24,7 +24,7 @@ _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
 _RANKED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
+    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
 )
 """What stands before a bare number that ranks, dates or names."""
 _TELLING_UNIT: Final = re.compile(r"/|[MGT]W|\bpp[mb]")
@@ -60,6 +60,10 @@ _BESIDE: Final = 15
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
+_APART: Final = re.compile(r"\A,")
+_OTHER_CLAUSE: Final = re.compile(
+    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|than|although|while)\b"
+)
 _SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
 _SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
 _DOCUMENTS: Final = word_set(
@@ -116,6 +120,7 @@ def is_key_figure(document: Document, index: int) -> bool:
         or _is_passing(document, figure)
         or _is_aside(text, figure, span)
         or _is_uncertain(document, figure, span)
+        or _is_dated_elsewhere(text, figure)
         or (figure.unit == "score" and len(_SCORE.findall(line)) > 1)
         or not (line.endswith(ENDINGS) or document.layout.kind_at(figure.start) == "list_item")
     )
@@ -140,6 +145,16 @@ def _is_aside(text: str, figure: FoundFigure, span: Span) -> bool:
     before = text[span[0] : figure.start]
     bracket = before.rfind("(")
     return bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket]))
+
+
+def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
+    """Whether the period that is read for a figure belongs to another clause of its sentence."""
+    if figure.period_span is None:
+        return False
+    start, end = figure.period_span
+    between = text[end : figure.start] if end <= figure.start else text[figure.end : start]
+    apart = _APART.sub("", between) if end <= figure.start else between
+    return _OTHER_CLAUSE.search(apart) is not None or text.startswith("as ", start)
 
 
 def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:

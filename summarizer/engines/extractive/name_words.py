@@ -122,7 +122,8 @@ KIN = word_set(
     "boyfriend partner fiancee fiancée cousin grandson granddaughter stepson stepdaughter"
 )
 PEOPLE = word_set(
-    "man woman men women boy girl person people child children youth teenager baby couple friend victim colleague rival"
+    "man woman men women boy girl person people child children youth teenager baby couple friend victim colleague rival "
+    "predecessor successor counterpart opponent nominee"
 )
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(

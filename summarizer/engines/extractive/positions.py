@@ -65,6 +65,8 @@ _MILD: Final = re.compile(
 """Words that join a sentence to the one before, and that nobody misses."""
 _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
+_DEPENDENT: Final = (SUBORDINATORS | {"as", "that", "which", "since", "after"}) - {"while", "but"}
+"""Words before a speaker's name by which what is said is only a part of what the sentence tells."""
 _ASKING: Final = frozenset("ask asks asked asking wonder wonders wondered".split())
 _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
 """Verbs behind a medium that the article follows."""
@@ -405,8 +407,9 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct":
         name = attribution.spans[0][0]
-        if first[0] < name and text[max(0, name - 3) : name] == "as ":
-            return False  # "as Roe claims"
+        before = text[max(0, name - _LONG_LEAD) : name].split()[-1:]
+        if before and before[0] in _DEPENDENT:
+            return False  # "as Roe claims", "the law that Roe says is broken"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False

@@ -91,7 +91,7 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
 _REFERRING: Final = re.compile(
-    rf"\b(?=[hisot])(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
+    rf"\b(?=[hisot])(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one|such an?"
     rf"|the (?:{'|'.join(sorted(_ANYBODY))}|\d+-year-old))\b",
     re.IGNORECASE,
 )
@@ -155,6 +155,7 @@ class _Passage:
             "there": self._knows_place,
             "one": self._knows_counted,
             "the": self._knows_described,
+            "such": self._knows_alike,
         }
 
     def read(self) -> Iterator[Span]:
@@ -261,6 +262,11 @@ class _Passage:
         if not aged and (noun not in _ANYBODY or following in _RESTRICTING):
             return True
         return self._said.persons + self._told.persons > 0
+
+    def _knows_alike(self, at: int, seen: _Named) -> bool:
+        """Whether "such a plan" is like what the passage has named."""
+        known = singular(self._next(at, 2)) in seen.words or seen.length > _CLAUSE
+        return self._next(at) not in {"a", "an"} or self._tokens[at].quoted or known
 
     def _knows_pointed(self, at: int, seen: _Named) -> bool:
         """Whether "this" or "those" means a time or what the passage has named."""

@@ -139,6 +139,8 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"
+    if first > 1 and low[first - 1] == "and" and unit.caps[first] and unit.caps[first - 2]:
+        return None  # "Energy and | Climate Minister"
     if first == stop or (first and low[first - 1] in _WHOSE) or not _tells_office(unit, first, stop):
         return None
     return unit.span(first, stop)
