@@ -35,7 +35,7 @@ _BASE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
-_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $|\AOf $", re.IGNORECASE)
+_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these) $|\AOf $", re.IGNORECASE)
 """What stands before a count that is told already: "the | 15 migrants"."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
@@ -46,6 +46,7 @@ _INTERIM: Final = re.compile(
     r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.IGNORECASE
 )
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_DIED: Final = re.compile(r" (?:have |had |were |was |are |is )?(?:died|dead|killed|injured|wounded|hurt|missing)\b")
 _CAPTION: Final = re.compile(
     r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)"
     r"|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
@@ -62,9 +63,9 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
 _APART: Final = re.compile(r"\A,")
 _OTHER_CLAUSE: Final = re.compile(
-    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|than|although|while)\b"
+    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
 )
-_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
+_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)(?! (?:responsibility|\w+ (?:attack|victor|live)))|accusation)\b[^;]*\Z")
 _SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "
@@ -234,8 +235,13 @@ def needs_no_label(document: Document, index: int) -> bool:
         return result if figure.unit == "score" else " of " in figure.text  # no "half" of what is told elsewhere
     if figure.kind != "cardinal" or figure.unit in _TOLL:
         return True
-    large = figure.unit is not None and (figure.value or 0) > SMALL
+    large = figure.unit is not None and ((figure.value or 0) > SMALL or _is_toll(text, figure))
     return large and figure.text.endswith(_PLURALS)
+
+
+def _is_toll(text: str, figure: FoundFigure) -> bool:
+    """Whether the word beside a count says that these people died or were hurt: "12 people | died"."""
+    return _DIED.match(text, figure.end) is not None
 
 
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:

@@ -373,7 +373,7 @@ class Labels:
             return self._modified(place)
         noun = next((at + 1 for at in range(stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
         verb = stop
-        while verb < len(low) and low[verb] in BE | {"have", "has", "had"}:
+        while verb < len(low) and (low[verb] in BE | {"have", "has", "had"} or (verb > stop and is_adverb(low[verb]))):
             verb += 1
         if noun >= stop or not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : verb]):
             return None
