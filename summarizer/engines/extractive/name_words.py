@@ -87,7 +87,7 @@ DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank paper "
     "retailer startup start-up giant maker manufacturer developer operator subsidiary supplier contractor consultancy "
     "foundation publisher broadcaster magazine website nonprofit organization organisation militia team club band "
-    "brand fraternity tabloid outlet app platform side champions"
+    "holding unit carrier division brand fraternity tabloid outlet app platform side champions"
 )
 """Nouns that stand before an organisation's name, or say behind it what it is."""
 
@@ -135,7 +135,7 @@ HONORIFICS = word_set(
 _OFFICES = word_set(
     "architect associate astronaut billionaire boss broadcaster champion chef consul coo correspondent entrepreneur "
     "fellow host magistrate magnate monarch paramedic poet priest principal pupil rapporteur scholar substitute "
-    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar"
+    "taoiseach tánaiste surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar"
 )
 _NO_OFFICES = word_set(
     "another other others either neither never ever later earlier former latter further longer greater higher lower "

@@ -32,6 +32,7 @@ _OFFICIAL = word_set("managing leading acting founding commanding presiding sitt
 _VERBS = word_set("include meet join replace succeed become elect visit")
 _BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
+_JOINING = PREPOSITIONS - word_set("of for to at in on")
 _MOST_WORDS = 20
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES
 
@@ -65,6 +66,8 @@ def _find_before(mention: Mention) -> Span | None:
         first = _walk_back(unit, head)
     else:
         first = _walk_back(unit, last)
+    if not _JOINING.isdisjoint(low[first:last]):
+        return None  # "Union Station alongside House Speaker"
     return _trim(unit, first, last + 1)
 
 
@@ -237,7 +240,9 @@ def _find_apposed_before(mention: Mention) -> Span | None:
             break
         first -= 1
     start = _start_of_phrase(low, first, comma, unit)
-    return None if start is None else _trim(unit, start, comma)
+    if start is None or (find_verb(after) and start > 1 and unit.is_word(start - 2)):
+        return None  # "would be his guest in Norby, NAME said"
+    return _trim(unit, start, comma)
 
 
 def _start_of_phrase(low: Sequence[str], first: int, stop: int, unit: Unit) -> int | None:

@@ -37,6 +37,11 @@ _COME_ON: Final = re.compile(
 )
 """What speaks of the article, or promises news without telling it."""
 
+_BACKGROUND: Final = re.compile(
+    r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
+    r"|\A(?:[A-Z]\w+ ){1,3}[^,]{0,40}, the (?!first\b)[a-z]|\b(?:already|currently|usually|once again|had one piece of)\b"
+)
+"""What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
@@ -65,8 +70,10 @@ def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) 
     """The first sentence, if it may stand in place of a headline."""
     if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
         return None
-    known = stands_alone(document, lead[0]) and not names_unknown(document.text[slice(*lead[0])], "")
-    return lead[0] if known else None
+    line = document.text[slice(*lead[0])]
+    if _BACKGROUND.search(line) or _COME_ON.search(line):
+        return None
+    return lead[0] if stands_alone(document, lead[0]) and not names_unknown(line, "") else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
