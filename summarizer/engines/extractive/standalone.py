@@ -264,6 +264,9 @@ def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
     if _LATER_PART.match(line):
         return False
+    lead, comma, rest = line.partition(", ")
+    if comma and rest.startswith("the ") and lead.split()[0].lower() in PREPOSITIONS - _ASKING:
+        line = rest  # "On Monday, the company"
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
         words = words[1:]

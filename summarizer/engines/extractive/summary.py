@@ -39,7 +39,7 @@ _COME_ON: Final = re.compile(
 
 _BACKGROUND: Final = re.compile(
     r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
-    r"|\A(?:[A-Z]\w+ ){1,3}[^,]{0,40}, the (?!first\b)[a-z]|\b(?:already|currently|usually|once again|had one piece of)\b"
+    r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
 _REPEATED: Final = 0.6
@@ -130,10 +130,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
     chosen = _collect(document, lead, shared, title=title, headline=headline)
-    if chosen or headline or not lead or not stands_alone(document, lead[0]):
-        return chosen
-    line = document.text[slice(*lead[0])]
-    return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline
+    return chosen
 
 
 def _collect(
