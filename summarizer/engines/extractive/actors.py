@@ -178,7 +178,8 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
-        return find_state(form) is not None and not (form.isupper() and len(form) > _LONGEST_INITIALS)
+        known = find_state(form) is not None or metonym_of(form) is not None
+        return known and form.casefold() not in SEATS and not (form.isupper() and len(form) > _LONGEST_INITIALS)
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):

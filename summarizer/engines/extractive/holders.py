@@ -13,8 +13,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import OUTLETS, head_of
-from summarizer.language.gazetteer.places import metonym_of
+from summarizer.engines.extractive.name_words import OUTLETS, SEATS, head_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_time_word
 from summarizer.language.names import FEMALE, MALE, looks_like_person
@@ -251,7 +250,7 @@ def _may_hold(attribution: FoundAttribution, actor: Actor) -> bool:
     """Whether what an attribution says can be an actor's own: no label of a place, seat, medium or other's spokesman."""
     named = attribution.as_named
     if actor.kind in {"place", "state"}:
-        return attribution.cue is not None and (actor.kind == "place" or metonym_of(_bare(named)) is None)
+        return attribution.cue is not None and (actor.kind == "place" or _bare(named).casefold() not in SEATS)
     if actor.kind == "organization":
         return OUTLETS.isdisjoint(actor.name.casefold().split()) or "spokes" in named or actor.heads
     return actor.kind != "person" or _FOR_SOMEBODY.search(named) is None

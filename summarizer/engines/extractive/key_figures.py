@@ -31,7 +31,7 @@ _TELLING_UNIT: Final = re.compile(r"/|[MGT]W|\bpp[mb]")
 """Units that say what is measured; those of length, area, weight and time do not."""
 _BASE: Final = re.compile(
     r"(?:\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|half|all|each)) of (?:the|its|their|our"
-    r"|[\w ]{1,20}['’]s) $",
+    r"|[\w ]{1,20}['’]s) $|\bout of (?:an? )?(?:possible|total) $",
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
@@ -61,6 +61,9 @@ _BESIDE: Final = 15
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
+_ONE_OF_MONTHS: Final = re.compile(
+    r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)"
+)
 _APART: Final = re.compile(r"\A,")
 _OTHER_CLAUSE: Final = re.compile(
     r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
@@ -154,6 +157,8 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start] if end <= figure.start else text[figure.end : start]
+    if _ONE_OF_MONTHS.match(text, end):
+        return True  # "in April, May and June"
     apart = _APART.sub("", between) if end <= figure.start else between
     return _OTHER_CLAUSE.search(apart) is not None or text.startswith("as ", start)
 
@@ -161,9 +166,13 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
 def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether the article only supposes a figure, repeats a claim of nobody known, or is read as saying who says it."""
     found = document.who_says((figure.start, figure.end))
+    if found is not None and found.within is not None and is_quoted(document, figure):
+        return True  # who is quoted says that somebody said it
     before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
     if found is None:
         return (_SUPPOSES.search(before) is not None and figure.period is None) or document.text[span[0]] in '"“'
+    if is_quoted(document, figure) and _SUPPOSES.search(before):
+        return True
     names = [name for name in (found.as_named, found.speaker) if name]
     return not any(_is_source(document, name) for name in names)
 

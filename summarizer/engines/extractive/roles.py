@@ -30,7 +30,7 @@ from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
 _VERBS = word_set("include meet join replace succeed become elect visit")
-_BROKEN = re.compile(r"[\[\]()]|- |^\d+-\w+$|\b(\w+) \1\b")
+_BROKEN = re.compile(r"[\[\]()]|- |^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _JOINING = PREPOSITIONS - word_set("of for to at in on")
 _MOST_WORDS = 20
@@ -114,9 +114,11 @@ def _step_back(unit: Unit, at: int, head: int) -> int:
 def _ends_phrase(unit: Unit, at: int) -> bool:
     """Whether a word is no part of the noun phrase behind it: a determiner, an adverb, a time or a verb."""
     word, name = unit.low[at], unit.caps[at]
+    if name and word == "first":
+        return False  # "Deputy First Minister"
     if at and unit.low[at - 1] == "to" and not name and word != "former":
         return True  # "to witness | city mayor NAME"
-    if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then"):
+    if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then" and not name):
         return True
     if name or word in _OFFICIAL or word.endswith(_QUALIFYING):
         return False
@@ -138,7 +140,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
-    if first and stop - first > 1 and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
+    if first and stop - first > 1 and not unit.caps[first] and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
         first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"

@@ -111,6 +111,8 @@ def _read_object(words: str, verb: str) -> str:
         cut -= 1
     urged = _URGING.match(verb) is not None and "to" in low
     denied = verb.lower().startswith("den") and low[:1] != ["the"]  # who denies murder is not against murder
+    if cut == 1 and parts[0].islower() and not parts[0].endswith("s"):
+        return ""  # "rejected | information"
     if not 0 < cut <= _LONGEST_TARGET or urged or denied or not _is_noun_phrase(low[:cut]):
         return ""
     return " ".join(parts[:cut])
@@ -161,5 +163,4 @@ def _is_noun_phrase(low: list[str]) -> bool:
         "off",
     }:
         return len(low) > 1 and low[0] in {"her", "this", "that", "it"} and low[1] not in PREPOSITIONS
-    plural = len(low) > 1 or low[0].endswith("s")  # "information" says nothing
-    return plural and any(len(word) > 2 and word.isalpha() for word in low)
+    return any(len(word) > 2 and word.isalpha() for word in low)

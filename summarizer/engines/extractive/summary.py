@@ -130,7 +130,11 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
     chosen = _collect(document, lead, shared, title=title, headline=headline)
-    return chosen
+    titled = bool(document.title or document.headline)
+    if chosen or not titled or not lead or not stands_alone(document, lead[0]):
+        return chosen
+    line = document.text[slice(*lead[0])]
+    return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline
 
 
 def _collect(
