@@ -53,6 +53,7 @@ _CAPTION: Final = re.compile(
     r"|[a-rt-z][’'] (?=[A-Z][a-z])"
 )
 """Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""
+_SUPPOSED: Final = re.compile(r"\b(?:if|unless) (?!convicted|found)[^,;]*\Z", re.IGNORECASE)
 _SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
 _DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
 _DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
@@ -256,6 +257,8 @@ def _is_toll(text: str, figure: FoundFigure) -> bool:
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, is a part's whole, names or is a manner of speaking: "top 10", "$1", "100% fit"."""
     before, after = text[max(span[0], figure.start - 40) : figure.start], text[figure.end : figure.end + 6]
+    if figure.unit == "page" or _SUPPOSED.search(text[span[0] : figure.start]):
+        return True  # "a 43-page ruling", "if it reaches | 22 GB"
     if figure.value_to is not None and "from " in before:
         return True  # "has gone from 4.1 metres to 7.3" is no range
     if "-" in figure.text and not any(map(str.isdigit, figure.text)):
