@@ -24,7 +24,8 @@ _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
 _RANKED: Final = re.compile(
-    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
+    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$",
+    re.IGNORECASE,
 )
 """What stands before a bare number that ranks, dates or names."""
 _TELLING_UNIT: Final = re.compile(r"/|[MGT]W|\bpp[mb]")
@@ -62,14 +63,14 @@ _BESIDE: Final = 15
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
-_ONE_OF_MONTHS: Final = re.compile(
-    r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)"
-)
+_ONE_OF_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
 _APART: Final = re.compile(r"\A,")
 _OTHER_CLAUSE: Final = re.compile(
     r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
 )
-_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)(?! (?:responsibility|\w+ (?:attack|victor|live)))|accusation)\b[^;]*\Z")
+_SUPPOSES: Final = re.compile(
+    r"\b(?:would|could|might|should|claim(?:s|ed|ing)(?! (?:responsibility|\w+ (?:attack|victor|live)))|accusation)\b[^;]*\Z"
+)
 _SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "

@@ -16,7 +16,7 @@ from typing import Any, Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
-from summarizer.engines.extractive.references import find_references
+from summarizer.engines.extractive.references import find_reference
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.standalone import has_verb, is_balanced, is_fused, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
@@ -248,7 +248,7 @@ def _reads_alone(document: Document, item: Position, attribution: FoundAttributi
         return False
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
         return False  # the author's own words
-    if any(find_references(document, item.statement, holder=holder)):
+    if find_reference(document, item.statement, holder=holder) is not None:
         return False
     lead = text[start : said[0] if direct or text[said[0] - 1] in _OPENING else end]
     if start <= first and last <= start + len(lead):
@@ -267,15 +267,14 @@ def _include_before(document: Document, item: Position) -> Span | None:
         return None
     if not any(actor is holder for _, actor in document.cast.named_in(before)) or not _is_sentence(document, before):
         return None
-    alone = not points_back(document.text[slice(*before)]) and not any(
-        find_references(document, (before[0], end), holder=holder)
-    )
+    referring = find_reference(document, (before[0], end), holder=holder)
+    alone = referring is None and not points_back(document.text[slice(*before)])
     return (before[0], end) if alone else None
 
 
 def _keep_first(document: Document, item: Position) -> Position | None:
     """The first sentences of a position, up to one that refers to something outside; None if they say too little."""
-    place, _ = next(find_references(document, item.statement, holder=item.actors[0]), item.statement)
+    place, _ = find_reference(document, item.statement, holder=item.actors[0]) or item.statement
     end = item.statement[0] + len(document.text[item.statement[0] : document.sentence_at(place)[0]].rstrip())
     quote = item.quote[0], min(item.quote[1], end)
     named = item.named[1] <= end or item.named[0] >= item.statement[1]

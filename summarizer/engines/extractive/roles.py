@@ -140,7 +140,13 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
-    if first and stop - first > 1 and not unit.caps[first] and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
+    if (
+        first
+        and stop - first > 1
+        and not unit.caps[first]
+        and low[first - 1].endswith("ly")
+        and is_adverb(low[first - 1])
+    ):
         first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"

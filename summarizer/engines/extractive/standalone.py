@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.references import find_references
+from summarizer.engines.extractive.references import find_reference
 from summarizer.language.lexicon import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -133,7 +133,7 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
         line = document.text[start:end]
         if end - start > LONGEST_WIDENED:
             return None
-        if not points_back(line) and not any(find_references(document, (start, end))):
+        if not points_back(line) and find_reference(document, (start, end)) is None:
             return start, end
         earlier = document.sentence_before(start)
         if earlier is None:
@@ -214,7 +214,7 @@ def stands_alone(document: Document, span: Span, *, short_names: bool = False) -
         and not points_back(line)
         and (short_names or _is_introduced(document, span))
         and _is_known(line)
-        and not any(find_references(document, span))
+        and find_reference(document, span) is None
     )
 
 

@@ -54,6 +54,12 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
     Args:
         document: The article.
     """
+    if "headline" not in document.drafted:
+        document.drafted["headline"] = _draft_headline(document)
+    return document.drafted["headline"]
+
+
+def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
     if document.headline is not None:
