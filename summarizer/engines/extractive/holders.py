@@ -247,7 +247,7 @@ class Holders:
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor) -> bool:
-    """Whether what an attribution says can be an actor's own: no label of a place, seat, medium or other's spokesman."""
+    """Whether an attribution's words can be an actor's own: no place's label, no seat, medium or other's spokesman."""
     named = attribution.as_named
     if actor.kind in {"place", "state"}:
         return attribution.cue is not None and (actor.kind == "place" or _bare(named).casefold() not in SEATS)

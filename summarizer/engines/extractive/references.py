@@ -351,10 +351,7 @@ def names_unknown(line: str, before: str) -> bool:
         before: What is printed above it.
     """
     words = _PLAIN.findall(line)
-    if not any(
-        word in {"the", "The"} and (is_finite(follows.lower()) or follows in _STOPS)
-        for word, _, follows in zip(words, words[1:], words[2:])
-    ):
+    if "the" not in words and "The" not in words:
         return False
     known = {singular(word) for word in _PLAIN.findall(before.lower())}
     for at, word in enumerate(words[:-2]):

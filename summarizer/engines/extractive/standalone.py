@@ -73,10 +73,10 @@ _CAPTION: Final = re.compile(
 """What names whom a picture shows, or opens with a label."""
 
 _FUSED: Final = re.compile(
-    r"(?<!\b[A-Z])(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For"
-    r"|At|On|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
+    r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On"
+    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
 )
-"""Where a subheading, a caption or a byline without a mark of its own goes on as a sentence: "a baby boom The policy"."""
+"""Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
