@@ -88,8 +88,7 @@ def name_script(text: str) -> str | None:
 
 def measure_share(words: list[str], *, tag: str) -> float:
     """The share of a text's words that are frequent in a language."""
-    frequent = load_words(tag)
-    return sum(word in frequent for word in words) / len(words)
+    return sum(map(load_words(tag).__contains__, words)) / len(words)
 
 
 @cache

@@ -36,6 +36,8 @@ _ACTS = 2
 _MENTIONED = 5
 """Mentions of a state or a place that acts once."""
 _ROLES_READ = 8
+_LONGEST_INITIALS = 4
+"""Letters of a state's initials; a longer name in capitals is a dateline's."""
 
 
 @dataclass(slots=True)
@@ -176,7 +178,8 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
-        return (find_state(form) or metonym_of(form)) is not None and form.casefold() not in SEATS
+        known = find_state(form) is not None or metonym_of(form) is not None
+        return known and form.casefold() not in SEATS and not (form.isupper() and len(form) > _LONGEST_INITIALS)
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):

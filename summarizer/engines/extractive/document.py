@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
@@ -83,6 +83,8 @@ class Document:
     def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
         self.text = text
         self.title = title
+        self.references: dict[tuple[Span, str | None], Span | None] = {}
+        self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
         self._findings = findings if findings is not None else TextFindings(text)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
-from summarizer.engines.extractive.standalone import has_verb
+from summarizer.engines.extractive.standalone import has_verb, is_fused
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.relevance import SMALL, telling_words
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -24,18 +24,19 @@ _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
 _RANKED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
+    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$",
+    re.IGNORECASE,
 )
 """What stands before a bare number that ranks, dates or names."""
 _TELLING_UNIT: Final = re.compile(r"/|[MGT]W|\bpp[mb]")
 """Units that say what is measured; those of length, area, weight and time do not."""
 _BASE: Final = re.compile(
     r"(?:\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|half|all|each)) of (?:the|its|their|our"
-    r"|[\w ]{1,20}['’]s) $",
+    r"|[\w ]{1,20}['’]s) $|\bout of (?:an? )?(?:possible|total) $",
     re.IGNORECASE,
 )
 """What stands before a count that another is a part of: "19 of the | 23 towns"."""
-_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these|all) $|\AOf $", re.IGNORECASE)
+_KNOWN: Final = re.compile(r"(?<!\bof )\b(?:the|those|these) $|\AOf $", re.IGNORECASE)
 """What stands before a count that is told already: "the | 15 migrants"."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
@@ -46,12 +47,14 @@ _INTERIM: Final = re.compile(
     r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place)\b", re.IGNORECASE
 )
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_DIED: Final = re.compile(r" (?:have |had |were |was |are |is )?(?:died|dead|killed|injured|wounded|hurt|missing)\b")
 _CAPTION: Final = re.compile(
     r"\((?:not )?pictured\b|\((?:[a-z]+ )?(?:left|right|above|below|cent(?:re|er))\)"
     r"|\(? ?(?:file|stock) (?:image|photo|picture)\b|\bScroll down\b"
     r"|[a-rt-z][’'] (?=[A-Z][a-z])"
 )
 """Words of a picture's caption, or the end of a quotation that no mark parts from the next sentence."""
+_SUPPOSED: Final = re.compile(r"\b(?:if|unless) (?!convicted|found)[^,;]*\Z", re.IGNORECASE)
 _SCORE: Final = re.compile(r"(?<![\w-])\d+[-–]\d+(?![\w-])")
 _DIGITS_BEFORE: Final = re.compile(r"\d[.,] \Z")
 _DIGITS_BEHIND: Final = re.compile(r"[.,] \d")
@@ -60,7 +63,14 @@ _BESIDE: Final = 15
 _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among|at) (?:\w+ )?\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
-_SUPPOSES: Final = re.compile(r"\b(?:would|could|might|should|claim(?:s|ed|ing)|accusation)\b[^;]*\Z")
+_ONE_OF_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
+_APART: Final = re.compile(r"\A,")
+_OTHER_CLAUSE: Final = re.compile(
+    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
+)
+_SUPPOSES: Final = re.compile(
+    r"\b(?:would|could|might|should|claim(?:s|ed|ing)(?! responsibility)|accusation)\b[^;]*\Z"
+)
 _SPEAKERS: Final = GROUPS | (ORGANIZATION_HEADS - {"united"})  # "the united states"
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic index "
@@ -116,6 +126,7 @@ def is_key_figure(document: Document, index: int) -> bool:
         or _is_passing(document, figure)
         or _is_aside(text, figure, span)
         or _is_uncertain(document, figure, span)
+        or _is_dated_elsewhere(text, figure)
         or (figure.unit == "score" and len(_SCORE.findall(line)) > 1)
         or not (line.endswith(ENDINGS) or document.layout.kind_at(figure.start) == "list_item")
     )
@@ -123,7 +134,9 @@ def is_key_figure(document: Document, index: int) -> bool:
 
 def _points_away(line: str) -> bool:
     """Whether a line is a picture's, goes on from the one before, or only supposes something."""
-    return _OPENING.match(line) is not None or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
+    return (
+        _OPENING.match(line) is not None or is_fused(line) or any(pattern.search(line) for pattern in (_CAPTION, _THIS))
+    )
 
 
 def _is_broken(text: str, figure: FoundFigure) -> bool:
@@ -140,12 +153,28 @@ def _is_aside(text: str, figure: FoundFigure, span: Span) -> bool:
     return bracket > before.rfind(")") and any(map(str.isdigit, before[max(0, bracket - _BESIDE) : bracket]))
 
 
+def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
+    """Whether the period that is read for a figure belongs to another clause of its sentence."""
+    if figure.period_span is None:
+        return False
+    start, end = figure.period_span
+    between = text[end : figure.start] if end <= figure.start else text[figure.end : start]
+    if _ONE_OF_MONTHS.match(text, end):
+        return True  # "in April, May and June"
+    apart = _APART.sub("", between) if end <= figure.start else between
+    return _OTHER_CLAUSE.search(apart) is not None or text.startswith("as ", start)
+
+
 def _is_uncertain(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether the article only supposes a figure, repeats a claim of nobody known, or is read as saying who says it."""
     found = document.who_says((figure.start, figure.end))
+    if found is not None and found.within is not None and is_quoted(document, figure):
+        return True  # who is quoted says that somebody said it
     before = document.text[max(span[0], figure.start - _CLAUSE) : figure.start]
     if found is None:
         return (_SUPPOSES.search(before) is not None and figure.period is None) or document.text[span[0]] in '"“'
+    if is_quoted(document, figure) and _SUPPOSES.search(before):
+        return True
     names = [name for name in (found.as_named, found.speaker) if name]
     return not any(_is_source(document, name) for name in names)
 
@@ -217,13 +246,20 @@ def needs_no_label(document: Document, index: int) -> bool:
         return result if figure.unit == "score" else " of " in figure.text  # no "half" of what is told elsewhere
     if figure.kind != "cardinal" or figure.unit in _TOLL:
         return True
-    large = figure.unit is not None and (figure.value or 0) > SMALL
+    large = figure.unit is not None and ((figure.value or 0) > SMALL or _is_toll(text, figure))
     return large and figure.text.endswith(_PLURALS)
+
+
+def _is_toll(text: str, figure: FoundFigure) -> bool:
+    """Whether the word beside a count says that these people died or were hurt: "12 people | died"."""
+    return _DIED.match(text, figure.end) is not None
 
 
 def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, is a part's whole, names or is a manner of speaking: "top 10", "$1", "100% fit"."""
     before, after = text[max(span[0], figure.start - 40) : figure.start], text[figure.end : figure.end + 6]
+    if figure.unit == "page" or _SUPPOSED.search(text[span[0] : figure.start]):
+        return True  # "a 43-page ruling", "if it reaches | 22 GB"
     if figure.value_to is not None and "from " in before:
         return True  # "has gone from 4.1 metres to 7.3" is no range
     if "-" in figure.text and not any(map(str.isdigit, figure.text)):

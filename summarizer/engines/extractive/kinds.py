@@ -74,7 +74,7 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
-_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d")
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/|^(\w+) \1$")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
@@ -203,7 +203,7 @@ def _read_place_head(case: _Case) -> _Decision:
         return None
     if case.single or (case.head in {"town", "city"} and case.located <= case.acting):
         return "nobody"  # the place, its government or its club
-    if case.head in _GOVERNING and case.speaks:
+    if case.head in _GOVERNING and case.speaks and (case.head != "hall" or case.first in _GOVERNING):
         return "organization"
     doubtful = case.acting and not (case.located or case.against or opens)
     return "nobody" if doubtful and is_person_shaped(f"{case.one.name}n") else "place"  # "Ann Bridge said"

@@ -373,7 +373,7 @@ class Labels:
             return self._modified(place)
         noun = next((at + 1 for at in range(stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
         verb = stop
-        while verb < len(low) and low[verb] in BE | {"have", "has", "had"}:
+        while verb < len(low) and (low[verb] in BE | {"have", "has", "had"} or (verb > stop and is_adverb(low[verb]))):
             verb += 1
         if noun >= stop or not _HYPOTHETICAL.isdisjoint(low[max(0, place.first - 8) : verb]):
             return None
@@ -427,6 +427,13 @@ class Labels:
         plain = word == "in" and place.figure.kind == "money" and self._is_part(place.stop + 1)
         if word == "of" or (plain and not self._unit.caps[place.stop + 1]):
             end = None if following == "those" else self._phrase(place.stop + 1)
+            if (
+                end == place.stop + 2
+                and low[end : end + 1]
+                and low[end].endswith("ing")
+                and not _is_plural(low[end - 1])
+            ):
+                return None  # "of cumulative | warming"
             timed = end is None or any(map(is_time_word, low[place.stop + 1 : end]))
             return None if timed else self._words(place.stop + 1, end or 0)
         return self._modified(place)

@@ -87,7 +87,7 @@ DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank paper "
     "retailer startup start-up giant maker manufacturer developer operator subsidiary supplier contractor consultancy "
     "foundation publisher broadcaster magazine website nonprofit organization organisation militia team club band "
-    "brand fraternity tabloid outlet app platform side champions"
+    "holding unit carrier division brand fraternity tabloid outlet app platform side champions"
 )
 """Nouns that stand before an organisation's name, or say behind it what it is."""
 
@@ -122,7 +122,8 @@ KIN = word_set(
     "boyfriend partner fiancee fiancée cousin grandson granddaughter stepson stepdaughter"
 )
 PEOPLE = word_set(
-    "man woman men women boy girl person people child children youth teenager baby couple friend victim colleague rival"
+    "man woman men women boy girl person people child children youth teenager baby couple friend victim colleague "
+    "rival predecessor successor counterpart opponent nominee"
 )
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
@@ -134,7 +135,8 @@ HONORIFICS = word_set(
 _OFFICES = word_set(
     "architect associate astronaut billionaire boss broadcaster champion chef consul coo correspondent entrepreneur "
     "fellow host magistrate magnate monarch paramedic poet priest principal pupil rapporteur scholar substitute "
-    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar"
+    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar "
+    "taoiseach"
 )
 _NO_OFFICES = word_set(
     "another other others either neither never ever later earlier former latter further longer greater higher lower "

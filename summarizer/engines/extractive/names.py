@@ -297,7 +297,11 @@ class _Reader:
         low, word, written = unit.low, unit.low[start], self._written(unit, start)
         if not looks_like_person(" ".join(map(str.title, low[start + 1 : stop]))) or low[stop - 1] in GENERATIONS:
             return False
-        if is_demonym(written) or (start > 1 and low[start - 1] == "of" and is_office(low[start - 2])):
+        if (
+            is_demonym(written)
+            or word in _PARTISANS
+            or (start > 1 and low[start - 1] == "of" and is_office(low[start - 2]))
+        ):
             return True
         plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
         if written.isupper() and len(word) in {2, 3}:
@@ -357,6 +361,7 @@ class _Reader:
         return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 
 
+_PARTISANS = word_set("republican democrat conservative liberal socialist labour independent tory")
 _LONGEST_PERSON = 3
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "

@@ -16,9 +16,9 @@ from typing import Any, Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
-from summarizer.engines.extractive.references import find_references
+from summarizer.engines.extractive.references import find_reference
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.standalone import has_verb, points_back
+from summarizer.engines.extractive.standalone import has_verb, is_balanced, is_fused, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.speakers import MEDIA
@@ -65,6 +65,9 @@ _MILD: Final = re.compile(
 """Words that join a sentence to the one before, and that nobody misses."""
 _NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
+_DEPENDENT: Final = (SUBORDINATORS | {"as", "that", "which", "since", "after"}) - {"while", "but"}
+"""Words before a speaker's name by which what is said is only a part of what the sentence tells."""
+_ASKING: Final = frozenset("ask asks asked asking wonder wonders wondered".split())
 _SOURCING: Final = frozenset({"reports", "reported", "notes", "noted"})
 """Verbs behind a medium that the article follows."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
@@ -241,9 +244,11 @@ def _reads_alone(document: Document, item: Position, attribution: FoundAttributi
     text, (start, end), (first, last) = document.text, item.statement, item.named
     said, holder = attribution.content[0], item.actors[0]
     direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    if text[start:end].rstrip(_CLOSING).endswith("?"):
+        return False
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
         return False  # the author's own words
-    if any(find_references(document, item.statement, holder=holder)):
+    if find_reference(document, item.statement, holder=holder) is not None:
         return False
     lead = text[start : said[0] if direct or text[said[0] - 1] in _OPENING else end]
     if start <= first and last <= start + len(lead):
@@ -262,15 +267,14 @@ def _include_before(document: Document, item: Position) -> Span | None:
         return None
     if not any(actor is holder for _, actor in document.cast.named_in(before)) or not _is_sentence(document, before):
         return None
-    alone = not points_back(document.text[slice(*before)]) and not any(
-        find_references(document, (before[0], end), holder=holder)
-    )
+    referring = find_reference(document, (before[0], end), holder=holder)
+    alone = referring is None and not points_back(document.text[slice(*before)])
     return (before[0], end) if alone else None
 
 
 def _keep_first(document: Document, item: Position) -> Position | None:
     """The first sentences of a position, up to one that refers to something outside; None if they say too little."""
-    place, _ = next(find_references(document, item.statement, holder=item.actors[0]), item.statement)
+    place, _ = find_reference(document, item.statement, holder=item.actors[0]) or item.statement
     end = item.statement[0] + len(document.text[item.statement[0] : document.sentence_at(place)[0]].rstrip())
     quote = item.quote[0], min(item.quote[1], end)
     named = item.named[1] <= end or item.named[0] >= item.statement[1]
@@ -402,19 +406,20 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct":
         name = attribution.spans[0][0]
-        if first[0] < name and text[max(0, name - 3) : name] == "as ":
-            return False  # "as Roe claims"
+        before = text[max(0, name - _LONG_LEAD) : name].split()[-1:]
+        if before and before[0] in _DEPENDENT:
+            return False  # "as Roe claims", "the law that Roe says is broken"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
         named = attribution.as_named.rpartition(" ")[2]
         if attribution.kind == "document" and cue in _SOURCING and named[:1].isupper():
             return False  # where the article has it from
-        if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+        if cue in _NO_SPEECH or cue in _ASKING or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
         if attribution.cue and _ALLEGED.search(text, attribution.spans[0][1], attribution.cue[1]):
             return False
-    elif _goes_on(document, attribution):
+    elif cue in _ASKING or _goes_on(document, attribution):
         return False
     return document.layout.is_quotable(first)
 
@@ -526,6 +531,8 @@ def _is_sentence(document: Document, span: Span) -> bool:
     if not words or "\n\n" in words.strip() or any(words.count(a) != words.count(b) for a, b in ("()", "[]")):
         return False
     if _PICTURED.search(words) or _is_labelled(words) or _GLUED.search(words):
+        return False
+    if is_fused(words) or not is_balanced(words):
         return False
     if words.count("”") > words.count("“") or words.rstrip(_CLOSING + ")")[-1:] not in _ENDS:
         return False

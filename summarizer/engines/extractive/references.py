@@ -91,7 +91,7 @@ _POINTED: Final = (PREPOSITIONS - {"in", "except", "than"}) | {"like", "see"}
 
 
 _REFERRING: Final = re.compile(
-    rf"\b(?=[hisot])(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one"
+    rf"\b(?=[hisot])(?:{'|'.join(sorted(_SINGULAR | _PLURAL | _NEUTRAL | _DEMONSTRATIVE))}|there|one|such an?"
     rf"|the (?:{'|'.join(sorted(_ANYBODY))}|\d+-year-old))\b",
     re.IGNORECASE,
 )
@@ -125,16 +125,20 @@ class _Named:
     words: set[str] = field(default_factory=set)
 
 
-def find_references(document: Document, span: Span, *, holder: Actor | None = None) -> Iterator[Span]:
-    """Where the words of a passage stand that only something outside it explains.
+def find_reference(document: Document, span: Span, *, holder: Actor | None = None) -> Span | None:
+    """Where the first words of a passage stand that only something outside it explains; None if there are none.
 
     Args:
         document: The article.
         span: The passage.
         holder: Who says it, if the name is printed beside the passage: the article's "he" may be that person.
     """
-    found = list(_REFERRING.finditer(document.text, *span))
-    return _Passage(document, span, holder, last=found[-1].end()).read() if found else iter(())
+    key = span, holder.id if holder is not None else None
+    if key not in document.references:
+        found = list(_REFERRING.finditer(document.text, *span))
+        passage = _Passage(document, span, holder, last=found[-1].end()).read() if found else iter(())
+        document.references[key] = next(passage, None)
+    return document.references[key]
 
 
 class _Passage:
@@ -155,6 +159,7 @@ class _Passage:
             "there": self._knows_place,
             "one": self._knows_counted,
             "the": self._knows_described,
+            "such": self._knows_alike,
         }
 
     def read(self) -> Iterator[Span]:
@@ -262,6 +267,11 @@ class _Passage:
             return True
         return self._said.persons + self._told.persons > 0
 
+    def _knows_alike(self, at: int, seen: _Named) -> bool:
+        """Whether "such a plan" is like what the passage has named."""
+        known = singular(self._next(at, 2)) in seen.words or seen.length > _CLAUSE
+        return self._next(at) not in {"a", "an"} or self._tokens[at].quoted or known
+
     def _knows_pointed(self, at: int, seen: _Named) -> bool:
         """Whether "this" or "those" means a time or what the passage has named."""
         low, following = self._tokens[at].low, self._next(at)
@@ -298,13 +308,14 @@ class _Passage:
         low = self._tokens[at].low
         if (low in FUNCTION_WORDS and low not in _GROUPS) or is_adverb(low):
             return
-        near = [self._next(at, -step) for step in range(1, _NEAR + 1)]
+        near = [token.low for token in reversed(self._tokens[max(0, at - _NEAR) : at])] or [""]
         seen.persons += self._is_person(at, near)
         if is_time_word(low) or low == "time":
             return
-        seen.plurals += self._is_plural(at)
+        base = singular(low)
+        seen.plurals += self._is_plural(at, base)
         seen.things += self._is_thing(at, near)
-        if len(base := singular(low)) > 1:
+        if len(base) > 1:
             seen.words.update((low, base))
 
     def _is_person(self, at: int, near: Sequence[str]) -> bool:
@@ -316,13 +327,13 @@ class _Passage:
         person = token.low not in _GROUPS and is_person_noun(token.low.removesuffix("s"))
         return person and not DETERMINERS.isdisjoint(near)
 
-    def _is_plural(self, at: int) -> bool:
+    def _is_plural(self, at: int, base: str) -> bool:
         """Whether a word is a plural, and no verb behind a name, or a singular that "they" can mean."""
         token = self._tokens[at]
         if token.low in _GROUPS:
             return self._text[token.start + len(token.low) :][:2] not in {"’s", "'s"}
         behind_name = at > 0 and self._tokens[at - 1].text[:1].isupper()
-        return singular(token.low) != token.low and len(token.low) > _SHORTEST_PLURAL and not behind_name
+        return base != token.low and len(token.low) > _SHORTEST_PLURAL and not behind_name
 
     def _is_thing(self, at: int, near: Sequence[str]) -> bool:
         """Whether a word is a noun that "it" can mean: a name, or behind a determiner or a preposition."""
@@ -339,8 +350,10 @@ def names_unknown(line: str, before: str) -> bool:
         line: The sentence.
         before: What is printed above it.
     """
-    known = {singular(word) for word in _PLAIN.findall(before.lower())}
     words = _PLAIN.findall(line)
+    if "the" not in words and "The" not in words:
+        return False
+    known = {singular(word) for word in _PLAIN.findall(before.lower())}
     for at, word in enumerate(words[:-2]):
         noun, following = words[at + 1], words[at + 2].lower()
         base = singular(noun)

@@ -24,6 +24,8 @@ from summarizer.language.lexicon import (
 Stance: TypeAlias = Literal["supports", "opposes", "mixed"]
 
 _LONGEST_TARGET = 12
+_FEWEST_CUT = 4
+"""Words of an object that says enough without the clause behind it."""
 _HELPERS = (
     r"(?:(?:has|have|had|is|are|was|were|been|be|also|both|all|now|still|since|again|later|long|strongly|firmly|openly|"
     r"publicly|repeatedly|fully|vehemently|flatly|strenuously|categorically|totally|completely|immediately)\s+){0,4}"
@@ -55,6 +57,8 @@ _COMPLEMENTED = word_set(
     "right pressure request requests law bill"
 )
 """Nouns whose infinitive belongs to them: "plans to close the school"."""
+_TELLING_WHICH = frozenset({"that", "who", "which", "whose", "to"})
+"""What goes on behind an object that says nothing without."""
 _URGING = re.compile(r"urg", re.IGNORECASE)
 _BLAMING = re.compile(r"accus|blam|prais|criti|condemn|denounc", re.IGNORECASE)
 _GROUNDS = frozenset({"of", "for", "over"})
@@ -101,10 +105,14 @@ def _read_object(words: str, verb: str) -> str:
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
     cut = _find_end(parts, low, verb)
+    if cut < _FEWEST_CUT and low[cut : cut + 1] and low[cut] in _TELLING_WHICH:
+        return ""  # "any suggestion | that", "all parties | to return"
     while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _LOOSE):
         cut -= 1
     urged = _URGING.match(verb) is not None and "to" in low
     denied = verb.lower().startswith("den") and low[:1] != ["the"]  # who denies murder is not against murder
+    if cut == 1 and parts[0].islower() and not parts[0].endswith("s"):
+        return ""  # "rejected | information"
     if not 0 < cut <= _LONGEST_TARGET or urged or denied or not _is_noun_phrase(low[:cut]):
         return ""
     return " ".join(parts[:cut])

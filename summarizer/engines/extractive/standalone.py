@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.references import find_references
+from summarizer.engines.extractive.references import find_reference
 from summarizer.language.lexicon import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -72,6 +72,12 @@ _CAPTION: Final = re.compile(
 )
 """What names whom a picture shows, or opens with a label."""
 
+_FUSED: Final = re.compile(
+    r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On"
+    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
+)
+"""Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
+_STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
@@ -104,6 +110,8 @@ def is_whole(document: Document, span: Span) -> bool:
         return False
     if line.rstrip("”\"’')")[-1:] not in {".", "!", "…"} or "\n\n" in line or _CAPTION.match(line):
         return False
+    if is_fused(line) or not is_balanced(line):
+        return False
     if is_inside_quotation((start, start + 1), document.quotations_at((start, start + 1))):
         return False
     return has_verb(line)
@@ -125,13 +133,36 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
         line = document.text[start:end]
         if end - start > LONGEST_WIDENED:
             return None
-        if not points_back(line) and not any(find_references(document, (start, end))):
+        if not points_back(line) and find_reference(document, (start, end)) is None:
             return start, end
         earlier = document.sentence_before(start)
         if earlier is None:
             return None
         start = earlier[0]
     return None
+
+
+def is_fused(line: str) -> bool:
+    """Whether a line is a sentence together with the subheading, caption or byline before it.
+
+    >>> is_fused("In search of a baby boom The policy began in 1979."), is_fused("The Hague, said Roe, is in reach.")
+    (True, False)
+    """
+    return _FUSED.search(line) is not None
+
+
+def is_balanced(line: str) -> bool:
+    """Whether each quotation in straight marks is closed before the next one opens; the last may go on.
+
+    >>> is_balanced('He said: "No. "We are done," he said.'), is_balanced('"No," he said. "We are done.')
+    (False, True)
+    """
+    opened = False
+    for mark in _STRAIGHT.finditer(line):
+        if (mark["opening"] is not None) is opened:
+            return False
+        opened = not opened
+    return True
 
 
 def has_verb(line: str) -> bool:
@@ -183,7 +214,7 @@ def stands_alone(document: Document, span: Span, *, short_names: bool = False) -
         and not points_back(line)
         and (short_names or _is_introduced(document, span))
         and _is_known(line)
-        and not any(find_references(document, span))
+        and find_reference(document, span) is None
     )
 
 
@@ -233,6 +264,9 @@ def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
     if _LATER_PART.match(line):
         return False
+    lead, comma, rest = line.partition(", ")
+    if comma and rest.startswith("the ") and lead.split()[0].lower() in PREPOSITIONS - _ASKING:
+        line = rest  # "On Monday, the company"
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
         words = words[1:]

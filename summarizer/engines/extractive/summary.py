@@ -37,6 +37,11 @@ _COME_ON: Final = re.compile(
 )
 """What speaks of the article, or promises news without telling it."""
 
+_BACKGROUND: Final = re.compile(
+    r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
+    r"|\b(?:already|currently|usually|once again)\b"
+)
+"""What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
@@ -49,6 +54,12 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
     Args:
         document: The article.
     """
+    if "headline" not in document.drafted:
+        document.drafted["headline"] = _draft_headline(document)
+    return document.drafted["headline"]
+
+
+def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
     if document.headline is not None:
@@ -65,8 +76,10 @@ def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) 
     """The first sentence, if it may stand in place of a headline."""
     if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
         return None
-    known = stands_alone(document, lead[0]) and not names_unknown(document.text[slice(*lead[0])], "")
-    return lead[0] if known else None
+    line = document.text[slice(*lead[0])]
+    if _BACKGROUND.search(line) or _COME_ON.search(line):
+        return None
+    return lead[0] if stands_alone(document, lead[0]) and not names_unknown(line, "") else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -123,7 +136,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     headline = None if document.title or document.headline else _find_news(document, lead, shared)
     title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
     chosen = _collect(document, lead, shared, title=title, headline=headline)
-    if chosen or headline or not lead or not stands_alone(document, lead[0]):
+    titled = bool(document.title or document.headline)
+    if chosen or not titled or not lead or not stands_alone(document, lead[0]):
         return chosen
     line = document.text[slice(*lead[0])]
     return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline

@@ -115,6 +115,12 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
         "A critic of the Harbour Party said the vote had been unfair.",
         "Allan Roe was out. Mr Roe likes cards. Mrs Roe, his wife, said the house was safe now.",
         "Chile’s Nordpress Agency reported that the road was closed.",
+        "A spokesperson for Kelso councillor Ana Roe, who leads the panel, said the papers had been received.",
+        "Ana Roe's letter said the papers had been received by the panel.",
+        "The plan was approved, according to a decree signed by Mayor Ana Roe.",
+        "Chile: Every car has to be registered again before the end of the year.",
+        "“What is your best example of such a bridge?” asked Mayor Ana Roe.",
+        "The bridge that Mayor Ana Roe says is unsafe has been closed to all cars since May.",
     ],
     ids=[
         "nobody is named for it",
@@ -131,6 +137,12 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
         "a critic",
         "two of one name",
         "an agency of a state",
+        "a described person's spokesman",
+        "a person's letter",
+        "a decree",
+        "a label of a place",
+        "a question",
+        "a relative clause",
     ],
 )
 def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
@@ -144,6 +156,8 @@ HOLDERS = [
     ("Brightwater Steel Corp. closed a plant. The company said demand had collapsed.", "Brightwater Steel Corp."),
     ("The transport ministry said that the bridge would be closed for years.", "The transport ministry"),
     ("Ana Roe sat down. She said that the bridge would be closed for years.", "Ana Roe"),
+    ("The press office of the Harbour Agency said the ferry had been overloaded. It sank.", "Harbour Agency"),
+    ("Officer Ana Roe with the Kelso Police said that the bridge would be closed for years.", "Ana Roe"),
     ("The agency’s economist Ana Roe said that demand had collapsed.", "Ana Roe"),
     ("Mayor Ana Roe wrote on Monday:\n“The bridge will be closed for many years.”", "Ana Roe"),
     ("“The bridge will be closed for many years.”\n— Ana Roe, mayor", "Ana Roe"),
@@ -353,8 +367,9 @@ def test_a_quotation_before_another_sentence_is_not_its_subject_s() -> None:
         "Unhappy: Council secretary Ana Roe said the soil at the new site was much too poor to grow anything.",
         "Council secretary Ana Roe (pictured) said the soil at the new site was much too poor to grow anything.",
         "Ana Roe, 34, allegedly insisted on the sale of the land despite the protests of her own council.",
+        "A search for a better soil The council secretary, Ana Roe, said the new site was much too poor.",
     ],
-    ids=["a label", "a picture", "an allegation"],
+    ids=["a label", "a picture", "an allegation", "a subheading"],
 )
 def test_captions_and_allegations_are_no_positions(sentence: str) -> None:
     text = f"Council secretary Ana Roe opened the new site on Monday. {sentence}"

@@ -72,6 +72,9 @@ def test_the_sentence_that_is_the_headline_is_not_repeated() -> None:
         "Ward's shot put Town ahead before Luke Varney put the ball into an empty net. Kelso Town won in Oslo.",
         "Ana Roe (left) walks over the new bridge in Kelso with Ola Lind of Oslo.",
         "All the work on the bridge in Kelso was done when she came.",
+        "On Monday, the engineer opened a bridge in Kelso for Norway.",
+        "Every morning, Ana Roe crosses the bridge in Kelso for Norway.",
+        "The bridge in Kelso that Norway built is currently closed.",
     ],
 )
 def test_a_lead_that_cannot_be_read_alone_is_no_headline(lead: str) -> None:
