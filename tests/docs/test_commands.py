@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from docs.blocks import DONE, Block, find_blocks, make_environment, run_block
-from examples.demo import running_service
 from summarizer.schemas.article import Article
+from summarizer.settings import Settings
 from tests.docs.test_docs import ROOT, read
 from tests.support.documents import PARAGRAPHS, make_page, make_pdf
+from tests.support.service import serve_app
 
 NAMES = ("articles.md", "http.md", "page.md", "streaming.md")
 BLOCKS = [(name, block) for name in NAMES for block in find_blocks(read(name))]
@@ -21,7 +22,7 @@ BLOCKS = [(name, block) for name in NAMES for block in find_blocks(read(name))]
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with running_service() as address:
+    with serve_app(Settings()) as address:
         yield address
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from docs.blocks import DONE, find_blocks, make_environment, run_block
-from examples.demo import running_service
 from summarizer.settings import KeySettings, ModelSettings, ProviderSettings, Settings
 from tests.docs.test_docs import ROOT, read, rows
-from tests.support.service import ARTICLE, configure, log_lines, make_client
+from tests.support.service import ARTICLE, configure, log_lines, make_client, serve_app
 
 PAGE = read("operations.md")
 EVENT = re.compile(r'log_event\(\s*"(\w+)"')
@@ -33,7 +32,7 @@ CODE = re.compile(r"^```.*?^```|<!--.*?-->", re.MULTILINE | re.DOTALL)
 def test_its_commands_run(tmp_path: Path) -> None:
     blocks = list(find_blocks(PAGE))
     assert len(blocks) == 2
-    with running_service() as url:
+    with serve_app(configure()) as url:
         for block in blocks:
             done = run_block(block, folder=tmp_path, environment=make_environment(), url=url)
             assert done.returncode in DONE, done.stderr

@@ -19,6 +19,7 @@ from summarizer.schema_folder.loader import load_schema
 from summarizer.schemas.registry import SCHEMAS
 from tests.docs.test_readme import SERVE, STAND_IN
 from tests.support import processes
+from tests.support.fork_server import forks
 from tests.support.judge_script import is_review, judge
 from tests.support.provider_server import Reply, Request, answer, free_port, serve
 
@@ -47,8 +48,7 @@ def play(request: Request) -> Reply:
 def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """`provenbrief serve`, run where the reader runs it."""
     port = free_port()
-    program = Path(sys.executable).with_name("provenbrief")
-    command = [str(program), "serve", "--port", str(port)]
+    command = [forks() / "provenbrief", "serve", "--port", str(port)]
     with processes.running(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         wait_until_ready(f"http://127.0.0.1:{port}", process)
         yield f"http://127.0.0.1:{port}"

@@ -94,9 +94,12 @@ WATCH = Watch()  # an audit hook cannot be taken out again: one for all tests, a
 
 async def try_to_fetch(case: Case) -> tuple[type[Exception], list[str]]:
     url, answers = case
-    with WATCH.look() as tried, pytest.raises((AddressRefusedError, FetchError)) as refused:
-        await fetch(url, max_bytes=1_000, timeout=5, resolve=Resolver(answers))
-    return refused.type, tried
+    with WATCH.look() as tried:
+        try:
+            await fetch(url, max_bytes=1_000, timeout=5, resolve=Resolver(answers))
+        except (AddressRefusedError, FetchError) as refused:
+            return type(refused), tried
+    pytest.fail(f"{url!a} was fetched")
 
 
 def is_public(address: str) -> bool:
@@ -110,10 +113,9 @@ def test_there_are_enough_forms() -> None:
     assert len(CASES["allowed"]) >= 20
 
 
-@pytest.mark.parametrize("case", CASES["refused"], ids=lambda case: ascii(case[0])[:60])
-async def test_it_is_never_connected_to(case: Case) -> None:
-    _, tried = await try_to_fetch(case)
-    assert tried == []
+async def test_none_of_the_forms_is_ever_connected_to() -> None:
+    connected = {case: tried for case in CASES["refused"] if (tried := (await try_to_fetch(case))[1])}
+    assert connected == {}
 
 
 @pytest.mark.parametrize("case", CASES["rebinding"], ids=lambda case: case[1])
@@ -123,9 +125,9 @@ async def test_a_name_that_changes_its_answer_leads_nowhere_private(case: Case) 
         assert [address for address in tried if not is_public(address)] == []
 
 
-@pytest.mark.parametrize("case", CASES["allowed"], ids=lambda case: ascii(case[0])[:60])
-async def test_a_public_address_is_connected_to(case: Case) -> None:
-    kind, tried = await try_to_fetch(case)
-    assert kind is FetchError
-    assert tried
-    assert all(map(is_public, tried))
+async def test_a_public_address_is_connected_to() -> None:
+    for case in CASES["allowed"]:
+        kind, tried = await try_to_fetch(case)
+        assert kind is FetchError, case
+        assert tried, case
+        assert all(map(is_public, tried)), case

@@ -176,11 +176,16 @@ def make_shape(brief: Envelope) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("form", [None, Made, OpenBrief], ids=["news", "own", "unknown"])
-@pytest.mark.parametrize("words", BREAKOUTS)
-def test_nothing_breaks_out(words: str, form: type[Envelope] | None) -> None:
-    brief = hostile(words, form)
-    assert make_shape(brief) == make_shape(hostile("plain words", form))
-    page = Page(to_html(brief))
+def test_nothing_breaks_out(form: type[Envelope] | None) -> None:
+    plain = make_shape(hostile("plain words", form))
+    for words in BREAKOUTS:
+        brief = hostile(words, form)
+        assert make_shape(brief) == plain, words
+        check_hostile_page(Page(to_html(brief)), words)
+
+
+def check_hostile_page(page: Page, words: str) -> None:
+    """Nothing in a page is a stranger's but its words."""
     assert {tag for tag, _ in page.tags} <= {
         "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "ul", "li", "i", "b",
         "a", "article", "mark", "span", "div", "section", "small", "blockquote", "cite", "table", "thead", "tbody",
@@ -201,21 +206,9 @@ def test_a_brief_of_a_page_links_the_words_in_it(url: str) -> None:
     assert f'href="{head}:~:text=The%20sanctuary%20stays%20shut"' in html
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        *BREAKOUTS,
-        "https://",
-        "https://a b",
-        "https:evil",
-        "//evil.example",
-        "ftp://x.example",
-        'https://x.example/"onclick=',
-        None,
-    ],
-)
-def test_other_addresses_are_no_links(url: str | None) -> None:
-    assert read_address(url) == ""
+def test_other_addresses_are_no_links() -> None:
+    odd = ["https://", "https://a b", "https:evil", "//evil.example", "ftp://x.example", 'https://x.example/"onclick=']
+    assert [url for url in (*BREAKOUTS, *odd, None) if read_address(url) != ""] == []
 
 
 LONG = "When it rains, the ferry stays where it is, and whoever wants to cross has to walk around the bay."

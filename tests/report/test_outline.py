@@ -175,12 +175,13 @@ def hostile(words: str, form: type[Envelope]) -> str:
 
 
 @pytest.mark.parametrize("form", [Made, OpenBrief], ids=["known", "unknown"])
-@pytest.mark.parametrize("words", HOSTILE)
-def test_nothing_breaks_out(words: str, form: type[Envelope]) -> None:
-    plain, shape = shape_of(hostile("plain words", form)), shape_of(hostile(words, form))
-    assert shape.tags == plain.tags
-    assert show(words) in shape.text
-    assert "\x1b" not in shape.text
+def test_nothing_breaks_out(form: type[Envelope]) -> None:
+    plain = shape_of(hostile("plain words", form)).tags
+    for words in HOSTILE:
+        shape = shape_of(hostile(words, form))
+        assert shape.tags == plain, words
+        assert show(words) in shape.text, words
+        assert "\x1b" not in shape.text, words
 
 
 def test_names_of_fields_break_out_of_nothing() -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from pydantic import SecretStr
 
+from summarizer.gateway.libraries import load_libraries
 from tests.support import processes, provider_server
 from tests.support.batches import BRIEF, configure_batches
 from tests.support.service import serve_app
@@ -26,6 +28,7 @@ API_KEY = "key-of-the-caller"
 @contextlib.contextmanager
 def serve_operations(folder: Path) -> Iterator[str]:
     """Serve everything that an operation needs: a scripted model, a database, a worker. A key is required."""
+    load_libraries()  # else the service does so while it is asked for its document, which must come within 10 seconds
     with provider_server.serve(provider_server.answer(BRIEF)) as provider:
         settings = configure_batches(
             f"sqlite:///{folder / 'batches.sqlite3'}",
@@ -52,6 +55,7 @@ def run_cases(url: str, folder: Path, *, examples: int, seed: int | None = None,
         AssertionError: A check failed; the log says which, with the requests.
     """
     report, log = folder / "report.json", folder / "schemathesis.log"
+    httpx2.get(f"{url}/openapi.json", timeout=processes.PATIENCE).raise_for_status()  # from now on it is ready-made
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIG, "run", f"{url}/openapi.json"),
         *("--checks", "all", "--max-examples", str(examples), "--header", f"Authorization: Bearer {API_KEY}"),
