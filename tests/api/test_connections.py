@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 from tests.support import processes
-from tests.support.processes import PROGRAM
+from tests.support.fork_server import forks
 from tests.support.service import ARTICLE
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int
     folder = tmp_path_factory.mktemp("connections")
     variables = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
     with processes.running(
-        [*PROGRAM, "serve", "--port", "0"], stderr=subprocess.PIPE, cwd=folder, env=variables | LIMITS
+        [forks() / "provenbrief", "serve", "--port", "0"], stderr=subprocess.PIPE, cwd=folder, env=variables | LIMITS
     ) as process:
         found = re.search(r"http://([^:]+):(\d+)", processes.read_line(process.stderr).decode())
         assert found

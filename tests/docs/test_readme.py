@@ -25,6 +25,7 @@ from docs.blocks import show_brief as made_brief
 from examples.demo import running_service
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.fork_server import forks
 from tests.support.judge_script import data_of, is_review, judge
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
 from tests.support.waiting import wait_until
@@ -351,9 +352,7 @@ STATUSES = {
 @pytest.mark.parametrize(("status", "arguments"), STATUSES.items(), ids=str)
 def test_an_exit_status_is_what_the_tutorial_says(status: int, arguments: str, reader: Reader) -> None:
     assert f"| {status} | " in PAGES[TUTORIAL]
-    program = Path(sys.executable).with_name("provenbrief")
-    asked = processes.run(
-        [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
-    )
+    command = [forks() / "provenbrief", *arguments.split()]
+    asked = processes.run(command, cwd=reader.folder, env=reader.environment, capture_output=True, text=True)
     assert asked.returncode == status, asked.stderr
     assert len(asked.stderr.splitlines()) == (1 if status in (1, 2) else 0)
