@@ -6,9 +6,9 @@ Another article can be named: `python examples/demo.py article.txt`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,14 +27,12 @@ PATIENCE = 120
 
 @contextmanager
 def running_service() -> Iterator[str]:
-    """The service on a free port; gives its address, and stops it whatever happens."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    """The service on a port that the system chooses; gives its address, and stops it whatever happens."""
     program = shutil.which("provenbrief", path=Path(sys.executable).parent) or "provenbrief"
-    command = [program, "serve", "--port", str(port)]
+    command = [program, "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:  # noqa: S603 - all words are ours
         try:
-            url = f"http://127.0.0.1:{port}"
+            url = read_address(service)
             wait_until_ready(url, service)
             yield url
         finally:
@@ -43,6 +41,15 @@ def running_service() -> Iterator[str]:
                 service.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 service.kill()
+
+
+def read_address(service: subprocess.Popen[str]) -> str:
+    """Read the address that the service says it has."""
+    line = ""
+    for line in service.stderr or ():
+        if found := re.search(r"serving on (http://\S+),", line):
+            return found[1]
+    sys.exit(f"demo: the service did not start: {line.strip() or 'it says nothing'}")
 
 
 def wait_until_ready(url: str, service: subprocess.Popen[str]) -> None:

@@ -34,7 +34,7 @@ class Service:
     """Short words for what the tests ask."""
 
     def __init__(self, base: str, key: str = "") -> None:
-        self.http = httpx2.Client(base_url=base, timeout=30, headers={"x-api-key": key} if key else {})
+        self.http = httpx2.Client(base_url=base, timeout=60, headers={"x-api-key": key} if key else {})
 
     def send(self, items: list[Any], query: str = "", **headers: str) -> httpx2.Response:
         return self.http.post(f"/v1/batches{query}", content=as_lines(items), headers=NDJSON | headers)

@@ -429,7 +429,7 @@ def post(url: str, **body: Any) -> tuple[int, Any]:
 
 def send(url: str, **body: Any) -> http.client.HTTPConnection:
     place = urlsplit(url)
-    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)
     connection.request(
         "POST", "/v1/summaries", json.dumps({"text": ARTICLE, **body}), {"content-type": "application/json"}
     )
@@ -480,7 +480,7 @@ def test_one_who_wants_nothing_kept_shares_nothing() -> None:
     with serve(slow) as server, serve_app(configure_model(server.base)) as url, ThreadPoolExecutor(2) as pool:
         kept = pool.submit(post, url)
         assert server.asked.wait(PATIENCE * 3)
-        with contextlib.closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as private:
+        with contextlib.closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as private:
             headers = {"content-type": "application/json", "cache-control": "no-store"}
             private.request("POST", "/v1/summaries", json.dumps({"text": ARTICLE}), headers)
             wait_until(lambda: len(server.requests) == 2)  # it does not wait for somebody else's call

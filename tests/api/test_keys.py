@@ -443,13 +443,13 @@ def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(sqlite: str) -> N
     with serve(answered) as server:
         settings = configure_keys(sqlite, server, tokens_per_day=10 * EACH)
         with serve_app(settings.model_copy(update={"batch_worker": False})) as base:
-            sent = httpx2.post(f"{base}/v1/batches", json={"items": make_items(2)}, headers=bearer(), timeout=30)
+            sent = httpx2.post(f"{base}/v1/batches", json={"items": make_items(2)}, headers=bearer(), timeout=60)
             name = sent.json()["id"]
         without = configure_batches(sqlite, server, api_keys=(SecretStr(PLAIN),))
         with serve_app(without):
             wait_until(lambda: find_counts(sqlite) == {"failed": 2})
         assert not server.requests
-        with serve_app(settings) as base, httpx2.Client(base_url=base, headers=bearer(), timeout=30) as client:
+        with serve_app(settings) as base, httpx2.Client(base_url=base, headers=bearer(), timeout=60) as client:
             lines = [json.loads(line) for line in client.get(f"/v1/batches/{name}/results").text.splitlines()]
             assert {line["problem"]["code"] for line in lines} == {"model_not_allowed"}
             client.post(f"/v1/batches/{name}/retry")

@@ -147,11 +147,20 @@ def test_what_goes_wrong_is_told_in_one_line(
 def test_an_interrupted_demo_stops_its_service(number: signal.Signals) -> None:
     with started() as process:
         children = wait_until(lambda: children_of(process.pid))
-        time.sleep(0.3)  # until the demo, too, knows that it has started it
+        wait_until(lambda: listens(children[0]))  # so the demo knows that it has started it
         process.send_signal(number)
         out, err = process.communicate(timeout=PATIENCE)
     assert children
     assert (process.returncode, out, err) == (1, "", "demo: stopped\n")
+
+
+def listens(process: str) -> bool:
+    """Whether a process has a socket; it has none before it opens its port."""
+    folder = Path(f"/proc/{process}/fd")
+    if not folder.exists():
+        time.sleep(1)
+        return True
+    return any(each.readlink().name.startswith("socket:") for each in folder.iterdir())
 
 
 def children_of(process: int) -> list[str]:

@@ -76,9 +76,9 @@ def test_a_batch_that_goes_on_in_an_open_transaction_is_not_noted_as_ended(
         prepare(http, store, place)
         with held_items(postgres_url) as holding:
             going_on = threads.submit(http.post, f"{place}/{what}")  # it has the batch, and waits for the items
-            wait_until(lambda: count_waiting(looking) == 1, seconds=20)
+            wait_until(lambda: count_waiting(looking) == 1)
             concluding = threads.submit(queue.conclude, store)  # it saw no item left to do, and waits for the batch
-            wait_until(lambda: count_waiting(looking) == 2, seconds=20)
+            wait_until(lambda: count_waiting(looking) == 2)
             holding.rollback()
         assert going_on.result(20).status_code == 200
         assert concluding.result(20) == []

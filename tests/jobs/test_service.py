@@ -180,7 +180,7 @@ def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(t
         database.execute("UPDATE batches SET finished = finished - 31 * 86400")
         database.commit()
         with serve_app(configure_batches(url)), log_lines() as lines:
-            wait_until(lambda: database.execute(counts).fetchone() == (0, 0), seconds=30)
+            wait_until(lambda: database.execute(counts).fetchone() == (0, 0))
     assert "worker_started" not in [line["event"] for line in lines]
 
 

@@ -58,7 +58,7 @@ class Postgres:
         command = [*self._as_owner, str(self._binaries / "postgres"), "-D", str(self.folder / "data"), *options]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while True:
             try:
                 psycopg.connect(self.url(), connect_timeout=5).close()

@@ -7,7 +7,6 @@ import io
 import json
 import logging
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,8 @@ from summarizer import telemetry
 from summarizer.api.app import create_app
 from summarizer.cli.bind import listener_url, open_listener
 from summarizer.settings import ModelSettings, Settings
+from tests.support.processes import PATIENCE
+from tests.support.waiting import join, wait_until
 
 ARTICLE = """\
 The quokka sanctuary at Millbrook will stay shut until June, its director, Ruth Amadi, said on Friday.
@@ -72,16 +73,12 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started:
-            assert time.monotonic() < deadline, "the service did not start"
-            time.sleep(0.01)
+        wait_until(lambda: server.started, pause=0.01)
         try:
             yield listener_url(listener)
         finally:
             server.should_exit = True
-            thread.join(timeout=60)  # a warm-up that imports LiteLLM is waited for
-            assert not thread.is_alive()
+            join([thread], seconds=PATIENCE)  # a warm-up that imports LiteLLM is waited for
 
 
 @contextlib.contextmanager

@@ -321,7 +321,7 @@ def is_opening(pid: int) -> bool:
 @pytest.mark.slow
 def test_the_service_loads_its_default_model_and_stops_it(weights: Path) -> None:
     settings = configure_local(weights)
-    with serve_app(settings) as url, httpx2.Client(base_url=url, trust_env=False, timeout=30) as http:
+    with serve_app(settings) as url, httpx2.Client(base_url=url, trust_env=False, timeout=60) as http:
         wait_until(lambda: http.get("/readyz").status_code == 200)
         (child,) = list_children()
         checks = {check["name"]: check["ready"] for check in http.get("/readyz").json()["checks"]}
