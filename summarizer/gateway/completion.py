@@ -28,7 +28,7 @@ from summarizer.gateway.model_spans import describe_response, start_model_span
 from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
-from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
+from summarizer.gateway.strict_schemas import apply_strict, remember_refusal
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage
 
@@ -169,12 +169,12 @@ async def complete(*, call: Call, **request: Any) -> Any:
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
         # with one tool it means the same as the tool's name, and llama.cpp supports no other form
         request["tool_choice"] = "required"
-    plain, key = request, schema_digest(request)
+    plain = request
     request, is_strict = apply_strict(plain, target=target)
     for left in range(target.retries, -1, -1):
         response = await _attempt(call, request)
-        if call.strict_refused and is_strict and key is not None:
-            remember_refusal(target, key)
+        if call.strict_refused and is_strict:
+            remember_refusal(target, plain)
             call.error, call.broken_off, call.mode_refused, call.strict_refused = None, False, False, False
             request, is_strict = plain, False
             response = await _attempt(call, request)

@@ -25,6 +25,9 @@ PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
 MOST: Final = 4_000
 """Bytes that are joined at most."""
 
+FULL: Final = 16_384
+"""Bytes of a full read. After one, further events have arrived already and are joined with those before them."""
+
 CLIENTS: Final = 32
 """Clients that are kept open for one event loop, each for a base URL and a key."""
 
@@ -107,7 +110,7 @@ class EventMerger:
         """Take further bytes; returns the events that are ready."""
         *events, self._buffer = (self._buffer + block).replace(b"\r\n", b"\n").split(END)
         ready = [part for event in events for part in self._take(event)]
-        return b"".join([*ready, *self._flush()] if self._is_ended else ready)
+        return b"".join([*ready, *self._flush()] if self._is_ended and len(block) < FULL else ready)
 
     def end(self) -> bytes:
         """The rest."""

@@ -134,8 +134,7 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
     """
     asked = dict(request)
     changed = False
-    key = schema_digest(request)
-    if key is None or target.local_model is not None or is_refused(target, key):
+    if target.local_model is not None or not list(_find_schemas(request)) or is_refused(target, request):
         return asked, changed
     tools: Sequence[Any] = request.get("tools") or ()
     form = request.get("response_format")
@@ -160,14 +159,6 @@ def supports_parallel_flag(target: Target) -> bool:
     return "parallel_tool_calls" in list_supported_params(target.model, target.provider)
 
 
-def schema_digest(request: Mapping[str, Any], /) -> str | None:
-    """Return a digest of the schemas in a request; None if there are none."""
-    schemas = list(_find_schemas(request))
-    if not schemas:
-        return None
-    return hashlib.sha256(json.dumps(schemas).encode()).hexdigest()
-
-
 def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:
     for tool in request.get("tools") or ():
         yield tool["function"].get("parameters")
@@ -187,11 +178,16 @@ def matches_strict_refusal(told: str) -> bool:
     return STRICT_REFUSAL.search(told) is not None
 
 
-def remember_refusal(target: Target, key: str) -> None:
-    """Remember, for the life of the process, that a target rejected a schema in strict form."""
-    _refused.add((target.model, target.api_base, key))
+def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:
+    """Remember, for the life of the process, that a target rejected the schemas of a request in strict form."""
+    _refused.add(_refusal_key(target, request))
 
 
-def is_refused(target: Target, key: str) -> bool:
-    """Whether a target rejected a schema in strict form."""
-    return (target.model, target.api_base, key) in _refused
+def is_refused(target: Target, request: Mapping[str, Any]) -> bool:
+    """Whether a target rejected the schemas of a request in strict form."""
+    return bool(_refused) and _refusal_key(target, request) in _refused
+
+
+def _refusal_key(target: Target, request: Mapping[str, Any]) -> tuple[str, str | None, str]:
+    written = json.dumps(list(_find_schemas(request)))
+    return target.model, target.api_base, hashlib.sha256(written.encode()).hexdigest()

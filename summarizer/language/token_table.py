@@ -186,20 +186,16 @@ class TokenTable:
 
     def is_number(self, index: int) -> bool:
         """Whether a token is a number literal."""
-        if not 0 <= index < len(self.words):
-            return False
-        word = self.words[index]
-        first = word[0]
+        word = self.word(index)
+        first = word[:1]
         return first in _FIGURES or (first == "." and len(word) > 1) or (first > "~" and first.isdecimal())
 
     def is_word(self, index: int) -> bool:
         """Whether a token is made of letters."""
-        if not 0 <= index < len(self.words):
-            return False
-        word = self.words[index]
+        word = self.word(index)
         if word.isalpha():
             return True
-        first = word[0]
+        first = word[:1]
         return first.isalnum() and not (first in _FIGURES or first.isdecimal() or word.startswith(_LINK))
 
     def is_capital(self, index: int) -> bool:

@@ -29,20 +29,19 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 
 @dataclass(slots=True)
 class Item:
-    """The blocks, statements and holders in an object's own fields, or in lists there."""
+    """The blocks, statements and holders in an object's own fields, or in lists there.
+
+    `spans` are the spans of its quotes in the article.
+    """
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
     statements: list[tuple[Path, str]] = field(default_factory=list)
     holders: list[tuple[Path, str]] = field(default_factory=list)
+    spans: tuple[Span, ...] = ()
 
     def gather(self, kind: type[T]) -> Iterator[tuple[Path, T]]:
         """The blocks of one type."""
         return ((path, block) for path, block in self.blocks if isinstance(block, kind))
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """The spans of its quotes in the article."""
-        return tuple(span for _, quote in self.gather(Quote) for span in quote.spans)
 
 
 @dataclass(slots=True)
@@ -77,6 +76,8 @@ def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) 
         _note(value, path, contents)
         if item is not None:
             item.blocks.append((path, value))
+            if isinstance(value, Quote):
+                item.spans += value.spans
     elif isinstance(value, BaseModel):
         _enter(value, path, contents)
     elif isinstance(value, Mapping):

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.stream_merging import EventMerger
+from summarizer.gateway.stream_merging import FULL, EventMerger
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
@@ -82,6 +82,14 @@ def test_events_that_come_together_are_one() -> None:
     together = merger.feed(b"".join(write(call(text)) for text in ('"a": [{"b": 1}', ', {"b": 2}', ", {")))
     assert [text_of(together, "arguments"), together.count(b"data:")] == ['"a": [{"b": 1}, {"b": 2}, {', 1]
     assert text_of(merger.feed(write(call("}"))), "arguments") == "}"
+
+
+def test_after_a_full_read_more_is_waited_for() -> None:
+    merger = EventMerger()
+    item, count = '{"b": 1}, ', FULL // len(write(call("{"))) + 1
+    merger.feed(write(call("{")))
+    assert merger.feed(b"".join(write(call(item)) for _ in range(count))) == b""
+    assert text_of(merger.feed(write(call("x"))), "arguments") == item * count + "x"
 
 
 def test_what_comes_before_another_event_comes_before_it() -> None:

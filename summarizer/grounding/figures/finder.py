@@ -135,7 +135,8 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
             if draft is not None:
                 found.append(draft)
                 position = draft.last
-    _share_units(tokens, found)
+    if len(found) > 1:
+        _share_units(tokens, found)
     return found
 
 

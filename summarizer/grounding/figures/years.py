@@ -36,10 +36,10 @@ _COUNTED: Final = frozenset("people men women children feet year square meter me
 
 def read_year(tokens: TokenTable, index: int) -> int | None:
     """Return the year that a literal of four digits can be; None for other tokens."""
-    raw = tokens.raw(index)
-    if len(raw) != 4 or not tokens.is_number(index) or not raw.isdecimal():
+    word = tokens.word(index)
+    if len(word) != 4 or not word.isdecimal():
         return None
-    year = int(raw)
+    year = int(word)
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
@@ -49,14 +49,14 @@ def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_decade(tokens: TokenTable, index: int) -> FoundDate | None:
-    raw = tokens.raw(index)
+    word = tokens.word(index)
     end = index + 1
-    if not (raw.isdecimal() and raw[-1] == "0" and tokens.glued(end) and tokens.word(end) == "s"):
+    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.word(end) == "s"):
         return None
     year = read_year(tokens, index)
     if year is not None:
         return FoundDate(index, end + 1, year=year, year_to=year + (99 if year % 100 == 0 else 9))
-    return FoundDate(index, end + 1) if len(raw) == 2 and tokens.word(index - 1) in _BEFORE_DECADE else None
+    return FoundDate(index, end + 1) if len(word) == 2 and tokens.word(index - 1) in _BEFORE_DECADE else None
 
 
 def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:

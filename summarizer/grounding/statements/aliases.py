@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.named_speakers import is_proper
@@ -50,9 +51,13 @@ def _is_name_of(alias: str, other: NamedActor) -> bool:
 
 def _is_whole_name(alias: str, other: NamedActor, actor: NamedActor | None = None) -> bool:
     """Whether an alias contains all words of another actor's name, and not all words of its own actor's."""
-    words, theirs = (set(re.findall(r"\w+", text.casefold())) - {"the"} for text in (alias, other.name))
-    mine = set(re.findall(r"\w+", actor.name.casefold())) - {"the"} if actor else None
-    return bool(theirs) and theirs <= words and (mine is None or not mine <= words)
+    words, theirs = _read_words(alias), _read_words(other.name)
+    return bool(theirs) and theirs <= words and (actor is None or not _read_words(actor.name) <= words)
+
+
+@lru_cache(maxsize=1024)
+def _read_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold())) - {"the"}
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:

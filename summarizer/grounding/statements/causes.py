@@ -14,17 +14,16 @@ from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
 
-_CAUSES: Final = (
-    ("because",),
-    ("due", "to"),
-    ("owing", "to"),
-    ("thanks", "to"),
-    ("as", "a", "result", "of"),
-    ("in", "response", "to"),
-    ("in", "retaliation", "for"),
-    ("on", "account", "of"),
-)
-_OPENERS: Final = frozenset(phrase[0] for phrase in _CAUSES)
+_CAUSES: Final = {
+    "because": (["because"],),
+    "due": (["due", "to"],),
+    "owing": (["owing", "to"],),
+    "thanks": (["thanks", "to"],),
+    "as": (["as", "a", "result", "of"],),
+    "in": (["in", "response", "to"], ["in", "retaliation", "for"]),
+    "on": (["on", "account", "of"],),
+}
+"""Phrases that give a cause, by their first word."""
 _LINKS: Final = (
     "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
     " attribute stem therefore consequence thereby retaliate reason why spark fuel follow amid bring brought make"
@@ -57,9 +56,9 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
-    for at in [at for at, low in enumerate(lows) if low in _OPENERS]:
-        for phrase in _CAUSES:
-            if lows[at] == phrase[0] and tuple(lows[at : at + len(phrase)]) == phrase:
+    for at in [at for at, low in enumerate(lows) if low in _CAUSES]:
+        for phrase in _CAUSES[lows[at]]:
+            if lows[at : at + len(phrase)] == phrase:
                 yield at, at + len(phrase)
 
 

@@ -55,7 +55,7 @@ class NameIndex:
             yield from self.places.get(place, ())
         yield from self.roots.get(root_of(low), ())
         if form.acronym:
-            yield from self._acronyms.get(low, ())
+            yield from self._search_initials(low)
         spelled = SPELLED.get(low)
         if spelled and all(word in self.words for word in spelled):
             yield from self.words[spelled[0]]
@@ -116,17 +116,22 @@ class NameIndex:
         return found
 
     @cached_property
-    def _acronyms(self) -> Mapping[str, list[int]]:
-        """Token indices of capitalised runs, by their initials."""
-        found: dict[str, list[int]] = {}
-        for run in self.tokens.runs:
-            inner = [at for at in range(run[0], run[-1] + 1) if self.tokens.forms[at].raw[0].isalpha()]
-            for row in (run, inner):
-                letters = "".join(self.tokens.lows[at][0] for at in row)
-                for first in range(len(row)):
-                    for last in range(first + 2, min(len(row), first + _LONGEST_ACRONYM) + 1):
-                        found.setdefault(letters[first:last], []).append(row[first])
-        return found
+    def _initials(self) -> list[tuple[str, list[int]]]:
+        """The initials of each capitalised run, without and with the words between, and their token indices."""
+        lows, forms = self.tokens.lows, self.tokens.forms
+        runs = [run for run in self.tokens.runs if len(run) > 1]
+        rows = runs + [[at for at in range(run[0], run[-1] + 1) if forms[at].raw[0].isalpha()] for run in runs]
+        return [("".join([lows[at][0] for at in row]), row) for row in rows]
+
+    def _search_initials(self, low: str) -> Iterator[int]:
+        """The capitalised runs, or parts of one, that an acronym stands for."""
+        if len(low) > _LONGEST_ACRONYM:
+            return
+        for letters, row in self._initials:
+            at = letters.find(low)
+            while at >= 0:
+                yield row[at]
+                at = letters.find(low, at + 1)
 
     @cached_property
     def _prefixes(self) -> Mapping[str, list[int]]:

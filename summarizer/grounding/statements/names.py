@@ -88,13 +88,13 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
 
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     form = tokens.forms[at]
-    low, initial = form.low, tokens.is_initial(at)
+    low = form.low
     if low in _NO_NAMES or len(low) == 1:
         return False
     if form.acronym:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
     if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
-        return low == "will" and not initial
+        return low == "will" and not tokens.is_initial(at)
     if place_of(form.bare):
         return True
     if not is_ordinary(low):
@@ -105,7 +105,9 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return True
     if not is_also_name(low):
         return False
-    return len(run) > 1 if not initial else form.possessive or tokens.low(at + 1) in _ACTS
+    if tokens.is_initial(at):
+        return form.possessive or tokens.low(at + 1) in _ACTS
+    return len(run) > 1
 
 
 def _is_compound(low: str) -> bool:
