@@ -67,7 +67,7 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
     from summarizer.ingest.articles import read_received_file
     from summarizer.ingest.isolation import ReceivedFile
 
-    label = show(PurePath(name[-MAX_NAME:]).name) or "the file"
+    label = show(PurePath(name[-MAX_NAME:]).name) or "The file"
     data = await request.body()
     charset = sent.get_content_charset()
     file = ReceivedFile(data, name=label, media_type=kind, charset=charset)

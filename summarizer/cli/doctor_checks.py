@@ -81,7 +81,9 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
         )
     key = target.api_key.get_secret_value() if target.api_key else ""
     said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
-    return Finding(state="ok", subject=subject, said=f"{target.model} through {target.provider}; key set: {said}")
+    params = ", ".join(target.params.describe())
+    told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
+    return Finding(state="ok", subject=subject, said=told)
 
 
 def check_cache(settings: Settings) -> Finding:

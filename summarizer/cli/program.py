@@ -39,6 +39,10 @@ def format_option(*names: str) -> Callable[[F], F]:
     )
 
 
+show_raw_option = click.option(
+    "--show-raw", metavar="DIR", help="Keep what models answered, as it came, in files of this folder."
+)
+
 judge_option = click.option(
     "--judge", help="Who checks what was written against the article: 'self', the name of another model, or 'off'."
 )
@@ -73,7 +77,7 @@ def program(context: click.Context) -> None:
 @judge_option
 @click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
-@click.option("--show-raw", metavar="DIR", help="Keep what models answered, as it came, in files of this folder.")
+@show_raw_option
 def summarize(
     file: str,
     *,
@@ -124,8 +128,11 @@ def summarize(
     help="The model that decides whether sentences follow from the article; it flags and rejects nothing. By default "
     "no model is asked.",
 )
+@show_raw_option
 @format_option("json", "table")
-def verify(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
+def verify(
+    article: str, given: str | None, *, statements: str | None, judge: str | None, show_raw: str | None, form: str
+) -> int:
     """Check quotes, statements or a brief against ARTICLE.
 
     GIVEN is a file: a brief or a list of quotes if its name ends in .json, else one quote in each line. It may be left
@@ -138,9 +145,11 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
         from summarizer.cli.preflight import check_models
 
         check_models(judge)
+    from summarizer.cli.raw_answers import keep_answers
     from summarizer.cli.verify import verify_file
 
-    return verify_file(article, given, statements=statements, judge=judge, form=form)
+    with keep_answers(show_raw):
+        return verify_file(article, given, statements=statements, judge=judge, form=form)
 
 
 @program.command()

@@ -46,7 +46,7 @@ HTML: Final = re.compile(
 
 
 def read_document(
-    data: bytes, *, name: str = "the file", media_type: str = "", charset: str | None = None, url: str | None = None
+    data: bytes, *, name: str = "The file", media_type: str = "", charset: str | None = None, url: str | None = None
 ) -> Article:
     r"""Read the article from a file: plain text, HTML, Markdown, PDF or DOCX.
 
@@ -71,7 +71,7 @@ def read_document(
     'It will not reopen.'
     """
     if not data.strip():
-        raise ArticleEmptyError(f"{name[:1].upper()}{name[1:]} is empty. Give a text.")
+        raise ArticleEmptyError(f"{name} is empty. Give a text.")
     form = detect_format(data, name=name, media_type=media_type)
     if form == "html":
         return read_page(data, url=url, charset=charset)
@@ -146,7 +146,7 @@ def make_article(
     return Article(text=text, title=title, byline=byline, language=language, url=url, cautions=cautions)
 
 
-def decode_article(data: bytes, *, name: str = "the input", charset: str | None = None) -> str:
+def decode_article(data: bytes, *, name: str = "The input", charset: str | None = None) -> str:
     """Decode plain text. A byte order mark identifies UTF-16 and is removed.
 
     Raises:

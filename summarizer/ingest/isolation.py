@@ -64,7 +64,7 @@ class ReceivedFile:
     """
 
     data: bytes = field(repr=False)
-    name: str = "the file"
+    name: str = "The file"
     media_type: str = ""
     charset: str | None = None
     url: str | None = None

@@ -30,7 +30,7 @@ def test_the_article_comes_out_as_it_does_anywhere(name: str, data: bytes, kind:
     client = make_client()
     answer = client.post(ARTICLES, params={"name": name}, content=data, headers={"Content-Type": kind})
     assert answer.status_code == 200, answer.text
-    expected = read_document(data, name=name or "the file", media_type=kind.partition(";")[0])
+    expected = read_document(data, name=name or "The file", media_type=kind.partition(";")[0])
     assert Article.model_validate(answer.json()) == expected
     brief = client.post(SUMMARIES, json={"article": answer.json()}).json()
     assert Article.model_validate(brief["article"]) == expected
@@ -52,7 +52,7 @@ def test_an_encoding_that_is_said_is_used() -> None:
         (b"\x89PNG" + bytes(20), "document", "a.bin is a picture"),
         (b"caf\xe9", "article_encoding", "a.bin is not UTF-8"),
         (b"One\x00", "article_encoding", "NUL"),
-        (b" ", "article_empty", "A.bin is empty"),
+        (b" ", "article_empty", "a.bin is empty"),
         (b"...", "article_empty", "no words"),
     ],
 )

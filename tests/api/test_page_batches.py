@@ -93,7 +93,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         expect(page.locator(f"{ROWS} small")).to_have_text(
             [
                 *(f"{name} · 1 rejected · 1 to review" for name in names),
-                "Cannot be read: Empty.txt is empty. Give a text.",
+                "Cannot be read: empty.txt is empty. Give a text.",
             ]
         )
         assert find_violations(page) == []

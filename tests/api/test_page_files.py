@@ -104,7 +104,7 @@ def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browse
         ("a.pdf", b"%PDF-", "is broken"),
         ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "a.doc is an old Word file"),
         ("a.txt", b"caf\xe9", "not UTF-8"),
-        ("a.txt", b"", "A.txt is empty"),
+        ("a.txt", b"", "a.txt is empty"),
         ("a.txt", b"long " * 50_000, "over 200,000 bytes"),
     ],
     ids=["scanned", "encrypted", "broken", "old-word", "encoding", "empty", "large"],

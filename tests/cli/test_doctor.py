@@ -95,10 +95,14 @@ def test_a_missing_key_is_told_with_its_variable(
 
 def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    Path("summarizer.toml").write_text("[models.here]\nmodel = 'openai/small'\napi_base = 'http://127.0.0.1:9/v1'\n")
+    Path("summarizer.toml").write_text(
+        "[models.here]\nmodel = 'openai/small'\napi_base = 'http://127.0.0.1:9/v1'\n"
+        "params = { seed = 7, extra_headers = { X-Team = 'header-canary' } }\n"
+    )
     status, out = examine(capsys)
     assert status == 0
-    assert "key set: no, and none is needed" in out
+    assert "openai/small through openai with seed, extra_headers; key set: no, and none is needed" in out
+    assert "canary" not in out
 
 
 def test_a_port_that_another_program_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

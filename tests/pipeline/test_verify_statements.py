@@ -254,6 +254,27 @@ def test_the_shell(
                 assert "statements[" not in out
 
 
+def test_the_shell_keeps_what_the_judge_answered(
+    honest: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("OPENAI_API_BASE", honest.base)
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(ARTICLE, "utf-8")
+    Path("s.txt").write_text(FALSE, "utf-8")
+    with pytest.raises(SystemExit):
+        main(["verify", "a.txt", "--statements", "s.txt", "--judge", "openai/scripted", "--show-raw", "raw"])
+    (kept,) = Path("raw").iterdir()
+    told = json.loads(kept.read_text("utf-8"))
+    assert (told["model"], told["purpose"], kept.name.endswith("-01-review.json")) == (
+        "openai/scripted",
+        "review",
+        True,
+    )
+    assert "contradicted" in json.dumps(told["response"]["choices"])
+    assert capsys.readouterr().err == "provenbrief: 1 answer of models in raw\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
