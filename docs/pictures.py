@@ -17,13 +17,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402 - the checkout comes first
+from pydantic import SecretStr  # noqa: E402 - the checkout comes first
 
 from summarizer import Article, Brief, summarize  # noqa: E402 - the checkout comes first
 from summarizer.report import to_html  # noqa: E402 - the checkout comes first
 from tests.support.chromium import CHROMIUM  # noqa: E402 - the checkout comes first
 from tests.support.judge_script import judge, writes  # noqa: E402 - the checkout comes first
 from tests.support.provider_server import serve  # noqa: E402 - the checkout comes first
-from tests.support.service import configure_model, serve_app  # noqa: E402 - the checkout comes first
+from tests.support.service import configure, configure_model, serve_app  # noqa: E402 - the checkout comes first
 from tests.support.streamed import streamed  # noqa: E402 - the checkout comes first
 
 IMAGES = ROOT / "docs" / "images"
@@ -96,6 +97,15 @@ def main() -> None:
             phone.mouse.move(0, 0)
             phone.evaluate("document.querySelector('#section-positions').scrollIntoView({ behavior: 'instant' })")
             save(phone, "phone")
+        with serve_app(configure(database_url=SecretStr(f"sqlite:///{folder}/batches.sqlite"))) as url:
+            page = browser.new_page(viewport=WIDE)
+            page.goto(url)
+            broken = Path(folder) / "forecast.pdf"
+            broken.write_bytes(b"%PDF-")
+            page.set_input_files("#file", [*sorted((ROOT / "examples").glob("*-*.txt")), broken])
+            page.click("#go")
+            expect(page.locator("#batch-state")).to_contain_text("Done", timeout=60_000)
+            save(page, "page-batch")
         report = Path(folder) / "report.html"
         report.write_text(to_html(whole), encoding="utf-8")
         page = browser.new_page(viewport=WIDE)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from summarizer import summarize
+from summarizer.gateway.libraries import load_libraries
 from summarizer.schemas.registry import read_brief
 from tests.api.test_provider import brief_with
 from tests.api.test_resume import cutting
@@ -33,6 +34,7 @@ DONE = "#done-tools"
 @contextmanager
 def before(browser: Browser, *script: Script, judge: str = "off", **options: Any) -> Iterator[Page]:
     """The page of a service whose model is scripted."""
+    load_libraries()  # not while a test waits for an answer: on a busy machine it takes most of a minute
     with (
         serve(*script) as server,
         serve_app(configure_model(server.base, reasks=0, retries=0, judge=judge)) as url,

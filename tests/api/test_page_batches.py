@@ -19,8 +19,8 @@ from tests.api.test_page_history import download
 from tests.ingest.test_fetch import Answer, give, serve
 from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
-from tests.support.documents import make_docx, make_page
-from tests.support.service import ARTICLE, SECRET_KEY, configure, serve_app
+from tests.support.documents import make_page
+from tests.support.service import ARTICLE, configure, serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ DROP = """
 
 FILES = [
     ("quokkas.txt", ARTICLE.encode()),
-    ("bridge.docx", make_docx()),
+    ("shop.txt", b"The shop stays shut until May\n\nThe shop in Ashby stays shut until May, Ann Lee said on Friday."),
     ("empty.txt", b""),
     ("quokkas.txt", ARTICLE.replace("Millbrook", "Ashby").encode()),
 ]
@@ -89,7 +89,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         assert find_violations(page) == []
         page.click("#go")
         expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · 1 could not be read · by extractive")
-        names = ("quokkas.txt", "bridge.docx", "quokkas.txt (2)")
+        names = ("quokkas.txt", "shop.txt", "quokkas.txt (2)")
         expect(page.locator(f"{ROWS} small")).to_have_text(
             [
                 *(f"{name} · 1 rejected · 1 to review" for name in names),
@@ -100,7 +100,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         page.keyboard.press("j")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
-        expect(page.locator(".head h1")).to_contain_text("Bridge stays shut")
+        expect(page.locator(".head h1")).to_contain_text("The shop stays shut until May")
         page.click("#rejected-0 [data-choice='drop']")
         page.click("#back")
         expect(page.locator(f"{ROWS} .open").nth(1)).to_be_focused()
@@ -120,7 +120,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
 
 def check_lines(exported: str) -> None:
     results = [json.loads(line) for line in exported.splitlines()]
-    assert [one["id"] for one in results] == ["quokkas.txt", "bridge.docx", "quokkas.txt (2)"]
+    assert [one["id"] for one in results] == ["quokkas.txt", "shop.txt", "quokkas.txt (2)"]
     assert [one["brief"].pop("review", None) for one in results] == [
         None,
         [{"path": "audit.rejected[0]", "decision": "drop"}],
@@ -158,15 +158,19 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
     end = threading.Event()
     article = give(make_page().encode())
     broken: dict[str, Any] = {"answer": give(NO_ARTICLE)}
-    pages = {f"p{number}": article for number in range(1, 6)}
+    pages = {f"p{number}": article for number in range(1, 5)}
     with (
         serve(p0=held(end, article), broken=lambda handler: broken["answer"](handler), **pages) as site,
         watched(browser) as page,
     ):
         addresses = [f"{site.base}/{name}" for name in ("p0", "broken", *pages)]
         page.goto(fetching)
+        page.fill("#text", ARTICLE)
         page.fill("#url", "\n".join(addresses))
-        expect(page.locator("#go")).to_have_text("Make 7 briefs")
+        page.click("#go")
+        expect(page.locator("#problem")).to_contain_text("One article at a time")
+        page.fill("#text", "")
+        expect(page.locator("#go")).to_have_text("Make 6 briefs")
         page.click("#go")
         page.click("#batch-stop")
         expect(page.locator(STATE)).to_contain_text("Stopping: ")
@@ -174,38 +178,22 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         expect(page.locator(STATE)).to_contain_text("Stopped: ")
         expect(page.locator(ROWS).last).to_contain_text("Not made: stopped")
         page.click("#batch-resume")
-        expect(page.locator(STATE)).to_have_text("Done: 7 of 7 · 1 failed · by extractive")
+        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · 1 failed · by extractive")
         failed = page.locator(f"{ROWS}[data-state='failed']")
         expect(failed).to_contain_text(addresses[1])
         expect(failed.locator("small")).to_contain_text("Failed: ")
         expect(failed.locator("small")).to_contain_text("No article was found")
         broken["answer"] = article
         page.click("#batch-retry")
-        expect(page.locator(STATE)).to_have_text("Done: 7 of 7 · by extractive")
-        expect(page.locator(f"{ROWS} .open")).to_have_count(7)
+        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · by extractive")
+        expect(page.locator(f"{ROWS} .open")).to_have_count(6)
         ids = [json.loads(line)["id"] for line in download(page, "#batch-save").splitlines()]
         assert ids == addresses
 
 
-def test_files_of_a_batch_wait_for_the_key_and_a_text_beside_addresses_is_refused(browser: Browser) -> None:
-    settings = configure(api_keys=(SecretStr(SECRET_KEY),))
-    with serve_app(settings) as url, watched(browser, expected=REFUSED) as page:
-        page.goto(url)
-        drop(page, FILES[:2])
-        expect(page.locator("#problem h2")).to_have_text("An API key is required")
-        page.click("#go")
-        expect(page.locator("#problem h2")).to_have_text("An API key is required")
-        page.fill("#key", SECRET_KEY)
-        page.locator("#key").blur()
-        expect(page.locator("#files-note")).to_have_text("2 files.")
-        page.click("#forget-files")
-        page.fill("#text", ARTICLE)
-        page.fill("#url", "https://a.example/1 https://a.example/2")
-        page.click("#go")
-        expect(page.locator("#problem")).to_contain_text("One article at a time")
-
-
-def test_a_mended_file_joins_others_and_a_busy_service_is_asked_again(browser: Browser, fetching: str) -> None:
+def test_a_mended_file_joins_others_with_a_busy_service_and_a_browser_that_keeps_nothing(
+    browser: Browser, fetching: str
+) -> None:
     busy = [json.dumps({"title": "Slow down", "status": 429})]
 
     def refuse_once(route: Route) -> None:
@@ -215,6 +203,7 @@ def test_a_mended_file_joins_others_and_a_busy_service_is_asked_again(browser: B
             route.continue_()
 
     with watched(browser, expected=REFUSED) as page:
+        page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: null })")
         page.route("**/v1/articles?*", refuse_once)
         page.goto(fetching)
         drop(page, [("first.txt", ARTICLE.encode())])
@@ -224,6 +213,9 @@ def test_a_mended_file_joins_others_and_a_busy_service_is_asked_again(browser: B
         expect(page.locator("#files-note")).to_have_text("3 files.")
         assert not busy
         expect(page.locator("#files-list li").first).to_contain_text(f"{len(ARTICLE) + 8} characters")
-        page.click("#forget-files")
+        page.click("#go")
+        expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · by extractive")
+        expect(page.locator("#history-note")).to_contain_text("does not let the page keep anything")
+        page.click("#batch-again")
         expect(page.locator("#text")).to_be_visible()
         expect(page.locator("#go")).to_have_text("Make the brief")

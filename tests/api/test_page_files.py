@@ -141,6 +141,14 @@ def test_a_file_waits_for_the_key(browser: Browser) -> None:
         page.fill("#key", SECRET_KEY)
         page.locator("#key").blur()
         expect(page.locator("#file-name")).to_have_text("From bridge.docx.")
+        page.fill("#key", "another")
+        texts = [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"A text."} for name in "ab"]
+        page.set_input_files("#file", texts)  # type: ignore[arg-type] # FilePayloads
+        expect(page.locator("#problem h2")).to_have_text("An API key is required")
+        expect(page.locator("#files-note")).to_have_text("3 files: 2 being read.")
+        page.fill("#key", SECRET_KEY)
+        page.click("#go")
+        expect(page.locator("#batch-state")).to_have_text("Done: 3 of 3 · by extractive")
 
 
 def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> None:

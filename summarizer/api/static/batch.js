@@ -23,9 +23,7 @@ export async function createBatch({ items, unread, schema, model, options }) {
   const answer = await call(`v1/batches?${query}`, { key: key(), file });
   const { id } = await answer.json();
   const choices = { ...(schema && { schema }), ...(model && { model }), ...(options && { options }) };
-  const record = { id, time: Date.now(), names: items.map((one) => one.id), unread, choices, reviews: {} };
-  await keepBatch(record).catch(() => {});
-  return record;
+  return { id, time: Date.now(), names: items.map((one) => one.id), unread, choices, reviews: {} };
 }
 
 export function removeBatch(id) {

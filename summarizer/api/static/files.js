@@ -101,16 +101,16 @@ export class FileList {
   }
 
   async read(entry) {
+    const key = this.key();
     entry.state = "reading";
     this.draw(entry);
     try {
-      entry.article = await readArticle(entry.file, this.key());
+      entry.article = await readArticle(entry.file, key);
       entry.state = "read";
     } catch (error) {
       if (error.status === 401) {
         entry.state = "waiting";
-        this.refusal = error;
-        this.refused(error);
+        if (key === this.key()) this.refuse(error); // or else there is another key by now
       } else if (error.wait) {
         await pause(error.wait);
         entry.state = "waiting";
@@ -122,6 +122,11 @@ export class FileList {
     this.draw(entry);
   }
 
+  refuse(error) {
+    this.refusal = error;
+    this.refused(error);
+  }
+
   /** Read on, with another key. */
   resume() {
     this.refusal = null;
@@ -130,6 +135,7 @@ export class FileList {
 
   /** Wait until every file was read. */
   async settle() {
+    this.resume();
     while (this.counts.waiting + this.counts.reading) {
       if (this.refusal) throw this.refusal;
       await new Promise((resolve) => this.waiters.push(resolve));

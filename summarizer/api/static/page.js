@@ -7,7 +7,7 @@ import { at, button, element } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { forgetFiles, key, on, readChoices, readForm, showProblem } from "./form.js";
 import {
-  deleteAllBriefs, deleteBrief, forgetBatch, keepBrief, keepText, listBatches, listBriefs, readText,
+  deleteAllBriefs, deleteBrief, forgetBatch, keepBatch, keepBrief, keepText, listBatches, listBriefs, readText,
 } from "./history.js";
 import { matchChildren } from "./morph.js";
 import { Review } from "./review.js";
@@ -42,7 +42,7 @@ async function keepReview() {
 }
 
 function tellKeepless() {
-  at("history-note").textContent = "This browser does not let the page keep briefs: download what you need.";
+  at("history-note").textContent = "This browser does not let the page keep anything: download what you need before you leave it.";
 }
 
 /** A work whose reports are shown as long as it is the one on the page. */
@@ -162,7 +162,8 @@ async function runBatch(asked) {
   try {
     const record = await createBatch(asked);
     forgetFiles();
-    await Promise.all([openBatch(record), listKeptBatches()]);
+    keepBatch(record).then(listKeptBatches).catch(tellKeepless);
+    await openBatch(record);
   } finally {
     at("go").disabled = false;
   }
