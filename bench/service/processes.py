@@ -127,6 +127,7 @@ def read_memory(process: int) -> float:
     """Megabytes that a process and its descendants hold."""
     sizes = []
     for one in list_tree(process):
-        found = re.search(r"^VmRSS:\s+(\d+) kB$", Path(f"/proc/{one}/status").read_text(), re.MULTILINE)
-        sizes.append(int(found[1]) / 1024 if found else 0.0)
+        with contextlib.suppress(FileNotFoundError):  # it has ended since
+            found = re.search(r"^VmRSS:\s+(\d+) kB$", Path(f"/proc/{one}/status").read_text(), re.MULTILINE)
+            sizes.append(int(found[1]) / 1024 if found else 0.0)
     return sum(sizes)
