@@ -278,7 +278,8 @@ class ParserPool:
                     process.kill()
 
     def close(self) -> None:
-        """Stop the processes that wait."""
+        """Wait for files that are being read, and stop the processes."""
+        self.threads.shutdown()
         with self._lock:
             idle, self._idle = self._idle, []
         for process in idle:
@@ -325,7 +326,7 @@ def reset_pool() -> None:
 
 
 def close_pool() -> None:
-    """Stop the processes that wait."""
+    """Wait for files that are being read, and stop the processes."""
     _pool.close()
 
 

@@ -27,7 +27,6 @@ def pool() -> Iterator[isolation.ParserPool]:
         patch.setattr(isolation, "_pool", made)
         yield made
         made.close()
-        made.threads.shutdown()
 
 
 def waiting(pool: isolation.ParserPool) -> list[int]:
