@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 from bench.service.load import Load, read_answer
-from bench.service.processes import ROOT, free_port, run, wait_until
+from bench.service.processes import ROOT, free_port, read_cpu, run, wait_until
 
 LIMIT = 10.0
 """Seconds that the service gives a connection for the headers of its first request."""
@@ -30,7 +30,7 @@ SLACK = 1.0
 OPENING = 100
 """Connections that are being opened at the same time."""
 
-INTERVAL = 0.1
+INTERVAL = 0.2
 """Seconds between two requests."""
 
 SPARE_FILES = 500
@@ -55,17 +55,21 @@ def main() -> int:
             "SUMMARIZER_HEADER_TIMEOUT": str(LIMIT),
             "SUMMARIZER_LOG_LEVEL": "error",
         }
-        with run(command, log=log, SUMMARIZER_DATABASE_URL=database, **settings):
+        with run(command, log=log, SUMMARIZER_DATABASE_URL=database, **settings) as service:
             wait_until(port, "/readyz")
             asyncio.run(send_steadily(port, seconds=2.0))
+            began = read_cpu(service.pid)
             alone = asyncio.run(send_steadily(port, seconds=given.seconds))
+            between = read_cpu(service.pid)
             # a process of its own: opening connections must not delay the requests of this one
             sizes = ["--connections", str(given.connections), "--seconds", str(given.seconds)]
             holder = [sys.executable, "-m", "bench.silent", "--hold", str(port), *sizes]
             with subprocess.Popen(holder, cwd=ROOT, stdout=subprocess.PIPE) as process:
                 beside = asyncio.run(send_steadily(port, seconds=given.seconds))
                 lives = sorted(json.loads(process.communicate()[0]))
+            cpu = (read_cpu(service.pid) - between) - (between - began)
         logged = [line for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
+    print(f"CPU of the service for a silent connection: {1000 * cpu / max(1, len(lives)):.2f} ms")
     return report(given.connections, lives, alone, beside, [*alone.wrong, *beside.wrong, *logged])
 
 

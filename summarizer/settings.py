@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tomllib
 import warnings
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from summarizer.errors import ConfigurationError
 from summarizer.model_settings import KEY_NAME
@@ -31,6 +32,9 @@ EXTRACTIVE = "extractive"
 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 DEFAULT_CONFIG = "summarizer.toml"
+
+FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
+"""The name of a setting in an error of pydantic-settings, which has no other place for it."""
 
 
 class Settings(BaseSettings):
@@ -345,6 +349,13 @@ class Settings(BaseSettings):
             raise ConfigurationError(
                 f"The configuration cannot be used: {faults}. Settings come from {source or DEFAULT_CONFIG} and from "
                 "SUMMARIZER_* variables; `provenbrief doctor` lists them."
+            ) from None
+        except SettingsError as error:  # a variable of a table is no JSON
+            named = FIELD_IN_ERROR.search(str(error))
+            name = named[1] if named else "settings"
+            raise ConfigurationError(
+                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} is no JSON. Set it in the "
+                "configuration file, or give the variable an object of JSON."
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         for said in find_unknown_variables(cls):

@@ -21,7 +21,7 @@ from vcr.serializers import yamlserializer
 
 from summarizer.engines.llm.messages import DELIMITERS
 from summarizer.gateway.libraries import load_libraries
-from tests.support import processes
+from tests.support import processes, properties
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.fork_server import offer_forks
 from tests.support.postgres_server import postgres as postgres  # and these are others
@@ -35,8 +35,16 @@ RECORDING = ("block_network", "vcr", "vcr_markers", "same_marks", "whole_cassett
 """Fixtures that every test uses, and that do something for recorded tests only: the others run without them."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of tests of properties."""
+    parser.addoption(
+        "--more-examples", type=int, default=0, metavar="N", help="only tests of properties, with N times the examples"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Set what processes that tests start inherit. The workers of pytest-xdist inherit it from the main process."""
+    properties.prepare(config.getoption("--more-examples"))
     processes.prepare()
     # time limits of Hypothesis measure the machine: where it is busy, an example takes longer than 0.2 seconds
     settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,8 +72,10 @@ def pytest_collection() -> Iterator[None]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that hold slow tests, so that no worker runs one alone at the end."""
+    if factor := config.getoption("--more-examples"):
+        properties.select(config, items, factor)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     for item in items:

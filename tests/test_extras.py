@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 import summarizer
 from summarizer.errors import ConfigurationError, MissingExtraError
 from summarizer.extras import EXTRAS, Extra, list_missing, require_extra
-from summarizer.ingest import read_page
+from summarizer.ingest import isolation, read_page
 from tests.support.service import make_client, read_problem
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
@@ -101,13 +101,21 @@ def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None
         read_page("<html><body><p>Anna Lind spoke.</p></body></html>")
 
 
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [("/v1/summaries", {"json": {"html": "<p>Anna Lind spoke.</p>"}}), ("/v1/articles", {"content": b"%PDF-1.7 ..."})],
-)
-def test_a_service_without_an_extra_says_so(path: str, body: Any, without: Any) -> None:
+HIDING = """\
+import importlib.util
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name in ("trafilatura", "pypdfium2") else find(name, *more)
+"""
+
+
+def test_a_service_without_an_extra_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HIDING)  # run by the process that reads files
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(isolation, "_pool", isolation.ParserPool())
     with make_client() as client:
-        without(["trafilatura", "pypdfium2"])
-        response = client.post(path, **body)
-    problem = read_problem(response, 501, "missing_extra")
-    assert "pip install 'provenbrief[files]'" in problem["detail"]
+        page = client.post("/v1/summaries", json={"html": "<p>Anna Lind spoke.</p>"})
+        file = client.post("/v1/articles", content=b"%PDF-1.7 ...")
+    isolation.close_pool()
+    for response in (page, file):
+        problem = read_problem(response, 501, "missing_extra")
+        assert "pip install 'provenbrief[files]'" in problem["detail"]

@@ -1,7 +1,35 @@
-"""Extracts an `Article` from a web page, a file or a URL. Quotes and offsets refer to the extracted text."""
+"""Extracts an `Article` from a web page, a file or a URL. Quotes and offsets refer to the extracted text.
 
-from summarizer.ingest.articles import fetch_article, read_file
-from summarizer.ingest.documents import read_document
-from summarizer.ingest.pages import read_page
+The names are loaded when they are used: the process that reads files needs neither the configuration nor the network.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from summarizer.ingest.articles import fetch_article, read_file
+    from summarizer.ingest.documents import read_document
+    from summarizer.ingest.pages import read_page
 
 __all__ = ["fetch_article", "read_document", "read_file", "read_page"]
+
+_HOMES: Final = {
+    "fetch_article": "summarizer.ingest.articles",
+    "read_document": "summarizer.ingest.documents",
+    "read_file": "summarizer.ingest.articles",
+    "read_page": "summarizer.ingest.pages",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

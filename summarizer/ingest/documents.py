@@ -70,8 +70,9 @@ def read_document(
     >>> read_document(b"# Bridge shut\n\nIt will *not* reopen.", name="bridge.md").text
     'It will not reopen.'
     """
+    empty = ArticleEmptyError(f"{name} is empty. Give a text.")
     if not data.strip():
-        raise ArticleEmptyError(f"{name} is empty. Give a text.")
+        raise empty
     form = detect_format(data, name=name, media_type=media_type)
     if form == "html":
         return read_page(data, url=url, charset=charset)
@@ -82,6 +83,8 @@ def read_document(
         blocks, title, author = read_docx(data)
         return make_article(blocks, url=url, title=title, byline=author)
     text = decode_article(data, name=name, charset=charset)
+    if not text.strip():  # a byte order mark, or blanks of more than one byte
+        raise empty
     if form == "markdown":
         marked = read_markdown(text)
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
@@ -50,7 +50,7 @@ READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
 """Errors that reading can raise, by their code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ReceivedFile:
     """A file or page of a caller.
 
@@ -61,6 +61,7 @@ class ReceivedFile:
         charset: Its encoding as the sender declares it.
         url: Its URL.
         is_page: Whether it is HTML in UTF-8, whatever its bytes look like.
+        is_abandoned: Whether nobody waits for its article any more.
     """
 
     data: bytes = field(repr=False)
@@ -69,6 +70,7 @@ class ReceivedFile:
     charset: str | None = None
     url: str | None = None
     is_page: bool = False
+    is_abandoned: bool = field(default=False, init=False)
 
     def describe(self) -> dict[str, Any]:
         """What the process is told about it."""
@@ -97,14 +99,24 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
                 f"The file waited {settings.queue_timeout:g} seconds for others to be read. Try again later."
             )
         return await awaited
-    finally:
-        awaited.cancel()  # if the caller is gone, what has begun ends at its limit of time
+    except asyncio.CancelledError:  # the caller is gone
+        awaited.cancel()
+        _pool.abandon(file)
+        raise
 
 
 def read_in_process(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file or page in another process, and wait for it. Raises as `read_isolated`."""
+    """Read the article from a file or page in another process, and wait for it.
+
+    Raises:
+        DocumentError: As for `read_isolated`.
+        InputError: As for `read_isolated`.
+        CancelledError: The file was abandoned.
+    """
     what = "page" if file.is_page else "file"
     process, answer = _pool.read(file, seconds=settings.parse_timeout, memory=settings.parse_max_memory)
+    if file.is_abandoned:
+        raise CancelledError
     if answer is None:
         log_event("parser_ended", level=logging.WARNING, timed_out=process.timed_out, status=process.status)
         if process.timed_out:
@@ -136,12 +148,14 @@ class ParserProcess:
         has_begun: Whether it received the last file whole.
         timed_out: Whether it was killed because a file took too long.
         is_usable: Whether it can read another file.
+        file: The file that it reads.
     """
 
     def __init__(self, *, memory: int) -> None:
         self.memory = memory
         self.has_begun = self.timed_out = False
         self.is_usable = True
+        self.file: ReceivedFile | None = None
         kept = {name: value for name, value in os.environ.items() if name.upper() in INHERITED}
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-c", f"from {parser_main.__name__} import main; main()", str(memory)],
@@ -174,9 +188,13 @@ class ParserProcess:
         self.is_usable = False
         return None
 
-    def stop(self) -> None:
-        """End the process at once."""
+    def kill(self) -> None:
+        """End the process; whoever reads a file with it is told that it ended."""
         self._process.kill()
+
+    def stop(self) -> None:
+        """End the process, and free what it held."""
+        self.kill()
         for pipe in (self._stdin, self._stdout):
             with contextlib.suppress(OSError):  # what was not sent
                 pipe.close()
@@ -200,7 +218,7 @@ class ParserProcess:
     @contextlib.contextmanager
     def _limit(self, seconds: float) -> Iterator[None]:
         """Kill the process if the block takes longer."""
-        timer = threading.Timer(seconds, self._kill)
+        timer = threading.Timer(seconds, self._time_out)
         timer.daemon = True
         timer.start()
         try:
@@ -208,9 +226,9 @@ class ParserProcess:
         finally:
             timer.cancel()
 
-    def _kill(self) -> None:
+    def _time_out(self) -> None:
         self.timed_out = True
-        self._process.kill()
+        self.kill()
 
 
 class ParserPool:
@@ -223,6 +241,7 @@ class ParserPool:
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(PROCESSES, thread_name_prefix="parser")
         self._idle: list[ParserProcess] = []
+        self._busy: list[ParserProcess] = []
         self._lock = threading.Lock()
 
     def read(
@@ -231,6 +250,7 @@ class ParserPool:
         """Read a file with a process. Returns the process, and its answer or None if the file ended it.
 
         Raises:
+            CancelledError: The file was abandoned.
             RuntimeError: No process starts.
         """
         process, answer = self._try(file, seconds=seconds, memory=memory, fresh=False)
@@ -243,30 +263,47 @@ class ParserPool:
     def _try(
         self, file: ReceivedFile, /, *, seconds: float, memory: int, fresh: bool
     ) -> tuple[ParserProcess, dict[str, Any] | None]:
-        process = self._take(memory=memory, fresh=fresh)
+        process = self._take(file, memory=memory, fresh=fresh)
         try:
             return process, process.read(file, seconds=seconds)
         finally:
             self._give_back(process)
 
+    def abandon(self, file: ReceivedFile) -> None:
+        """End the process that reads a file, since nobody waits for it any more."""
+        with self._lock:
+            file.is_abandoned = True
+            for process in self._busy:
+                if process.file is file:
+                    process.kill()
+
     def close(self) -> None:
-        """Stop the processes that wait."""
+        """Wait for files that are being read, and stop the processes."""
+        self.threads.shutdown()
         with self._lock:
             idle, self._idle = self._idle, []
         for process in idle:
             process.stop()
 
-    def _take(self, *, memory: int, fresh: bool) -> ParserProcess:
-        """Take out a process with that limit of memory, or start one."""
+    def _take(self, file: ReceivedFile, *, memory: int, fresh: bool) -> ParserProcess:
+        """Take out a process with that limit of memory for a file, or start one."""
         with self._lock:
-            for process in reversed(() if fresh else self._idle):
-                if process.memory == memory:
-                    self._idle.remove(process)
-                    return process
-        return ParserProcess(memory=memory)
+            if file.is_abandoned:
+                raise CancelledError
+            process = next((each for each in self._idle if each.memory == memory and not fresh), None)
+            if process is None:
+                process = ParserProcess(memory=memory)
+            else:
+                self._idle.remove(process)
+            process.file = file
+            self._busy.append(process)
+        return process
 
     def _give_back(self, process: ParserProcess) -> None:
         """Keep a process for the next file. If a file ended it, stop it and start another in its place."""
+        with self._lock:
+            self._busy.remove(process)
+            process.file = None
         if not process.is_usable:
             process.stop()
             if not process.has_begun:
@@ -289,7 +326,7 @@ def reset_pool() -> None:
 
 
 def close_pool() -> None:
-    """Stop the processes that wait."""
+    """Wait for files that are being read, and stop the processes."""
     _pool.close()
 
 

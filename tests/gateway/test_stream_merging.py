@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
@@ -58,6 +60,47 @@ def test_the_text_is_the_same_in_fewer_events(size: int, block: int, field: str)
     assert len(read(got)) <= len(read(sent))
     if size == 1:
         assert len(read(got)) < len(read(sent)) / 8
+
+
+EVENTS = st.one_of(
+    st.text(max_size=6).map(lambda text: write({"content": text})),
+    st.text(max_size=6).map(lambda text: write(call(text))),
+    st.text(alphabet='"\\\\{}[]', max_size=3).map(lambda text: write(call(text), obfuscation="x" * len(text))),
+    st.sampled_from(
+        [b": ping\n\n", b"data: {\n\n", b"data: 1\n\n", b"event: x\ndata: {}\n\n", b"\n\n", b"data: [DONE]\n\n"]
+    ),
+    st.sampled_from([write({"role": "assistant", "content": ""}), write({}, usage={"total_tokens": 3})]),
+)
+
+
+@given(st.lists(EVENTS, max_size=12), st.lists(st.integers(0, 3000), max_size=6), st.booleans())
+def test_any_stream_cut_anywhere_says_the_same(events: list[bytes], cuts: list[int], returns: bool) -> None:
+    sent = b"".join(events)
+    raw = sent.replace(b"\n", b"\r\n") if returns else sent
+    edges = sorted(min(cut, len(raw)) for cut in cuts)
+    merger = EventMerger()
+    pieces = [raw[begin:end] for begin, end in zip([0, *edges], [*edges, len(raw)], strict=True)]
+    got = b"".join(map(merger.feed, pieces)) + merger.end()
+
+    def said(stream: bytes) -> list[Any]:
+        """What the stream says in order: texts that follow each other as one, and all other events."""
+        told: list[Any] = []
+        for event in stream.split(b"\n\n")[:-1]:
+            try:
+                (choice,) = json.loads(event.removeprefix(b"data: "))["choices"]
+                delta = choice["delta"]
+                kind, text = ("content", delta["content"]) if "content" in delta else ("call", delta["tool_calls"][0])
+            except (KeyError, TypeError, ValueError):
+                told.append(event)
+                continue
+            text = text["function"]["arguments"] if isinstance(text, dict) else text
+            if told and isinstance(told[-1], list) and told[-1][0] == kind:
+                told[-1][1] += text
+            else:
+                told.append([kind, text])
+        return told
+
+    assert said(got) == said(sent)
 
 
 def test_what_closes_an_item_comes_at_once() -> None:

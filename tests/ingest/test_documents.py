@@ -122,6 +122,7 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (b"\x89PNG\r\n", "a.png", errors.DocumentError, "picture"),
         (b"\x1f\x8b\x08", "a.gz", errors.DocumentError, "compressed"),
         (b" \n", "a.txt", errors.ArticleEmptyError, "empty"),
+        (b"\xef\xbb\xbf", "a.txt", errors.ArticleEmptyError, "empty"),
         ("Bürgermeister".encode("latin-1"), "a.txt", errors.ArticleEncodingError, "iconv"),
         (b"<html><body><p>Hi.</p></body></html>", "a.html", errors.NoArticleError, "No article"),
         (b"no element here", "a.html", errors.DocumentError, "no element"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from summarizer.ingest import isolation
 from tests.support.documents import PARAGRAPHS, make_page, make_pdf
 from tests.support.hostile_files import SENTENCE, make_docx_bomb, make_nested_page, make_pdf_of_objects
 from tests.support.service import configure, make_client, read_problem
+from tests.support.waiting import wait_until
 
 ARTICLES = "/v1/articles"
 SUMMARIES = "/v1/summaries"
@@ -25,7 +27,6 @@ def pool() -> Iterator[isolation.ParserPool]:
         patch.setattr(isolation, "_pool", made)
         yield made
         made.close()
-        made.threads.shutdown()
 
 
 def waiting(pool: isolation.ParserPool) -> list[int]:
@@ -54,7 +55,7 @@ def test_a_file_of_many_objects_and_a_page_of_many_levels(pool: isolation.Parser
 
 def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(pool: isolation.ParserPool) -> None:
     hurried = make_client(configure(parse_timeout=0.3))
-    problem = read_problem(hurried.post(ARTICLES, content=make_docx_bomb(20_000_000)), 422, "document")
+    problem = read_problem(hurried.post(ARTICLES, content=make_docx_bomb(8_000_000)), 422, "document")
     assert problem["detail"] == "Reading the file took over 0.3 seconds. Give its text, or a part of it."
     answer = make_client().post(ARTICLES, content=make_pdf())
     assert answer.json()["text"].endswith(PARAGRAPHS[-1])
@@ -68,6 +69,20 @@ def test_a_process_that_was_killed_while_it_waited_is_replaced(pool: isolation.P
     process._process.wait()
     assert client.post(ARTICLES, content=b"A text.").status_code == 200
     assert process._process.pid not in waiting(pool)
+
+
+def test_a_caller_that_goes_ends_the_reading(pool: isolation.ParserPool) -> None:
+    file = isolation.ReceivedFile(make_docx_bomb(8_000_000))
+
+    async def leave() -> None:
+        reading = asyncio.create_task(isolation.read_isolated(file, settings=configure(parse_timeout=600.0)))
+        await asyncio.to_thread(wait_until, lambda: any(process.has_begun for process in pool._busy))
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    asyncio.run(leave())
+    wait_until(lambda: not pool._busy)
 
 
 def test_a_file_that_waits_too_long_for_others(pool: isolation.ParserPool) -> None:
