@@ -74,7 +74,7 @@ _CAPTION: Final = re.compile(
 
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On"
-    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
+    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
 )
 """Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
