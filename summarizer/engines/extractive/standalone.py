@@ -39,7 +39,7 @@ _GOING_ON: Final = word_set(
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
-    r"|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
+    r"|for (?:its|his|her|their) part|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
     r"|them)"
     r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month"
     r"|year"
