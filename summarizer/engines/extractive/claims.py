@@ -215,6 +215,9 @@ class _Sheet:
             return None  # the author's own "we"
         if found is None or not found.as_named:
             return None if spoken or self._is_reported(figure) else "the article"
+        actor = document.cast.find(found.as_named) if found.cue is None else None
+        if actor is not None and actor.kind in {"place", "state"}:
+            return None  # "California: …"
         words = found.as_named.casefold().split()
         if len(words) > 1 and not SUBORDINATORS.isdisjoint(words):
             return None  # "The tragedies come just days after aid agencies"

@@ -64,6 +64,7 @@ _SPREAD: Final = re.compile(r"\d[^,.;]{0,24} (?:in|from|across|over|within|among
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 """A year that was read as a count: "two | 1997 strikes"."""
 _ONE_OF_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
+_OF_BASE: Final = re.compile(r" of (?:the |its |an? )?(?:average|total|record|level|norm)\b")
 _APART: Final = re.compile(r"\A,")
 _OTHER_CLAUSE: Final = re.compile(
     r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
@@ -159,8 +160,8 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start] if end <= figure.start else text[figure.end : start]
-    if _ONE_OF_MONTHS.match(text, end):
-        return True  # "in April, May and June"
+    if _ONE_OF_MONTHS.match(text, end) or _OF_BASE.match(text, figure.end):
+        return True  # "in April, May and June", "570 percent of the average for February"
     apart = _APART.sub("", between) if end <= figure.start else between
     return _OTHER_CLAUSE.search(apart) is not None or text.startswith("as ", start)
 
@@ -267,7 +268,7 @@ def _is_slight(text: str, figure: FoundFigure, span: Span) -> bool:
     if figure.kind == "cardinal":
         return _is_slight_count(figure, before)
     if figure.kind == "percent":
-        return figure.value == 100
+        return figure.value == 100 or (figure.value == 1 and before.endswith("the "))
     named = (
         figure.kind == "money" and before.endswith("the ") and after[1:2].isupper()
     )  # "the £1million | Norby Stakes"

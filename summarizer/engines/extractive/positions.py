@@ -63,7 +63,7 @@ _MILD: Final = re.compile(
     r"| also\b|(?<= )(?:added|continued|agreed|went on)\b"
 )
 """Words that join a sentence to the one before, and that nobody misses."""
-_NO_SPEECH: Final = frozenset("show shows showed shown posted wrote".split())
+_NO_SPEECH: Final = frozenset("show shows showed shown posted wrote tweeted tweets".split())
 """Verbs that say what a document or a conduct shows, unless words are quoted."""
 _DEPENDENT: Final = (SUBORDINATORS | {"as", "that", "which", "since", "after"}) - {"while", "but"}
 """Words before a speaker's name by which what is said is only a part of what the sentence tells."""
@@ -407,8 +407,11 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     if attribution.kind != "direct":
         name = attribution.spans[0][0]
         before = text[max(0, name - _LONG_LEAD) : name].split()[-1:]
-        if before and before[0] in _DEPENDENT:
+        if before and before[0].lower() in _DEPENDENT and (before[0].islower() or cue in _SOURCING):
             return False  # "as Roe claims", "the law that Roe says is broken"
+        follows = attribution.cue is not None and attribution.cue[0] > name
+        if follows and first[1] <= name and text[max(0, name - 2) : name].strip()[-1:].isalnum():
+            return False  # "a word Roe promised to use"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False

@@ -39,7 +39,7 @@ _GOING_ON: Final = word_set(
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
-    r"|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
+    r"|for (?:its|his|her|their) part|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
     r"|them)"
     r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month"
     r"|year"
@@ -74,7 +74,8 @@ _CAPTION: Final = re.compile(
 
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On"
-    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
+    r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])"
+    r"|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
 )
 """Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
@@ -265,7 +266,8 @@ def _is_known(line: str) -> bool:
     if _LATER_PART.match(line):
         return False
     lead, comma, rest = line.partition(", ")
-    if comma and rest.startswith("the ") and lead.split()[0].lower() in PREPOSITIONS - _ASKING:
+    first = lead.split()[0].lower()
+    if comma and rest.startswith("the ") and (first in PREPOSITIONS - _ASKING or first.endswith("ing")):
         line = rest  # "On Monday, the company"
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:

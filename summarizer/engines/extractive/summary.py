@@ -15,13 +15,8 @@ from summarizer.schemas.findings import Span
 _LONGEST_HEADLINE: Final = 250
 _LONGEST_ABSTRACT: Final = 900
 _MOST: Final = 3
-_LEAD: Final = 5
-"""The share of an article's sentences, one in so many, from the top among which its news is looked for."""
-
-_FEWEST: Final = 4
-_LARGEST: Final = 12
-"""Sentences of the shortest and the longest lead."""
-
+_LEAD: Final = 3
+"""Sentences from the top among which an article's news is looked for."""
 _FIRST: Final = 2
 """Sentences from the top of which one begins the abstract; what comes later is no news without them."""
 
@@ -30,7 +25,8 @@ _SHARE: Final = 5
 """A sentence tells what the article is about if it has four of its topics, or one in five if these are few."""
 
 _COME_ON: Final = re.compile(
-    r"\b(?:this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
+    r"\b(?:this is (?:what|how|why)\b"
+    r"|this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
     r"|keep reading|let['’]s |need to know\b|should (?:be aware|know|note)\b|in a world (?:where|in which)\b"
     r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
     re.IGNORECASE,
@@ -113,10 +109,10 @@ def _write(document: Document, span: Span) -> dict[str, Any]:
 
 
 def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
-    """The sentences of the first fifth, without items of lists that are none."""
+    """The first sentences, without items of lists that are none."""
     text = document.text
     whole = [span for span in body if text[max(span[0], span[1] - 3) : span[1]].rstrip("”\"’')")[-1:] in _TERMINAL]
-    return whole[: min(_LARGEST, max(_FEWEST, len(document.body) // _LEAD))]
+    return whole[:_LEAD]
 
 
 def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:
