@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     find_database(configured)  # an unusable URL fails now
     counts = open_counts(worker)
     app.state.counts, app.state.worker = counts, worker
-    app.state.metrics = ServiceMetrics(counts.shared, folder=worker.folder if worker else None)
+    app.state.metrics = ServiceMetrics(counts.shared, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import struct
 import time
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -21,6 +21,7 @@ from prometheus_client import (
     PlatformCollector,
     ProcessCollector,
     generate_latest,
+    values,
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -29,6 +30,7 @@ from prometheus_client.samples import Sample
 
 from summarizer.api.openapi import describe_problems
 from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
@@ -46,6 +48,9 @@ BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 
 
 EMPTY: Final = 0.001
 """Seconds for which a worker's file of values is empty while it is created."""
+
+VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Tells prometheus_client the folder for the values of several processes."""
 
 NO_ROUTE: Final = "none"
 """Label for requests without a route: paths are arbitrary."""
@@ -68,15 +73,16 @@ class ServiceMetrics:
 
     Args:
         counts: The counts that the workers share.
-        folder: Folder for the values of all workers, which prometheus_client merges; None if there is one.
+        worker: Which of several workers this is; None if there is one.
     """
 
-    def __init__(self, counts: SharedCounts, *, folder: Path | None = None) -> None:
+    def __init__(self, counts: SharedCounts, *, worker: WorkerProcess | None = None) -> None:
         self.shared = counts
         self._registry = CollectorRegistry()
         own: Any = self._registry
-        if folder is not None:
-            MultiProcessCollector(self._registry, path=str(folder))  # type: ignore[no-untyped-call]
+        if worker is not None:
+            share_values(worker)
+            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call]
             own = None  # else this worker's values would be told beside the sums
         PlatformCollector(registry=self._registry)
         self._registry.register(WorkerFigures(counts))
@@ -210,6 +216,16 @@ class ServiceMetrics:
                 return generate_latest(self._registry)
             except struct.error:  # another worker is just starting, and its file is empty for a moment
                 time.sleep(EMPTY)
+
+
+def share_values(worker: WorkerProcess) -> None:
+    """Keep the values of metrics that are made from now on in files that all workers read.
+
+    The names of the files have the number of the worker, so one that replaces another goes on with its counts.
+    """
+    os.environ[VALUES_VARIABLE] = str(worker.folder)
+    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call]
+    values.ValueClass = shared
 
 
 class BatchFigures(Collector):

@@ -9,9 +9,6 @@ from typing import Final
 SEPARATOR: Final = "~"
 """Between the number of a worker and the rest of the id of its stream."""
 
-METRICS_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""Tells prometheus_client, before it is imported, the folder for the values of all workers."""
-
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:

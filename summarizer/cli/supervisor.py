@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from summarizer.api.shared_counts import Column, SharedCounts
-from summarizer.api.worker_process import METRICS_VARIABLE, WorkerProcess
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort, say
 from summarizer.cli.errors import COMPLETE, FAILED
 from summarizer.cli.worker_main import write_task
@@ -123,7 +123,7 @@ class Supervisor:
             status = await process.wait()
             del self._processes[number]
             has_served = bool(self._counts.get(number, Column.READY) or self._counts.get(number, Column.ACCEPTS))
-            self._clean_up(number, process.pid)
+            self._clean_up(number)
             if self._stopping.is_set():
                 return
             if not (has_served or is_replacement):
@@ -153,7 +153,6 @@ class Supervisor:
                 "summarizer.cli.worker_main",
                 stdin=asyncio.subprocess.PIPE,
                 pass_fds=[listener.fileno()],
-                env={**os.environ, METRICS_VARIABLE: str(self._folder)},
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends all of them in order
             )
             task = write_task(self._settings, worker, listener=listener.fileno())
@@ -170,8 +169,8 @@ class Supervisor:
         await asyncio.wait({stopping}, timeout=seconds)
         stopping.cancel()
 
-    def _clean_up(self, number: int, pid: int) -> None:
+    def _clean_up(self, number: int) -> None:
         """Take back what a worker that has ended had counted for the time that it runs."""
         self._counts.clear(number)
-        for file in self._folder.glob(f"gauge_live*_{pid}.db"):  # as prometheus_client's `mark_process_dead` does
+        for file in self._folder.glob(f"gauge_live*_{number}.db"):  # as prometheus_client's `mark_process_dead` does
             file.unlink(missing_ok=True)

@@ -9,21 +9,20 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from summarizer.cli import supervisor
 from summarizer.errors import ConfigurationError
 from tests.support import processes
 from tests.support.processes import PROGRAM
 from tests.support.service import ARTICLE, TRUE, configure
-from tests.support.waiting import PATIENCE, wait_until
+from tests.support.waiting import wait_until
+from tests.support.worker_connections import EVENTS, Connection, connect, connect_to_each, text_of
 
 pytestmark = pytest.mark.slow
 
@@ -36,43 +35,6 @@ max_queued = 1
 hash = "sha256:{hash}"
 requests_per_minute = {requests}
 """
-HEADERS = {"content-type": "application/json", "authorization": "Bearer desk"}
-EVENTS = {**HEADERS, "accept": "text/event-stream", "resumable": "?1"}
-
-
-class Connection(HTTPConnection):
-    """A connection to one of the workers, which stays open."""
-
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> HTTPResponse:
-        """Send a request, and read the response; `text` of it is the body."""
-        sent = {**HEADERS, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        self.request(method, path, None if body is None else json.dumps(body), sent)
-        return self.read()
-
-    def read(self) -> HTTPResponse:
-        response = self.getresponse()
-        response.text = response.read().decode()  # type: ignore[attr-defined]
-        return response
-
-    def begin(self, body: Any) -> Callable[[], None]:
-        """Send the headers of a verification and half of its body; gives what sends the rest."""
-        raw = json.dumps(body).encode()
-        self.putrequest("POST", "/v1/verifications")
-        for name, value in {**HEADERS, "content-length": str(len(raw))}.items():
-            self.putheader(name, value)
-        self.endheaders()
-        self.send(raw[:10])
-        return lambda: self.send(raw[10:])
-
-    def read_metrics(self) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
-        families = text_string_to_metric_families(text_of(self.ask("GET", "/metrics")))
-        return {
-            (each.name, frozenset(each.labels.items())): each.value for family in families for each in family.samples
-        }
-
-
-def text_of(response: HTTPResponse) -> str:
-    return str(response.text)  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -82,22 +44,10 @@ class Service:
     log: Path
 
     def connect(self) -> Connection:
-        return Connection(self.host, timeout=PATIENCE * 3)
+        return connect(self.host)
 
-    @contextlib.contextmanager
-    def connect_to_each(self) -> Iterator[list[Connection]]:
-        """A connection to each worker, in their order: the id of a stream begins with the number of its worker."""
-        with contextlib.ExitStack() as stack:
-            found: dict[int, Connection] = {}
-
-            def add() -> bool:
-                connection = stack.enter_context(contextlib.closing(self.connect()))
-                stream = connection.ask("POST", "/v1/summaries", {"text": ARTICLE}, **EVENTS)
-                found.setdefault(int(stream.headers["stream-id"].partition("~")[0]), connection)
-                return len(found) == 2
-
-            wait_until(add)
-            yield [found[0], found[1]]
+    def connect_to_each(self) -> contextlib.AbstractContextManager[list[Connection]]:
+        return connect_to_each(self.host)
 
     def workers(self) -> list[int]:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
@@ -208,24 +158,18 @@ def test_a_key_and_an_idempotency_key_count_for_both_workers(service: Service) -
         assert text_of(first) == text_of(again)
 
 
-def test_metrics_and_batches_are_those_of_the_whole_service(service: Service) -> None:
+def test_metrics_are_those_of_the_whole_service(service: Service) -> None:
     counted = count_of_requests("/v1/verifications")
     with service.connect_to_each() as connections:
         before = connections[0].read_metrics().get(counted, 0)
         for connection in connections * 2:
             assert connection.ask("POST", "/v1/verifications", {"text": ARTICLE, "quotes": [TRUE]}).status == 200
-        items = [{"id": "a", "text": ARTICLE}, {"id": "b", "text": ARTICLE}]
-        batch = json.loads(text_of(connections[0].ask("POST", "/v1/batches", {"items": items})))["id"]
-        wait_until(lambda: json.loads(text_of(connections[1].ask("GET", f"/v1/batches/{batch}")))["finished"])
         for connection in connections:
             told = connection.read_metrics()
             assert told[counted] == before + 4
-            assert told["summarizer_batches_open", frozenset()] == 0
             assert told["summarizer_worker_processes", frozenset()] == 2
             assert told["summarizer_requests_in_flight", frozenset()] == 1  # its own
             assert told["process_resident_memory_bytes", frozenset()] > 100_000_000
-            checks = json.loads(text_of(connection.ask("GET", "/readyz")))["checks"]
-            assert {"name": "database", "ready": True, "kind": "", "detail": ""} in checks
 
 
 def test_a_port_that_another_service_has_is_refused_also_with_several_workers(service: Service) -> None:

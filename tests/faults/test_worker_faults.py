@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPResponse
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from tests.api.test_provider import brief_with
 from tests.faults.test_service_faults import CONFIG, answers, ask, later, service
 from tests.support.provider_server import serve
-from tests.support.service import ARTICLE
+from tests.support.service import ARTICLE, TRUE
+from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE, wait_until
+from tests.support.worker_connections import EVENTS, connect_to_each
 
 pytestmark = pytest.mark.faults
 
@@ -98,9 +103,12 @@ def test_workers_do_not_outlive_their_supervisor(tmp_path: Path) -> None:
 
 def test_a_batch_goes_on_when_its_worker_is_killed(tmp_path: Path) -> None:
     items = [{"id": f"a{number}", "text": f"{ARTICLE} Part {number}."} for number in range(12)]
-    with serve(later(0.5)) as provider, service(tmp_path, provider.base, workers=2) as one:
+    with serve(later(3.0)) as provider, service(tmp_path, provider.base, workers=2) as one:
         batch = httpx2.post(f"{one.url}/v1/batches", json={"items": items}).json()["id"]
         wait_until(lambda: provider.active)
+        for _ in range(16):  # connections to both workers: the one that has no part in the batch knows of it, too
+            assert "summarizer_batches_open 1.0" in httpx2.get(f"{one.url}/metrics").text
+            assert "database" in [check["name"] for check in httpx2.get(f"{one.url}/readyz").json()["checks"]]
         for worker in find_workers(one.process.pid):
             os.kill(worker, signal.SIGKILL)
             wait_until(lambda: answers(one.url))
@@ -108,3 +116,44 @@ def test_a_batch_goes_on_when_its_worker_is_killed(tmp_path: Path) -> None:
         assert len(told.text.splitlines()) == len(items)
         assert len(one.events("server_worker_ended")) == 2
         assert one.stop() == 0
+
+
+def test_a_stream_that_runs_is_followed_through_the_other_worker(tmp_path: Path) -> None:
+    play = streamed(brief_with(TRUE), pause=0.2, hold=60)
+    body = json.dumps({"text": ARTICLE})
+    with serve(play) as provider, service(tmp_path, provider.base, workers=2, SUMMARIZER_RESUME_SECONDS="1") as one:
+        host = one.url.removeprefix("http://")
+        with connect_to_each(host) as (owner, other):
+            owner.request("POST", "/v1/summaries", body, EVENTS)
+            begun = owner.getresponse()
+            name = begun.headers["stream-id"]
+            assert name.startswith("0~")
+            other.request("POST", "/v1/summaries", body, {**EVENTS, "last-event-id": f"{name}.0"})
+            followed = other.getresponse()
+            for events in (begun, followed):
+                read_until(events, b"event: position")  # while the model still writes
+            assert not provider.hung_up.is_set()
+        # both have hung up by now
+        assert provider.hung_up.wait(PATIENCE)
+        wait_until(lambda: len([each for each in one.events("request") if each.get("code") == "client_gone"]) == 2)
+        with connect_to_each(host) as (owner, other):
+            owner.request("POST", "/v1/summaries", body, EVENTS)
+            begun = owner.getresponse()
+            name = begun.headers["stream-id"]
+            other.request("POST", "/v1/summaries", body, {**EVENTS, "last-event-id": f"{name}.0"})
+            followed = other.getresponse()
+            read_until(followed, b"event: position")
+            os.kill(find_workers(one.process.pid)[0], signal.SIGKILL)
+            assert b"event: brief" not in followed.read()  # it ends, and its last event is missing
+            last = {**EVENTS, "last-event-id": f"{name}.0"}
+            # 503 if it meets the socket of a process that is just ending
+            wait_until(lambda: other.ask("POST", "/v1/summaries", {"text": ARTICLE}, **last).status == 410)
+        assert one.events("stream_forwarding_failed")
+        assert not one.events("failure")
+        assert one.stop() == 0
+
+
+def read_until(events: HTTPResponse, wanted: bytes) -> None:
+    """Read lines of a stream up to one that begins so."""
+    while not (line := events.readline()).startswith(wanted):
+        assert line, "the stream has ended"
