@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
-from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event

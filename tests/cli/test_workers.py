@@ -236,7 +236,7 @@ def is_refused(service: Service) -> bool:
 
 
 def test_a_worker_that_cannot_start_ends_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "configure_logging", lambda _: None)  # other tests read the log
+    monkeypatch.setattr(supervisor, "configure_logging", lambda *_: None)  # other tests read the log
     monkeypatch.setattr(supervisor.sys, "executable", "/bin/false")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     assert supervisor.supervise(configure(port=0, workers=2)) == 1
