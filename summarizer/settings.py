@@ -220,6 +220,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that serve. They share the port and all limits. Each takes the memory of one service.",
+    )
     header_timeout: float = Field(
         default=10.0, gt=0, description="Time limit in seconds for the headers of an HTTP request."
     )

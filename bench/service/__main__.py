@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.service.inputs import make_inputs
-from bench.service.measures import MEASURES, Bench
+from bench.service.measures import MEASURES, WORKERS, Bench
 from bench.service.processes import start_peer, start_provider, start_service
 from bench.service.start import measure_starts
 from bench.service.table import Table
@@ -56,7 +56,7 @@ def main() -> None:
         try:
             table = Table()
             if measures := [name for name in chosen if name in MEASURES]:
-                with start_all(Path(folder), given.articles) as bench:
+                with start_all(Path(folder), given.articles, several="workers" in measures) as bench:
                     asyncio.run(bench.run(measures, rounds=rounds, table=table))
             if "start" in chosen:
                 measure_starts(Path(folder), rounds=rounds, table=table)
@@ -67,8 +67,8 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def start_all(folder: Path, articles: list[Path]) -> Iterator[Bench]:
-    """Start the provider, the peers and the service."""
+def start_all(folder: Path, articles: list[Path], *, several: bool) -> Iterator[Bench]:
+    """Start the provider, the peers and the service; also those with several workers if they are measured."""
     log = folder / "log"
     with contextlib.ExitStack() as running:
         provider = running.enter_context(start_provider([*map(str, articles)], log=log))
@@ -80,6 +80,11 @@ def start_all(folder: Path, articles: list[Path]) -> Iterator[Bench]:
             peers.append("aligned")
         servers = {name: running.enter_context(start_peer(name, base=base, log=log)) for name in peers}
         servers["ours"] = running.enter_context(start_service("ours", base=base, log=log, folder=folder))
+        if several:
+            peer = start_peer("naive", base=base, log=log, workers=WORKERS)
+            servers["naive, workers"] = running.enter_context(peer)
+            ours = start_service("ours", base=base, log=log, folder=folder, workers=WORKERS)
+            servers["ours, workers"] = running.enter_context(ours)
         yield Bench(port, servers, make_inputs(tuple(articles)))
 
 

@@ -17,6 +17,9 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "ours, full": {"options": {"audit": "full", "judge": "off"}},
 }
 JUDGED: Final = {"options": {"audit": "full", "judge": "self"}}
+WORKERS: Final = 2
+"""Worker processes of the servers with several."""
+
 SLOW: Final = 2.0
 """Seconds that the provider takes where requests are in flight."""
 
@@ -37,9 +40,9 @@ class Bench:
 
     async def run(self, measures: Sequence[str], *, rounds: int, table: Table) -> None:
         """Measure in rounds, after a warm-up."""
-        for server in self.servers.values():
-            table.add("memory after the first request (MB)", server.name, await self._warm_up(server))
-            check(await put_load(server, self.inputs, requests=20, at_once=2))
+        for name, server in self.servers.items():
+            table.add("memory after the first request (MB)", name, await self._warm_up(server))
+            check(await put_load(server, self.inputs, requests=32, at_once=16))  # reaches each worker
         for number in range(rounds):
             for name in measures:
                 print(f"round {number + 1} of {rounds}: {name}", flush=True)
@@ -85,6 +88,17 @@ class Bench:
                 load = check(await put_load(server, self.inputs, requests=requests, at_once=at_once, body=body))
                 table.add(f"requests/s at {at_once}", name, requests / load.lasted)
                 table.add(f"p99 at {at_once} (ms)", name, load.quantile(0.99) * 1000)
+
+    async def measure_workers(self, table: Table) -> None:
+        """Requests a second at 64 connections, with several worker processes beside as many of the naive peer."""
+        await control(self.provider)
+        for name, server, body in (
+            ("naive", self.servers["naive, workers"], {}),
+            ("ours, full", self.servers["ours, workers"], BODIES["ours, full"]),
+        ):
+            load = check(await put_load(server, self.inputs, requests=300, at_once=64, body=body))
+            table.add(f"requests/s at 64, {WORKERS} workers", name, 300 / load.lasted)
+            table.add(f"p99 at 64, {WORKERS} workers (ms)", name, load.quantile(0.99) * 1000)
 
     async def measure_aligned(self, table: Table) -> None:
         """Our throughput beside the naive peer with langextract's aligner on its quotes."""
@@ -163,6 +177,7 @@ MEASURES: Final[Mapping[str, Callable[[Bench, Table], Awaitable[None]]]] = {
     "cpu": Bench.measure_cpu,
     "judged": Bench.measure_judged,
     "throughput": Bench.measure_throughput,
+    "workers": Bench.measure_workers,
     "in-flight": Bench.measure_in_flight,
     "streams": Bench.measure_streams,
     "aligned": Bench.measure_aligned,

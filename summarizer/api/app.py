@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -23,12 +25,15 @@ from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi_document import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import close_connections, cool_down, warm_up
+from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
+from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
+from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
@@ -37,6 +42,9 @@ from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
 from summarizer.version import __version__
+
+if TYPE_CHECKING:
+    from summarizer.jobs.service_limits import ServiceLimits
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
@@ -50,11 +58,12 @@ again.
 """
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None = None) -> FastAPI:
     """Make the service.
 
     Args:
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        worker: Which of several worker processes this is; None if the service has one process.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
@@ -76,22 +85,34 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = configured
     app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
+    counts = open_counts(worker)
+    app.state.counts, app.state.worker = counts, worker
+    app.state.metrics = ServiceMetrics(counts.shared, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
-    app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.state.metrics = ServiceMetrics()
+    app.state.streams = StreamRegistry(
+        seconds=configured.resume_seconds,
+        max_bytes=configured.resume_max_bytes // (worker.count if worker else 1),
+        prefix=worker.stream_prefix if worker else "",
+    )
     app.state.batches = Batches(
-        configured, cache=app.state.cache, works=configured.batch_worker, on_brief=app.state.metrics.count_brief
+        configured,
+        cache=app.state.cache,
+        works=configured.batch_worker,
+        counts=app.state.metrics.counts,
+        on_open=partial(counts.set, Column.USES_BATCHES, 1),
     )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
-    app.add_middleware(RequestLimit, settings=configured)
+    app.add_middleware(RequestLimit, settings=configured, counts=counts)
     app.add_middleware(EarlyResponse)
     if configured.cors_origins:
         add_cors(app, origins=configured.cors_origins)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
+    if worker:
+        app.add_middleware(StreamForwarding, worker=worker)
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_parameter_error)
@@ -106,24 +127,66 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def open_counts(worker: WorkerProcess | None) -> WorkerCounts:
+    """The counts that this process shares with other workers of the service, if there are any."""
+    shared = SharedCounts(worker.count, file=worker.counts_file) if worker else SharedCounts()
+    counts = WorkerCounts(shared, worker.number if worker else 0)
+    counts.set(Column.PID, os.getpid())
+    return counts
+
+
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
+    worker: WorkerProcess | None = app.state.worker
+    counts: WorkerCounts = app.state.counts
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
     warming = asyncio.gather(
         asyncio.to_thread(warm_up, app.state.settings, owns_process=app.state.owns_process),
         asyncio.to_thread(app.state.idempotency.warm_up),
     )
     warming.add_done_callback(report_warm_up)
+    getting_ready = asyncio.ensure_future(report_ready(app, warming)) if worker else None
+    limits = share_limits(app) if worker else None
     app.state.batches.begin()
+    if getting_ready is not None and worker and worker.is_replacement:
+        await asyncio.wait([getting_ready])
+    counts.set(Column.ACCEPTS, 1)
     yield
+    counts.set(Column.ACCEPTS, 0)
+    if getting_ready is not None:
+        getting_ready.cancel()
     await app.state.streams.close()
+    if limits is not None:
+        await limits.close()
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
     await asyncio.to_thread(app.state.keys.close)
     await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
+
+
+async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
+    """Tell the other workers when this one has loaded what requests need. It may fail; then requests say why."""
+    with contextlib.suppress(Exception):
+        await asyncio.shield(warming)
+        await wait_until_loaded(app.state.settings)
+    app.state.counts.set(Column.READY, 1)
+    app.state.counts.set(Column.STARTED, 1)
+
+
+def share_limits(app: FastAPI) -> ServiceLimits | None:
+    """Have all workers keep to the limits of providers together; None if there are none."""
+    providers = app.state.settings.providers.values()
+    if not any(one.concurrency or one.requests_per_minute for one in providers):
+        return None
+    from summarizer.gateway.rate_limits import set_shared_limits
+    from summarizer.jobs.service_limits import ServiceLimits
+
+    limits = ServiceLimits(app.state.batches.open, add_wait=app.state.metrics.counts.add_wait)
+    set_shared_limits(limits)
+    return limits
 
 
 def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
+from summarizer.api.shared_counts import Column, WorkerCounts
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class ConnectionLimits:
         header_timeout: Seconds for the headers of a request, from its connection or from its first byte.
         body_timeout: Seconds for the body, plus one for each `MIN_RATE` bytes that arrived.
         write_timeout: Seconds for which a client may read nothing of a response.
-        max_connections: Connections at the same time. Further ones get 503.
+        max_connections: Connections of all worker processes at the same time. Further ones get 503.
+        max_own_connections: The same for this process, which may open only so many files.
+        counts: Where connections are counted.
         on_closed: Called with `headers`, `body`, `response` or `connections` for each connection closed at its limit.
     """
 
@@ -47,16 +50,22 @@ class ConnectionLimits:
     body_timeout: float
     write_timeout: float
     max_connections: int
+    max_own_connections: int
+    counts: WorkerCounts
     on_closed: Callable[[str], None]
 
     @classmethod
-    def of(cls, settings: Settings, *, max_connections: int, on_closed: Callable[[str], None]) -> ConnectionLimits:
+    def of(
+        cls, settings: Settings, *, max_own_connections: int, counts: WorkerCounts, on_closed: Callable[[str], None]
+    ) -> ConnectionLimits:
         """The limits of a configuration, with as many connections as the system allows."""
         return cls(
             header_timeout=settings.header_timeout,
             body_timeout=settings.body_timeout,
             write_timeout=settings.write_timeout,
-            max_connections=max_connections,
+            max_connections=settings.max_connections,
+            max_own_connections=max_own_connections,
+            counts=counts,
             on_closed=on_closed,
         )
 
@@ -86,7 +95,10 @@ class _LimitedProtocol(_Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > self.limits.max_connections:
+        limits = self.limits
+        limits.counts.add(Column.CONNECTIONS, 1)
+        is_over = limits.counts.shared.total(Column.CONNECTIONS) > limits.max_connections
+        if is_over or len(self.connections) > limits.max_own_connections:
             self._refuse(503, "The service has too many connections. Try again in a second.", "connections")
         else:
             self._await_head()
@@ -95,6 +107,7 @@ class _LimitedProtocol(_Protocol):
         for timer in (self._head, self._body, self._writing):
             if timer is not None:
                 timer.cancel()
+        self.limits.counts.add(Column.CONNECTIONS, -1)
         super().connection_lost(exc)
         self._end_cycle()
 

@@ -183,6 +183,8 @@ class IdempotencyKeys:
 def open_store(settings: Settings) -> IdempotencyStore:
     """Open the configured database; if none is configured and the default file cannot be used, use memory.
 
+    Several worker processes share no memory, so without the file their requests fail.
+
     Raises:
         DatabaseUnavailableError: The configured database cannot be used.
     """
@@ -190,7 +192,7 @@ def open_store(settings: Settings) -> IdempotencyStore:
     try:
         statements = Statements(place, tables=TABLES)
     except (DatabaseUnavailableError, ConfigurationError) as error:
-        if settings.database_url is not None:
+        if settings.database_url is not None or settings.workers > 1:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
         statements, most = Statements(MEMORY, tables=TABLES), min(most, IN_MEMORY)

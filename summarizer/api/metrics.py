@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import struct
+import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,12 +21,18 @@ from prometheus_client import (
     PlatformCollector,
     ProcessCollector,
     generate_latest,
+    values,
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+from prometheus_client.samples import Sample
 
 from summarizer.api.openapi import describe_problems
+from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
+from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
 from summarizer.report.item_flags import is_of_item
 from summarizer.schemas.audit import Audit
@@ -30,10 +41,16 @@ from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
-    from summarizer.jobs.figures import Backlog, Counts
+    from summarizer.jobs.figures import Backlog
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
+
+EMPTY: Final = 0.001
+"""Seconds for which a worker's file of values is empty while it is created."""
+
+VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Tells prometheus_client the folder for the values of several processes."""
 
 NO_ROUTE: Final = "none"
 """Label for requests without a route: paths are arbitrary."""
@@ -52,14 +69,32 @@ class AnsweredRequest(NamedTuple):
 
 
 class ServiceMetrics:
-    """The metrics of one service in one process."""
+    """The metrics of a service. With several worker processes, each of them tells the metrics of all.
 
-    def __init__(self) -> None:
-        self._registry = own = CollectorRegistry()
-        ProcessCollector(registry=own)
-        PlatformCollector(registry=own)
-        Gauge("summarizer_info", "The version that runs.", ["version"], registry=own).labels(__version__).set(1)
-        self.in_flight = Gauge("summarizer_requests_in_flight", "Requests that are being answered.", registry=own)
+    Args:
+        counts: The counts that the workers share.
+        worker: Which of several workers this is; None if there is one.
+    """
+
+    def __init__(self, counts: SharedCounts, *, worker: WorkerProcess | None = None) -> None:
+        self.shared = counts
+        self._registry = CollectorRegistry()
+        own: Any = self._registry
+        if worker is not None:
+            share_values(worker)
+            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call]
+            own = None  # else this worker's values would be told beside the sums
+        PlatformCollector(registry=self._registry)
+        self._registry.register(WorkerFigures(counts))
+        version = "The version that runs."
+        info = Gauge("summarizer_info", version, ["version"], registry=own, multiprocess_mode="livemax")
+        info.labels(__version__).set(1)
+        self.in_flight = Gauge(
+            "summarizer_requests_in_flight",
+            "Requests that are being answered.",
+            registry=own,
+            multiprocess_mode="livesum",
+        )
         self._requests = Counter(
             "summarizer_requests",
             "Requests that ended, with the code of the problem, if any, and the name of the caller's key.",
@@ -122,8 +157,9 @@ class ServiceMetrics:
         )
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
+        self.counts = Counts(own, on_brief=self.count_brief)
         self.batches = BatchFigures()
-        own.register(self.batches)
+        self._registry.register(self.batches)
 
     def count_request(self, answered: AnsweredRequest, *, seconds: float) -> None:
         """Count a finished request."""
@@ -175,15 +211,28 @@ class ServiceMetrics:
 
     def write(self) -> bytes:
         """All counts, as Prometheus reads them."""
-        return generate_latest(self._registry)
+        while True:
+            try:
+                return generate_latest(self._registry)
+            except struct.error:  # another worker is just starting, and its file is empty for a moment
+                time.sleep(EMPTY)
+
+
+def share_values(worker: WorkerProcess) -> None:
+    """Keep the values of metrics that are made from now on in files that all workers read.
+
+    The names of the files have the number of the worker, so one that replaces another goes on with its counts.
+    """
+    os.environ[VALUES_VARIABLE] = str(worker.folder)
+    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call]
+    values.ValueClass = shared
 
 
 class BatchFigures(Collector):
-    """What is in the database of batches, and what the worker of this process met, as it was looked up last."""
+    """What is in the database of batches, as it was looked up last."""
 
     def __init__(self) -> None:
         self.backlog: Backlog | None = None
-        self.counts: Counts | None = None
 
     def collect(self) -> Iterator[Metric]:
         """The figures that there are."""
@@ -198,16 +247,39 @@ class BatchFigures(Collector):
             yield GaugeMetricFamily("summarizer_batch_oldest_waiting_seconds", oldest, value=backlog.oldest)
             webhooks = "Webhooks that are not yet delivered."
             yield GaugeMetricFamily("summarizer_webhooks_waiting", webhooks, value=backlog.webhooks)
-        if (counts := self.counts) is not None:
-            taken = "Items that were freed since what held them was gone."
-            yield CounterMetricFamily("summarizer_batch_items_taken_over", taken, value=counts.taken_over)
-            lost = "Items that failed since every worker ended that was at them."
-            yield CounterMetricFamily("summarizer_batch_items_lost", lost, value=counts.lost)
-            told = "Seconds that calls have waited for a provider's pace or for a slot among its calls."
-            waits = CounterMetricFamily("summarizer_provider_wait_seconds", told, labels=["for"])
-            for name, seconds in counts.waits.items():
-                waits.add_metric([name], seconds)
-            yield waits
+
+
+class WorkerFigures(Collector):
+    """The worker processes, and what they use together under Prometheus' usual names for one process.
+
+    Args:
+        counts: The counts that the workers share.
+    """
+
+    def __init__(self, counts: SharedCounts) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures as they are now."""
+        processes = "Worker processes of this service that accept connections."
+        yield GaugeMetricFamily("summarizer_worker_processes", processes, value=self._counts.total(Column.ACCEPTS))
+        restarts = "Worker processes that ended and were started again."
+        yield CounterMetricFamily("summarizer_worker_restarts", restarts, value=self._counts.total(Column.RESTARTS))
+        sums: dict[str, Metric] = {}
+        for pid in filter(None, self._counts.values(Column.PID)):
+            for family in ProcessCollector(pid=partial(int, pid), registry=None).collect():
+                whole = sums.setdefault(family.name, family)
+                if whole is not family:
+                    whole.samples = [
+                        combine(one, other) for one, other in zip(whole.samples, family.samples, strict=True)
+                    ]
+        yield from sums.values()
+
+
+def combine(one: Sample, other: Sample) -> Sample:
+    """A sample of two processes together: the sum, or when the first of them started."""
+    is_time = one.name == "process_start_time_seconds"
+    return one._replace(value=min(one.value, other.value) if is_time else one.value + other.value)
 
 
 def name_outcome(failure: str) -> str:
@@ -228,8 +300,10 @@ def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is
     responses={200: {"content": {"text/plain": {}}}, **describe_problems(401)},
 )
 async def get_metrics(request: Request) -> Response:
-    """What this process counted since it started, and what waits in its database, in Prometheus' text format."""
+    """What the service counted since it started, and what waits in its database, in Prometheus' text format."""
     metrics: ServiceMetrics = request.app.state.metrics
     batches: Batches = request.app.state.batches
-    metrics.batches.backlog, metrics.batches.counts = await batches.read_backlog(), batches.counts
-    return Response(metrics.write(), media_type=CONTENT_TYPE_LATEST)
+    if metrics.shared.workers > 1 and metrics.shared.total(Column.USES_BATCHES):  # perhaps another process alone
+        await batches.check()
+    metrics.batches.backlog = await batches.read_backlog()
+    return Response(await asyncio.to_thread(metrics.write), media_type=CONTENT_TYPE_LATEST)

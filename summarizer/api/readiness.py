@@ -11,6 +11,7 @@ from typing import Final
 from summarizer.api.examples import example_brief
 from summarizer.api.pipeline import import_pipeline
 from summarizer.api.problems import MisconfiguredError, NotReadyError
+from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import list_models
@@ -29,17 +30,19 @@ LOADING: Final = "loading"
 """Kind of a check that fails while something is loading."""
 
 
-async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
-    """Check every model that callers can use, and the database if it is in use.
+async def check_readiness(settings: Settings, *, batches: Batches, counts: SharedCounts) -> Readiness:
+    """Check every model that callers can use, the database if it is in use, and the other worker processes.
 
     Raises:
-        NotReadyError: The default model is still loading.
+        NotReadyError: The default model is still loading, here or in another worker.
         MisconfiguredError: The default model cannot be used with this configuration.
     """
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
-        return Readiness(checks=(*checks, *check_database(batches)))
+        if counts.workers > 1 and counts.total(Column.USES_BATCHES):  # perhaps another process alone
+            await batches.check()
+        return Readiness(checks=(*checks, *check_database(batches), *check_workers(counts)))
     faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in checks if not check.ready]
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
@@ -61,6 +64,33 @@ def check_database(batches: Batches) -> Iterator[Check]:
     fault = batches.fault
     if fault is not None:
         yield Check(name="database", ready=not fault, kind=DatabaseUnavailableError.code if fault else "", detail=fault)
+
+
+def check_workers(counts: SharedCounts) -> Iterator[Check]:
+    """Check the worker processes, if there are several.
+
+    Raises:
+        NotReadyError: Not all of them have been ready since the service was started.
+    """
+    if counts.workers == 1:
+        return
+    ready = counts.total(Column.READY)
+    if counts.total(Column.STARTED) < counts.workers:
+        detail = f"{ready} of {counts.workers} worker processes are ready; ask again in a few seconds"
+        fault = Fault(path="workers", kind=LOADING, reason=detail)
+        raise NotReadyError(f"workers: {detail}", faults=[fault])
+    if ready == counts.workers:
+        yield Check(name="workers", ready=True)
+    else:  # one that has ended is started again, and accepts no connections before it is ready
+        detail = f"{ready} of {counts.workers} worker processes are running; the others are being started"
+        yield Check(name="workers", ready=False, kind=LOADING, detail=detail)
+
+
+async def wait_until_loaded(settings: Settings) -> None:
+    """Wait while the default model is being loaded."""
+    for card in list_models(settings).models:
+        while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110
+            await asyncio.sleep(PATIENCE)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:

@@ -354,8 +354,10 @@ async def get_health() -> Health:
 async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """The default model can be asked: 503 until it can, with what is missing and how to mend it.
 
-    `database` is listed if batches use it; without it summaries still work.
+    `database` is listed if batches use it; without it summaries still work. `workers` is listed if there are several
+    processes; one that has ended is started again while the others serve.
 
     The code is `not_ready` while something is loading, and `misconfigured` if waiting does not help.
     """
-    return await check_readiness(settings, batches=request.app.state.batches)
+    state = request.app.state
+    return await check_readiness(settings, batches=state.batches, counts=state.counts.shared)

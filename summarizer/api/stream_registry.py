@@ -75,10 +75,11 @@ class StreamRegistry:
     Args:
         seconds: How long a stream without listeners is kept.
         max_bytes: Most bytes of streams without listeners; the oldest are dropped first.
+        prefix: What the ids of its streams begin with.
     """
 
-    def __init__(self, *, seconds: float, max_bytes: int) -> None:
-        self._seconds, self._max_bytes = seconds, max_bytes
+    def __init__(self, *, seconds: float, max_bytes: int, prefix: str = "") -> None:
+        self._seconds, self._max_bytes, self._prefix = seconds, max_bytes, prefix
         self._streams: dict[str, Stream] = {}
 
     def begin(self, stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
@@ -88,6 +89,7 @@ class StreamRegistry:
             stream: The stream, without listeners yet.
             frames: Its encoded events; the generator is closed at the end.
         """
+        stream.id = f"{self._prefix}{stream.id}"
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
 

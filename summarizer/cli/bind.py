@@ -1,11 +1,21 @@
-"""Opens the listening socket before the service starts, so that a port in use is a clear error."""
+"""Binds the service's port before the service starts, so that a port in use is a clear error, and tells its URL."""
 
 from __future__ import annotations
 
 import socket
+import sys
 from ipaddress import ip_address
+from typing import Final
+
+import click
 
 from summarizer.errors import ConfigurationError
+
+BACKLOG: Final = 2048
+"""Connections that wait to be accepted."""
+
+SPREADS: Final = sys.platform == "linux"
+"""Whether the system spreads connections over several sockets that listen on the same port."""
 
 
 def open_listener(host: str, port: int) -> socket.socket:
@@ -14,9 +24,20 @@ def open_listener(host: str, port: int) -> socket.socket:
     Raises:
         ConfigurationError: This machine has no such address, or the port is in use.
     """
+    listener = bind(host, port)
+    listener.listen(BACKLOG)
+    return listener
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Bind a socket.
+
+    Raises:
+        ConfigurationError: This machine has no such address, or the port is in use.
+    """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.create_server(address[:2], family=family, backlog=2048)
+        return bind_address(family, address[:2])
     except socket.gaierror:
         raise ConfigurationError(f"There is no address {host} here. Give another with --host.") from None
     except OSError as error:
@@ -24,9 +45,81 @@ def open_listener(host: str, port: int) -> socket.socket:
         raise ConfigurationError(
             f"Cannot listen on {host} port {port}: {reason}. Give another with --port, or 0 for any."
         ) from None
-    # asyncio sets this on its own sockets; without it, each response on a kept-alive connection takes 40 ms longer
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
+
+
+def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: bool = False) -> socket.socket:
+    """Bind a socket to an address.
+
+    Args:
+        family: The address family.
+        address: The address.
+        joins: Whether other sockets of this user have the same address, and `share_address` was called for the first.
+
+    Raises:
+        OSError: It cannot be bound.
+    """
+    bound = socket.socket(family)
+    try:
+        if sys.platform != "win32":  # there it would let two services have the same port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if joins:
+            share_address(bound)
+        bound.bind(address)
+        # asyncio sets this on its own sockets; without it, each response on a kept-alive connection takes 40 ms longer
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        bound.close()
+        raise
+    return bound
+
+
+def share_address(bound: socket.socket) -> None:
+    """Let other sockets of this user have the same address.
+
+    Called after binding: then the port is refused if somebody else has it, even another service with several workers.
+    """
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+
+
+class SharedPort:
+    """A port on which several processes accept connections.
+
+    On Linux each process has a listening socket of its own, among which the system spreads connections; it stops to get
+    some when its process closes the socket or ends. On other systems all of them have the same socket, so whoever is
+    first gets a connection.
+
+    Args:
+        host: The address.
+        port: The port; 0 for any.
+
+    Attributes:
+        url: The URL of the service.
+
+    Raises:
+        ConfigurationError: This machine has no such address, or the port is in use.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._first = bind(host, port) if SPREADS else open_listener(host, port)
+        if SPREADS:
+            share_address(self._first)  # it reserves the port, and never listens
+        self.url = listener_url(self._first)
+
+    def open(self) -> socket.socket:
+        """Open a socket for one process, which does not listen yet.
+
+        Raises:
+            OSError: There is none.
+        """
+        if SPREADS:
+            return bind_address(self._first.family, self._first.getsockname()[:2], joins=True)
+        return self._first.dup()
+
+    def close(self) -> None:
+        """Give the port up, as far as no other process has it."""
+        self._first.close()
 
 
 def listener_url(listener: socket.socket) -> str:
@@ -39,3 +132,8 @@ def is_loopback(listener: socket.socket) -> bool:
     """Whether only this machine can connect to a listening socket."""
     host = ip_address(listener.getsockname()[0].partition("%")[0])
     return (getattr(host, "ipv4_mapped", None) or host).is_loopback
+
+
+def say(message: str) -> None:
+    """Print a line on stderr."""
+    click.echo(f"provenbrief: {message}", err=True)

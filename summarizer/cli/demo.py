@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from summarizer.cli.bind import open_listener
+from summarizer.cli.bind import open_listener, say
 from summarizer.cli.errors import COMPLETE, print_error
 from summarizer.errors import ConfigurationError
 from summarizer.extras import list_missing, require_extra
@@ -42,7 +42,7 @@ def run_demo(*, port: int | None, browser: bool) -> int:
     if list_missing("server") and uv:
         run_with_server(uv)
     require_extra("server")
-    from summarizer.cli.serve import run_service, say
+    from summarizer.cli.serve import run_service
 
     def announce(url: str) -> None:
         page = f"{url}/?example"
@@ -54,6 +54,7 @@ def run_demo(*, port: int | None, browser: bool) -> int:
         settings = demo_settings(Path(folder))
         with open_port(settings, port) as listener:
             run_service(settings, listener, announce=announce)
+    say("stopped")
     return COMPLETE
 
 
@@ -70,6 +71,7 @@ def demo_settings(folder: Path) -> Settings:
         "log_level": "warning",
         "database_url": SecretStr(f"sqlite:///{folder / 'demo.sqlite'}"),
         "batch_worker": True,
+        "workers": 1,
     }
     return Settings.load().model_copy(update=changes)
 

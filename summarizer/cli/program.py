@@ -155,14 +155,28 @@ def verify(
 @program.command()
 @click.option("--host", help="Address to listen on; by default SUMMARIZER_HOST, or 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT, or 8000; 0 for any.")
-def serve(*, host: str | None, port: int | None) -> int:
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that share the port and all limits; by default SUMMARIZER_WORKERS, or 1.",
+)
+def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
     gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
+    from summarizer.settings import Settings
+
+    given = {"host": host or None, "port": port, "workers": workers}
+    changes = {name: value for name, value in given.items() if value is not None}
+    settings = Settings.load().model_copy(update=changes)
+    if settings.workers > 1:
+        from summarizer.cli.supervisor import supervise
+
+        gc.enable()
+        return supervise(settings)
     from summarizer.cli.serve import serve_api
 
     gc.enable()
-
-    return serve_api(host=host, port=port)
+    return serve_api(settings)
 
 
 @program.command()

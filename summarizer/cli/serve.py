@@ -1,4 +1,4 @@
-"""`provenbrief serve`: runs the HTTP service in this process."""
+"""`provenbrief serve`: runs the HTTP service, or one of its worker processes, in this process."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Callable
-
-import click
+from collections.abc import Callable, Iterator
 
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
-from summarizer.cli.bind import is_loopback, listener_url, open_listener
+from summarizer.api.worker_process import WorkerProcess
+from summarizer.cli.bind import is_loopback, listener_url, open_listener, say
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
@@ -25,30 +24,32 @@ SWITCH_INTERVAL = 0.001
 """Seconds after which a thread that computes lets the event loop run; Python's default is 0.005."""
 
 
-def serve_api(*, host: str | None, port: int | None) -> int:
+def serve_api(settings: Settings) -> int:
     """Serve until interrupted.
 
     Raises:
         ConfigurationError: The configuration or the address is invalid.
     """
-    settings = Settings.load()
-    with open_listener(host or settings.host, settings.port if port is None else port) as listener:
+    with open_listener(settings.host, settings.port) as listener:
         run_service(settings, listener, announce=lambda url: say(f"serving on {url}, stop with Ctrl-C"))
+    say("stopped")
     return COMPLETE
 
 
-def say(message: str) -> None:
-    """Print a line on stderr."""
-    click.echo(f"provenbrief: {message}", err=True)
-
-
-def run_service(settings: Settings, listener: socket.socket, *, announce: Callable[[str], None]) -> None:
+def run_service(
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    announce: Callable[[str], None] = lambda _: None,
+    worker: WorkerProcess | None = None,
+) -> None:
     """Serve until interrupted.
 
     Args:
         settings: The configuration.
         listener: The listening socket.
         announce: Called with the service's URL when it begins to answer.
+        worker: Which of several worker processes this is; None if the service has one process.
 
     Raises:
         ConfigurationError: The configuration is invalid.
@@ -56,13 +57,14 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     import uvicorn  # after the API, which says if the extra `server` is missing
 
     settings = resolve_fetch(settings, listener)
-    app = create_app(settings)
+    app = create_app(settings, worker=worker)
     app.state.owns_process = True
     configure_logging(settings.log_level, settings.log_format)
     sys.setswitchinterval(SWITCH_INTERVAL)
     limits = ConnectionLimits.of(
         settings,
-        max_connections=raise_file_limit(settings.max_connections),
+        max_own_connections=raise_file_limit(settings.max_connections),
+        counts=app.state.counts,
         on_closed=app.state.metrics.count_closed_connection,
     )
     config = uvicorn.Config(
@@ -78,8 +80,18 @@ def run_service(settings: Settings, listener: socket.socket, *, announce: Callab
     with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
         announce(listener_url(listener))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-        uvicorn.Server(config).run(sockets=[listener])
-    say("stopped")
+        uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
+
+
+def open_worker_socket(worker: WorkerProcess | None) -> Iterator[socket.socket]:
+    """Open the socket on which other worker processes reach this one, if there are any."""
+    if worker is None:
+        return
+    path = worker.socket_of(worker.number)
+    path.unlink(missing_ok=True)  # that of a worker that was killed
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    yield listener
 
 
 def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:

@@ -54,9 +54,15 @@ class LoopLimiters:
 _limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyDictionary()
 
 
-def set_shared_limits(shared: SharedLimits | None) -> None:
-    """Use shared limits for calls on this event loop; None restores the limits of this process."""
-    _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters()).shared = shared
+def set_shared_limits(shared: SharedLimits | None) -> SharedLimits | None:
+    """Use shared limits for calls on this event loop; None for the limits of this process.
+
+    Returns:
+        What was used before.
+    """
+    limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
+    earlier, limiters.shared = limiters.shared, shared
+    return earlier
 
 
 def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
@@ -95,6 +101,13 @@ async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> Asyn
     if limits is None:
         yield
         return
+    async with limit_locally(provider, limits=limits):
+        yield
+
+
+@asynccontextmanager
+async def limit_locally(provider: str, *, limits: ProviderSettings) -> AsyncIterator[None]:
+    """Wait until a call may begin by the limits of this process alone, and hold a slot until it ends."""
     limiter = local_limiter(provider, limits=limits)
     async with limiter.slots:
         await limiter.wait_for_rate()

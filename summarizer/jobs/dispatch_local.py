@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from summarizer.errors import ConfigurationError
 from summarizer.jobs.dispatch import OpenBatch, free_items, held_tickets
-from summarizer.jobs.lock_file import LockFile
 from summarizer.jobs.store import Store
+from summarizer.storage.lock_file import LockFile
 
 
 class LocalDispatcher:

@@ -142,7 +142,7 @@ class DistributedLimits:
         reach: Has something done in the database beside the event loop.
         most: Calls that it makes for items at one time, whatever the provider.
         may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
-        waits: The seconds that calls have waited are added to it, under `pace` and `slot`.
+        add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
     """
 
     def __init__(
@@ -153,11 +153,11 @@ class DistributedLimits:
         reach: Callable[..., Any],
         most: int,
         may_begin: Callable[[str], bool | None],
-        waits: dict[str, float],
+        add_wait: Callable[[str, float], None],
     ) -> None:
         self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
         self.is_ending = False  # whether no item begins a call any more
-        self.waits = waits  # seconds that calls have waited so far
+        self._add_wait = add_wait
         self._store = store
         self._holder = holder
         self._reach = reach
@@ -248,7 +248,7 @@ class DistributedLimits:
                 if slot is AWAY:
                     return None
                 if slot is not None:
-                    self.waits["slot"] += time.monotonic() - begun
+                    self._add_wait("slot", time.monotonic() - begun)
                     return int(slot)
                 await asyncio.sleep(PAUSE)
 
@@ -312,7 +312,7 @@ class DistributedLimits:
                 await asyncio.sleep(wait)
             if wait < 0 or time.monotonic() - until < LATE * interval:
                 break
-        self.waits["pace"] += time.monotonic() - begun
+        self._add_wait("pace", time.monotonic() - begun)
 
     async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
         """What the database says; `AWAY` if it does not answer and the call cannot wait for it."""

@@ -1,16 +1,15 @@
-"""Figures of batches for those who watch a service: what waits in the database, and what this process's worker met."""
+"""Figures of batches for those who watch a service: what waits in the database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import CANCELLED, IS_PENDING, RUNNING, batches, items
 from summarizer.jobs.webhook import deliveries
-from summarizer.schemas.brief import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +27,6 @@ class Backlog:
     batches: int
     oldest: float
     webhooks: int
-
-
-def ignore_brief(_: Envelope, __: str) -> None:
-    """No-op callback for briefs."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a process's workers have met since it began.
-
-    Attributes:
-        taken_over: Items that were freed since what held them was gone.
-        lost: Items that failed as `worker_lost`.
-        waits: Seconds that calls have waited for a provider's pace and for a slot, by `pace` and `slot`.
-        on_brief: Called with each brief that an item got, and the name of the key of its batch ("" without one).
-    """
-
-    taken_over: int = 0
-    lost: int = 0
-    waits: dict[str, float] = field(default_factory=lambda: {"pace": 0.0, "slot": 0.0})
-    on_brief: Callable[[Envelope, str], None] = ignore_brief
 
 
 def read_backlog(store: Store) -> Backlog:

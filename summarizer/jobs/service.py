@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
-from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
-    from summarizer.jobs.figures import Backlog, Counts
+    from summarizer.jobs.counts import Counts
+    from summarizer.jobs.figures import Backlog
     from summarizer.jobs.store import Store
     from summarizer.jobs.worker import Worker
 
@@ -34,6 +34,9 @@ SWEEP = 3_600.0
 OPEN = "open"
 OLD = "old"
 
+CHECK = 2.0
+"""Seconds that a check of the database may take."""
+
 AGAIN = 5.0
 """Seconds until a database that did not answer when the process began is asked again."""
 
@@ -45,7 +48,8 @@ class Batches:
         settings: The configuration.
         cache: Where briefs are kept, or None.
         works: Whether this process works on them.
-        on_brief: Called with each brief that an item gets here, and the name of the key of its batch.
+        counts: Counts what its workers meet.
+        on_open: Called when the database is opened.
     """
 
     def __init__(
@@ -54,19 +58,19 @@ class Batches:
         *,
         cache: Cache | None,
         works: bool,
-        on_brief: Callable[[Envelope, str], None] | None = None,
+        counts: Counts | None = None,
+        on_open: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._cache = cache
         self._works = works
-        self._on_brief = on_brief
         self._store: Store | None = None
         self._opening = asyncio.Lock()
         self._worker: Worker | None = None
         self._running: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._fault = ""
-        self.counts: Counts | None = None  # what its workers have met; None before the first one
+        self._counts, self._on_open = counts, on_open
 
     @property
     def fault(self) -> str | None:
@@ -84,6 +88,13 @@ class Batches:
         with contextlib.suppress(DatabaseUnavailableError):
             return await self.reach(read_backlog)
         return None
+
+    async def check(self) -> None:
+        """Ask the database whether it can be used, since other processes use it; `fault` has the result."""
+        if self._worker is None:
+            with contextlib.suppress(DatabaseUnavailableError, ConfigurationError, TimeoutError):
+                async with asyncio.timeout(CHECK):
+                    await self.reach(lambda store: store.check_version())
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
@@ -126,6 +137,7 @@ class Batches:
                     with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
                         (await opening).close()
                     raise
+                self._on_open()
         return self._store
 
     async def nudge(self) -> None:
@@ -178,11 +190,9 @@ class Batches:
 
     def _make_worker(self, store: Store) -> Worker:
         """A worker on all batches; what it rests on is loaded now."""
-        from summarizer.jobs.figures import Counts, ignore_brief
         from summarizer.jobs.worker import Worker
 
-        self.counts = self.counts or Counts(on_brief=self._on_brief or ignore_brief)
-        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self.counts)
+        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self._counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""

@@ -23,10 +23,10 @@ from summarizer.extras import require_extra
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
+from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
 from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
-from summarizer.jobs.figures import Counts
 from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
 from summarizer.jobs.removal import sweep
@@ -106,7 +106,7 @@ class Worker:
             reach=self._reach,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
-            waits=self._counts.waits,
+            add_wait=self._counts.add_wait,
         )
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -124,7 +124,7 @@ class Worker:
             Exception: Something failed that is no fault of the database's; what was begun counts as lost.
         """
         await asyncio.to_thread(warm_up, self._settings)
-        set_shared_limits(self._limits)
+        earlier = set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
         dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
@@ -142,7 +142,7 @@ class Worker:
             losses = 0
             raise
         finally:
-            set_shared_limits(None)
+            set_shared_limits(earlier)
             self.is_over = True
             await cancel(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
@@ -270,7 +270,7 @@ class Worker:
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
         held_by.set(task.ticket)
-        self._counts.lost += task.losses >= MOST_LOSSES
+        self._counts.lost.inc(task.losses >= MOST_LOSSES)
         outcome = await work(
             task, settings=self._settings, reuse=self._reuse, keys=self._keys, on_brief=self._counts.on_brief
         )
@@ -327,7 +327,7 @@ class Worker:
                 await self._reach(self._store.check_version)
                 if freed := await self._reach(self._dispatcher.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
-                    self._counts.taken_over += freed
+                    self._counts.taken_over.inc(freed)
                     self._wake.set()
                 for name in await self._reach(queue.conclude, self._store):
                     self._report(name)

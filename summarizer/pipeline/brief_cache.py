@@ -1,18 +1,24 @@
-"""Serves a brief from the cache, from a concurrent identical request, or newly made."""
+"""Serves a brief from the cache, from a concurrent identical request, or newly made.
+
+Processes that share a cache make a brief once, too: one locks the work in a file beside the cache, and the others wait
+and find the brief in the cache.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import ValidationError
 
-from summarizer.cache import Cache, open_cache
+from summarizer.cache import Cache, Entry, open_cache
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.key_limits import current_meter
 from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
@@ -20,6 +26,7 @@ from summarizer.pipeline.request import BriefRequest
 from summarizer.pipeline.single_flight import share
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
+from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
 from summarizer.user_files import cache_folder
 from summarizer.workers import run_in_worker
@@ -27,6 +34,16 @@ from summarizer.workers import run_in_worker
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
 """hit: from the cache. miss: not in the cache. stale: too old. refreshed: the caller asked for a new one. collapsed:
 made for a concurrent identical request. bypass: no cache and no sharing."""
+
+
+LOCKS: Final = "briefs.work"
+"""File of the locks, in the folder of the cache. Each piece of work has one byte of it, which is never written."""
+
+BYTES: Final = 2**62
+"""How many locks there are."""
+
+FIRST_LOOK, LAST_LOOK = 0.05, 0.25
+"""Seconds between two looks whether another process has made the brief: at first, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ class _Shared:
     made: Generated
     at: float
     stored: bool
+    is_others: bool = False  # whether another process made it
 
 
 async def serve_brief(
@@ -105,6 +123,7 @@ async def serve_brief(
     if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()
         return CachedResult(made.brief, "bypass", time.time())
+    began = time.time()
     key = await asyncio.to_thread(request.make_key)
     kept, origin = await _look_up(
         key, form=request.schema.brief, cache_policy=cache_policy, stopwatch=request.stopwatch
@@ -112,12 +131,23 @@ async def serve_brief(
     if kept is not None:
         return kept
     cache = cache_policy.cache
+
+    async def make_once() -> _Shared:
+        async with lock_work(work, cache=cache) as had_to_wait:
+            if had_to_wait and cache is not None:
+                entry = await asyncio.to_thread(cache.load, key)
+                brief = await _read(entry, form=request.schema.brief) if entry and entry.made >= began else None
+                if entry and brief:
+                    made = Generated(brief, had_transient_failure=False)
+                    return _Shared(made, entry.made, stored=True, is_others=True)
+            return await _make_and_store(key, make, cache=cache)
+
     # with the API key: a key that its provider refuses must not fail the call of another caller
     meter = current_meter.get()  # and with the caller's key: its limits are no other caller's
     work = (key, request.api_key, cache.file if cache is not None else None, meter.name if meter else None)
-    shared, is_ours = await share(work, lambda: _make_and_store(key, make, cache=cache))
+    shared, is_ours = await share(work, make_once)
     expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
-    if is_ours:
+    if is_ours and not shared.is_others:
         return CachedResult(shared.made.brief, origin, shared.at, shared.stored, expires)
     brief = _reuse(shared.made.brief, made=shared.at, stopwatch=request.stopwatch)
     return CachedResult(brief, "collapsed", shared.at, expires=expires)
@@ -138,14 +168,43 @@ async def _look_up(
         return None, "miss"
     if cache_policy.max_age is not None and time.time() - entry.made > cache_policy.max_age:
         return None, "stale"
-    try:
-        brief = await asyncio.to_thread(form.model_validate_json, entry.body)
-    except ValidationError:  # written by something else, or damaged
-        log_event("cache_entry_unreadable", level=logging.WARNING)
+    brief = await _read(entry, form=form)
+    if brief is None:
         return None, "miss"
     stopwatch.lap("cache")
     brief = _reuse(brief, made=entry.made, stopwatch=stopwatch)
     return CachedResult(brief, "hit", entry.made, expires=entry.made + cache.max_seconds), "hit"
+
+
+async def _read(entry: Entry, *, form: type[Envelope]) -> Envelope | None:
+    """The brief of an entry; None if something else wrote it, or it is damaged."""
+    try:
+        return await asyncio.to_thread(form.model_validate_json, entry.body)
+    except ValidationError:
+        log_event("cache_entry_unreadable", level=logging.WARNING)
+        return None
+
+
+@contextlib.asynccontextmanager
+async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[bool]:
+    """Exclude other processes that use a cache from the same work. Yields whether another process was at it.
+
+    Without a cache, or if its folder has no room for the file of locks, nobody is excluded.
+    """
+    lock = None
+    with contextlib.suppress(OSError):
+        lock = LockFile.of(cache.file.with_name(LOCKS)) if cache is not None else None
+    number = int.from_bytes(hashlib.sha256(repr(work).encode()).digest()[:8]) % BYTES
+    had_to_wait, pause, holder = False, FIRST_LOOK, object()
+    try:
+        while lock is not None and not lock.take(number, holder=holder):
+            had_to_wait = True
+            await asyncio.sleep(pause)
+            pause = min(LAST_LOOK, 1.5 * pause)
+        yield had_to_wait
+    finally:
+        if lock is not None:
+            lock.free(number, holder=holder)
 
 
 async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *, cache: Cache | None) -> _Shared:

@@ -206,7 +206,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr) -> No
 def test_one_that_takes_long_is_waited_for() -> None:
     with serve(slow(9.0)) as server:
         settings = configured(server)
-        with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=60) as client:
+        with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=240) as client:
             with ThreadPoolExecutor(2) as pool:
                 got = list(pool.map(lambda url: ask(client, url=url), (one, other)))
             assert len(server.requests) == 1

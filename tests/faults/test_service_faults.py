@@ -66,7 +66,12 @@ class Service:
 
 @contextlib.contextmanager
 def service(
-    folder: Path, base: str | None = None, *, limit: Callable[[], None] | None = None, **variables: str
+    folder: Path,
+    base: str | None = None,
+    *,
+    limit: Callable[[], None] | None = None,
+    workers: int = 1,
+    **variables: str,
 ) -> Iterator[Service]:
     """Start a service, with limits of its process if given."""
     if base:
@@ -83,7 +88,11 @@ def service(
     with (
         log.open("wb") as written,
         processes.running(
-            [*PROGRAM, "serve", "--port", "0"], stderr=written, cwd=folder, env=kept | changes, preexec_fn=limit
+            [*PROGRAM, "serve", "--port", "0", "--workers", str(workers)],
+            stderr=written,
+            cwd=folder,
+            env=kept | changes,
+            preexec_fn=limit,
         ) as process,
     ):
         wait_until(lambda: b"serving on" in log.read_bytes() or process.poll() is not None)

@@ -6,7 +6,6 @@ import asyncio
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,7 +42,9 @@ def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[
         await asyncio.sleep(pause())
         return done
 
-    return DistributedLimits(store, holder=worker, reach=reach, most=16, may_begin=lambda _: True, waits=Counter())
+    return DistributedLimits(
+        store, holder=worker, reach=reach, most=16, may_begin=lambda _: True, add_wait=lambda *_: None
+    )
 
 
 def held(store: Store) -> list[str]:

@@ -1,0 +1,176 @@
+"""`provenbrief serve --workers N`: starts worker processes, starts those that end again, and stops all together.
+
+The supervisor reserves the port, and each worker accepts connections on it. The supervisor serves nothing itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import WorkerProcess
+from summarizer.cli.bind import BACKLOG, SharedPort, say
+from summarizer.cli.errors import COMPLETE, FAILED
+from summarizer.cli.worker_main import write_task
+from summarizer.errors import ConfigurationError
+from summarizer.extras import require_extra
+from summarizer.settings import Settings
+from summarizer.storage.database import find_database
+from summarizer.telemetry import configure_logging, log_event
+
+MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+"""A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
+
+POLL: Final = 0.02
+"""Seconds between two looks whether the first worker accepts connections."""
+
+STEADY: Final = 10.0
+"""Seconds that a worker has to live to be started again at once; otherwise there is a pause."""
+
+SHORTEST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+"""Seconds before a worker is started again that ended soon: the first time, doubled each time, and at most."""
+
+
+def supervise(settings: Settings) -> int:
+    """Serve with several processes until interrupted.
+
+    Returns:
+        The exit status: 0 after an orderly end.
+
+    Raises:
+        MissingExtraError: The extra `server` is not installed.
+        ConfigurationError: The configuration or the address is invalid, or the system has no Unix sockets.
+    """
+    require_extra("server")
+    if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
+        raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
+    find_database(settings)
+    configure_logging(settings.log_level, settings.log_format)
+    parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK | os.X_OK) else None
+    with (
+        contextlib.closing(SharedPort(settings.host, settings.port)) as port,
+        tempfile.TemporaryDirectory(prefix="provenbrief-", dir=parent, ignore_cleanup_errors=True) as folder,
+    ):
+        return asyncio.run(Supervisor(settings, port, Path(folder)).run())
+
+
+class Supervisor:
+    """Runs the worker processes of a service.
+
+    Args:
+        settings: The configuration.
+        port: The port.
+        folder: An empty folder for what the workers share.
+    """
+
+    def __init__(self, settings: Settings, port: SharedPort, folder: Path) -> None:
+        self._settings, self._port, self._folder = settings, port, folder
+        self._counts = SharedCounts(settings.workers, file=folder / "counts")
+        self._processes: dict[int, asyncio.subprocess.Process] = {}
+        self._stopping = asyncio.Event()
+        self._status = COMPLETE
+
+    async def run(self) -> int:
+        """Serve until SIGTERM or SIGINT; returns the exit status."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        # the first worker alone: a fault of the configuration is told once
+        keeping = [asyncio.ensure_future(self._keep(0))]
+        while not (self._counts.total(Column.ACCEPTS) or self._stopping.is_set() or keeping[0].done()):
+            await asyncio.wait(keeping, timeout=POLL)
+        if not self._stopping.is_set():
+            say(f"serving on {self._port.url} with {self._settings.workers} workers, stop with Ctrl-C")
+            keeping += [asyncio.ensure_future(self._keep(number)) for number in range(1, self._settings.workers)]
+        await asyncio.gather(*keeping)
+        say("stopped")
+        return self._status
+
+    def _stop(self) -> None:
+        """Have all workers finish their requests, and end them; a second time, do not wait for requests."""
+        if self._stopping.is_set():
+            for process in self._processes.values():
+                process.send_signal(signal.SIGINT)
+            return
+        self._stopping.set()
+        self._port.close()
+        for process in self._processes.values():
+            process.terminate()
+
+    async def _keep(self, number: int) -> None:
+        """Run a worker, and start it again when it ends, until the service is stopped."""
+        is_replacement, pause = False, SHORTEST_PAUSE
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            try:
+                process = await self._start(number, is_replacement=is_replacement)
+            except OSError as error:
+                log_event("server_worker_not_started", level=logging.ERROR, worker=number, reason=error.strerror)
+                await self._wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                continue
+            status = await process.wait()
+            del self._processes[number]
+            has_served = bool(self._counts.get(number, Column.READY) or self._counts.get(number, Column.ACCEPTS))
+            self._clean_up(number)
+            if self._stopping.is_set():
+                return
+            if not (has_served or is_replacement):
+                self._status = status if status > 0 else FAILED
+                self._stop()
+                return
+            level = logging.ERROR if status else logging.INFO
+            ended_by = signal.Signals(-status).name if status < 0 else f"status {status}"
+            log_event("server_worker_ended", level=level, worker=number, pid=process.pid, reason=ended_by)
+            self._counts.set(number, Column.RESTARTS, self._counts.get(number, Column.RESTARTS) + 1)
+            is_replacement = True
+            if time.monotonic() - began > STEADY:
+                pause = SHORTEST_PAUSE
+                continue
+            await self._wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _start(self, number: int, *, is_replacement: bool) -> asyncio.subprocess.Process:
+        worker = WorkerProcess(number, self._settings.workers, self._folder, is_replacement)
+        with self._port.open() as listener:
+            if not (number or is_replacement):
+                listener.listen(BACKLOG)  # connections wait for the first worker; the others listen when they are ready
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                "summarizer.cli.worker_main",
+                stdin=asyncio.subprocess.PIPE,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends all of them in order
+            )
+            task = write_task(self._settings, worker, listener=listener.fileno())
+        self._processes[number] = process
+        assert process.stdin is not None
+        process.stdin.write(task)
+        if self._stopping.is_set():
+            process.terminate()
+        return process
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait for some seconds, or until the service is stopped."""
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait({stopping}, timeout=seconds)
+        stopping.cancel()
+
+    def _clean_up(self, number: int) -> None:
+        """Take back what a worker that has ended had counted for the time that it runs."""
+        self._counts.clear(number)
+        for file in self._folder.glob(f"gauge_live*_{number}.db"):  # as prometheus_client's `mark_process_dead` does
+            file.unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""The main module of a worker process that `provenbrief serve --workers N` starts.
+
+Standard input brings the configuration, and ends when the supervisor does, however that happens: then the worker
+finishes its requests and ends, too.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import socket
+import sys
+import threading
+from typing import Final
+
+from summarizer.api.worker_process import WorkerProcess
+from summarizer.settings import Settings
+
+STANDARD_INPUT: Final = 0
+
+
+def write_task(settings: Settings, worker: WorkerProcess, *, listener: int) -> bytes:
+    """What a worker reads from its standard input.
+
+    Args:
+        settings: The configuration, as the supervisor read it: all workers have the same, whenever they start.
+        worker: Which worker it is.
+        listener: File descriptor of its socket on the service's port.
+    """
+    return pickle.dumps((settings, worker, listener))
+
+
+def main() -> int:
+    """Serve until SIGTERM, or until the supervisor has ended; returns the exit status."""
+    with open(STANDARD_INPUT, "rb", buffering=0, closefd=False) as pipe:
+        settings, worker, listener = pickle.load(pipe)  # noqa: S301 - the supervisor wrote it
+    threading.Thread(target=end_with_supervisor, name="supervisor", daemon=True).start()
+
+    import gc
+
+    from summarizer.cli.errors import COMPLETE, FAILED, describe_error, describe_os_error, print_error
+    from summarizer.errors import SummarizerError
+
+    gc.disable()  # nothing of an import is garbage
+    from summarizer.cli.serve import run_service
+
+    gc.enable()
+    try:
+        run_service(settings, socket.socket(fileno=listener), worker=worker)
+    except SummarizerError as error:
+        print_error(describe_error(error))
+        return FAILED
+    except OSError as error:
+        print_error(describe_os_error(error))
+        return FAILED
+    return COMPLETE
+
+
+def end_with_supervisor() -> None:
+    """Wait until the supervisor has ended, and end this process as it would have."""
+    while os.read(STANDARD_INPUT, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""A provider's limits for requests to several worker processes of one service."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.gateway.rate_limits import limit_calls, set_shared_limits
+from summarizer.jobs.service_limits import ServiceLimits
+from summarizer.jobs.store import Store
+from summarizer.settings import ProviderSettings
+from tests.support.service import configure
+
+LIMITS = ProviderSettings(concurrency=3)
+
+
+class Calls:
+    """Counts calls at one time."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self._lock = threading.Lock()
+
+    async def make(self) -> None:
+        async with limit_calls("openai", limits=LIMITS):
+            with self._lock:
+                self.now += 1
+                self.most = max(self.most, self.now)
+            await asyncio.sleep(0.05)
+            with self._lock:
+                self.now -= 1
+
+
+def work(calls: Calls, open_store: Callable[[], Awaitable[Store]], *, count: int) -> None:
+    """Make calls as one worker process."""
+
+    async def run() -> None:
+        limits = ServiceLimits(open_store, add_wait=lambda *_: None)
+        set_shared_limits(limits)
+        await asyncio.gather(*(calls.make() for _ in range(count)))
+        await limits.close()
+
+    asyncio.run(run())
+
+
+def test_processes_keep_to_the_limits_together(tmp_path: Path) -> None:
+    calls = Calls()
+    settings = configure(database_url=SecretStr(f"sqlite:///{tmp_path}/limits.sqlite3"))
+
+    def work_alone(_: int) -> None:
+        store = Store.open(settings)
+
+        async def open_store() -> Store:
+            return store
+
+        work(calls, open_store, count=8)
+        store.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(work_alone, range(2)))
+    assert calls.most == 3
+
+
+def test_without_the_database_each_process_keeps_to_them_alone() -> None:
+    async def open_store() -> Store:
+        raise DatabaseUnavailableError("away")
+
+    calls = Calls()
+    work(calls, open_store, count=8)
+    assert calls.most == 3
