@@ -39,11 +39,12 @@ _GOING_ON: Final = word_set(
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
-    r"|for (?:its|his|her|their) part|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
-    r"|them)"
-    r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month"
-    r"|year"
-    r"|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade|time|who|which)[a-z]+))\b",
+    r"|for (?:its|his|her|their) part|in addition|for example|for instance|on the other hand"
+    r"|same (?:day|time|year|period)|according to (?:him|her|them)"
+    r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)"
+    r"|(?:this|these|those|such) (?:is|are|was|were|has|have"
+    r"|(?!week|month|year|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade|time|who|which)"
+    r"[a-z]+))\b",
     re.IGNORECASE,
 )
 _LATER_PART: Final = re.compile(
