@@ -192,6 +192,8 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--verdicts", type=Path, default=STORE)
     asked = parser.parse_args()
+    if len(asked.folders) != 1 + (asked.step == "lay-out"):
+        parser.error("lay-out takes the folders ARTICLES and SHEETS; record and score take one folder")
     if asked.step == "lay-out":
         lay_out(*asked.folders, asked.verdicts)
     elif asked.step == "record":
