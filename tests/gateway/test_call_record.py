@@ -1,0 +1,28 @@
+"""Recorded calls: what a model answered, in a stream as well."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import summarizer
+from summarizer.gateway.call_record import record_calls
+from tests.api.test_provider import brief_with
+from tests.support.provider_server import serve
+from tests.support.service import ARTICLE, TRUE, configure_model
+from tests.support.streamed import streamed
+
+
+def test_a_streamed_answer_is_recorded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with serve(streamed(brief_with(TRUE), pause=0)) as server, record_calls() as calls:
+        for _ in summarizer.stream(ARTICLE, settings=configure_model(server.base)):
+            pass
+    summarizer.summarize(ARTICLE)
+    ((attempt,),) = (call.tries for call in calls)
+    assert attempt.response is not None
+    (choice,) = attempt.response["choices"]
+    assert json.loads(choice["message"]["content"]) == brief_with(TRUE)
+    assert choice["finish_reason"] == "stop"
+    assert attempt.response["usage"]["completion_tokens"] == 20
