@@ -267,8 +267,9 @@ def _is_known(line: str) -> bool:
     if _LATER_PART.match(line):
         return False
     lead, comma, rest = line.partition(", ")
-    first = lead.split()[0].lower()
-    if comma and rest.startswith("the ") and (first in PREPOSITIONS - _ASKING or first.endswith("ing")):
+    opening = lead.lower().split()
+    phrase = len(opening) <= _NEAR + 2 and (opening[0] in PREPOSITIONS - _ASKING or opening[0].endswith("ing"))
+    if comma and rest.startswith("the ") and phrase and not any(map(is_finite, opening)):
         line = rest  # "On Monday, the company"
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
