@@ -160,7 +160,11 @@ def listens(process: str) -> bool:
     if not folder.exists():
         time.sleep(1)
         return True
-    return any(each.readlink().name.startswith("socket:") for each in folder.iterdir())
+    for each in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # it was closed meanwhile
+            if each.readlink().name.startswith("socket:"):
+                return True
+    return False
 
 
 def children_of(process: int) -> list[str]:
