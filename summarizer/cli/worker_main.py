@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import socket
 import sys
@@ -35,7 +36,8 @@ def main() -> int:
     """Serve until SIGTERM, or until the supervisor has ended; returns the exit status."""
     with open(STANDARD_INPUT, "rb", buffering=0, closefd=False) as pipe:
         settings, worker, listener = pickle.load(pipe)  # noqa: S301 - the supervisor wrote it
-    threading.Thread(target=end_with_supervisor, name="supervisor", daemon=True).start()
+    is_alone = threading.Event()
+    threading.Thread(target=end_with_supervisor, args=(is_alone,), name="supervisor", daemon=True).start()
 
     import gc
 
@@ -54,13 +56,17 @@ def main() -> int:
     except OSError as error:
         print_error(describe_os_error(error))
         return FAILED
+    finally:
+        if is_alone.is_set():
+            shutil.rmtree(worker.folder, ignore_errors=True)  # the others end, too, and read no more of it
     return COMPLETE
 
 
-def end_with_supervisor() -> None:
-    """Wait until the supervisor has ended, and end this process as it would have."""
+def end_with_supervisor(is_alone: threading.Event) -> None:
+    """Wait until the supervisor has ended, and end this process as it would have. The event is set then."""
     while os.read(STANDARD_INPUT, 1):
         pass
+    is_alone.set()
     os.kill(os.getpid(), signal.SIGTERM)
 
 

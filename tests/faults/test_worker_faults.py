@@ -94,11 +94,15 @@ def test_workers_do_not_outlive_their_supervisor(tmp_path: Path) -> None:
     ):
         workers = find_workers(one.process.pid)
         assert len(workers) == 2
+        links = [link.readlink() for link in Path(f"/proc/{workers[0]}/fd").iterdir()]
+        (folder,) = {link.parent for link in links if link.name == "counts"}
+        assert folder.is_dir()
         asked = [pool.submit(ask, one.url, edition=number) for number in range(8)]
         wait_until(lambda: provider.active >= 8)
         one.process.kill()
         assert [answer.result().status_code for answer in asked] == [200] * 8
         wait_until(lambda: not any(map(is_alive, workers)))
+        assert not folder.exists()
 
 
 def test_a_batch_goes_on_when_its_worker_is_killed(tmp_path: Path) -> None:
