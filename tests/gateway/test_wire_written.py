@@ -33,12 +33,14 @@ def pick(kind: str) -> Any:
     return pytest.mark.parametrize("row", [row for row in ROWS if row.kind == kind], ids=str)
 
 
-@pytest.mark.parametrize("mode", MODES)
 @pick("json")
-def test_the_object_is_found_without_another_call(row: Row, mode: Any) -> None:
-    got = play_row(row, mode, "argument")
-    assert got.error is None, got.error
-    assert (got.value, len(got.paths)) == (row.expected, 1)
+def test_the_object_is_found_without_another_call(row: Row) -> None:
+    """Each way to hide an object is written for several providers: each row is tried in two of the modes."""
+    turn = ROWS.index(row)
+    for mode in (MODES[turn % len(MODES)], MODES[(turn + 1) % len(MODES)]):
+        got = play_row(row, mode, "argument")
+        assert got.error is None, (mode, got.error)
+        assert (got.value, len(got.paths)) == (row.expected, 1), mode
 
 
 @pytest.mark.parametrize(

@@ -91,19 +91,19 @@ def test_a_brief_that_grows_with_its_article() -> None:
 
 
 @pytest.mark.parametrize("unit", ["word ", "“Roe,” said Roe. ", "Roe said 1 word.\n\n"])
-def test_200_positions_on_an_article_of_one_thing(unit: str) -> None:
+def test_100_positions_on_an_article_of_one_thing(unit: str) -> None:
     article, word = unit * (MEGABYTE // 40 // len(unit)), "word" if unit == "word " else "Roe"
     actors = [{"id": str(at), "name": " ".join([word] * (at + 1)), "kind": "person"} for at in range(20)]
     positions = [
-        {"quote": article[at * 3 : at * 3 + 60], "actor": str(at % 20), "attribution": word} for at in range(200)
+        {"quote": article[at * 3 : at * 3 + 60], "actor": str(at % 20), "attribution": word} for at in range(100)
     ]
     brief = {"actors": actors, "positions": positions}
-    assert cpu_seconds(lambda: audit_ledger(article, brief), tries=1) < 10
+    assert cpu_seconds(lambda: audit_ledger(article, brief), tries=1) < 5
 
 
-def test_500_quotes_on_a_megabyte_of_one_word() -> None:
+def test_200_quotes_on_a_megabyte_of_one_word() -> None:
     article = "word " * (MEGABYTE // 5)
-    quotes = [article[at * 5 : at * 5 + 4 + 5 * (at % 30)] for at in range(500)]
+    quotes = [article[at * 5 : at * 5 + 4 + 5 * (at % 30)] for at in range(200)]
     audits: list[Audit] = []
-    assert cpu_seconds(lambda: audits.append(audit_ledger(article, {"quotes": quotes})), tries=1) < 25
-    assert [check.status for check in audits[0].quotes] == ["exact"] * 500
+    assert cpu_seconds(lambda: audits.append(audit_ledger(article, {"quotes": quotes})), tries=1) < 10
+    assert [check.status for check in audits[0].quotes] == ["exact"] * 200

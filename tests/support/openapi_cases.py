@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 API_KEY = "key-of-the-caller"
+
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+"""The kinds of cases: those in the document, one for each constraint in it, random ones, and random sequences."""
 
 
 @contextlib.contextmanager
@@ -41,12 +44,15 @@ def serve_operations(folder: Path) -> Iterator[str]:
             yield url
 
 
-def run_cases(url: str, folder: Path, *, examples: int, seed: int | None = None, timeout: float) -> dict[str, Any]:
+def run_cases(
+    url: str, folder: Path, *, phases: Sequence[str] = PHASES, examples: int, seed: int | None = None, timeout: float
+) -> dict[str, Any]:
     """Test a service, and return the report of Schemathesis.
 
     Args:
         url: The service.
         folder: For the report and the log.
+        phases: What kinds of cases there are.
         examples: Cases of each operation in the phases that generate cases at random.
         seed: Makes the random cases the same in every run.
         timeout: Seconds after which the run is given up.
@@ -58,6 +64,7 @@ def run_cases(url: str, folder: Path, *, examples: int, seed: int | None = None,
     httpx2.get(f"{url}/openapi.json", timeout=processes.PATIENCE).raise_for_status()  # from now on it is ready-made
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIG, "run", f"{url}/openapi.json"),
+        *("--phases", ",".join(phases)),
         *("--checks", "all", "--max-examples", str(examples), "--header", f"Authorization: Bearer {API_KEY}"),
         *("--report", "json", "--report-json-path", report),
         *(("--seed", str(seed)) if seed is not None else ()),
@@ -70,12 +77,10 @@ def run_cases(url: str, folder: Path, *, examples: int, seed: int | None = None,
     return read
 
 
-def check_report(report: dict[str, Any]) -> None:
+def check_report(report: dict[str, Any], *, phases: Sequence[str] = PHASES) -> None:
     """Every operation was tested in every phase, and every answer was validated."""
     assert report["operations"]["tested"] == report["operations"]["total"]
-    assert {name: phase["status"] for name, phase in report["phases"].items()} == dict.fromkeys(
-        ("examples", "coverage", "fuzzing", "stateful"), "success"
-    )
+    assert [name for name, phase in report["phases"].items() if phase["status"] == "success"] == list(phases)
     assert report["failures"] == []
     assert report["warnings"]["missing_deserializer"] == []
     assert report["warnings"]["missing_test_data"] == []
