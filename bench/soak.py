@@ -35,7 +35,7 @@ from typing import Any, Final
 
 import httpx2
 
-from bench.service.processes import read_cpu, read_memory
+from bench.service.processes import read_cpu, read_memory, read_own_memory
 from tests.faults.provider_faults import FAULTS, STREAM_FAULTS, TIMEOUT, Fault, as_streamed
 from tests.support.batches import BRIEF, TEXT
 from tests.support.judge_script import is_review, judge
@@ -360,11 +360,11 @@ async def soak(folder: Path, *, minutes: float, rate: float, only: str | None, s
         used = read_cpu(process.pid)
         async for now in run_load(load, seconds=seconds, rate=rate, chance=chance):
             provider.requests.clear()
-            memory.append((now, read_memory(process.pid)))
+            memory.append((now, read_own_memory(process.pid)))
             if now >= told:
                 told += seconds / 30
-                line = f"{now / 60:5.1f} min  {memory[-1][1]:6.1f} MB  {load.counts.sent.total():6} requests"
-                print(line, flush=True)
+                sizes = f"{memory[-1][1]:6.1f} MB, with parsers of files {read_memory(process.pid):6.1f} MB"
+                print(f"{now / 60:5.1f} min  {sizes}  {load.counts.sent.total():6} requests", flush=True)
         await load.http.aclose()
         used = read_cpu(process.pid) - used
         files = count_files(process.pid)

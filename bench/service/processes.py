@@ -125,9 +125,12 @@ def read_cpu(process: int) -> float:
 
 def read_memory(process: int) -> float:
     """Megabytes that a process and its descendants hold."""
-    sizes = []
-    for one in list_tree(process):
-        with contextlib.suppress(FileNotFoundError):  # it has ended since
-            found = re.search(r"^VmRSS:\s+(\d+) kB$", Path(f"/proc/{one}/status").read_text(), re.MULTILINE)
-            sizes.append(int(found[1]) / 1024 if found else 0.0)
-    return sum(sizes)
+    return sum(map(read_own_memory, list_tree(process)))
+
+
+def read_own_memory(process: int) -> float:
+    """Megabytes that a process holds; none if it has ended."""
+    with contextlib.suppress(FileNotFoundError):
+        found = re.search(r"^VmRSS:\s+(\d+) kB$", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
