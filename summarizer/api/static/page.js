@@ -138,7 +138,7 @@ async function start(event) {
   event?.preventDefault();
   try {
     const asked = await readForm();
-    if (!asked || at("ask").hidden) return;
+    if (!asked || at("ask").hidden || at("go").disabled) return; // it was started meanwhile
     await (asked.items ? runBatch(asked) : run(asked));
   } catch (error) {
     showProblem(error);
@@ -159,14 +159,10 @@ function showForm() {
 
 async function runBatch(asked) {
   at("go").disabled = true;
-  try {
-    const record = await createBatch(asked);
-    forgetFiles();
-    keepBatch(record).then(listKeptBatches).catch(tellKeepless);
-    await openBatch(record);
-  } finally {
-    at("go").disabled = false;
-  }
+  const record = await createBatch(asked).finally(() => (at("go").disabled = false));
+  forgetFiles();
+  keepBatch(record).then(listKeptBatches).catch(tellKeepless);
+  await openBatch(record);
 }
 
 /** Show a batch. A brief of it is opened in its place, and `Back to the batch` leads back. */

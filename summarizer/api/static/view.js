@@ -73,7 +73,7 @@ function drawTabs() {
 }
 
 /** Show one section, what is to be reviewed, or all. */
-export function choose(id) {
+function choose(id) {
   chosen = id;
   drawTabs();
   filter(at("result"));
