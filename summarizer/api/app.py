@@ -30,6 +30,7 @@ from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
+from summarizer.api.same_origin import require_same_origin
 from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
@@ -119,7 +120,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    guard = [Depends(require_key(configured))] if configured.requires_key else []
+    guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
     app.include_router(batches, dependencies=guard)

@@ -139,7 +139,7 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
-@routes.post("/{name}/cancel", responses=describe_problems(401, 404, 503))
+@routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
 async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
     """Begin no further item. Those that are being worked at are ended and kept, since they are paid for."""
     from summarizer.jobs.control import cancel
@@ -147,7 +147,7 @@ async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
     return await change(request, batches, name, cancel)
 
 
-@routes.post("/{name}/resume", responses=describe_problems(401, 404, 503))
+@routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
 async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
     """Go on with what a cancelled batch has left. What is done is not done again."""
     from summarizer.jobs.control import resume
@@ -155,7 +155,7 @@ async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
     return await change(request, batches, name, resume)
 
 
-@routes.post("/{name}/retry", responses=describe_problems(401, 404, 503))
+@routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
 async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
     """Begin the items that failed once more."""
     from summarizer.jobs.control import retry
@@ -163,7 +163,7 @@ async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
     return await change(request, batches, name, retry)
 
 
-@routes.delete("/{name}", status_code=204, responses=describe_problems(401, 404, 503))
+@routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
 async def delete_batch(request: Request, name: str, batches: Kept) -> None:
     """Remove a batch with its articles and briefs, also one that runs."""
     from summarizer.jobs.control import delete_batch as remove

@@ -125,6 +125,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         400: ("bad_request", "The request is malformed"),
         401: ("unauthorized", "An API key is required"),
+        403: ("cross_site", "Pages of other sites cannot use this service"),
         404: ("not_found", "Not found"),
         405: ("method_not_allowed", "The method is not allowed"),
         406: ("not_acceptable", "There is no acceptable response format"),

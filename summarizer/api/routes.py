@@ -235,7 +235,7 @@ def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedReque
     return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
 
 
-@v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 410))
+@v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
 async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
@@ -246,7 +246,7 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     tags=["briefs"],
     openapi_extra=describe_file(),
     dependencies=[Depends(count_request)],
-    responses=describe_problems(401, 413, 415, 422, 429, 500, 501, 503),
+    responses=describe_problems(401, 403, 413, 415, 422, 429, 500, 501, 503),
 )
 async def create_article(
     request: Request,
@@ -302,7 +302,7 @@ async def create_verification(
     tags=["briefs"],
     openapi_extra=describe_body(ReportRequest),
     dependencies=[Depends(count_request)],
-    responses={**describe_report(), **describe_problems(400, 401, 413, 415, 422, 429, 500, 503)},
+    responses={**describe_report(), **describe_problems(400, 401, 403, 413, 415, 422, 429, 500, 503)},
 )
 async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
