@@ -111,11 +111,11 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
         {},
     ),
     "cut off by length": (answer('{"sayings": [{"quo', finish="length"), ProviderOutputError, "Raise max_tokens", {}),
-    "slow": (Reply(WHOLE, delay=5), ProviderTimeoutError, "within 0.5 seconds", {"retryable": True}),
+    "slow": (Reply(WHOLE, delay=5), ProviderTimeoutError, "within 1.5 seconds", {"retryable": True}),
     "one byte after the other": (
         Reply(WHOLE, drip=0.1),
         ProviderTimeoutError,
-        "within 0.5 seconds",
+        "within 1.5 seconds",
         {"retryable": True},
     ),
 }
@@ -141,7 +141,7 @@ def test_a_fault_is_one_call_and_one_typed_error(
 ) -> None:
     script, kind, message, expected = FAULTS[name]
     with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
-        ask(server, mode=mode, timeout=0.5 if kind is ProviderTimeoutError and name != "408" else 5.0)
+        ask(server, mode=mode, timeout=1.5 if kind is ProviderTimeoutError and name != "408" else 20.0)
     error = caught.value
     assert type(error) is kind
     assert message.replace("'tools'", f"'{mode}'") in str(error)
@@ -166,7 +166,7 @@ def test_every_provider_client_of_litellm_is_read_alike(
     """LiteLLM names the same status differently for each of them."""
     script, kind, _, expected = FAULTS[name]
     with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
-        ask(server, model=f"{provider}/scripted", timeout=0.5 if name == "slow" else 5.0)
+        ask(server, model=f"{provider}/scripted", timeout=1.5 if name == "slow" else 20.0)
     assert type(caught.value) is kind
     assert (caught.value.provider, caught.value.retryable) == (provider, expected.get("retryable", False))
     assert caught.value.retry_after == expected.get("retry_after")
