@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, settings
 from vcr import VCR
 from vcr.cassette import Cassette
 from vcr.errors import CannotOverwriteExistingCassetteException
@@ -46,9 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set what processes that tests start inherit. The workers of pytest-xdist inherit it from the main process."""
     properties.prepare(config.getoption("--more-examples"))
     processes.prepare()
-    # time limits of Hypothesis measure the machine: where it is busy, an example takes longer than 0.2 seconds
-    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    settings.load_profile("suite")
     if not hasattr(config, "workerinput"):
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
