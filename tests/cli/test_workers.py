@@ -172,6 +172,12 @@ def test_metrics_are_those_of_the_whole_service(service: Service) -> None:
             assert told["process_resident_memory_bytes", frozenset()] > 100_000_000
 
 
+@pytest.fixture(autouse=True)
+def _log_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the log of this process as it is: other tests read it."""
+    monkeypatch.setattr(supervisor, "configure_logging", lambda *_: None)
+
+
 def test_a_port_that_another_service_has_is_refused_also_with_several_workers(service: Service) -> None:
     port = int(service.host.rpartition(":")[2])
     with pytest.raises(ConfigurationError, match="Cannot listen on"):
@@ -236,7 +242,6 @@ def is_refused(service: Service) -> bool:
 
 
 def test_a_worker_that_cannot_start_ends_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "configure_logging", lambda *_: None)  # other tests read the log
     monkeypatch.setattr(supervisor.sys, "executable", "/bin/false")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     assert supervisor.supervise(configure(port=0, workers=2)) == 1

