@@ -36,6 +36,8 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
         written = mammoth.convert_to_html(
             io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
         ).value
+    except MemoryError:  # no fault of the file's: `isolation` reports the limit
+        raise
     except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
         raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
     if not written:

@@ -37,6 +37,15 @@ def test_a_page() -> None:
     assert (article.language, article.url, article.cautions) == ("en", "https://example.org/bridge", ())
 
 
+def test_a_file_is_not_called_broken_for_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("mammoth.convert_to_html", fail)
+    with pytest.raises(MemoryError):
+        read_document(make_docx(), name="a.docx")
+
+
 def test_a_pdf_is_paragraphs_again() -> None:
     article = read_document(make_pdf())
     assert article.text == STRAIGHT
