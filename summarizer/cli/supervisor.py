@@ -99,14 +99,13 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Have all workers finish their requests, and end them; a second time, do not wait for requests."""
-        if self._stopping.is_set():
-            for process in self._processes.values():
-                process.send_signal(signal.SIGINT)
-            return
-        self._stopping.set()
-        self._port.close()
+        number = signal.SIGINT if self._stopping.is_set() else signal.SIGTERM
+        if not self._stopping.is_set():
+            self._stopping.set()
+            self._port.close()
         for process in self._processes.values():
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                process.send_signal(number)
 
     async def _keep(self, number: int) -> None:
         """Run a worker, and start it again when it ends, until the service is stopped."""
