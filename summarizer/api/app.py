@@ -25,7 +25,7 @@ from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi_document import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
+from summarizer.api.readiness import close_connections, collect_garbage, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
@@ -149,6 +149,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming.add_done_callback(report_warm_up)
     getting_ready = asyncio.ensure_future(report_ready(app, warming)) if worker else None
     limits = share_limits(app) if worker else None
+    collecting = asyncio.ensure_future(collect_garbage()) if app.state.owns_process else None
     app.state.batches.begin()
     if getting_ready is not None and worker and worker.is_replacement:
         await asyncio.wait([getting_ready])
@@ -157,6 +158,8 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     counts.set(Column.ACCEPTS, 0)
     if getting_ready is not None:
         getting_ready.cancel()
+    if collecting is not None:
+        collecting.cancel()
     await app.state.streams.close()
     if limits is not None:
         await limits.close()

@@ -26,6 +26,9 @@ PATIENCE: Final = 0.5
 COLLECTION_THRESHOLD: Final = 50_000
 """Objects allocated between two garbage collections. A request allocates about as many; few of them form cycles."""
 
+COLLECTION_PAUSE: Final = 0.25
+"""Seconds between two looks whether so many objects were allocated."""
+
 LOADING: Final = "loading"
 """Kind of a check that fails while something is loading."""
 
@@ -144,6 +147,24 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
         gc.collect()
         gc.freeze()
         gc.set_threshold(COLLECTION_THRESHOLD)
+        gc.disable()  # `collect_garbage` does it
+
+
+async def collect_garbage() -> None:
+    """Collect garbage between the callbacks of the event loop, by Python's thresholds, until this is cancelled.
+
+    Up to Python 3.11 a collection can begin within any allocation. If it does within `ContextVar.set`, and a finalizer
+    sets another variable, the interpreter reads freed memory. So none begins by itself in a process of the service.
+    """
+    while True:
+        await asyncio.sleep(COLLECTION_PAUSE)
+        if gc.isenabled():  # the service is still loading
+            continue
+        full = [
+            at for at, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
+        ]
+        if full:
+            gc.collect(full[-1])
 
 
 def load_all(settings: Settings) -> None:

@@ -158,8 +158,8 @@ class ProcrastinateDispatcher:
 
     async def _serve(self, app: procrastinate.App, connector: PatientConnector) -> None:
         async with contextlib.AsyncExitStack() as held:
+            held.push_async_callback(connector.close_async)  # also if this is cancelled while it opens
             await open_patiently(connector)
-            held.push_async_callback(connector.close_async)
             while True:
                 worker = Worker(
                     app,

@@ -1,0 +1,48 @@
+"""The service collects garbage between the callbacks of its event loop, and never within them."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from summarizer.api import readiness
+from tests.support.waiting import PATIENCE
+
+
+class Ring:
+    """An object that only the garbage collector frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def _without_collections() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    gc.disable()
+    gc.set_threshold(500, 10, 10)
+    yield
+    gc.set_threshold(*thresholds)
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_without_collections")
+def test_garbage_is_collected_between_callbacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "COLLECTION_PAUSE", 0.01)
+
+    async def leave_garbage() -> None:
+        first = weakref.ref(Ring())
+        rings = [Ring() for _ in range(1_000)]
+        del rings
+        assert first() is not None, "no collection began within the callback"
+        collecting = asyncio.ensure_future(readiness.collect_garbage())
+        async with asyncio.timeout(PATIENCE):
+            while first() is not None:
+                await asyncio.sleep(0.01)
+        collecting.cancel()
+
+    asyncio.run(leave_garbage())
