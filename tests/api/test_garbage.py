@@ -41,7 +41,7 @@ def test_garbage_is_collected_between_callbacks(monkeypatch: pytest.MonkeyPatch)
         assert first() is not None, "no collection began within the callback"
         collecting = asyncio.ensure_future(readiness.collect_garbage())
         async with asyncio.timeout(PATIENCE):
-            while first() is not None:
+            while first() is not None:  # noqa: ASYNC110 - nothing tells of a collection
                 await asyncio.sleep(0.01)
         collecting.cancel()
 
