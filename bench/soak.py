@@ -359,6 +359,9 @@ async def soak(folder: Path, *, minutes: float, rate: float, only: str | None, s
         wait_until(lambda: httpx2.get(f"{url}/readyz").status_code == 200, seconds=60)
         used = read_cpu(process.pid)
         async for now in run_load(load, seconds=seconds, rate=rate, chance=chance):
+            if process.poll() is not None:
+                print(f"the service ended after {now:.0f} seconds with status {process.returncode}")
+                return 1
             provider.requests.clear()
             memory.append((now, read_own_memory(process.pid)))
             if now >= told:
