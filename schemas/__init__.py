@@ -5,8 +5,9 @@ What a schema of one's own is made of has its name here, and is loaded when it i
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarizer import import_on_use
 
 if TYPE_CHECKING:
     from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote, RelatedActor
@@ -43,10 +44,4 @@ _HOMES = {
     "Sentence": "summarizer.schemas.news",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = import_on_use(__name__, _HOMES)

@@ -2,9 +2,9 @@
 
     python scripts/check_reachable.py [PACKAGE_FOLDER]
 
-Starts at the public modules and follows every import statement, and every module name that a module which calls
-`import_module` holds as a string. Imports under `if TYPE_CHECKING` do not count. Prints the modules that are not
-reached, one a line, and exits with 1 if there are any.
+Starts at the public modules and follows every import statement, and every module name that a module which uses
+`importlib` or `import_on_use` holds as a string. Imports under `if TYPE_CHECKING` do not count. Prints the modules that
+are not reached, one a line, and exits with 1 if there are any.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def find_targets(tree: ast.Module, home: str) -> Iterator[str]:
         home: The package that it belongs to.
     """
     nodes = [*walk_run_time(tree)]
-    lazy = any(isinstance(node, ast.ImportFrom | ast.Import) and "importlib" in ast.unparse(node) for node in nodes)
+    imports = [ast.unparse(node) for node in nodes if isinstance(node, ast.ImportFrom | ast.Import)]
+    lazy = any("importlib" in line or "import_on_use" in line for line in imports)
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

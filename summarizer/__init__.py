@@ -5,6 +5,8 @@ The public names are imported on first use, so that importing the package is fas
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -60,13 +62,22 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+def import_on_use(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Make `__getattr__` and `__dir__` of a package whose public names are imported on first use (PEP 562).
+
+    Args:
+        package: Full name of the package.
+        homes: Full name of the module that defines each name.
+    """
+    namespace = vars(sys.modules[package])
+
+    def get_name(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        namespace[name] = value = getattr(import_module(homes[name]), name)
+        return value
+
+    return get_name, lambda: sorted({*namespace, *homes})
 
 
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = import_on_use(__name__, _HOMES)

@@ -5,8 +5,9 @@ The finders and the aligner are independent: each takes a text and imports no en
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarizer import import_on_use
 
 if TYPE_CHECKING:
     from summarizer.grounding.figures.finder import find_figures
@@ -24,11 +25,4 @@ _HOMES = {
     "find_quotations": "summarizer.language.quotations",
 }
 
-
-def __getattr__(name: str) -> Any:
-    # imported on first use: aligning quotes does not need the tables of the other finders
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = import_on_use(__name__, _HOMES)

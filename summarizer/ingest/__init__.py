@@ -5,8 +5,9 @@ The names are loaded when they are used: the process that reads files needs neit
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from summarizer import import_on_use
 
 if TYPE_CHECKING:
     from summarizer.ingest.articles import fetch_article, read_file
@@ -22,14 +23,4 @@ _HOMES: Final = {
     "read_page": "summarizer.ingest.pages",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = import_on_use(__name__, _HOMES)

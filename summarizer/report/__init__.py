@@ -5,8 +5,9 @@ The public names are loaded when they are first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarizer import import_on_use
 
 if TYPE_CHECKING:
     from summarizer.report.annotations import to_annotations
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from summarizer.report.table import list_rows, to_csv, to_dataframe, to_jsonl
 
 _HOMES = {
-    "draw_panes": "html",
-    "list_rows": "table",
-    "read_meters": "meters",
-    "to_annotations": "annotations",
-    "to_compact": "compact",
-    "to_csv": "table",
-    "to_dataframe": "table",
-    "to_html": "html",
-    "to_jsonl": "table",
-    "to_markdown": "markdown",
+    "draw_panes": "summarizer.report.html",
+    "list_rows": "summarizer.report.table",
+    "read_meters": "summarizer.report.meters",
+    "to_annotations": "summarizer.report.annotations",
+    "to_compact": "summarizer.report.compact",
+    "to_csv": "summarizer.report.table",
+    "to_dataframe": "summarizer.report.table",
+    "to_html": "summarizer.report.html",
+    "to_jsonl": "summarizer.report.table",
+    "to_markdown": "summarizer.report.markdown",
 }
 
 __all__ = [
@@ -42,8 +43,4 @@ __all__ = [
     "to_markdown",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"summarizer.report.{_HOMES[name]}"), name)
+__getattr__, __dir__ = import_on_use(__name__, _HOMES)
