@@ -20,12 +20,13 @@ from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.docs_page import pages
 from summarizer.api.early_response import EarlyResponse
+from summarizer.api.garbage_collection import collect_garbage
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi_document import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import close_connections, collect_garbage, cool_down, wait_until_loaded, warm_up
+from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors

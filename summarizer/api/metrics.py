@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import struct
 import time
@@ -49,6 +50,9 @@ BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 
 EMPTY: Final = 0.001
 """Seconds for which a worker's file of values is empty while it is created."""
 
+MOST_READS: Final = 500
+"""Reads of the files before one that stays empty is an error."""
+
 VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Tells prometheus_client the folder for the values of several processes."""
 
@@ -82,7 +86,7 @@ class ServiceMetrics:
         own: Any = self._registry
         if worker is not None:
             share_values(worker)
-            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call]
+            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call] # has no types
             own = None  # else this worker's values would be told beside the sums
         PlatformCollector(registry=self._registry)
         self._registry.register(WorkerFigures(counts))
@@ -211,11 +215,11 @@ class ServiceMetrics:
 
     def write(self) -> bytes:
         """All counts, as Prometheus reads them."""
-        while True:
-            try:
+        for _ in range(MOST_READS):
+            with contextlib.suppress(struct.error):  # the file of a worker that is just starting is empty
                 return generate_latest(self._registry)
-            except struct.error:  # another worker is just starting, and its file is empty for a moment
-                time.sleep(EMPTY)
+            time.sleep(EMPTY)
+        return generate_latest(self._registry)
 
 
 def share_values(worker: WorkerProcess) -> None:
@@ -224,7 +228,7 @@ def share_values(worker: WorkerProcess) -> None:
     The names of the files have the number of the worker, so one that replaces another goes on with its counts.
     """
     os.environ[VALUES_VARIABLE] = str(worker.folder)
-    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call]
+    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call] # has no types
     values.ValueClass = shared
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from summarizer.api.garbage_collection import no_collections
 from summarizer.pipeline.brief_cache import CachedResult
 from summarizer.schemas.events import StreamEvent
 
@@ -29,13 +29,10 @@ class Pipeline:
 @cache
 def import_pipeline() -> Pipeline:
     """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
-    gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
-    try:
+    with no_collections():
         from summarizer.pipeline.run import answer
         from summarizer.pipeline.stream import follow, replay_brief
         from summarizer.pipeline.verify import check
-    finally:
-        gc.enable()
     return Pipeline(answer=answer, check=check, follow=follow, replay_brief=replay_brief)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 from collections.abc import Iterator
 from typing import Final
 
 from summarizer.api.examples import example_brief
+from summarizer.api.garbage_collection import take_over
 from summarizer.api.pipeline import import_pipeline
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.api.shared_counts import Column, SharedCounts
@@ -22,12 +22,6 @@ from summarizer.tracing import start_span
 
 PATIENCE: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few seconds to load."""
-
-COLLECTION_THRESHOLD: Final = 50_000
-"""Objects allocated between two garbage collections. A request allocates about as many; few of them form cycles."""
-
-COLLECTION_PAUSE: Final = 0.25
-"""Seconds between two looks whether so many objects were allocated."""
 
 LOADING: Final = "loading"
 """Kind of a check that fails while something is loading."""
@@ -92,7 +86,7 @@ def check_workers(counts: SharedCounts) -> Iterator[Check]:
 async def wait_until_loaded(settings: Settings) -> None:
     """Wait while the default model is being loaded."""
     for card in list_models(settings).models:
-        while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110
+        while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110 - no event
             await asyncio.sleep(PATIENCE)
 
 
@@ -144,27 +138,7 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
     with start_span("warm up"):
         load_all(settings)
     if owns_process:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(COLLECTION_THRESHOLD)
-        gc.disable()  # `collect_garbage` does it
-
-
-async def collect_garbage() -> None:
-    """Collect garbage between the callbacks of the event loop, by Python's thresholds, until this is cancelled.
-
-    Up to Python 3.11 a collection can begin within any allocation. If it does within `ContextVar.set`, and a finalizer
-    sets another variable, the interpreter reads freed memory. So none begins by itself in a process of the service.
-    """
-    while True:
-        await asyncio.sleep(COLLECTION_PAUSE)
-        if gc.isenabled():  # the service is still loading
-            continue
-        full = [
-            at for at, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
-        ]
-        if full:
-            gc.collect(full[-1])
+        take_over()
 
 
 def load_all(settings: Settings) -> None:

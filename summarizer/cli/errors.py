@@ -74,14 +74,8 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
     except ClosedPipeError:
         raise
-    except SummarizerError as error:
-        print_error(describe_error(error))
-        return FAILED
-    except OSError as error:
-        print_error(describe_os_error(error))
-        return FAILED
-    except Exception as error:  # noqa: BLE001 - a bug is one line too; its message may repeat the article
-        print_error(describe_internal_error(error))
+    except Exception as error:  # noqa: BLE001 - a bug is one line too
+        print_error(describe_failure(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
@@ -116,6 +110,13 @@ def print_error(message: str) -> None:
     from summarizer.report.plain_text import show
 
     click.echo(f"provenbrief: {show(message)}", err=True)
+
+
+def describe_failure(error: Exception) -> str:
+    """What is said of any error; a bug is named by its type, since its message may repeat the article."""
+    if isinstance(error, SummarizerError):
+        return describe_error(error)
+    return describe_os_error(error) if isinstance(error, OSError) else describe_internal_error(error)
 
 
 def describe_error(error: SummarizerError) -> str:

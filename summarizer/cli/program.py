@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NoReturn, TypeVar
@@ -162,8 +161,10 @@ def verify(
 )
 def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
-    gc.disable()  # nothing of an import is garbage, and looking for some takes a tenth of its time
-    from summarizer.settings import Settings
+    from summarizer.api.garbage_collection import no_collections
+
+    with no_collections():
+        from summarizer.settings import Settings
 
     given = {"host": host or None, "port": port, "workers": workers}
     changes = {name: value for name, value in given.items() if value is not None}
@@ -171,11 +172,10 @@ def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     if settings.workers > 1:
         from summarizer.cli.supervisor import supervise
 
-        gc.enable()
         return supervise(settings)
-    from summarizer.cli.serve import serve_api
+    with no_collections():
+        from summarizer.cli.serve import serve_api
 
-    gc.enable()
     return serve_api(settings)
 
 

@@ -15,14 +15,16 @@ import sys
 import threading
 from typing import Final
 
+from summarizer.api.garbage_collection import no_collections
 from summarizer.api.worker_process import WorkerProcess
+from summarizer.cli.errors import COMPLETE, FAILED, describe_failure, print_error
 from summarizer.settings import Settings
 
 STANDARD_INPUT: Final = 0
 
 
 def write_task(settings: Settings, worker: WorkerProcess, *, listener: int) -> bytes:
-    """What a worker reads from its standard input.
+    """Serialize what a worker reads from its standard input.
 
     Args:
         settings: The configuration, as the supervisor read it: all workers have the same, whenever they start.
@@ -39,22 +41,12 @@ def main() -> int:
     is_alone = threading.Event()
     threading.Thread(target=end_with_supervisor, args=(is_alone,), name="supervisor", daemon=True).start()
 
-    import gc
-
-    from summarizer.cli.errors import COMPLETE, FAILED, describe_error, describe_os_error, print_error
-    from summarizer.errors import SummarizerError
-
-    gc.disable()  # nothing of an import is garbage
-    from summarizer.cli.serve import run_service
-
-    gc.enable()
     try:
+        with no_collections():
+            from summarizer.cli.serve import run_service
         run_service(settings, socket.socket(fileno=listener), worker=worker)
-    except SummarizerError as error:
-        print_error(describe_error(error))
-        return FAILED
-    except OSError as error:
-        print_error(describe_os_error(error))
+    except Exception as error:  # noqa: BLE001 - a bug is one line too
+        print_error(describe_failure(error))
         return FAILED
     finally:
         if is_alone.is_set():

@@ -31,7 +31,6 @@ from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from summarizer.telemetry import log_brief, log_event
-from summarizer.tracing import Attributes, start_span
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item whose provider failed is tried again; each further time three times as long."""
@@ -62,22 +61,6 @@ async def work(
         keys: The limits of callers' keys.
         on_brief: Called with the brief and the name of the batch's key.
     """
-    attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
-    with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
-        outcome = await work_at(task, settings=settings, reuse=reuse, keys=keys, on_brief=on_brief)
-        span.set({"provenbrief.outcome": outcome.state})
-    return outcome
-
-
-async def work_at(
-    task: Task,
-    *,
-    settings: Settings,
-    reuse: CachePolicy | None,
-    keys: KeyLimits,
-    on_brief: Callable[[Envelope, str], None],
-) -> Outcome:
-    """Do the same within the item's span."""
     if task.losses >= MOST_LOSSES:
         detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
         return Outcome(task, "failed", describe("worker_lost", detail))

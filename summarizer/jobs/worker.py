@@ -36,6 +36,7 @@ from summarizer.jobs.work import MOST_LOSSES, describe, work
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
+from summarizer.tracing import Attributes, start_span
 
 T = TypeVar("T")
 
@@ -271,9 +272,12 @@ class Worker:
         """Have one item's brief made."""
         held_by.set(task.ticket)
         self._counts.lost.inc(task.losses >= MOST_LOSSES)
-        outcome = await work(
-            task, settings=self._settings, reuse=self._reuse, keys=self._keys, on_brief=self._counts.on_brief
-        )
+        attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
+        with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
+            outcome = await work(
+                task, settings=self._settings, reuse=self._reuse, keys=self._keys, on_brief=self._counts.on_brief
+            )
+            span.set({"provenbrief.outcome": outcome.state})
         self._outcomes.append(outcome)
         self._brought.set()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarizer.api import readiness
+from summarizer.api import garbage_collection
 from tests.support.waiting import PATIENCE
 
 
@@ -32,14 +32,14 @@ def _without_collections() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_without_collections")
 def test_garbage_is_collected_between_callbacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "COLLECTION_PAUSE", 0.01)
+    monkeypatch.setattr(garbage_collection, "PAUSE", 0.01)
 
     async def leave_garbage() -> None:
         first = weakref.ref(Ring())
         rings = [Ring() for _ in range(1_000)]
         del rings
         assert first() is not None, "no collection began within the callback"
-        collecting = asyncio.ensure_future(readiness.collect_garbage())
+        collecting = asyncio.ensure_future(garbage_collection.collect_garbage())
         async with asyncio.timeout(PATIENCE):
             while first() is not None:  # noqa: ASYNC110 - nothing tells of a collection
                 await asyncio.sleep(0.01)
