@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
 
+from summarizer import telemetry
 from summarizer.engines.llm.messages import DELIMITERS
 from summarizer.gateway.libraries import load_libraries
 from tests.support import processes, properties
@@ -77,6 +79,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("vcr") is None:
             item.fixturenames = [name for name in item.fixturenames if name not in RECORDING]
+
+
+@pytest.fixture(autouse=True)
+def _log_is_left_alone() -> Iterator[None]:
+    """Restore the logging of this process, which `serve` and `worker` configure: later tests read it."""
+    loggers = [logging.getLogger(name) for name in (telemetry.OURS, *telemetry.OTHERS)]
+    before = [(target.handlers[:], target.level, target.propagate) for target in loggers]
+    yield
+    for target, (handlers, level, propagate) in zip(loggers, before, strict=True):
+        target.handlers[:], target.propagate = handlers, propagate
+        target.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,8 @@ SECRET = "The minister said the plan was dead."
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]):
     """What was logged since, each line read back."""
-    loggers = [logging.getLogger(name) for name in ("summarizer", "uvicorn")]
-    before = [(target, target.handlers[:], target.level, target.propagate) for target in loggers]
     configure_logging("info")
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    for target, handlers, level, propagate in before:
-        target.handlers[:], target.propagate = handlers, propagate
-        target.setLevel(level)
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 @pytest.mark.parametrize("offered", ["a", "0f3c-77", "trace:1.2_3", "x" * 128])

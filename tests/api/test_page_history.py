@@ -146,6 +146,7 @@ def test_text_and_briefs_stay_when_the_page_is_left_and_a_key_does_not(browser: 
         page.wait_for_timeout(500)
         assert "A text that is not finished" in page.evaluate(READ_ALL)
         page.reload()
+        page.wait_for_load_state("networkidle")
         expect(page.locator("#text")).to_have_value("A text that is not finished")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url.removeprefix(plain)))
