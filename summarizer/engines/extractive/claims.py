@@ -19,7 +19,6 @@ from summarizer.engines.extractive.standalone import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import SUBORDINATORS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -215,14 +214,9 @@ class _Sheet:
             return None  # the author's own "we"
         if found is None or not found.as_named:
             return None if spoken or self._is_reported(figure) else "the article"
-        actor = document.cast.find(found.as_named) if found.cue is None else None
-        if actor is not None and actor.kind in {"place", "state"}:
-            return None  # "California: …"
         words = found.as_named.casefold().split()
         if len(words) > 1 and not SUBORDINATORS.isdisjoint(words):
             return None  # "The tragedies come just days after aid agencies"
-        if is_demonym(found.as_named.split()[-1]):
-            return None  # "the Turkish"
         initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
         if len(words) == 1 and words[0] in _NEVER_NAMES:
             known = found.speaker or ""

@@ -13,7 +13,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import OUTLETS, SEATS, head_of
+from summarizer.engines.extractive.name_words import OUTLETS
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_time_word
 from summarizer.language.names import FEMALE, MALE, looks_like_person
@@ -28,12 +28,8 @@ _LONGEST: Final = 12
 _LONGEST_RUN: Final = 4
 """Sentences in a row with a pronoun for the same person."""
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
-_SPOKESPERSON: Final = re.compile(
-    r"\s(?:[\w-]+\s)?spokes[a-z]+\Z|(?:[’']s?)?\s(?:press|media)\s(?:office|service)\Z", re.IGNORECASE
-)
-_FOR: Final = re.compile(
-    r"\b(?:[Ss]pokes(?:man|woman|person|people)|[Pp]ress\s(?:office|service))\s(?:for|at|of)\s(?:the\s)?\Z"
-)
+_SPOKESPERSON: Final = re.compile(r"\s(?:[\w-]+\s)?spokes[a-z]+\Z", re.IGNORECASE)
+_FOR: Final = re.compile(r"\b[Ss]pokes(?:man|woman|person|people)\s(?:for|at|of)\s(?:the\s)?\Z")
 _INSTITUTION: Final = re.compile(
     r"[Tt]he\s(?:[\w’'-]+\s){1,2}(?:ministry|council|commission|court|parliament|senate|navy|embassy|department|union)"
     r"|[Tt]he\s(?:[\w’'-]+\s){0,2}(?:government|army|military|police)|(?:[A-Z][\w’'-]+\s)?[Pp]olice"
@@ -41,11 +37,6 @@ _INSTITUTION: Final = re.compile(
 """Bodies that the article describes and that speak as one."""
 _MADE_BY: Final = re.compile(r"\s(?:by|from)\s(?:the\s)?\Z")
 _OWNED: Final = re.compile(r"[’']s?\s")
-_OFFICE: Final = re.compile(
-    r"[Tt]he\s(?:[a-z-]+\s)?(minister|senator|judge|general|professor|mayor|governor|president|chairman|chairwoman|lawyer|sheriff"
-    r"|analyst|economist|director|manager|coach|ambassador|commissioner|secretary|prosecutor|lawmaker|author|doctor)"
-)
-"""Who is meant by an office alone, if one person near has it."""
 _ANOTHERS: Final = re.compile(r"\b(?:of|for|to|with|by|from|on|up)\s(?:the\s)?(?:[A-Z][a-z]{1,3}\.?\s)?\Z")
 """Behind these words a person's name is not the subject of the phrase: "a spokesman for Ms "."""
 _FOR_SOMEBODY: Final = re.compile(
@@ -53,7 +44,6 @@ _FOR_SOMEBODY: Final = re.compile(
     r" (?:close )?(?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
 )
 """Who speaks or writes, where the person named behind does not."""
-_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
 _BELONGS: Final = re.compile(r" (?:with|of|from|at) (?:the )?[A-Z]")
 """Behind a person's name, whose they are: "Officer Ann Roe with the police"."""
 _WHERE: Final = frozenset({"in", "at", "on", "from", "to", "of", "near", "the", "The"})
@@ -88,7 +78,7 @@ class Holders:
         return self._before
 
     def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
-        named = _DAY.sub("", " ".join(attribution.as_named.split()))
+        named = " ".join(attribution.as_named.split())
         if not named or not attribution.spans or len(named.split()) > _LONGEST:
             return ()
         low = named.casefold()
@@ -106,8 +96,7 @@ class Holders:
                 continue
             if self._is_meant(attribution, named, actor, is_there=actor in there, is_meant=actor in meant):
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
-            plain = low.startswith("the ") and named[4:].islower() and "spokes" not in low
-            if actor.kind == "person" and actor not in there and plain:
+            if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
                 place = attribution.spans[0][0]  # "the prime minister", whose name the finder has
                 near = cast.named_in((self._find_opening(place), place))
                 return (actor,) if any(other is actor for _, other in near) else ()
@@ -123,17 +112,9 @@ class Holders:
     def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """The body that "the company" or "the council" means, if it is named in this sentence or the one before."""
         place = attribution.spans[0][0]
-        named = self._reading.cast.named_in((self._find_opening(place), place))
-        if (noun := _OFFICE.fullmatch(attribution.as_named)) is not None:
-            people = [one for one in self._reading.cast.actors if one.kind == "person" and _has_office(one, noun[1])]
-            there = {other.id for _, other in named if other.kind == "person"}
-            return (people[0],) if len(people) == 1 and there == {people[0].id} else ()
         actor = self._reading.cast.find_described(attribution.as_named, place)
-        bodies = {other.id for _, other in named if other.kind in _BODIES}
-        if actor is None or actor.id not in bodies:
-            return ()
-        said = attribution.as_named.rpartition(" ")[2].casefold() == head_of(actor.name.split())
-        return (actor,) if said or len(bodies) == 1 else ()
+        named = self._reading.cast.named_in((self._find_opening(place), place))
+        return (actor,) if actor is not None and any(other is actor for _, other in named) else ()
 
     def _find_opening(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""
@@ -247,21 +228,13 @@ class Holders:
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor) -> bool:
-    """Whether an attribution's words can be an actor's own: no place's label, no seat, medium or other's spokesman."""
+    """Whether an attribution's words can be an actor's own: no place's label, no medium's, no other's spokesman's."""
     named = attribution.as_named
     if actor.kind in {"place", "state"}:
-        return attribution.cue is not None and (actor.kind == "place" or _bare(named).casefold() not in SEATS)
+        return attribution.cue is not None
     if actor.kind == "organization":
-        return OUTLETS.isdisjoint(actor.name.casefold().split()) or "spokes" in named or actor.heads
+        return OUTLETS.isdisjoint(actor.name.casefold().split())
     return actor.kind != "person" or _FOR_SOMEBODY.search(named) is None
-
-
-def _has_office(actor: Actor, noun: str) -> bool:
-    return actor.role is not None and re.search(rf"\b{noun}\b", actor.role, re.IGNORECASE) is not None
-
-
-def _bare(words: str) -> str:
-    return words.removeprefix("the ").removeprefix("The ")
 
 
 def _is_named(words: str, actor: Actor) -> bool:

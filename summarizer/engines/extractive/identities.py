@@ -87,7 +87,6 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     """
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
-    turned: dict[str, str] = {}
     located = {mention.name for mention in mentions if is_located(mention)}
     given = {first for first in map(_first_of_person, mentions) if first not in located}
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
@@ -104,11 +103,8 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
             key = key[:-1]  # "Norland Railway", "Norland Railways"
         if mention.place == "headline" and key not in named:
             continue  # its capitals say nothing
-        key = turned.get(key, key)
         if key not in named:
             named[key] = Identity(name, state=state)
-            if " of " in name:  # "High Court of Norby", "Norby High Court"
-                turned[fold(" ".join(reversed(name.split(" of ", 1))))] = key
         named[key].add(mention)
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)

@@ -74,7 +74,7 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
-_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/|^(\w+) \1$")
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 

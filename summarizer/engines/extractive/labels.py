@@ -427,13 +427,6 @@ class Labels:
         plain = word == "in" and place.figure.kind == "money" and self._is_part(place.stop + 1)
         if word == "of" or (plain and not self._unit.caps[place.stop + 1]):
             end = None if following == "those" else self._phrase(place.stop + 1)
-            if (
-                end == place.stop + 2
-                and low[end : end + 1]
-                and low[end].endswith("ing")
-                and not _is_plural(low[end - 1])
-            ):
-                return None  # "of cumulative | warming"
             timed = end is None or any(map(is_time_word, low[place.stop + 1 : end]))
             return None if timed else self._words(place.stop + 1, end or 0)
         return self._modified(place)

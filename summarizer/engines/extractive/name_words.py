@@ -135,8 +135,7 @@ HONORIFICS = word_set(
 _OFFICES = word_set(
     "architect associate astronaut billionaire boss broadcaster champion chef consul coo correspondent entrepreneur "
     "fellow host magistrate magnate monarch paramedic poet priest principal pupil rapporteur scholar substitute "
-    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar "
-    "taoiseach"
+    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar"
 )
 _NO_OFFICES = word_set(
     "another other others either neither never ever later earlier former latter further longer greater higher lower "

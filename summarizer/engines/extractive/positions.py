@@ -409,16 +409,13 @@ def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
         before = text[max(0, name - _LONG_LEAD) : name].split()[-1:]
         if before and before[0].lower() in _DEPENDENT and (before[0].islower() or cue in _SOURCING):
             return False  # "as Roe claims", "the law that Roe says is broken"
-        follows = attribution.cue is not None and attribution.cue[0] > name
-        if follows and first[1] <= name and text[max(0, name - 2) : name].strip()[-1:].isalnum():
-            return False  # "a word Roe promised to use"
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
         if cue == "according to" and (medium or document.has_claim(first)):
             return False
         named = attribution.as_named.rpartition(" ")[2]
         if attribution.kind == "document" and cue in _SOURCING and named[:1].isupper():
             return False  # where the article has it from
-        if cue in _NO_SPEECH or cue in _ASKING or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+        if cue in _NO_SPEECH or any(verb.mental and form == "past" for verb, form in find_verb(cue)):
             return False  # what the article tells of somebody's mind
         if attribution.cue and _ALLEGED.search(text, attribution.spans[0][1], attribution.cue[1]):
             return False

@@ -32,7 +32,6 @@ _OFFICIAL = word_set("managing leading acting founding commanding presiding sitt
 _VERBS = word_set("include meet join replace succeed become elect visit")
 _BROKEN = re.compile(r"[\[\]()]|- |^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
-_JOINING = PREPOSITIONS - word_set("of for to at in on")
 _MOST_WORDS = 20
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES
 
@@ -66,8 +65,6 @@ def _find_before(mention: Mention) -> Span | None:
         first = _walk_back(unit, head)
     else:
         first = _walk_back(unit, last)
-    if not _JOINING.isdisjoint(low[first:last]):
-        return None  # "Union Station alongside House Speaker"
     return _trim(unit, first, last + 1)
 
 
@@ -114,8 +111,6 @@ def _step_back(unit: Unit, at: int, head: int) -> int:
 def _ends_phrase(unit: Unit, at: int) -> bool:
     """Whether a word is no part of the noun phrase behind it: a determiner, an adverb, a time or a verb."""
     word, name = unit.low[at], unit.caps[at]
-    if name and word == "first":
-        return False  # "Deputy First Minister"
     if at and unit.low[at - 1] == "to" and not name and word != "former":
         return True  # "to witness | city mayor NAME"
     if word in DETERMINERS or word in _VERBS or is_time_word(word) or (is_adverb(word) and word != "then" and not name):
@@ -140,13 +135,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
-    if (
-        first
-        and stop - first > 1
-        and not unit.caps[first]
-        and low[first - 1].endswith("ly")
-        and is_adverb(low[first - 1])
-    ):
+    if first and stop - first > 1 and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
         first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"
@@ -248,9 +237,7 @@ def _find_apposed_before(mention: Mention) -> Span | None:
             break
         first -= 1
     start = _start_of_phrase(low, first, comma, unit)
-    if start is None or (find_verb(after) and start > 1 and unit.is_word(start - 2)):
-        return None  # "would be his guest in Norby, NAME said"
-    return _trim(unit, start, comma)
+    return None if start is None else _trim(unit, start, comma)
 
 
 def _start_of_phrase(low: Sequence[str], first: int, stop: int, unit: Unit) -> int | None:

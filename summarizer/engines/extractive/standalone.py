@@ -39,7 +39,7 @@ _GOING_ON: Final = word_set(
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
-    r"|for (?:its|his|her|their) part|in addition|for example|for instance|on the other hand"
+    r"|in addition|for example|for instance|on the other hand"
     r"|same (?:day|time|year|period)|according to (?:him|her|them)"
     r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)"
     r"|(?:this|these|those|such) (?:is|are|was|were|has|have"
@@ -76,9 +76,8 @@ _CAPTION: Final = re.compile(
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On"
     r"|If|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])"
-    r"|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z][\w.’'-]+,? ){2})"
 )
-"""Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
+"""Where a subheading or a caption goes on as a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
@@ -112,7 +111,7 @@ def is_whole(document: Document, span: Span) -> bool:
         return False
     if line.rstrip("”\"’')")[-1:] not in {".", "!", "…"} or "\n\n" in line or _CAPTION.match(line):
         return False
-    if is_fused(line) or not is_balanced(line):
+    if is_fused(line):
         return False
     if is_inside_quotation((start, start + 1), document.quotations_at((start, start + 1))):
         return False
@@ -145,7 +144,7 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
 
 
 def is_fused(line: str) -> bool:
-    """Whether a line is a sentence together with the subheading, caption or byline before it.
+    """Whether a line is a sentence together with the subheading or caption before it.
 
     >>> is_fused("In search of a baby boom The policy began in 1979."), is_fused("The Hague, said Roe, is in reach.")
     (True, False)

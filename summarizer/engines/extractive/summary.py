@@ -25,8 +25,7 @@ _SHARE: Final = 5
 """A sentence tells what the article is about if it has four of its topics, or one in five if these are few."""
 
 _COME_ON: Final = re.compile(
-    r"\b(?:this is (?:what|how|why)\b"
-    r"|this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
+    r"\b(?:this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
     r"|keep reading|let['’]s |need to know\b|should (?:be aware|know|note)\b|in a world (?:where|in which)\b"
     r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
     re.IGNORECASE,
@@ -73,7 +72,7 @@ def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) 
     if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
         return None
     line = document.text[slice(*lead[0])]
-    if _BACKGROUND.search(line) or _COME_ON.search(line):
+    if _BACKGROUND.search(line):
         return None
     return lead[0] if stands_alone(document, lead[0]) and not names_unknown(line, "") else None
 

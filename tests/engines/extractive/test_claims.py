@@ -124,8 +124,6 @@ def test_what_is_compared_has_no_label_unless_it_is_the_same_at_another_time(tex
         "The 71-year-old faces 60 years in prison.",
         "All balloons stay on the ground if gusts exceed 34 mph.",
         "Lind read a 43-page report on Monday.",
-        "The council said 2,500 homes were sold in April, May and June.",
-        "Lind won 144 out of a possible 278 votes on Monday.",
         "The fleet, including 217 vans, was sold on Monday.",
     ],
 )

@@ -156,7 +156,6 @@ HOLDERS = [
     ("Brightwater Steel Corp. closed a plant. The company said demand had collapsed.", "Brightwater Steel Corp."),
     ("The transport ministry said that the bridge would be closed for years.", "The transport ministry"),
     ("Ana Roe sat down. She said that the bridge would be closed for years.", "Ana Roe"),
-    ("The press office of the Harbour Agency said the ferry had been overloaded. It sank.", "Harbour Agency"),
     ("Officer Ana Roe with the Kelso Police said that the bridge would be closed for years.", "Ana Roe"),
     ("The agency’s economist Ana Roe said that demand had collapsed.", "Ana Roe"),
     ("Mayor Ana Roe wrote on Monday:\n“The bridge will be closed for many years.”", "Ana Roe"),
