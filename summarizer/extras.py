@@ -30,7 +30,16 @@ class ExtraContents:
 EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     "server": ExtraContents(
         "the service, its page and batches",
-        ("aiohttp", "fastapi", "fastapi_swagger", "httptools", "prometheus_client", "sqlalchemy", "uvicorn"),
+        (
+            "aiohttp",
+            "fastapi",
+            "fastapi_swagger",
+            "httptools",
+            "prometheus_client",
+            "sqlalchemy",
+            "structlog",
+            "uvicorn",
+        ),
     ),
     "llm": ExtraContents("models of any provider", ("instructor", "litellm")),
     "files": ExtraContents(

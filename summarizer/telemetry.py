@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import logging
 import re
 import sys
 import traceback
 import uuid
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -28,9 +28,6 @@ MAX_VALUE_LENGTH: Final = 200
 """Maximum code points of a value. Longer values are cut."""
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
-
-PLAIN: Final = re.compile(r"[!#-&(-<>-\[\]-~]+")
-"""Strings that a terminal shows as they are: printable ASCII without spaces, quotes, equal signs and backslashes."""
 
 OURS: Final = "summarizer"
 OTHERS: Final = ("uvicorn", "opentelemetry")
@@ -91,39 +88,34 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
     )
 
 
-class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON in ASCII, so that a value cannot forge another line."""
+def make_formatter(form: Literal["json", "console"] = "json") -> logging.Formatter:
+    """Make the formatter of lines: JSON in ASCII, or for a terminal with local time and the frames of an error below.
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Format a record."""
-        return json.dumps(read_record(record))
+    A value cannot forge another line: strings are escaped in both.
+    """
+    from structlog.dev import ConsoleRenderer, plain_traceback  # of the extra `server`
+    from structlog.processors import JSONRenderer
+    from structlog.stdlib import ProcessorFormatter
 
-
-class ConsoleLines(logging.Formatter):
-    """Formats a record for a terminal: local time, level, event and fields, and the frames of an error below."""
-
-    COLORS: Final = {"debug": "\x1b[2m", "info": "", "warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
-    RESET: Final = "\x1b[0m"
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Format a record. Values with spaces or unusual characters are written as JSON."""
-        line = read_record(record)
-        level, event = str(line.pop("level")), str(line.pop("event"))
-        line.pop("time")
-        frames = line.pop("frames", None)
-        fields = "".join(f" {name}={write_value(value)}" for name, value in line.items() if value is not None)
-        clock = dt.datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
-        color = self.COLORS.get(level, "")
-        head = f"{color}{level:7}{self.RESET}" if color else f"{level:7}"
-        below = "".join(f"\n    {frame}" for frame in frames) if isinstance(frames, list) else ""
-        return f"{clock} {head} {event}{fields}{below}"
+    if form == "json":
+        return ProcessorFormatter(processors=[read_record, JSONRenderer()], use_get_message=False)
+    renderer = ConsoleRenderer(
+        colors=sys.stderr.isatty() and sys.platform != "win32",
+        repr_native_str=True,
+        pad_event_to=0,
+        timestamp_key="time",
+        sort_keys=False,
+        exception_formatter=plain_traceback,
+    )
+    return ProcessorFormatter(processors=[read_record, shorten_for_terminal, renderer], use_get_message=False)
 
 
-def read_record(record: logging.LogRecord) -> dict[str, Scalar | list[str]]:
+def read_record(_: Any, level: str, given: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Return the values of a record. The message of another library is replaced by its location in the code."""
+    record: logging.LogRecord = given["_record"]
     line: dict[str, Scalar | list[str]] = {
         "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
-        "level": record.levelname.lower(),
+        "level": level,
         "event": str(record.msg) if is_ours(record) else record.name,
     }
     if not is_ours(record):
@@ -132,18 +124,18 @@ def read_record(record: logging.LogRecord) -> dict[str, Scalar | list[str]]:
         line["request_id"] = request_id
     fields: dict[str, Scalar] = getattr(record, "fields", {})
     line |= {name: shorten(value) for name, value in fields.items()}
-    if record.exc_info and (error := record.exc_info[1]):
+    if (info := given.get("exc_info")) and (error := info[1]):
         line |= {"error": type(error).__name__, "frames": list_frames(error)}
     return line
 
 
-def write_value(value: Any) -> str:
-    """Write a value for a terminal; a string that is not a plain word is written as JSON.
-
-    >>> write_value(0.25), write_value("/v1/summaries"), write_value("two words")
-    ('0.25', '/v1/summaries', '"two words"')
-    """
-    return value if isinstance(value, str) and PLAIN.fullmatch(value) else json.dumps(value)
+def shorten_for_terminal(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leave out the date and fields without a value, and name frames as structlog does."""
+    clock = dt.datetime.fromisoformat(line["time"]).astimezone().strftime("%H:%M:%S")
+    shown = {name: value for name, value in line.items() if value is not None} | {"time": clock}
+    if frames := shown.pop("frames", None):
+        shown["exception"] = "\n".join(f"    {frame}" for frame in frames)
+    return shown
 
 
 def is_ours(record: logging.LogRecord) -> bool:
@@ -199,7 +191,7 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     """
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())
     handler = StderrHandler()
-    handler.setFormatter(ConsoleLines() if is_console else JsonLines())
+    handler.setFormatter(make_formatter("console" if is_console else "json"))
     for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]
