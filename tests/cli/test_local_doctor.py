@@ -70,7 +70,7 @@ def test_one_that_cannot_be_loaded_is_missing(capsys: pytest.CaptureFixture[str]
     Path("tiny.gguf").write_bytes(write_model(Path("whole.gguf")).read_bytes()[:20_000])
     status, out = examine(capsys, "--model", "local/tiny.gguf")
     assert status == 1
-    assert re.search(r"missing +speed of local/tiny\.gguf: .*corrupted or incomplete", out)
+    assert re.search(r"missing +speed of local/tiny\.gguf: .*corrupted or incomplete", out), out
     status, out = examine(capsys, "--model", "local/nowhere.gguf")
     assert status == 1
     assert re.search(r"missing +model local/nowhere\.gguf: There is no file", out)

@@ -10,9 +10,13 @@ import json
 import os
 import select
 import sys
+import time
 from typing import Any
 
 ALIAS = "local"
+
+LOG_DELAY = 2.0
+"""Seconds at most until llama.cpp has logged why a model cannot be loaded."""
 
 
 def exit_on_input_close() -> None:
@@ -48,6 +52,19 @@ def serve(config: dict[str, Any]) -> Any:
     return xllamacpp.Server(params)
 
 
+def wait_for_error_line() -> None:
+    """Wait until the log has an error.
+
+    A thread of llama.cpp writes the log, and what it has not written is lost when the process ends.
+    """
+    end = time.monotonic() + LOG_DELAY
+    try:
+        while b" E " not in os.pread(2, 1_000_000, 0) and time.monotonic() < end:
+            time.sleep(0.01)
+    except (OSError, AttributeError):  # standard error is no file, or the system is Windows
+        return
+
+
 def silence_output() -> int:
     """Discard all output, so that no log can hold an article. Returns a descriptor of the former standard output."""
     before = os.dup(1)
@@ -64,6 +81,8 @@ def main() -> None:
     try:
         server = serve(config)
     except (RuntimeError, ImportError, OSError) as error:
+        if isinstance(error, RuntimeError):
+            wait_for_error_line()
         sys.exit(f"{type(error).__name__}: {error}")
     report = silence_output()
     os.write(report, f"{server.listening_address}\n".encode())
