@@ -106,7 +106,8 @@ class Load:
         self._webhook, self._chance, self._number = webhook, chance, 0
         self._port = int(url.rpartition(":")[2])
         headers = {"authorization": f"Bearer {KEY}"}
-        limits = httpx2.Limits(max_connections=200, max_keepalive_connections=20)
+        # a connection that the service closes as idle must not be used at that moment
+        limits = httpx2.Limits(max_connections=200, max_keepalive_connections=20, keepalive_expiry=2.0)
         self.http = httpx2.AsyncClient(base_url=url, headers=headers, timeout=PATIENCE, limits=limits)
         self._cases: list[tuple[int, Callable[[], Awaitable[str]]]] = [
             (10, self.extractive),
