@@ -2,9 +2,10 @@
 
     python -m bench.article_path [ARTICLE] [--model NAME]
 
-The service runs in this process. Every file of the package with a function that runs for the request is counted, by
-folder, and those before and after the finders are listed in the order in which they are entered. Functions that
-middleware runs for any request (`GET /healthz`) are left out.
+The service runs in this process. Every file of the package with a function that runs for the request, in any thread, is
+counted: those of the service and the pipeline, those of verification and of the types that verify themselves, and those
+of the finders and of the built-in engine. The first two groups are listed in the order in which they are entered. Files
+that middleware enters for any request (`GET /healthz`) are left out.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from typing import Any, Final, Self
 import httpx2
 
 import summarizer
+from summarizer import workers
 from summarizer.api.app import create_app
 
 PACKAGE: Final = Path(summarizer.__file__).resolve().parent
 FOLDERS: Final = (PACKAGE, (PACKAGE / "schemas").resolve())
 FINDERS: Final = ("grounding", "language", "engines/extractive")
+VERIFICATION: Final = ("verification", "schemas")
 EXAMPLE: Final = Path(__file__).resolve().parents[1] / "examples" / "council-bridge.txt"
 
 
@@ -35,10 +38,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.files: dict[str, None] = {}
+        self.has_ended = False
 
     def watch(self, frame: FrameType, event: str, _: Any) -> None:
         """Note a call."""
-        if event == "call":
+        if event == "call" and not self.has_ended:
             self.files.setdefault(frame.f_code.co_filename)
 
     def __enter__(self) -> Self:
@@ -47,6 +51,7 @@ class Recorder:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.has_ended = True  # threads that were started meanwhile call `watch` on
         sys.setprofile(None)
         threading.setprofile(None)  # type: ignore[arg-type] # ends it; unknown to typeshed
 
@@ -71,6 +76,7 @@ async def send(method: str, path: str, body: dict[str, str] | None = None) -> li
         async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
             await asyncio.sleep(0.5)  # the warm-up ends; threads that it started are not watched, so new ones are used
             asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+            workers._workers = workers.Workers(workers.THREADS)
             with Recorder() as recorder:
                 (await client.request(method, path, json=body)).raise_for_status()
     return recorder.list_files()
@@ -89,7 +95,11 @@ def main() -> None:
     entered = [file for file in files if file not in always]
     finders = [file for file in entered if file.startswith(FINDERS)]
     path = [file for file in entered if file not in finders]
-    print(f"files an article passes: {len(path)}, and {len(finders)} of the finders and of the built-in engine")
+    verified = sum(file.startswith(VERIFICATION) for file in path)
+    print(
+        f"files an article passes: {len(path) - verified} of the service and the pipeline, {verified} of verification "
+        f"and schemas, {len(finders)} of the finders and of the built-in engine"
+    )
     for folder, count in sorted(Counter(file.rpartition("/")[0] or "." for file in finders).items()):
         print(f"{count:>4}  {folder}")
     for number, file in enumerate(path, 1):

@@ -183,7 +183,6 @@ def extend_signature(
 
 
 accepts_model_options = share_arguments(ModelOptions, by_keyword=frozenset({"settings"}), mode="auto")
-accepts_request_options = share_arguments(RequestOptions, by_keyword=frozenset({"settings"}), mode="auto")
 accepts_summarize_options = share_arguments(SummarizeOptions, by_keyword=frozenset({"settings"}), mode="auto")
 accepts_article_options = share_arguments(ArticleOptions, by_keyword=frozenset(), cache=True)
 accepts_batch_options = share_arguments(BatchOptions, by_keyword=frozenset())

@@ -15,7 +15,7 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from summarizer.api.auth import require_key
+from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.docs_page import pages
@@ -31,7 +31,6 @@ from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
-from summarizer.api.same_origin import require_same_origin
 from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry

@@ -1,18 +1,28 @@
-"""API keys, if the configuration has any: plain ones in `api_keys`, and named ones with limits in `keys`."""
+"""Who may call the service: callers with an API key, or anybody but web pages of other sites if it has no keys.
+
+There are plain keys in `api_keys`, and named ones with limits in `keys`.
+
+A browser lets any page send a request to a service on the reader's machine. The page cannot read the response, but the
+service would ask models, fetch URLs and make batches for it. If the service has keys, a page would need one.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.ownership import owner_of_key
+from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
+from summarizer.storage.key_usage import MINUTE, NANO
 
 BEARER = HTTPBearer(auto_error=False, description="One of the service's keys.")
 HEADER = APIKeyHeader(
@@ -21,6 +31,8 @@ HEADER = APIKeyHeader(
 
 NO_NAME: Final = ""
 """Name of the keys in `api_keys`, and of callers of a service without keys."""
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
@@ -51,6 +63,37 @@ def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
         current_meter.set(keys.meter(name) if name else None)
 
     return check
+
+
+def require_same_origin(settings: Settings) -> Callable[[Request], Awaitable[None]]:
+    """Make a dependency that refuses other origins than the service's own and `cors_origins`."""
+    allowed = frozenset(settings.cors_origins)
+
+    async def check(request: Request) -> None:
+        if request.method in SAFE_METHODS or is_same_origin(request):
+            return
+        origin = request.headers.get("origin", "")
+        if not allowed & {origin, "*"}:
+            raise HTTPException(
+                403,
+                "A web page of another site sent this request. If it may use the service, add its origin to "
+                "SUMMARIZER_CORS_ORIGINS.",
+            )
+
+    return check
+
+
+def is_same_origin(request: Request) -> bool:
+    """Whether the service's own page, or no page at all, sent a request.
+
+    Browsers send `Sec-Fetch-Site` over HTTPS and to loopback addresses, and `Origin` with every request of another
+    method than `SAFE_METHODS`. Other clients send neither.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def hash_key(key: bytes, /) -> bytes:
@@ -121,3 +164,39 @@ async def check_daily_limits() -> KeyMeter | None:
     if meter is not None:
         await meter.check()
     return meter
+
+
+async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> KeyUsageReport:
+    """Report the limits of a key and what is used of them.
+
+    Args:
+        keys: The limits of the service's keys.
+        name: The key's name; empty if it has none, and so no limits.
+        settings: The configuration.
+
+    Raises:
+        DatabaseUnavailableError: The key is limited, and the database cannot be used.
+    """
+    key = settings.keys.get(name)
+    if key is None:
+        return KeyUsageReport(key=None)
+    report = KeyUsageReport(key=name, models=key.models)
+    if key.requests_per_minute is None and not key.has_daily_limit:
+        return report
+    usage = await keys.read(name)
+    requests = tokens = usd = None
+    midnight = to_datetime(usage.day_ends)
+    if key.requests_per_minute is not None:
+        leaves = None if usage.oldest is None else to_datetime(usage.oldest + MINUTE)
+        requests = LimitedUsage(limit=key.requests_per_minute, used=usage.requests, resets=leaves)
+    if key.tokens_per_day is not None:
+        tokens = LimitedUsage(limit=key.tokens_per_day, used=usage.used[0], reserved=usage.reserved[0], resets=midnight)
+    if key.usd_per_day is not None:
+        used, reserved = (round(nanousd / NANO, 9) for nanousd in (usage.used[1], usage.reserved[1]))
+        usd = LimitedUsage(limit=key.usd_per_day, used=used, reserved=reserved, resets=midnight)
+    return report.model_copy(update={"requests_per_minute": requests, "tokens_per_day": tokens, "usd_per_day": usd})
+
+
+def to_datetime(seconds: float) -> dt.datetime:
+    """A time in UTC, to the second; a later one rather than an earlier one."""
+    return dt.datetime.fromtimestamp(-(-seconds // 1), dt.UTC)

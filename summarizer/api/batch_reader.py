@@ -10,8 +10,8 @@ from fastapi import HTTPException
 
 from summarizer.api.body import parse_body
 from summarizer.api.problems import RequestInvalidError
-from summarizer.api.sources import admit_source
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError
+from summarizer.pipeline.article_input import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings

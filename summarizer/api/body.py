@@ -1,4 +1,4 @@
-"""Reads request bodies strictly, up to a size limit, and reports each fault with its path.
+"""Reads request bodies up to a size limit: JSON strictly, each fault with its path, and files with an article.
 
 FastAPI does not read them, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
 never repeats its value, which may be the article.
@@ -7,7 +7,9 @@ never repeats its value, which may be the article.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from email.message import Message as MimeHeaders
+from pathlib import PurePath
+from typing import Final, TypeVar
 
 from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.problems import RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
+from summarizer.pipeline.article_input import read_article
+from summarizer.report.plain_text import show
+from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings
 from summarizer.verification.paths import write_path
@@ -26,6 +31,16 @@ T = TypeVar("T", bound=BaseModel)
 
 NO_NAME = 100
 """Most code points of an unknown key in a fault."""
+
+UNKNOWN: Final = "application/octet-stream"
+WRAPPED: Final = {
+    "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
+    "application/json": "an article in JSON goes to POST /v1/summaries.",
+}
+"""Media types that wrap a file, and what to send instead."""
+
+MAX_NAME: Final = 200
+"""Most code points of a file's name that are read."""
 
 
 def json_body(model: type[T]) -> Callable[[Request], Awaitable[T]]:
@@ -68,6 +83,31 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
         "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
         faults=faults[:50],
     )
+
+
+async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
+    """Read the article from a file in the body.
+
+    Raises:
+        HTTPException: 415, the body is a form or JSON and no file.
+        InputError: There is no article in it.
+    """
+    sent = MimeHeaders()
+    sent["Content-Type"] = request.headers.get("content-type") or UNKNOWN
+    kind = sent.get_content_type()
+    if kind in WRAPPED:
+        raise HTTPException(
+            415, f"Send the file itself as the body, with its Content-Type or {UNKNOWN}: {WRAPPED[kind]}"
+        )
+    from summarizer.ingest.articles import read_received_file
+    from summarizer.ingest.isolation import ReceivedFile
+
+    label = show(PurePath(name[-MAX_NAME:]).name) or "The file"
+    data = await request.body()
+    charset = sent.get_content_charset()
+    file = ReceivedFile(data, name=label, media_type=kind, charset=charset)
+    article = await read_received_file(file, settings=settings)
+    return read_article(article, settings=settings)
 
 
 async def answer_parameter_error(request: Request, error: Exception) -> Response:

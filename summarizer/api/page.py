@@ -10,7 +10,7 @@ from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from summarizer.api.sources import may_fetch
+from summarizer.pipeline.article_input import may_fetch
 
 STATIC: Final = "summarizer.api"
 SHARED: Final = "summarizer.report"

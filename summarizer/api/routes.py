@@ -11,10 +11,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer.api.auth import caller_of, check_daily_limits, count_request, current_keys, key_name, key_settings
-from summarizer.api.body import json_body
-from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
-from summarizer.api.content_negotiation import choose_form, require_json, wants_events
+from summarizer.api.auth import (
+    caller_of,
+    check_daily_limits,
+    count_request,
+    current_keys,
+    key_name,
+    key_settings,
+    report_usage,
+)
+from summarizer.api.body import json_body, take_file
+from summarizer.api.brief_headers import (
+    choose_form,
+    describe_cache_status,
+    read_cache_policy,
+    require_json,
+    wants_events,
+)
 from summarizer.api.idempotency import (
     IdempotencyKeys,
     IdempotentEvents,
@@ -32,15 +45,13 @@ from summarizer.api.openapi import (
     describe_problems,
     describe_report,
 )
-from summarizer.api.pipeline import load_pipeline
-from summarizer.api.readiness import check_readiness, find_problems
+from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
-from summarizer.api.sources import take_article, take_file
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
-from summarizer.api.usage import report_usage
 from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.article_input import admit_source, read_source
 from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.report.forms import FORMS, render
@@ -161,10 +172,10 @@ async def create_summary(
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        pipeline = await load_pipeline()
-        served = await pipeline.answer(
-            await read_summary(body, model=model, settings=settings), cache_policy=cache_policy
-        )
+        await load_pipeline()
+        from summarizer.pipeline.run import answer
+
+        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
         headers = {**describe_cache_status(served), "Vary": "Accept"}
         if form == "full":
@@ -200,20 +211,21 @@ async def stream_summary(
     model = admit_model(body.model, settings=settings, key=key)
     admit_judge(body.options.judge, settings=settings, key=key)
 
-    pipeline = await load_pipeline()
+    await load_pipeline()
+    from summarizer.pipeline.stream import follow, replay_brief
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = pipeline.follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
 
     if asked is None:
         return await answer_events(request, tell(), streams=streams, stream=stream)
-    retold = partial(pipeline.replay_brief, model=model, settings=settings)
+    retold = partial(replay_brief, model=model, settings=settings)
     events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
@@ -224,7 +236,8 @@ async def stream_summary(
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
     """Read the request of a body; a URL in it is fetched."""
-    article = await take_article(body, settings=settings)
+    admit_source(body, settings=settings)
+    article = await read_source(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
@@ -282,17 +295,19 @@ async def create_verification(
     """
     admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
-    async def check() -> Checked:
+    async def run_checks() -> Checked:
         meter = await check_daily_limits() if body.judge else None
-        pipeline = await load_pipeline()
-        checked = await pipeline.check(
+        await load_pipeline()
+        from summarizer.pipeline.verify import check
+
+        checked = await check(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
         if meter is not None and meter.refusal is not None and not meter.calls:
             raise meter.refusal
         return checked
 
-    checked = await (run_until_disconnect(request, check()) if body.judge else check())
+    checked = await (run_until_disconnect(request, run_checks()) if body.judge else run_checks())
     record_checks(request, checked)
     return Response(await run_in_worker(checked.audit.model_dump_json), media_type=JSON)
 

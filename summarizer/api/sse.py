@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.content_negotiation import EVENT_STREAM
+from summarizer.api.brief_headers import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
 from summarizer.api.request_log import ClientGoneError, record_brief, run_until_disconnect, wait_for_disconnect
 from summarizer.api.stream_registry import Stream, StreamRegistry

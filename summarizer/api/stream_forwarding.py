@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.content_negotiation import wants_events
+from summarizer.api.brief_headers import wants_events
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.telemetry import accept_request_id, current_request_id, log_event

@@ -1,6 +1,6 @@
 """Turns what a caller sends into a checked `Article`: a text, HTML, a URL or an article.
 
-The caller of this module decides whether a URL may be fetched.
+A service checks with `admit_source` whether it fetches the URL of a caller.
 """
 
 from __future__ import annotations
@@ -8,7 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError, InputError
+from summarizer.errors import (
+    ArticleEmptyError,
+    ArticleEncodingError,
+    ArticleTooLargeError,
+    FetchNotAllowedError,
+    InputError,
+)
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Source
@@ -62,6 +68,24 @@ def read_article(
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Send its text.")
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
+
+
+def admit_source(body: Source, *, settings: Settings) -> None:
+    """Refuse a URL if this service fetches none for its callers.
+
+    Raises:
+        FetchNotAllowedError: It fetches none.
+    """
+    if body.url is not None and body.html is None and not may_fetch(settings):
+        raise FetchNotAllowedError(
+            "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
+            "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
+        )
+
+
+def may_fetch(settings: Settings) -> bool:
+    """Whether URLs of callers are fetched: by default only if the service has API keys."""
+    return settings.requires_key if settings.fetch is None else settings.fetch
 
 
 async def read_source(source: Source, *, settings: Settings) -> Article:

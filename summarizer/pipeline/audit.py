@@ -14,7 +14,7 @@ from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor,
 from summarizer.language.detection import KNOWN, name_language
 from summarizer.pipeline.contents import Contents, Item, read_contents
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.outcome import Outcome, T
+from summarizer.pipeline.run_context import Outcome, T
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict

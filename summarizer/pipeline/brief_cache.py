@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import hashlib
 import logging
 import os
@@ -21,10 +22,9 @@ from pydantic import ValidationError
 from summarizer.cache import Cache, Entry, open_cache
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.key_limits import current_meter
-from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
-from summarizer.pipeline.request import BriefRequest
+from summarizer.pipeline.request import BriefRequest, Stopwatch
 from summarizer.pipeline.single_flight import share
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Envelope, Receipt, Usage
 from summarizer.settings import Settings
 from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
@@ -250,3 +250,24 @@ def open_service_cache(settings: Settings) -> Cache | None:
         return None
     folder = settings.cache_dir or cache_folder()
     return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)
+
+
+def reuse_receipt(receipt: Receipt, *, made: float, seconds: dict[str, float]) -> Receipt:
+    """Make the receipt of a request that is answered from the cache, at no cost.
+
+    Args:
+        receipt: The receipt of the original request.
+        made: When it was made, in seconds since 1970.
+        seconds: Times of this request.
+    """
+    changed = {
+        "cached": True,
+        "cached_at": dt.datetime.fromtimestamp(round(made), dt.UTC),
+        "attempts": (),
+        "usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0, cached_tokens=0, reasoning_tokens=0),
+        "cost_usd": 0.0,
+        "original_usage": receipt.usage,
+        "original_cost_usd": receipt.cost_usd,
+        "seconds": seconds,
+    }
+    return receipt.model_copy(update=changed)

@@ -13,8 +13,7 @@ from summarizer.engines.base import Addition, Answers, total_cost, total_usage
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.contents import read_contents
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.outcome import Outcome, trim
-from summarizer.pipeline.run_context import Run
+from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification

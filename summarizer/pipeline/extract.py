@@ -11,8 +11,8 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.long.run import write_outcome
 from summarizer.pipeline.review import review_outcome
+from summarizer.pipeline.run import write_outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article

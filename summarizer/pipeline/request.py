@@ -11,17 +11,18 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Unpack
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from summarizer.call_options import RequestOptions, accepts_request_options
+from summarizer.call_options import RequestOptions
 from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.errors import InputError
 from summarizer.pipeline.article_input import read_article
-from summarizer.pipeline.receipt import Stopwatch, hash_schema
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
@@ -41,6 +42,24 @@ FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
 
 LOCAL = "local/"
 """Prefix of models that run on this machine. They are small, so by default they do not judge themselves."""
+
+
+class Stopwatch:
+    """Wall time by stage."""
+
+    def __init__(self) -> None:
+        self.begun = self.last = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(now - self.last, 4)
+        self.last = now
+
+    def stop(self) -> dict[str, float]:
+        """The stages and the total."""
+        return {**self.seconds, "total": round(time.perf_counter() - self.begun, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +104,22 @@ class BriefRequest:
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
 
 
-@accepts_request_options
 async def read_request(
     text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
     """Check everything that can be checked before a model is called; see `asummarize`."""
     mark_arrival()
     stopwatch = Stopwatch()
-    settings = options["settings"] or Settings.load()
+    settings = options.get("settings") or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     return BriefRequest(
         article=article,
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
-        options=read_options(options["options"]),
+        options=read_options(options.get("options")),
         model=model or settings.model,
-        mode=options["mode"],
-        api_base=options["api_base"],
-        api_key=options["api_key"],
+        mode=options.get("mode", "auto"),
+        api_base=options.get("api_base"),
+        api_key=options.get("api_key"),
         settings=settings,
         stopwatch=stopwatch,
     )
@@ -193,3 +211,18 @@ def choose_review_policy(model: str, *, settings: Settings, judge: str | None = 
     if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
         asked = OFF
     return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)
+
+
+def hash_text(text: str, /) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal.
+
+    >>> hash_text("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=128)
+def hash_schema(schema: type[BaseModel], /) -> str:
+    """SHA-256 of the JSON Schema that a model is given: the schema's version."""
+    return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))

@@ -14,8 +14,7 @@ from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
-from summarizer.pipeline.outcome import Outcome
-from summarizer.pipeline.run_context import Run
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Attempt, Options

@@ -1,16 +1,24 @@
-"""`Run`: the input of every stage of the pipeline for one brief."""
+"""The state of one run of the pipeline: its input (`Run`) and its result so far (`Outcome`).
+
+The caller's `strict` and `max_items` limit an outcome.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Engine, EngineTask
-from summarizer.pipeline.receipt import Stopwatch
+from summarizer.engines.base import Answers, Engine, EngineTask
+from summarizer.errors import UngroundedError
+from summarizer.pipeline.request import Stopwatch
+from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
+from summarizer.schemas.news import Actor
+from summarizer.verification.merge import sections
+from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -35,3 +43,99 @@ class Run(EngineTask[T], Generic[T]):
     engine: Engine
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
     on_progress: ProgressCallback = ignore_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """The result of a run so far.
+
+    Attributes:
+        kept: The verified object, and what was rejected.
+        answers: The engine's answers, and their cost.
+        cautions: Warnings for the reader.
+        completion: Result of the completion; None if there was none.
+        gaps: Parts of a long article that were not read.
+        is_in_parts: Whether the article was read in parts.
+    """
+
+    kept: Verified[T]
+    answers: Answers
+    cautions: tuple[Caution, ...] = ()
+    completion: Completion | None = None
+    gaps: tuple[Gap, ...] = ()
+    is_in_parts: bool = False
+
+
+def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
+    """Apply the caller's `strict` to an outcome.
+
+    Raises:
+        UngroundedError: Something was rejected and `options.strict` is set.
+    """
+    rejected = outcome.kept.rejected
+    if task.options.strict and rejected:
+        first = rejected[0]
+        raise UngroundedError(
+            f"{len(rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
+            rejected=rejected,
+        )
+
+
+def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
+    """Limit each section of an outcome to the caller's `max_items`."""
+    kept, options = outcome.kept, task.options
+    if options.max_items is None or not isinstance(kept.raw, dict):
+        return outcome
+    raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
+    if not notes:
+        return outcome
+    trimmed = replace(prune_answer(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
+    told = (Caution(path="", kind="trimmed", message=note) for note in notes)
+    return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
+
+
+def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:
+    """Cut the lists at a verified answer's top level.
+
+    Args:
+        content: The verified object.
+        raw: The answer that it was made of.
+        most: How many items a list may have. Actors that kept items refer to stay, even if they are more.
+
+    Returns:
+        The answer that is left, and a sentence for each list that was cut.
+    """
+    listed = {name: items for name, items in sections(content) if name in raw}
+    cut = {**raw}
+    for name, items in listed.items():
+        if not is_actors(items):
+            cut[name] = raw[name][:most]
+    wanted = set(strings_in({name: cut[name] for name, items in listed.items() if not is_actors(items)}))
+    for name, items in listed.items():
+        if is_actors(items):
+            needed = [place for place, actor in enumerate(items) if actor.id in wanted]
+            spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
+            cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
+    notes = [
+        f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were asked for"
+        for name in listed
+        if len(cut[name]) < len(raw[name])
+    ]
+    return cut, notes
+
+
+def is_actors(items: Sequence[Any]) -> bool:
+    """Whether a list declares actors."""
+    return bool(items) and isinstance(items[0], Actor)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from strings_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings_in(part)

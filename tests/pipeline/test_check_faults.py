@@ -15,7 +15,7 @@ from summarizer.engines.base import Answers, EngineTask
 from summarizer.errors import SummarizerError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
-from summarizer.pipeline.long.run import verify_answers
+from summarizer.pipeline.run import verify_answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Options

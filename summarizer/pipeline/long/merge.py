@@ -10,8 +10,7 @@ from pydantic import BaseModel
 
 from summarizer.engines.base import Answers, Part, total_cost, total_usage
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
-from summarizer.pipeline.outcome import Outcome
-from summarizer.pipeline.run_context import Run
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Gap, Rejection
 from summarizer.schemas.findings import Span
 from summarizer.verification.parts.combine import combine

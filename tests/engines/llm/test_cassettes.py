@@ -26,9 +26,8 @@ from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import error_responses, provider_errors
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.long.run import verify_answers
-from summarizer.pipeline.outcome import Outcome
-from summarizer.pipeline.run_context import Run
+from summarizer.pipeline.run import verify_answers
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit

@@ -17,8 +17,7 @@ from vcr.cassette import Cassette
 from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import make_engine
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.long.run import verify_answers
-from summarizer.pipeline.receipt import make_receipt
+from summarizer.pipeline.run import make_receipt, verify_answers
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
