@@ -53,9 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
         resources.enter_context(offer_forks())
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Import no module that holds no tests: `--doctest-modules` would, and some of them load LiteLLM."""
-    return True if collection_path.suffix == ".py" and not collection_path.name.startswith("test_") else None
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no module that holds no tests, and none of the folders whose tests the marks leave out.
+
+    `--doctest-modules` would import the former, and some of them load LiteLLM.
+    """
+    if collection_path.suffix == ".py" and not collection_path.name.startswith("test_"):
+        return True
+    return True if f"not {collection_path.name}" in config.option.markexpr.split(" and ") else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,7 @@ from examples import demo
 from summarizer import summarize
 from summarizer.report.markdown import to_markdown
 from tests.support import processes
+from tests.support.fork_server import forks
 from tests.support.service import configure, serve_app
 from tests.support.waiting import wait_until
 
@@ -97,6 +98,27 @@ def run_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[st
     return process.returncode, out, err.splitlines()
 
 
+FORKED = """
+import runpy, sys
+from pathlib import Path
+
+sys.argv = sys.argv[1:]
+sys.executable = str(Path({forks!r}) / "python")  # the demo runs the command beside it
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def fork_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[str]]:
+    """Run the demo and its service in forks of a process that has loaded what they import."""
+    ended = processes.run(
+        [forks() / "python", "-c", FORKED.format(forks=str(forks())), EXAMPLES / "demo.py", *arguments],
+        capture_output=True,
+        text=True,
+        env=make_environment(**environment),
+    )
+    return ended.returncode, ended.stdout, ended.stderr.splitlines()
+
+
 def test_the_demo_prints_a_brief_that_came_over_http() -> None:
     status, out, err = run_demo(COLUMNS="200")
     assert (status, err) == (0, [])
@@ -113,7 +135,7 @@ def test_the_demo_prints_a_brief_that_came_over_http() -> None:
 def test_the_demo_takes_another_article_and_sends_a_key_to_a_service_that_asks_for_one(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text("Quiet night in Lund\n\nThe fire is out, said Ada Brandt. It cost 3.2 million euros.\n", "utf-8")
-    status, out, err = run_demo(str(path), SUMMARIZER_API_KEYS="k-0123456789", SUMMARIZER_API_KEY="k-0123456789")
+    status, out, err = fork_demo(str(path), SUMMARIZER_API_KEYS="k-0123456789", SUMMARIZER_API_KEY="k-0123456789")
     assert (status, err) == (0, [])
     assert "Ada Brandt" in out
 
@@ -135,7 +157,7 @@ def test_what_goes_wrong_is_told_in_one_line(
 ) -> None:
     (tmp_path / "empty.txt").write_text("…\n", "utf-8")
     (tmp_path / "binary.txt").write_bytes(b"\xff\xfe\x00")
-    status, out, err = run_demo(*([str(tmp_path / article)] if article else []), **environment)
+    status, out, err = fork_demo(*([str(tmp_path / article)] if article else []), **environment)
     assert (status, out) == (1, "")
     (line,) = err
     assert line.startswith("demo: ")

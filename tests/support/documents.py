@@ -6,9 +6,6 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-import docx
-from fpdf import FPDF
-
 PARAGRAPHS = (
     (
         "The old bridge over the Varn will stay shut until June, the council decided on Monday after a debate of four "
@@ -29,6 +26,8 @@ def make_pdf(
     paragraphs: Sequence[str] = PARAGRAPHS, *, password: str = "", pictures: int = 0, running: str = "", times: int = 1
 ) -> bytes:
     """A PDF of paragraphs, broken into lines and pages by its maker."""
+    from fpdf import FPDF  # imported here: every process of the tests collects the modules that import this one
+
     pdf = FPDF(format=(120, 110))
     pdf.set_title("Bridge stays shut")
     pdf.set_author("Jo Park")
@@ -53,6 +52,8 @@ def make_pdf(
 
 def make_docx(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
     """A Word file with a heading, paragraphs, a list and a table."""
+    import docx  # imported here, as in `make_pdf`
+
     document = docx.Document()
     document.core_properties.title = "Bridge stays shut"
     document.core_properties.author = "Jo Park"
