@@ -8,6 +8,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+
 def create_environment(home: Path) -> Path:
     """Make a virtual environment with the pip that comes with Python, and return its folder of programs.
 
