@@ -23,18 +23,22 @@ from summarizer.language.gazetteer.places import find_state, is_demonym, metonym
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.tokens import Unit
 
-_LEAST_ALONE = 3
-"""Mentions of a person who has no more than one name."""
-_EARLY = 4.0
-"""The weight of a person, or of a body that acts once, that is named where the article begins."""
-_SILENT = 5.5
-"""The weight of who does not act, but is named often or in the headline."""
+_FLOOR = 2
+"""The least score of an actor that is listed without holding a position."""
+_WEIGHTS = {
+    "speaks": 3,
+    "leads": 3,  # acts in the article's first sentences
+    "acts": 1,  # acts in a sentence, and once more in another
+    "headline": 2,
+    "known": 1,  # the article says who it is
+    "often": 1,  # for each time that it is named again
+    "setting": -2,  # a place or a state that tells where something is
+    "medium": -2,  # whom somebody only speaks to, a paper that reports
+    "cut": -2,  # a person with one name
+    "quoted": -2,  # named by others in their own words
+}
 _LEAD = 2
 """Sentences that tell whom an article is about."""
-_ACTS = 2
-"""Sentences in which somebody acts who is listed."""
-_MENTIONED = 5
-"""Mentions of a state or a place that acts once."""
 _ROLES_READ = 8
 _LONGEST_INITIALS = 4
 """Letters of a state's initials; a longer name in capitals is a dateline's."""
@@ -97,7 +101,7 @@ def find_actors(
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
         actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
-        actor.listed = _is_listed(actor, lead=lead, spoken=spoken)
+        actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not is_cut(text, actor)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
@@ -117,46 +121,48 @@ def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterat
             yield one, kind, spoken
 
 
-def _is_listed(actor: Actor, *, lead: int, spoken: int) -> bool:
-    """Whether an editor would list somebody who speaks so many times.
+def _score(actor: Actor, *, lead: int, spoken: int) -> int:
+    """How sure it is that an editor would list somebody: the sum of the weights of some signals.
 
     Args:
         actor: The actor.
         lead: Where the article's first sentences end.
         spoken: How often it speaks.
     """
-    named = sum(mention.place != "quotation" for mention in actor.mentions)
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
-    if (actor.kind in {"place", "state"} or find_state(actor.name)) and not spoken:
-        return _is_more_than_setting(actor, acting=len(acting), named=named)
-    if _is_cut(actor, named) or _is_outlet(actor, len(acting)):
+    named = sum(mention.place != "quotation" for mention in actor.mentions)
+    place = actor.kind in {"place", "state"} or find_state(actor.name) is not None
+    located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
+    signals = {
+        "speaks": spoken > 0,
+        "leads": bool(acting) and acting[0] < lead,
+        "acts": min(2, len(acting)),
+        "headline": actor.heads,
+        "known": actor.role is not None,
+        "often": min(4, named - 1 - place),
+        "setting": (1 + (actor.kind == "place")) * (place and (len(acting) < 1 + (named < 5) or located > len(acting))),
+        "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
+        "cut": actor.kind == "person" and " " not in actor.name,
+        "quoted": named < len(actor.mentions) / 2 and not spoken,
+    }
+    return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
+
+
+def is_cut(text: str, actor: Actor) -> bool:
+    """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
+    name = actor.name.split()[-1]
+    if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold() not in HONORIFICS):
         return False
-    if len(acting) + spoken >= _ACTS or (acting and (acting[0] < lead or actor.role)):
-        return True
-    if len(told) < len(actor.mentions) or (named < _ACTS and not acting and not spoken):
-        return False
-    return actor.weight >= (_EARLY if acting or actor.role else _SILENT)
+    return (
+        re.search(rf"\b{re.escape(name)} [A-Z][\w-]+|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ {re.escape(name)}\b", text)
+        is not None
+    )
 
 
-def _is_cut(actor: Actor, named: int) -> bool:
-    """Whether a person has one name only, and is not named often."""
-    return actor.kind == "person" and " " not in actor.name and named < _LEAST_ALONE
-
-
-def _is_outlet(actor: Actor, acting: int) -> bool:
-    """Whether it is a paper or a station that only tells what others did: it acts seldom, and no headline names it."""
-    if actor.kind != "organization" or actor.heads or acting >= _MENTIONED:
-        return False
-    return not OUTLETS.isdisjoint(actor.name.casefold().split())
-
-
-def _is_more_than_setting(actor: Actor, *, acting: int, named: int) -> bool:
-    """Whether a state or a place acts, and more often than it tells where something is."""
-    least = _ACTS + (actor.kind == "place")
-    if actor.kind == "state" and named >= _MENTIONED:
-        least = 1
-    return acting >= least and acting > sum(map(is_located, actor.mentions))
+def _is_outlet(actor: Actor) -> bool:
+    """Whether it is a paper or a station, which mostly tells what others did, and no headline names it."""
+    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
@@ -169,10 +175,31 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     elif kind == "state":
         forms = [form for form, _ in one.names.most_common() if find_state(form)]
         name = next((form for form in forms if not form.replace(".", "").isupper()), name)
-    name = " ".join(name.split())
+    words = name.split()
+    name = " ".join(word for at, word in enumerate(words) if not at or word != words[at - 1])
+    if kind == "organization" and metonym_of(name) is not None and name.casefold() not in SEATS:
+        kind = "state"  # "Moscow" that warns
+    if kind == "person" and role is not None and _is_vague(role):
+        role = None
     forms = list(dict.fromkeys([name, *(" ".join(form.split()) for form, _ in one.names.most_common())]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, role, aliases, forms, one.mentions)
+
+
+def _is_vague(role: str) -> bool:
+    """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
+    words = role.casefold().replace("’", "'").split()
+    if words[0].endswith("'s") and role.islower():
+        return True  # "magazine's editor"
+    return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1])
+
+
+_RANKS = frozenset({"foreign", "prime", "deputy", "vice", "chief", "first", "managing", "acting", "former"})
+_DEPENDENT = frozenset(
+    "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
+    "leader officer".split()
+)
+"""Offices that say nothing without that of which somebody has them."""
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
@@ -182,7 +209,7 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
         return known and form.casefold() not in SEATS and not (form.isupper() and len(form) > _LONGEST_INITIALS)
     if form.isupper() and not name.isupper():
         return kind == "organization"
-    if kind == "organization" and form in name and head_of(form.split()) == head_of(name.split()):
+    if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):
         return True
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False

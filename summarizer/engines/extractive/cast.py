@@ -50,6 +50,10 @@ class Cast:
             return self._states.get(state)
         return self._inside(bare) or self._by_role(bare)
 
+    def get(self, name: str) -> Actor | None:
+        """The actor that is called exactly so."""
+        return self._names.get(_strip(name).casefold())
+
     def _inside(self, words: str) -> Actor | None:
         """The actor whose name a longer description ends or begins with, as "spokesman John Doe" does."""
         parts = words.split()

@@ -1,54 +1,167 @@
-"""Draft the numeric claims: the figures that an editor would list, each in the sentence that states it.
+"""Draft the numeric claims: the figures that an editor would print, each in the article's sentence that states it.
 
-Nothing is composed: a statement is the article's own sentence or row. What a figure measures is read in `labels`.
+Every amount, count and share is a candidate. Each gets a small score from a few signals, and the best are taken.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.key_figures import ENDINGS, find_replaced, is_key_figure, is_quoted, needs_no_label
-from summarizer.engines.extractive.labels import Labels, read_bound
-from summarizer.engines.extractive.standalone import (
-    LONGEST_WIDENED,
-    include_antecedents,
+from summarizer.engines.extractive.labels import read_bound, read_label
+from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
+from summarizer.engines.extractive.passages import (
+    LONGEST,
+    count_vague,
+    explain,
+    has_verb,
+    is_whole,
+    opens_with_link,
     speaks_for_author,
 )
-from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.language.lexicon import SUBORDINATORS, word_set
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_words
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
-DEFAULT_LIMIT: Final = 30
-"""Figures of one stretch."""
-_WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
-_SHARE_OF_SIZE: Final = 2
-"""What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
+LIMIT: Final = 10
+"""Figures of one article."""
+LONG_LIMIT: Final = 25
+"""Figures of one stretch of a longer text, in which several articles may stand."""
+
+FLOOR: Final = 4
+"""The least score of a figure that is printed."""
+
+_KINDS: Final = {"money": 3, "percent": 3, "percent_points": 3, "cardinal": 2, "measure": 1, "ratio": 1}
+_WEIGHTS: Final = {
+    "label": 3,  # the sentence binds a noun phrase to it
+    "counted": 1,  # a count with its noun says itself what it is
+    "topic": 1,  # two of the article's topics in the sentence; two more count once more
+    "news": 1,  # the sentence tells of a change, a cost, a toll or a result
+    "early": 1,  # in the first third
+    "large": 1,  # a count of a hundred or more, an amount of a million or more
+    "bare": -3,  # a count or a ratio of nothing that is named
+    "small": -2,  # a count up to twelve that is no toll
+    "quoted": -1,  # in somebody's own words; a count there is seldom a fact
+    "market": -4,  # share prices, indexes and rates of exchange
+    "supposed": -2,  # "if", "could": no fact
+    "baseline": -2,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
+    "aside": -2,  # between brackets, or a distance, size or time in passing
+    "dated": -3,  # the time that is read for it belongs to another clause
+    "crowded": -1,  # one of four or more in its sentence
+    "vague": -1,  # "the card": for each such noun
+    "long": -1,  # over 45 words
+}
+
+_NEWS: Final = word_set(
+    "rise rises risen rising rose grow grows grew grown fall falls fell fallen falling cut cuts record spend spends "
+    "spent paid pay pays fine fines fined raise raised raises budget deficit debt loss losses sales worth die dies "
+    "died dead death deaths missing job jobs layoffs vote votes voted poll polls percent people sign signed sold "
+    "bought deal deals aid total prize wins won"
+)
+_NEWS_STEMS: Final = tuple(
+    "increas jump surg soar climb declin drop plung decreas reduc doubl tripl cost invest fund profit revenue earn "
+    "kill injur wound arrest detain displac evacuat victim survey reach estimat expect project donat compensat "
+    "sentenc".split()
+)
+"""Words of changes, costs, tolls and results."""
+_RESULT: Final = re.compile(
+    r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
+    r"|triumph\w*|thrash\w*|drew|draw\w*|final score)\b",
+    re.IGNORECASE,
+)
+_INTERIM: Final = re.compile(
+    r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place|last year|previous\w*)\b",
+    re.IGNORECASE,
+)
+_MARKET: Final = re.compile(
+    r"\b(?:shares?|stocks?|index|indices|points?|barrel|ounce|yields?|futures|benchmark|euro|yen|sterling|dollar"
+    r"|Nasdaq|Dow|S&P|Nikkei|FTSE|DAX|cents?)\b.*\b(?:rose|fell|gained|lost|added|slipped|dropped|jumped|climbed"
+    r"|clos\w+|trad\w+|up|down|bought|late|flat|dipped|edged|eased|advanced|retreated|sank|tumbled|surged|higher|lower)\b"
+    r"|\b(?:settled?|closed?) (?:up |down )?at\b|\b(?:per|an?) (?:ounce|barrel|gallon|share)\b"
+    r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
+)
+_SUPPOSED: Final = re.compile(r"\b(?:if|unless|would|could|might|imagine|suppose|say,)\b[^;.]*\Z", re.IGNORECASE)
+_BASELINE: Final = re.compile(
+    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than)\s(?:about |around )?"
+    r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
+    r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
+    r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
+    r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel|under|over)[\s-]|[#'’]|\d, ?|\d[.,] )\Z",
+    re.IGNORECASE,
+)
+"""What stands before a bare number that ranks, dates or names."""
+_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
+_RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
+"""What stands behind a number that goes on as another."""
+_OTHER_CLAUSE: Final = re.compile(
+    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
+)
+_NAMESAKE: Final = re.compile(r" [A-Z]")
+"""A name that an amount only describes: "the £1million Norby Stakes"."""
+_DONE_TO: Final = re.compile(
+    r" (?:have |had |were |was |are |is )?(?:been )?(?:died|dead|killed|injured|wounded|hurt|missing)\b"
+)
+_SCARE: Final = 40
+"""Characters of the longest quotation that is only a way of putting something."""
+_MOST_WORDS: Final = 45
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
-_LONGEST: Final = 330
-"""Characters of the longest sentence that is listed for a figure."""
-_LONGEST_PAIR: Final = 220
-"""The same of a sentence together with those that explain it."""
-_LABELLED: Final = 2
-_REPORTED: Final = re.compile(r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )")
+
+_REPORTED: Final = re.compile(
+    r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )(?!.*\b(?:although|while|but|which|who)\b)"
+)
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
-_ASIDE: Final = re.compile(r", (?:which|who|whose|where)\b[^,]*\Z")
-_NEW_CLAUSE: Final = re.compile(r"\b(?:although|while|but|which|who|and)\b")
-_TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
-_LONG: Final = 4
-"""Letters of a name that is more than initials."""
-
-_STRAIGHT: Final = re.compile(r'"(?<![^\s(—–-]")(?=\S)')
-_NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
+_DOCUMENTS: Final = word_set(
+    "study report survey figure data record statement paper poll research analysis document estimate statistic "
+    "index letter review census audit filing forecast account inquiry investigation he she they we i it"
+)
+"""Nouns of what is quoted as one who speaks, and pronouns."""
+_ABROAD: Final = re.compile(
+    r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
+    r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
+    r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
+    r"|près de|environ|rund|etwa"
+    r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b"
+)
+"""A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
+_GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
+_SIGNED: Final = frozenset({"money", "percent", "percent_points"})
+"""Kinds of figures that are read in other languages too: what is counted is a word."""
+_TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _OPENING, _CLOSING = "“‘«", "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure before it is chosen for the brief.
+
+    Attributes:
+        figure: The figure.
+        passage: The sentence or row that states it, with the one that explains it.
+        source: The article's words for who stands for it, or "the article".
+        about: What it counts or measures, or None.
+        score: How much it matters; only the order and the floor mean anything.
+    """
+
+    figure: FoundFigure
+    passage: Span
+    source: str
+    about: str | None
+    score: float = 0.0
 
 
 def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
@@ -58,8 +171,7 @@ def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    sheet = _Sheet(document)
-    return sheet.write_all(_choose(document, sheet, limit))
+    return [write_claim(document, claim) for claim in _choose(document, limit)]
 
 
 def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, Any]]:
@@ -69,270 +181,239 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
         document: The article.
         indexes: Places of the figures among the article's, in order.
     """
-    return _Sheet(document).write_all(indexes)
+    found = (_read(document, document.figures[index]) for index in indexes)
+    return [write_claim(document, claim) for claim in found if claim is not None]
 
 
-class _Sheet:
-    """What is read of an article's sentences for its claims, each once.
+def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
+    """A figure as a wire object."""
+    start, end = claim.passage
+    quote, figure = document.text[start:end], claim.figure
+    plain = figure.text
+    if figure.kind == "money" and plain.casefold().endswith((" pounds", " pound")):
+        plain = plain.rsplit(" ", 1)[0]  # the word alone does not say that they are money
+    return {
+        "quote": quote,
+        "figure": " ".join(f"{read_bound(document.text[start : figure.start])}{plain}".split()),
+        "about": claim.about,
+        "statement": " ".join(quote.split()),
+        "attribution": claim.source,
+    }
 
-    Args:
-        document: The article.
-    """
 
-    def __init__(self, document: Document) -> None:
-        self._reading = document
-        self._labels: dict[Span, tuple[int, Labels]] = {}
-        self._abouts: dict[int, str | None] = {}
-        self._headings: dict[int, list[str]] = {}
-        self._passages: dict[Span, Span | None] = {}
-        self._sources: dict[int, str | None] = {}
-        self._first_person: dict[Span, bool] = {}
+def _choose(document: Document, limit: int | None) -> list[Claim]:
+    """The claims with the best scores, each value and each quantity once."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in sorted(_find(document), key=lambda claim: -claim.score):
+        figure = claim.figure
+        unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
+        stretch = find_stretch(document.text, figure.start)
+        key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
+        best.setdefault(key, claim)
+    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
+    chosen = choose_from_each(
+        best.values(),
+        text=document.text,
+        place=lambda claim: claim.figure.start,
+        weight=lambda claim: claim.score,
+        most=usual if limit is None else max(limit, usual),
+    )
+    kept = sorted(chosen[:limit], key=lambda claim: claim.figure.start)
+    same = Counter((claim.passage, claim.about) for claim in kept)  # a label has to tell a sentence's figures apart
+    return [replace(claim, about=None) if same[claim.passage, claim.about] > 1 else claim for claim in kept]
 
-    def about(self, index: int) -> str | None:
-        """What a figure measures, if its sentence or row says so.
 
-        Args:
-            index: Its place among the article's figures.
-        """
-        if index not in self._abouts:
-            self._abouts[index] = self._read(index)
-        return self._abouts[index]
+def _find(document: Document) -> Iterator[Claim]:
+    """Every figure that can be printed, with its score, if that is high enough."""
+    replaced = _find_replaced(document)
+    for index, figure in enumerate(document.figures):
+        if index in replaced or is_trivial(figure, document.text) or _names(document, index):
+            continue
+        claim = _read(document, figure)
+        if claim is not None and claim.score >= FLOOR:
+            yield claim
 
-    def _read(self, index: int) -> str | None:
-        document = self._reading
-        figure = document.figures[index]
-        span = document.sentence_at(figure.start)
-        if "\t" in document.text[slice(*span)]:
-            return self._read_cell(span, figure)
-        if document.layout.genre == "other_language" or span[1] - span[0] > LONGEST_WIDENED:
-            return None
-        if span not in self._labels:
-            first = index
-            while first and document.figures[first - 1].start >= span[0]:
-                first -= 1
-            stop = index + 1
-            while stop < len(document.figures) and document.figures[stop].start < span[1]:
-                stop += 1
-            self._labels[span] = first, Labels(document.text, document.unit_of(span), document.figures[first:stop])
-        first, labels = self._labels[span]
-        return labels.read(index - first)
 
-    def _read_cell(self, row: Span, figure: FoundFigure) -> str | None:
-        """The heading of a row's figure's column, or of the row, if it is a word; None if neither is."""
-        text = self._reading.text
-        cells = text[slice(*row)].split("\t")
-        column = text.count("\t", row[0], figure.start)
-        heading = self._read_heading(row[0])
-        above = heading[column].strip() if len(heading) == len(cells) else ""
-        if above.casefold() in _RANKS or not column:
-            return None
-        return next((words for words in (above, cells[0].strip()) if _NAMES_COLUMN.fullmatch(words)), None)
+def _names(document: Document, index: int) -> bool:
+    """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
+    text, figure = document.text, document.figures[index]
+    before = text[max(0, figure.start - 20) : figure.start]
+    if (figure.kind == "cardinal" and _NAMED.search(before)) or before.endswith("Â"):
+        return True
+    if figure.kind == "measure" and "-" in figure.text and figure.unit not in DURATIONS:
+        return True  # "a 24-inch main"
+    if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
+        return True  # "in April, May and June" is read as "in April"
+    if (
+        figure.text.lower().startswith("one ")
+        or figure.unit in {"page", "time"}
+        or " figure" in figure.text
+        or _RANGE.match(text, figure.end)
+    ):
+        return True
+    if index and 0 <= figure.start - document.figures[index - 1].end < 4:
+        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or"}
+    return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
+        figure.kind == "percent" and figure.value == 100
+    )
 
-    def _read_heading(self, row: int) -> list[str]:
-        """The cells of the first row of the table that a row at an offset is in."""
-        text = self._reading.text
-        passed, first = [row], row
-        while first > 0 and first not in self._headings:
-            start = text.rfind("\n", 0, first - 1) + 1
-            line = text[start : first - 1]
-            if line.strip() and "\t" not in line:
-                break
-            passed.append(start)
-            first = start
-        top = next(start for start in reversed(passed) if text[start] != "\n")
-        heading = self._headings.get(first) or text[top : text.find("\n", top)].split("\t")
-        self._headings.update(dict.fromkeys(passed, heading))
-        return heading
 
-    def write_all(self, indexes: Sequence[int]) -> list[dict[str, Any]]:
-        """Figures as wire objects, without those that cannot be written."""
-        return [item for index in indexes if (item := self._write(index)) is not None]
-
-    def _write(self, index: int) -> dict[str, Any] | None:
-        """A figure as a wire object; None if no passage that can be printed states it, or its speaker is not known."""
-        document = self._reading
-        figure = document.figures[index]
-        passage = self.passage(index)
-        source = self.source(index)
-        if passage is None or source is None:
-            return None
-        start, end = passage
-        quote = document.text[start:end]
-        return {
-            "quote": quote,
-            "figure": " ".join(f"{read_bound(document.text[start : figure.start])}{_plain(figure)}".split()),
-            "about": self.about(index),
-            "statement": " ".join(quote.split()),
-            "attribution": source,
-        }
-
-    def passage(self, index: int) -> Span | None:
-        """The sentence or row that states a figure, with those that explain it; None if it cannot be printed alone.
-
-        Args:
-            index: Its place among the article's figures.
-        """
-        figure = self._reading.figures[index]
-        span = self._reading.sentence_at(figure.start)
-        if span not in self._passages:
-            self._passages[span] = _find_passage(self._reading, span)
-        passage = self._passages[span]
-        return passage if passage and passage[0] <= figure.start < figure.end <= passage[1] else None
-
-    def is_readable(self, index: int) -> bool:
-        """Whether a figure's passage is short: one sentence, or two of a few words; a row always is.
-
-        Args:
-            index: Its place among the article's figures.
-        """
-        passage = self.passage(index)
-        if passage is None:
-            return False
-        start, end = passage
-        widened = start < self._reading.sentence_at(self._reading.figures[index].start)[0]
-        return end - start <= (_LONGEST_PAIR if widened else _LONGEST) or "\t" in self._reading.text[start:end]
-
-    def source(self, index: int) -> str | None:
-        """The article's words for who stands for a figure; None if they name nobody, or not in its passage.
-
-        Args:
-            index: Its place among the article's figures.
-        """
-        if index not in self._sources:
-            self._sources[index] = self._find_source(index)
-        return self._sources[index]
-
-    def _find_source(self, index: int) -> str | None:
-        document, passage = self._reading, self.passage(index)
-        figure = document.figures[index]
-        if passage is None:
-            return None
-        line, answer = document.text[slice(*passage)], document.layout.kind_at(figure.start) == "answer"
-        spoken = answer or is_quoted(document, figure)
-        found = document.who_says((figure.start, figure.end))
-        if not spoken and self._speaks(passage):
-            return None  # the author's own "we"
-        if found is None or not found.as_named:
-            return None if spoken or self._is_reported(figure) else "the article"
-        words = found.as_named.casefold().split()
-        if len(words) > 1 and not SUBORDINATORS.isdisjoint(words):
-            return None  # "The tragedies come just days after aid agencies"
-        initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
-        if len(words) == 1 and words[0] in _NEVER_NAMES:
-            known = found.speaker or ""
-            return known if known and known.casefold() not in _NEVER_NAMES and known in line else None
-        return None if initials else found.as_named
-
-    def _is_reported(self, figure: FoundFigure) -> bool:
-        """Whether words of saying stand in a figure's clause."""
-        start, end = self._reading.sentence_at(figure.start)
-        text = self._reading.text
-        behind = _REPORTED.match(text, figure.end, end)
-        if (
-            behind is not None
-            and not _ASIDE.search(text, start, figure.start)
-            and _NEW_CLAUSE.search(behind.group()) is None
-        ):
-            return True
-        before = _REPORTING.search(text[start : figure.start])
-        return before is not None and _NEW_CLAUSE.search(before.group()) is None
-
-    def _speaks(self, passage: Span) -> bool:
-        """Whether the author speaks in a passage, and is not only told something."""
-        if passage not in self._first_person:
-            line = self._reading.text[slice(*passage)]
-            self._first_person[passage] = speaks_for_author(_TOLD.sub("", line))
-        return self._first_person[passage]
+def _read(document: Document, figure: FoundFigure) -> Claim | None:
+    """A figure with its passage, source, label and score; None if it cannot be printed."""
+    if not document.layout.is_quotable((figure.start, figure.end)):
+        return None
+    sentence = document.sentence_at(figure.start)
+    line = document.text[slice(*sentence)].strip()
+    start = sentence[0] + document.text[slice(*sentence)].index(line)
+    sentence = start, start + len(line)
+    if "\t" in line:
+        label = _read_cell(document, sentence, figure)
+        return Claim(figure, sentence, "the article", label, FLOOR + 1.0) if len(line) <= LONGEST else None
+    if document.layout.genre == "other_language":
+        told = _ABROAD.search(line) or _GOES_ON_ABROAD.match(document.text, figure.end)
+        usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
+        return Claim(figure, sentence, "the article", None, FLOOR + 1.0) if usable else None
+    if sentence not in document.printable:
+        sentence = _trim(document.text, sentence)
+        document.printable[sentence] = _find_passage(document, sentence)
+    passage = document.printable.get(sentence) or document.printable.get(_trim(document.text, sentence))
+    if passage is None or not passage[0] <= figure.start < figure.end <= passage[1]:
+        return None
+    source = _find_source(document, figure, passage)
+    if source is None:
+        return None
+    label = read_label(document.text, document.unit_of(sentence), figure)
+    return Claim(figure, passage, source, label, _score(document, figure, passage, label))
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:
-    """A sentence that can be printed, with those before it that explain it; None if there is none."""
-    text = document.text
-    start, end = _trim(text, sentence)
-    if end - start > LONGEST_WIDENED:
+    """A sentence that can be printed, with the one before it if that explains it; None if it cannot."""
+    line = document.text[slice(*sentence)]
+    row = document.layout.kind_at(sentence[0]) == "table_row"
+    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
         return None
-    if "\t" in text[start:end] or document.layout.genre == "other_language":
-        return start, end
-    if document.layout.kind_at(start) == "table_row":
-        return None
-    widened = include_antecedents(document, (start, end))
-    while widened is not None and _leans(text[slice(*widened)]):
-        earlier = document.sentence_before(widened[0])
-        widened = earlier and include_antecedents(document, (earlier[0], end))
-    return widened
-
-
-def _leans(words: str) -> bool:
-    """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
-    if any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
-        return True
-    marks = words.count('"')
-    return marks > 0 and len(_STRAIGHT.findall(words)) * 2 != marks
-
-
-def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
-    """The figures that weigh most, each value once."""
-    seen: dict[tuple[object, ...], int] = {}
-    weights: dict[int, float] = {}
-    length = max(1, len(document.text))
-    for index in _find_listed(document, sheet):
-        figure = document.figures[index]
-        stretch = find_stretch(document.text, figure.start)
-        unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
-        key = (stretch, figure.value, figure.value_to, unit, figure.currency, figure.kind)
-        weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
-        line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
-        row = "\t" in line
-        weight -= 0 if row or line.endswith(ENDINGS) else _LABELLED + 1
-        weight += 0 if row or not sheet.about(index) else _LABELLED
-        if figure.kind in {"money", "cardinal"}:
-            weight += min(3, len(str(int(abs(figure.value or Decimal(0))))) / 4)
-        elif figure.kind in {"percent", "percent_points"}:
-            weight += _SHARE_OF_SIZE
-        first = seen.setdefault(key, index)
-        if first != index:
-            if weight <= weights[first] + 1:
-                continue
-            del weights[first]
-            seen[key] = index
-        weights[index] = weight
-    if limit is not None:
-        return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
-    best = choose_from_each(
-        weights,
-        text=document.text,
-        place=lambda index: document.figures[index].start,
-        weight=lambda index: weights[index],
-        most=DEFAULT_LIMIT,
-    )
-    return sorted(best)
-
-
-def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
-    """The figures that an editor would list as key numbers, and that can be printed."""
-    replaced = find_replaced(document)
-    for index in document.claims:
-        if (
-            index not in replaced
-            and is_key_figure(document, index)
-            and sheet.is_readable(index)
-            and sheet.source(index) is not None
-            and (sheet.about(index) is not None or needs_no_label(document, index))
-        ):
-            yield index
+    return explain(document, sentence)
 
 
 def _trim(text: str, span: Span) -> Span:
-    """A sentence without blanks around it, or an opening quotation mark whose other half stands elsewhere."""
+    """A sentence without an opening quotation mark whose other half stands elsewhere."""
     words = text[slice(*span)]
-    start = span[0] + len(words) - len(words.lstrip())
-    words = words.strip()
     alone = words[:1] in _OPENING and words.count(words[0]) > words.count(_CLOSING[_OPENING.index(words[0])])
     alone = alone or (words.startswith('"') and words.count('"') % 2 == 1)
-    return start + alone, start + len(words)
+    return span[0] + alone, span[1]
 
 
-def _plain(figure: FoundFigure) -> str:
-    """A figure as it is written; without "pounds" where they are money, which the word alone does not say."""
-    ambiguous = figure.kind == "money" and figure.text.casefold().endswith((" pounds", " pound"))
-    return figure.text.rsplit(" ", 1)[0] if ambiguous else figure.text
+def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:
+    """How much a figure matters: the weight of its kind and those of its signals."""
+    text = document.text
+    line = text[slice(*passage)]
+    before = text[max(passage[0], figure.start - 120) : figure.start]
+    shared = document.count_topics(passage)
+    value, words = abs(float(figure.value or 0)), re.findall(r"[a-z]+", line.lower())
+    toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) is not None
+    quoted = is_quoted(document, figure) or document.layout.kind_at(figure.start) == "answer"
+    counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
+    inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
+    penal = figure.unit in DURATIONS and "-" not in figure.text and not telling_words(figure).isdisjoint(words)
+    result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
+    signals = {
+        "label": label is not None or (figure.kind == "measure" and penal) or (result and inside == 1),
+        "counted": counted,
+        "topic": (shared > 1) + (shared > 3),
+        "news": any(word in _NEWS or word.startswith(_NEWS_STEMS) for word in words),
+        "early": count_stretches(text) > 1 or figure.start < len(text) / 3,
+        "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
+        "bare": (figure.kind == "cardinal" and not counted)
+        or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
+        "small": figure.kind == "cardinal" and value <= SMALL and not toll,
+        "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
+        "market": figure.kind != "percent" and bool(_MARKET.search(line)),
+        "supposed": bool(_SUPPOSED.search(before)) or speaks_for_author(line),
+        "baseline": bool(_BASELINE.search(before)) and figure.kind != "ordinal",
+        "aside": before.rfind("(") > before.rfind(")")
+        or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
+        "dated": _is_dated_elsewhere(text, figure),
+        "crowded": inside > 3,
+        "vague": min(2, count_vague(document, passage)),
+        "long": len(line.split()) > _MOST_WORDS or opens_with_link(line),
+    }
+    return _KINDS.get(figure.kind, 0) + float(sum(_WEIGHTS[name] * int(on or 0) for name, on in signals.items()))
+
+
+def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
+    """Whether the period that is read for a figure belongs to another clause of its sentence."""
+    if figure.period_span is None:
+        return False
+    start, end = figure.period_span
+    between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
+    return _OTHER_CLAUSE.search(between) is not None or text.startswith("as ", start)
+
+
+def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
+    """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
+    line = document.text[slice(*passage)]
+    spoken = document.layout.kind_at(figure.start) == "answer" or is_quoted(document, figure)
+    found = document.who_says((figure.start, figure.end))
+    if found is None or not found.as_named:
+        start, end = document.sentence_at(figure.start)
+        told = _REPORTED.match(document.text, figure.end, end) or _REPORTING.search(document.text[start : figure.start])
+        return None if spoken or told else "the article"
+    if found.within is not None and spoken:
+        return None  # who is quoted says that somebody said it
+    if spoken and found.as_named.islower() and found.as_named.casefold() not in SUBJECT_PRONOUNS:
+        return None  # "what survivors told us"
+    words = found.as_named.casefold().split()
+    actor = document.cast.find(found.as_named)
+    if found.cue is None and actor is not None and actor.kind in {"place", "state"}:
+        return None  # "California: …"
+    if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
+        known = found.speaker or ""
+        return known if known and known.casefold() not in SUBJECT_PRONOUNS and known in line else None
+    single = [word.removesuffix("s") for word in words]
+    speaks = actor is not None or any(
+        word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
+        for word in (*words, *single)
+    )
+    return found.as_named if speaks and len(words) < 16 else None
+
+
+def is_quoted(document: Document, figure: FoundFigure) -> bool:
+    """Whether a figure stands in the quotation of a whole statement, and not of a word or two."""
+    return any(
+        quotation.start <= figure.start < quotation.end and quotation.end - quotation.start > _SCARE
+        for quotation in document.quotations_at((figure.start, figure.end))
+    )
+
+
+def _find_replaced(document: Document) -> frozenset[int]:
+    """The figures of a live blog's older posts of which a newer post gives another count."""
+    seen: set[tuple[object, ...]] = set()
+    replaced: set[int] = set()
+    for start, end in document.layout.posts:
+        keys = {
+            at: ("toll",) if figure.unit in _TOLL else (figure.kind, figure.unit, figure.currency)
+            for at, figure in enumerate(document.figures)
+            if start <= figure.start < end
+        }
+        replaced |= {at for at, key in keys.items() if key in seen}
+        seen |= set(keys.values())
+    return frozenset(replaced)
+
+
+def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:
+    """The heading of a row's figure's column, or of the row, if it is a word; None if neither is."""
+    text = document.text
+    cells = text[slice(*row)].split("\t")
+    column = text.count("\t", row[0], figure.start)
+    top = first = row[0]
+    while top > 0:
+        start = text.rfind("\n", 0, top - 1) + 1
+        line = text[start : top - 1]
+        if line.strip() and "\t" not in line:
+            break
+        first, top = (start if line.strip() else first), start
+    heading = text[first : text.find("\n", first)].split("\t")
+    above = heading[column].strip() if len(heading) == len(cells) and first != row[0] else ""
+    if above.casefold() in _RANKS or not column:
+        return None
+    return next((words for words in (above, cells[0].strip()) if _NAMES_COLUMN.fullmatch(words)), None)

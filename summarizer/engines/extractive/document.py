@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
+from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
@@ -83,7 +84,8 @@ class Document:
     def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
         self.text = text
         self.title = title
-        self.references: dict[tuple[Span, str | None], Span | None] = {}
+        self.references: dict[tuple[Span, str | None], bool] = {}
+        self.printable: dict[Span, Span | None] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
         self._findings = findings if findings is not None else TextFindings(text)
@@ -132,14 +134,27 @@ class Document:
         ]
 
     @cached_property
-    def topics(self) -> frozenset[str]:
-        """The words that most sentences have, and those of the headline that any has."""
-        found = Counter(
-            word for start, end in self.body[:_READ] for word in dict.fromkeys(read_words(self.text[start:end]))
-        )
-        headline = self.title or self.text[slice(*(self.headline or (0, 0)))]
-        most = {word for word, count in found.most_common(_TOPICS) if count > 1}
-        return frozenset(most | found.keys() & set(read_words(headline)))
+    def _topics(self) -> list[frozenset[str]]:
+        headline = set(read_words(self.title or self.text[slice(*(self.headline or (0, 0)))]))
+        counted: list[Counter[str]] = [Counter() for _ in range(count_stretches(self.text))]
+        read = Counter[int]()
+        for start, end in self.body:
+            at = find_stretch(self.text, start)
+            read[at] += 1
+            if read[at] <= _READ:
+                counted[at].update(dict.fromkeys(read_words(self.text[start:end]), 1))
+        return [
+            frozenset({word for word, count in found.most_common(_TOPICS) if count > 1} | found.keys() & headline)
+            for found in counted
+        ]
+
+    def topics_at(self, place: int) -> frozenset[str]:
+        """The words that most sentences have of the stretch that an offset is in, and those of the headline in it."""
+        return self._topics[find_stretch(self.text, place)]
+
+    def count_topics(self, span: Span) -> int:
+        """How many topics of its stretch a passage has."""
+        return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
 
     @property
     def headline(self) -> Span | None:
@@ -228,6 +243,11 @@ class Document:
     @cached_property
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
+
+    def figures_near(self, span: Span) -> Sequence[FoundFigure]:
+        """The figures that begin inside a span."""
+        low = bisect_left(self.figures, span[0], key=lambda figure: figure.start)
+        return self.figures[low : bisect_left(self.figures, span[1], key=lambda figure: figure.start)]
 
     def has_claim(self, span: Span) -> bool:
         """Whether a passage states a figure that is worth a claim."""

@@ -97,15 +97,18 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
 
 def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
     """The positions whose words are a missing quotation, or that name a missing speaker."""
-    for position in keep_distinct(document, read_positions(document, short=True)):
+    for position in keep_distinct(document, read_positions(document)):
         if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
             yield position
             continue
         for quotation in document.quotations_at(position.statement):
             span = (quotation.start, quotation.end)
             if any(_is_meant(place, span) for place in places):
-                within = position.quote[0] <= span[0] and span[1] <= position.quote[1]
-                yield position if within else replace(position, quote=span)
+                said = (
+                    document.text[span[1] - 1] in ".!?,"
+                    or not position.quote[0] <= span[0] < span[1] <= position.quote[1]
+                )
+                yield replace(position, quote=span) if said else position
 
 
 def _cast(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import Document, read_words
-from summarizer.engines.extractive.standalone import widen_until_alone
+from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
@@ -172,7 +172,7 @@ def _find(document: Document) -> Iterator[Question]:
         why = _read_reason(document, span, line, hints)
         if why is None or not document.layout.is_prose(span):
             continue
-        passage = widen_until_alone(document, span, short_names=True)
+        passage = widen_until_alone(document, span, listed=True)
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
         if why == "unanswered" or _names_somebody(document, passage):
@@ -206,15 +206,19 @@ def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Wh
             continue
         if why == "forecast" and not document.has_claim(span):
             continue
-        if why == "unanswered" and _WITHHELD.match(match.group()) and _is_detail(document, low[match.end() :]):
+        if (
+            why == "unanswered"
+            and _WITHHELD.match(match.group())
+            and _is_detail(document.topics_at(span[0]), low[match.end() :])
+        ):
             continue
         return why
     return None
 
 
-def _is_detail(document: Document, asked: str) -> bool:
+def _is_detail(topics: frozenset[str], asked: str) -> bool:
     """Whether nothing of what is asked is what the article is about: "who called the paramedics"."""
-    return len(document.topics) >= _TELLING and document.topics.isdisjoint(read_words(asked))
+    return len(topics) >= _TELLING and topics.isdisjoint(read_words(asked))
 
 
 def _is_quoted(document: Document, offset: int) -> bool:

@@ -7,36 +7,50 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
-from summarizer.engines.extractive.references import names_unknown
-from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
+from summarizer.engines.extractive.passages import stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
 _LONGEST_ABSTRACT: Final = 900
 _MOST: Final = 3
-_LEAD: Final = 3
+_LEAD: Final = 5
 """Sentences from the top among which an article's news is looked for."""
-_FIRST: Final = 2
-"""Sentences from the top of which one begins the abstract; what comes later is no news without them."""
-
-_CENTRAL: Final = 4
-_SHARE: Final = 5
-"""A sentence tells what the article is about if it has four of its topics, or one in five if these are few."""
+_FIRST: Final = 1
+"""Where the sentence may stand that begins an abstract, one later under a headline: without it the next are no news."""
+_COMPARED: Final = 8
+"""Sentences from the top that show how many of its topics one sentence of an article can have."""
+_CENTRAL: Final = 0.55
+"""The share of that which a sentence has that tells what the article is about."""
+_FEWEST: Final = 2
+_SHORTEST: Final = 60
+"""Characters of the shortest sentence that is news, and sets no scene, in an article of more than a few sentences."""
 
 _COME_ON: Final = re.compile(
-    r"\b(?:this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
+    r"\b(?:this is (?:what|how|why)\b"
+    r"|this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
     r"|keep reading|let['’]s |need to know\b|should (?:be aware|know|note)\b|in a world (?:where|in which)\b"
     r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
     re.IGNORECASE,
 )
 """What speaks of the article, or promises news without telling it."""
 
+_BIOGRAPHY: Final = re.compile(
+    r"\A(?:[A-Z][\w.’'-]+ ){2,4}is (?:an? |the )(?:[\w-]+ ){0,4}(?:writer|columnist|author|professor|contributor|fellow"
+    r"|commentator|correspondent|reporter|editor|journalist|director|analyst)\b|\b(?:opinions?|views?) expressed"
+)
+"""A line about the author."""
+
 _BACKGROUND: Final = re.compile(
     r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
+_EARLIER: Final = re.compile(
+    r"\A(?:Last|Earlier|Previously|Since|Addressing|Speaking|In (?:19|20)\d\d|In (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
+    r"|Oct|Nov|Dec)\w*|(?:Two|Three|Four|Five|A few) (?:days|weeks|months|years) (?:ago|earlier))\b"
+)
+"""What opens a sentence about what was before the news."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
@@ -57,24 +71,23 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
 def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
-    if document.headline is not None:
+    if document.headline is not None and not _COME_ON.search(document.text[slice(*document.headline)]):
         line = document.text[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
     if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
         return None
     lead = _find_lead(document, document.body)
-    span = _find_news(document, lead, _count_shared(document, lead))
+    span = lead[0] if lead and _is_news(document, lead) else None
     return None if span is None else _write(document, span)
 
 
-def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) -> Span | None:
-    """The first sentence, if it may stand in place of a headline."""
-    if not lead or shared[0] < _count_central(document) or lead[0][1] - lead[0][0] > _LONGEST_HEADLINE:
-        return None
-    line = document.text[slice(*lead[0])]
-    if _BACKGROUND.search(line):
-        return None
-    return lead[0] if stands_alone(document, lead[0]) and not names_unknown(line, "") else None
+def _is_news(document: Document, lead: Sequence[Span]) -> bool:
+    """Whether the first sentence may stand in place of a headline."""
+    start, end = lead[0]
+    line = document.text[start:end]
+    if not _is_central(document, lead[0]) or end - start > _LONGEST_HEADLINE:
+        return False
+    return not (_BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(document, lead[0])
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -114,54 +127,44 @@ def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
     return whole[:_LEAD]
 
 
-def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:
-    """How many of the article's topics each passage has."""
-    return [len(document.topics.intersection(read_words(document.text[slice(*span)]))) for span in spans]
-
-
-def _count_central(document: Document) -> int:
-    """How many of the article's topics a sentence has at least if it tells what the article is about."""
-    return min(_CENTRAL, max(_FIRST, len(document.topics) // _SHARE))
+def _is_central(document: Document, span: Span) -> bool:
+    """Whether a sentence has most of the topics that one of the article's first can have, and sets no scene."""
+    counts = [document.count_topics(other) for other in document.body[:_COMPARED]]
+    long = span[1] - span[0] >= _SHORTEST or len(document.body) < _LEAD
+    least = max(min(_FEWEST, len(document.topics_at(0))), _CENTRAL * max(counts, default=0))
+    return long and document.count_topics(span) >= least
 
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
-    """The first passages that can be read alone and share enough with the rest of the article."""
-    lead = _find_lead(document, body)
-    shared = _count_shared(document, lead)
-    headline = None if document.title or document.headline else _find_news(document, lead, shared)
-    title = document.title or document.text[slice(*(document.headline or headline or (0, 0)))]
-    chosen = _collect(document, lead, shared, title=title, headline=headline)
+    """The first passages that can be read alone and tell what the article is about, each something new."""
+    lead, text = _find_lead(document, body), document.text
     titled = bool(document.title or document.headline)
-    if chosen or not titled or not lead or not stands_alone(document, lead[0]):
-        return chosen
-    line = document.text[slice(*lead[0])]
-    return [] if _COME_ON.search(line) or names_unknown(line, title) else [lead[0]]  # no more than the headline
-
-
-def _collect(
-    document: Document, lead: Sequence[Span], shared: Sequence[int], *, title: str, headline: Span | None
-) -> list[Span]:
-    """The passages of the lead that tell what the article is about, each something new."""
-    least = max(_count_central(document) + 1, -(-max(shared, default=0) // 3))
+    headline = lead[0] if lead and not titled and draft_headline(document) is not None else None
+    title = document.title or text[slice(*(document.headline or headline or (0, 0)))]
     chosen: list[Span] = []
-    for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
-        if at >= _FIRST and not chosen and headline is None:
+    for at, span in enumerate(lead):
+        if at > _FIRST + titled and not chosen and headline is None:
             break
-        passage = widen_until_alone(document, span) if not at or count >= least else None
+        later = at > 0 and _EARLIER.match(text, span[0]) is not None
+        passage = widen_until_alone(document, span) if not later and _is_central(document, span) else None
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
-        before = " ".join(document.text[slice(*other)] for other in kept)
-        if len(kept) < _MOST and _adds(document.text[slice(*passage)], title, before):
+        before = " ".join(text[slice(*other)] for other in kept)
+        if len(kept) < _MOST and _adds(text[slice(*passage)], title, before):
             chosen = [*kept, passage]
-    return chosen
+    if chosen or not titled or not lead or not stands_alone(document, lead[0]):
+        return chosen
+    line = text[slice(*lead[0])]
+    return [] if _COME_ON.search(line) or not _is_central(document, lead[0]) else [lead[0]]  # no more than the headline
 
 
 def _adds(line: str, title: str, before: str) -> bool:
     """Whether a passage tells something that neither the headline nor the sentences before it tell."""
     return not (
-        _COME_ON.search(line)
-        or names_unknown(line, f"{title} {before}")
+        line[0] in "“\"‘'"
+        or _COME_ON.search(line)
+        or _BIOGRAPHY.search(line)
         or repeats(line, title)
         or repeats(line, before)
         or len(before) + len(line) > _LONGEST_ABSTRACT

@@ -33,7 +33,6 @@ ROLES = [
         "acting head of the Port Authority of Bergen",
     ),
     ("Transport Safety Board spokeswoman Ola Lind declined.", "Ola Lind", "Transport Safety Board spokeswoman"),
-    ("It rained, according to the team's coach, Ola Lind.", "Ola Lind", "team's coach"),
     ("The CEO of the Refugee Council Ola Lind agreed with Lind.", "Ola Lind", "CEO of the Refugee Council"),
     ("Minister of Education Ola Lind resigned. Lind wept.", "Ola Lind", "Minister of Education"),
     ("“I ran,” said bar owner Ola Lind.", "Ola Lind", "bar owner"),

@@ -202,7 +202,7 @@ def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:
         draft = draft_brief(text)
         items += sum(len(draft[key]) for key in ("actors", "positions", "numeric_claims", "open_questions"))
         rejected += len(verify(text, draft))
-    assert items > 130  # an editor wanted fewer: 170 before settings and sentences that lean on others were left out
+    assert items > 110
     assert rejected <= 0.02 * items
 
 

@@ -89,7 +89,6 @@ CLAIMS = [
     ("32", "percent", "exact", "last year", "trade", None),
     ("200000000000", None, "exact", "end of the year", "trade", "Putin"),
     ("92", "percent", "exact", "first eight months of 2023", "vehicle imports", "Davydov"),
-    ("10", "percent", "exact", "2021", "vehicle imports", "Davydov"),
     ("380000", "vehicle", "at_least", "end of the year", "Sales", "Xinhua"),
     ("1000", "container", "exact", None, "ammunition", "Kirby"),
     ("40", "percent", "exact", "this year", "trade", "Gabuev"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer import summarize
-from summarizer.engines.extractive.claims import DEFAULT_LIMIT
+from summarizer.engines.extractive.claims import LONG_LIMIT
 from summarizer.engines.extractive.stretches import MOST, choose_from_each, count_stretches
 from summarizer.schemas.brief import Brief
 from tests.support.long import make_article, make_long
@@ -38,7 +38,7 @@ def test_a_brief_of_ten_articles_holds_each_of_them(article: str, joined: tuple[
 
 def test_a_brief_of_a_book_stays_one_that_can_be_read() -> None:
     brief = summarize(make_long(70), "extractive")
-    assert MOST * DEFAULT_LIMIT * 0.9 <= len(brief.numeric_claims) <= MOST * DEFAULT_LIMIT
+    assert MOST * LONG_LIMIT * 0.9 <= len(brief.numeric_claims) <= MOST * LONG_LIMIT
 
 
 def test_a_limit_is_one_for_the_whole_text() -> None:

@@ -44,7 +44,7 @@ def spans_of(server: Any) -> list[tuple[int, int]]:
 
 @pytest.mark.slow
 def test_the_brief_of_ten_articles_in_one_holds_the_actors_and_claims_of_each() -> None:
-    with serve(draft_parts()) as server:
+    with serve(draft_parts(max_items=60)) as server:  # each part holds several articles
         brief = summarize(TEXT, "scripted", settings=long_settings(server.base))
     assert len(server.requests) > 2
     assert brief.audit.complete
