@@ -233,7 +233,7 @@ class Holders:
             if one.start >= body and one.name == surname and not (one.first and one.unit.caps[one.first - 1])
         )
         first = next(alone, None)
-        return first is not None and body < first.start < full
+        return first is not None and first.start < full
 
 
 def _is_judgement(attribution: FoundAttribution, text: str) -> bool:
