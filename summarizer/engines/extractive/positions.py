@@ -42,7 +42,7 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 12
 """Positions of one stretch."""
 
-FLOOR: Final = 1
+FLOOR: Final = 0
 """The least score of a position that is printed."""
 
 _LEAST: Final = -1
