@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from summarizer import import_on_use
 
 if TYPE_CHECKING:
-    from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote, RelatedActor
-    from summarizer.schemas.content import Content
+    from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote, RelatedActor
     from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 
 __all__ = [
@@ -33,7 +32,7 @@ _HOMES = {
     "Actor": "summarizer.schemas.news",
     "ActorRef": "summarizer.schemas.blocks",
     "Attribution": "summarizer.schemas.blocks",
-    "Content": "summarizer.schemas.content",
+    "Content": "summarizer.schemas.blocks",
     "Figure": "summarizer.schemas.blocks",
     "NumericClaim": "summarizer.schemas.news",
     "OpenQuestion": "summarizer.schemas.news",

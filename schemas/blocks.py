@@ -302,3 +302,21 @@ def actor_names(parts: Sequence[Any], known: Sequence[str], run: Verification) -
     actors = run.found.actors
     names = [name for part in parts if isinstance(part, str) and part in actors for name in actors[part].names]
     return [name for name in dict.fromkeys(names) if name not in known]
+
+
+class Content(BaseModel):
+    """The base of a schema's top level: what a brief holds. It verifies nothing.
+
+    A writer is asked for every field, null if there is nothing to say.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Every field is required of a writer; for readers it is as it is declared."""
+        shape = handler(schema)
+        if handler.mode == "validation":
+            whole = handler.resolve_ref_schema(shape)
+            whole["required"] = list(whole.get("properties", {}))
+        return shape

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
-from summarizer.schemas.content import Content
+from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 

@@ -10,9 +10,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
+from summarizer.schemas.blocks import Attribution, Content, Figure, Prose, Quote
 from summarizer.schemas.claims import shorten
-from summarizer.schemas.content import Content
 from summarizer.schemas.grounder import failure
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 

@@ -18,6 +18,7 @@ from vcr.cassette import Cassette
 from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
+from xdist.scheduler import LoadFileScheduling
 
 from summarizer import telemetry
 from summarizer.engines.llm.messages import DELIMITERS
@@ -28,6 +29,7 @@ from tests.support.fork_server import offer_forks
 from tests.support.postgres_server import postgres as postgres  # and these are others
 from tests.support.postgres_server import postgres_url as postgres_url
 from tests.support.recorded import CASSETTES, MARK
+from tests.support.schedule import ModelFilesTogether
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
@@ -51,6 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
         resources.enter_context(offer_forks())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Share files as `tests.support.schedule` does, with `--dist loadfile`."""
+    return ModelFilesTogether(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import tomllib
 from importlib.metadata import distribution, packages_distributions
@@ -32,17 +33,20 @@ def test_every_extra_has_a_purpose() -> None:
 @pytest.mark.parametrize("extra", EXTRAS)
 def test_an_extra_installs_the_modules_that_it_names(extra: Extra) -> None:
     homes = {home for name in EXTRAS[extra].modules for home in find_homes(name)}
-    everywhere = [one for one in DECLARED[extra] if "sys_platform" not in str(one.marker)]  # uvloop is not on Windows
-    declared = {canonicalize_name(one.name) for one in everywhere if one.name != "provenbrief"}
+    declared = {canonicalize_name(one.name) for one in DECLARED[extra] if one.name != "provenbrief"}
     assert homes == declared
     included = {name for one in DECLARED[extra] if one.name == "provenbrief" for name in one.extras}
     assert included == set(EXTRAS[extra].includes)
 
 
+read_installed = functools.cache(packages_distributions)
+"""The distributions of every package of this environment, whose files are all read for that."""
+
+
 def find_homes(module: str) -> set[str]:
     """The distributions that have a module. Several may share the packages that contain it."""
     top, folder = module.partition(".")[0], module.replace(".", "/") + "/"
-    homes = {canonicalize_name(home) for home in packages_distributions()[top]}
+    homes = {canonicalize_name(home) for home in read_installed()[top]}
     if len(homes) == 1:
         return homes
     return {
@@ -102,6 +106,7 @@ def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None
 
 
 HIDING = """\
+import functools
 import importlib.util
 find = importlib.util.find_spec
 importlib.util.find_spec = lambda name, *more: None if name in ("trafilatura", "pypdfium2") else find(name, *more)

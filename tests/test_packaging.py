@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tarfile
-import venv
 import zipfile
 from collections.abc import Sequence
 from importlib.metadata import Distribution, PathDistribution, distribution
@@ -18,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support import processes
+from tests.support.environments import create_environment
 from tests.support.shared_data import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,8 +72,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     Nothing is downloaded: the dependencies are those of this environment, and none but those that the wheel declares.
     """
     home = tmp_path_factory.mktemp("installed")
-    venv.create(home, with_pip=True)
-    programs = home / "bin"
+    programs = create_environment(home)
     pip = [programs / "python", "-m", "pip", "--disable-pip-version-check"]
     processes.run([*pip, "install", "--quiet", "--no-index", "--no-deps", wheel], check=True, capture_output=True)
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"

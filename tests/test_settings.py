@@ -125,7 +125,7 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("retrys = 2", "retrys: there is no such key; did you mean retries?"),
+        ("retrys = 2", r"retrys: there is no such key; did you mean retries\? Settings come from "),
         ("[models.small]\nmodel = 'openai/x'\napi_bas = 'x'", "models.small.api_bas: .* did you mean api_base?"),
         ("[providers.openai]\nconcurency = 2", "providers.openai.concurency: .* did you mean concurrency?"),
         ("[models.small]\nmodel = 'openai/x'\nparams = { sed = 1 }", "models.small.params.sed: .* did you mean seed?"),

@@ -98,6 +98,7 @@ class EventResponse(Response):
         """
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request))
+        hangup.add_done_callback(lambda _: self._news.set())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             while not (self._stream.is_over and self._had >= len(self._stream.frames)):
@@ -105,7 +106,7 @@ class EventResponse(Response):
                 self._had += len(frames)
                 if frames:
                     await send(chunk(b"".join(frames)))
-                elif not await self._wait(hangup):
+                elif not await self._wait():
                     await send(chunk(SILENCE))
                 if hangup.done():
                     raise ClientGoneError
@@ -116,16 +117,15 @@ class EventResponse(Response):
             await end_tasks(hangup)
             await self._streams.leave(self._stream, self._news)
 
-    async def _wait(self, hangup: asyncio.Future[None]) -> bool:
+    async def _wait(self) -> bool:
         """Wait for the next event or a disconnect; False after `KEEP_ALIVE` seconds without either."""
-        news = asyncio.ensure_future(self._news.wait())
-        waiting: list[asyncio.Future[Any]] = [hangup, news]
         try:
-            done, _ = await asyncio.wait(waiting, timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            await end_tasks(news)
+            async with asyncio.timeout(KEEP_ALIVE):
+                await self._news.wait()
+        except TimeoutError:
+            return False
         self._news.clear()
-        return bool(done)
+        return True
 
 
 async def write_events(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.report.spreadsheet import write_row
+from summarizer.report.table import write_row
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]
 

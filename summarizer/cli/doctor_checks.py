@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.cli.doctor_calls import ask_model
+from pydantic import BaseModel, Field
+
 from summarizer.cli.doctor_local_models import check_local_model, check_runtime
 from summarizer.cli.findings import Finding
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
@@ -17,6 +19,7 @@ from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import Settings
 
 PREFIX: Final = "SUMMARIZER_"
+MESSAGES: Final = ({"role": "user", "content": "Is the sky blue? Answer with the word yes."},)
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -173,3 +176,34 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
         loose = list_unverified(schema.content)
         told = f"; nothing verifies {', '.join(loose)}, which should be Prose if the article is to prove it"
         yield Finding(state="ok", subject=subject, said=f"version {schema.version}{told if loose else ''}")
+
+
+class Answer(BaseModel):
+    """The answer to a question."""
+
+    word: str = Field(max_length=200)
+
+
+def ask_model(name: str, *, settings: Settings) -> Finding:
+    """Ask a model one small question, in the way in which it is asked for briefs.
+
+    Args:
+        name: The model, which is known and has its key.
+        settings: The configuration.
+    """
+    from summarizer.gateway.structured_call import call_model  # loads litellm, which takes seconds
+    from summarizer.gateway.target import resolve_target
+
+    subject = f"call of {name}"
+    try:
+        target = resolve_target(name, settings=settings)
+        call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
+    except SummarizerError as error:
+        return Finding(state="missing", subject=subject, said=str(error))
+    if call.error is not None:
+        return Finding(state="missing", subject=subject, said=str(call.error))
+    last = call.attempts[-1]
+    tokens = last.usage.total_tokens if last.usage else None
+    cost = "at an unknown price" if last.cost_usd is None else f"for {last.cost_usd:.6f} dollars"
+    said = f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
+    return Finding(state="ok", subject=subject, said=said)

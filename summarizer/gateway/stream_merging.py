@@ -108,8 +108,25 @@ class EventMerger:
 
     def feed(self, block: bytes) -> bytes:
         """Take further bytes; returns the events that are ready."""
-        *events, self._buffer = (self._buffer + block).replace(b"\r\n", b"\n").split(END)
-        ready = [part for event in events for part in self._take(event)]
+        received = (self._buffer + block).replace(b"\r\n", b"\n")
+        *events, self._buffer = received.split(END)
+        if b"obfuscation" in received:  # OpenAI's padding against eavesdroppers, of another length in each event
+            events = [PADDING.sub(b"", event) for event in events]
+        ready: list[bytes] = []
+        for event in events:
+            text = self._continue(event)
+            if text is None:
+                ready += self._flush()
+                text = self._begin(event)
+            if text is None:
+                ready.append(event + END)
+                continue
+            self._texts.append(text)
+            self._length += len(text)
+            self._is_opened = self._is_opened or b"{" in text
+            self._is_ended = self._is_ended or b"}" in text or (b"]" in text and not self._is_opened)
+            if self._length > MOST:
+                ready += self._flush()
         return b"".join([*ready, *self._flush()] if self._is_ended and len(block) < FULL else ready)
 
     def end(self) -> bytes:
@@ -117,26 +134,19 @@ class EventMerger:
         rest, self._buffer = self._buffer, b""
         return b"".join([*self._flush(), rest])
 
-    def _take(self, event: bytes) -> Iterator[bytes]:
-        if b"obfuscation" in event:  # OpenAI's padding against eavesdroppers, of another length in each event
-            event = PADDING.sub(b"", event)
-        text = self._continue(event)
-        if text is None:
-            yield from self._flush()
-            kind = find_text(event)
-            found = TEXTS[kind].search(event) if kind else None
-            if found is None or not self._is_text_begun:  # the first text passes alone: the caller waits for it
-                self._around = None
-                self._is_text_begun = self._is_text_begun or found is not None
-                yield event + END
-                return
-            self._around, text = (event[: found.start(1)], event[found.end(1) :]), found[1]
-        self._texts.append(text)
-        self._length += len(text)
-        self._is_opened = self._is_opened or b"{" in text
-        self._is_ended = self._is_ended or b"}" in text or (b"]" in text and not self._is_opened)
-        if self._length > MOST:
-            yield from self._flush()
+    def _begin(self, event: bytes) -> bytes | None:
+        """The text of an event that later ones may continue; None if it passes alone.
+
+        The first text passes alone: the caller waits for it.
+        """
+        kind = find_text(event)
+        found = TEXTS[kind].search(event) if kind else None
+        if found is None or not self._is_text_begun:
+            self._around = None
+            self._is_text_begun = self._is_text_begun or found is not None
+            return None
+        self._around = event[: found.start(1)], event[found.end(1) :]
+        return found[1]
 
     def _continue(self, event: bytes) -> bytes | None:
         """The text of an event that differs from the one before in its text alone; None of any other event."""

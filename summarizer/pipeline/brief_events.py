@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from pydantic_core import to_json, to_jsonable_python
 
@@ -39,6 +39,9 @@ from summarizer.workers import run_in_worker
 
 JUDGED = frozenset({"contradicted", "not_stated"})
 """Kinds of rejections by a judge."""
+
+TURN: Final = 0.004
+"""Seconds for which a worker thread verifies items that are complete, before their events are sent."""
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
 """Input of the event queue: a JSON event of an answer, a stage that begins, a new answer, or the end."""
@@ -154,22 +157,40 @@ class BriefEvents:
 
     async def follow(self) -> AsyncIterator[StreamEvent]:
         """Yield the events until `close`, each as soon as possible."""
+        ahead: deque[tuple[int, StreamInput]] = deque()
         while True:
-            number, turn = await self._turns.get()
+            if not ahead:
+                ahead.append(await self._turns.get())
+            while not self._turns.empty():
+                ahead.append(self._turns.get_nowait())
+            _, turn = ahead[0]
             if isinstance(turn, ProgressEvent):
+                ahead.popleft()
                 if self._is_begun:
                     yield turn
                 else:  # an error before the first event is an ordinary error
                     self._early.append(turn)
-                continue
-            if turn == "over":
+            elif turn == "over":
                 return
-            if self._is_over:
-                continue
-            # off the event loop: for the first item the finders read the whole article
-            told = partial(self._take, number, turn)
-            for event in await run_in_worker(lambda: list(told())):  # noqa: B023 - it is awaited here
-                yield event
+            elif self._is_over:
+                ahead.popleft()
+            else:  # off the event loop: for the first item the finders read the whole article
+                for event in await run_in_worker(self._take_several, ahead):
+                    yield event
+
+    def _take_several(self, ahead: deque[tuple[int, StreamInput]]) -> list[StreamEvent]:
+        """Take inputs of answers from a queue, at least one, and further ones for `TURN` seconds."""
+        events: list[StreamEvent] = []
+        until = time.monotonic() + TURN
+        while ahead:
+            number, turn = ahead[0]
+            if isinstance(turn, ProgressEvent) or turn == "over":
+                break
+            ahead.popleft()
+            events += self._take(number, turn)
+            if time.monotonic() >= until:
+                break
+        return events
 
     def finish(self, brief: Envelope) -> Iterator[StreamEvent]:
         """Yield the remaining events of a finished brief. The last one holds the brief."""

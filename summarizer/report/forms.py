@@ -25,7 +25,7 @@ class Form:
 
 def write_compact(brief: Envelope) -> str:
     """Write the compact form on one line."""
-    return json.dumps(brief.to_compact(), ensure_ascii=False) + "\n"
+    return json.dumps(brief.to_compact(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def write_annotations(brief: Envelope) -> str:

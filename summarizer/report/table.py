@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.item_flags import ItemFlags
 from summarizer.report.path_names import list_prefixes
-from summarizer.report.spreadsheet import write_row
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 
@@ -31,6 +32,9 @@ OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
 """Columns that a field of an item cannot have; its column begins with `item_`."""
 
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of a cell that a spreadsheet would compute. Articles come from strangers."""
 
 
 def list_rows(brief: Envelope) -> list[Row]:
@@ -141,3 +145,19 @@ def to_dataframe(brief: Envelope) -> Any:
         raise ImportError("`to_dataframe` needs pandas: pip install pandas") from None
     rows = list_rows(brief)
     return pandas.DataFrame(rows, columns=list_columns(rows))
+
+
+def write_row(cells: Iterable[Any]) -> str:
+    """Write one row as RFC 4180 has it."""
+    row = io.StringIO()
+    csv.writer(row).writerow([escape(cell) for cell in cells])
+    return row.getvalue()
+
+
+def escape(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> escape("=1+1"), escape(-3)
+    ("'=1+1", -3)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

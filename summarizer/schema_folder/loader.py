@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import re
 import sys
 import traceback
 from pathlib import Path
+from string import Template
 from types import ModuleType
 from typing import Final
 
@@ -13,17 +16,20 @@ from pydantic import BaseModel, RootModel
 
 from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
-from summarizer.schema_folder.prompt_check import check_prompt
-from summarizer.schema_folder.source_location import find_definition_line, format_location
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope, envelop
 from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
 from summarizer.schemas.registry import Schema
+from summarizer.templates import VARIABLES, load_prompt
 
 SCHEMA_VARIABLE: Final = "SCHEMA"
 VERSION_VARIABLE: Final = "VERSION"
 RESERVED_FIELDS: Final = {"schema", *Envelope.model_fields}
 SCAFFOLD_HINT: Final = "provenbrief schemas new NAME writes one to start from"
+
+KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
+
+DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
 
 
 def load_schema(path: Path, /) -> Schema:
@@ -179,3 +185,56 @@ def list_marks(content: type[BaseModel]) -> list[object]:
         for field in owner.model_fields.values()
         for mark in parts_of(field.annotation, field.metadata)
     ]
+
+
+def check_prompt(path: Path, /) -> None:
+    """Reject a prompt that lacks a variable or has an unknown one.
+
+    Raises:
+        ConfigurationError: It is missing or invalid. The message names the line and the reason.
+    """
+    text = load_prompt(path.absolute()).text
+    for found in Template.pattern.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        name = found["named"] or found["braced"]
+        if found["invalid"] is not None:
+            raise ConfigurationError(f"{format_location(path, line)}: a stray dollar sign; write $$ for one.")
+        if name and name not in VARIABLES:
+            raise ConfigurationError(
+                f"{format_location(path, line)}: there is no variable ${name}. There are: {KNOWN_VARIABLES}; "
+                "$$ is a dollar sign."
+            )
+    missing = [f"${name}" for name in VARIABLES if not re.search(rf"(?<!\$)\$(?:{name}\b|\{{{name}\}})", text)]
+    if missing:
+        raise ConfigurationError(
+            f"{path} does not use {', '.join(missing)}: the mark keeps the article apart from your words, and without "
+            "the others what a caller asks for would have no effect."
+        )
+
+
+def format_location(path: Path, line: int | None) -> str:
+    """Format a file with a line, if it is known.
+
+    >>> format_location(Path("recall.py"), 3), format_location(Path("recall.py"), None)
+    ('recall.py, line 3', 'recall.py')
+    """
+    return str(path) if line is None else f"{path}, line {line}"
+
+
+def find_definition_line(source: bytes, message: str) -> int | None:
+    r"""Return the line that defines the class or field with which a message begins; None if there is none.
+
+    >>> find_definition_line(b"class A:\n    x: int\n    y: int\n", "A.y is wrong")
+    3
+    >>> find_definition_line(b"x = 1", "A is wrong") is None
+    True
+    """
+    named = DEFINITION_NAME.match(message)
+    tree = ast.parse(source)
+    owner = next((n for n in tree.body if isinstance(n, ast.ClassDef) and named and n.name == named[1]), None)
+    if owner is None or named is None:
+        return None
+    for node in owner.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == named[2]:
+            return node.lineno
+    return owner.lineno

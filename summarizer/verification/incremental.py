@@ -134,8 +134,8 @@ class ItemVerifier:
         """Begin another answer."""
         self._declared: dict[str, DeclaredActor] = {}  # also by rejected actors: their ids are taken
         self._standing: dict[str, DeclaredActor] = {}
-        self._raws: dict[str, Any] = {}  # of sections that declare actors
-        self._previous: dict[str, list[Any]] = {}
+        self._raws: dict[str, Any] = {}  # normalized, of sections that declare actors
+        self._previous: dict[str, Any] = {}  # the last item of each list, in a list
 
     def check(self, key: str, index: int | None, value: Any) -> tuple[Any, tuple[Rejection, ...]]:
         """Verify one item, after all sections in its section's `after`.
@@ -149,10 +149,12 @@ class ItemVerifier:
             The verified item, or None, and the rejections, with paths as in the whole.
         """
         section = self.sections[key]
-        raw = normalize_answer(section.model, {key: [value] if section.is_list else value})
+        written = {key: [value] if section.is_list else value}
+        raw = normalize_answer(section.model, written)
+        part = normalize_answer(self._schema, written)[key]
         self._run.known = self._declared if section.declares else self._standing
         try:
-            kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, value, raw))
+            kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, part, raw))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
         except InputError:  # nested too deeply for JSON; the verification of the whole reports it
@@ -160,27 +162,27 @@ class ItemVerifier:
         else:
             content, rejected, left = getattr(kept.content, section.name), kept.rejected, kept.raw
         if section.declares:
-            self._declare(section, value, raw=raw, left=left)
-        self._previous[key] = [value]
+            self._declare(section, part, raw=raw, left=left)
+        self._previous[key] = part
         if section.is_list:
             content = content[0] if content else None
         return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
 
-    def _place(self, section: Section, value: Any, given: Any) -> ResolvedQuotes:
+    def _place(self, section: Section, part: Any, given: Any) -> ResolvedQuotes:
         """Resolve its quotes, with the actors and the item before it as context for ambiguous ones."""
         key = section.key
-        beside = [*self._previous.get(key, ()), value] if section.is_list else value
+        beside = [*self._previous.get(key, ()), *part] if section.is_list else part
         whole = {**self._raws, key: beside}
         resolved = resolve_quotes(self._schema, whole, grounder=self._run.grounder)
         written = resolved.raw[key][-1:] if section.is_list else resolved.raw[key]
         return ResolvedQuotes(given, {key: written}, {}, resolved.by_words)
 
-    def _declare(self, section: Section, value: Any, *, raw: Any, left: Any) -> None:
+    def _declare(self, section: Section, part: Any, *, raw: Any, left: Any) -> None:
         """Note the actors of an item; later items may refer to the verified ones."""
         if section.is_list:
-            self._raws.setdefault(section.key, []).append(value)
+            self._raws.setdefault(section.key, []).extend(part)
         else:
-            self._raws[section.key] = value
+            self._raws[section.key] = part
         found = self._run.found.actors
         self._standing |= {key: found[key] for key in self._list_ids(left) if key in found}
         self._declared = {key: DeclaredActor(key, ()) for key in self._list_ids(raw)} | self._declared | self._standing

@@ -24,7 +24,9 @@ def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
 
 
 def _read(place: Place, value: Any, *, depth: int) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return write_sentence(value) if place.is_sentence else value
+    if isinstance(value, dict | Mapping):  # nearly always a dict, which is recognised faster
         changed = {
             name: new
             for name, part in value.items()
@@ -38,20 +40,25 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
             for at, part in enumerate(value)
         ]
         return parts if any(new is not part for new, part in zip(parts, value, strict=True)) else value
-    return write_sentence(value) if place.is_sentence and isinstance(value, str) else value
+    return value
 
 
 def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int) -> Any:
-    is_null = isinstance(value, str) and value.strip().casefold() in NULL_LIKE and value not in place.choices
-    if place.is_nullable and is_null:
-        return None
-    if not place.is_nullable and place.is_list and name in owner.defaults:
+    if place.is_nullable:
+        if _is_null_like(value, place):
+            return None
+    elif place.is_list and name in owner.defaults:
         is_summary = place.elements is not None and place.elements.is_sentence
-        if (is_null or value is None) and (depth or is_summary):
+        if (depth or is_summary) and (value is None or _is_null_like(value, place)):
             return []
         if is_summary and isinstance(value, str):
             return [write_sentence(sentence) for sentence in split_sentences(value)]
     return _read(place, value, depth=depth + 1)
+
+
+def _is_null_like(value: Any, place: Place) -> bool:
+    """Whether a value is a string that means null at a place."""
+    return isinstance(value, str) and value.strip().casefold() in NULL_LIKE and value not in place.choices
 
 
 def write_sentence(text: str) -> dict[str, Any]:

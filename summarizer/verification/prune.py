@@ -19,6 +19,7 @@ from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, ValidAnswer, Verification, failure
+from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, PrunedAnswer, look_up, match_location, owner_path, write_path
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 from summarizer.verification.schema_paths import Cut, find_optional, item_of
@@ -87,7 +88,8 @@ def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuot
     if run.resolved is not None and run.resolved[0] is raw:
         known: ResolvedQuotes = run.resolved[1]
         return known
-    resolved = resolve_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    given = normalize_answer(model, raw)
+    resolved = resolve_quotes(model, given, grounder=run.grounder, within=run.within, pins=run.pins)
     run.resolved = raw, resolved
     return resolved
 

@@ -20,7 +20,6 @@ from summarizer.schemas.claims import read_speaker
 from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
-from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, look_up, owner_path, replace_at
 from summarizer.verification.schema_paths import find_places
 
@@ -57,12 +56,12 @@ def resolve_quotes(
 
     Args:
         model: The schema.
-        raw: The answer, as JSON values.
+        raw: The answer, as JSON values, normalized (see `normalize_answer`).
         grounder: The grounder of the article.
         within: The part of the article that the answer was written from; passages in it are preferred.
         pins: Known passages of quotes, by `quote_key`.
     """
-    given = raw = normalize_answer(model, raw)
+    given = raw
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:

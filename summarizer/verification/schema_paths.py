@@ -101,10 +101,12 @@ def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[
             yield path, value
             continue
         parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-        entered = [(place.enter(part), (*path, part), inner) for part, inner in parts]
-        ahead += [
-            (below, at, inner) for below, at, inner in reversed(entered) if below is not None and below in leading
+        entered = [
+            (below, (*path, part), inner)
+            for part, inner in parts
+            if (below := place.enter(part)) is not None and below in leading
         ]
+        ahead += reversed(entered)
 
 
 @lru_cache(maxsize=512)

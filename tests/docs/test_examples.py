@@ -18,6 +18,7 @@ import pytest
 from docs.blocks import make_environment
 from examples import demo
 from summarizer import summarize
+from summarizer.gateway.libraries import load_libraries
 from summarizer.report.markdown import to_markdown
 from tests.support import processes
 from tests.support.fork_server import forks
@@ -198,6 +199,7 @@ def children_of(process: int) -> list[str]:
 
 
 def test_a_service_that_cannot_answer_is_told_at_once_with_what_it_lacks() -> None:
+    load_libraries()  # else the service does so first
     sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
     with (
         serve_app(configure(model="nonsense")) as url,

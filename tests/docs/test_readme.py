@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import sys
-import venv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from docs.blocks import show_brief as made_brief
 from examples.demo import running_service
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.environments import create_environment
 from tests.support.fork_server import forks
 from tests.support.judge_script import data_of, is_review, judge
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
@@ -321,8 +321,7 @@ def test_a_configuration_can_be_used(block: Block, tmp_path: Path, monkeypatch: 
 @pytest.mark.slow
 def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tmp_path: Path) -> None:
     """The command is run as it stands; what it would fetch is there already, so that no network is needed."""
-    venv.create(tmp_path / "venv", with_pip=True)
-    programs = str(tmp_path / "venv" / "bin")
+    programs = str(create_environment(tmp_path / "venv"))
     environment = {
         **reader.environment,
         "PATH": os.pathsep.join([programs, reader.environment["PATH"]]),

@@ -24,6 +24,8 @@ from summarizer.errors import (
     SummarizerError,
     UngroundedError,
 )
+from summarizer.pipeline import brief_events
+from summarizer.pipeline.brief_events import BriefEvents
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from summarizer.settings import ModelSettings, Settings
@@ -95,6 +97,31 @@ def test_items_come_one_by_one_while_the_rest_is_not_written_yet(mode: Any) -> N
     assert come.count(("item", False)) >= 7, "the last item closes with the answer"
     assert brief.positions[0].quote.status == "exact"
     assert brief.numeric_claims[0].figure.currency == "EUR"
+
+
+@pytest.mark.parametrize(("seconds", "turns"), [(60.0, 1), (0.0, 7)], ids=["together", "one by one"])
+def test_items_that_arrive_together_are_verified_in_one_turn(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, turns: int
+) -> None:
+    taken: list[int] = []
+    take = BriefEvents._take_several
+
+    def count(self: BriefEvents, *given: Any) -> list[StreamEvent]:
+        events = take(self, *given)
+        taken.append(sum(isinstance(one, ItemEvent) for one in events))
+        return events
+
+    monkeypatch.setattr(BriefEvents, "_take_several", count)
+    monkeypatch.setattr(brief_events, "TURN", seconds)
+    events: list[StreamEvent] = []
+    with serve(streamed(answer_with(), size=100_000, pause=0, hold=60)) as server:
+        for got in stream(ARTICLE, settings=configure(server)):
+            events.append(got)
+            if sum(isinstance(one, ItemEvent) for one in events) == 7:
+                server.release.set()
+    brief_of(events)
+    assert len([number for number in taken if number]) >= turns
+    assert max(taken) == (8 if turns == 1 else 1)
 
 
 OTHER_FORMS = {

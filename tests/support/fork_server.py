@@ -166,7 +166,7 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
         if isinstance(exit_.code, str):
-            print(exit_.code, file=sys.stderr)
+            sys.stderr.write(f"{exit_.code}\n")
     except KeyboardInterrupt:
         status = 130
     except BaseException:  # noqa: BLE001 - shown as Python would show it
