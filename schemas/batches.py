@@ -82,10 +82,10 @@ class Batch(Message):
     eta_seconds: float | None = Field(
         description="Seconds that what is left will take at that rate; null where there is none to tell by."
     )
-    usage: Usage = Field(description="Tokens of its briefs; null where a provider did not say.")
+    usage: Usage = Field(description="Tokens of its calls; null where a provider did not say.")
     cost_usd: float | None = Field(
-        description="What its briefs cost so far; null, which is unknown, where the price of one is not known. What "
-        "calls cost that gave no brief is not in it."
+        description="What its calls have cost so far, those that gave no brief included as far as that is known; null, "
+        "which is unknown, where the price of a brief is not known."
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import html
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeAlias, cast
+from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -96,6 +96,31 @@ class Attempt(BaseModel):
     usage: Usage | None = Field(default=None, description="Its tokens; null where no answer came.")
     cost_usd: float | None = Field(default=None, description="Null where the price is not known.")
     seconds: float | None = Field(default=None, ge=0, description="Wall time, waiting for its turn included.")
+
+
+class Spent(NamedTuple):
+    """What calls took: tokens, and dollars. None is unknown."""
+
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost_usd: float | None
+
+    @classmethod
+    def in_calls(cls, attempts: Sequence[Attempt]) -> Spent:
+        """What the calls took that were answered; 0 if none was.
+
+        >>> Spent.in_calls([Attempt(mode="tools", failure="refused")])
+        Spent(prompt_tokens=0, completion_tokens=0, cost_usd=0.0)
+        """
+        answered = [(attempt.usage, attempt.cost_usd) for attempt in attempts if attempt.usage is not None]
+        prompts = [usage.prompt_tokens for usage, _ in answered if usage.prompt_tokens is not None]
+        completions = [usage.completion_tokens for usage, _ in answered if usage.completion_tokens is not None]
+        costs = [cost for _, cost in answered if cost is not None]
+        return cls(
+            sum(prompts) if len(prompts) == len(answered) else None,
+            sum(completions) if len(completions) == len(answered) else None,
+            sum(costs, 0.0) if len(costs) == len(answered) else None,
+        )
 
 
 class Receipt(BaseModel):

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Envelope, Mode, Options
+from summarizer.schemas.brief import Attempt, Envelope, Mode, Options
 
 MAX_QUOTES = 1_000
 """Quotes that one verification takes."""
@@ -354,4 +354,7 @@ class Problem(Message):
     request_id: str = Field(description="Also in the X-Request-ID header and in the service's log.")
     errors: tuple[ProblemError, ...] = Field(
         default=(), description="Each fault of the request; for `ungrounded`, each item that could not be proved."
+    )
+    attempts: tuple[Attempt, ...] = Field(
+        default=(), description="The calls of models that were made for the brief before it failed, with their cost."
     )

@@ -55,6 +55,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from summarizer.schemas.audit import Rejection
+    from summarizer.schemas.brief import Attempt
 
 
 class SummarizerError(Exception):
@@ -62,9 +63,11 @@ class SummarizerError(Exception):
 
     Attributes:
         code: Stable, lower-case name of the kind of error, the same over HTTP and in Python.
+        attempts: The calls of models that were made for the brief before it failed, with their cost, as in a receipt.
     """
 
     code: ClassVar[str] = "error"
+    attempts: tuple[Attempt, ...] = ()
 
 
 class ConfigurationError(SummarizerError):

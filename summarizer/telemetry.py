@@ -19,6 +19,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from summarizer.errors import SummarizerError
     from summarizer.schemas.brief import Envelope
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -84,6 +85,32 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
         complete=brief.audit.complete,
         rejected=len(brief.audit.rejected),
         chars=len(brief.article.text),
+        **origin,
+    )
+
+
+def log_failed_brief(error: SummarizerError, *, key: str, batch: str = "") -> None:
+    """Log what the calls for a brief that failed took; nothing if no model was called.
+
+    Args:
+        error: Why it failed.
+        key: Name of the caller's key; empty if it has none.
+        batch: Id of the batch that the brief was for; empty if it was for a request.
+    """
+    if not error.attempts:
+        return
+    from summarizer.schemas.brief import Spent  # what only logs needs no briefs
+
+    spent = Spent.in_calls(error.attempts)
+    origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
+    log_event(
+        "failed_brief",
+        model=error.attempts[-1].model,
+        code=error.code,
+        attempts=len(error.attempts),
+        prompt_tokens=spent.prompt_tokens,
+        completion_tokens=spent.completion_tokens,
+        cost_usd=spent.cost_usd,
         **origin,
     )
 

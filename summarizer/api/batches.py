@@ -238,6 +238,8 @@ def write_line(result: Result) -> bytes:
         name, body = b"brief", result.body
     else:
         wrong = json.loads(result.body)
-        problem = problem_of_code(wrong["code"], wrong["detail"], rejections=wrong.get("errors", ()))
+        problem = problem_of_code(
+            wrong["code"], wrong["detail"], rejections=wrong.get("errors", ()), attempts=wrong.get("attempts", ())
+        )
         name, body = b"problem", problem.model_dump_json().encode()
     return head[:-1] + b', "' + name + b'": ' + body + b"}\n"

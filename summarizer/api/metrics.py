@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import WeakSet
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -33,6 +34,7 @@ from summarizer.api.openapi import describe_problems
 from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
+from summarizer.errors import SummarizerError
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
 from summarizer.report.item_flags import is_of_item
@@ -149,19 +151,29 @@ class ServiceMetrics:
             "summarizer_review_cost_usd", "Cost of calls for reviews, if it is known.", by_model, registry=own
         )
         self._gaps = Counter("summarizer_gaps", "Parts of articles without an answer.", by_model, registry=own)
-        self._attempts = Counter("summarizer_attempts", "Calls of models for new briefs.", by_model, registry=own)
+        self._attempts = Counter(
+            "summarizer_attempts", "Calls of models for new briefs, and for those that failed.", by_model, registry=own
+        )
         self._tokens = Counter(
             "summarizer_tokens",
-            "Tokens of new briefs, if the provider reports them.",
+            "Tokens of these calls, if the provider reports them.",
             [*by_model, "kind", "key"],
             registry=own,
         )
         self._usd = Counter(
-            "summarizer_cost_usd", "Cost of new briefs, if it is known.", [*by_model, "key"], registry=own
+            "summarizer_cost_usd", "Cost of these calls, if it is known.", [*by_model, "key"], registry=own
         )
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
-        self.counts = Counts(own, on_brief=self.count_brief)
+        self._failed = Counter(
+            "summarizer_failed_briefs",
+            "Briefs that failed after a model was called, with the code of the problem.",
+            [*by_model, "code"],
+            registry=own,
+        )
+        self._counted: WeakSet[SummarizerError] = WeakSet()
+
+        self.counts = Counts(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
         self.batches = BatchFigures()
         self._registry.register(self.batches)
 
@@ -193,6 +205,25 @@ class ServiceMetrics:
             self._unpriced.labels(model).inc()
         else:
             self._usd.labels(model, key).inc(receipt.cost_usd)
+
+    def count_failed_brief(self, error: SummarizerError, key: str = "") -> bool:
+        """Count the calls for a brief that failed, and their cost; `key` is the name of the caller's key.
+
+        Returns:
+            Whether they were counted: not if no model was called, nor for callers that share the calls of another one.
+        """
+        if not error.attempts or error in self._counted:
+            return False
+        self._counted.add(error)
+        self._failed.labels(error.attempts[-1].model, error.code).inc()
+        for attempt in error.attempts:
+            self._attempts.labels(attempt.model).inc()
+            if attempt.usage is not None:
+                self._tokens.labels(attempt.model, "prompt", key).inc(attempt.usage.prompt_tokens or 0)
+                self._tokens.labels(attempt.model, "completion", key).inc(attempt.usage.completion_tokens or 0)
+            if attempt.cost_usd is not None:
+                self._usd.labels(attempt.model, key).inc(attempt.cost_usd)
+        return True
 
     def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
         """Count the sentences that were checked, and the calls among `attempts` that were for reviews."""

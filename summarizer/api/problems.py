@@ -19,6 +19,7 @@ from summarizer import errors
 from summarizer.api.idempotency_store import IdempotencyConflictError
 from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
+from summarizer.schemas.brief import Attempt
 from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id
 
@@ -147,15 +148,17 @@ def problem_of(error: errors.SummarizerError) -> Problem:
         faults = error.faults
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
-    return make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
+    problem = make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
+    return problem.model_copy(update={"attempts": error.attempts}) if error.attempts else problem
 
 
-def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = ()) -> Problem:
+def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = (), attempts: Sequence[Any] = ()) -> Problem:
     """The problem document of an error that was stored by its code; see `jobs.work`."""
     known = {kind.code: answer for kind, answer in ERRORS.items()}
     status, title = known.get(code) or known[errors.SummarizerError.code]
     faults = [Rejection.model_validate(rejection) for rejection in rejections]
-    return make_problem(status, code=code, title=title, detail=detail, faults=faults)
+    problem = make_problem(status, code=code, title=title, detail=detail, faults=faults)
+    return problem.model_copy(update={"attempts": tuple(map(Attempt.model_validate, attempts))})
 
 
 def problem_of_status(status: int, detail: str) -> Problem:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.auth import key_name
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
+from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope
-from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event
+from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event, log_failed_brief
 from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
 
 if TYPE_CHECKING:
@@ -138,6 +140,24 @@ def record_brief(request: Request, brief: Envelope) -> None:
     key = key_name(request.state)
     metrics.count_brief(brief, key)
     log_brief(brief, key=key)
+
+
+@contextlib.contextmanager
+def recording_failed_briefs(request: Request) -> Iterator[None]:
+    """Log and count what the calls of the block cost if there is no brief."""
+    try:
+        yield
+    except SummarizerError as error:
+        record_failed_brief(request, error)
+        raise
+
+
+def record_failed_brief(request: Request, error: SummarizerError) -> None:
+    """Log and count the calls for a brief that failed. Calls that several callers share are counted once."""
+    metrics: ServiceMetrics = request.app.state.metrics
+    key = key_name(request.state)
+    if metrics.count_failed_brief(error, key):
+        log_failed_brief(error, key=key)
 
 
 def record_checks(request: Request, checked: Checked) -> None:

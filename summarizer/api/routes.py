@@ -47,7 +47,7 @@ from summarizer.api.openapi import (
 )
 from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.reports import draw_report
-from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
+from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs, run_until_disconnect
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
@@ -175,7 +175,8 @@ async def create_summary(
         await load_pipeline()
         from summarizer.pipeline.run import answer
 
-        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        with recording_failed_briefs(request):
+            served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
         headers = {**describe_cache_status(served), "Vary": "Accept"}
         if form == "full":

@@ -16,7 +16,13 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.api.brief_headers import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
-from summarizer.api.request_log import ClientGoneError, record_brief, run_until_disconnect, wait_for_disconnect
+from summarizer.api.request_log import (
+    ClientGoneError,
+    record_brief,
+    record_failed_brief,
+    run_until_disconnect,
+    wait_for_disconnect,
+)
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
@@ -133,6 +139,7 @@ async def write_events(
                 record_brief(request, event.brief)
             yield write_event(event)
     except SummarizerError as error:
+        record_failed_brief(request, error)
         problem = problem_of(error)
         note = {"provider": error.provider, "model": error.model} if isinstance(error, ProviderError) else {}
         stream.note = {"code": problem.code, **note}

@@ -45,7 +45,7 @@ def keep_answers(folder: str | None) -> Iterator[None]:
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     begun = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    with record_calls() as calls:
+    with record_calls(has_responses=True) as calls:
         try:
             yield
         finally:

@@ -1,33 +1,63 @@
-"""Records the calls of models that a block of code makes, with what the models answered."""
+"""Records the calls of models that a block of code makes, on request with what the models answered."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # it loads what calls models
     from summarizer.gateway.completion import Call
 
-recorded_calls: ContextVar[list[Call] | None] = ContextVar("recorded_calls", default=None)
-"""The calls since recording began, in the order in which they began; None if they are not recorded."""
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """The calls of a block.
+
+    Attributes:
+        has_responses: Whether the calls keep whole responses.
+        outer: The record of a block around this one; None if there is none.
+        calls: The calls, in the order in which they began.
+    """
+
+    has_responses: bool
+    outer: CallRecord | None
+    calls: list[Call] = field(default_factory=list)
+
+
+_current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None)
 
 
 @contextlib.contextmanager
-def record_calls() -> Iterator[list[Call]]:
-    """Record the calls of the block, and of the tasks that it starts. They hold whole answers."""
-    calls: list[Call] = []
-    token = recorded_calls.set(calls)
+def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
+    """Record the calls of the block, and of the tasks that it starts.
+
+    Args:
+        has_responses: Whether the calls keep whole responses.
+    """
+    outer = _current.get()
+    record = CallRecord(has_responses or (outer is not None and outer.has_responses), outer)
+    token = _current.set(record)
     try:
-        yield calls
+        yield record.calls
     finally:
-        recorded_calls.reset(token)
+        _current.reset(token)
+
+
+def add_call(call: Call, /) -> None:
+    """Add a call to the records of all blocks around it."""
+    record = _current.get()
+    while record is not None:
+        record.calls.append(call)
+        record = record.outer
 
 
 def copy_response(response: Any, /) -> dict[str, Any] | None:
-    """Copy a response of LiteLLM as JSON values; None if calls are not recorded."""
-    if recorded_calls.get() is None:
+    """Copy a response of LiteLLM as JSON values; None if responses are not kept."""
+    record = _current.get()
+    if record is None or not record.has_responses:
         return None
     copied: dict[str, Any] = response.model_dump(mode="json", exclude_none=True, warnings=False)
     return copied

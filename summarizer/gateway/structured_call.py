@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.gateway import provider_errors
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call_record import recorded_calls
+from summarizer.gateway.call_record import add_call
 from summarizer.gateway.completion import Call, complete
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
@@ -63,8 +63,7 @@ async def call_model(
     call = Call(
         target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt, on_answer=on_answer
     )
-    if (record := recorded_calls.get()) is not None:
-        record.append(call)
+    add_call(call)
     call.name, call.properties = response_model.__name__, list_properties(response_model)
     now = asyncio.get_running_loop().time()
     until = now + target.timeout if deadline is None else deadline

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter
 
+from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Counts:
     Args:
         registry: Where they are registered; None if nobody reads them.
         on_brief: Called with each brief that an item got, and the name of the key of its batch ("" without one).
+        on_failed_brief: Called with the error if an item got none, and the name of the key.
 
     Attributes:
         taken_over: Items that were freed since what held them was gone.
@@ -31,8 +33,10 @@ class Counts:
         registry: CollectorRegistry | None = None,
         *,
         on_brief: Callable[[Envelope, str], None] = lambda *_: None,
+        on_failed_brief: Callable[[SummarizerError, str], object] = lambda *_: None,
     ) -> None:
         self.on_brief = on_brief
+        self.on_failed_brief = on_failed_brief
         self.taken_over = Counter(
             "summarizer_batch_items_taken_over",
             "Items that were freed since what held them was gone.",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.reading import describe
@@ -82,7 +82,7 @@ class Outcome:
         body: The brief or the problem, as JSON.
         delay: Seconds until it may be tried again.
         counts: Whether this attempt is counted, if it is to be tried again.
-        prompt_tokens: Tokens that were sent; None where that is not known.
+        prompt_tokens: Tokens that were sent this time; None where that is not known.
         completion_tokens: Tokens that were written.
         cost_usd: What they cost; None where that is not known.
     """
@@ -318,15 +318,19 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
     values = {
         "state": DONE if outcome.state == "done" else FAILED,
-        "prompt_tokens": outcome.prompt_tokens,
-        "completion_tokens": outcome.completion_tokens,
-        "cost_usd": outcome.cost_usd,
+        **add_cost(outcome),
     }
     if not connection.execute(ended.values(ticket=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
     connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
     return 1
+
+
+def add_cost(outcome: Outcome) -> dict[str, Any]:
+    """New values for what an item took: in all tries, since those that gave no brief were paid for, too."""
+    added = {name: getattr(outcome, name) for name in ("prompt_tokens", "completion_tokens", "cost_usd")}
+    return {name: None if value is None else func.coalesce(items.c[name], 0) + value for name, value in added.items()}
 
 
 def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: int, is_cancelled: bool) -> None:
@@ -343,6 +347,7 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: 
     # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
+    values |= {name: value for name, value in add_cost(outcome).items() if value is not None}
     if not outcome.counts:
         values["attempts"] = items.c.attempts - 1
     held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)

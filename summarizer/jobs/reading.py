@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -147,18 +147,22 @@ def describe(connection: Connection, store: Store, row: Row[Any]) -> Batch:
         counts=counts,
         rate=round(rate, 3),
         eta_seconds=0.0 if not left else round(left / rate, 1) if rate else None,
-        **add_up(states.get("done")),
+        **add_up(states),
     )
 
 
-def add_up(done: Row[Any] | None) -> dict[str, Any]:
-    """What the briefs took; unknown where it is not known of one."""
-    if done is None:
-        return {"usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0), "cost_usd": 0.0}
-    sent = int(done.sent) if done.sent_known == done.count else None
-    written = int(done.written) if done.written_known == done.count else None
+def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
+    """What the items took, by their states; unknown if it is not known of one with a brief."""
+    done = states.get(DONE)
+
+    def total_of(name: str) -> float | None:
+        if done is not None and getattr(done, f"{name}_known") != done.count:
+            return None
+        return sum(float(getattr(row, name) or 0) for row in states.values())
+
+    sent, written = (None if (value := total_of(name)) is None else int(value) for name in ("sent", "written"))
     total = sent + written if sent is not None and written is not None else None
-    cost = round(float(done.cost), 6) if done.cost_known == done.count else None
+    cost = None if (value := total_of("cost")) is None else round(value, 6)
     return {"usage": Usage(prompt_tokens=sent, completion_tokens=written, total_tokens=total), "cost_usd": cost}
 
 

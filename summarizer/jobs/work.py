@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from summarizer.errors import (
     UngroundedError,
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
+from summarizer.jobs.counts import Counts
 from summarizer.jobs.ownership import key_of_owner
 from summarizer.jobs.queue import Outcome, Task
 from summarizer.pipeline.article_input import read_source
@@ -28,9 +29,9 @@ from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Envelope, Spent
 from summarizer.settings import Settings
-from summarizer.telemetry import log_brief, log_event
+from summarizer.telemetry import log_brief, log_event, log_failed_brief
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item whose provider failed is tried again; each further time three times as long."""
@@ -50,7 +51,7 @@ async def work(
     settings: Settings,
     reuse: CachePolicy | None,
     keys: KeyLimits,
-    on_brief: Callable[[Envelope, str], None],
+    counts: Counts,
 ) -> Outcome:
     """Have an item's brief made.
 
@@ -59,11 +60,12 @@ async def work(
         settings: The configuration.
         reuse: What may be used again for it.
         keys: The limits of callers' keys.
-        on_brief: Called with the brief and the name of the batch's key.
+        counts: Where the brief, or the calls for one that failed, are counted.
     """
     if task.losses >= MOST_LOSSES:
         detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
         return Outcome(task, "failed", describe("worker_lost", detail))
+    key = key_of_owner(task.owner) or ""
     try:
         current_meter.set(find_meter(task, settings=settings, keys=keys))
         terms = read_terms(task.terms)
@@ -73,22 +75,33 @@ async def work(
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
         served = await answer(request, cache_policy=reuse)
-        key = key_of_owner(task.owner) or ""
         log_brief(served.brief, key=key, batch=task.batch)
-        on_brief(served.brief, key)
+        counts.on_brief(served.brief, key)
         return await asyncio.to_thread(keep, task, served.brief)
-    except (KeyLimitError, DatabaseUnavailableError) as error:
-        pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
-        if pause is None:
-            return Outcome(task, "failed", describe(error.code, str(error)))
-        return Outcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
     except SummarizerError as error:
-        if passes(error) and task.attempts < settings.batch_attempts:
-            return Outcome(task, "again", delay=choose_pause(task, error))
-        return Outcome(task, "failed", describe(error.code, str(error), error))
+        counts.on_failed_brief(error, key)
+        log_failed_brief(error, key=key, batch=task.batch)
+        return with_cost(choose_outcome(task, error, settings=settings), error)
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
+
+
+def choose_outcome(task: Task, error: SummarizerError, *, settings: Settings) -> Outcome:
+    """Whether an item without a brief is tried again, or has failed."""
+    if isinstance(error, KeyLimitError | DatabaseUnavailableError):
+        pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
+        if pause is None:
+            return Outcome(task, "failed", describe(error.code, str(error), error))
+        return Outcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
+    if passes(error) and task.attempts < settings.batch_attempts:
+        return Outcome(task, "again", delay=choose_pause(task, error))
+    return Outcome(task, "failed", describe(error.code, str(error), error))
+
+
+def with_cost(outcome: Outcome, error: SummarizerError) -> Outcome:
+    """An outcome with what the calls took that gave no brief."""
+    return replace(outcome, **Spent.in_calls(error.attempts)._asdict())
 
 
 def find_meter(task: Task, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
@@ -146,4 +159,6 @@ def describe(code: str, detail: str, error: SummarizerError | None = None) -> by
     told: dict[str, Any] = {"code": code, "detail": detail}
     if isinstance(error, UngroundedError):
         told["errors"] = [rejection.model_dump(mode="json") for rejection in error.rejected]
+    if error is not None:
+        told["attempts"] = [attempt.model_dump(mode="json") for attempt in error.attempts]
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")

@@ -274,9 +274,7 @@ class Worker:
         self._counts.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
-            outcome = await work(
-                task, settings=self._settings, reuse=self._reuse, keys=self._keys, on_brief=self._counts.on_brief
-            )
+            outcome = await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys, counts=self._counts)
             span.set({"provenbrief.outcome": outcome.state})
         self._outcomes.append(outcome)
         self._brought.set()

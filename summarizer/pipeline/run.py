@@ -22,8 +22,10 @@ from summarizer.errors import (
     ContextLengthError,
     ProviderAuthError,
     ProviderNotFoundError,
+    SummarizerError,
     UngroundedError,
 )
+from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
@@ -156,6 +158,18 @@ async def make_brief(
         listener: Called with each further piece of a model's answer; see `choose_engine`.
         on_progress: Called when a stage begins.
     """
+    with attaching_attempts():
+        return await run_stages(request, grounder=grounder, listener=listener, on_progress=on_progress)
+
+
+async def run_stages(
+    request: BriefRequest,
+    *,
+    grounder: ArticleGrounder | None,
+    listener: Callable[[int, str], None] | None,
+    on_progress: ProgressCallback,
+) -> Generated:
+    """Run the stages of a brief; see `make_brief`."""
     article, schema, stopwatch = request.article, request.schema, request.stopwatch
     grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
     stopwatch.lap("read")
@@ -196,6 +210,17 @@ async def make_brief(
     on_progress(ProgressEvent(stage="auditing"))
     brief = await run_in_worker(build_brief, run, outcome, schema=schema)
     return Generated(brief, outcome.answers.had_transient_failure)
+
+
+@contextlib.contextmanager
+def attaching_attempts() -> Iterator[None]:
+    """Add the calls of models that were made in the block to an error of the block: they may have been paid for."""
+    with record_calls() as calls:
+        try:
+            yield
+        except SummarizerError as error:
+            error.attempts = tuple(attempt for call in calls for attempt in call.attempts)
+            raise
 
 
 @contextlib.contextmanager

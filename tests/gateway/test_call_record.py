@@ -16,7 +16,7 @@ from tests.support.streamed import streamed
 
 def test_a_streamed_answer_is_recorded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-    with serve(streamed(brief_with(TRUE), pause=0)) as server, record_calls() as calls:
+    with serve(streamed(brief_with(TRUE), pause=0)) as server, record_calls(has_responses=True) as calls:
         for _ in summarizer.stream(ARTICLE, settings=configure_model(server.base)):
             pass
     summarizer.summarize(ARTICLE)

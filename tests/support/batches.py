@@ -105,7 +105,7 @@ def configure_batches(
         entry = ModelSettings(
             model="openai/scripted", api_base=server.base, api_key_env="SCRIPTED_KEY", mode="json_schema", retries=0
         )
-        values |= {"model": "scripted", "models": {"scripted": entry}}
+        values = {"model": "scripted", "models": {"scripted": entry}, **values}
     if limits:
         values["providers"] = {"openai": ProviderSettings(**limits)}
     return configure(**values)

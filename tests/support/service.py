@@ -37,7 +37,7 @@ SECRET_KEY = "sk-canary-0123456789"
 LEAKS = (SECRET_KEY, "quokka sanctuary", "fences are mended", "Traceback")
 """What no log line and no problem may hold."""
 
-PROBLEM_KEYS = {"type", "title", "status", "detail", "code", "request_id", "errors"}
+PROBLEM_KEYS = {"type", "title", "status", "detail", "code", "request_id", "errors", "attempts"}
 
 
 def configure(**values: Any) -> Settings:
