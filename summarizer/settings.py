@@ -354,8 +354,8 @@ class Settings(BaseSettings):
             faults = "; ".join(cls._explain(fault) for fault in error.errors())
             end = "" if faults.endswith("?") else "."
             raise ConfigurationError(
-                f"The configuration cannot be used: {faults}{end} Settings come from {source or DEFAULT_CONFIG} and from "
-                "SUMMARIZER_* variables; `provenbrief doctor` lists them."
+                f"The configuration cannot be used: {faults}{end} Settings come from {source or DEFAULT_CONFIG} and "
+                "from SUMMARIZER_* variables; `provenbrief doctor` lists them."
             ) from None
         except SettingsError as error:  # a variable of a table is no JSON
             named = FIELD_IN_ERROR.search(str(error))
