@@ -68,6 +68,7 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
             access_log=False,
             server_header=False,
             ws="none",
+            loop="asyncio",  # uvloop warns of connections to providers that are left open for other services here
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
