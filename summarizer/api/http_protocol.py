@@ -7,7 +7,6 @@ headers, its body or the reading of its response take too long, or if there are 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -31,12 +30,6 @@ MIN_RATE: Final = 1000
 
 LINGER: Final = 1.0
 """Seconds between a refusal and the end of its connection; a client that still writes would else lose it to a reset."""
-
-
-SPREAD: Final = 0.05
-"""Share of `header_timeout` that is added at random, so that thousands of silent connections that were opened together are
-not closed together, which would delay the requests of others.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +124,7 @@ class _LimitedProtocol(_Protocol):
             self._await_head()
 
     def _await_head(self) -> None:
-        seconds = self.limits.header_timeout * (1 + SPREAD * random.random())  # noqa: S311 - no secret
-        self._head = self.loop.call_later(seconds, self._head_late)
+        self._head = self.loop.call_later(self.limits.header_timeout, self._head_late)
 
     def _end_head(self, *, begun: bool) -> None:
         if self._head is not None:
