@@ -63,7 +63,8 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
             wait_until(lambda: logged(tmp_path, "worker_started") == 2)
             wait_until(desk.grow(10))
             postgres.stop()
-            wait_until(lambda: logged(tmp_path, "database_lost") == 2)
+            # a connection that still lasts may bring it back for a moment
+            wait_until(lambda: logged(tmp_path, "database_lost") - logged(tmp_path, "database_back") == 2)
             time.sleep(2)  # what was begun has ended
             called = sum(script.calls.values())
             time.sleep(1)
@@ -77,7 +78,7 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
         check(desk, script, kept=kept, called=times)
     assert server.most <= 6  # the calls of the one that was killed end with it; without the limit 9 would run
     assert script.peak() <= 22
-    assert logged(tmp_path, "database_back") == 2
+    assert logged(tmp_path, "database_back") == logged(tmp_path, "database_lost") >= 2
     assert "canary" not in "".join(path.read_text() for path in tmp_path.glob("*.log"))
 
 
