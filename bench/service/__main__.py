@@ -45,6 +45,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MEASURES, "start"], help="these measures alone")
     given = parser.parse_args(namespace=Arguments())
     inputs = make_inputs(tuple(given.articles))
+    if not inputs:
+        parser.error("no two of the articles together give an answer of 33 quotes; name longer ones")
     sizes = [len(one.text) for one in inputs]
     print(
         f"{len(inputs)} articles of {min(sizes):,} to {max(sizes):,} characters, 33 quotes in each answer", flush=True

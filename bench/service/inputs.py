@@ -52,7 +52,7 @@ def make_inputs(paths: tuple[Path, ...] = ()) -> tuple[Input, ...]:
     inputs = []
     for one, other in itertools.permutations(texts, 2):
         text = f"{one}\n\n\n{other}"
-        answer = trim_answer(draft_brief(text.replace("\n\n\n", "\n\n")))
+        answer = trim_answer(draft_brief(text.replace("\n\n\n", "\n\n"), max_items=QUOTES))
         if answer is not None:
             inputs.append(Input(len(inputs), text, answer))
     return tuple(inputs)
