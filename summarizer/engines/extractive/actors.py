@@ -35,7 +35,6 @@ _WEIGHTS = {
     "setting": -2,  # a place or a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -2,  # a person with one name
-    "quoted": -2,  # named by others in their own words
 }
 _LEAD = 2
 """Sentences that tell whom an article is about."""
@@ -144,7 +143,6 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
         "setting": (1 + (actor.kind == "place")) * (place and (len(acting) < 1 + (named < 5) or located > len(acting))),
         "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
         "cut": actor.kind == "person" and " " not in actor.name,
-        "quoted": named < len(actor.mentions) / 2 and not spoken,
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
 

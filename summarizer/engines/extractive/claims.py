@@ -37,7 +37,7 @@ LONG_LIMIT: Final = 25
 FLOOR: Final = 4
 """The least score of a figure that is printed."""
 
-_KINDS: Final = {"money": 3, "percent": 3, "percent_points": 3, "cardinal": 2, "measure": 1, "ratio": 1}
+_KINDS: Final = {"money": 3, "percent": 3, "cardinal": 2, "measure": 1, "ratio": 1}
 _WEIGHTS: Final = {
     "label": 3,  # the sentence binds a noun phrase to it
     "counted": 1,  # a count with its noun says itself what it is

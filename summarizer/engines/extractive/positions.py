@@ -36,7 +36,6 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.quotations import is_inside_quotation
-from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 12
@@ -59,15 +58,12 @@ _WEIGHTS: Final = {
     "named": 1,  # the sentence names the speaker
     "known": 1,  # a role is printed beside the name
     "short": -4,  # a sentence of fewer than nine words says too little
-    "long": -1,  # over 50 words
     "linked": -1,  # opens with "But"
     "vague": -1,  # "the card": for each such noun
     "account": -2,  # tells what happened to the speaker: "I was asleep when"
     "aside": -5,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
     "asks": -4,  # "explained how"
     "report": -3,  # "the company reported": news, which nobody holds
-    "thought": -1,  # a mind's state that the article tells, without quoted words
-    "document": -1,  # a paper, not a person
     "surname": -9,  # the article never gives the full name
 }
 
@@ -94,7 +90,6 @@ _REPEATED: Final = 1
 _LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
 _FEWEST_SAID: Final = 9
-_MOST_SAID: Final = 50
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _ALIKE: Final = 0.5
@@ -473,15 +468,12 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "named": attribution.as_named.casefold() not in SUBJECT_PRONOUNS,
         "known": actor.role is not None or actor.kind != "person",
         "short": (len(line.split()) < _FEWEST_SAID and item.predicate is None) or len(words) < 4 or 0 < quoted < 3,
-        "long": len(line.split()) > _MOST_SAID,
         "linked": opens_with_link(line),
         "vague": min(2, count_vague(document, item.statement)),
         "account": len(_ACCOUNT.findall(said)) > (0 if opinions == 0 else 1),
         "aside": _is_aside(document, attribution, direct=direct),
         "asks": words[:1] != [] and words[0] in _ASKING and "," not in said,
         "report": not direct and cue.startswith("report"),
-        "thought": not direct and any(verb.mental and form == "past" for verb, form in find_verb(cue)),
-        "document": attribution.kind == "document",
         "surname": is_cut(text, actor),
     }
     if (
