@@ -7,7 +7,7 @@ import html
 import types
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -55,6 +55,8 @@ class Options(BaseModel):
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+N = TypeVar("N", int, float)
+
 Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
 """What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief
 leaves out; verdicts on what was written, and the items that failed verification once more."""
@@ -98,29 +100,31 @@ class Attempt(BaseModel):
     seconds: float | None = Field(default=None, ge=0, description="Wall time, waiting for its turn included.")
 
 
-class Spent(NamedTuple):
-    """What calls took: tokens, and dollars. None is unknown."""
+def total_usage(attempts: Sequence[Attempt]) -> Usage:
+    """Total tokens of all answered calls; None for a count that a provider left out."""
+    answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
+    return Usage(
+        prompt_tokens=add([usage.prompt_tokens for usage in answered]),
+        completion_tokens=add([usage.completion_tokens for usage in answered]),
+        total_tokens=add([usage.total_tokens for usage in answered]),
+        cached_tokens=add([usage.cached_tokens for usage in answered]),
+        reasoning_tokens=add([usage.reasoning_tokens for usage in answered]),
+    )
 
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    cost_usd: float | None
 
-    @classmethod
-    def in_calls(cls, attempts: Sequence[Attempt]) -> Spent:
-        """What the calls took that were answered; 0 if none was.
+def total_cost(attempts: Sequence[Attempt]) -> float | None:
+    """Total cost of all answered calls; None if a price is not known."""
+    return add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
 
-        >>> Spent.in_calls([Attempt(mode="tools", failure="refused")])
-        Spent(prompt_tokens=0, completion_tokens=0, cost_usd=0.0)
-        """
-        answered = [(attempt.usage, attempt.cost_usd) for attempt in attempts if attempt.usage is not None]
-        prompts = [usage.prompt_tokens for usage, _ in answered if usage.prompt_tokens is not None]
-        completions = [usage.completion_tokens for usage, _ in answered if usage.completion_tokens is not None]
-        costs = [cost for _, cost in answered if cost is not None]
-        return cls(
-            sum(prompts) if len(prompts) == len(answered) else None,
-            sum(completions) if len(completions) == len(answered) else None,
-            sum(costs, 0.0) if len(costs) == len(answered) else None,
-        )
+
+def add(values: Sequence[N | None]) -> N | None:
+    """Sum of values; None if one is missing, or if there are none.
+
+    >>> add([1, 2]), add([1, None]), add([])
+    (3, None, None)
+    """
+    known = [value for value in values if value is not None]
+    return type(known[0])(sum(known)) if known and len(known) == len(values) else None
 
 
 class Receipt(BaseModel):

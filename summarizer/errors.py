@@ -68,6 +68,14 @@ class SummarizerError(Exception):
 
     code: ClassVar[str] = "error"
     attempts: tuple[Attempt, ...] = ()
+    _is_charged: bool = False
+
+    def charge(self) -> tuple[Attempt, ...]:
+        """Return `attempts` once: of callers that share the calls, and so the error, one bears their cost."""
+        if self._is_charged:
+            return ()
+        self._is_charged = True
+        return self.attempts
 
 
 class ConfigurationError(SummarizerError):

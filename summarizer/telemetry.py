@@ -13,14 +13,13 @@ import re
 import sys
 import traceback
 import uuid
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from contextvars import ContextVar
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from summarizer.errors import SummarizerError
-    from summarizer.schemas.brief import Envelope
+    from summarizer.schemas.brief import Attempt, Envelope
 
 Scalar: TypeAlias = str | int | float | bool | None
 LogFormat: TypeAlias = Literal["auto", "json", "console"]
@@ -89,28 +88,27 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
     )
 
 
-def log_failed_brief(error: SummarizerError, *, key: str, batch: str = "") -> None:
-    """Log what the calls for a brief that failed took; nothing if no model was called.
+def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch: str = "") -> None:
+    """Log what the calls for a brief that failed took.
 
     Args:
-        error: Why it failed.
+        code: Code of the error.
+        attempts: The calls.
         key: Name of the caller's key; empty if it has none.
         batch: Id of the batch that the brief was for; empty if it was for a request.
     """
-    if not error.attempts:
-        return
-    from summarizer.schemas.brief import Spent  # what only logs needs no briefs
+    from summarizer.schemas.brief import total_cost, total_usage  # what only logs needs no briefs
 
-    spent = Spent.in_calls(error.attempts)
+    usage = total_usage(attempts)
     origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
     log_event(
         "failed_brief",
-        model=error.attempts[-1].model,
-        code=error.code,
-        attempts=len(error.attempts),
-        prompt_tokens=spent.prompt_tokens,
-        completion_tokens=spent.completion_tokens,
-        cost_usd=spent.cost_usd,
+        model=attempts[-1].model,
+        code=code,
+        attempts=len(attempts),
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        cost_usd=total_cost(attempts),
         **origin,
     )
 

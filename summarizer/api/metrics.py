@@ -7,10 +7,9 @@ import contextlib
 import os
 import struct
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from weakref import WeakSet
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -34,7 +33,6 @@ from summarizer.api.openapi import describe_problems
 from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
-from summarizer.errors import SummarizerError
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
 from summarizer.report.item_flags import is_of_item
@@ -88,7 +86,7 @@ class ServiceMetrics:
         own: Any = self._registry
         if worker is not None:
             share_values(worker)
-            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call] # has no types
+            MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call] # prometheus_client has no types here
             own = None  # else this worker's values would be told beside the sums
         PlatformCollector(registry=self._registry)
         self._registry.register(WorkerFigures(counts))
@@ -171,7 +169,6 @@ class ServiceMetrics:
             [*by_model, "code"],
             registry=own,
         )
-        self._counted: WeakSet[SummarizerError] = WeakSet()
 
         self.counts = Counts(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
         self.batches = BatchFigures()
@@ -206,24 +203,22 @@ class ServiceMetrics:
         else:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
-    def count_failed_brief(self, error: SummarizerError, key: str = "") -> bool:
-        """Count the calls for a brief that failed, and their cost; `key` is the name of the caller's key.
+    def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str = "") -> None:
+        """Count the calls for a brief that failed, and their cost.
 
-        Returns:
-            Whether they were counted: not if no model was called, nor for callers that share the calls of another one.
+        Args:
+            code: Code of the error.
+            attempts: The calls.
+            key: Name of the caller's key.
         """
-        if not error.attempts or error in self._counted:
-            return False
-        self._counted.add(error)
-        self._failed.labels(error.attempts[-1].model, error.code).inc()
-        for attempt in error.attempts:
+        self._failed.labels(attempts[-1].model, code).inc()
+        for attempt in attempts:
             self._attempts.labels(attempt.model).inc()
             if attempt.usage is not None:
                 self._tokens.labels(attempt.model, "prompt", key).inc(attempt.usage.prompt_tokens or 0)
                 self._tokens.labels(attempt.model, "completion", key).inc(attempt.usage.completion_tokens or 0)
             if attempt.cost_usd is not None:
                 self._usd.labels(attempt.model, key).inc(attempt.cost_usd)
-        return True
 
     def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
         """Count the sentences that were checked, and the calls among `attempts` that were for reviews."""
@@ -259,7 +254,7 @@ def share_values(worker: WorkerProcess) -> None:
     The names of the files have the number of the worker, so one that replaces another goes on with its counts.
     """
     os.environ[VALUES_VARIABLE] = str(worker.folder)
-    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call] # has no types
+    shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call] # prometheus_client has no types here
     values.ValueClass = shared
 
 

@@ -149,7 +149,7 @@ def problem_of(error: errors.SummarizerError) -> Problem:
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
     problem = make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
-    return problem.model_copy(update={"attempts": error.attempts}) if error.attempts else problem
+    return problem.model_copy(update={"attempts": error.attempts})
 
 
 def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = (), attempts: Sequence[Any] = ()) -> Problem:

@@ -154,10 +154,11 @@ def recording_failed_briefs(request: Request) -> Iterator[None]:
 
 def record_failed_brief(request: Request, error: SummarizerError) -> None:
     """Log and count the calls for a brief that failed. Calls that several callers share are counted once."""
-    metrics: ServiceMetrics = request.app.state.metrics
-    key = key_name(request.state)
-    if metrics.count_failed_brief(error, key):
-        log_failed_brief(error, key=key)
+    if attempts := error.charge():
+        metrics: ServiceMetrics = request.app.state.metrics
+        key = key_name(request.state)
+        metrics.count_failed_brief(error.code, attempts, key)
+        log_failed_brief(error.code, attempts, key=key)
 
 
 def record_checks(request: Request, checked: Checked) -> None:

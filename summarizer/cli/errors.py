@@ -74,7 +74,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
     except ClosedPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - a bug is one line too
+    except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
         print_error(describe_failure(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE

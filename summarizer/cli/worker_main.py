@@ -45,7 +45,7 @@ def main() -> int:
         with no_collections():
             from summarizer.cli.serve import run_service
         run_service(settings, socket.socket(fileno=listener), worker=worker)
-    except Exception as error:  # noqa: BLE001 - a bug is one line too
+    except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
         print_error(describe_failure(error))
         return FAILED
     finally:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # they load the gateway
     from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 
-N = TypeVar("N", int, float)
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
@@ -197,30 +196,3 @@ class Engine(Protocol):
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
         """Get verdicts on verified items and repairs of failed ones. Failures are reported, not raised."""
         ...
-
-
-def total_usage(attempts: Sequence[Attempt]) -> Usage:
-    """Total tokens of all answered calls; None for a count that a provider left out."""
-    answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
-    return Usage(
-        prompt_tokens=add([usage.prompt_tokens for usage in answered]),
-        completion_tokens=add([usage.completion_tokens for usage in answered]),
-        total_tokens=add([usage.total_tokens for usage in answered]),
-        cached_tokens=add([usage.cached_tokens for usage in answered]),
-        reasoning_tokens=add([usage.reasoning_tokens for usage in answered]),
-    )
-
-
-def total_cost(attempts: Sequence[Attempt]) -> float | None:
-    """Total cost of all answered calls; None if a price is not known."""
-    return add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
-
-
-def add(values: Sequence[N | None]) -> N | None:
-    """Sum of values; None if one is missing, or if there are none.
-
-    >>> add([1, 2]), add([1, None]), add([])
-    (3, None, None)
-    """
-    known = [value for value in values if value is not None]
-    return type(known[0])(sum(known)) if known and len(known) == len(values) else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from prometheus_client import Counter
 
-from summarizer.errors import SummarizerError
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Attempt, Envelope
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -20,7 +19,7 @@ class Counts:
     Args:
         registry: Where they are registered; None if nobody reads them.
         on_brief: Called with each brief that an item got, and the name of the key of its batch ("" without one).
-        on_failed_brief: Called with the error if an item got none, and the name of the key.
+        on_failed_brief: Called with the code of the error, the calls and the name of the key if an item got none.
 
     Attributes:
         taken_over: Items that were freed since what held them was gone.
@@ -33,7 +32,7 @@ class Counts:
         registry: CollectorRegistry | None = None,
         *,
         on_brief: Callable[[Envelope, str], None] = lambda *_: None,
-        on_failed_brief: Callable[[SummarizerError, str], object] = lambda *_: None,
+        on_failed_brief: Callable[[str, Sequence[Attempt], str], None] = lambda *_: None,
     ) -> None:
         self.on_brief = on_brief
         self.on_failed_brief = on_failed_brief

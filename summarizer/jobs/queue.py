@@ -328,9 +328,16 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
 
 
 def add_cost(outcome: Outcome) -> dict[str, Any]:
-    """New values for what an item took: in all tries, since those that gave no brief were paid for, too."""
+    """New values for what an item took: in all tries, since those that gave no brief were paid for, too.
+
+    If it is unknown what a brief took, it is unknown for all tries; a try without a brief adds what is known of it.
+    """
     added = {name: getattr(outcome, name) for name in ("prompt_tokens", "completion_tokens", "cost_usd")}
-    return {name: None if value is None else func.coalesce(items.c[name], 0) + value for name, value in added.items()}
+    return {
+        name: None if value is None else func.coalesce(items.c[name], 0) + value
+        for name, value in added.items()
+        if value is not None or outcome.state == "done"
+    }
 
 
 def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: int, is_cancelled: bool) -> None:
@@ -347,7 +354,7 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: 
     # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
-    values |= {name: value for name, value in add_cost(outcome).items() if value is not None}
+    values |= add_cost(outcome)
     if not outcome.counts:
         values["attempts"] = items.c.attempts - 1
     held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)

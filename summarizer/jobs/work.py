@@ -29,7 +29,7 @@ from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
-from summarizer.schemas.brief import Envelope, Spent
+from summarizer.schemas.brief import Envelope, total_cost, total_usage
 from summarizer.settings import Settings
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 
@@ -79,9 +79,18 @@ async def work(
         counts.on_brief(served.brief, key)
         return await asyncio.to_thread(keep, task, served.brief)
     except SummarizerError as error:
-        counts.on_failed_brief(error, key)
-        log_failed_brief(error, key=key, batch=task.batch)
-        return with_cost(choose_outcome(task, error, settings=settings), error)
+        outcome = choose_outcome(task, error, settings=settings)
+        if not (attempts := error.charge()):
+            return outcome
+        counts.on_failed_brief(error.code, attempts, key)
+        log_failed_brief(error.code, attempts, key=key, batch=task.batch)
+        usage = total_usage(attempts)
+        return replace(
+            outcome,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost_usd=total_cost(attempts),
+        )
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
@@ -97,11 +106,6 @@ def choose_outcome(task: Task, error: SummarizerError, *, settings: Settings) ->
     if passes(error) and task.attempts < settings.batch_attempts:
         return Outcome(task, "again", delay=choose_pause(task, error))
     return Outcome(task, "failed", describe(error.code, str(error), error))
-
-
-def with_cost(outcome: Outcome, error: SummarizerError) -> Outcome:
-    """An outcome with what the calls took that gave no brief."""
-    return replace(outcome, **Spent.in_calls(error.attempts)._asdict())
 
 
 def find_meter(task: Task, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Addition, Answers, total_cost, total_usage
+from summarizer.engines.base import Addition, Answers
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.contents import read_contents
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
-from summarizer.schemas.brief import Options
+from summarizer.schemas.brief import Options, total_cost, total_usage
 from summarizer.schemas.grounder import Verification
 from summarizer.tracing import start_span
 from summarizer.verification.additions import add_items

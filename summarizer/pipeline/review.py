@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import OFF, SELF, Answers, Part, total_cost, total_usage
+from summarizer.engines.base import OFF, SELF, Answers, Part
 from summarizer.engines.llm.review_failed import find_failed
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask
@@ -17,7 +17,7 @@ from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Attempt, Options
+from summarizer.schemas.brief import Attempt, Options, total_cost, total_usage
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.verification.prune import Verified

@@ -118,3 +118,21 @@ def test_callers_that_share_calls_are_counted_once() -> None:
         calls = len(server.requests)
     assert {problem["code"] for problem in problems} == {"ungrounded"}
     assert told.of("attempts_total", model=MODEL) == calls
+
+
+def test_a_batch_pays_once_for_calls_that_its_items_share(url: str) -> None:
+    useless = reply(completion(message={"content": "no object"}), delay=0.5)
+    script = Counted(fault=lambda *_: useless)
+    with serve(script) as server:
+        entry = priced(server.base).models["scripted"].model_copy(update={"retries": 0})
+        settings = configure_batches(url, server, models={"scripted": entry}, reasks=0, cache=True)
+        with serve_app(settings) as base:
+            service = Service(base)
+            (item,) = make_items(1)
+            name = service.send([item, {**item, "id": "same"}]).json()["id"]
+            assert {line["state"] for line in service.results(name)} == {"failed"}
+            batch = service.get(name)
+            service.http.close()
+    calls = script.calls.total()
+    assert batch["usage"]["prompt_tokens"] == 100 * calls
+    assert batch["cost_usd"] == pytest.approx(COST * calls)

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.base import Addition, EngineTask, total_cost, total_usage
+from summarizer.engines.base import Addition, EngineTask
 from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
@@ -23,6 +23,7 @@ from summarizer.gateway.target import Target
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
+from summarizer.schemas.brief import total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.templates import load_prompt

@@ -19,8 +19,6 @@ from summarizer.engines.base import (
     EngineTask,
     Part,
     ReviewPolicy,
-    total_cost,
-    total_usage,
 )
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.context_budget import fits_any_model, halve_context_budget, measure_context_budget
@@ -34,7 +32,7 @@ from summarizer.gateway.fallbacks import FallbackChain, make_chain
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Attempt, Mode, Options
+from summarizer.schemas.brief import Attempt, Mode, Options, total_cost, total_usage
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified

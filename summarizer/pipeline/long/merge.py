@@ -8,10 +8,11 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Answers, Part, total_cost, total_usage
+from summarizer.engines.base import Answers, Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Gap, Rejection
+from summarizer.schemas.brief import total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.verification.parts.combine import combine
 from summarizer.verification.prune import Verified
