@@ -135,6 +135,7 @@ class ProcrastinateDispatcher:
         self._store = store
         self._wanted: list[str] = []  # the queues that procrastinate's worker asks: one for each batch
         self._held: dict[str, asyncio.Event] = {}
+        self._is_over = False
         self._on_ticket: Callable[[], None] = lambda: None
         self._heard = time.monotonic()
         self._trusts_from = self._heard + TRUST
@@ -178,6 +179,7 @@ class ProcrastinateDispatcher:
                     await asyncio.shield(running)
                 except asyncio.CancelledError:
                     connector.until = time.monotonic() + AGAIN
+                    self._is_over = True  # a job that was fetched just now may begin later
                     self._end_all()  # it waits for its jobs
                     running.cancel()
                     await asyncio.gather(running, return_exceptions=True)
@@ -190,7 +192,7 @@ class ProcrastinateDispatcher:
     async def _hold(self, context: procrastinate.JobContext) -> None:
         """Hold a ticket until it is ended."""
         batch, ended = str(context.job.queue), asyncio.Event()
-        if batch in self.tickets or batch not in self._wanted:
+        if self._is_over or batch in self.tickets or batch not in self._wanted:
             return
         self._wanted.remove(batch)
         self.tickets[batch], self._held[batch] = str(context.job.id), ended

@@ -21,6 +21,7 @@ from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs import queue, service, worker
+from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
 from summarizer.jobs.store import Store
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
@@ -205,6 +206,29 @@ def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
         "batch_ended",
         "worker_stopped",
     ]
+
+
+def test_a_ticket_that_comes_while_the_service_stops_does_not_hold_it_up(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold, end_all = ProcrastinateDispatcher._hold, ProcrastinateDispatcher._end_all
+    came, ended = threading.Event(), threading.Event()
+
+    async def hold_late(dispatcher: ProcrastinateDispatcher, context: Any) -> None:
+        came.set()
+        await asyncio.to_thread(ended.wait, PATIENCE)
+        await hold(dispatcher, context)
+
+    def end_and_tell(dispatcher: ProcrastinateDispatcher) -> None:
+        end_all(dispatcher)
+        ended.set()
+
+    monkeypatch.setattr(ProcrastinateDispatcher, "_hold", hold_late)
+    monkeypatch.setattr(ProcrastinateDispatcher, "_end_all", end_and_tell)
+    with serve_app(configure_batches(postgres_url)) as base:
+        httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}).raise_for_status()
+        assert came.wait(PATIENCE)
+    assert ended.is_set()
 
 
 def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
