@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Final, TypeAlias
@@ -102,7 +103,7 @@ def write_news(brief: Brief, link: Link) -> Iterator[str]:
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
     """Write the headline, the abstract, other top-level fields, their flags and their footnotes."""
-    footnotes = number_footnotes(view)
+    footnotes = number_footnotes(without_repeats(view, link))
     yield f"# {escape(view.headline)}{cite(footnotes.headline)}{write_tag(view.mark)}"
     sentences: list[str] = []
     facts: list[str] = []
@@ -122,6 +123,16 @@ def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
         yield "\n".join(f"- {name_place(reason.path)}: {escape(reason.text)}" for reason in reasons)
     if listed := list(footnotes):
         yield "\n".join(write_footnote(note, link) for note in listed)
+
+
+def without_repeats(view: OutlineView, link: Link) -> OutlineView:
+    """Leave out the proof of a sentence that is its own quote, unless there is a link to write."""
+
+    def needed(text: str, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        return tuple(quote for quote in quotes if link(quote) or show(quote.text) != text)
+
+    facts = tuple(replace(fact, evidence=needed(fact.text, fact.evidence)) for fact in view.facts)
+    return replace(view, facts=facts, proof=needed(view.headline, view.proof))
 
 
 def cite(notes: Iterable[Footnote]) -> str:
@@ -169,14 +180,18 @@ def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
 
 def write_entry(entry: EntryView, link: Link) -> str:
     """Write an item of any kind with its quotes."""
+    is_quoted = bool(entry.lead) and any(each.text[1:-1] == entry.text for each in entry.quotes)
     if not entry.lead:
         said = escape_line(entry.text)
-    elif entry.text:
+    elif entry.text and not is_quoted:
         said = write_saying(entry.lead, entry.text)
     else:
         said = f"**{escape(entry.lead)}**"
     details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
-    quotes = "\n".join(write_quote(each.text, source=each.source, address=link(each.quote)) for each in entry.quotes)
+    above = "" if is_quoted else entry.text
+    quotes = "\n".join(
+        write_quote(each.text, source=each.source, address=link(each.quote), above=above) for each in entry.quotes
+    )
     return said + write_mark(entry.mark, shown=entry.text) + details + quotes
 
 
@@ -242,10 +257,13 @@ def write_actor(actor: ActorView, mark: ItemFlag | None = None) -> str:
 
 def write_position(position: PositionView, address: str = "", mark: ItemFlag | None = None) -> str:
     """Write a position with its quote."""
-    said = write_saying(position.holder, position.statement)
+    is_quoted = position.statement == position.quote[1:-1]
+    name = f"**{escape(position.holder)}**"
+    said = name if is_quoted else write_saying(position.holder, position.statement)
     stance = f" ({escape(position.stance)})" if position.stance else ""
     said += stance + write_mark(mark, shown=position.statement)
-    return said + write_quote(position.quote, source=position.source, address=address)
+    above = "" if is_quoted else position.statement
+    return said + write_quote(position.quote, source=position.source, address=address, above=above)
 
 
 def write_saying(name: str, sentence: str) -> str:
@@ -260,22 +278,32 @@ def write_saying(name: str, sentence: str) -> str:
 def write_figure(figure: FigureView, address: str = "", mark: ItemFlag | None = None) -> str:
     """Write a figure with its quote."""
     period = f" ({escape(figure.period)})" if figure.period else ""
-    said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}{write_mark(mark, shown=figure.about)}"
+    about = "" if figure.about == figure.quote[1:-1] else f": {escape(figure.about)}"
+    said = f"**{escape(figure.figure)}**{about}{period}{write_mark(mark, shown=figure.about)}"
     return said + write_quote(figure.quote, source=figure.source, address=address)
 
 
 def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemFlag | None = None) -> str:
     """Write an open question with its quotes."""
     related = f"; {escape(question.related)}" if question.related else ""
-    quotes = (write_quote(quote, address=to) for quote, to in zip(question.quotes, addresses, strict=True))
+    above = question.question
+    quotes = (write_quote(quote, address=to, above=above) for quote, to in zip(question.quotes, addresses, strict=True))
     said = f"{escape_line(question.question)} ({question.why}{related})"
-    return said + write_mark(mark, shown=question.question) + "\n".join(quotes)
+    return said + write_mark(mark, shown=above) + "\n".join(filter(None, quotes))
 
 
-def write_quote(quote: str, *, source: str = "", address: str = "") -> str:
-    """Write a quote, its source and a link to it."""
+def write_quote(quote: str, *, source: str = "", address: str = "", above: str = "") -> str:
+    """Write a quote, its source and a link to it.
+
+    Args:
+        quote: The quote, in quotation marks.
+        source: Its source.
+        address: The URL of its words in the original.
+        above: What is written of the item above it. A quote that stands there in quotation marks is not repeated.
+    """
     told = [*([escape(source)] if source else []), *([write_link("original", address)] if address else [])]
-    lines = [escape_line(quote), *([f"— {' · '.join(told)}"] if told else [])]
+    is_above = f"“{quote[1:-1]}" in above
+    lines = [*([] if is_above else [escape_line(quote)]), *([f"— {' · '.join(told)}"] if told else [])]
     return "".join(f"\n  > {line}" for line in lines)
 
 

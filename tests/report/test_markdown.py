@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from summarizer import summarize
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_position
 from summarizer.report.news_view import view_brief
 from summarizer.report.plain_text import show
@@ -227,6 +228,36 @@ def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statemen
     assert statement in shape.text
 
 
+def test_the_articles_words_are_written_once() -> None:
+    article = (
+        "The plan costs 412 million crowns, the council said on Monday. “It is a tax with a barrier in front of it,” "
+        "said Viktor Halloran, who leads the opposition. Halloran said that he would challenge the plan in court. "
+        "The council declined to say who would pay for it."
+    )
+    brief = summarize(article)
+    assert brief.positions
+    assert brief.numeric_claims
+    assert brief.open_questions
+    content, _, _ = to_markdown(brief).partition("## How far")
+    summary, *sections = content.split("\n## ")
+    for sentence in ("The plan costs 412", "It is a tax with", "Halloran said that", "The council declined"):
+        assert summary.count(sentence) <= 1
+        assert all(section.count(sentence) <= 1 for section in sections), sentence
+    assert "\n1. " not in summary, "a sentence that is its own proof has no footnote"
+    linked = to_markdown(
+        brief.model_copy(update={"article": brief.article.model_copy(update={"url": "https://a.example"})})
+    )
+    assert linked.count("[original](") == len(brief.audit.quotes), "a link is not lost with the words"
+
+
+def test_a_quote_that_is_not_in_the_statement_is_written() -> None:
+    (view,) = view_brief(make_brief("x")).positions
+    for statement in ("The tax is a barrier.", "It is “a tax”, he says.", "It is a tax with a barrier, he says."):
+        item = write_position(dataclasses.replace(view, statement=statement, quote="“It is a tax with a barrier”"))
+        assert "\n  > “It is a tax with a barrier”\n" in item
+        assert statement in item
+
+
 def test_a_brief_reads_like_this() -> None:
     markdown = to_markdown(make_brief("Ruth Amadi"))
     assert markdown == EXPECTED
@@ -255,7 +286,7 @@ Ruth Amadi
 
 ## Figures
 
-- **more than Ruth Amadi (3,200,000 EUR)**: Ruth Amadi (Ruth Amadi)
+- **more than Ruth Amadi (3,200,000 EUR)** (Ruth Amadi)
   > “Ruth Amadi”
   > — Ruth Amadi, reported
 
