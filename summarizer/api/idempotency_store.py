@@ -58,7 +58,7 @@ TAKE_OVER: Final = (
 )
 KEEP: Final = (
     "UPDATE idempotency_keys SET made = epoch(), size = :size, status = :status, media_type = :media_type, "
-    "location = :location, body = :body WHERE name = :name AND claim = :claim"
+    "location = :location, body = :body WHERE name = :name AND claim = :claim RETURNING name"
 )
 RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :claim AND status IS NULL"
 LIVE: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
@@ -159,14 +159,16 @@ class IdempotencyStore:
         values = {"status": kept.status, "media_type": kept.media_type, "location": kept.location}
         try:
             with self.statements.begin() as run:
-                run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values)
+                is_kept = bool(run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values))
             self._sweep()
         except DatabaseUnavailableError as error:  # the caller gets the response all the same
             log_event("idempotency_answer_lost", level=logging.ERROR, reason=str(error))
             return False
         finally:
             self._let_go(claim)
-        return True
+        if not is_kept:
+            log_event("idempotency_answer_lost", level=logging.ERROR, reason="The lease expired, and another took it.")
+        return is_kept
 
     def release(self, claim: Lease) -> None:
         """Release a lease without a response: the next request makes it. A stored response stays."""

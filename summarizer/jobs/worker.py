@@ -13,7 +13,7 @@ import math
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -129,7 +129,7 @@ class Worker:
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
         dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
-        beside = [asyncio.ensure_future(step()) for step in (self._webhooks.run, self._limits.renew)]
+        beside = [asyncio.ensure_future(keep_running(step)) for step in (self._webhooks.run, self._limits.renew)]
         losses = 1
         try:
             await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)
@@ -358,6 +358,16 @@ class Worker:
         """
         for name, ticket in list(self._dispatcher.tickets.items()):
             await self._reach(free_items, self._store, name, [ticket], losses=losses)
+
+
+async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run something, and begin it again if it fails."""
+    while True:
+        try:
+            return await step()
+        except Exception as error:  # noqa: BLE001 - items and their calls go on without it
+            log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
+        await asyncio.sleep(AGAIN)
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:

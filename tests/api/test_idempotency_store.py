@@ -100,7 +100,8 @@ def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: py
     new = wait_until(lambda: other.take("k", asked="a"))
     assert isinstance(new, Lease)
     assert other.keep(new, ANSWER)
-    dead.keep(old, StoredResponse(500, "text/plain", b"late"))  # its caller has an answer, the key another's
+    # its caller has an answer, the key another's
+    assert not dead.keep(old, StoredResponse(500, "text/plain", b"late"))
     dead.release(old)
     assert dead.take("k", asked="a") == ANSWER
 

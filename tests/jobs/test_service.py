@@ -23,6 +23,7 @@ from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs import queue, service, worker
 from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
 from summarizer.jobs.store import Store
+from summarizer.jobs.webhook_sender import WebhookSender
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
@@ -67,6 +68,25 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
         assert client.batches.get(batch.id).finished is not None
         assert client.batches.wait(client.batches.create(make_items(1)).id, pause=0.1).state == "done"
     assert len(receiver.got) == 1
+
+
+def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    failed = threading.Event()
+    deliver = WebhookSender.deliver
+
+    async def fail_once(sender: WebhookSender) -> int:
+        if failed.is_set():
+            return await deliver(sender)
+        failed.set()
+        raise RuntimeError("no fault of the database's")
+
+    monkeypatch.setattr(WebhookSender, "deliver", fail_once)
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
+    with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
+        client.batches.create(make_items(1), webhook=receiver.url)
+        assert receiver.has_some.wait(PATIENCE * 3)
+    assert failed.is_set()
 
 
 def test_a_webhook_is_refused_where_none_could_be_sent(tmp_path: Path) -> None:
