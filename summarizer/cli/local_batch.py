@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from summarizer.api.batch_reader import Reader
 from summarizer.api.batches import write_line
 from summarizer.cli.errors import print_error
 from summarizer.jobs.control import resume, retry
-from summarizer.jobs.intake import Intake, Known, begin_intake
+from summarizer.jobs.intake import Intake, Known, begin_intake, find_known
 from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
@@ -30,6 +31,9 @@ OWNER = ""
 
 POLL_INTERVAL = 0.2
 """Seconds between two polls for results."""
+
+SILENCE = 5.0
+"""Seconds without an item after which the run that stored a batch was killed. It reads a file that is at hand."""
 
 PAGE_SIZE = 100
 
@@ -63,8 +67,12 @@ def accept(store: Store, request: BatchRequest, *, settings: Settings) -> str:
     model = request.model or settings.model
     terms = BatchTerms(schema_name=request.schema, model=model, options=request.options).model_dump_json()
     opened = begin_intake(store, owner=OWNER, terms=terms, model=model, key=request.key)
-    if isinstance(opened, Known):
-        return opened.id
+    while isinstance(opened, Known):
+        if opened.asked is not None:
+            return opened.id
+        time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
+        known = find_known(store, owner=OWNER, key=request.key, silence=SILENCE)
+        opened = known or begin_intake(store, owner=OWNER, terms=terms, model=model, key=request.key)
     try:
         read_into(opened, request.body, settings=settings)
     except BaseException:

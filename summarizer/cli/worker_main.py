@@ -36,7 +36,7 @@ def write_task(settings: Settings, worker: WorkerProcess, *, listener: int) -> b
 
 def main() -> int:
     """Serve until SIGTERM, or until the supervisor has ended; returns the exit status."""
-    with open(STANDARD_INPUT, "rb", buffering=0, closefd=False) as pipe:
+    with open(STANDARD_INPUT, "rb", closefd=False) as pipe:  # nothing follows the task that a buffer could take
         settings, worker, listener = pickle.load(pipe)  # noqa: S301 - the supervisor wrote it
     is_alone = threading.Event()
     threading.Thread(target=end_with_supervisor, args=(is_alone,), name="supervisor", daemon=True).start()

@@ -137,14 +137,20 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
                 return known
 
 
-def find_known(store: Store, *, owner: str, key: str | None) -> Known | None:
+def find_known(store: Store, *, owner: str, key: str | None, silence: float = ABANDONED) -> Known | None:
     """The batch that was made with a key; one that will not come any more is removed.
+
+    Args:
+        store: Where.
+        owner: Who made it.
+        key: The idempotency key.
+        silence: Seconds without an item after which it will not come any more.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
-        stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - ABANDONED)
+        stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - silence)
         mine = (batches.c.owner == owner) & (batches.c.key == key)
         dropped = update(batches).where(mine & stale).values(state=DELETED, key=None)
         gone = connection.execute(dropped.returning(batches.c.id)).scalar()

@@ -16,7 +16,15 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 
+from summarizer.cli.batch import BatchRequest
+from summarizer.cli.local_batch import OWNER, SILENCE
+from summarizer.jobs.intake import Intake, begin_intake
+from summarizer.jobs.store import Store
+from summarizer.jobs.tables import batches
+from summarizer.schemas.brief import Options
+from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items, write_config
 from tests.support.fork_server import forks
@@ -175,6 +183,22 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
         assert second.returncode == 0, second.stderr
         assert {line["id"] for line in read(second.stdout)} == {item["id"] for item in make_items(15)}
         assert set(script.calls.values()) == {1}
+
+
+def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_path: Path) -> None:
+    lines = as_lines(make_items(3))
+    (tmp_path / "in.jsonl").write_text(lines)
+    env = make_env(tmp_path)
+    request = BatchRequest(lines.encode(), None, "news", Options(), retry_failed=False)
+    settings = Settings(database_url=SecretStr(env["SUMMARIZER_DATABASE_URL"]))
+    with contextlib.closing(Store.open(settings)) as store:
+        begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.key)
+        assert isinstance(begun, Intake)
+        with store.begin() as connection:
+            connection.execute(update(batches).values(touched=batches.c.touched - 2 * SILENCE))
+    done = call("in.jsonl", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert len(read(done.stdout)) == 3
 
 
 def test_a_service_does_it_as_well(tmp_path: Path) -> None:

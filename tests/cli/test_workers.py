@@ -35,6 +35,8 @@ max_queued = 1
 hash = "sha256:{hash}"
 requests_per_minute = {requests}
 """
+DESKS = 900
+"""Further keys: more configuration than a pipe holds."""
 
 
 @dataclass
@@ -62,7 +64,8 @@ class Service:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("workers")
     hashed = hashlib.sha256(b"limited").hexdigest()
-    (folder / "summarizer.toml").write_text(CONFIG.format(hash=hashed, requests=REQUESTS_A_MINUTE))
+    desks = "".join(f'[keys.desk{n}]\nhash = "sha256:{n:064x}"\n' for n in range(DESKS))
+    (folder / "summarizer.toml").write_text(CONFIG.format(hash=hashed, requests=REQUESTS_A_MINUTE) + desks)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
     places = {
         "SUMMARIZER_DATABASE_URL": f"sqlite:///{folder / 'workers.sqlite3'}",
