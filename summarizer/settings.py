@@ -11,13 +11,21 @@ import os
 import re
 import tomllib
 import warnings
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from summarizer.errors import ConfigurationError
 from summarizer.model_settings import KEY_NAME
@@ -313,14 +321,14 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings' own
+        settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no `.env` is read
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder is read
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Give the environment priority over the values that `load` read from the file."""
-        return env_settings, init_settings
+        """Arguments have priority over the environment, and the environment over the file that `load` read."""
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_file_values.get())
 
     @classmethod
     def load(cls, *, path: Path | None = None) -> Settings:
@@ -349,7 +357,11 @@ class Settings(BaseSettings):
         if isinstance(folder := values.get("schema_dir"), str):
             values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
         try:
-            settings = cls(**values)
+            token = _file_values.set(values)
+            try:
+                settings = cls()
+            finally:
+                _file_values.reset(token)
         except ValidationError as error:
             faults = "; ".join(cls._explain(fault) for fault in error.errors())
             end = "" if faults.endswith("?") else "."
@@ -376,6 +388,10 @@ class Settings(BaseSettings):
         if fault["type"] == "extra_forbidden":
             said = explain_unknown_key(cls, path)
         return f"{'.'.join(map(str, path)) or 'settings'}: {said}"
+
+
+_file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - it is only read
+"""The values of the configuration file that `Settings.load` reads."""
 
 
 @lru_cache(maxsize=8)

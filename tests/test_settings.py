@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError
 from summarizer.settings import EXTRACTIVE, Settings
@@ -40,6 +41,25 @@ def test_the_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPat
     assert settings.port == 9001
     assert settings.model == "small"
     assert settings.models["small"].api_base == "http://127.0.0.1:1/v1"
+
+
+def test_an_argument_wins_over_the_environment_and_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("port = 9000\n")
+    monkeypatch.setenv("SUMMARIZER_PORT", "9001")
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", "from-environment")
+    settings = Settings(port=9002, api_keys=(SecretStr("given"),))
+    assert settings.port == 9002
+    assert [key.get_secret_value() for key in settings.api_keys] == ["given"]
+
+
+def test_a_table_of_the_environment_is_joined_with_that_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('[models.small]\nmodel = "openai/x"\ntimeout = 5\n')
+    monkeypatch.setenv("SUMMARIZER_MODELS", '{"small": {"timeout": 7}, "large": {"model": "openai/y"}}')
+    models = Settings.load().models
+    assert {name: (entry.model, entry.timeout) for name, entry in models.items()} == {
+        "small": ("openai/x", 7),
+        "large": ("openai/y", None),
+    }
 
 
 def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
