@@ -62,6 +62,10 @@ class CachePolicy:
     stores: bool = True
     max_age: float | None = None
 
+    def admits(self, entry: Entry) -> bool:
+        """Whether a cached brief is young enough."""
+        return self.max_age is None or time.time() - entry.made <= self.max_age
+
 
 @dataclass(frozen=True, slots=True)
 class Generated:
@@ -102,7 +106,7 @@ class _Shared:
     made: Generated
     at: float
     stored: bool
-    is_others: bool = False  # whether another process made it
+    is_others: bool = False  # whether another request or process made it
 
 
 async def serve_brief(
@@ -134,9 +138,11 @@ async def serve_brief(
 
     async def make_once() -> _Shared:
         async with lock_work(work, cache=cache) as had_to_wait:
-            if had_to_wait and cache is not None:
+            # another request may have stored it since this one looked, in this process or before this one got the lock
+            if cache is not None and (had_to_wait or cache_policy.reads):
                 entry = await asyncio.to_thread(cache.load, key)
-                brief = await _read(entry, form=request.schema.brief) if entry and entry.made >= began else None
+                is_new = entry and (cache_policy.admits(entry) if cache_policy.reads else entry.made >= began)
+                brief = await _read(entry, form=request.schema.brief) if entry and is_new else None
                 if entry and brief:
                     made = Generated(brief, had_transient_failure=False)
                     return _Shared(made, entry.made, stored=True, is_others=True)
@@ -166,7 +172,7 @@ async def _look_up(
     _report(cache)
     if entry is None:
         return None, "miss"
-    if cache_policy.max_age is not None and time.time() - entry.made > cache_policy.max_age:
+    if not cache_policy.admits(entry):
         return None, "stale"
     brief = await _read(entry, form=form)
     if brief is None:

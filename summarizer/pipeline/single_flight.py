@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -33,7 +34,8 @@ _flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, Flight[Any
 async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) -> tuple[T, bool]:
     """Run work, or wait for the same work that is in progress.
 
-    Cancelling one caller does not cancel the work for the others; it is cancelled when the last caller is.
+    Cancelling one caller does not cancel the work for the others; it is cancelled when the last caller is. If the work
+    is cancelled by something else, the caller that started it is cancelled, and the others start it anew.
 
     Args:
         key: Equal for equal work.
@@ -43,10 +45,21 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
         The result, and whether this caller bears the cost; exactly one caller does.
     """
     flights = _flights.setdefault(asyncio.get_running_loop(), {})
-    flight: Flight[T] | None = flights.get(key)
-    if flight is None:
-        flight = flights[key] = Flight(asyncio.ensure_future(work()))
-        flight.task.add_done_callback(lambda _: _land(flights, key, flight))
+    while True:
+        flight: Flight[T] | None = flights.get(key)
+        joins = flight is not None
+        if flight is None:
+            flight = flights[key] = Flight(asyncio.ensure_future(work()))
+            flight.task.add_done_callback(partial(_land, flights, key, flight))
+        await _wait_for(flight, flights, key)
+        if not (joins and flight.task.cancelled()):
+            result = flight.task.result()
+            is_ours, flight.claimed = not flight.claimed, True
+            return result, is_ours
+
+
+async def _wait_for(flight: Flight[Any], flights: dict[Hashable, Flight[Any]], key: Hashable) -> None:
+    """Wait until a task has ended, and cancel it if its last caller is cancelled."""
     flight.waiting += 1
     try:
         await asyncio.wait({flight.task})
@@ -56,13 +69,10 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
             _land(flights, key, flight)  # before cancelling, so that no new caller joins it
             flight.task.cancel()
             await asyncio.wait({flight.task})
-    result = flight.task.result()
-    is_ours, flight.claimed = not flight.claimed, True
-    return result, is_ours
 
 
-def _land(flights: dict[Hashable, Flight[Any]], key: Hashable, flight: Flight[Any] | None) -> None:
+def _land(flights: dict[Hashable, Flight[Any]], key: Hashable, flight: Flight[Any], *_: object) -> None:
     if flights.get(key) is flight:
         del flights[key]
-    if flight is not None and flight.task.done() and not flight.task.cancelled():
+    if flight.task.done() and not flight.task.cancelled():
         flight.task.exception()  # mark it as retrieved: no caller may be left

@@ -136,6 +136,37 @@ def test_processes_that_share_a_cache_make_a_brief_once(
         assert briefs[0].model_copy(update={"receipt": briefs[1].receipt}) == briefs[1]
 
 
+def test_a_brief_that_is_stored_between_a_look_and_the_lock_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, has_looked, is_stored = 0, threading.Event(), threading.Event()
+    load = Cache.load
+
+    def note(cache: Cache, key: str) -> Any:
+        nonlocal looks
+        looks += 1
+        is_first = looks == 1
+        found = load(cache, key)
+        if is_first:  # it has found nothing; before it goes on another caller makes and stores the brief
+            has_looked.set()
+            assert is_stored.wait(PATIENCE * 3)
+        return found
+
+    def call() -> Brief:
+        return asyncio.run(asummarize(ARTICLE, settings=configure(server), cache=tmp_path))
+
+    monkeypatch.setattr(Cache, "load", note)
+    with serve(answer(answer_with())) as server, ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(call)
+        assert has_looked.wait(PATIENCE)
+        try:
+            assert not call().receipt.cached
+        finally:
+            is_stored.set()
+        assert slow.result().receipt.cached
+        assert len(server.requests) == 1
+
+
 class Work:
     """Work that goes on until it is let go."""
 
@@ -186,6 +217,31 @@ def test_the_last_caller_cancels_and_a_new_one_begins_anew() -> None:
         assert (work.begun, work.cancelled) == (2, 1)
         work.go.set()
         assert await late == ("result 2", True)
+
+    asyncio.run(play())
+
+
+def test_what_somebody_else_cancels_is_begun_anew_by_those_who_joined_it() -> None:
+    async def play() -> None:
+        work = Work()
+        running: list[asyncio.Task[Any]] = []
+
+        async def make() -> str:
+            current = asyncio.current_task()
+            assert current is not None
+            running.append(current)
+            return await work()
+
+        first, *joined = [asyncio.create_task(share("key", make)) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        running[0].cancel()  # as a worker does whose batch item made it
+        await asyncio.wait({first})
+        assert first.cancelled()
+        await asyncio.sleep(0.01)
+        work.go.set()
+        results = await asyncio.gather(*joined)
+        assert [result for result, _ in results] == ["result 2", "result 2"]
+        assert sum(is_ours for _, is_ours in results) == 1
 
     asyncio.run(play())
 
