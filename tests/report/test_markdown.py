@@ -241,6 +241,7 @@ def test_the_articles_words_are_written_once() -> None:
     content, _, _ = to_markdown(brief).partition("## How far")
     summary, *sections = content.split("\n## ")
     for sentence in ("The plan costs 412", "It is a tax with", "Halloran said that", "The council declined"):
+        assert sentence in content
         assert summary.count(sentence) <= 1
         assert all(section.count(sentence) <= 1 for section in sections), sentence
     assert "\n1. " not in summary, "a sentence that is its own proof has no footnote"

@@ -519,6 +519,7 @@ def test_each_part_of_a_long_article_is_reviewed_by_itself() -> None:
     assert not statements & lies
     assert sum(r.kind == "contradicted" for r in brief.audit.rejected) >= parts
     assert {check.by for check in brief.audit.statements} == {"judge:openai/scripted"}
+    assert all(r.evidence for r in brief.audit.rejected)
     assert all(LONG[a:b].strip() for r in brief.audit.rejected for a, b in r.evidence)
 
 

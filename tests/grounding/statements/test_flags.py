@@ -180,6 +180,7 @@ def test_a_lie_beside_a_true_quote_is_flagged_at_its_place(brief: dict[str, Any]
 def test_an_honest_statement_is_left_alone(brief: dict[str, Any]) -> None:
     audit = check(brief)
     assert (audit.rejected, audit.warnings) == ((), ())
+    assert audit.statements
     assert all(entry.verdict in ("not_judged", "supported") for entry in audit.statements)
 
 

@@ -63,6 +63,7 @@ def test_what_the_article_has_or_yields_passes(statement: str) -> None:
 def test_what_the_article_has_nowhere_is_not_stated(statement: str) -> None:
     check = check_statement(statement, ARTICLE)
     assert (check.verdict, check.by) == ("not_stated", "proof")
+    assert check.reasons
     assert all("“" in reason for reason in check.reasons)
 
 
