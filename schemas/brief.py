@@ -218,7 +218,7 @@ class Envelope(Heading):
         return report.to_dataframe(self)
 
     def to_compact(self) -> dict[str, Any]:
-        """Make a small form for JSON: the content with offsets and without empty fields, and the audit in numbers."""
+        """Make small JSON without what the article's text gives back; `summarizer.read_compact` reads it."""
         return report.to_compact(self)
 
     def to_annotations(self) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def read_speaker(value: Any) -> ClaimedSpeaker:
     if not isinstance(value, Mapping):
         raise failure("speaker", "an attribution is the words that name who says it, or 'the article'")
     named, speaker, kind = (read_words(value, key) for key in ("as_named", "speaker", "kind"))
-    if not named and not speaker and kind != "author":
+    if not named and not speaker and kind not in ("author", "document"):  # a document that has no name
         raise failure("speaker", "an attribution says who says it: 'as_named' and 'speaker' are both empty")
     return ClaimedSpeaker(named=named or "", speaker=speaker, kind=kind)
 

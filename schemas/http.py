@@ -157,7 +157,8 @@ class VerificationRequest(Message):
         default=None,
         json_schema_extra={"minProperties": 1},
         description="A brief as a model writes it or as this service returns it; it need not be whole. Where it has no "
-        "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count.",
+        "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count. In "
+        "the compact form (`view=compact`), the words of a quote are those at its offsets.",
     )
 
     statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=r"\S")]] | None = Field(
@@ -232,8 +233,8 @@ class ReportRequest(Message):
     format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",
         description="html: one file that needs nothing else. md: Markdown. csv, jsonl: a row for each item. compact: "
-        "small JSON without the article. annotations: W3C Web Annotations. view: the body of the HTML file. draft: the "
-        "same of a brief that is still being written.",
+        "small JSON for callers who have the article. annotations: W3C Web Annotations. view: the body of the HTML "
+        "file. draft: the same of a brief that is still being written.",
     )
 
 

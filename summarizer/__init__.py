@@ -15,6 +15,7 @@ from summarizer.version import __version__ as __version__
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
+    from summarizer.pipeline.brief_input import read_compact
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.statement_check import acheck_statement, check_statement
@@ -37,6 +38,7 @@ __all__ = [
     "averify",
     "check_statement",
     "extract",
+    "read_compact",
     "stream",
     "summarize",
     "verify",
@@ -56,6 +58,7 @@ _HOMES = {
     "averify": "summarizer.pipeline.verify",
     "check_statement": "summarizer.pipeline.statement_check",
     "extract": "summarizer.pipeline.extract",
+    "read_compact": "summarizer.pipeline.brief_input",
     "stream": "summarizer.pipeline.stream",
     "summarize": "summarizer.pipeline.run",
     "verify": "summarizer.pipeline.verify",

@@ -173,7 +173,7 @@ def describe_lines() -> dict[int | str, dict[str, Any]]:
 
 def describe_report() -> dict[int | str, dict[str, Any]]:
     """The description of a response that is a brief in any form."""
-    compact = {FORMS["compact"].media_type: {"schema": {"type": "object"}}}
+    compact = {FORMS["compact"].media_type: {"schema": {"$ref": REF.format(model="CompactBrief")}}}
     return {200: {"description": "The brief in the form of `format`.", "content": {**describe_forms(), **compact}}}
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
+from summarizer.api.compact_schema import COMPACT_BRIEF
 from summarizer.api.openapi import NDJSON, REF, describe_problems
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import list_models, list_schemas
@@ -152,11 +153,7 @@ def name_briefs(document: dict[str, Any]) -> None:
     common = {"type": "object", "required": list(fields)}
     labels = [schema.label for schema in SCHEMAS.values()]
     document["components"]["schemas"] |= {
-        "CompactBrief": {
-            **common,
-            "description": "With `view=compact`: without the article's text and empty fields.",
-            "properties": {**kinds, "article": {"type": "object", "not": {"required": ["text"]}}},
-        },
+        "CompactBrief": COMPACT_BRIEF,
         "CustomBrief": {
             **common,
             "description": "A brief in a schema of the service's own; see `GET /v1/schemas/{name}`.",

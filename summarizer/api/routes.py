@@ -132,7 +132,7 @@ async def create_summary(
     streams: Kept,
     idempotency: Answered,
     view: Annotated[
-        Literal["full", "compact"], Query(description="compact: without the article's text and empty fields.")
+        Literal["full", "compact"], Query(description="compact: without what the article's text gives back.")
     ] = "full",
 ) -> Response:
     """Make a verified brief of an article.
@@ -142,7 +142,8 @@ async def create_summary(
     `options.strict` is set, such a brief is a 422 instead.
 
     With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (a row for each item) or
-    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON.
+    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON
+    for callers who keep the article.
 
     The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 

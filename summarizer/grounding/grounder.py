@@ -216,7 +216,8 @@ class ArticleGrounder:
         index = self._index_actors(actors)
         levels = self.speech.find_levels(hull)
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
-        if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
+        is_unnamed = not claimed.named and claimed.speaker is None
+        if claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF:
             said_by = (found.speaker or found.as_named) if found else ""
             if inside and said_by:
                 return f"the article gives these words to “{said_by}”; they are not its own"

@@ -18,10 +18,10 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import record_verdicts
 from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import check_quote, make_audit
+from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact
 from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
@@ -86,7 +86,7 @@ def verify(
         text: The article.
         given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
             quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
-            count. It may be omitted if there are statements.
+            count. A quote of a compact brief has the words at its offsets. It may be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -156,7 +156,9 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         raw = given.model_dump(mode="json", by_alias=True, warnings=False)
         proof = prove_object(type(given), raw, proof=proof)
     elif isinstance(given, Mapping):
-        proof = prove_object(content_of(given, settings=settings), given, proof=proof)
+        schema = content_of(given, settings=settings)
+        whole = restore_compact(schema, given, grounder=grounder) if is_compact(given) else given
+        proof = prove_object(schema, whole, proof=proof)
     elif isinstance(given, list | tuple):
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
@@ -193,19 +195,6 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
             "statements": (*audit.statements, *checks),
         }
     )
-
-
-def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """The content class of a brief's JSON by its `schema`; news if it has none.
-
-    Raises:
-        UnknownSchemaError: It is in a schema that is not known here.
-        ConfigurationError: That schema cannot be used.
-    """
-    label = brief.get("schema")
-    if not isinstance(label, str):
-        return NewsBrief
-    return find_schema(label.partition("/")[0], settings=settings).content
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from summarizer import Brief, summarize, verify
+from summarizer import Brief, summarize
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
 from summarizer.schemas.blocks import Quote
@@ -20,7 +20,6 @@ from summarizer.schemas.brief import envelop
 from tests.support.briefs import make_brief, quote
 from tests.support.service import ARTICLE, configure, make_client
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 MEDIA = {name: form.media_type for name, form in FORMS.items() if name != "compact"}
 
 
@@ -90,21 +89,6 @@ def test_a_data_frame(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (count, columns[:3]) == (len(rows_of(brief.to_csv())), ["id", "article", "section"])
 
 
-def test_the_compact_form_is_small_and_keeps_the_offsets(brief: Brief) -> None:
-    compact = brief.to_compact()
-    text = ARTICLE
-    assert len(json.dumps(compact)) < len(brief.model_dump_json()) / 2
-    assert "text" not in compact["article"]
-    for section in ("positions", "numeric_claims"):
-        for item in compact[section]:
-            assert text[item["quote"]["start"] : item["quote"]["end"]] == item["quote"]["text"]
-    assert compact["audit"]["complete"] is True
-    assert compact["audit"]["meters"][0].startswith("quotes verified")
-    partial = make_brief()
-    rejected = [{"path": each.path, "reason": each.reason} for each in partial.audit.rejected]
-    assert partial.to_compact()["audit"]["rejected"] == rejected
-
-
 class Stop(BaseModel):
     """Where a train stops: its fields are called like ours."""
 
@@ -153,19 +137,6 @@ def test_a_notebook_and_a_prompt_show_a_brief(brief: Brief) -> None:
     shown = brief._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
     assert 'sandbox="allow-scripts"' in shown
-
-
-@pytest.mark.parametrize("name", ["council-bridge", "dam-break"])
-def test_the_compact_form_of_a_short_article_is_below_8_kb_and_can_be_verified(name: str) -> None:
-    text = (EXAMPLES / f"{name}.txt").read_text(encoding="utf-8")
-    short = text[: text.rindex("\n\n", 0, 2_000)]
-    written = FORMS["compact"].render(summarize(short))
-    assert len(short) > 1_500
-    assert len(written.encode()) < 8_000
-    again = verify(short, json.loads(written))
-    assert again.complete
-    assert len(again.quotes) > 5
-    assert {quote.status for quote in again.quotes} == {"exact"}
 
 
 @pytest.mark.parametrize("form", [*MEDIA, "compact"])

@@ -1,0 +1,166 @@
+"""Reads briefs that callers give back: in which schema they are, and what the compact form leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from summarizer.errors import InputError
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.article_input import read_article
+from summarizer.schema_folder.lookup import find_schema
+from summarizer.schemas.article import Article
+from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
+from summarizer.schemas.news import Actor, NewsBrief
+from summarizer.settings import Settings
+from summarizer.verification.schema_paths import Place, read_places
+
+
+def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> BaseModel:
+    """Restore the content of a brief from its compact form (`view=compact`).
+
+    Args:
+        compact: The compact form.
+        text: The article that the brief is of.
+        settings: For the limit of the article's length and the schema folder; by default read from SUMMARIZER_*.
+
+    Returns:
+        The content in its schema, a `NewsBrief` for news, with every field as the full brief has it. Nothing is
+        verified; `verify` takes the compact form, too.
+
+    Raises:
+        InputError: It is no compact form of a brief of this article.
+        UnknownSchemaError: It is in a schema that is not known here.
+    """
+    settings = settings or Settings.load()
+    article = read_article(text, settings=settings)
+    if not is_compact(compact):
+        raise InputError("This is no compact brief: it has no `article` with a `sha256` and without a `text`.")
+    schema = content_of(compact, settings=settings)
+    grounder = ArticleGrounder(article.text, title=article.title)
+    try:
+        return schema.model_validate(restore_compact(schema, compact, grounder=grounder))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(f"This is no compact brief in {schema.__name__}: {place}: {first['msg']}.") from None
+
+
+def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
+    """The content class of a brief's JSON by its `schema`; news if it has none.
+
+    Raises:
+        UnknownSchemaError: It is in a schema that is not known here.
+        ConfigurationError: That schema cannot be used.
+    """
+    label = brief.get("schema")
+    if not isinstance(label, str):
+        return NewsBrief
+    return find_schema(label.partition("/")[0], settings=settings).content
+
+
+def is_compact(brief: object) -> bool:
+    """Whether a brief's JSON is in the compact form, whose article is named by its hash alone."""
+    article = brief.get("article") if isinstance(brief, Mapping) else None
+    return isinstance(article, Mapping) and "text" not in article and isinstance(article.get("sha256"), str)
+
+
+def restore_compact(
+    schema: type[BaseModel], compact: Mapping[str, Any], *, grounder: ArticleGrounder
+) -> dict[str, Any]:
+    """Fill in what the compact form of a brief leaves out of its content.
+
+    Raises:
+        InputError: The brief is of another article.
+    """
+    article = Article(text=grounder.text)
+    if compact["article"]["sha256"] != article.sha256:
+        raise InputError(
+            "The compact brief is of another article: its article.sha256 is not that of this text, so its offsets mean "
+            "nothing here. Give the text that the brief was made of, or the brief in full."
+        )
+    content = {name: compact[name] for name in read_places(schema).fields if name in compact}
+    restored = _Restorer(grounder).restore(read_places(schema), content)
+    assert isinstance(restored, dict)
+    return restored
+
+
+class _Restorer:
+    """Fills in the fields that follow from an article."""
+
+    def __init__(self, grounder: ArticleGrounder) -> None:
+        self._grounder = grounder
+        self._text = grounder.text
+
+    def restore(self, place: Place, value: Any) -> Any:
+        """The value at a place of the schema, in full."""
+        if isinstance(value, list):
+            return [self.restore(below, part) if (below := place.enter(at)) else part for at, part in enumerate(value)]
+        if not isinstance(value, Mapping):
+            return value
+        if Quote in place.kinds:
+            return self._restore_quote(value)
+        if Figure in place.kinds:
+            return self._restore_figure(value)
+        if Attribution in place.kinds:
+            return self._restore_attribution(value)
+        filled = {
+            name: self.restore(below, part) if (below := place.enter(name)) else part for name, part in value.items()
+        }
+        for kind in place.kinds:
+            filled = {**_missing_fields(kind, place, filled), **filled}
+        if Actor in place.kinds and not filled.get("mentions"):
+            filled["mentions"] = self._find_mentions(filled)
+        return filled
+
+    def _is_inside(self, block: Mapping[str, Any]) -> bool:
+        """Whether a block's offsets are those of a slice of the article."""
+        start, end = block.get("start"), block.get("end")
+        return type(start) is int and type(end) is int and 0 <= start < end <= len(self._text)
+
+    def _slice(self, block: Mapping[str, Any]) -> dict[str, str]:
+        """The text between a block's offsets; nothing if it has a text or no valid offsets."""
+        if "text" in block or not self._is_inside(block):
+            return {}
+        return {"text": self._text[block["start"] : block["end"]]}
+
+    def _restore_quote(self, quote: Mapping[str, Any]) -> dict[str, Any]:
+        if not self._is_inside(quote):
+            return dict(quote)
+        start, end = quote["start"], quote["end"]
+        around = {"prefix": self._text[max(0, start - CONTEXT) : start], "suffix": self._text[end : end + CONTEXT]}
+        told = {"text": self._text[start:end], "spans": [[start, end]], "status": "exact", **around, "reason": ""}
+        return {**told, **quote}
+
+    def _restore_figure(self, figure: Mapping[str, Any]) -> dict[str, Any]:
+        baseline = figure.get("baseline")
+        told = {"baseline": {**baseline, **self._slice(baseline)}} if isinstance(baseline, Mapping) else {}
+        empty = {name: None for name in Figure.model_fields if name not in ("start", "end", "kind")}
+        return {**empty, "comparator": "exact", **figure, **self._slice(figure), **told}
+
+    def _restore_attribution(self, attribution: Mapping[str, Any]) -> dict[str, Any]:
+        named = ""
+        match attribution:
+            case {"speaker": str(), "spans": [[start, _], *_] as spans}:
+                named = self._slice({"start": start, "end": spans[-1][-1]}).get("text", "")
+        return {"speaker": None, "as_named": named, "spans": [], **attribution}
+
+    def _find_mentions(self, actor: Mapping[str, Any]) -> list[dict[str, Any]]:
+        aliases = actor.get("aliases")
+        given = [actor.get("name"), *(aliases if isinstance(aliases, list) else ())]
+        find = self._grounder.find_mentions
+        names = [name for name in dict.fromkeys(given) if isinstance(name, str) and find([name])]
+        return [{"text": self._text[start:end], "start": start, "end": end} for start, end in find(names)]
+
+
+def _missing_fields(kind: type, place: Place, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a model that the compact form leaves out: null or an empty list."""
+    missing: dict[str, Any] = {}
+    for name, info in kind.model_fields.items() if issubclass(kind, BaseModel) else ():
+        written = info.serialization_alias or info.alias or name
+        below = place.fields.get(written)
+        if below and not {name, written} & value.keys() and (below.is_nullable or below.is_list):
+            missing[written] = None if below.is_nullable else []
+    return missing
