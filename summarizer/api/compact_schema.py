@@ -25,7 +25,8 @@ COMPACT_BRIEF: Final = describe_object(
     "With `view=compact`: what the article and the other fields give back is left out. That is the article's text; "
     "null and empty lists; `text`, `prefix` and `suffix` of a quote, which is `article.text[start:end]`, its `spans` "
     "if there is one, and its `status` if it is exact; `text` of a figure and its baseline, and an exact `comparator`; "
-    "`as_named` of an attribution whose `speaker` is an actor; and the mentions of actors. "
+    "`as_named` of an attribution whose `speaker` is an actor; and the mentions of actors. If the article has a URL, "
+    "quotes keep their `text`. "
     "`POST /v1/verifications` takes this form with the article.",
     "schema article audit receipt",
     schema={"type": "string", "description": "Name and version of the content's schema: 'news/2'."},

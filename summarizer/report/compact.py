@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Final
 
 from summarizer.report.meters import read_meters
@@ -22,9 +23,10 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
 
     Left out is what the article and the rest give back: the article's text; null and empty lists; the `text` of quotes,
     figures and baselines, which have `start` and `end`; `prefix` and `suffix`, and `spans` if there is one; an exact
-    `status` or `comparator`; an attribution's `as_named` if its speaker is an actor; mentions of actors.
-    `summarizer.read_compact` restores it.
+    `status` or `comparator`; an attribution's `as_named` if its speaker is an actor; mentions of actors. If the article
+    has a URL, the caller may not have its text, and quotes keep theirs. `summarizer.read_compact` restores it.
     """
+    form = _Compact(brief.article.text, has_quotes=brief.article.url is not None)
     whole = brief.model_dump(mode="json", by_alias=True)
     receipt = brief.receipt
     article = {name: whole["article"][name] for name in ("title", "published", "language", "url", "sha256")}
@@ -32,10 +34,10 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
     told = {"cost_usd": receipt.cost_usd, "tokens": receipt.usage.total_tokens, "cached": receipt.cached or None}
     return {
         "schema": brief.schema_name,
-        "article": shrink(article, ""),
-        **shrink(content, brief.article.text),
+        "article": drop_empty(article),
+        **form.shrink(content),
         "audit": shorten_audit(brief.audit),
-        "receipt": {"model": receipt.model, **shrink(told, "")},
+        "receipt": {"model": receipt.model, **drop_empty(told)},
     }
 
 
@@ -53,58 +55,73 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
     return {
         "complete": audit.complete,
         "meters": [str(meter) for meter in read_meters(audit)],
-        **shrink(
+        **drop_empty(
             {
                 "sentences": {"verdict": usual[0], "by": usual[1]} if usual else None,
                 "rejected": [{"path": item.path, "reason": item.reason} for item in audit.rejected],
-                "warnings": [{"path": item.path or None, "message": item.message} for item in warnings],
+                "warnings": [drop_empty({"path": item.path or None, "message": item.message}) for item in warnings],
                 "flagged": [describe(check) for check in flagged],
                 "gaps": [gap.model_dump(mode="json") for gap in audit.gaps],
             },
-            "",
         ),
     }
 
 
 def describe(check: StatementCheck) -> dict[str, Any]:
     """A sentence's verdict."""
-    return {"path": check.path, "verdict": check.verdict, "by": check.by, "reasons": list(check.reasons)}
+    told = {"path": check.path, "verdict": check.verdict, "by": check.by, "reasons": list(check.reasons)}
+    return drop_empty(told)
 
 
-def shrink(value: Any, text: str) -> Any:
-    """A value without null and empty lists, and without what the article's text gives back."""
-    if isinstance(value, list):
-        return [shrink(item, text) for item in value]
-    if not isinstance(value, dict):
-        return value
-    usual = find_usual(value, text)
-    kept = {name: shrink(inner, text) for name, inner in value.items() if name not in usual or usual[name] != inner}
-    baseline = kept.get("baseline") if value.keys() == FIGURE else None
-    if baseline and slice_text(baseline, text) == baseline["text"]:
-        del baseline["text"]
-    return {name: inner for name, inner in kept.items() if inner is not None and inner != []}
+def drop_empty(block: dict[str, Any]) -> dict[str, Any]:
+    """An object without null and empty lists."""
+    return {name: value for name, value in block.items() if value is not None and value != []}
 
 
-def find_usual(block: dict[str, Any], text: str) -> dict[str, Any]:
-    """The values of a building block that need not be written: the article's text and the other fields tell them."""
-    if block.keys() == QUOTE:
-        start, end = block["start"], block["end"]
-        return {
-            "text": slice_text(block, text),
-            "spans": [[start, end]],
-            "status": "exact",
-            "prefix": text[max(0, start - CONTEXT) : start],
-            "suffix": text[end : end + CONTEXT],
-            "reason": "",
-        }
-    if block.keys() == FIGURE:
-        return {"text": slice_text(block, text), "comparator": "exact"}
-    if block.keys() == ATTRIBUTION:
-        spans = block["spans"]
-        return {"as_named": text[spans[0][0] : spans[-1][1]] if spans and block["speaker"] else ""}
-    return {"mentions": block["mentions"]} if block.keys() == ACTOR else {}
+@dataclass(frozen=True, slots=True)
+class _Compact:
+    """Shrinks the content of a brief.
 
+    Attributes:
+        text: The article.
+        has_quotes: Whether quotes keep their text.
+    """
 
-def slice_text(block: dict[str, Any], text: str) -> str:
-    """The article's text between a block's offsets."""
-    return text[block["start"] : block["end"]]
+    text: str
+    has_quotes: bool
+
+    def shrink(self, value: Any) -> Any:
+        """A value without null and empty lists, and without what the article's text gives back."""
+        if isinstance(value, list):
+            return [self.shrink(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        usual = self.find_usual(value)
+        kept = {name: self.shrink(inner) for name, inner in value.items() if name not in usual or usual[name] != inner}
+        baseline = kept.get("baseline") if value.keys() == FIGURE else None
+        if baseline and self.slice(baseline) == baseline["text"]:
+            del baseline["text"]
+        return drop_empty(kept)
+
+    def find_usual(self, block: dict[str, Any]) -> dict[str, Any]:
+        """The values of a building block that need not be written: the text and the other fields tell them."""
+        if block.keys() == QUOTE:
+            start, end = block["start"], block["end"]
+            return {
+                **({} if self.has_quotes else {"text": self.slice(block)}),
+                "spans": [[start, end]],
+                "status": "exact",
+                "prefix": self.text[max(0, start - CONTEXT) : start],
+                "suffix": self.text[end : end + CONTEXT],
+                "reason": "",
+            }
+        if block.keys() == FIGURE:
+            return {"text": self.slice(block), "comparator": "exact"}
+        if block.keys() == ATTRIBUTION:
+            spans = block["spans"]
+            return {"as_named": self.text[spans[0][0] : spans[-1][1]] if spans and block["speaker"] else ""}
+        return {"mentions": block["mentions"]} if block.keys() == ACTOR else {}
+
+    def slice(self, block: dict[str, Any]) -> str:
+        """The article's text between a block's offsets."""
+        return self.text[block["start"] : block["end"]]

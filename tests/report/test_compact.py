@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from summarizer import read_compact, summarize, verify
+from summarizer import Article, read_compact, summarize, verify
 from summarizer.cli.program import program
 from summarizer.errors import InputError
 from summarizer.report.forms import FORMS
@@ -104,6 +104,15 @@ def test_it_holds_offsets_figures_and_statements() -> None:
     assert first["statement"] == COST["statement"]
     assert first["attribution"]["as_named"] == "the council"
     assert written["positions"][1]["attribution"].keys() == {"speaker", "spans", "kind"}
+
+
+def test_quotes_of_an_article_with_a_url_have_their_text() -> None:
+    """The caller may have sent the URL alone."""
+    brief = summarize(Article(text=ARTICLE, url="https://news.example/ferry"))
+    written = check(brief)
+    quotes = [item["quote"] for item in written["positions"] + written["numeric_claims"]]
+    assert quotes
+    assert [quote["text"] for quote in quotes] == [ARTICLE[quote["start"] : quote["end"]] for quote in quotes]
 
 
 @pytest.mark.parametrize(
