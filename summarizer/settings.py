@@ -41,6 +41,8 @@ EXTRACTIVE = "extractive"
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 DEFAULT_CONFIG = "summarizer.toml"
 
+HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
+
 FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
 """The name of a setting in an error of pydantic-settings, which has no other place for it."""
 
@@ -270,6 +272,12 @@ class Settings(BaseSettings):
         description="Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; "
         "`*` for all. If unset, none but its own.",
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names of hosts under which callers reach the service, comma-separated, such as "
+        "`desk.example.org`; `*` for all. IP addresses and names without a dot are always allowed. If unset, a service "
+        "without keys refuses all others, and one with keys refuses none.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Lowest level that is logged."
     )
@@ -286,10 +294,18 @@ class Settings(BaseSettings):
         """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
 
-    @field_validator("api_keys", "cors_origins", mode="before")
+    @field_validator("api_keys", "cors_origins", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _check_hosts(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name != "*" and not HOST_NAME.fullmatch(name):
+                raise ValueError("write each name without scheme, port, path and wildcard, or `*` alone for all")
+        return tuple(name.lower().removesuffix(".") for name in names)
 
     @model_validator(mode="after")
     def _check_keys(self) -> Self:

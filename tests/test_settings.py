@@ -120,6 +120,8 @@ def test_a_key_is_hidden_by_its_hash_as_well() -> None:
             r"keys\.night: it has the same hash as keys\.desk",
         ),
         (f"api_keys = ['pb-canary']\n[keys.desk]\nhash = '{HASH}'", r"keys\.desk: this key is also in api_keys"),
+        ("allowed_hosts = ['https://canary.example.org']", "allowed_hosts: .*without scheme"),
+        ("allowed_hosts = ['*.canary.example.org']", "allowed_hosts: .*without scheme"),
         ("this is no TOML", "cannot be read"),
     ],
 )
@@ -128,6 +130,11 @@ def test_what_is_wrong_is_named_and_no_value_is_shown(text: str, words: str) -> 
     with pytest.raises(ConfigurationError, match=words) as caught:
         Settings.load()
     assert "canary" not in str(caught.value)
+
+
+def test_hosts_are_compared_in_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_ALLOWED_HOSTS", "Desk.Example.org., briefs")
+    assert Settings.load().allowed_hosts == ("desk.example.org", "briefs")
 
 
 def test_a_named_file_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.docs_page import pages
 from summarizer.api.early_response import EarlyResponse
 from summarizer.api.garbage_collection import collect_garbage
+from summarizer.api.host_check import HostCheck
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi_document import describe
@@ -106,7 +107,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
-    app.add_middleware(RequestLimit, settings=configured, counts=counts)
+    app.add_middleware(HostCheck, settings=configured)
     app.add_middleware(EarlyResponse)
     if configured.cors_origins:
         add_cors(app, origins=configured.cors_origins)
@@ -122,8 +123,9 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.include_router(probes)
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
-    app.include_router(v1, dependencies=guard)
-    app.include_router(batches, dependencies=guard)
+    limits = Depends(RequestLimit(configured, counts=counts))
+    app.include_router(v1, dependencies=[*guard, limits])
+    app.include_router(batches, dependencies=[*guard, limits])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 

@@ -13,12 +13,13 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
+from summarizer.api.brief_headers import describe_cache_status
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
 from summarizer.api.request_log import run_until_disconnect
@@ -38,6 +39,10 @@ from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
 from summarizer.telemetry import current_request_id, log_event
+from summarizer.workers import run_in_worker
+
+if TYPE_CHECKING:
+    from summarizer.pipeline.brief_cache import CachedResult
 
 HEADER: Final = "Idempotency-Key"
 
@@ -56,13 +61,17 @@ REPLAYED: Final = "Idempotency-Replayed"
 JSON: Final = "application/json"
 
 
+BriefWriter: TypeAlias = Callable[[Envelope | None, bytes | None], Coroutine[Any, Any, Response]]
+"""Makes a response of a brief, its JSON, or both."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
     """A request with a key.
 
     Attributes:
         name: Hash of the caller and the key.
-        what: Hash of the route and the body.
+        what: Hash of the route and the body, without the form of the response.
         keeps: Whether the response may be stored.
     """
 
@@ -93,13 +102,8 @@ class IdempotencyKeys:
         self._lock = threading.Lock()
         self._store: IdempotencyStore | None = None
 
-    def read(self, request: Request, body: BaseModel, *, form: str) -> KeyedRequest | None:
+    def read(self, request: Request, body: BaseModel) -> KeyedRequest | None:
         """Read the key of a request; None if it has none, or if keys are off.
-
-        Args:
-            request: The request.
-            body: Its body.
-            form: The form of the response.
 
         Raises:
             IdempotencyKeyError: The key is invalid.
@@ -108,8 +112,7 @@ class IdempotencyKeys:
         if key is None:
             return None
         name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
-        told = body.model_dump_json().encode() + (b"" if form == "full" else b"\0" + form.encode())
-        what = hashlib.sha256(request.url.path.encode() + b"\0" + told).hexdigest()
+        what = hashlib.sha256(request.url.path.encode() + b"\0" + body.model_dump_json().encode()).hexdigest()
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
         return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
@@ -201,16 +204,18 @@ def open_store(settings: Settings) -> IdempotencyStore:
 
 async def answer_idempotently(
     request: Request,
-    make: Callable[[], Coroutine[Any, Any, Response]],
+    make: Callable[[], Coroutine[Any, Any, CachedResult]],
     *,
+    write: BriefWriter,
     asked: KeyedRequest | None,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Answer a request while its caller waits; with a key, make the response once.
+    """Answer a request while its caller waits; with a key, make the brief once.
 
     Args:
         request: The request; its body must have been read.
-        make: Makes the response.
+        make: Makes the brief.
+        write: Writes a brief in the form that this caller asks for.
         asked: The request with its key; None without one.
         idempotency: The keys of the service.
 
@@ -219,20 +224,35 @@ async def answer_idempotently(
         ClientGoneError: The caller disconnected. The work goes on if another caller waits for it.
     """
     if asked is None:
-        return await run_until_disconnect(request, make())
+        return await run_until_disconnect(request, write_new(make, write))
 
-    async def work() -> tuple[Response, bool]:
+    async def work() -> tuple[StoredResponse, CachedResult | None]:
         found = await idempotency.take(asked)
         if isinstance(found, StoredResponse):
-            return replay(found), True
+            return found, None
         async with idempotency.hold_lease(found, asked):
-            answer = await make()
+            made = await make()
+            stored = await run_in_worker(keep_brief, made.brief)
             if asked.keeps:
-                await idempotency.keep(found, keep_answer(answer))
-        return answer, False
+                await idempotency.keep(found, stored)
+        return stored, made
 
-    (answer, is_replay), is_ours = await run_until_disconnect(request, share((HEADER, asked.name, asked.what), work))
-    return answer if is_ours or is_replay else replay(keep_answer(answer))
+    (stored, made), is_ours = await run_until_disconnect(request, share((HEADER, asked.name, asked.what), work))
+    if stored.media_type == MEDIA_TYPE:
+        return replay_error(stored)
+    answer = await write(None if made is None else made.brief, stored.body)
+    if made is None or not is_ours:
+        return mark_replay(answer)
+    answer.headers.update(describe_cache_status(made))
+    return answer
+
+
+async def write_new(make: Callable[[], Coroutine[Any, Any, CachedResult]], write: BriefWriter) -> Response:
+    """Make a brief, and write it."""
+    made = await make()
+    answer = await write(made.brief, None)
+    answer.headers.update(describe_cache_status(made))
+    return answer
 
 
 class IdempotentEvents:
@@ -287,18 +307,11 @@ class ReplayedError(Exception):
 
     def __init__(self, kept: StoredResponse) -> None:
         super().__init__()
-        self.answer = replay(kept)
-
-
-def keep_answer(answer: Response) -> StoredResponse:
-    """Convert a response for storage."""
-    return StoredResponse(
-        answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location")
-    )
+        self.answer = replay_error(kept)
 
 
 def keep_brief(brief: Envelope) -> StoredResponse:
-    """Convert a brief for storage."""
+    """Convert a brief for storage, in full: a replay writes it in the form that its caller asks for."""
     return StoredResponse(200, JSON, brief.model_dump_json().encode())
 
 
@@ -314,13 +327,8 @@ def mark_replay(answer: Response) -> Response:
     return answer
 
 
-def replay(kept: StoredResponse) -> Response:
-    """Replay a stored response. A problem gets the id of the current request."""
-    headers = {REPLAYED: "true"}
-    body = kept.body
-    if kept.media_type == MEDIA_TYPE:
-        body = json.dumps({**json.loads(body), "request_id": current_request_id.get()}).encode()
-        headers[SHOULD_RETRY] = "false"
-    if kept.location is not None:
-        headers["Location"] = kept.location
+def replay_error(kept: StoredResponse) -> Response:
+    """Replay a stored problem, with the id of the current request."""
+    body = json.dumps({**json.loads(kept.body), "request_id": current_request_id.get()}).encode()
+    headers = {REPLAYED: "true", SHOULD_RETRY: "false"}
     return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)

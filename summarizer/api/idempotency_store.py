@@ -30,7 +30,7 @@ TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS idempotency_keys ("
     "name TEXT PRIMARY KEY, asked TEXT NOT NULL, holder TEXT NOT NULL, claim TEXT NOT NULL, "
     "beat DOUBLE PRECISION NOT NULL, made DOUBLE PRECISION NOT NULL, size BIGINT NOT NULL DEFAULT 0, "
-    "status INTEGER, media_type TEXT, location TEXT, body BYTEA)"
+    "status INTEGER, media_type TEXT, body BYTEA)"
 )
 TABLES: Final = Tables(
     "idempotency keys",
@@ -43,7 +43,7 @@ TABLES: Final = Tables(
 )
 
 LOOK: Final = (
-    "SELECT asked, made > epoch() - :seconds, beat > epoch() - :silence, status, media_type, location, body "
+    "SELECT asked, made > epoch() - :seconds, beat > epoch() - :silence, status, media_type, body "
     "FROM idempotency_keys WHERE name = :name"
 )
 TAKE: Final = (
@@ -52,13 +52,13 @@ TAKE: Final = (
 )
 TAKE_OVER: Final = (
     "UPDATE idempotency_keys SET asked = :asked, holder = :holder, claim = :claim, beat = epoch(), made = epoch(), "
-    "size = 0, status = NULL, media_type = NULL, location = NULL, body = NULL "
+    "size = 0, status = NULL, media_type = NULL, body = NULL "
     "WHERE name = :name AND (made <= epoch() - :seconds OR status IS NULL) "
     "AND (status IS NOT NULL OR beat <= epoch() - :silence) RETURNING name"
 )
 KEEP: Final = (
     "UPDATE idempotency_keys SET made = epoch(), size = :size, status = :status, media_type = :media_type, "
-    "location = :location, body = :body WHERE name = :name AND claim = :claim RETURNING name"
+    "body = :body WHERE name = :name AND claim = :claim RETURNING name"
 )
 RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :claim AND status IS NULL"
 LIVE: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
@@ -85,7 +85,6 @@ class StoredResponse:
     status: int
     media_type: str
     body: bytes
-    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +133,11 @@ class IdempotencyStore:
             if not rows:
                 is_mine = bool(run(TAKE, **values))
             else:
-                was_asked, is_new, is_alive, status, media_type, location, body = rows[0]
+                was_asked, is_new, is_alive, status, media_type, body = rows[0]
                 if is_new if status is not None else is_alive:
                     if was_asked != asked:
                         raise conflict()
-                    return (
-                        StoredResponse(status, media_type, zlib.decompress(body), location)
-                        if status is not None
-                        else None
-                    )
+                    return StoredResponse(status, media_type, zlib.decompress(body)) if status is not None else None
                 is_mine = bool(run(TAKE_OVER, **values, **self._times))
         if not is_mine:
             return None
@@ -156,7 +151,7 @@ class IdempotencyStore:
             Whether it is stored; if not, the log has the reason.
         """
         body = zlib.compress(kept.body, 1)
-        values = {"status": kept.status, "media_type": kept.media_type, "location": kept.location}
+        values = {"status": kept.status, "media_type": kept.media_type}
         try:
             with self.statements.begin() as run:
                 is_kept = bool(run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values))

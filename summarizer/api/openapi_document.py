@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from summarizer.api import examples
 from summarizer.api.compact_schema import COMPACT_BRIEF
 from summarizer.api.openapi import NDJSON, REF, describe_problems
+from summarizer.api.request_log import PROBES
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import list_models, list_schemas
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchResult
@@ -81,6 +82,8 @@ def build(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             drop_fastapis(operation["responses"])
+            if path not in PROBES:
+                add_responses(operation, 403)  # see `HostCheck`
             if method == "post" and path.startswith("/v1/"):
                 add_request_limit(operation)
     for pairs in find_pairs(document):
@@ -100,8 +103,12 @@ def drop_fastapis(responses: dict[str, Any]) -> None:
 
 def add_request_limit(operation: dict[str, Any]) -> None:
     """Add the errors of every request that can wait for its turn or for its body; see `RequestLimit`."""
-    limits = (503, 408) if "requestBody" in operation else (503,)
-    for status, response in describe_problems(*limits).items():
+    add_responses(operation, *((503, 408) if "requestBody" in operation else (503,)))
+
+
+def add_responses(operation: dict[str, Any], *statuses: int) -> None:
+    """Add errors that the operation does not list yet."""
+    for status, response in describe_problems(*statuses).items():
         operation["responses"].setdefault(str(status), response)
 
 

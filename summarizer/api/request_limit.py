@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from http import HTTPStatus
 from typing import Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import Request
 
-from summarizer.api.problems import BUSY_RETRY_AFTER, problem_of_status, respond
 from summarizer.api.shared_counts import Column, WorkerCounts
+from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 
 POLL: Final = 0.02
@@ -19,14 +18,16 @@ POLL: Final = 0.02
 
 
 class RequestLimit:
-    """ASGI middleware that queues POST requests under /v1 above the limit, and refuses them if the queue is full.
+    """A dependency that queues POST requests above the limit, and refuses them if the queue is full.
+
+    It comes after the check of the caller's key, so that strangers take neither slots nor places in the queue. A
+    request frees its slot when its response is sent, and an error before what is left of the body is discarded.
 
     The limits hold for all worker processes together. Other requests are answered from memory or from the database, and
     are never queued: an overloaded service still answers its probes.
     """
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, counts: WorkerCounts) -> None:
-        self.app = app
+    def __init__(self, settings: Settings, *, counts: WorkerCounts) -> None:
         self.limit = settings.max_requests
         self.max_queued = settings.max_queued
         self.queue_timeout = settings.queue_timeout
@@ -35,41 +36,40 @@ class RequestLimit:
         self._turn = asyncio.Lock()  # whoever waits longest has it
         self._freed = asyncio.Event()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request when it is its turn."""
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/v1/"):
-            await self.app(scope, receive, send)
-            return
-        async with self._slot() as fault:
-            if not fault:
-                await self.app(scope, receive, send)
-                return
-        problem = problem_of_status(HTTPStatus.SERVICE_UNAVAILABLE, fault)
-        scope.setdefault("state", {})["note"] = {"code": problem.code}
-        await respond(problem, headers={"Retry-After": BUSY_RETRY_AFTER})(scope, receive, send)
+    async def __call__(self, request: Request) -> AsyncIterator[None]:
+        """Hold a slot while a request is handled.
 
-    @contextlib.asynccontextmanager
-    async def _slot(self) -> AsyncIterator[str]:
-        """Hold a slot; yields the reason if there is none."""
-        counts = self._counts
-        if self._turn.locked() or not counts.take(Column.RUNNING, limit=self.limit):
-            if not counts.take(Column.QUEUED, limit=self.max_queued):
-                waiting = counts.shared.total(Column.QUEUED)
-                yield f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
-                return
-            try:
-                async with asyncio.timeout(self.queue_timeout), self._turn:
-                    await self._wait_for_slot()
-            except TimeoutError:
-                yield f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
-                return
-            finally:
-                counts.add(Column.QUEUED, -1)
+        Raises:
+            OverloadedError: There is none.
+        """
+        if request.method != "POST":
+            yield
+            return
+        await self._take_slot()
         try:
-            yield ""
+            yield
         finally:
-            counts.add(Column.RUNNING, -1)
+            self._counts.add(Column.RUNNING, -1)
             self._freed.set()
+
+    async def _take_slot(self) -> None:
+        counts = self._counts
+        if not self._turn.locked() and counts.take(Column.RUNNING, limit=self.limit):
+            return
+        if not counts.take(Column.QUEUED, limit=self.max_queued):
+            waiting = counts.shared.total(Column.QUEUED)
+            raise OverloadedError(
+                f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
+            )
+        try:
+            async with asyncio.timeout(self.queue_timeout), self._turn:
+                await self._wait_for_slot()
+        except TimeoutError:
+            raise OverloadedError(
+                f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
+            ) from None
+        finally:
+            counts.add(Column.QUEUED, -1)
 
     async def _wait_for_slot(self) -> None:
         while not self._counts.take(Column.RUNNING, limit=self.limit):

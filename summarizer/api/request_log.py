@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
+from starlette._utils import get_route_path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -122,7 +123,7 @@ def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
     Its attributes are those of the semantic conventions for HTTP servers, without the path and the query, which may
     hold anything.
     """
-    if scope["path"] in PROBES:
+    if get_route_path(scope) in PROBES:
         return nullcontext(NO_SPAN)
     method = scope["method"] if scope["method"] in METHODS else "_OTHER"
     attributes = {

@@ -23,7 +23,6 @@ from summarizer.api.auth import (
 from summarizer.api.body import json_body, take_file
 from summarizer.api.brief_headers import (
     choose_form,
-    describe_cache_status,
     read_cache_policy,
     require_json,
     wants_events,
@@ -54,11 +53,12 @@ from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.article_input import admit_source, read_source
 from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, read_request
+from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.report.forms import FORMS, render
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Brief, Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
@@ -76,6 +76,7 @@ from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
 if TYPE_CHECKING:
+    from summarizer.pipeline.brief_cache import CachedResult
     from summarizer.pipeline.verify import Checked
 
 JSON = "application/json"
@@ -162,14 +163,13 @@ async def create_summary(
     the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
     caller is gone.
     """
-    form = choose_form(request) or view
-    asked = idempotency.read(request, body, form=form)
+    asked = idempotency.read(request, body)
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
 
-    async def make() -> Response:
+    async def make() -> CachedResult:
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
@@ -179,18 +179,27 @@ async def create_summary(
         with recording_failed_briefs(request):
             served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         record_brief(request, served.brief)
-        headers = {**describe_cache_status(served), "Vary": "Accept"}
-        if form == "full":
-            written = await run_in_worker(served.brief.model_dump_json)
-            return Response(written, media_type=JSON, headers=headers)
-        return Response(
-            await run_in_worker(render, served.brief, form), media_type=FORMS[form].media_type, headers=headers
-        )
+        return served
 
     key = key_settings(request)
     model = admit_model(body.model, settings=settings, key=key)
     admit_judge(body.options.judge, settings=settings, key=key)
-    return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
+    write = partial(write_brief, form=choose_form(request) or view, settings=settings)
+    return await answer_idempotently(request, make, write=write, asked=asked, idempotency=idempotency)
+
+
+async def write_brief(brief: Envelope | None, raw: bytes | None, *, form: str, settings: Settings) -> Response:
+    """Make the response of a brief in a form, from the brief or from its JSON."""
+    headers = {"Vary": "Accept"}
+    if form == "full" and raw is not None:
+        return Response(raw, media_type=JSON, headers=headers)
+    if brief is None:
+        assert raw is not None
+        brief = (await read_stored_brief(raw, settings=settings))[0]
+    if form == "full":
+        return Response(await run_in_worker(brief.model_dump_json), media_type=JSON, headers=headers)
+    written = await run_in_worker(render, brief, form)
+    return Response(written, media_type=FORMS[form].media_type, headers=headers)
 
 
 async def stream_summary(

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
+from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,7 +46,7 @@ class StreamForwarding:
     def _find_owner(self, scope: Scope) -> int | None:
         if scope["type"] != "http":
             return None
-        path: str = scope["path"]
+        path = get_route_path(scope)
         if scope["method"] == "DELETE" and path.startswith(STREAMS):
             return self.worker.owner_of_stream(path.removeprefix(STREAMS))
         if scope["method"] == "POST" and path == SUMMARIES and wants_events(Request(scope)):

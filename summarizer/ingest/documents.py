@@ -158,7 +158,7 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
     if charset:
         try:
             return data.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass  # the declared encoding can be wrong: try UTF-8
     try:
         return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")

@@ -103,7 +103,7 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     if charset:
         try:
             return page.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass  # the declared encoding can be wrong
     from trafilatura.utils import decode_file
 
@@ -111,7 +111,7 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     if said is not None and not page.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             return page.decode(said[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass
     return str(decode_file(page))
 

@@ -10,20 +10,15 @@ import contextlib
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from typing import Any, Unpack, cast
 
-from pydantic import ValidationError
-
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
-from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.brief_events import BriefEvents
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
+from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.pipeline.sync import iterate_sync
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import OpenBrief
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
-from summarizer.schemas.registry import Labelled
 from summarizer.settings import Settings
 from summarizer.workers import run_in_worker
 
@@ -88,14 +83,10 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
 
 async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
     """Yield the events of a finished brief from its JSON. A schema that is not known any more yields no items."""
-    label = Labelled.model_validate_json(raw).label
-    try:
-        schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
-        brief = schema.brief.model_validate_json(raw)
-    except (ValidationError, UnknownSchemaError):
-        opened = OpenBrief.model_validate_json(raw)
-        yield StartedEvent(schema_name=label, model=model, article=opened.article)
-        yield BriefEvent(brief=opened)
+    brief, schema = await read_stored_brief(raw, settings=settings)
+    if schema is None:
+        yield StartedEvent(schema_name=brief.schema_name, model=model, article=brief.article)
+        yield BriefEvent(brief=brief)
         return
     live = BriefEvents(brief.article, schema=schema, model=model)
     for event in await run_in_worker(lambda: list(live.finish(brief))):

@@ -44,6 +44,20 @@ def test_an_encoding_that_is_said_is_used() -> None:
     assert answer.json()["text"] == ARTICLE.replace("Amadi", "Amadí")
 
 
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "no-such", '"a b"'])
+@pytest.mark.parametrize("where", ["header of a text", "header of a page", "page"])
+def test_an_encoding_that_cannot_be_used_is_passed_over(charset: str, where: str) -> None:
+    page = make_page()
+    if where == "page":
+        page = page.replace("<head>", f"<head><meta charset={charset}>")
+    data = (ARTICLE if where.endswith("text") else page).encode()
+    kind = "text/plain" if where.endswith("text") else "text/html"
+    header = kind if where == "page" else f"{kind}; charset={charset}"
+    answer = make_client().post(ARTICLES, content=data, headers={"Content-Type": header})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["text"].startswith(ARTICLE.strip() if where.endswith("text") else PARAGRAPHS[0])
+
+
 @pytest.mark.parametrize(
     ("data", "code", "told"),
     [

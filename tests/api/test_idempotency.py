@@ -22,6 +22,8 @@ from pydantic import SecretStr
 
 from summarizer.client import Client
 from summarizer.errors import ConflictError
+from summarizer.report.forms import render
+from summarizer.schemas.registry import read_brief
 from summarizer.settings import Settings
 from tests.api.test_provider import brief_with
 from tests.api.test_stream import EVENTS, SUMMARIES, parse
@@ -103,6 +105,62 @@ def test_the_same_request_is_answered_once_and_told_again(database: SecretStr) -
     assert again.headers[REPLAYED] == once_more.headers[REPLAYED] == "true"
     assert again.headers["content-type"] == "application/json"
     assert again.headers["x-request-id"] != first.headers["x-request-id"]
+
+
+FORMS: dict[str, tuple[str, str]] = {
+    "full": ("", "application/json"),
+    "compact": ("?view=compact", "application/json"),
+    "md": ("", "text/markdown"),
+    "html": ("", "text/html"),
+    "csv": ("", "text/csv"),
+    "jsonl": ("", "application/x-ndjson"),
+    "annotations": ("", "application/ld+json"),
+    "stream": ("", "text/event-stream"),
+}
+"""Query and media type of each form of a brief."""
+
+
+@pytest.mark.parametrize("first", FORMS)
+def test_a_brief_is_replayed_in_the_form_that_is_asked_for(first: str) -> None:
+    client = make_client()
+
+    def get(form: str) -> httpx2.Response:
+        query, media_type = FORMS[form]
+        headers = {**KEYED, "Accept": media_type}
+        got: httpx2.Response = client.post(SUMMARIES + query, json={"text": ARTICLE}, headers=headers)
+        assert (got.status_code, got.headers["content-type"].split(";")[0]) == (200, media_type), got.text
+        return got
+
+    made = get(first)
+    assert REPLAYED not in made.headers
+    replays = {form: get(form) for form in FORMS}
+    assert {got.headers[REPLAYED] for got in replays.values()} == {"true"}
+    brief = replays["full"].json()
+    assert parse(replays["stream"].text)[-1][1]["brief"] == brief
+    for form in set(FORMS) - {"full", "stream"}:
+        assert replays[form].text == render(read_brief(replays["full"].content), form)
+        assert replays[form].headers["vary"] == "Accept"
+    if first == "stream":
+        assert parse(made.text)[-1][1]["brief"] == brief
+    else:
+        assert made.content == replays[first].content
+
+
+def test_callers_that_wait_get_their_own_forms() -> None:
+    with serve(slow(1.0)) as server, serve_app(configured(server)) as url, httpx2.Client(timeout=60) as client:
+
+        def get(form: str) -> httpx2.Response:
+            query, media_type = FORMS[form]
+            return client.post(url + SUMMARIES + query, json={"text": ARTICLE}, headers={**KEYED, "Accept": media_type})
+
+        with ThreadPoolExecutor(len(FORMS)) as pool:
+            got = dict(zip(FORMS, pool.map(get, FORMS), strict=True))
+        assert len(server.requests) == 1
+    for form, answered in got.items():
+        assert answered.headers["content-type"].split(";")[0] == FORMS[form][1]
+    brief = read_brief(got["full"].content)
+    assert all(got[form].text == render(brief, form) for form in set(FORMS) - {"full", "stream"})
+    assert parse(got["stream"].text)[-1][1]["brief"] == got["full"].json()
 
 
 def test_another_request_under_the_key_is_a_conflict(database: SecretStr) -> None:

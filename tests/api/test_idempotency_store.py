@@ -18,7 +18,7 @@ from tests.support.waiting import wait_until
 
 Make = Callable[..., IdempotencyStore]
 
-ANSWER = StoredResponse(202, "application/json", b'{"id": 1}', "/v1/batches/1")
+ANSWER = StoredResponse(202, "application/json", b'{"id": 1}')
 
 
 @pytest.fixture(params=["file", "memory", "postgresql"])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from summarizer.api import early_response
+from summarizer.api.app import create_app
+from summarizer.settings import Settings
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 def test_a_full_queue_and_a_turn_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +51,69 @@ def test_those_that_wait_get_their_turn() -> None:
     with serve_app(configure(max_requests=1)) as base, ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(httpx2.post, f"{base}/v1/summaries", json={"text": ARTICLE}, timeout=60) for _ in range(8)]
         assert [answer.result().status_code for answer in asked] == [200] * 8
+
+
+KEYED = {"X-API-Key": "pb-key"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "length", "status"), [({}, 5_000, 401), (KEYED, 50_000, 413)], ids=["no key", "too large"]
+)
+def test_a_refused_request_whose_body_is_read_holds_no_slot(
+    headers: dict[str, str], length: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early_response, "MAX_SECONDS", 300.0)
+    monkeypatch.setattr(early_response, "MAX_SILENCE", 300.0)
+    settings = configure(api_keys=(SecretStr("pb-key"),), max_requests=1, max_queued=0, max_body_bytes=20_000)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head = f"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: {length}\r\n{lines}\r\n "
+    with serve_app(settings) as base, socket.create_connection(("127.0.0.1", urlsplit(base).port)) as connection:
+        connection.settimeout(PATIENCE * 3)
+        connection.sendall(head.encode())
+        wait_until(lambda: count_in_flight(base) == 2)  # one of them asks for this count
+        answer = httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE}, headers=KEYED, timeout=60)
+        assert answer.status_code == 200
+        assert count_in_flight(base) == 2
+        connection.sendall(b" " * (length - 1))
+        assert connection.recv(100).startswith(b"HTTP/1.1 %d" % status)
+
+
+def count_in_flight(base: str) -> int:
+    metrics = httpx2.get(f"{base}/metrics", headers=KEYED, timeout=60).text
+    (line,) = [line for line in metrics.splitlines() if line.startswith("summarizer_requests_in_flight ")]
+    return int(float(line.split()[1]))
+
+
+def mounted(settings: Settings) -> FastAPI:
+    """An app of somebody else with the service under a path."""
+    outer = FastAPI()
+    outer.mount("/briefs", create_app(settings))
+    return outer
+
+
+def test_a_stranger_is_refused_at_once_however_busy_the_service_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+    limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "api_keys": (SecretStr("pb-key"),)}
+    with serve(Reply(b"{}", delay=3)) as provider, ThreadPoolExecutor(1) as pool:
+        client = TestClient(mounted(configure_model(provider.base, **limits)))
+        first = pool.submit(client.post, "/briefs/v1/summaries", json={"text": ARTICLE}, headers=KEYED)
+        wait_until(lambda: provider.requests)
+        stranger = client.post("/briefs/v1/summaries", json={"text": ARTICLE})
+        caller = client.post("/briefs/v1/summaries", json={"text": ARTICLE}, headers=KEYED)
+        assert first.result().status_code == 502
+    read_problem(stranger, 401, "unauthorized")
+    read_problem(caller, 503, "overloaded")
+
+
+@pytest.mark.parametrize(("root_path", "path"), [("", "/briefs/v1"), ("/briefs", "/briefs/v1"), ("/briefs", "/v1")])
+def test_limits_of_bodies_hold_under_a_path(root_path: str, path: str) -> None:
+    settings = configure(max_body_bytes=1_000, max_file_bytes=10_000)
+    app = create_app(settings) if root_path else mounted(settings)
+    client = TestClient(app, root_path=root_path)
+    file = (ARTICLE * 5).encode()
+    assert client.post(f"{path}/articles", content=file).status_code == 200
+    read_problem(client.post(f"{path}/articles", content=file * 10), 413, "payload_too_large")
+    read_problem(client.post(f"{path}/summaries", json={"text": ARTICLE * 5}), 413, "payload_too_large")
 
 
 def test_no_other_origin_reads_an_answer_unless_it_is_named() -> None:
