@@ -189,10 +189,11 @@ class Attribution(Block):
             return value
         if isinstance(value, Attribution):
             value = value.model_dump()
-        quoted = sibling_spans(info)
+        parts = siblings(info)
+        quoted = spans_of(parts)
         if not quoted:
             raise failure("unproven", "no proven quote stands beside this attribution")
-        figures = [(part.start, part.end) for part in siblings(info) if isinstance(part, Figure)]
+        figures = [(part.start, part.end) for part in parts if isinstance(part, Figure)]
         evidence = figures or quoted  # one sentence can hold two figures, each with a source of its own
         actors = tuple(run.found.actors.values())
         found = run.grounder.match_speaker(read_speaker(value), evidence=evidence, actors=actors)
@@ -284,7 +285,7 @@ def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
 
 def spans_of(parts: Sequence[Any]) -> tuple[Span, ...]:
     """The article's parts that the quotes among some values are made of."""
-    return tuple(span for part in parts if isinstance(part, Quote) for span in part.spans)
+    return tuple([span for part in parts if isinstance(part, Quote) for span in part.spans])
 
 
 def speaker_names(parts: Sequence[Any], run: Verification) -> tuple[str, ...]:

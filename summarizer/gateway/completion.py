@@ -23,7 +23,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.bounded_schemas import bound_request
 from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.model_info import count_tokens, find_answer_limit, list_supported_params
+from summarizer.gateway.model_info import count_tokens, find_answer_limit, is_known, list_supported_params
 from summarizer.gateway.model_spans import describe_response, start_model_span
 from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.rate_limits import can_wait, limit_calls
@@ -41,6 +41,10 @@ SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 
 OPENAI = "openai"
 """LiteLLM's name of the provider whose client callers can give."""
+
+UNPRICED = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
+"""Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. A cost of
+zero counts as unknown here."""
 
 
 class NoAnswerError(Exception):
@@ -305,15 +309,19 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     import httpx  # LiteLLM installs it
 
     target, litellm = call.target, load_libraries().litellm
+    is_chat = target.provider == OPENAI and RESPONSES not in target.model
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
-        if target.provider == OPENAI and RESPONSES not in target.model:
+        if is_chat:
             from summarizer.gateway.stream_merging import find_client  # here, since it is of httpx's classes
 
             request["client"] = find_client(address["api_base"], address["api_key"])
+    params = target.params.reveal()
+    if is_chat and not is_known(target.model):
+        params = UNPRICED | params
     opening = litellm.acompletion(
         **request,
-        **target.params.reveal(),
+        **params,
         **address,
         timeout=httpx.Timeout(target.timeout, connect=target.connect_timeout or target.timeout),
         num_retries=0,

@@ -82,6 +82,15 @@ def find_price(model: str, /, *, sent: float | None, written: float | None) -> P
     return Price(sent, written) if sent or written else None
 
 
+def is_known(model: str, /) -> bool:
+    """Whether LiteLLM's table has a model.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+    """
+    return bool(_read_model_info(model))
+
+
 @lru_cache(maxsize=256)
 def _read_model_info(model: str, /) -> Any:
     """What LiteLLM's table has on a model; empty if it does not know the model. Looking it up takes milliseconds."""

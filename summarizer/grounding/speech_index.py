@@ -34,6 +34,7 @@ class SpeechIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._covering: dict[Span, list[FoundAttribution]] = {}
 
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
@@ -84,8 +85,12 @@ class SpeechIndex:
 
     def find_covering(self, hull: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; see `attributions_of`."""
-        starts, reach = self._attribution_offsets
-        return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
+        known = self._covering.get(hull)
+        if known is None:
+            starts, reach = self._attribution_offsets
+            near = self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])]
+            known = self._covering[hull] = attributions_of(hull, near)
+        return known
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
         """The attributions of a passage, the innermost first; if none covers it, the one that lies within it."""

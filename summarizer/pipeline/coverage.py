@@ -46,12 +46,12 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     names += [named.as_named for named in contents.attributions if named.as_named]
     index = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
-    stated = [f for f in grounder.figures if is_stated(f, text)]
+    stated = [(f.start, f.end, worth(f)) for f in grounder.figures if is_stated(f, text)]
     said = find_said(grounder)
     speakers = named_speakers(grounder.attributions, text)
-    values = {worth(figure) for figure in stated if overlap((figure.start, figure.end), held)}
+    values = {value for start, end, value in stated if overlap((start, end), held)}
     return Coverage(
-        figures=count(text, [((f.start, f.end), worth(f) in values) for f in stated]),
+        figures=count(text, [((start, end), value in values) for start, end, value in stated]),
         quotations=count(
             text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
         ),

@@ -23,7 +23,7 @@ def write_path(path: Path) -> str:
     >>> write_path(("actors", 0, "aliases", 1)), write_path((3,))
     ('actors[0].aliases[1]', '[3]')
     """
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return "".join([f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]).lstrip(".")
 
 
 def look_up(raw: Any, path: Path) -> Any:

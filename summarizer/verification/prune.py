@@ -84,10 +84,11 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
 
 
 def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
-    """Resolve the quotes of an answer, or return the last result if it is the same answer."""
-    if run.resolved is not None and run.resolved[0] is raw:
+    """Normalize an answer and resolve its quotes, or return the last result if it is of the same answer."""
+    if run.resolved is not None:
         known: ResolvedQuotes = run.resolved[1]
-        return known
+        if raw is run.resolved[0] or raw is known.given:
+            return known
     given = normalize_answer(model, raw)
     resolved = resolve_quotes(model, given, grounder=run.grounder, within=run.within, pins=run.pins)
     run.resolved = raw, resolved

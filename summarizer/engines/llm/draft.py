@@ -30,9 +30,8 @@ from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.grounder import Verification
 from summarizer.templates import Prompt
-from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, look_up
-from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, verify_answer
+from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, resolve_once, verify_answer
 from summarizer.workers import run_in_worker
 
 ROOT = "value"
@@ -126,7 +125,7 @@ class DraftCollector(AnswerCollector):
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
         missing = () if wrapped else tuple(name for name in list_required(self.schema) if name not in raw)
-        answer = normalize_answer(self.schema, raw.get(ROOT) if wrapped else raw)
+        answer = resolve_once(self.schema, raw.get(ROOT) if wrapped else raw, run=self.run).given
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:

@@ -82,7 +82,8 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
 
 def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
     """Figures for phrases that count one without a number: "a single shell"."""
-    if not any(word in reading.tokens.line for word in ("single", "lone")):
+    text = reading.tokens.text.lower()
+    if "ngle" not in text and "lone" not in text:  # found several times faster than the pattern
         return
     for match in _SINGLE.finditer(reading.tokens.text):
         one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)

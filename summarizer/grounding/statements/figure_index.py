@@ -37,8 +37,9 @@ class FigureIndex:
         rows = [
             (amount, number)
             for number, figure in enumerate(self.figures)
+            if figure.kind not in ("date", "time")
             for amount in {amount_of(figure), amount_of(figure, upper=True)}
-            if amount is not None and figure.kind not in ("date", "time")
+            if amount is not None
         ]
         rows.sort()
         return [amount for amount, _ in rows], [self.figures[number] for _, number in rows]
@@ -70,9 +71,10 @@ class FigureIndex:
     @cached_property
     def words(self) -> Mapping[str, Span]:
         """First span of each word, in lower case, numbers without commas."""
+        starts, ends = self.tokens.starts, self.tokens.ends
         found: dict[str, Span] = {}
-        for low, start, end in zip(self.tokens.lows, self.tokens.starts, self.tokens.ends, strict=True):
-            found.setdefault(low.replace(",", ""), (start, end))
+        for low, places in self.tokens.places.items():  # in the order of their first places
+            found.setdefault(low.replace(",", ""), (starts[places[0]], ends[places[0]]))
         return found
 
     @cached_property
@@ -103,9 +105,6 @@ class FigureIndex:
         """The multiples in the text, in words or figures, and the factors of its percent changes."""
         found = {MULTIPLES[word] for word in self.words.keys() & MULTIPLES.keys()}
         for figure in self.figures:
-            amount = amount_of(figure)
-            if amount is None:
-                continue
-            if family_of(figure) == "share":
+            if family_of(figure) == "share" and (amount := amount_of(figure)) is not None:
                 found.update((1 + amount / 100, abs(1 - amount / 100)))
         return frozenset(found | {1 / value for value in found if value})

@@ -13,12 +13,16 @@ from summarizer.schemas.findings import FoundFigure
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
+_HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
+"""Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 
 
 def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
     """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
+    if not any(map(text.lower().__contains__, _HINTS)):
+        return
     is_total, is_shared = _TOTAL.search(text), _SHARED_OUT.search(text)
     if not (is_total or is_shared):
         return

@@ -48,7 +48,7 @@ class NameIndex:
         same = self.words.get(low, [])
         if form.acronym and is_ordinary(low):  # "FOX" is no fox
             same = [at for at in same if self.tokens.forms[at].capital]
-        direct = [*same, *(at for other in forms_of(low) for at in self.words.get(other, ()))]
+        direct = [*same, *[at for other in forms_of(low) & self.words.keys() for at in self.words[other]]]
         yield from direct
         place = place_of(form.bare)
         if place is not None:
@@ -84,10 +84,7 @@ class NameIndex:
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
         """Token indices of each word, folded."""
-        places: dict[str, list[int]] = {}
-        for at, low in enumerate(self.tokens.lows):
-            places.setdefault(low, []).append(at)
-        return places
+        return self.tokens.places
 
     @cached_property
     def capitals(self) -> frozenset[str]:

@@ -174,11 +174,12 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
         return
     vocabulary = article.tokens.vocabulary
     taken = {at for name in names for at in name.indices}
-    for run in tokens.runs:
+    for run in [run for run in tokens.runs if len(run) > 1]:
         words = [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
-        place = place_of(" ".join(tokens.forms[at].raw for at in run))
-        initials = "".join(tokens.lows[at][0] for at in words)
-        if len(words) < 2 or (place is not None and place in article.places) or initials in article.words:
+        if len(words) < 2 or "".join([tokens.lows[at][0] for at in words]) in article.words:
+            continue
+        place = place_of(" ".join([tokens.forms[at].raw for at in run]))
+        if place is not None and place in article.places:
             continue
         for at in words:
             is_in_name = at in taken or any(other in taken for other in run if other > at)

@@ -26,6 +26,8 @@ _LENGTH_SLACK: Final = Decimal("0.015")
 """Greatest relative difference of two lengths in different units."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
+_NUMERIC: Final = SEASONS.keys() | MULTIPLES.keys()
+"""Words that state a number or a date without digits and that are no figure."""
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
@@ -72,8 +74,7 @@ class NumberCheck:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
-            is_word = form.raw.isalpha()
-            if is_word and form.low not in SEASONS and form.low not in MULTIPLES:
+            if form.low not in _NUMERIC and (form.raw.isalpha() or not _DIGITS.search(form.raw)):  # most words and marks
                 continue
             if any(start < b and a < end for a, b in taken):
                 continue
@@ -81,7 +82,7 @@ class NumberCheck:
                 yield form.raw, self._check_season(form)
             elif form.low in MULTIPLES:
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
-            elif not is_word and _DIGITS.search(form.raw):
+            elif not form.raw.isalpha() and _DIGITS.search(form.raw):
                 yield form.raw, self._check_unread(form)
 
     def _check_season(self, form: Form) -> Stated:

@@ -93,7 +93,8 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:
-            _add_support(text, stated.spans, proof, article, context.evidence, known=False)
+            if _add_support(stated.spans, proof, article, context.evidence):
+                proof.far.append(_far(text))
     return proof
 
 
@@ -104,32 +105,33 @@ def _support_name(
     tokens = article.tokens
     if name.number is not None:
         places = article.names.calendar.get(name.number, [])
-        _add_support(
-            name.text, [(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence, known=False
-        )
+        if _add_support([(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence):
+            proof.far.append(_far(name.text))
         return
     for at in name.indices:
         form = proof.tokens.forms[at]
         spans = [(tokens.starts[place], tokens.ends[place]) for place in article.names.find(form)]
-        known = beside is not None and bool(beside.find(form))
-        if spans:
-            _add_support(form.raw, spans, proof, article, evidence, known=known)
+        is_far = _add_support(spans, proof, article, evidence)
+        if is_far and (beside is None or not beside.find(form)):
+            proof.far.append(_far(form.raw))
 
 
-def _add_support(
-    text: str, spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span], *, known: bool
-) -> None:
-    """Record the span nearest to the quotes, and a reason if it is not near them."""
+def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> bool:
+    """Record the span nearest to the quotes unless one is in them; return whether it is far from them."""
     if any(a <= start and end <= b for start, end in spans for a, b in evidence):
-        return
-    around = [article.passage_around(span) for span in evidence]
+        return False
     inside = [span for span in spans if span[1] <= article.length]
     nearest = min(inside, key=lambda span: min(abs(span[0] - a) for a, _ in evidence), default=None)
     if nearest is None:
-        return
+        return False
     proof.support.append(nearest)
-    if not known and not any(a <= nearest[0] and nearest[1] <= b for a, b in around):
-        proof.far.append(f"“{text}” stands far from the quote, elsewhere in the article")
+    around = map(article.passage_around, evidence)
+    return not any(a <= nearest[0] and nearest[1] <= b for a, b in around)
+
+
+def _far(text: str) -> str:
+    """The reason for a name or number that stands far from the quotes."""
+    return f"“{text}” stands far from the quote, elsewhere in the article"
 
 
 @lru_cache(maxsize=512)

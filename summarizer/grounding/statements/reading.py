@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.names import Name, find_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -41,19 +40,23 @@ class Reading:
 
     Attributes:
         tokens: The sentence.
-        figures: Its figures.
-        names: Its names.
         article: The article.
         spans: The passage: the quotes, or the sentences of the article that are closest; empty if none is close.
         is_quoted: Whether the passage consists of quotes.
+        known_figures: The figures of the sentence if they were read before.
     """
 
     tokens: Tokens
-    figures: Sequence[FoundFigure]
-    names: Sequence[Name]
     article: ArticleIndex
     spans: tuple[Span, ...]
     is_quoted: bool
+    known_figures: Sequence[FoundFigure] | None = None
+
+    @cached_property
+    def figures(self) -> Sequence[FoundFigure]:
+        """The figures of the sentence."""
+        known = self.known_figures
+        return read_figures(self.tokens.table, vague=True, bare=True) if known is None else known
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -76,14 +79,13 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
     """The sentences of a statement, each with the passage that it is compared with."""
     parts = _SENTENCES.split(proof.tokens.text)
     for part in parts:
-        alone = len(parts) == 1
-        tokens = proof.tokens if alone else article.tokenize(part)
+        is_alone = len(parts) == 1
+        tokens = proof.tokens if is_alone else article.tokenize(part)
         if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_passage(tokens, article)
-        figures = proof.figures if alone else read_figures(tokens.table, vague=True, bare=True)
-        names = proof.names if alone else find_names(tokens)
-        yield Reading(tokens, figures, names, article, spans, is_quoted=bool(evidence))
+        figures = proof.figures if is_alone else None
+        yield Reading(tokens, article, spans, is_quoted=bool(evidence), known_figures=figures)
 
 
 def _find_passage(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:

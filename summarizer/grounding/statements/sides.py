@@ -40,15 +40,17 @@ class Frame:
         head: Stem of the subject's head; empty for a pronoun or no subject.
         subject: Stems before it in its clause, back to the previous verb.
         object: Stems after it, up to the next clause or verb.
-        direct: Those of `object` before the first preposition.
+        places: Indices of `object`, in the order of the text unless the verb is passive.
+        is_passive: Whether the verb is passive.
     """
 
     at: int
     key: str
     head: str
-    subject: frozenset[str]
-    object: frozenset[str]
-    direct: frozenset[str]
+    subject: list[str]
+    object: list[str]
+    places: list[int]
+    is_passive: bool
 
 
 def find_verbs(tokens: Tokens, indices: range) -> list[int]:
@@ -83,12 +85,11 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
         if passive:
             by = [place for place in after if "by" in lows[max(at, place - 3) : place]]
             before, after = (by[::-1], before) if by else ([], before)
-        subject, told = (frozenset(stems[place] for place in side) for side in (before, after))
+        subject = [stems[place] for place in before]
         head = _find_head(tokens, before) if passive else _find_subject(tokens, at, before)
         if head == _SHARED:
             head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
-        direct = told if passive else _direct(tokens, at, after)
-        frames.append(Frame(at, stems[at], head, subject, told, direct))
+        frames.append(Frame(at, stems[at], head, subject, [stems[place] for place in after], after, passive))
     return frames
 
 
@@ -105,12 +106,13 @@ def _side(tokens: Tokens, places: range) -> list[int]:
     return found
 
 
-def _direct(tokens: Tokens, verb: int, after: list[int]) -> frozenset[str]:
-    """The stems after a verb before the first preposition; a bound such as "over 40" does not count as one."""
-    lows = tokens.lows
-    last = after[-1] if after else verb
-    stop = next((at for at in range(verb + 1, last) if lows[at] in _BEFORE_OBLIQUE), last)
-    return frozenset(tokens.stems[place] for place in after if place <= stop)
+def _find_direct(tokens: Tokens, frame: Frame) -> set[str]:
+    """The stems of a frame's object before the first preposition; a bound such as "over 40" does not count as one."""
+    if frame.is_passive or not frame.places:
+        return set(frame.object)
+    lows, last = tokens.lows, frame.places[-1]
+    stop = next((at for at in range(frame.at + 1, last) if lows[at] in _BEFORE_OBLIQUE), last)
+    return {tokens.stems[place] for place in frame.places if place <= stop}
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
@@ -152,14 +154,12 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
         if keys.isdisjoint(tokens.stems[indices.start : indices.stop]):
             continue
         given = _frames_of(reading.article, sentence)
-        known = {tokens.stems[at] for at in indices}
         for frame in said:
-            same = [other for other in given if other.key == frame.key]
-            if len(same) != 1 or not frame.head:
+            same = [other for other in given if other.key == frame.key] if frame.head else ()
+            if len(same) != 1 or frame.head in same[0].subject or not same[0].head:
                 continue
             other = same[0]
-            message = _compare(frame, other, given, known)
-            if message:
+            if message := _compare(reading, frame, other, given, indices):
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
                 yield Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
                 return
@@ -173,14 +173,16 @@ def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
     return cast("list[Frame]", kept)
 
 
-def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
-    if frame.head in other.subject or not other.head:
-        return ""
-    is_exchanged = frame.head in other.object and other.head in frame.object
-    both_direct = frame.head in other.direct and other.head in frame.direct
-    if is_exchanged and (both_direct or not frame.direct.isdisjoint(other.direct)):
-        return "it has the two sides the other way round"
+def _compare(reading: Reading, frame: Frame, other: Frame, given: list[Frame], sentence: range) -> str:
+    """What is wrong with a frame of the statement that has another subject than the article's frame of its verb."""
+    tokens = reading.article.tokens
+    if frame.head in other.object and other.head in frame.object:
+        direct, known_direct = _find_direct(reading.tokens, frame), _find_direct(tokens, other)
+        both_direct = frame.head in known_direct and other.head in direct
+        if both_direct or not direct.isdisjoint(known_direct):
+            return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
-    if frame.head in known and elsewhere and other.head not in frame.subject and frame.object & other.object:
+    is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
+    if is_known and other.head not in frame.subject and not set(frame.object).isdisjoint(other.object):
         return "it gives that to somebody else of the same passage"
     return ""

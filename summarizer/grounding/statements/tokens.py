@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -109,6 +111,14 @@ class Tokens:
     def vocabulary(self) -> frozenset[str]:
         """The stems that occur."""
         return frozenset(self.stems) - {""}
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """The indices of each word, by `lows`."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, low in enumerate(self.lows):
+            found[low].append(at)
+        return dict(found)
 
     @cached_property
     def line(self) -> str:
