@@ -81,7 +81,7 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
         if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_passage(tokens, article)
-        figures = proof.figures if alone else read_figures(tokens.table, vague=True, bare=True)
+        figures = proof.figures if alone else read_figures(tokens.table, vague=True)
         names = proof.names if alone else find_names(tokens)
         yield Reading(tokens, figures, names, article, spans, is_quoted=bool(evidence))
 
