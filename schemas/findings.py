@@ -7,9 +7,9 @@ They are plain and frozen. Offsets everywhere are code points into the article's
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
@@ -72,6 +72,20 @@ class Alignment:
         return self.status in GROUNDED
 
 
+class FigureLinks(Protocol):
+    """Links the figures of one text to their periods and to each other; a figure is given by its index."""
+
+    text: str
+
+    def find_period(self, number: int) -> Span | None:
+        """Where the words for the time of a figure stand, or None."""
+        ...
+
+    def find_baseline(self, number: int) -> int | None:
+        """The figure that a figure is compared with, or None."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
     """A number that the article states.
@@ -88,10 +102,8 @@ class FoundFigure:
             for names of peoples (`Israeli`); None where there is none.
         currency: ISO 4217 code where the kind is money and the currency is certain, else None.
         comparator: How the article bounds the value ("at least", "nearly", "up to").
-        period: The article's own words for the time the figure is of ("in 2021"), or None.
-        period_span: Where those words stand, or None.
-        baseline: Index into the same list of the figure this one is compared with ("rose to 92 percent, compared
-            to 10 percent in 2021"), or None.
+        links: Reads its period and its baseline; None for a figure that has neither.
+        number: Its index into the list of figures that it was found with.
     """
 
     text: str
@@ -103,9 +115,27 @@ class FoundFigure:
     unit: str | None = None
     currency: str | None = None
     comparator: Comparator = "exact"
-    period: str | None = None
-    period_span: Span | None = None
-    baseline: int | None = None
+    links: FigureLinks | None = field(default=None, compare=False, repr=False)
+    number: int = field(default=0, compare=False, repr=False)
+
+    @property
+    def period(self) -> str | None:
+        """The article's own words for the time the figure is of ("in 2021"), or None."""
+        span = self.period_span
+        return None if span is None or self.links is None else self.links.text[span[0] : span[1]]
+
+    @property
+    def period_span(self) -> Span | None:
+        """Where those words stand, or None."""
+        return None if self.links is None else self.links.find_period(self.number)
+
+    @property
+    def baseline(self) -> int | None:
+        """Index into the same list of the figure this one is compared with, or None.
+
+        "rose to 92 percent, compared to 10 percent in 2021"
+        """
+        return None if self.links is None else self.links.find_baseline(self.number)
 
 
 @dataclass(frozen=True, slots=True)

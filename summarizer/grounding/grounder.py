@@ -353,6 +353,5 @@ class ArticleGrounder:
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
-    """A figure that was found in a slice, with offsets in the whole text and without a baseline."""
-    period = (figure.period_span[0] + by, figure.period_span[1] + by) if figure.period_span else None
-    return replace(figure, start=figure.start + by, end=figure.end + by, period_span=period, baseline=None)
+    """A figure that was found in a slice, with offsets in the whole text and without a period and a baseline."""
+    return replace(figure, start=figure.start + by, end=figure.end + by, links=None)

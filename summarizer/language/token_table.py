@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
-from operator import sub
+from operator import eq, sub
 from typing import Final
 
 from summarizer.language.lexicon import (
@@ -60,6 +60,8 @@ _TOKEN: Final = re.compile(
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
+_MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")
+"""Marks that are words by themselves."""
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 _PADDING: Final = ("",) * 16
@@ -119,48 +121,65 @@ class TokenTable:
     def __len__(self) -> int:
         return len(self.words)
 
-    def join_words(self) -> list[Span]:
-        """Return the spans of whole words and of marks, without tabs and underscores.
+    def join_words(self) -> tuple[list[int], list[int]]:
+        """Return the starts and ends of whole words and of marks, without tabs and underscores.
 
         Letters and digits without a space between them are one word, and so are initials with their full stops, and a
         word with an apostrophe after it. A link counts as the words in it.
 
         Example:
             >>> text = "The U.S. and 3 G7 members' 5bn"
-            >>> [text[start:end] for start, end in TokenTable(text).join_words()]
+            >>> [text[start:end] for start, end in zip(*TokenTable(text).join_words())]
             ['The', 'U.S.', 'and', '3', 'G7', "members'", '5bn']
         """
         words, starts, ends = self.words, self.starts, self.ends
-        found: list[Span] = []
-        joined, size = 0, len(words)
-        for at, (word, start, end, after) in enumerate(zip(words, starts, ends, [*starts[1:], -1], strict=False)):
-            if at < joined:
-                continue
-            if after != end and word.isalnum():  # most words
-                found.append((start, end))
-                continue
-            following = at + 1
-            if word.startswith(_LINK):
-                found += [match.span() for match in _LINK_WORD.finditer(self.text, start, end)]
-                continue
-            if word[0].isalnum():
-                if len(word) == 1 and following < size and words[following] == ".":
-                    following = self._skip_initials(at)
-                while following < size and starts[following] == ends[following - 1] and words[following][0].isalnum():
-                    following += 1
-                joins = following < size and words[following] in _APOSTROPHES and self.glued(following)
-                joined = following = following + (joins and words[following - 1][-1].isalpha())
-            elif word == "\n":
-                line_break = self.text.find("\n", start, end)
-                if line_break >= 0:
-                    found.append((line_break, line_break + 1))
-                continue
-            elif word[0] in "@#" and len(word) > 1:  # a handle: its name is a word
-                found += [(start, start + 1), (start + 1, end)]
-                continue
-            if word != "_":
-                found.append((start, ends[following - 1]))
+        found: tuple[list[int], list[int]] = [], []
+        joined = 0
+        glued = [*map(eq, ends, starts[1:]), False]
+        for at in [
+            at
+            for at, (word, is_glued, after) in enumerate(zip(words, glued, [*words[1:], ""], strict=False))
+            if (is_glued and (after[0].isalnum() or after in _APOSTROPHES or (after == "." and len(word) == 1)))
+            or not (word.isalnum() or word in _MARKS)
+        ]:
+            if at >= joined:
+                found[0].extend(starts[joined:at])
+                found[1].extend(ends[joined:at])
+                joined = self._join_word(at, *found)
+        found[0].extend(starts[joined:])
+        found[1].extend(ends[joined:])
         return found
+
+    def _join_word(self, index: int, starts: list[int], ends: list[int]) -> int:
+        """Add the word that begins with a token, the words of a link, or nothing; return the token after it."""
+        word, start, end = self.words[index], self.starts[index], self.ends[index]
+        following = index + 1
+        if word.startswith(_LINK):
+            spans = [match.span() for match in _LINK_WORD.finditer(self.text, start, end)]
+        elif word == "\n":
+            line_break = self.text.find("\n", start, end)
+            spans = [(line_break, line_break + 1)] if line_break >= 0 else []
+        elif word == "_":
+            spans = []
+        elif word[0] in "@#" and len(word) > 1:  # a handle: its name is a word
+            spans = [(start, start + 1), (start + 1, end)]
+        else:
+            following = self._find_end_of_word(index) if word[0].isalnum() else following
+            spans = [(start, self.ends[following - 1])]
+        for begin, stop in spans:
+            starts.append(begin)
+            ends.append(stop)
+        return following
+
+    def _find_end_of_word(self, index: int) -> int:
+        """Return the token after the word that begins with a token of letters or digits."""
+        following = index + 1
+        if len(self.words[index]) == 1 and self.word(following) == ".":
+            following = self._skip_initials(index)
+        while self.glued(following) and self.words[following][0].isalnum():
+            following += 1
+        joins = self.glued(following) and self.words[following] in _APOSTROPHES
+        return following + (joins and self.words[following - 1][-1].isalpha())
 
     def _skip_initials(self, index: int) -> int:
         """Return the token after two or more initials ("U.S."), or the next token."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, compress
 from typing import TypeAlias
 
 from summarizer.language.lexicon import (
@@ -26,7 +27,7 @@ QUOTE = "“"
 # Led by a set of characters, which is searched for several times faster than one kind of token after the other.
 _TOKEN = re.compile(
     r"""
-    [^\s.?!"“”«»] (?:
+    ([^\s.?!"“”«»] (?:
         (?<=[a-zA-Z]) [a-zA-Z]*+ (?![^\W_]|[-'’.&/@+])                      # most words, at a glance
       | (?<=[,:;)—–…])
       | (?<=[^\W\d_]) \. (?:[^\W\d_]\.)+                                   # U.S.
@@ -37,7 +38,7 @@ _TOKEN = re.compile(
       | (?<=\() (?:[^()\n]{0,300}\))?
       | (?<=\s-) -* (?=\s)
       | (?<=-) -+
-    )""",
+    ))""",
     re.VERBOSE,
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
@@ -50,7 +51,11 @@ _DASH = re.compile(r"[—–-]")
 _LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
+_CUT_OFF = "-'’"
+"""Marks that belong to a token or not by what follows."""
+
 _Form: TypeAlias = tuple[str, bool]
+_Tokens: TypeAlias = tuple[list[str], list[bool], list[int], list[int]]
 _FUNCTION_WORDS = (
     DETERMINERS | SUBJECT_PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
 )
@@ -128,6 +133,7 @@ def read_units(
         passages: The quotations to read as single tokens, in order, none inside another.
     """
     quote = paragraph = index = 0
+    tokens = _read_tokens(text, sentences[0][0], sentences[-1][1]) if sentences else ([], [], [], [])
     while index < len(sentences):
         start, end = sentences[index]
         index += 1
@@ -142,7 +148,7 @@ def read_units(
         unit = Unit(start, end, paragraph)
         opens = paragraphs[paragraph][0] if paragraphs else start
         begin = _skip_dateline(text, unit) if start <= opens else start
-        _fill(unit, text, passages[first:quote], start=begin)
+        _fill(unit, text, tokens, passages[first:quote], start=begin)
         yield unit
 
 
@@ -157,36 +163,58 @@ def _skip_dateline(text: str, unit: Unit) -> int:
     return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
 
 
-def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> None:
+def _fill(unit: Unit, text: str, tokens: _Tokens, passages: Sequence[Passage], *, start: int) -> None:
     at = start
     for passage in passages:
         opens, closes = passage.outer
-        if not _read_words(unit, text, at, max(at, opens)):
+        if not _read_words(unit, text, tokens, at, opens):
             return
         unit.quotes[len(unit.low)] = passage
         opening = _WORD.match(text, passage.parts[0][0])
         unit.openings[len(unit.low)] = opening.group() if opening else ""
         _append(unit, QUOTE, opens, closes, capital=False)
         at = closes
-    _read_words(unit, text, at, unit.end)
+    _read_words(unit, text, tokens, at, unit.end)
 
 
-def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
+def _read_words(unit: Unit, text: str, tokens: _Tokens, start: int, stop: int) -> bool:
     """Add the words between two offsets; return False if the unit becomes too long for a sentence."""
-    found = [
-        (form, match)
-        for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1)
-        if (form := _read_form(match[0]))[0]
-    ]
-    unit.low += [low for (low, _), _ in found]
-    unit.caps += [capital for (_, capital), _ in found]
-    unit.starts += [match.start() for _, match in found]
-    unit.ends += [match.end() for _, match in found]
+    if start >= stop:
+        return True
+    low, caps, starts, ends = tokens
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, stop, first)
+    if (first and ends[first - 1] > start) or (last and ends[last - 1] > stop) or text[stop - 1] in _CUT_OFF:
+        low, caps, starts, ends = _read_tokens(text, start, stop)
+        first, last = 0, len(low)
+    kept = low[first:last]
+    if "" in kept:
+        unit.low += filter(None, kept)
+        unit.caps += compress(caps[first:last], kept)
+        unit.starts += compress(starts[first:last], kept)
+        unit.ends += compress(ends[first:last], kept)
+    else:
+        unit.low += kept
+        unit.caps += caps[first:last]
+        unit.starts += starts[first:last]
+        unit.ends += ends[first:last]
     if len(unit.low) <= _LONGEST_UNIT:
         return True
     for column in (unit.low, unit.starts, unit.ends, unit.caps, unit.quotes, unit.openings):
         column.clear()
     return False
+
+
+def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
+    """The tokens between two offsets: in lower case, whether each counts as capitalised, starts and ends.
+
+    A token that is to be dropped is empty in lower case.
+    """
+    begin = start - (start > 0 and text[start - 1].isspace())  # a dash may be a token after a blank
+    parts = _TOKEN.split(text[begin:stop])  # each token after what stands before it
+    offsets = list(accumulate(map(len, parts), initial=begin))
+    forms = list(map(_read_form, parts[1::2]))
+    return [low for low, _ in forms], [capital for _, capital in forms], offsets[1:-1:2], offsets[2::2]
 
 
 def _append(unit: Unit, low: str, start: int, end: int, *, capital: bool) -> None:

@@ -70,12 +70,12 @@ WORDS = [
 
 @pytest.mark.parametrize(("text", "words"), [row[1:] for row in WORDS], ids=[row[0] for row in WORDS])
 def test_tokens_join_to_words(text: str, words: list[str]) -> None:
-    assert [text[start:end] for start, end in TokenTable(text).join_words()] == words
+    assert [text[start:end] for start, end in zip(*TokenTable(text).join_words(), strict=True)] == words
 
 
 @given(st.lists(PIECES, max_size=24).map("".join))
 def test_words_are_in_order_and_leave_no_letter_out(text: str) -> None:
-    spans = TokenTable(text).join_words()
+    spans = list(zip(*TokenTable(text).join_words(), strict=True))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     joined = "".join(text[start:end] for start, end in spans)

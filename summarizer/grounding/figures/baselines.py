@@ -17,8 +17,9 @@ REACH: Final = 40
 """Most tokens between a figure and its baseline."""
 
 
-def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> None:
-    """Set each figure's `baseline` to the index of the one that it is compared with."""
+def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
+    """Return the index of each figure that is compared with another, and the index of that one."""
+    baselines: dict[int, int] = {}
     claims = [index for index, draft in enumerate(drafts) if not draft.is_time and draft.kind != "ordinal"]
     for position, (left, right) in enumerate(pairwise(claims)):
         first, second = drafts[left], drafts[right]
@@ -26,22 +27,24 @@ def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> None:
             continue
         gap = tokens.words[first.last : second.first]
         if _compares(gap):
-            _link_back(tokens, drafts, claims, position)
+            compared = _look_back(tokens, drafts, claims, position)
+            if compared is not None:
+                baselines[compared] = right
         elif _is_comparable(first, second) and _is_change(tokens, first, gap):
-            second.baseline = left
+            baselines[right] = left
+    return baselines
 
 
-def _link_back(tokens: TokenTable, drafts: list[Draft], claims: list[int], position: int) -> None:
-    """Make the figure after a claim the baseline of the nearest claim that is comparable, in the same sentence."""
-    right = claims[position + 1]
-    second = drafts[right]
+def _look_back(tokens: TokenTable, drafts: list[Draft], claims: list[int], position: int) -> int | None:
+    """The nearest claim that is comparable with the figure after a claim, in the same sentence."""
+    second = drafts[claims[position + 1]]
     for index in reversed(claims[: position + 1]):
         first = drafts[index]
         if any(tokens.ends_sentence(at) for at in range(first.last, second.first)):
-            return
+            break
         if _is_comparable(first, second):
-            first.baseline = right
-            return
+            return index
+    return None
 
 
 def _is_comparable(first: Draft, second: Draft) -> bool:

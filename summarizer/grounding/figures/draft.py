@@ -27,7 +27,6 @@ class Draft:
     unit: str | None = None
     currency: str | None = None
     comparator: Comparator = "exact"
-    baseline: int | None = None
     period: tuple[int, int] | None = None
 
     @property

@@ -11,7 +11,6 @@ from typing import Final
 
 from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
-from summarizer.grounding.figures.baselines import link_baselines
 from summarizer.grounding.figures.calendar import MONTHS, FoundDate
 from summarizer.grounding.figures.comparators import read_after, read_before
 from summarizer.grounding.figures.counted import is_counting_one
@@ -19,9 +18,9 @@ from summarizer.grounding.figures.currencies import Money, read_prefix
 from summarizer.grounding.figures.dates import read_date
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
+from summarizer.grounding.figures.links import Links
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_words import Amount, scale
-from summarizer.grounding.figures.period_attachment import attach_periods
 from summarizer.grounding.figures.ranges import read_upper
 from summarizer.grounding.figures.ratios import Ratio, read_ratio
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
@@ -66,19 +65,16 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
     return read_figures(TokenTable(text, points=parts_by_points(language)), vague=vague)
 
 
-def read_figures(tokens: TokenTable, *, vague: bool = False, bare: bool = False) -> list[FoundFigure]:
+def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure]:
     """Find every figure of a text whose tokens are known; see `find_figures`.
 
     Args:
         tokens: The text.
         vague: Whether amounts without a number are found too.
-        bare: Whether periods and baselines are left out.
     """
     drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
-    if drafts and not bare:
-        link_baselines(tokens, drafts)
-        attach_periods(tokens, drafts)
-    return [_freeze(tokens, draft) for draft in drafts]
+    links = Links(tokens, drafts)
+    return [_freeze(tokens, draft, links, number) for number, draft in enumerate(drafts)]
 
 
 def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | None:
@@ -100,26 +96,20 @@ def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | Non
     return ranked[0] if len(ranked) == 1 else None
 
 
-def _freeze(tokens: TokenTable, draft: Draft) -> FoundFigure:
+def _freeze(tokens: TokenTable, draft: Draft, links: Links, number: int) -> FoundFigure:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
-    period: tuple[int, int] | None = None
-    if draft.period is not None:
-        period = tokens.starts[draft.period[0]], tokens.ends[draft.period[1] - 1]
-        if tokens.text[period[0] : period[1]].endswith(("'s", "’s")):
-            period = period[0], period[1] - 2
     return FoundFigure(
-        text=tokens.text[start:end],
-        start=start,
-        end=end,
-        kind=draft.kind,
-        value=draft.value,
-        value_to=draft.value_to,
-        unit=draft.unit,
-        currency=draft.currency,
-        comparator=draft.comparator,
-        period=tokens.text[period[0] : period[1]] if period is not None else None,
-        period_span=period,
-        baseline=draft.baseline,
+        tokens.text[start:end],
+        start,
+        end,
+        draft.kind,
+        draft.value,
+        draft.value_to,
+        draft.unit,
+        draft.currency,
+        draft.comparator,
+        links,
+        number,
     )
 
 

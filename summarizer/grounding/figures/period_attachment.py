@@ -26,26 +26,27 @@ _PARTS: Final = frozenset(", and of".split())
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 
+def group_by_sentence(tokens: TokenTable, drafts: list[Draft]) -> list[int]:
+    """Return the index of the first figure of each sentence that has figures."""
+    groups: list[int] = []
+    stop = 0
+    for index, draft in enumerate(drafts):
+        if draft.first >= stop:
+            groups.append(index)
+            stop = tokens.sentence(draft.first)[1]
+    return groups
+
+
 def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
-    """Set the period of every figure that has one.
+    """Set the period of every figure of a sentence that has one.
 
     The words right after a figure come before those in front of it. No words belong to two figures, unless they stand
     in front of both.
     """
-    position = 0
-    while position < len(drafts):
-        low, high = tokens.sentence(drafts[position].first)
-        end = position + 1
-        while end < len(drafts) and drafts[end].first < high:
-            end += 1
-        figures = [draft for draft in drafts[position:end] if not draft.is_time and draft.kind != "ordinal"]
-        position = end
-        if figures:
-            _attach(tokens, find_periods(tokens, low, high), figures)
-
-
-def _attach(tokens: TokenTable, periods: list[Period], figures: list[Draft]) -> None:
-    """Attach a sentence's periods to those of its figures that are not part of one."""
+    figures = [draft for draft in drafts if not draft.is_time and draft.kind != "ordinal"]
+    if not figures:
+        return
+    periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
     taken: set[Period] = set()

@@ -56,7 +56,7 @@ class Reading:
     def figures(self) -> Sequence[FoundFigure]:
         """The figures of the sentence."""
         known = self.known_figures
-        return read_figures(self.tokens.table, vague=True, bare=True) if known is None else known
+        return read_figures(self.tokens.table, vague=True) if known is None else known
 
     @cached_property
     def sentences(self) -> list[Span]:

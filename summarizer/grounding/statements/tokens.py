@@ -97,12 +97,10 @@ class Tokens:
     def __init__(self, text: str, *, table: TokenTable | None = None) -> None:
         self.text = text
         self.table = table or TokenTable(text)
-        spans = self.table.join_words()
-        self.forms = [read_form(text[start:end]) for start, end in spans]
+        self.starts, self.ends = self.table.join_words()
+        self.forms = [read_form(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
         self.lows = [form.low for form in self.forms]
         self.stems = [form.stem for form in self.forms]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.forms)
