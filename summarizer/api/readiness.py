@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.api.examples import example_brief
 from summarizer.api.garbage_collection import no_collections, take_over
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import list_models

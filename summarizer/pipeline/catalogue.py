@@ -5,8 +5,8 @@ from __future__ import annotations
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelError
 from summarizer.schema_folder.lookup import BrokenSchema, list_custom_schemas
+from summarizer.schemas.brief import SCHEMAS, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
-from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 
 
@@ -60,12 +60,13 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
             would pay for it.
         UnknownModelError: The name is unknown.
     """
-    names = [card.name for card in list_models(settings, key).models]
+    allowed = key.models if key is not None else None
+    names = dict.fromkeys((EXTRACTIVE, *settings.models, settings.model) if allowed is None else allowed)
     known = ", ".join(names)
     asked = settings.model if model is None else model
     if asked in names:
         return asked
-    if key is not None and key.models is not None:
+    if allowed is not None:
         what = f"model “{asked}”" if model else f"default model, “{asked}”,"
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked:

@@ -17,9 +17,8 @@ from pydantic import BaseModel, RootModel
 from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Envelope, envelop
+from summarizer.schemas.brief import Envelope, Schema, envelop
 from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
-from summarizer.schemas.registry import Schema
 from summarizer.templates import VARIABLES, load_prompt
 
 SCHEMA_VARIABLE: Final = "SCHEMA"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from summarizer.errors import ConfigurationError, UnknownSchemaError
-from summarizer.schemas.registry import SCHEMAS, Schema
+from summarizer.schemas.brief import SCHEMAS, Schema
 from summarizer.settings import Settings
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")

@@ -15,7 +15,7 @@ from summarizer.schema_folder import lookup
 from summarizer.schema_folder.loader import list_unverified, load_schema
 from summarizer.schema_folder.lookup import BrokenSchema, find_schema, list_custom_schemas
 from summarizer.schema_folder.scaffold import create_schema_files
-from summarizer.schemas.registry import SCHEMAS
+from summarizer.schemas.brief import SCHEMAS
 from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.service import ARTICLE, configure
