@@ -24,9 +24,8 @@ from summarizer.api.problems import RequestInvalidError
 from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.catalogue import admit_judge, admit_model
+from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema
 from summarizer.pipeline.request import admit_source
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings

@@ -17,7 +17,6 @@ from summarizer.api import examples
 from summarizer.api.brief_headers import EVENT_STREAM
 from summarizer.api.compact_schema import COMPACT_BRIEF
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
-from summarizer.api.request_log import PROBES
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import list_models, list_schemas
 from summarizer.report.forms import FORMS
@@ -26,6 +25,9 @@ from summarizer.schemas.brief import SCHEMAS, Brief, EarningsBrief, PolicyBrief
 from summarizer.schemas.events import EVENTS
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 from summarizer.settings import Settings
+
+PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Routes that are polled; logged at debug level."""
 
 REF: Final = "#/components/schemas/{model}"
 

@@ -15,8 +15,7 @@ from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.catalogue import list_models
-from summarizer.schema_folder.lookup import list_custom_schemas
+from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.tracing import start_span

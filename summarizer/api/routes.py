@@ -52,11 +52,10 @@ from summarizer.api.request_log import record_brief, record_checks, recording_fa
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
+from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema, list_models, list_schemas, make_card
 from summarizer.pipeline.request import BriefRequest, admit_source, read_request, read_source
 from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.report.forms import FORMS, render
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Envelope

@@ -27,7 +27,7 @@ from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
-from summarizer.schema_folder.lookup import find_schema
+from summarizer.pipeline.catalogue import find_schema
 from summarizer.schemas.batches import BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings

@@ -16,9 +16,8 @@ from pydantic import BaseModel, Field, SecretStr
 from summarizer.cli.errors import COMPLETE, FAILED
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
-from summarizer.pipeline.catalogue import list_models
+from summarizer.pipeline.catalogue import BrokenSchema, describe_folder_fault, list_custom_schemas, list_models
 from summarizer.report.plain_text import show
-from summarizer.schema_folder.lookup import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.http import ModelCard
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, ModelSettings, Settings, read_toml

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.catalogue import find_schema
 from summarizer.pipeline.request import read_article
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
 from summarizer.schemas.news import Actor, NewsBrief

@@ -30,7 +30,7 @@ from summarizer.errors import (
     InputError,
 )
 from summarizer.language.detection import find_language
-from summarizer.schema_folder.lookup import find_schema
+from summarizer.pipeline.catalogue import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options, Schema
 from summarizer.schemas.http import Source

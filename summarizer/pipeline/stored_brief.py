@@ -7,7 +7,7 @@ import asyncio
 from pydantic import ValidationError
 
 from summarizer.errors import UnknownSchemaError
-from summarizer.schema_folder.lookup import find_schema
+from summarizer.pipeline.catalogue import find_schema
 from summarizer.schemas.brief import Envelope, Labelled, OpenBrief, Schema
 from summarizer.settings import Settings
 
