@@ -19,7 +19,7 @@ from typing import Any
 
 from summarizer import summarize
 from summarizer.report.markdown import to_markdown
-from summarizer.report.meters import read_meters
+from summarizer.report.trust_view import read_meters
 from summarizer.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

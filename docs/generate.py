@@ -31,7 +31,7 @@ from summarizer.errors import (
     ServerError,
     SummarizerError,
 )
-from summarizer.model_params import ModelParams
+from summarizer.model_settings import ModelParams
 from summarizer.schemas.brief import Brief, Options
 from summarizer.settings import Deployment, KeySettings, ModelSettings, ProviderSettings, Settings
 

@@ -8,9 +8,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field
 
-from summarizer.schemas.brief import Envelope, Options, Usage
+from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
 from summarizer.schemas.http import Message, Problem, Source
-from summarizer.schemas.registry import read_brief
 
 MAX_ITEMS: Final = 100_000
 """Articles of one batch."""

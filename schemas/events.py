@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator,
 
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Refusal, StatementCheck
-from summarizer.schemas.brief import Brief, OpenBrief
-from summarizer.schemas.registry import form_of
+from summarizer.schemas.brief import Brief, OpenBrief, form_of
 
 
 class Event(BaseModel):

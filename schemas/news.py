@@ -24,8 +24,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote, RelatedActor
-from summarizer.schemas.claims import shorten
+from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote, RelatedActor, shorten
 from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]

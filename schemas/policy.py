@@ -10,8 +10,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import Attribution, Content, Figure, Prose, Quote
-from summarizer.schemas.claims import shorten
+from summarizer.schemas.blocks import Attribution, Content, Figure, Prose, Quote, shorten
 from summarizer.schemas.grounder import failure
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 

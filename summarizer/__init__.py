@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.pipeline.brief_input import read_compact
     from summarizer.pipeline.extract import aextract, extract
-    from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.statement_check import acheck_statement, check_statement
     from summarizer.pipeline.stream import astream, stream
+    from summarizer.pipeline.summarize import asummarize, summarize
     from summarizer.pipeline.verify import averify, verify
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
@@ -54,13 +54,13 @@ _HOMES = {
     "aextract": "summarizer.pipeline.extract",
     "align_quote": "summarizer.grounding.quotes.align",
     "astream": "summarizer.pipeline.stream",
-    "asummarize": "summarizer.pipeline.run",
+    "asummarize": "summarizer.pipeline.summarize",
     "averify": "summarizer.pipeline.verify",
     "check_statement": "summarizer.pipeline.statement_check",
     "extract": "summarizer.pipeline.extract",
     "read_compact": "summarizer.pipeline.brief_input",
     "stream": "summarizer.pipeline.stream",
-    "summarize": "summarizer.pipeline.run",
+    "summarize": "summarizer.pipeline.summarize",
     "verify": "summarizer.pipeline.verify",
 }
 

@@ -43,7 +43,7 @@ FASTAPI = (
 
 CLIENT = "call_options client errors signing version"
 RULES = "engines grounding language pipeline schema_folder schemas templates tracing verification workers"
-CONFIGURATION = "errors extras model_params model_settings settings unknown_settings user_files version"
+CONFIGURATION = "errors extras model_settings settings unknown_settings user_files version"
 
 
 class Start(NamedTuple):

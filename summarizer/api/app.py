@@ -18,24 +18,21 @@ from starlette.exceptions import HTTPException
 from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
-from summarizer.api.docs_page import pages
-from summarizer.api.early_response import EarlyResponse
 from summarizer.api.garbage_collection import collect_garbage
 from summarizer.api.host_check import HostCheck
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
-from summarizer.api.openapi_document import describe
-from summarizer.api.page import page
+from summarizer.api.middleware import EarlyResponse, SecurityHeaders, add_cors
+from summarizer.api.openapi import describe
+from summarizer.api.pages import page, pages
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
-from summarizer.api.response_headers import SecurityHeaders, add_cors
 from summarizer.api.routes import probes, v1
-from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
-from summarizer.api.worker_process import WorkerProcess
+from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.problems import RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
-from summarizer.pipeline.article_input import read_article
+from summarizer.pipeline.request import read_article
 from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault

@@ -49,7 +49,7 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 @cache
 def example_brief() -> dict[str, Any]:
     """The built-in engine's brief of the example."""
-    from summarizer.pipeline.run import summarize  # here: the service starts without it
+    from summarizer.pipeline.summarize import summarize  # here: the service starts without it
 
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)

@@ -14,8 +14,8 @@ from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from summarizer.api.openapi import PROBES
 from summarizer.api.problems import problem_of_status, respond
-from summarizer.api.request_log import PROBES
 from summarizer.report.plain_text import show
 from summarizer.settings import Settings
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
-from summarizer.api.shared_counts import Column, WorkerCounts
+from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:

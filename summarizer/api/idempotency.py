@@ -44,7 +44,7 @@ from summarizer.workers import run_in_worker
 if TYPE_CHECKING:
     from summarizer.pipeline.brief_cache import CachedResult
 
-HEADER: Final = "Idempotency-Key"
+IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 
 LONGEST: Final = 255
 
@@ -86,11 +86,13 @@ def read_key(request: Request) -> str | None:
     Raises:
         IdempotencyKeyError: The key is invalid.
     """
-    keys = request.headers.getlist(HEADER)
+    keys = request.headers.getlist(IDEMPOTENCY_KEY)
     if not keys:
         return None
     if len(keys) > 1 or not 0 < len(keys[0]) <= LONGEST or not all("!" <= sign <= "~" for sign in keys[0]):
-        raise IdempotencyKeyError(f"Send one {HEADER}, of 1 to {LONGEST} visible ASCII characters; a UUID will do.")
+        raise IdempotencyKeyError(
+            f"Send one {IDEMPOTENCY_KEY}, of 1 to {LONGEST} visible ASCII characters; a UUID will do."
+        )
     return keys[0]
 
 
@@ -207,24 +209,22 @@ async def answer_idempotently(
     make: Callable[[], Coroutine[Any, Any, CachedResult]],
     *,
     write: BriefWriter,
-    asked: KeyedRequest | None,
+    asked: KeyedRequest,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Answer a request while its caller waits; with a key, make the brief once.
+    """Answer a request with a key while its caller waits; the brief is made once.
 
     Args:
         request: The request; its body must have been read.
         make: Makes the brief.
         write: Writes a brief in the form that this caller asks for.
-        asked: The request with its key; None without one.
+        asked: The request with its key.
         idempotency: The keys of the service.
 
     Raises:
         SummarizerError: The request failed.
         ClientGoneError: The caller disconnected. The work goes on if another caller waits for it.
     """
-    if asked is None:
-        return await run_until_disconnect(request, write_new(make, write))
 
     async def work() -> tuple[StoredResponse, CachedResult | None]:
         found = await idempotency.take(asked)
@@ -237,20 +237,14 @@ async def answer_idempotently(
                 await idempotency.keep(found, stored)
         return stored, made
 
-    (stored, made), is_ours = await run_until_disconnect(request, share((HEADER, asked.name, asked.what), work))
+    (stored, made), is_ours = await run_until_disconnect(
+        request, share((IDEMPOTENCY_KEY, asked.name, asked.what), work)
+    )
     if stored.media_type == MEDIA_TYPE:
         return replay_error(stored)
     answer = await write(None if made is None else made.brief, stored.body)
     if made is None or not is_ours:
         return mark_replay(answer)
-    answer.headers.update(describe_cache_status(made))
-    return answer
-
-
-async def write_new(make: Callable[[], Coroutine[Any, Any, CachedResult]], write: BriefWriter) -> Response:
-    """Make a brief, and write it."""
-    made = await make()
-    answer = await write(made.brief, None)
     answer.headers.update(describe_cache_status(made))
     return answer
 

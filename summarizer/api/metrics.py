@@ -30,19 +30,18 @@ from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
 from summarizer.api.openapi import describe_problems
-from summarizer.api.shared_counts import Column, SharedCounts
-from summarizer.api.worker_process import WorkerProcess
+from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
-from summarizer.report.item_flags import is_of_item
+from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
 from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
-    from summarizer.jobs.figures import Backlog
+    from summarizer.jobs.reading import Backlog
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""

@@ -12,11 +12,10 @@ from typing import Final
 from summarizer.api.examples import example_brief
 from summarizer.api.garbage_collection import no_collections, take_over
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.catalogue import list_models
-from summarizer.schema_folder.lookup import list_custom_schemas
+from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.tracing import start_span

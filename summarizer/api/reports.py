@@ -10,9 +10,8 @@ from pydantic import ValidationError
 from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.problems import RequestInvalidError
 from summarizer.report.forms import FORMS, render
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Envelope, form_of
 from summarizer.schemas.http import ReportRequest
-from summarizer.schemas.registry import form_of
 
 UNFINISHED: Final[dict[str, Any]] = {
     "audit": {"complete": False},

@@ -9,7 +9,7 @@ from typing import Final
 
 from fastapi import Request
 
-from summarizer.api.shared_counts import Column, WorkerCounts
+from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
+from summarizer.api.openapi import PROBES
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from summarizer.pipeline.verify import Checked
 
 T = TypeVar("T")
-
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Routes that are polled; logged at debug level."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
 """Methods with a label of their own; a caller may send any."""

@@ -23,11 +23,13 @@ from summarizer.api.auth import (
 from summarizer.api.body import json_body, take_file
 from summarizer.api.brief_headers import (
     choose_form,
+    describe_cache_status,
     read_cache_policy,
     require_json,
     wants_events,
 )
 from summarizer.api.idempotency import (
+    IDEMPOTENCY_KEY,
     IdempotencyKeys,
     IdempotentEvents,
     KeyedRequest,
@@ -50,12 +52,10 @@ from summarizer.api.request_log import record_brief, record_checks, recording_fa
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.article_input import admit_source, read_source
-from summarizer.pipeline.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
-from summarizer.pipeline.request import BriefRequest, read_request
+from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema, list_models, list_schemas, make_card
+from summarizer.pipeline.request import BriefRequest, admit_source, read_request, read_source
 from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.report.forms import FORMS, render
-from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Envelope
@@ -163,7 +163,7 @@ async def create_summary(
     the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
     caller is gone.
     """
-    asked = idempotency.read(request, body)
+    asked = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
@@ -185,6 +185,15 @@ async def create_summary(
     model = admit_model(body.model, settings=settings, key=key)
     admit_judge(body.options.judge, settings=settings, key=key)
     write = partial(write_brief, form=choose_form(request) or view, settings=settings)
+
+    async def answer_once() -> Response:
+        made = await make()
+        written = await write(made.brief, None)
+        written.headers.update(describe_cache_status(made))
+        return written
+
+    if asked is None:
+        return await run_until_disconnect(request, answer_once())
     return await answer_idempotently(request, make, write=write, asked=asked, idempotency=idempotency)
 
 

@@ -1,7 +1,17 @@
-"""What a process knows of being one of several workers of a service."""
+"""What a process knows of being one of several workers of a service, and the counts that they share.
+
+The counts are a table in a small file that each of them maps into memory. A row belongs to one worker, which alone
+changes it; totals are sums over the rows. The supervisor clears the row of a worker that has ended, so nothing that it
+held stays counted.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import enum
+import mmap
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,3 +58,112 @@ class WorkerProcess:
             return None
         owner = int(number)
         return owner if owner < self.count and owner != self.number else None
+
+
+class Column(enum.IntEnum):
+    """What is counted for each worker. `STARTED` and `RESTARTS` stay when the worker ends."""
+
+    PID = 0
+    CONNECTIONS = 1
+    RUNNING = 2
+    QUEUED = 3
+    ACCEPTS = 4
+    READY = 5
+    USES_BATCHES = 6
+    STARTED = 7
+    RESTARTS = 8
+
+
+ROW: Final = len(Column)
+BYTES: Final = 8
+
+
+class SharedCounts:
+    """The counts of a service.
+
+    Args:
+        workers: Number of worker processes.
+        file: The file, which is created if it is missing; None to count for this process alone.
+    """
+
+    def __init__(self, workers: int = 1, *, file: Path | None = None) -> None:
+        self.workers = workers
+        size = workers * ROW * BYTES
+        self._descriptor: int | None = None
+        if file is None:
+            self._memory = mmap.mmap(-1, size)
+        else:
+            # never closed before the process ends: closing it would release the lock, and the mapping stays anyway
+            self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            if os.fstat(self._descriptor).st_size < size:
+                os.write(self._descriptor, bytes(size))  # not sparse: a full disk is an error now, not a signal later
+            self._memory = mmap.mmap(self._descriptor, size)
+        self._cells = memoryview(self._memory).cast("q")
+
+    def get(self, worker: int, column: Column) -> int:
+        """A worker's count."""
+        return int(self._cells[worker * ROW + column])
+
+    def set(self, worker: int, column: Column, value: int) -> None:
+        """Set a worker's count."""
+        self._cells[worker * ROW + column] = value
+
+    def total(self, column: Column) -> int:
+        """The sum over all workers."""
+        return sum(self.values(column))
+
+    def values(self, column: Column) -> list[int]:
+        """The counts of all workers."""
+        return self._cells[column::ROW].tolist()
+
+    def clear(self, worker: int) -> None:
+        """Forget what a worker that has ended had counted."""
+        for column in Column:
+            if column not in (Column.STARTED, Column.RESTARTS):
+                self.set(worker, column, 0)
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Exclude the other workers. The lock is released if its holder is killed."""
+        if self._descriptor is None:
+            yield
+            return
+        import fcntl  # only systems that have it run several workers
+
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
+
+
+class WorkerCounts:
+    """The counts as one worker sees and changes them. Not for use by several threads.
+
+    Args:
+        counts: The counts of the service.
+        worker: Number of the worker, from 0.
+    """
+
+    def __init__(self, counts: SharedCounts, worker: int) -> None:
+        self.shared, self._worker = counts, worker
+
+    def add(self, column: Column, amount: int) -> None:
+        """Add to the worker's own count."""
+        self.shared.set(self._worker, column, self.shared.get(self._worker, column) + amount)
+
+    def set(self, column: Column, value: int) -> None:
+        """Set the worker's own count."""
+        self.shared.set(self._worker, column, value)
+
+    def take(self, column: Column, *, limit: int) -> bool:
+        """Count one more, unless all workers together are at a limit.
+
+        Returns:
+            Whether it was counted.
+        """
+        with self.shared.lock():
+            if self.shared.total(column) >= limit:
+                return False
+            self.add(column, 1)
+        return True

@@ -1,4 +1,4 @@
-"""Options and the service client, shared by `summarize` and `batch`."""
+"""What `summarize` and `batch` share: their options, the check of the models that they name, and the client."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from summarizer.errors import InputError
 from summarizer.pipeline.request import read_options
 from summarizer.schemas.brief import Options
+from summarizer.settings import EXTRACTIVE, Settings
 
 if TYPE_CHECKING:
     from summarizer.client import Client
@@ -33,3 +34,24 @@ def make_client(server: str, /) -> Client:
     from summarizer.client import Client  # imported here, since most commands need no client
 
     return Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None)
+
+
+NOT_MODELS = ("self", "off", EXTRACTIVE)
+
+
+def check_models(*names: str | None) -> None:
+    """Check the models that are named; None stands for the configured one.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or a key or the extra `llm` is missing.
+        UnknownModelError: There is no such model.
+        ProviderUnavailableError: Nothing listens at a model's base URL.
+    """
+    settings = Settings.load()
+    asked = [name for one in names if (name := one or settings.model) not in NOT_MODELS]
+    if not asked:
+        return
+    from summarizer.gateway.preflight import check_before_loading
+
+    for name in asked:
+        check_before_loading(name, settings=settings)

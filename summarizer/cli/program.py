@@ -95,7 +95,7 @@ def summarize(
     FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
     if not server:
-        from summarizer.cli.preflight import check_models
+        from summarizer.cli.options import check_models
 
         check_models(model, options["judge"] or "off")
     elif show_raw:
@@ -141,7 +141,7 @@ def verify(
     stays 0.
     """
     if judge:
-        from summarizer.cli.preflight import check_models
+        from summarizer.cli.options import check_models
 
         check_models(judge)
     from summarizer.cli.raw_answers import keep_answers
@@ -264,7 +264,7 @@ def schemas(context: click.Context, *, form: str) -> int | None:
 @click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
 def new(name: str, *, folder: str | None) -> int:
     """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
-    from summarizer.cli.init_schema import create_schema
+    from summarizer.cli.listing import create_schema
 
     return create_schema(name, folder=folder)
 

@@ -13,9 +13,9 @@ from summarizer.cli.errors import COMPLETE, PARTIAL, print_error
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
 from summarizer.cli.output import write_bytes, write_json
-from summarizer.pipeline.article_input import read_article
-from summarizer.pipeline.run import asummarize
+from summarizer.pipeline.request import read_article
 from summarizer.pipeline.stream import astream
+from summarizer.pipeline.summarize import asummarize
 from summarizer.report.forms import render
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope, Options

@@ -17,8 +17,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from summarizer.api.shared_counts import Column, SharedCounts
-from summarizer.api.worker_process import WorkerProcess
+from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort, say
 from summarizer.cli.errors import COMPLETE, FAILED
 from summarizer.cli.worker_main import write_task

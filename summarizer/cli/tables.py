@@ -11,14 +11,17 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.report.item_flags import FLAGGED, as_sentence
+from summarizer.report.fields import name_place
 from summarizer.report.markdown import to_markdown
-from summarizer.report.meters import JUDGE, is_flagged, read_meters
-from summarizer.report.path_names import name_place
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
+    FLAGGED,
+    JUDGE,
     NoteView,
+    as_sentence,
     describe_state,
+    is_flagged,
+    read_meters,
     view_cautions,
     view_general,
     view_notes,

@@ -1,18 +1,24 @@
-"""`AsyncClient`: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
+"""`AsyncClient` with its batches: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
 
-from summarizer.call_options import ArticleOptions, NewsOptions, accepts_article_options
+from summarizer.call_options import (
+    ArticleOptions,
+    BatchOptions,
+    NewsOptions,
+    accepts_article_options,
+    accepts_batch_options,
+)
 from summarizer.client import calls
-from summarizer.client.async_batches import AsyncBatches
+from summarizer.client.calls import Call
 from summarizer.client.connection import (
     CANCEL_TIMEOUT,
     DEFAULT_BASE_URL,
@@ -22,8 +28,8 @@ from summarizer.client.connection import (
     parse_base_url,
     redact_url,
 )
-from summarizer.client.resumable_stream import ResumableStream
 from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
+from summarizer.client.sse import ResumableStream
 from summarizer.client.streams import AsyncBriefStream
 
 if TYPE_CHECKING:
@@ -31,11 +37,89 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
+    from summarizer.schemas.batches import Batch, BatchResult
     from summarizer.schemas.brief import Brief
     from summarizer.schemas.events import StreamEvent
     from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
+
+
+class AsyncBatches:
+    """Batches that belong to this client's key; see `Batches`."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    @accepts_batch_options
+    async def create(self, items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Batch:
+        """Create a batch; see `Batches.create`."""
+        call = calls.call_create(items, **terms)
+        return await self._client._run(call)
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a prepared call."""
+        return await self._client._run(call)
+
+    async def list(self, *, limit: int = 20, before: str | None = None) -> tuple[Batch, ...]:
+        """List batches, newest first; see `Batches.list`."""
+        return await self._client._run(calls.call_list(limit=limit, before=before))
+
+    async def get(self, name: str) -> Batch:
+        """Return the state of a batch; see `Batches.get`."""
+        return await self._client._run(calls.call_get(name))
+
+    async def results(self, name: str, *, after: int = 0, follow: bool = True) -> AsyncGenerator[BatchResult, None]:
+        """Yield the results of a batch in the order in which its items finish; see `Batches.results`."""
+        from summarizer.schemas.batches import BatchResult
+
+        exchange: RetriedCall[None] | None = None
+        while True:
+            call = calls.call_results(name, after=after, follow=follow)
+            exchange = exchange or self._client._start_call(call)
+            try:
+                async with contextlib.aclosing(await self._client._open(call)) as answer:
+                    async for line in answer.aiter_lines():
+                        if line.strip():
+                            result = BatchResult.model_validate_json(line)
+                            after, exchange = result.number, self._client._start_call(call)
+                            yield result
+            except httpx2.TransportError as failure:
+                await self._client._sleep(exchange.handle_failure(failure).seconds)
+            else:
+                return
+
+    async def cancel(self, name: str) -> Batch:
+        """Start no further item. Running items finish, and their results are kept."""
+        return await self._client._run(calls.call_change(name, "cancel"))
+
+    async def resume(self, name: str) -> Batch:
+        """Resume a cancelled batch."""
+        return await self._client._run(calls.call_change(name, "resume"))
+
+    async def retry(self, name: str) -> Batch:
+        """Retry the failed items."""
+        return await self._client._run(calls.call_change(name, "retry"))
+
+    async def delete(self, name: str) -> None:
+        """Delete a batch with its articles and briefs."""
+        await self._client._run(calls.call_delete(name))
+
+    async def wait(
+        self,
+        name: str,
+        *,
+        pause: float = 1.0,
+        on_look: Callable[[Batch], None] | None = None,
+    ) -> Batch:
+        """Wait until a batch has finished; see `Batches.wait`. Use `asyncio.timeout` for a time limit."""
+        while True:
+            batch = await self.get(name)
+            if on_look is not None:
+                on_look(batch)
+            if batch.finished is not None:
+                return batch
+            await self._client._sleep(pause)
 
 
 class AsyncClient:

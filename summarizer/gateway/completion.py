@@ -20,16 +20,14 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.call_record import copy_response
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.bounded_schemas import bound_request
-from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
+from summarizer.gateway.local.servers import connect
 from summarizer.gateway.model_info import count_tokens, find_answer_limit, is_known, list_supported_params
 from summarizer.gateway.model_spans import describe_response, start_model_span
-from summarizer.gateway.params import RESPONSES
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
-from summarizer.gateway.strict_schemas import apply_strict, remember_refusal
-from summarizer.gateway.target import Target
+from summarizer.gateway.strict_schemas import apply_strict, bound_request, remember_refusal
+from summarizer.gateway.target import RESPONSES, Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage
 
 RETRY_PAUSE = 0.5

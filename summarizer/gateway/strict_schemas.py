@@ -1,6 +1,8 @@
-"""Strict structured output: sets `strict: true` if the provider has it, with a schema in OpenAI's documented subset.
+"""Adapts the schema of a request to the provider: strict structured output, and maximum lengths for local models.
 
-If a provider rejects a strict schema, it is asked without `strict`, and that is remembered for the target and schema.
+`strict: true` is set if the provider has it, with a schema in OpenAI's documented subset. If a provider rejects a
+strict schema, it is asked without `strict`, and that is remembered for the target and schema. Local models are small:
+they repeat themselves and would never finish, so llama.cpp enforces lengths token by token.
 """
 
 from __future__ import annotations
@@ -191,3 +193,42 @@ def is_refused(target: Target, request: Mapping[str, Any]) -> bool:
 def _refusal_key(target: Target, request: Mapping[str, Any]) -> tuple[str, str | None, str]:
     written = json.dumps(list(_find_schemas(request)))
     return target.model, target.api_base, hashlib.sha256(written.encode()).hexdigest()
+
+
+MAX_STRING_LENGTH = 400
+"""Maximum characters of a string. A longer quote makes more than one statement."""
+
+
+def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:
+    """Return the request with bounded lists and strings in its schema, if it has one.
+
+    Args:
+        request: The request that Instructor made.
+        max_items: Maximum items of a list.
+    """
+    form = request.get("response_format")
+    if not isinstance(form, dict) or "schema" not in form.get("json_schema", {}):
+        return dict(request)
+    wanted = form["json_schema"]
+    bounded = {**wanted, "schema": bound_schema(wanted["schema"], max_items=max_items)}
+    return {**request, "response_format": {**form, "json_schema": bounded}}
+
+
+def bound_schema(schema: Any, /, *, max_items: int) -> Any:
+    """Return a JSON Schema with bounded lists and strings. Smaller bounds that it has already are kept.
+
+    >>> bound_schema({"type": "array", "items": {"type": "string", "maxLength": 9}}, max_items=2)
+    {'type': 'array', 'items': {'type': 'string', 'maxLength': 9}, 'maxItems': 2}
+    """
+    if isinstance(schema, list):
+        return [bound_schema(part, max_items=max_items) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    bounded = {name: bound_schema(part, max_items=max_items) for name, part in schema.items()}
+    kind = schema.get("type")
+    if kind == "array":
+        bounded["maxItems"] = max(min(max_items, schema.get("maxItems", max_items)), schema.get("minItems", 0))
+    elif kind == "string" and not schema.keys() & {"enum", "const", "pattern", "format"}:
+        longest = min(MAX_STRING_LENGTH, schema.get("maxLength", MAX_STRING_LENGTH))
+        bounded["maxLength"] = max(longest, schema.get("minLength", 0))
+    return bounded

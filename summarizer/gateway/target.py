@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pydantic import SecretStr
 
@@ -13,9 +14,8 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
-from summarizer.gateway.params import check_params
 from summarizer.gateway.preflight import check_name, missing_key, missing_named_key, unknown_model
-from summarizer.model_params import ModelParams
+from summarizer.model_settings import ModelParams
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
@@ -198,3 +198,30 @@ def _missing_keys(model: str) -> Sequence[str]:
     """
     names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
     return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()
+
+
+RESPONSES: Final = "responses/"
+"""Part of the names of models that are called through OpenAI's responses endpoint."""
+
+UNSENT: Final[Mapping[str, frozenset[str]]] = {
+    "anthropic": frozenset({"extra_body"}),
+    "gemini": frozenset({"verbosity"}),
+    "mistral": frozenset({"seed"}),  # it is lost beside an extra_body, which can hold a random_seed
+    "vertex_ai": frozenset({"verbosity"}),
+    RESPONSES: frozenset({"seed", "top_k", "presence_penalty", "frequency_penalty", "thinking", "extra_body"}),
+}
+"""Parameters that do not arrive, by LiteLLM's name of the provider, or by the endpoint."""
+
+
+def check_params(params: ModelParams, *, model: str, provider: str) -> None:
+    """Check that all parameters reach the provider.
+
+    Raises:
+        ConfigurationError: Some do not.
+    """
+    unsent = UNSENT.get(RESPONSES if RESPONSES in model else provider, frozenset())
+    if lost := sorted(unsent & params.describe().keys()):
+        these = "it" if len(lost) == 1 else "them"
+        raise ConfigurationError(
+            f"LiteLLM does not send {', '.join(lost)} for '{model}': remove {these} from the `params` of the model."
+        )

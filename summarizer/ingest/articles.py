@@ -9,8 +9,7 @@ from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.documents import read_document
 from summarizer.ingest.fetch import fetch
 from summarizer.ingest.isolation import ReceivedFile, read_isolated
-from summarizer.net.addresses import check_url
-from summarizer.net.ssrf_guard import Resolve, resolve_name
+from summarizer.net import Resolve, check_url, resolve_name
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 

@@ -10,8 +10,7 @@ from urllib.parse import urljoin
 
 from summarizer.errors import FetchError
 from summarizer.extras import require_extra
-from summarizer.net.addresses import check_url
-from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
+from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 
 if TYPE_CHECKING:
     import aiohttp

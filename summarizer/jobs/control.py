@@ -1,18 +1,32 @@
-"""What its owner does with a batch: cancel, resume, retry what failed, delete.
+"""Changes batches: cancel, resume, retry what failed, delete.
 
-No result that is stored is lost by the first three, and no item that has a brief is begun again.
+The first three lose no stored result and begin no item again that has a brief. Rows are deleted in small transactions:
+a hundred thousand in one would keep every worker waiting.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, select, update
 
 from summarizer.jobs.reading import SHOWN, check_batch, unknown_batch
-from summarizer.jobs.removal import remove
 from summarizer.jobs.store import Store
-from summarizer.jobs.tables import CANCELLED, FAILED, IS_PENDING, PENDING, RUNNING, batches, items, results
+from summarizer.jobs.tables import (
+    CANCELLED,
+    DELETED,
+    DONE,
+    FAILED,
+    IS_PENDING,
+    PENDING,
+    RECEIVING,
+    RUNNING,
+    batches,
+    items,
+    numbered,
+    results,
+    sources,
+)
 
 
 def cancel(store: Store, name: str, *, owner: str) -> None:
@@ -86,3 +100,55 @@ def delete_batch(store: Store, name: str, *, owner: str) -> None:
     """
     check_batch(store, name, owner=owner)
     remove(store, name)
+
+
+AT_ONCE: Final = 2_000
+"""Rows of a table that one transaction removes."""
+
+UNFINISHED: Final = 600.0
+"""Seconds without an item after which a batch that was coming in is removed."""
+
+
+def remove(store: Store, name: str) -> None:
+    """Remove a batch and all that is stored of it; nothing happens if it is gone already.
+
+    Args:
+        store: Where.
+        name: Random id of the batch.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached; `sweep` goes on with it later.
+    """
+    with store.begin() as connection:
+        # without its key: the same request may make a new one
+        gone = update(batches).where(batches.c.id == name).values(state=DELETED, key=None)
+        connection.execute(gone)
+    for table, order in ((items, items.c.seq), (sources, sources.c.seq), (results, results.c.number)):
+        begun = 0
+        while True:
+            with store.begin() as connection:
+                own = table.c.batch == numbered(name)
+                some = select(order).where(own, order > begun).order_by(order).limit(AT_ONCE)
+                found = connection.execute(some).scalars().all()
+                if found:
+                    connection.execute(delete(table).where(own, order.between(found[0], found[-1])))
+            if not found:
+                break
+            begun = found[-1]
+    with store.begin() as connection:
+        connection.execute(delete(batches).where(batches.c.id == name))
+
+
+def sweep(store: Store, *, keep_seconds: float) -> None:
+    """Remove what was deleted and not removed, what never came in whole, and what ended long ago.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        broken_off = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - UNFINISHED)
+        old = batches.c.state.in_([DONE, CANCELLED]) & (batches.c.finished < store.now - keep_seconds)
+        removed = (batches.c.state == DELETED) | broken_off | old
+        found = connection.execute(select(batches.c.id).where(removed)).scalars().all()
+    for name in found:
+        remove(store, name)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, exc, insert, select, update
 
 from summarizer.errors import JobError
-from summarizer.jobs.removal import remove
+from summarizer.jobs.control import remove
 from summarizer.jobs.store import Store, pack
 from summarizer.jobs.tables import DELETED, PENDING, RECEIVING, RUNNING, batches, items, sources
 from summarizer.tracing import current_traceparent

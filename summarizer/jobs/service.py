@@ -20,7 +20,7 @@ from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
     from summarizer.jobs.counts import Counts
-    from summarizer.jobs.figures import Backlog
+    from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
     from summarizer.jobs.worker import Worker
 
@@ -83,7 +83,7 @@ class Batches:
         """What is in the database; None if it was not needed yet, or does not answer."""
         if self._store is None:
             return None
-        from summarizer.jobs.figures import read_backlog
+        from summarizer.jobs.reading import read_backlog
 
         with contextlib.suppress(DatabaseUnavailableError):
             return await self.reach(read_backlog)
@@ -238,7 +238,7 @@ class Batches:
             DatabaseUnavailableError: The database cannot be reached.
             ConfigurationError: Its address cannot be used.
         """
-        from summarizer.jobs.removal import sweep
+        from summarizer.jobs.control import sweep
 
         await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
 

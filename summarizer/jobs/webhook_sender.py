@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.webhook import DELIVERED, Delivery, Store, forget, settle, take
-from summarizer.net.addresses import check_url
-from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
+from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
 from summarizer.telemetry import log_event

@@ -24,9 +24,8 @@ from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.ownership import key_of_owner
 from summarizer.jobs.queue import Outcome, Task
-from summarizer.pipeline.article_input import read_source
 from summarizer.pipeline.brief_cache import CachePolicy
-from summarizer.pipeline.request import read_request
+from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope, total_cost, total_usage

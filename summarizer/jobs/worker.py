@@ -23,13 +23,13 @@ from summarizer.extras import require_extra
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
+from summarizer.jobs.control import sweep
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
 from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
 from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
-from summarizer.jobs.removal import sweep
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, describe, work

@@ -12,13 +12,20 @@ from summarizer.engines.llm.review_answer import JudgeVerdict
 from summarizer.engines.llm.review_failed import FailedItem, find_repeated
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.errors import UngroundedError
-from summarizer.pipeline.contents import Contents, read_contents
+from summarizer.pipeline.audit import Contents, read_contents
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.paths import Path, is_at_or_below, is_within, look_up, replace_at, write_path
+from summarizer.verification.paths import (
+    Path,
+    find_optional,
+    is_at_or_below,
+    is_within,
+    look_up,
+    replace_at,
+    write_path,
+)
 from summarizer.verification.prune import Fault, Verified, prune_answer
-from summarizer.verification.schema_paths import find_optional
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -19,7 +19,7 @@ from pydantic_core import to_json, to_jsonable_python
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Envelope
+from summarizer.schemas.brief import Envelope, Schema
 from summarizer.schemas.events import (
     BriefEvent,
     ItemEvent,
@@ -30,7 +30,6 @@ from summarizer.schemas.events import (
     StreamEvent,
     VerdictEvent,
 )
-from summarizer.schemas.registry import Schema
 from summarizer.verification.incremental import ItemVerifier, Section
 from summarizer.verification.json_stream import JsonEvent, JsonStreamParser
 from summarizer.verification.merge import MIN_SIMILARITY, similarity

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.article_input import read_article
-from summarizer.schema_folder.lookup import find_schema
+from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.request import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.settings import Settings
-from summarizer.verification.schema_paths import Place, read_places
+from summarizer.verification.paths import Place, read_places
 
 
 def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> BaseModel:

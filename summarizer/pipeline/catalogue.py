@@ -1,12 +1,23 @@
-"""The models and schemas that callers can use, for the API and the command."""
+"""The models and schemas that callers can use. The configured folder of schemas is loaded once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+
 from summarizer.engines.base import OFF, SELF
-from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelError
-from summarizer.schema_folder.lookup import BrokenSchema, list_custom_schemas
+from summarizer.errors import (
+    ConfigurationError,
+    InputError,
+    ModelNotAllowedError,
+    UnknownModelError,
+    UnknownSchemaError,
+)
+from summarizer.schemas.brief import SCHEMAS, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
-from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 
 
@@ -60,12 +71,13 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
             would pay for it.
         UnknownModelError: The name is unknown.
     """
-    names = [card.name for card in list_models(settings, key).models]
+    allowed = key.models if key is not None else None
+    names = dict.fromkeys((EXTRACTIVE, *settings.models, settings.model) if allowed is None else allowed)
     known = ", ".join(names)
     asked = settings.model if model is None else model
     if asked in names:
         return asked
-    if key is not None and key.models is not None:
+    if allowed is not None:
         what = f"model “{asked}”" if model else f"default model, “{asked}”,"
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked:
@@ -96,3 +108,92 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
     if judge not in (None, SELF, OFF, settings.judge):
         admit_model(judge, settings=settings, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenSchema:
+    """A file of the folder that cannot be loaded.
+
+    Attributes:
+        name: Name of the schema.
+        path: The file.
+        reason: Where the error is, what it is, and what to do.
+    """
+
+    name: str
+    path: Path
+    reason: str
+
+
+CustomSchemas = Mapping[str, Schema | BrokenSchema]
+
+_lock = Lock()
+_loaded: dict[Path, CustomSchemas] = {}
+
+
+def find_schema(name: str, /, *, settings: Settings) -> Schema:
+    """Return the schema with a name.
+
+    Args:
+        name: Name of the schema.
+        settings: The configuration, with the schema folder.
+
+    Raises:
+        UnknownSchemaError: There is no such schema.
+        ConfigurationError: The schema's file cannot be loaded.
+    """
+    if name in SCHEMAS:
+        return SCHEMAS[name]
+    own = list_custom_schemas(settings)
+    found = own.get(name)
+    if isinstance(found, BrokenSchema):
+        raise ConfigurationError(f"The schema “{name}” cannot be used. {found.reason}")
+    if found is None:
+        known = ", ".join([*SCHEMAS, *(key for key, entry in own.items() if isinstance(entry, Schema))])
+        fault = describe_folder_fault(settings)
+        raise UnknownSchemaError(f"There is no schema “{name}”. Ask for one of: {known}.{f' {fault}' if fault else ''}")
+    return found
+
+
+def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
+    """Return the schemas of the configured folder by name, including those that cannot be loaded.
+
+    The folder is loaded on first use. Other threads wait.
+    """
+    if settings.schema_dir is None:
+        return {}
+    with _lock:
+        folder = settings.schema_dir.absolute()
+        if folder not in _loaded:
+            _loaded[folder] = MappingProxyType(dict(load_folder(settings.schema_dir)))
+        return _loaded[folder]
+
+
+def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
+    """Load every schema in a folder. Files whose names begin with an underscore are skipped."""
+    from summarizer.schema_folder.loader import (  # imported here, since most services have no folder
+        check_name,
+        load_schema,
+    )
+
+    own: dict[str, Schema | BrokenSchema] = {}
+    for path in sorted(folder.glob("*.py")):
+        if path.name.startswith("_"):
+            continue
+        try:
+            check_name(path.stem, path=path)
+            own[path.stem] = load_schema(path)
+        except ConfigurationError as error:
+            own[path.stem] = BrokenSchema(path.stem, path, str(error))
+        except Exception as error:  # noqa: BLE001 - one broken file must not affect the others
+            reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
+            own[path.stem] = BrokenSchema(path.stem, path, reason)
+    return own
+
+
+def describe_folder_fault(settings: Settings, /) -> str:
+    """Describe what is wrong with the folder itself; empty if nothing is."""
+    folder = settings.schema_dir
+    if folder is None or folder.is_dir():
+        return ""
+    return f"The schema folder {folder} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."

@@ -11,8 +11,7 @@ from pydantic import BaseModel
 
 from summarizer.engines.base import Addition, Answers
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.contents import read_contents
-from summarizer.pipeline.coverage import measure_coverage
+from summarizer.pipeline.audit import measure_coverage, read_contents
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options, total_cost, total_usage

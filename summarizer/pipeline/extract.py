@@ -8,11 +8,10 @@ from pydantic import BaseModel
 
 from summarizer.call_options import ModelOptions, accepts_model_options
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import build_audit
-from summarizer.pipeline.engine import choose_engine
+from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import review_outcome
-from summarizer.pipeline.run import write_outcome
+from summarizer.pipeline.run import choose_engine, ignore_progress, write_outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -93,6 +92,7 @@ async def aextract(
             api_key=options["api_key"],
             judge=judge,
         ),
+        on_progress=ignore_progress,
     )
     outcome = await write_outcome(run)
     outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)

@@ -163,6 +163,13 @@ def read_judge(judge: str | None) -> str | None:
     return None if judge in (None, OFF) else judge
 
 
+async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings: Settings) -> ReviewResult:
+    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
+    from summarizer.engines.llm.engine import review_by_name  # imported here: it loads the gateway
+
+    return await review_by_name(task, judge=judge, settings=settings, options=options)
+
+
 async def judge_items(
     schema: type[BaseModel],
     items: Sequence[ReviewItem],
@@ -184,9 +191,7 @@ async def judge_items(
     """
     if not items:
         return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
-    from summarizer.engines.llm.engine import review_by_name  # imported here: it loads the gateway
-
     task = ReviewTask(schema, run, tuple(items), (), title)
-    reviewed = await review_by_name(task, judge=judge, settings=settings, options=Options())
+    reviewed = await ask_judge(task, Options(), judge=judge, settings=settings)
     judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)
     return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))), reviewed.attempts)

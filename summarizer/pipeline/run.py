@@ -11,12 +11,13 @@ import contextlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal, TypeVar, Unpack, cast, overload
+from functools import partial
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
-from summarizer.engines.base import Answers, ContextBudget, EngineTask, Part
+from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
+from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
     ConfigurationError,
     ContextLengthError,
@@ -28,24 +29,21 @@ from summarizer.errors import (
 from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
-from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, serve_brief
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.engine import ExtractiveEngine, choose_engine
-from summarizer.pipeline.long.chunk import split
-from summarizer.pipeline.long.merge import Written, find_refusal, join
-from summarizer.pipeline.request import BriefRequest, hash_schema, hash_text, read_request
-from summarizer.pipeline.review import review, review_outcome
-from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, enforce_strict, ignore_progress, trim
-from summarizer.pipeline.sync import run_sync
+from summarizer.pipeline.long import Written, find_refusal, join, split
+from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text
+from summarizer.pipeline.review import ask_judge, review, review_outcome
+from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Brief, Envelope, Receipt
+from summarizer.schemas.brief import Envelope, Mode, Receipt, Schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
-from summarizer.schemas.registry import Schema
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.tracing import start_span
 from summarizer.verification.merge import merge_answers
-from summarizer.verification.prune import Verified
+from summarizer.verification.prune import Verified, prune_answer
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
@@ -62,80 +60,8 @@ REFUSED = Caution(
 )
 
 
-@overload
-async def asummarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: Literal["news"] = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Brief: ...
-@overload
-async def asummarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: str = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Any: ...
-@accepts_summarize_options
-async def asummarize(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Any:
-    """Make a verified brief of an article.
-
-    Args:
-        text: The article, as a text or an `Article`.
-        model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
-        schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
-            cannot know them, so the type is `Any` then.
-        options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
-            `summarizer.call_options.SummarizeOptions`. All but `settings` may be given by position, in this order.
-
-    Raises:
-        InputError: The article, model, schema or options cannot be used.
-        ConfigurationError: The configuration cannot be used, or a key is missing.
-        ProviderError: The model's provider failed.
-        UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
-    """
-    cache_policy = make_cache_policy(options.pop("cache"))
-    request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
-    return (await answer(request, cache_policy=cache_policy)).brief
-
-
-@overload
-def summarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: Literal["news"] = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Brief: ...
-@overload
-def summarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: str = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Any: ...
-@accepts_summarize_options
-def summarize(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
-) -> Any:
-    """Make a verified brief of an article; see `asummarize`.
-
-    Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
-    """
-    return run_sync(asummarize(text, model, schema, **options))
+def ignore_progress(_: ProgressEvent) -> None:
+    """No-op progress callback."""
 
 
 async def answer(request: BriefRequest, *, cache_policy: CachePolicy | None) -> CachedResult:
@@ -204,12 +130,73 @@ async def run_stages(
         stopwatch.lap("completion")
     if engine.review_policy.is_on or outcome.kept.rejected:
         on_progress(ProgressEvent(stage="reviewing"))
-    outcome = await review_outcome(run, outcome, before=before)
+        outcome = await review_outcome(run, outcome, before=before)
     stopwatch.lap("review")
     enforce_strict(run, outcome)
     on_progress(ProgressEvent(stage="auditing"))
     brief = await run_in_worker(build_brief, run, outcome, schema=schema)
     return Generated(brief, outcome.answers.had_transient_failure)
+
+
+def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
+    """Apply the caller's `strict` to an outcome.
+
+    Raises:
+        UngroundedError: Something was rejected and `options.strict` is set.
+    """
+    rejected = outcome.kept.rejected
+    if task.options.strict and rejected:
+        first = rejected[0]
+        raise UngroundedError(
+            f"{len(rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
+            rejected=rejected,
+        )
+
+
+def choose_engine(
+    model: str | None,
+    *,
+    settings: Settings,
+    mode: Mode,
+    api_base: str | None,
+    api_key: str | None,
+    judge: str | None = None,
+    listener: Callable[[int, str], None] | None = None,
+) -> Engine:
+    """The engine for a model's name.
+
+    Args:
+        model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
+        settings: The configuration.
+        mode: How the model is made to answer in the schema.
+        api_base: Base URL of the provider, if it is not the usual one.
+        api_key: The provider's key, if it does not come from its usual environment variable.
+        judge: The judge: 'self', 'off', a model's name, or None for the configured one.
+        listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
+            and the piece, "" when an answer begins. The built-in engine does not call it.
+
+    Raises:
+        UnknownModelError: The name is neither configured nor LiteLLM's.
+        ConfigurationError: A key is missing, or the configuration cannot be used.
+    """
+    name = model or settings.model
+    configured = settings.models.get(name)
+    review_policy = choose_review_policy(name, settings=settings, judge=judge)
+    if (configured.model if configured else name) == EXTRACTIVE:
+        ask = partial(ask_judge, judge=review_policy.judge, settings=settings)
+        return ExtractiveEngine(settings, review_policy, ask_judge=ask)
+    # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB
+    from summarizer.engines.llm.engine import make_engine
+
+    return make_engine(
+        name,
+        settings=settings,
+        mode=mode,
+        api_base=api_base,
+        api_key=api_key,
+        review_policy=review_policy,
+        listener=listener,
+    )
 
 
 @contextlib.contextmanager
@@ -347,7 +334,11 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
         UngroundedError: Nothing could be kept.
     """
     with start_span("verify", {"provenbrief.answers": len(answers.raws)}) as span:
-        kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
+        numbers = answers.numbers or range(1, len(answers.raws) + 1)
+        if len(answers.raws) == 1:
+            kept = prune_answer(task.schema, answers.raws[0], run=task.verification, attempt=numbers[0])
+        else:
+            kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
         span.set({"provenbrief.rejected": len(kept.rejected)})
     return kept
 
@@ -365,7 +356,8 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:
     """Make the brief of an outcome, with its audit and receipt."""
-    outcome = trim(run, outcome)
+    if run.options.max_items is not None:
+        outcome = trim(run, outcome)
     audit = build_audit(run, outcome)
     run.stopwatch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=run.schema, article=run.article, seconds=run.stopwatch.stop())

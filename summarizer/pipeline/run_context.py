@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import Answers, Engine, EngineTask
-from summarizer.errors import UngroundedError
 from summarizer.pipeline.request import Stopwatch
 from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
@@ -26,23 +25,19 @@ ProgressCallback: TypeAlias = Callable[[ProgressEvent], None]
 """Called when a stage begins, and when a part of a long article is written."""
 
 
-def ignore_progress(_: ProgressEvent) -> None:
-    """No-op progress callback."""
-
-
 @dataclass(frozen=True, slots=True)
 class Run(EngineTask[T], Generic[T]):
     """One run of the pipeline: the engine's task, the engine, the stopwatch and the progress callback.
 
     Attributes:
         engine: The engine that writes.
-        stopwatch: Measures the stages, for the receipt.
         on_progress: Called when a stage begins.
+        stopwatch: Measures the stages, for the receipt.
     """
 
     engine: Engine
+    on_progress: ProgressCallback
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
-    on_progress: ProgressCallback = ignore_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +59,6 @@ class Outcome(Generic[T]):
     completion: Completion | None = None
     gaps: tuple[Gap, ...] = ()
     is_in_parts: bool = False
-
-
-def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
-    """Apply the caller's `strict` to an outcome.
-
-    Raises:
-        UngroundedError: Something was rejected and `options.strict` is set.
-    """
-    rejected = outcome.kept.rejected
-    if task.options.strict and rejected:
-        first = rejected[0]
-        raise UngroundedError(
-            f"{len(rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
-            rejected=rejected,
-        )
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:

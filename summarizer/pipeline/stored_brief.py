@@ -7,9 +7,8 @@ import asyncio
 from pydantic import ValidationError
 
 from summarizer.errors import UnknownSchemaError
-from summarizer.schema_folder.lookup import find_schema
-from summarizer.schemas.brief import Envelope, OpenBrief
-from summarizer.schemas.registry import Labelled, Schema
+from summarizer.pipeline.catalogue import find_schema
+from summarizer.schemas.brief import Envelope, Labelled, OpenBrief, Schema
 from summarizer.settings import Settings
 
 

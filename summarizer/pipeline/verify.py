@@ -16,9 +16,9 @@ from summarizer.engines.llm.review_items import list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import record_verdicts
-from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact
+from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
@@ -31,9 +31,8 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
-from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
-from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
+from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
 from summarizer.workers import run_in_worker
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from summarizer.report.compact import to_compact
     from summarizer.report.html import draw_panes, to_html
     from summarizer.report.markdown import to_markdown
-    from summarizer.report.meters import read_meters
     from summarizer.report.table import list_rows, to_csv, to_dataframe, to_jsonl
+    from summarizer.report.trust_view import read_meters
 
 _HOMES = {
     "draw_panes": "summarizer.report.html",
     "list_rows": "summarizer.report.table",
-    "read_meters": "summarizer.report.meters",
+    "read_meters": "summarizer.report.trust_view",
     "to_annotations": "summarizer.report.annotations",
     "to_compact": "summarizer.report.compact",
     "to_csv": "summarizer.report.table",

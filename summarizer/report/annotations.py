@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from summarizer.report.fields import write_words
 from summarizer.report.outline import EntryView, SectionView, view_entries
-from summarizer.report.path_names import write_words
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 

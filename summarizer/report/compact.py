@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from summarizer.report.meters import read_meters
+from summarizer.report.trust_view import read_meters
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope

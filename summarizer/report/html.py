@@ -16,13 +16,20 @@ from markupsafe import Markup
 
 from summarizer.report.article_html import draw_article
 from summarizer.report.article_links import name_host, read_address
-from summarizer.report.flags_html import draw_citations, draw_flag, draw_footnotes, draw_reasons
-from summarizer.report.footnotes import Footnote, Footnotes, number_footnotes
 from summarizer.report.news_view import UNTITLED
-from summarizer.report.outline import DetailView, OutlineView, view_entries
+from summarizer.report.outline import DetailView, Footnote, Footnotes, OutlineView, number_footnotes, view_entries
 from summarizer.report.plain_text import show
 from summarizer.report.sections_html import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.trust_html import draw_meters, draw_rejected_so_far, draw_trust, mark_audit
+from summarizer.report.trust_html import (
+    draw_citations,
+    draw_flag,
+    draw_footnotes,
+    draw_meters,
+    draw_reasons,
+    draw_rejected_so_far,
+    draw_trust,
+    mark_audit,
+)
 from summarizer.report.trust_view import view_general
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope

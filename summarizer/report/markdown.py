@@ -10,9 +10,7 @@ from itertools import count
 from typing import Final, TypeAlias
 
 from summarizer.report.article_links import link_words, name_host, read_address
-from summarizer.report.footnotes import Footnote, number_footnotes
-from summarizer.report.item_flags import ItemFlag, ItemFlags, Reason, as_sentence
-from summarizer.report.meters import Meters
+from summarizer.report.fields import name_place
 from summarizer.report.news_view import (
     ActorView,
     FigureView,
@@ -23,10 +21,18 @@ from summarizer.report.news_view import (
     show_quote,
     view_brief,
 )
-from summarizer.report.outline import EntryView, OutlineView, view_entries, view_outline
-from summarizer.report.path_names import name_place
+from summarizer.report.outline import EntryView, Footnote, OutlineView, number_footnotes, view_entries, view_outline
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import NoteView, TrustView, view_trust
+from summarizer.report.trust_view import (
+    ItemFlag,
+    ItemFlags,
+    Meters,
+    NoteView,
+    Reason,
+    TrustView,
+    as_sentence,
+    view_trust,
+)
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope

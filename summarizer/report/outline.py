@@ -1,4 +1,4 @@
-"""The plain-text view of a brief in any schema, as sections of items with quotes.
+"""The plain-text view of a brief in any schema: sections of items with quotes, and footnotes of the summary.
 
 The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow. News has a
 layout of its own, made of `news_view`.
@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from summarizer.report.fields import Field, Kind, read_fields
-from summarizer.report.item_flags import ItemFlag, ItemFlags
 from summarizer.report.news_view import (
     UNTITLED,
     ActorView,
@@ -24,6 +23,7 @@ from summarizer.report.news_view import (
     view_brief,
 )
 from summarizer.report.plain_text import show
+from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief, Envelope
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
@@ -293,3 +293,44 @@ def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:
     both = quotes_of(question)
     quotes = tuple(QuoteView(text, "", quote) for text, quote in zip(view.quotes, both, strict=True))
     return EntryView("", view.question, (DetailView("", view.why), *related), quotes, evidence=both)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A quote that proves the headline, a sentence of the abstract, or another top-level field.
+
+    Attributes:
+        number: Its number in the brief, from 1.
+        quote: The quote.
+    """
+
+    number: int
+    quote: Quote
+
+    @property
+    def item(self) -> str:
+        """Its id in the page."""
+        return f"note-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The footnotes of the headline and of each fact."""
+
+    headline: tuple[Footnote, ...]
+    facts: tuple[tuple[Footnote, ...], ...]
+
+    def __iter__(self) -> Iterator[Footnote]:
+        yield from self.headline
+        for notes in self.facts:
+            yield from notes
+
+
+def number_footnotes(view: OutlineView) -> Footnotes:
+    """Number the quotes of the headline and the facts."""
+    number = 0
+    groups: list[tuple[Footnote, ...]] = []
+    for quotes in (view.proof, *(fact.evidence for fact in view.facts)):
+        groups.append(tuple(Footnote(number + place, quote) for place, quote in enumerate(quotes, start=1)))
+        number += len(quotes)
+    return Footnotes(groups[0], tuple(groups[1:]))

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from summarizer.report.item_flags import ItemFlags
-from summarizer.report.path_names import list_prefixes
+from summarizer.report.fields import list_prefixes
+from summarizer.report.trust_view import ItemFlags
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 

@@ -1,15 +1,242 @@
-"""The plain-text view of a brief's audit and receipt, for any schema."""
+"""The plain-text view of a brief's audit and receipt: three meters, the flags of items, rejections, warnings.
+
+The meters are quotes verified, sentences supported and by whom, and coverage. The page, the report, Markdown and the
+terminal all show these.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from summarizer.report.item_flags import as_sentence, is_of_item
-from summarizer.report.meters import Meters, read_meters
-from summarizer.report.path_names import name_place
+from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import Audit
+from summarizer.schemas.audit import Audit, Caution, CoverageOf, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
+from summarizer.schemas.findings import Verdict
+
+JUDGE = "judge:"
+PROOF = "proof"
+
+WORDS: dict[Verdict, str] = {
+    "contradicted": "contradicted",
+    "not_stated": "not stated",
+    "unclear": "unclear",
+    "not_judged": "not judged",
+}
+"""The verdicts in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """One meter.
+
+    Attributes:
+        name: What is measured: 'quotes verified'.
+        value: The value: '34/34', 'not judged'.
+        detail: Who judged, and other counts; may be empty.
+        is_full: Whether nothing is missing. A meter that is not full is never shown as a success.
+    """
+
+    name: str
+    value: str
+    detail: str
+    is_full: bool
+
+    def __str__(self) -> str:
+        """The meter in words: 'sentences supported 30/33 by openai/gpt (2 not judged)'."""
+        by, _, rest = self.detail.partition(" · ") if self.detail.startswith("by ") else ("", "", self.detail)
+        return " ".join(filter(None, [self.name, self.value, by, f"({rest})" if rest else ""]))
+
+
+@dataclass(frozen=True, slots=True)
+class Meters:
+    """What is known of an object's quotes and sentences, in numbers.
+
+    Attributes:
+        quotes: Its quotes.
+        quotes_verified: Those that stand in the article.
+        sentences: Number of its sentences.
+        judges: The models that judged, by name; empty if there is none.
+        by_judge: The sentences that a judge found supported.
+        by_proof: The sentences that repeat the article word for word, and that no judge was asked about.
+        flagged: The sentences that code suspects, and that no judge decided.
+        others: The other verdicts with their counts: contradicted, not_stated, unclear, not_judged.
+        coverage: What is held of each kind of thing that the article has; empty if it was not measured.
+    """
+
+    quotes: int
+    quotes_verified: int
+    sentences: int
+    judges: tuple[str, ...]
+    by_judge: int
+    by_proof: int
+    flagged: int
+    others: dict[Verdict, int]
+    coverage: dict[str, CoverageOf]
+
+    @property
+    def supported(self) -> int:
+        """The sentences that are supported, by proof or by a judge."""
+        return self.by_judge + self.by_proof
+
+    def __iter__(self) -> Iterator[Meter]:
+        yield Meter(
+            "quotes verified" if self.quotes else "quotes",
+            f"{self.quotes_verified}/{self.quotes}" if self.quotes else "none",
+            "",
+            is_full=0 < self.quotes == self.quotes_verified,
+        )
+        yield self._measure_sentences()
+        held = [f"{kind} {of.covered}/{of.found}" for kind, of in self.coverage.items()]
+        full = all(of.covered == of.found for of in self.coverage.values())
+        yield Meter("coverage", ", ".join(held) or "not measured", "", is_full=bool(held) and full)
+
+    def __str__(self) -> str:
+        """The meters in one line."""
+        return " · ".join(map(str, self))
+
+    def _measure_sentences(self) -> Meter:
+        if not self.sentences:
+            return Meter("sentences", "none", "", is_full=False)
+        flagged = [f"{self.flagged} flagged"] if self.flagged else []
+        others = [f"{count} {WORDS[verdict]}" for verdict, count in self.others.items() if count]
+        if self.judges or self.by_proof == self.sentences:
+            whose = list(map(show, self.judges))
+            proved = f"{self.by_proof} by proof, word for word" if self.judges and self.by_proof else ""
+            detail = [f"by {' and '.join(whose) or PROOF}", *filter(None, [proved]), *others, *flagged]
+            full = self.supported == self.sentences
+            return Meter("sentences supported", f"{self.supported}/{self.sentences}", " · ".join(detail), is_full=full)
+        told = [f"{self.by_proof} of {self.sentences} word for word, so supported by proof"]
+        told += [f"{count} {WORDS[one]}" for one, count in self.others.items() if count and one != "not_judged"]
+        return Meter("sentences", "not judged", " · ".join([*told, *flagged]), is_full=False)
+
+
+def read_meters(audit: Audit) -> Meters:
+    """The three meters of an audit.
+
+    Example:
+        >>> print(read_meters(Audit(complete=True)))
+        quotes none · sentences none · coverage not measured
+    """
+    checks = audit.statements
+    supported = [check for check in checks if check.verdict == "supported"]
+    rest = Counter[Verdict](check.verdict for check in checks if check.verdict != "supported" and not is_flagged(check))
+    covered = audit.coverage
+    kinds = ("figures", "quotations", "speakers")
+    return Meters(
+        quotes=len(audit.quotes),
+        quotes_verified=sum(check.grounded for check in audit.quotes),
+        sentences=len(checks),
+        judges=tuple(dict.fromkeys(check.by.removeprefix(JUDGE) for check in checks if check.by.startswith(JUDGE))),
+        by_judge=sum(check.by.startswith(JUDGE) for check in supported),
+        by_proof=sum(not check.by.startswith(JUDGE) for check in supported),
+        flagged=sum(map(is_flagged, checks)),
+        others={verdict: rest[verdict] for verdict in WORDS},
+        coverage={kind: getattr(covered, kind) for kind in kinds} if covered else {},
+    )
+
+
+def is_flagged(check: StatementCheck) -> bool:
+    """Whether code flagged a sentence, and no judge decided."""
+    return check.verdict == "unclear" and check.by == PROOF
+
+
+FLAGGED: Final = "flagged"
+NOT_JUDGED: Final = WORDS["not_judged"]
+
+ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
+"""The words of a flag, the gravest first."""
+
+ENDS: Final = (".", "!", "?", "”", "»", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The reason of a flag.
+
+    Attributes:
+        text: One plain sentence.
+        path: The path of the flagged field, for tooltips.
+    """
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFlag:
+    """The flag of one item.
+
+    Attributes:
+        word: The gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'.
+        reasons: The reasons.
+        sentences: The flagged sentences.
+    """
+
+    word: str
+    reasons: tuple[Reason, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the item was merely not judged."""
+        return self.word == NOT_JUDGED
+
+
+class ItemFlags:
+    """The flags of a brief, by path.
+
+    Args:
+        audit: The brief's audit.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self._checks: dict[str, list[StatementCheck]] = {}
+        self._cautions: dict[str, list[Caution]] = {}
+        for check in audit.statements:
+            if check.verdict != "supported":
+                for prefix in list_prefixes(check.path):
+                    self._checks.setdefault(prefix, []).append(check)
+        for caution in audit.warnings:
+            if is_of_item(caution):
+                for prefix in list_prefixes(caution.path):
+                    self._cautions.setdefault(prefix, []).append(caution)
+
+    def at(self, path: str) -> ItemFlag | None:
+        """The flag of an item or a field; None if there is none."""
+        checks, cautions = self._checks.get(path, []), self._cautions.get(path, [])
+        if not checks and not cautions:
+            return None
+        words = {FLAGGED if is_flagged(check) else WORDS[check.verdict] for check in checks}
+        words |= {FLAGGED for caution in cautions if not is_repeated(caution, checks)}
+        said = [(reason, check.path) for check in checks for reason in check.reasons]
+        said += [(caution.message, caution.path) for caution in cautions]
+        reasons = {as_sentence(text): Reason(as_sentence(text), where) for text, where in reversed(said)}
+        texts = tuple(show(check.text) for check in checks if check.verdict != "not_judged")
+        return ItemFlag(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
+
+
+def is_of_item(caution: Caution) -> bool:
+    """Whether a warning is about one item, as opposed to the whole brief."""
+    return bool(caution.path) and not caution.path.startswith("article")
+
+
+def is_repeated(caution: Caution, checks: Iterable[StatementCheck]) -> bool:
+    """Whether the check of a sentence has the same reason."""
+    return any(caution.message in check.reasons for check in checks)
+
+
+def as_sentence(text: str) -> str:
+    """Write a reason as a sentence.
+
+    >>> as_sentence("the article says “at least 30”, the statement “30”")
+    'The article says “at least 30”, the statement “30”'
+    """
+    shown = show(text)
+    return f"{shown[:1].upper()}{shown[1:]}{'' if shown.endswith(ENDS) else '.'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from pydantic import BaseModel, RootModel
 from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Envelope, envelop
+from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
 from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
-from summarizer.schemas.registry import Schema
 from summarizer.templates import VARIABLES, load_prompt
+
+SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+"""Valid schema names. They are part of URLs and file names."""
 
 SCHEMA_VARIABLE: Final = "SCHEMA"
 VERSION_VARIABLE: Final = "VERSION"
@@ -238,3 +240,17 @@ def find_definition_line(source: bytes, message: str) -> int | None:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == named[2]:
             return node.lineno
     return owner.lineno
+
+
+def check_name(name: str, /, *, path: Path) -> None:
+    """Reject a name that is taken or invalid.
+
+    Raises:
+        ConfigurationError: The name is taken or invalid.
+    """
+    if name in SCHEMAS:
+        raise ConfigurationError(f"{path}: {name} is a schema of the package, which none can replace. Rename the file.")
+    if not SCHEMA_NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"{path}: a schema's name has at most 60 small letters, digits, - and _, a letter first. Rename the file."
+        )

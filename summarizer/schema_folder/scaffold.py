@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 
 from summarizer.errors import ConfigurationError
-from summarizer.schema_folder.lookup import check_name
+from summarizer.schema_folder.loader import check_name
 
 TEMPLATE_FOLDER: Final = "start"
 

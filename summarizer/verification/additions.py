@@ -17,8 +17,8 @@ from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.merge import PLACE, item_key, replace_ids, sections, with_base_trace
+from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer
-from summarizer.verification.schema_paths import find_places
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R", Rejection, Note)

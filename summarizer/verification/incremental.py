@@ -17,10 +17,7 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.normalize import normalize_answer
-from summarizer.verification.prune import prune_answer
-from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
-from summarizer.verification.schema_paths import (
+from summarizer.verification.paths import (
     element_type,
     find_leading,
     find_places,
@@ -28,6 +25,8 @@ from summarizer.verification.schema_paths import (
     read_places,
     unfold,
 )
+from summarizer.verification.prune import normalize_answer, prune_answer
+from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 
 
 @dataclass(frozen=True, slots=True)

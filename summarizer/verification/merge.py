@@ -19,9 +19,8 @@ from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Sentence
-from summarizer.verification.paths import Path
+from summarizer.verification.paths import Path, element_type, unfold
 from summarizer.verification.prune import Verified, prune_answer
-from summarizer.verification.schema_paths import element_type, unfold
 
 T = TypeVar("T", bound=BaseModel)
 

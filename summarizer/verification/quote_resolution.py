@@ -15,13 +15,11 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.grounding.guard import guarded
-from summarizer.schemas.blocks import Attribution, Quote
-from summarizer.schemas.claims import read_speaker
+from summarizer.schemas.blocks import Attribution, Quote, read_speaker
 from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
-from summarizer.verification.paths import Path, look_up, owner_path, replace_at
-from summarizer.verification.schema_paths import find_places
+from summarizer.verification.paths import Path, find_places, look_up, owner_path, replace_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from summarizer.api.idempotency import HEADER
+from summarizer.api.idempotency import IDEMPOTENCY_KEY
 from summarizer.cache import FILE
 from summarizer.cli import main
 from summarizer.client import Client
@@ -378,7 +378,7 @@ LOADING = 240.0
 def count_waiting() -> int:
     """How many requests wait for a call that is under way; each waits for the answer to its own key, too."""
     under_way = [entry for flights in list(flights_by_loop.values()) for entry in list(flights.items())]
-    return sum(flight.waiting for key, flight in under_way if not (isinstance(key, tuple) and key[0] == HEADER))
+    return sum(flight.waiting for key, flight in under_way if not (isinstance(key, tuple) and key[0] == IDEMPOTENCY_KEY))
 
 
 class Slow:

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.report.forms import render
-from summarizer.schemas.registry import read_brief
+from summarizer.schemas.brief import read_brief
 from summarizer.settings import Settings
 from tests.api.test_provider import brief_with
 from tests.api.test_stream import EVENTS, SUMMARIES, parse

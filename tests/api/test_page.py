@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from summarizer import summarize
 from summarizer.gateway.libraries import load_libraries
-from summarizer.schemas.registry import read_brief
+from summarizer.schemas.brief import read_brief
 from tests.api.test_provider import brief_with
 from tests.api.test_resume import cutting
 from tests.report.test_browser import find_violations, lit

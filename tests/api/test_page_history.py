@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from summarizer.schemas.registry import read_brief
+from summarizer.schemas.brief import read_brief
 from tests.api.test_page import DONE, ask, before, held
 from tests.api.test_provider import brief_with
 from tests.report.test_browser import find_violations

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from summarizer.schemas.registry import read_brief
+from summarizer.schemas.brief import read_brief
 from tests.api.test_page import DONE, ask, before
 from tests.api.test_page_history import download
 from tests.api.test_provider import brief_with

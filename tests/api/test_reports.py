@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from summarizer.api.page import EXAMPLES
+from summarizer.api.pages import EXAMPLES
 from summarizer.report import to_html, to_markdown
 from summarizer.schemas.brief import OpenBrief
 from tests.report.test_outline import Made, make

@@ -18,8 +18,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from summarizer.cli.batch import BatchRequest
-from summarizer.cli.local_batch import OWNER, SILENCE
+from summarizer.cli.batch import OWNER, SILENCE, BatchRequest
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import batches

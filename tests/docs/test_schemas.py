@@ -16,7 +16,7 @@ import pytest
 from docs.blocks import DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
 from examples.demo import wait_until_ready
 from summarizer.schema_folder.loader import load_schema
-from summarizer.schemas.registry import SCHEMAS
+from summarizer.schemas.brief import SCHEMAS
 from tests.docs.test_readme import SERVE, STAND_IN
 from tests.support import processes
 from tests.support.fork_server import forks

@@ -10,8 +10,8 @@ import pytest
 
 import summarizer
 from summarizer.errors import ConfigurationError, ProviderRequestError
-from summarizer.gateway.params import UNSENT
-from summarizer.model_params import ModelParams
+from summarizer.gateway.target import UNSENT
+from summarizer.model_settings import ModelParams
 from summarizer.settings import ModelSettings, Settings
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import ProviderServer, answer, fault, serve

@@ -209,8 +209,8 @@ async def _fetch_through(site: Site, path: str) -> None:
     """Fetch from a site as if it were public for its first connection alone."""
     from unittest.mock import patch
 
+    from summarizer import net
     from summarizer.ingest import fetch as module
-    from summarizer.net import ssrf_guard
 
     met = iter([None])
 
@@ -218,13 +218,13 @@ async def _fetch_through(site: Site, path: str) -> None:
         if next(met, "later") is not None:
             real(address)
 
-    real = ssrf_guard.check_address
+    real = net.check_address
     known = module.check_url
 
     def check_url(url: str, *, private: bool) -> object:
         return known(url, private=url.startswith(site.base))
 
-    with patch.object(ssrf_guard, "check_address", check_once), patch.object(module, "check_url", check_url):
+    with patch.object(net, "check_address", check_once), patch.object(module, "check_url", check_url):
         await fetch(f"{site.base}{path}", max_bytes=1000, timeout=5)
 
 

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from summarizer.jobs import removal
+from summarizer.jobs import control
 from summarizer.jobs.store import Store
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.provider_server import serve
@@ -115,8 +115,8 @@ def test_a_batch_that_was_removed_while_it_came_in_is_refused_and_leaves_nothing
         wait_until(lambda: read_numbers(file) and count_items(file))
         store = Store.open(settings)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(removal, "UNFINISHED", -1.0)
-            removal.sweep(store, keep_seconds=1000.0)
+            patch.setattr(control, "UNFINISHED", -1.0)
+            control.sweep(store, keep_seconds=1000.0)
         store.close()
         yield "".join(lines[600:]).encode()
 

@@ -164,7 +164,7 @@ def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeyp
             ]
         ],
     }
-    monkeypatch.setattr("summarizer.pipeline.engine.draft_document", lambda *_, **__: wordy)
+    monkeypatch.setattr("summarizer.engines.extractive.engine.draft_document", lambda *_, **__: wordy)
     made = summarize(ARTICLE, "extractive", options={"max_items": 1})
     assert [actor.id for actor in made.actors] == ["ek"]
     assert len(made.positions) == 1
@@ -257,7 +257,7 @@ def test_what_cannot_be_verified(given: Any) -> None:
 def test_strict_makes_a_partial_brief_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is replaced by one that lies, which the built-in one does not."""
     lie = {"headline": "Mayor Carl Berg shuts the crossing", "abstract": "The crossing will stay shut until May."}
-    monkeypatch.setattr("summarizer.pipeline.engine.draft_document", lambda *_, **__: lie)
+    monkeypatch.setattr("summarizer.engines.extractive.engine.draft_document", lambda *_, **__: lie)
     partial = summarize(ARTICLE, "extractive")
     assert partial.headline is None
     assert not partial.audit.complete

@@ -10,8 +10,8 @@ import pytest
 from summarizer import summarize
 from summarizer.cli.tables import print_audit, print_brief
 from summarizer.report import read_meters, to_html, to_markdown
-from summarizer.report.item_flags import ItemFlags
-from summarizer.report.path_names import name_place
+from summarizer.report.fields import name_place
+from summarizer.report.trust_view import ItemFlags
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from tests.engines.llm.test_review import HONEST, UNFIT, configure

@@ -12,10 +12,9 @@ from pydantic import TypeAdapter
 from summarizer import stream, summarize, verify
 from summarizer.report.html import to_html
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Brief, form_of, read_brief
 from summarizer.schemas.events import ItemEvent, StreamEvent
 from summarizer.schemas.news import Sentence, split_sentences
-from summarizer.schemas.registry import form_of, read_brief
 from tests.support.briefs import make_brief
 from tests.support.model import ARTICLE, COST, HEADLINE, RECKLESS, SHUT, answer_with, brief_of, configure
 from tests.support.provider_server import answer, serve

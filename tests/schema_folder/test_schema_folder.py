@@ -11,11 +11,11 @@ import pytest
 
 from summarizer import summarize
 from summarizer.errors import ConfigurationError, UnknownSchemaError
-from summarizer.schema_folder import lookup
+from summarizer.pipeline import catalogue
+from summarizer.pipeline.catalogue import BrokenSchema, find_schema, list_custom_schemas
 from summarizer.schema_folder.loader import list_unverified, load_schema
-from summarizer.schema_folder.lookup import BrokenSchema, find_schema, list_custom_schemas
 from summarizer.schema_folder.scaffold import create_schema_files
-from summarizer.schemas.registry import SCHEMAS
+from summarizer.schemas.brief import SCHEMAS
 from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.service import ARTICLE, configure
@@ -262,5 +262,5 @@ def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
     first = list_custom_schemas(in_folder(tmp_path))
     write(tmp_path, "second")
     assert list_custom_schemas(in_folder(tmp_path)) is first, "loaded once for a process"
-    assert tmp_path in lookup._loaded
+    assert tmp_path in catalogue._loaded
     assert list_custom_schemas(configure()) == {}

@@ -15,8 +15,7 @@ import pytest
 from summarizer import Client, summarize, verify
 from summarizer.errors import InputError
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import EarningsBrief, Envelope, PolicyBrief
-from summarizer.schemas.registry import SCHEMAS
+from summarizer.schemas.brief import SCHEMAS, EarningsBrief, Envelope, PolicyBrief
 from summarizer.templates import VARIABLES, load_prompt
 from tests.support.provider_server import answer, serve
 from tests.support.schema_answers import EARNINGS, EARNINGS_LIES, POLICY, POLICY_LIES

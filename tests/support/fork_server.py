@@ -102,7 +102,7 @@ def run_server(listener: socket.socket, ended: socket.socket) -> None:
 
 def listen(descriptor: int) -> NoReturn:
     """Load what commands need, and run them until this process is ended."""
-    for name in ("cli.program", "pipeline.run", "api.app", "jobs.worker", "jobs.dispatch_procrastinate"):
+    for name in ("cli.program", "pipeline.summarize", "api.app", "jobs.worker", "jobs.dispatch_procrastinate"):
         importlib.import_module(f"summarizer.{name}")
     importlib.import_module("summarizer.gateway.libraries").load_libraries()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

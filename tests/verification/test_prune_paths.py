@@ -13,8 +13,16 @@ from pydantic import BaseModel, Field, RootModel
 from typing_extensions import TypedDict
 
 from summarizer.schemas.blocks import Quote
-from summarizer.verification.paths import Path, PrunedAnswer, look_up, write_path
-from summarizer.verification.schema_paths import find_leading, find_places, item_of, read_places
+from summarizer.verification.paths import (
+    Path,
+    PrunedAnswer,
+    find_leading,
+    find_places,
+    item_of,
+    look_up,
+    read_places,
+    write_path,
+)
 
 
 class Named(TypedDict):

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
-from summarizer.engines.llm.review_lines import flatten
+from summarizer.engines.llm.review_items import flatten
 from summarizer.engines.llm.wire_schema import close, list_arms, or_null, reach, schema_at, wire_of
 from summarizer.schemas.check import is_model
 from summarizer.schemas.findings import Verdict

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.engines.llm.review_lines import flatten
+from summarizer.engines.llm.review_items import flatten
 from summarizer.schemas.findings import Span
 
 TRUE, FALSE = "check[0]", "check[1]"

@@ -14,8 +14,7 @@ from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.paths import Path, is_within, look_up, read_path, write_path
-from summarizer.verification.schema_paths import find_places
+from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path, write_path
 
 MOST_ITEMS = 20
 """Most failed items that are sent back; the others stay rejected."""

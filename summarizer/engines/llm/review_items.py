@@ -1,19 +1,21 @@
-"""Lists the items of a verified object for a judge: the fields of each in words, on one line, and its quotes.
+"""What a judge sees: the article as numbered lines, and the items of a verified object, each in words on one line.
 
 An item is a list element or a top-level field, of any schema, that holds a building block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, RootModel
 
+from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
+from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
 from summarizer.verification.paths import Path, write_path
 
@@ -231,3 +233,64 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
     else:
         written = str(getattr(value, "value", value))
     return " ".join(written.split())
+
+
+CONTEXT = 60
+"""Code points of context on both sides of a quote: about one clause."""
+
+LONGEST_GAP = 200
+"""Most code points between two parts of a quote that are shown; of a longer gap the ends are shown."""
+
+
+def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:
+    """The spans of the sentences of a text or of a part of it. Line 1 is the first."""
+    low, high = within or (0, len(text))
+    clipped = ((max(start, low), min(end, high)) for start, end in split_sentences(text))
+    return tuple((start, end) for start, end in clipped if start < end and text[start:end].strip())
+
+
+def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | None = None) -> list[str]:
+    """Write numbered lines.
+
+    Args:
+        text: The article.
+        lines: The spans of its sentences.
+        only: The numbers to write; None for all.
+    """
+    return [
+        f"[{number}] {flatten(text[start:end])}"
+        for number, (start, end) in enumerate(lines, start=1)
+        if only is None or number in only
+    ]
+
+
+def lines_around(text: str, lines: Sequence[Span], spans: Iterable[Span]) -> set[int]:
+    """The numbers of the sentences in the paragraphs of some spans, and in the paragraphs beside these."""
+    paragraphs = split_paragraphs(text)
+    wanted: set[int] = set()
+    for start, end in spans:
+        touched = [place for place, (low, high) in enumerate(paragraphs) if low < end and start < high]
+        if not touched:
+            continue
+        low = paragraphs[max(0, touched[0] - 1)][0]
+        high = paragraphs[min(len(paragraphs) - 1, touched[-1] + 1)][1]
+        wanted |= {number for number, (a, b) in enumerate(lines, start=1) if a < high and low < b}
+    return wanted
+
+
+def show_quote(text: str, quote: Quote) -> str:
+    """Write a quote between ⟦ ⟧ with its context, so that a misleading cut is visible."""
+    start, end = quote.spans[0][0], quote.spans[-1][1]
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    parts = [f"⟦{text[low:high]}⟧" for low, high in quote.spans]
+    gaps = [text[left[1] : right[0]] for left, right in zip(quote.spans, quote.spans[1:], strict=False)]
+    gaps = [gap if len(gap) <= LONGEST_GAP else f"{gap[:CONTEXT]} … {gap[-CONTEXT:]}" for gap in gaps]
+    middle = "".join(piece for pair in zip(parts, [*gaps, ""], strict=True) for piece in pair)
+    left = "…" if start > CONTEXT else ""
+    right = "…" if end + CONTEXT < len(text) else ""
+    return flatten(f"{left}{before}{middle}{after}{right}")
+
+
+def flatten(text: str) -> str:
+    """Write a text on one line, so that nothing in it can begin another line."""
+    return " ".join(text.split())

@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_failed import FailedItem
-from summarizer.engines.llm.review_items import ReviewItem
-from summarizer.engines.llm.review_lines import flatten, lines_around, number_lines, show_quote, write_lines
+from summarizer.engines.llm.review_items import ReviewItem, flatten, lines_around, number_lines, show_quote, write_lines
 from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification

@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from summarizer.errors import UngroundedError
-from summarizer.schemas.blocks import Quote
+from summarizer.schemas.blocks import Attribution, Block, Quote
+from summarizer.schemas.check import REFERENCE, is_model, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.merge import drop_repeated, sections
-from summarizer.verification.parts.actor_resolution import ActorResolver
-from summarizer.verification.parts.combined_actors import CombinedActors
+from summarizer.verification.merge import drop_repeated, replace_ids, sections
+from summarizer.verification.parts.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.parts.deduplication import Entry, drop_duplicates, kinds_of, sort_entries
-from summarizer.verification.parts.references import list_references, rename_references
-from summarizer.verification.paths import Path
+from summarizer.verification.paths import Path, find_places
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
-from summarizer.verification.schema_paths import find_places
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -171,3 +170,69 @@ def step(value: Any, key: str | int) -> Any:
     if isinstance(value, Mapping):
         return value.get(key)
     return value[key] if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value) else None
+
+
+class Field(NamedTuple):
+    """A field of a class that may refer to actors.
+
+    Attributes:
+        key: Its name in JSON.
+        is_reference: Whether its strings are ids.
+        models: The classes of objects in it.
+    """
+
+    key: str
+    is_reference: bool
+    models: tuple[type[BaseModel], ...]
+
+
+@lru_cache(maxsize=512)
+def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The fields of a class that may refer to actors."""
+    fields = []
+    for name, info in model.model_fields.items():
+        marks = list(parts_of(info.annotation, info.metadata))
+        inner = tuple(mark for mark in marks if is_model(mark) and not issubclass(mark, Block))
+        if REFERENCE in marks or inner or Attribution in marks:
+            fields.append(Field(info.alias or name, REFERENCE in marks, inner))
+    return tuple(fields)
+
+
+def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) -> Any:
+    """Replace the references of an object as JSON.
+
+    Args:
+        model: Its class.
+        raw: The object.
+        ids: The new id for each old one.
+    """
+    if not isinstance(raw, Mapping):
+        return raw
+    changed = {**raw}
+    for key, is_reference, models in fields_of(model):
+        value = raw.get(key)
+        if value is None:
+            continue
+        if is_reference:
+            changed[key] = replace_ids(value, ids)
+        elif models:
+            for inner in models:
+                changed[key] = rename_in(inner, changed[key], ids)
+        elif isinstance(value, Mapping) and value.get("speaker") in ids:  # an attribution as an object
+            changed[key] = {**value, "speaker": ids[value["speaker"]]}
+    return changed
+
+
+def rename_in(model: type[BaseModel], value: Any, ids: Mapping[str, str]) -> Any:
+    """The same for an object or a list of objects."""
+    if isinstance(value, list):
+        return [rename_references(model, part, ids) for part in value]
+    return rename_references(model, value, ids)
+
+
+def list_references(item: BaseModel) -> Iterator[str]:
+    """The ids that an item refers to in its own fields."""
+    for name, info in type(item).model_fields.items():
+        if REFERENCE in parts_of(info.annotation, info.metadata):
+            value = getattr(item, name)
+            yield from (value,) if isinstance(value, str) else (one for one in value or () if isinstance(one, str))

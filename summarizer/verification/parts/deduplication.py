@@ -17,7 +17,7 @@ from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.check import PROSE, REFERENCE, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.verification.merge import MIN_SIMILARITY
-from summarizer.verification.schema_paths import unfold
+from summarizer.verification.paths import unfold
 
 SHARED = 0.5
 """Share of the shorter of two passages that must be in the other one for them to be the same passage."""

@@ -26,7 +26,7 @@ from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import error_responses, provider_errors
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.run import verify_answers
+from summarizer.pipeline.run import ignore_progress, verify_answers
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -211,6 +211,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
         options=Options(complete=True),
         verification=Verification(ArticleGrounder(case.article)),
         engine=make_engine("recorded", settings=case.settings),
+        on_progress=ignore_progress,
     )
 
     async def work() -> Outcome[Notes]:

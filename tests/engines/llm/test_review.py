@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from summarizer import check_statement, extract, stream, summarize
 from summarizer.engines.llm.review_answer import review_response_model
 from summarizer.engines.llm.review_controls import make_controls
-from summarizer.engines.llm.review_lines import number_lines
+from summarizer.engines.llm.review_items import number_lines
 from summarizer.errors import InputError, UngroundedError
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Audit

@@ -11,8 +11,8 @@ import pytest
 from summarizer.errors import ConfigurationError, ModelNotAllowedError, UnknownModelError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import make_chain
-from summarizer.gateway.local.bounded_schemas import bound_request, bound_schema
 from summarizer.gateway.local.models import count_threads
+from summarizer.gateway.strict_schemas import bound_request, bound_schema
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.pipeline.catalogue import admit_model
 from summarizer.settings import Deployment, ModelSettings, Settings

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarizer.engines.base import ContextBudget, Part
 from summarizer.language.sentences import split_sentences
-from summarizer.pipeline.long.chunk import MOST_OVERLAP, split
+from summarizer.pipeline.long import MOST_OVERLAP, split
 from tests.support.growth import cpu_seconds
 from tests.support.long import make_long
 

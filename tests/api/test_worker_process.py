@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
+from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts
 from tests.support import processes
 
 TAKE = """
 import sys, time
 from pathlib import Path
-from summarizer.api.shared_counts import Column, SharedCounts, WorkerCounts
+from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts
 file, number = Path(sys.argv[1]), int(sys.argv[2])
 counts = WorkerCounts(SharedCounts(2, file=file), number)
 file.with_name(f"ready-{number}").touch()

@@ -1,25 +1,26 @@
-"""Chooses the engine: the built-in one, or a model behind the gateway."""
+"""The built-in engine: writes with the rules of this package, without a model and without the network."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Addition, Answers, ContextBudget, Engine, EngineTask, Part, ReviewPolicy
-from summarizer.engines.extractive import Document, draft_document, draft_missing
+from summarizer.engines.base import Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
+from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.draft import draft_document
 from summarizer.engines.extractive.layout import Genre
+from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.errors import SummarizerError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.detection import name_language
-from summarizer.pipeline.request import choose_review_policy
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Mode, Options, Usage
+from summarizer.schemas.brief import Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
@@ -27,51 +28,6 @@ from summarizer.workers import run_in_worker
 if TYPE_CHECKING:  # they load the gateway
     from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
-
-
-def choose_engine(
-    model: str | None,
-    *,
-    settings: Settings,
-    mode: Mode,
-    api_base: str | None,
-    api_key: str | None,
-    judge: str | None = None,
-    listener: Callable[[int, str], None] | None = None,
-) -> Engine:
-    """The engine for a model's name.
-
-    Args:
-        model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
-        settings: The configuration.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, if it is not the usual one.
-        api_key: The provider's key, if it does not come from its usual environment variable.
-        judge: The judge: 'self', 'off', a model's name, or None for the configured one.
-        listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
-            and the piece, "" when an answer begins. The built-in engine does not call it.
-
-    Raises:
-        UnknownModelError: The name is neither configured nor LiteLLM's.
-        ConfigurationError: A key is missing, or the configuration cannot be used.
-    """
-    name = model or settings.model
-    configured = settings.models.get(name)
-    review_policy = choose_review_policy(name, settings=settings, judge=judge)
-    if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine(settings, review_policy)
-    # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB
-    from summarizer.engines.llm.engine import make_engine
-
-    return make_engine(
-        name,
-        settings=settings,
-        mode=mode,
-        api_base=api_base,
-        api_key=api_key,
-        review_policy=review_policy,
-        listener=listener,
-    )
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
@@ -160,10 +116,18 @@ class ExtractiveEngine:
     Args:
         settings: The configuration. The engine reads `chunk_tokens` of an article at once, or all of it if unset.
         review_policy: Which judge reviews what it writes.
+        ask_judge: Asks that judge. A failure is reported in the result, not raised.
     """
 
-    def __init__(self, settings: Settings, review_policy: ReviewPolicy) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        review_policy: ReviewPolicy,
+        *,
+        ask_judge: Callable[[ReviewTask, Options], Awaitable[ReviewResult]],
+    ) -> None:
         self._settings = settings
+        self._ask_judge = ask_judge
         self.review_policy = replace(review_policy, repairs=False)  # a second attempt would be the same
 
     async def load(self) -> bool:
@@ -185,9 +149,7 @@ class ExtractiveEngine:
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:  # noqa: ARG002 - part of Engine
         """Ask the judge for verdicts."""
-        from summarizer.engines.llm.engine import review_by_name
-
-        return await review_by_name(task, judge=self.review_policy.judge, settings=self._settings, options=options)
+        return await self._ask_judge(task, options)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

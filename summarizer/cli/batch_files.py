@@ -1,12 +1,13 @@
-"""What `provenbrief batch` is given, as lines of JSON: such lines, article files, folders of them, and addresses."""
+"""What `provenbrief batch` reads and writes: JSON lines, articles, folders and URLs; results, or a table of them."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal, TypeAlias
 
 import click
 
@@ -14,6 +15,7 @@ from summarizer.cli.errors import print_error
 from summarizer.cli.files import display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
+from summarizer.report.table import write_row
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.http import SentArticle
 from summarizer.settings import Settings
@@ -165,3 +167,59 @@ def write_items(items: Iterator[BatchItem]) -> bytes:
     """Items as lines of JSON, each article once however often it was given."""
     lines = dict.fromkeys(item.model_dump_json(exclude_none=True).encode() + b"\n" for item in items)
     return b"".join(lines)
+
+
+ResultForm: TypeAlias = Literal["jsonl", "csv"]
+
+COLUMNS: Final = (
+    "id", "state", "complete", "title", "url", "headline", "abstract", "items", "rejected", "warnings", "model",
+    "cost_usd", "problem", "detail",
+)  # fmt: skip
+"""What a row of the table has; what a brief does not have is empty."""
+
+
+def write_head(form: ResultForm) -> bytes:
+    """What stands before the first result."""
+    return write_row(COLUMNS).encode() if form == "csv" else b""
+
+
+def write_result(line: bytes, form: ResultForm) -> bytes:
+    """One result, which is a line of JSON."""
+    return write_row(list_cells(json.loads(line))).encode() if form == "csv" else line
+
+
+def list_cells(result: dict[str, Any]) -> list[Any]:
+    """The cells of a result."""
+    brief, problem = result.get("brief") or {}, result.get("problem") or {}
+    audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
+    sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]
+    named = {
+        "id": result["id"],
+        "state": result["state"],
+        "complete": audit.get("complete"),
+        "title": article.get("title"),
+        "url": article.get("url"),
+        "headline": join_texts(brief.get("headline")),
+        "abstract": join_texts(brief.get("abstract")),
+        "items": sum(map(len, sections)) if brief else None,
+        "rejected": len(audit["rejected"]) if "rejected" in audit else None,
+        "warnings": len(audit["warnings"]) if "warnings" in audit else None,
+        "model": receipt.get("model"),
+        "cost_usd": receipt.get("cost_usd"),
+        "problem": problem.get("code"),
+        "detail": problem.get("detail"),
+    }
+    return [named[name] for name in COLUMNS]
+
+
+def join_texts(value: Any) -> str | None:
+    """The words of a headline or an abstract, which is a text or sentences with quotes.
+
+    >>> join_texts([{"text": "One.", "quotes": []}, {"text": "Two.", "quotes": []}])
+    'One. Two.'
+    """
+    if isinstance(value, dict):
+        value = value.get("text")
+    if isinstance(value, list):
+        return " ".join(filter(None, map(join_texts, value)))
+    return value if isinstance(value, str) else None

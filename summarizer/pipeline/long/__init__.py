@@ -1,1 +1,0 @@
-"""Long articles: split, write each part, merge."""
