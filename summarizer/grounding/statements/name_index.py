@@ -74,8 +74,8 @@ class NameIndex:
         """Two words in a row, with a hyphen between them or not, that are one word: "euro zone" for "eurozone"."""
         words, lows = self.words, self.tokens.lows
         for cut in range(1, len(low)):
-            first, second = low[:cut], low[cut:]
-            if first in words and second in words and first[0].isalpha() and second[0].isalpha():
+            first = low[:cut]
+            if first in words and (second := low[cut:]) in words and first[0].isalpha() and second[0].isalpha():
                 for at in words[first]:
                     after = at + 2 if lows[at + 1 : at + 2] == ["-"] and at + 2 < len(lows) else at + 1
                     if after < len(lows) and lows[after] == second:

@@ -41,18 +41,15 @@ def find_unrelated(reading: Reading) -> Iterator[Suspicion]:
         yield Suspicion("unrelated", f"most of its words stand nowhere in the article: {shown}", ())
 
 
-def find_suspicions(
-    proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None, *, is_label: bool = False
-) -> Iterator[Suspicion]:
-    """What a reader should check in a statement.
+def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Suspicion]:
+    """What a reader should check in a statement that is no label.
 
     Args:
         proof: Its proof.
         article: The article.
         evidence: The quotes beside it; None to compare it with the article's closest sentences.
-        is_label: Whether it is a short label, whose wording is not checked.
     """
-    if proof.is_verbatim or is_label:
+    if proof.is_verbatim:
         return
     for reason in dict.fromkeys(proof.far):
         yield Suspicion("support", reason, tuple(proof.support))
