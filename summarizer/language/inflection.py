@@ -60,6 +60,7 @@ def bases_of(word: str) -> Iterator[str]:
                 yield base[:-1]
 
 
+@lru_cache(maxsize=16384)
 def singular(word: str) -> str:
     """Return the singular of a plural noun in lower case.
 

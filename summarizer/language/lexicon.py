@@ -6,7 +6,7 @@ fewer words than a class has, the smaller class stands here too, with its reason
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,7 @@ _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "�
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
 
 
+@lru_cache(maxsize=16384)
 def is_adverb(word: str) -> bool:
     """Whether a lower-case word modifies a verb without being an object of it."""
     if word in ADVERBS or word in _CLASSES["negative adverbs"]:
@@ -102,6 +103,7 @@ def is_adverb(word: str) -> bool:
     return word.endswith("ly") and len(word) > 4 and word not in _CLASSES["not adverbs"]
 
 
+@lru_cache(maxsize=16384)
 def is_finite(word: str) -> bool:
     """Whether a lower-case word shows that its clause has a verb of its own."""
     if word in _FINITE:
@@ -109,6 +111,7 @@ def is_finite(word: str) -> bool:
     return word.endswith(_FINITE_ENDINGS) and (len(word) > 4 or word.endswith(_CONTRACTED))
 
 
+@lru_cache(maxsize=16384)
 def is_time_word(word: str) -> bool:
     """Whether a lower-case word names a day, a month, a year or a length of time."""
     return word in TIME_UNITS or word in _calendar() or (len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"})

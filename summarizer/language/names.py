@@ -6,6 +6,7 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
@@ -147,6 +148,7 @@ def _is_body(unit: Unit, begin: int, end: int) -> bool:
     return not _ORGANIZATIONS.isdisjoint(unit.low[begin:end])
 
 
+@lru_cache(maxsize=16384)
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun denotes one person: "minister", "neighbour", "woman"."""
     if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
@@ -154,6 +156,7 @@ def is_person_noun(word: str) -> bool:
     return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
 
 
+@lru_cache(maxsize=4096)
 def looks_like_person(name: str) -> bool:
     """Whether a full name can be a person's: two to four words, none of an organisation or a place."""
     words = name.split()

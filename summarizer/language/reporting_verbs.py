@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from summarizer.language.lexicon import word_set
@@ -163,6 +163,7 @@ SPEECH_AFTER_QUOTATION = word_set(
 """Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
 
 
+@lru_cache(maxsize=16384)
 def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
     """Return the verbs of saying of which a lower-case word can be a form, with the form; empty if there are none.
 

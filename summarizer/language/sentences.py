@@ -22,11 +22,9 @@ _WRAP_MAXIMUM = 120
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
 # Led by a set of characters, which is searched for several times faster; a row of marks is read once, from its first.
 _TERMINAL = re.compile(
-    rf"[.!?…。！？｡](?:(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?=\s)"
+    rf"[.!?…。！？｡](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?=\s)"
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
 )
-_PLAIN_END = re.compile(r"[a-z]{7}\.\s[A-Z]")
-_PLAIN_REACH = 7
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
 _LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -116,8 +114,7 @@ def split_passage(text: str, passage: Span) -> Iterator[Span]:
             follow += 1
         if follow >= stop or end - begin <= len(match.group()):
             continue
-        plain = _PLAIN_END.match(text, max(begin, match.start() - _PLAIN_REACH)) is not None
-        if plain or _ends_sentence(text, match, follow, stop):
+        if match["plain"] is not None or _ends_sentence(text, match, follow, stop):
             yield begin, end
             begin = follow
     if begin < stop:

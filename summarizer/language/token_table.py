@@ -18,7 +18,6 @@ from summarizer.language.lexicon import (
     NUMBER_ABBREVIATIONS,
     TITLE_ABBREVIATIONS,
 )
-from summarizer.schemas.findings import Span
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
@@ -64,7 +63,7 @@ _MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")
 """Marks that are words by themselves."""
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
-_PADDING: Final = ("",) * 16
+_PADDING: Final = ("",) * 64
 """Empty tokens before the first and after the last, so that readers need not check the bounds."""
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _LINK: Final = ("https://", "http://", "www.")
@@ -88,6 +87,7 @@ class TokenTable:
         points: See above.
         words: Each token in lower case. A line break, or a tab between cells, is one token with the blanks after it:
             a newline.
+        at: The same, followed by empty tokens, so that an index before the first or after the last gives "".
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
 
@@ -96,7 +96,7 @@ class TokenTable:
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_padded", "_stops", "ends", "points", "starts", "text", "words")
+    __slots__ = ("_stops", "at", "ends", "points", "starts", "text", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text
@@ -110,7 +110,7 @@ class TokenTable:
         parts: list[str] = _TOKEN.findall(lower if offsets_hold else text, 0, stop)
         bare = [part.lstrip() for part in parts]
         self.words = [part or "\n" for part in bare] if offsets_hold else [part.lower() or "\n" for part in bare]
-        self._padded = [*self.words, *_PADDING]
+        self.at = [*self.words, *_PADDING]
         self.ends = list(accumulate(map(len, parts)))
         self.starts = list(map(sub, self.ends, map(len, bare)))
         at = -1
@@ -174,7 +174,7 @@ class TokenTable:
     def _find_end_of_word(self, index: int) -> int:
         """Return the token after the word that begins with a token of letters or digits."""
         following = index + 1
-        if len(self.words[index]) == 1 and self.word(following) == ".":
+        if len(self.words[index]) == 1 and self.at[following] == ".":
             following = self._skip_initials(index)
         while self.glued(following) and self.words[following][0].isalnum():
             following += 1
@@ -184,20 +184,11 @@ class TokenTable:
     def _skip_initials(self, index: int) -> int:
         """Return the token after two or more initials ("U.S."), or the next token."""
         end = index
-        while (
-            len(self.word(end)) == 1 and self.words[end].isalpha() and self.word(end + 1) == "." and self.glued(end + 1)
-        ):
+        while len(self.at[end]) == 1 and self.words[end].isalpha() and self.at[end + 1] == "." and self.glued(end + 1):
             end += 2
             if not self.glued(end):
                 break
         return end if end > index + 2 else index + 1
-
-    def word(self, index: int) -> str:
-        """A token in lower case; empty before the first and after the last."""
-        try:
-            return self._padded[index]
-        except IndexError:
-            return ""
 
     def raw(self, index: int) -> str:
         """A token as written; empty before the first and after the last."""
@@ -205,13 +196,13 @@ class TokenTable:
 
     def is_number(self, index: int) -> bool:
         """Whether a token is a number literal."""
-        word = self.word(index)
+        word = self.at[index]
         first = word[:1]
         return first in _FIGURES or (first == "." and len(word) > 1) or (first > "~" and first.isdecimal())
 
     def is_word(self, index: int) -> bool:
         """Whether a token is made of letters."""
-        word = self.word(index)
+        word = self.at[index]
         if word.isalpha():
             return True
         first = word[:1]
@@ -239,7 +230,7 @@ class TokenTable:
         following = self.raw(index + 1)
         if self.glued(index + 1) and following[:1].isalnum():
             return False
-        before = self.word(index - 1)
+        before = self.at[index - 1]
         if word == "." and (before in ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
             return False
         return not following[:1].islower()

@@ -23,9 +23,9 @@ _BOUNDS: Final[dict[str, Comparator]] = {"under": "less_than", "over": "more_tha
 def read_years_of_life(tokens: TokenTable, index: int) -> Draft | None:
     """Read "in his 30s" and "under-19s"."""
     raw = tokens.raw(index)
-    if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.word(index + 1) == "s"):
+    if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.at[index + 1] == "s"):
         return None
-    before = tokens.word(index - 1 - (tokens.word(index - 1) in (*_PARTS, "-")))
+    before = tokens.at[index - 1 - (tokens.at[index - 1] in (*_PARTS, "-"))]
     value = Decimal(raw)
     if before in _BEFORE_DECADE:
         return Draft(index, index + 2, index + 2, "age", value, value + 9, unit="year", comparator="between")
@@ -46,16 +46,16 @@ def mark_age(tokens: TokenTable, draft: Draft) -> None:
 
 
 def _is_said_to_be_age(tokens: TokenTable, draft: Draft) -> bool:
-    before, end = tokens.word(draft.first - 1), draft.amount_end
-    if before in _AGED or (before in ("of", "between", "from") and tokens.word(draft.first - 2) in _AGED):
+    before, end = tokens.at[draft.first - 1], draft.amount_end
+    if before in _AGED or (before in ("of", "between", "from") and tokens.at[draft.first - 2] in _AGED):
         return True
-    compared = tokens.word(end) in ("or", "and") and tokens.word(end + 1) in _COMPARED
-    return compared or tokens.word(end - 1) in _COMPARED
+    compared = tokens.at[end] in ("or", "and") and tokens.at[end + 1] in _COMPARED
+    return compared or tokens.at[end - 1] in _COMPARED
 
 
 def _is_apposed(tokens: TokenTable, draft: Draft) -> bool:
     """Whether a number in digits stands after a name, between commas or in brackets."""
     if not tokens.is_capital(draft.first - 2) or not tokens.is_number(draft.first) or draft.value is None:
         return False
-    before, after = tokens.word(draft.first - 1), tokens.word(draft.amount_end)
+    before, after = tokens.at[draft.first - 1], tokens.at[draft.amount_end]
     return (before == "," and after in _ENDS) or (before == "(" and after == ")" and draft.value >= _YOUNGEST)

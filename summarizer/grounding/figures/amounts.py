@@ -69,9 +69,9 @@ def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amoun
 
 def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
     """Whether a literal is part of a name: "IE6", "COVID-19", "F-16"."""
-    if not tokens.glued(index) or tokens.word(index - 1) in ("fy", "cy"):
+    if not tokens.glued(index) or tokens.at[index - 1] in ("fy", "cy"):
         return False
-    before = tokens.word(index - 1)
+    before = tokens.at[index - 1]
     if before[-1].isalnum() or before == "_":
         return True
     if not (before in "-‐‑/." and tokens.glued(index - 1)):
@@ -93,7 +93,7 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
         fraction = read_literal(tokens.raw(end))
         if fraction is not None:
             return Amount(value + fraction, index, end + 1, "digits", value + fraction)
-    suffix = tokens.word(end) if tokens.glued(end) else ""
+    suffix = tokens.at[end] if tokens.glued(end) else ""
     if suffix in ("nd", "rd", "th") or (suffix == "st" and value % 10 == 1):  # "12st" is a weight in stones
         return Amount(value, index, end + 1, "ordinal", value)
     form: AmountForm = "fraction" if "/" in literal or not literal[-1].isdecimal() else "digits"
@@ -113,11 +113,11 @@ def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
 def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     """Multiply an amount by the magnitudes after it."""
     while True:
-        dash = is_dash(tokens.word(amount.end)) and tokens.glued(amount.end)
+        dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
         index = amount.end + dash
-        word = tokens.word(index)
-        if word == "of" and amount.form == "fraction" and tokens.word(index + 1) == "a":
-            index, word = index + 2, tokens.word(index + 2)
+        word = tokens.at[index]
+        if word == "of" and amount.form == "fraction" and tokens.at[index + 1] == "a":
+            index, word = index + 2, tokens.at[index + 2]
         factor = MULTIPLIERS.get("dozen" if word == "dozens" else word)
         if factor is None or amount.magnitude >= LARGEST:
             break
@@ -132,15 +132,15 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
 def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
     """Multiply by another language's magnitude, and skip what joins it to its noun: "2 millones de euros"."""
     index = amount.end
-    if tokens.word(index) == "mil" and tokens.word(index + 1) in THOUSANDS_OF_MILLIONS:
+    if tokens.at[index] == "mil" and tokens.at[index + 1] in THOUSANDS_OF_MILLIONS:
         factor, index = Decimal(10**9), index + 1
-    elif tokens.word(index) in FOREIGN:
-        factor = FOREIGN[tokens.word(index)]
+    elif tokens.at[index] in FOREIGN:
+        factor = FOREIGN[tokens.at[index]]
     else:
         return
     end = index + 1
-    abbreviated = tokens.word(end) == "." and tokens.word(index) in ABBREVIATED_MAGNITUDES
-    joined = tokens.word(end) in ("de", "di") and tokens.is_word(end + 1)
+    abbreviated = tokens.at[end] == "." and tokens.at[index] in ABBREVIATED_MAGNITUDES
+    joined = tokens.at[end] in ("de", "di") and tokens.is_word(end + 1)
     amount.scale(factor, end + (abbreviated or joined))
 
 
@@ -158,12 +158,12 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
     """Add "and a half", "and one third", "and three quarters", and the magnitude that may follow."""
     index = amount.end
-    if tokens.word(index) != "and" or amount.value is None:
+    if tokens.at[index] != "and" or amount.value is None:
         return
-    counted = ONES.get(tokens.word(index + 1))
-    dash = is_dash(tokens.word(index + 2))
-    word = tokens.word(index + 2 + dash)
-    if counted is None and (tokens.word(index + 1) not in ("a", "an") or word not in ("half", "quarter")):
+    counted = ONES.get(tokens.at[index + 1])
+    dash = is_dash(tokens.at[index + 2])
+    word = tokens.at[index + 2 + dash]
+    if counted is None and (tokens.at[index + 1] not in ("a", "an") or word not in ("half", "quarter")):
         return  # "two and a third man": only halves and quarters follow "a"
     under = DENOMINATORS.get(word) or PLURAL_DENOMINATORS.get(word)
     if under is None:
@@ -172,22 +172,22 @@ def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
     amount.end = index + 3 + dash
     amount.bare += part
     amount.value += scale(part, amount.magnitude)
-    if tokens.word(amount.end) in MULTIPLIERS and amount.magnitude == 1:
-        amount.scale(MULTIPLIERS[tokens.word(amount.end)], amount.end + 1)
+    if tokens.at[amount.end] in MULTIPLIERS and amount.magnitude == 1:
+        amount.scale(MULTIPLIERS[tokens.at[amount.end]], amount.end + 1)
 
 
 def _take_sign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.start - 1
-    if tokens.word(index) in ("minus", "negative") or is_minus(tokens, index):
+    if tokens.at[index] in ("minus", "negative") or is_minus(tokens, index):
         negate(amount)
         amount.start = index
 
 
 def is_minus(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a minus sign: glued to what follows alone. Between numbers it is a dash."""
-    if tokens.word(index) not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
+    if tokens.at[index] not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
         return False
-    return not tokens.glued(index) or tokens.word(index - 1) in _OPENING or "\t" in tokens.raw(index - 1)
+    return not tokens.glued(index) or tokens.at[index - 1] in _OPENING or "\t" in tokens.raw(index - 1)
 
 
 def negate(amount: Amount) -> None:

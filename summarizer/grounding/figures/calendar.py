@@ -34,7 +34,7 @@ WEEKDAYS: Final = {
 
 def is_month(tokens: TokenTable, index: int) -> bool:
     """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
-    return tokens.word(index) in MONTHS and tokens.is_capital(index)
+    return tokens.at[index] in MONTHS and tokens.is_capital(index)
 
 
 class FoundDate(NamedTuple):

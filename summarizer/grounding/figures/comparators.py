@@ -147,7 +147,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     Returns:
         The comparator and the token after it, or None.
     """
-    word, following = tokens.word(index), tokens.word(index + 1)
+    word, following = tokens.at[index], tokens.at[index + 1]
     if word not in _OPENS_AFTER:
         return None
     if word == "+":
@@ -158,7 +158,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     if is_dash(word):
         suffix = _SUFFIXES.get(following) if tokens.glued(index) else None
         return None if suffix is None else (suffix, index + 2)
-    if following not in _AFTER or tokens.word(index + 2) == "than" or (word == "and" and following not in _AFTER_AND):
+    if following not in _AFTER or tokens.at[index + 2] == "than" or (word == "and" and following not in _AFTER_AND):
         return None
     return _AFTER[following], index + 2
 
@@ -167,13 +167,13 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
     """The comparator right before a token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
-        word, before = tokens.word(last), tokens.word(last - 1)
+        word, before = tokens.at[last], tokens.at[last - 1]
         pair = None if determined else _PHRASES.get((before, word))
         if pair is not None:
             return pair, last - 1
         if word == "than":
             return _read_than(tokens, last)
-        if word == "as" and tokens.word(last - 2) == "as" and before in _AS_AS:
+        if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
         found = None if determined else _WORDS.get(word)
         if found is not None:
@@ -190,10 +190,10 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
 
 def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     """Read "more than", "no fewer than"."""
-    word = tokens.word(than - 1)
+    word = tokens.at[than - 1]
     if word not in _GREATER and word not in _SMALLER:
         return None, than
     found: Comparator = "more_than" if word in _GREATER else "less_than"
-    if tokens.word(than - 2) in ("no", "not"):
+    if tokens.at[than - 2] in ("no", "not"):
         return _NEGATED[found], than - 2
     return found, than - 1

@@ -69,13 +69,13 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
     """
     if amount.form == "ordinal":
         return _read_ranked(tokens, index)
-    if is_dash(tokens.word(index)) and tokens.glued(index):
+    if is_dash(tokens.at[index]) and tokens.glued(index):
         return _read_compound(tokens, index + 1)
     if (tokens.glued(index) and tokens.is_word(index)) or (amount.form == "fraction" and amount.magnitude == 1):
         return None
-    if tokens.word(index) == "of" and tokens.word(index + 1) in DEFINITE_DETERMINERS:
+    if tokens.at[index] == "of" and tokens.at[index + 1] in DEFINITE_DETERMINERS:
         index += 2
-    elif amount.value is None and tokens.word(index) == "of":
+    elif amount.value is None and tokens.at[index] == "of":
         index += 1
     words = _read_phrase(tokens, index)
     for position in words:
@@ -94,7 +94,7 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
         >>> [is_plural(text, index) for index in range(5)]
         [True, False, False, True, False]
     """
-    word = tokens.word(index)
+    word = tokens.at[index]
     if is_irregular_plural(word):
         return True
     if not word.endswith("s") or len(word) < 3 or word in _VERBS or word in _SINGULAR_S:
@@ -106,7 +106,7 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
 
 def _is_compound(tokens: TokenTable, index: int) -> bool:
     """Whether a plural after a plural is a noun ("farmers unions") and no verb ("trams carries the mail")."""
-    following = tokens.word(index + 1)
+    following = tokens.at[index + 1]
     return is_plural(tokens, index) and following not in _OPENERS
 
 
@@ -119,7 +119,7 @@ def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
     """The words of the noun phrase from a token on, up to a mark or a word that ends it."""
     found: list[int] = []
     while len(found) < REACH:
-        joined = bool(found) and is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
+        joined = bool(found) and is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
         if joined:
             index += 1
             found.pop()  # the first half of a compound is no head
@@ -138,8 +138,8 @@ def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
 
 def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun after an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
-    if tokens.word(index) in ("half", "quarter"):
-        return tokens.word(index), index + 1
+    if tokens.at[index] in ("half", "quarter"):
+        return tokens.at[index], index + 1
     if not tokens.is_word(index) or tokens.is_capital(index):
         return None
     for position in _read_phrase(tokens, index):
@@ -151,7 +151,7 @@ def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun of "three-nation alliance" and "six-member team"."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
         return None
     return singular(word), index + 1
@@ -164,7 +164,7 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
         nouns = [at for at in words if not tokens.words[at].endswith(_ADJECTIVE_ENDINGS)]
         return (tokens.words[nouns[0]], nouns[0] + 1) if nouns else None
     word = tokens.words[words[0]]
-    if is_dash(tokens.word(words[0] + 1)) and tokens.glued(words[0] + 1):
+    if is_dash(tokens.at[words[0] + 1]) and tokens.glued(words[0] + 1):
         return None  # half a compound: "1,300 silver- and gold-plated cups"
     if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
         return None  # a name: "17 North Street"
@@ -190,13 +190,13 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
         ...     "one of them", "no one knows", "a serious one .", "one national and one more", "number one")]
         [True, False, False, True, True]
     """
-    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    before, after = tokens.at[index - 1], tokens.at[index + 1]
     if is_dash(after) and tokens.glued(index + 1):
         return tokens.glued(index + 2)
     if before in _PRONOMINAL:
         return False
     if is_dash(before) and tokens.glued(index):
-        return tokens.word(index - 2) in SEEDS
+        return tokens.at[index - 2] in SEEDS
     if before in _COUNTING or after == "of":
         return True
     if not tokens.is_word(index + 1):
@@ -204,13 +204,13 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
     if after in _LINKING:
         return before not in _POINTING and not _is_described(tokens, index)
     if after in _FINITE:
-        return _opens_clause(tokens, index) and tokens.word(index + 2) != "to"
+        return _opens_clause(tokens, index) and tokens.at[index + 2] != "to"
     return _may_be_counted(before, after) and not _is_described(tokens, index)
 
 
 def _opens_clause(tokens: TokenTable, index: int) -> bool:
     """Whether a word begins a clause."""
-    return tokens.word(index - 1) in ("and", "but", ",") or not tokens.is_word(index - 1)
+    return tokens.at[index - 1] in ("and", "but", ",") or not tokens.is_word(index - 1)
 
 
 def _may_be_counted(before: str, after: str) -> bool:
@@ -224,6 +224,6 @@ def _is_described(tokens: TokenTable, index: int) -> bool:
     """Whether a determiner and an adjective stand before "one", which makes it a pronoun."""
     return (
         tokens.is_word(index - 1)
-        and tokens.word(index - 1) not in NO_NOUNS
-        and tokens.word(index - 2) in _BEFORE_ADJECTIVES
+        and tokens.at[index - 1] not in NO_NOUNS
+        and tokens.at[index - 2] in _BEFORE_ADJECTIVES
     )

@@ -170,14 +170,14 @@ def is_code(word: str) -> bool:
 def read_prefix(tokens: TokenTable, index: int) -> Money | None:
     """Read the currency before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
-    if tokens.word(before).isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
+    if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
         return None
-    before -= tokens.word(before) in ("-", "−")  # "€-5m"
+    before -= tokens.at[before] in ("-", "−")  # "€-5m"
     before -= tokens.matches(before - 1, "rs", ".")
-    word, raw = tokens.word(before), tokens.raw(before)
+    word, raw = tokens.at[before], tokens.raw(before)
     if word in SYMBOLS:
         return _read_sign(tokens, before, end=index)
-    if word in _AFTER_SIGN and tokens.word(before - 1) == "$" and tokens.glued(before):
+    if word in _AFTER_SIGN and tokens.at[before - 1] == "$" and tokens.glued(before):
         return Money(_AFTER_SIGN[word], before - 1, index)
     if raw in _LETTERS or (raw in _LARGE_ONLY and _is_large(tokens, index)):
         return Money(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before, index)
@@ -188,7 +188,7 @@ def read_prefix(tokens: TokenTable, index: int) -> Money | None:
 
 def _is_large(tokens: TokenTable, index: int) -> bool:
     """Whether a number has thousands separated by commas, or a large unit after it."""
-    return "," in tokens.words[index] or tokens.word(index + 1) in LARGE or tokens.word(index + 1) in _SHORT_LARGE
+    return "," in tokens.words[index] or tokens.at[index + 1] in LARGE or tokens.at[index + 1] in _SHORT_LARGE
 
 
 def _is_code_of_millions(raw: str) -> bool:
@@ -203,7 +203,7 @@ def _read_sign(tokens: TokenTable, sign: int, *, end: int) -> Money:
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
         return Money(owner, sign - 1, end)
     start = sign - 4 if tokens.matches(sign - 4, "u", ".", "s", ".") else sign
-    return Money(SYMBOLS[tokens.word(sign)], start, end)
+    return Money(SYMBOLS[tokens.at[sign]], start, end)
 
 
 def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
@@ -214,9 +214,9 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
         index: The token after the amount.
         amount: The amount.
     """
-    dash = is_dash(tokens.word(index)) and tokens.glued(index)
+    dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash
-    word, raw = tokens.word(first), tokens.raw(first)
+    word, raw = tokens.at[first], tokens.raw(first)
     if not word or raw == "Cent":  # a name
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
@@ -234,7 +234,7 @@ def _read_code(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
         return Money(raw[1:], amount.start, index + 1, magnitude=10**6)
     if not (is_code(raw) or raw in _LOWER_CODES):
         return None
-    code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.word(index + 1))
+    code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.at[index + 1])
     if factor is None:
         return Money(code, amount.start, index + 1)
     return Money(code, amount.start, index + 2, magnitude=int(factor))
@@ -242,16 +242,16 @@ def _read_code(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
 
 def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     tables = _load_tables()
-    word = tokens.word(index)
+    word = tokens.at[index]
     for length in (4, 3, 2) if word in tables.openings else ():
-        words = [tokens.word(index + offset) for offset in range(length)]
+        words = [tokens.at[index + offset] for offset in range(length)]
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
             return Money(code, amount.start, index + length)
     noun = _singular(word)
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
-    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.word(index + 1) in ("sterling", "cfa")))
+    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
 
 
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:

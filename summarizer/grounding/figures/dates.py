@@ -33,7 +33,7 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
         return _read_number(tokens, index)
     if is_month(tokens, index):
         return _read_month_first(tokens, index)
-    word = tokens.word(index)
+    word = tokens.at[index]
     if word in ORDINALS:
         return _read_day_month(tokens, index)
     return _read_time(tokens, index) if word in ONES else None
@@ -56,7 +56,7 @@ def _read_day(tokens: TokenTable, index: int) -> int | None:
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
         return index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
-    return index + 1 if tokens.word(index) in ORDINALS else None
+    return index + 1 if tokens.at[index] in ORDINALS else None
 
 
 def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
@@ -74,12 +74,12 @@ def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
     clock = ":" in raw
-    if not clock and _HOUR.fullmatch(raw) is None and not 0 < ONES.get(tokens.word(index), 0) <= _HOURS:
+    if not clock and _HOUR.fullmatch(raw) is None and not 0 < ONES.get(tokens.at[index], 0) <= _HOURS:
         return None
-    if tokens.word(end) in ("am", "pm", "o'clock", "o’clock"):
+    if tokens.at[end] in ("am", "pm", "o'clock", "o’clock"):
         end += 1
-    elif tokens.word(end) in ("a", "p") and tokens.matches(end + 1, ".", "m"):
-        end += 3 + (tokens.word(end + 3) == ".")
+    elif tokens.at[end] in ("a", "p") and tokens.matches(end + 1, ".", "m"):
+        end += 3 + (tokens.at[end + 3] == ".")
     elif not clock:
         return None
     return FoundDate(index, end + (tokens.raw(end) in _ZONES), time=True)
@@ -87,8 +87,8 @@ def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
 
 def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     """Read "March 2011", "March 4", "March 4-6, 2011"."""
-    index = month + 1 + (tokens.word(month + 1) == ".")
-    year_at = index + (tokens.word(index) in ("of", ","))
+    index = month + 1 + (tokens.at[month + 1] == ".")
+    year_at = index + (tokens.at[index] in ("of", ","))
     year = read_year(tokens, year_at)
     if year is not None:
         return FoundDate(month, year_at + 1, year=year)
@@ -96,16 +96,16 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     if end is None:
         return None
     end = _read_day_range(tokens, end)
-    year_at = end + (tokens.word(end) in (",", "of"))
+    year_at = end + (tokens.at[end] in (",", "of"))
     year = read_year(tokens, year_at)
     if year is not None:
         return FoundDate(month, year_at + 1, year=year)
-    return None if tokens.word(month - 1) == "in" else FoundDate(month, end)  # "In May 12 people died"
+    return None if tokens.at[month - 1] == "in" else FoundDate(month, end)  # "In May 12 people died"
 
 
 def _read_day_range(tokens: TokenTable, end: int) -> int:
     """Return the token after "4-6", "4 to 6" or "4 and 5" within a month; the same token if no range follows."""
-    connector = tokens.word(end)
+    connector = tokens.at[end]
     if is_dash(connector) or connector in ("—", "to", "and", "through"):
         later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
         if later is not None and (connector != "and" or not tokens.is_word(later)):
@@ -119,12 +119,12 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     if end is None:
         return None
     month = _read_day_range(tokens, end)
-    month += tokens.word(month) == "of"
+    month += tokens.at[month] == "of"
     if not is_month(tokens, month):
         return None
     end = month + 1
-    if tokens.word(end) == "." and len(tokens.words[month]) <= 4:
+    if tokens.at[end] == "." and len(tokens.words[month]) <= 4:
         end += not tokens.ends_sentence(end)
-    year_at = end + (tokens.word(end) == ",")
+    year_at = end + (tokens.at[end] == ",")
     year = read_year(tokens, year_at)
     return FoundDate(index, year_at + 1 if year is not None else end, year=year)

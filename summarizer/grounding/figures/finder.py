@@ -145,7 +145,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
             return special
         if tokens.words[index] in ROMAN_SEEDS:
             return None
-    between = tokens.word(index - 1 if prefix is None else prefix.start - 1) == "between"
+    between = tokens.at[index - 1 if prefix is None else prefix.start - 1] == "between"
     amount = read_amount(tokens, index, money=prefix is not None)
     if amount is None or amount.start < floor:
         return None
@@ -176,7 +176,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, betwe
     ratio = read_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
         return _draft_ratio(tokens, amount, ratio)
-    if tokens.word(amount.start - 1) == "[" and tokens.word(amount.end) == "]":
+    if tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]":
         amount.end += 1
     labelled = prefix is None and is_label(tokens, amount)
     early = read_after(tokens, amount.end)

@@ -47,7 +47,7 @@ def read_roman(tokens: TokenTable, index: int) -> Amount | None:
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
     if _ROMAN.fullmatch(raw) is None or tokens.glued(index):
         return None
-    before = tokens.word(index - 1)
+    before = tokens.at[index - 1]
     if not tokens.is_capital(index - 1):
         numbers = len(raw) > 1 and (before in _ROMAN_LABELS or (before == "the" and tokens.is_capital(index + 1)))
     elif len(raw) == 1:
@@ -69,7 +69,7 @@ def read_code(tokens: TokenTable, index: int) -> int | None:
     if called is not None:
         return called
     end = index + 1
-    while tokens.word(end) in ("-", "‐", "‑") and tokens.is_number(end + 1):
+    while tokens.at[end] in ("-", "‐", "‑") and tokens.is_number(end + 1):
         end += 2
     longer = end - index >= 5 or (end - index == 3 and _has_leading_zero(tokens.words[index + 2]))
     return end if longer else None
@@ -83,7 +83,7 @@ def _read_call(tokens: TokenTable, index: int) -> int | None:
     groups = tokens.words[index:end]
     if len(groups) < 2:
         return None
-    if tokens.word(index - 1) == "+":
+    if tokens.at[index - 1] == "+":
         return end
     in_thousands = groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
     return end if any(map(_has_leading_zero, groups)) and not in_thousands else None
@@ -98,12 +98,12 @@ def is_label(tokens: TokenTable, amount: Amount) -> bool:
     if amount.magnitude != 1 or amount.form not in ("digits", "words"):
         return False
     before = amount.start - 1
-    word = tokens.word(before)
+    word = tokens.at[before]
     if word == "#":
         return tokens.glued(amount.start)
     if word == ".":
         return _ends_abbreviation(tokens, before, amount)
-    if tokens.words[amount.start] in _EMERGENCY and (word in _CALLS or tokens.word(amount.end) in _CALLS):
+    if tokens.words[amount.start] in _EMERGENCY and (word in _CALLS or tokens.at[amount.end] in _CALLS):
         return True
     if word in _LABELS:
         return _is_labelled(tokens, amount, before)
@@ -112,20 +112,20 @@ def is_label(tokens: TokenTable, amount: Amount) -> bool:
 
 def _ends_abbreviation(tokens: TokenTable, point: int, amount: Amount) -> bool:
     """Whether a full stop ends "No." or an initial: "No. 1", "H.R. 1319"."""
-    if tokens.word(point - 1) in ("no", "nos", "nr"):
+    if tokens.at[point - 1] in ("no", "nos", "nr"):
         return True
-    return tokens.is_capital(point - 1) and len(tokens.word(point - 1)) == 1 and amount.form == "digits"
+    return tokens.is_capital(point - 1) and len(tokens.at[point - 1]) == 1 and amount.form == "digits"
 
 
 def _is_labelled(tokens: TokenTable, amount: Amount, before: int) -> bool:
-    if tokens.word(before - 1) in _NO_LABEL_AFTER:
+    if tokens.at[before - 1] in _NO_LABEL_AFTER:
         return False
-    return tokens.word(before) not in _NOT_BEFORE_COUNT or not _counts(tokens, amount.end)
+    return tokens.at[before] not in _NOT_BEFORE_COUNT or not _counts(tokens, amount.end)
 
 
 def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
     """Whether digits belong to the name in capitals that ends before them: "Internet Explorer 6"."""
-    word = tokens.word(before)
+    word = tokens.at[before]
     if not tokens.is_word(before) or tokens.raw(before) == word or is_stop(word) or is_month(tokens, before):
         return False
     if not tokens.text[tokens.starts[amount.start] : tokens.ends[amount.end - 1]].isdecimal():
@@ -139,18 +139,18 @@ def _counts(tokens: TokenTable, index: int) -> bool:
     """Whether a plural that can be counted follows."""
     if is_plural(tokens, index):
         return True
-    return tokens.is_word(index) and not is_stop(tokens.word(index)) and is_plural(tokens, index + 1)
+    return tokens.is_word(index) and not is_stop(tokens.at[index]) and is_plural(tokens, index + 1)
 
 
 def _starts_sentence(tokens: TokenTable, index: int) -> bool:
-    return index == 0 or tokens.ends_sentence(index - 1) or tokens.word(index - 1) in _OPENING
+    return index == 0 or tokens.ends_sentence(index - 1) or tokens.at[index - 1] in _OPENING
 
 
 def _has_article(tokens: TokenTable, index: int) -> bool:
     """Whether an article or a possessive precedes the name that ends with a token, as in "a Boeing 737 jet"."""
     while tokens.is_capital(index - 1):
         index -= 1
-    return tokens.word(index - 1) in _ARTICLES
+    return tokens.at[index - 1] in _ARTICLES
 
 
 def _roman_value(numeral: str) -> int:

@@ -1,4 +1,4 @@
-"""Links figures to their periods and baselines, each on first use: most figures of an article are never asked for them."""
+"""Links figures to their periods and baselines, each on first use: most are never asked for them."""
 
 from __future__ import annotations
 

@@ -165,49 +165,49 @@ def read_measure(tokens: TokenTable, index: int) -> Measure | None:
         tokens: The text.
         index: The token after the amount.
     """
-    opened = tokens.word(index) in _BRACKETS
-    dash = is_dash(tokens.word(index)) and tokens.glued(index)
+    opened = tokens.at[index] in _BRACKETS
+    dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + (opened or dash)
-    if not dash and not opened and tokens.word(first) in _QUALIFIERS:
+    if not dash and not opened and tokens.at[first] in _QUALIFIERS:
         first += 1
     found = _read_name(tokens, first) or _read_symbol(tokens, first)
     if found is None:
         return None
     if opened:
-        return Measure(found.unit, found.end + 1) if tokens.word(found.end) in _CLOSING_BRACKETS else None
+        return Measure(found.unit, found.end + 1) if tokens.at[found.end] in _CLOSING_BRACKETS else None
     return _read_age(tokens, found) or _read_rate(tokens, found)
 
 
 def _read_name(tokens: TokenTable, index: int) -> Measure | None:
     names = _load_names()
-    power = _SPATIAL.get(tokens.word(index), "")
+    power = _SPATIAL.get(tokens.at[index], "")
     if power:
-        index += 1 + (tokens.word(index + 1) in (".", "-"))
-    word, following = tokens.word(index), index + 1
-    if is_dash(tokens.word(following)):
+        index += 1 + (tokens.at[index + 1] in (".", "-"))
+    word, following = tokens.at[index], index + 1
+    if is_dash(tokens.at[following]):
         following += 1
-    pair = names.get(f"{word} {tokens.word(following)}")
+    pair = names.get(f"{word} {tokens.at[following]}")
     if pair is not None:
         return Measure(pair, following + 1)
     unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)  # "sq km"
     if unit is None:
         return None
     end = index + 1
-    end += word in _ABBREVIATED and tokens.word(end) == "." and not tokens.ends_sentence(end)
+    end += word in _ABBREVIATED and tokens.at[end] == "." and not tokens.ends_sentence(end)
     return Measure(unit + power, end)
 
 
 def _read_symbol(tokens: TokenTable, index: int) -> Measure | None:
     raw, end = tokens.raw(index), index + 1
     if raw == "°":
-        scale = _SCALES.get(tokens.word(end))
+        scale = _SCALES.get(tokens.at[end])
         return Measure("degree", end) if scale is None else Measure(scale, end + 1)
     if raw in ("C", "F") and _is_of_heat(tokens, index):
         return Measure(f"°{raw}", end)
     unit = _load_symbols().get(raw)
     if unit is None or (raw in _NEED_GLUE and not tokens.glued(index) and not _stands_alone(tokens, index)):
         return None
-    power = _POWERS.get(tokens.word(end), "") if tokens.glued(end) else ""
+    power = _POWERS.get(tokens.at[end], "") if tokens.glued(end) else ""
     if tokens.glued(end) and not power and tokens.is_number(end):
         return None
     return Measure(unit + power, end + bool(power))
@@ -222,15 +222,15 @@ def _is_of_heat(tokens: TokenTable, index: int) -> bool:
 def _stands_alone(tokens: TokenTable, index: int) -> bool:
     """Whether a one-letter symbol after a space is certainly a unit, because no noun can follow it."""
     return tokens.raw(index) in _SAFE_LETTERS and (
-        not tokens.is_word(index + 1) or tokens.word(index + 1) in _AFTER_LENGTH
+        not tokens.is_word(index + 1) or tokens.at[index + 1] in _AFTER_LENGTH
     )
 
 
 def _read_age(tokens: TokenTable, measure: Measure) -> Measure | None:
     if measure.unit not in ("year", "month", "week", "day"):
         return None
-    dash = is_dash(tokens.word(measure.end))
-    if tokens.word(measure.end + dash) in ("old", "olds"):
+    dash = is_dash(tokens.at[measure.end])
+    if tokens.at[measure.end + dash] in ("old", "olds"):
         return Measure(measure.unit, measure.end + dash + 1, age=True)
     if tokens.matches(measure.end, "of", "age"):
         return Measure(measure.unit, measure.end + 2, age=True)
@@ -240,7 +240,7 @@ def _read_age(tokens: TokenTable, measure: Measure) -> Measure | None:
 def _read_rate(tokens: TokenTable, measure: Measure) -> Measure:
     """Add "per second", "a day" or "/h" to a unit."""
     per = read_per(tokens, measure.end)
-    if per is None or (measure.unit in DURATIONS and tokens.word(measure.end) != "per"):
+    if per is None or (measure.unit in DURATIONS and tokens.at[measure.end] != "per"):
         return measure
     unit = f"{measure.unit}/{per[0]}"
     return Measure(_SPEEDS.get(unit, unit), per[1])
@@ -248,18 +248,18 @@ def _read_rate(tokens: TokenTable, measure: Measure) -> Measure:
 
 def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
-    dash = is_dash(tokens.word(index)) and tokens.glued(index)
+    dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash
-    rate = tokens.word(first)
+    rate = tokens.at[first]
     if rate not in _RATES:
         return None
-    noun = first + 1 + (dash and is_dash(tokens.word(first + 1)))
+    noun = first + 1 + (dash and is_dash(tokens.at[first + 1]))
     if rate == "/" and (symbol := "second" if tokens.raw(noun) == "s" else _load_symbols().get(tokens.raw(noun))):
         return symbol, noun + 1
-    if tokens.word(noun + 1) in ("ago", "earlier", "before", "later"):
+    if tokens.at[noun + 1] in ("ago", "earlier", "before", "later"):
         return None
     if rate == "per" and (named := _read_name(tokens, noun)) is not None:
         return named.unit, named.end
-    word = tokens.word(noun)
+    word = tokens.at[noun]
     unit = _load_names().get(word) or (word if word in _COUNTABLE_RATE else None)
     return (unit, noun + 1) if unit is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ARITHMETIC
@@ -27,6 +28,7 @@ _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _SEPARATORS: Final = re.compile(r"[^\d.,]")
 
 
+@lru_cache(maxsize=4096)
 def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     """Return the value of a number in digits; None for a date, a time, a version or an identifier.
 

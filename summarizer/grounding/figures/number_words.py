@@ -199,21 +199,21 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
         >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
         Decimal('205000')
     """
-    word = tokens.word(index)
-    if word in SMALL and tokens.word(index + 1) not in _CONTINUES:
+    word = tokens.at[index]
+    if word in SMALL and tokens.at[index + 1] not in _CONTINUES:
         return SpelledNumber(_SMALL_VALUES[word], index + 1)
     number = _Sum()
     if not number.add(word):
         return None
     end, ordinal = index + 1, number.ordinal
     while True:
-        joint = tokens.word(end)
+        joint = tokens.at[end]
         if is_dash(joint) and not _joins_by_dash(tokens, end):
             break
         if joint == "and" and not _joins_by_and(tokens, end):
             break
         following = end + (joint == "and" or is_dash(joint))
-        if not number.add(tokens.word(following)):
+        if not number.add(tokens.at[following]):
             break
         end, ordinal = following + 1, number.ordinal
     value = number.total + (number.group or 0)
@@ -222,12 +222,12 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
 
 def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:
     """Whether a dash is inside one number: "twenty-one", but not "five-ten"."""
-    return tokens.word(dash - 1) in TENS
+    return tokens.at[dash - 1] in TENS
 
 
 def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     """Whether "and" is inside one number, as it is after a hundred or a thousand and before a small number."""
-    before, after, following = tokens.word(index - 1), tokens.word(index + 1), tokens.word(index + 2)
+    before, after, following = tokens.at[index - 1], tokens.at[index + 1], tokens.at[index + 2]
     if before not in LARGE and before != "hundred":
         return False
     if following in PLURAL_DENOMINATORS or (after == "one" and following in DENOMINATORS):

@@ -75,7 +75,7 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
 
 def _is_base(tokens: TokenTable, period: Period) -> bool:
     """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
-    before = tokens.word(period.first - 1)
+    before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
     if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
         return True
@@ -116,7 +116,7 @@ def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Dra
     """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
         return True
-    return tokens.word(period.first) in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
+    return tokens.at[period.first] in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
 
 
 def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:

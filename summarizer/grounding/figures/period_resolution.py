@@ -138,7 +138,7 @@ class _Resolver:
 
     def resolve(self, index: int) -> Days | None:
         """Resolve the words from a token to the last one."""
-        word = self.tokens.word(index)
+        word = self.tokens.at[index]
         if word == "so":  # "so far this year"
             whole = self.resolve(index + 2)
             return None if whole is None else (whole[0], min(whole[1], self.published))
@@ -174,8 +174,8 @@ class _Resolver:
 
     def _resolve_bound(self, index: int) -> Days | None:
         """Resolve "the end of June"."""
-        index += self.tokens.word(index) == "the"
-        word = self.tokens.word(index)
+        index += self.tokens.at[index] == "the"
+        word = self.tokens.at[index]
         whole = self.resolve(index + 2) if word in ("end", "close", "start", "beginning") else None
         if whole is None:
             return None
@@ -183,7 +183,7 @@ class _Resolver:
 
     def _resolve_day(self, index: int) -> Days | None:
         """Resolve "yesterday", "last Friday"."""
-        word, following = self.tokens.word(index), self.tokens.word(index + 1)
+        word, following = self.tokens.at[index], self.tokens.at[index + 1]
         if word in _DAYS and self._is_end(index + 1):
             return _span_day(self.published + dt.timedelta(days=_DAYS[word]))
         if word == "last" and following in WEEKDAYS:
@@ -207,10 +207,10 @@ class _Resolver:
     def _resolve_month(self, index: int) -> Days | None:
         """Resolve a month without a year ("in August", "last March", "March 4")."""
         tokens = self.tokens
-        which = tokens.word(index) if tokens.word(index) in ("last", "this") else ""
+        which = tokens.at[index] if tokens.at[index] in ("last", "this") else ""
         index += bool(which)
-        month = MONTHS.get(tokens.word(index))
-        index += tokens.word(index + 1) == "."
+        month = MONTHS.get(tokens.at[index])
+        index += tokens.at[index + 1] == "."
         day = tokens.raw(index + 1)
         year = self._year_of(month, which) if month is not None and self._is_end(index + 1 + bool(day)) else None
         if year is None or month is None:
@@ -228,7 +228,7 @@ class _Resolver:
 
     def _resolve_years(self, index: int) -> Days | None:
         """Resolve "2021", "2004 to 2009", "2019-20", "the 1990s"."""
-        index += self.tokens.word(index) == "the"
+        index += self.tokens.at[index] == "the"
         date = read_years(self.tokens, index)
         if date is None or date.year is None or not self._is_end(date.end):
             return None
@@ -240,7 +240,7 @@ class _Resolver:
         step: int | None = None
         ordinal = count = 0
         while True:
-            word = tokens.word(index)
+            word = tokens.at[index]
             if word in _STEPS:
                 step = _STEPS[word]
             elif word in ORDINALS:
@@ -254,9 +254,9 @@ class _Resolver:
         if unit is None:
             return None
         index += 1
-        if tokens.word(index) in _UNTIL:
+        if tokens.at[index] in _UNTIL:
             return self._resolve_ending(index + 1, unit, count or 1)
-        whole = None if self._is_end(index) else self.resolve(index + (tokens.word(index) in ("of", "in")))
+        whole = None if self._is_end(index) else self.resolve(index + (tokens.at[index] in ("of", "in")))
         if whole is None and not self._is_end(index):
             return None
         if ordinal:

@@ -123,14 +123,14 @@ def _may_open_date(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a number that the next one does not exclude from a date or a span."""
     if tokens.words[index].isalpha() or not tokens.is_number(index):
         return False
-    after = tokens.word(index + 1)
+    after = tokens.at[index + 1]
     return after in _NAMES or after in _AFTER_DAY or not after.isalpha()
 
 
 def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a time dates the saying and not the event: "said on Friday that", "On Monday it reported that"."""
-    before = tokens.word(first - 1)
-    if before in _SAYING or tokens.word(last) == "that" or tokens.word(last) in _SAYING:
+    before = tokens.at[first - 1]
+    if before in _SAYING or tokens.at[last] == "that" or tokens.at[last] in _SAYING:
         return True
     if first != tokens.sentence(first)[0] and before not in _CLAUSE_ENDS:
         return False
@@ -140,10 +140,10 @@ def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
 
 def _read_period(tokens: TokenTable, index: int) -> int | None:
     """Return the token after the words for a time that begin with a token, or None."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     if word == "so" and tokens.matches(index + 1, "far"):
         return _read_core(tokens, index + 2)
-    if word in _PARTS and tokens.word(index + 1) in _DEMONSTRATIVES:
+    if word in _PARTS and tokens.at[index + 1] in _DEMONSTRATIVES:
         return _read_core(tokens, index + 1)
     if word in _PREPOSITIONS:
         return _read_after_preposition(tokens, index)
@@ -153,29 +153,29 @@ def _read_period(tokens: TokenTable, index: int) -> int | None:
 
 def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     """Read "in March", "since 2010", "from 2004 to 2009"."""
-    word = tokens.word(index)
-    core = index + 1 + (tokens.word(index + 1) in _AFTER_PREPOSITION)
+    word = tokens.at[index]
+    core = index + 1 + (tokens.at[index + 1] in _AFTER_PREPOSITION)
     end = _read_core(tokens, core)
     if end is None:
         return index + 2 if word in _BEFORE_YEAR and read_year(tokens, index + 1) is not None else None
     last = tokens.words[end - 1]
-    if word == "in" and tokens.word(core) in WEEKDAYS:
+    if word == "in" and tokens.at[core] in WEEKDAYS:
         return None
     if last in POSSESSIVES and word in _BEFORE_OWNER:
         return None  # "after last year's rise": the words begin after the preposition
-    if word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
+    if word in ("from", "between") and tokens.at[end] in ("to", "and", "until", "through"):
         return _read_core(tokens, end + 1) or end
     return end
 
 
 def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
     """Return the token after a time without its preposition, or None."""
-    word = tokens.word(index)
-    first = tokens.word(index + 1) if word in ARTICLES or word in DEMONSTRATIVES else word
+    word = tokens.at[index]
+    first = tokens.at[index + 1] if word in ARTICLES or word in DEMONSTRATIVES else word
     if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
         return None
     if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):
-        return index + 1 + (tokens.word(index + 1) in _DAY_PARTS)
+        return index + 1 + (tokens.at[index + 1] in _DAY_PARTS)
     return (
         _read_bound(tokens, index, depth)
         or _read_relative(tokens, index)
@@ -186,38 +186,38 @@ def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
 
 def _read_bound(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the end of the year"."""
-    index += tokens.word(index) == "the"
-    if tokens.word(index) not in _BOUNDS or tokens.word(index + 1) != "of":
+    index += tokens.at[index] == "the"
+    if tokens.at[index] not in _BOUNDS or tokens.at[index + 1] != "of":
         return None
     return _read_core(tokens, index + 2, depth + 1)
 
 
 def _read_relative(tokens: TokenTable, index: int) -> int | None:
     """Read "a year earlier", "two years ago"."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     if word not in ARTICLES and word not in ONES and not tokens.is_number(index):
         return None
-    return index + 3 if tokens.word(index + 1) in UNITS and tokens.word(index + 2) in _RELATIVE else None
+    return index + 3 if tokens.at[index + 1] in UNITS and tokens.at[index + 2] in _RELATIVE else None
 
 
 def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the first nine months of the year", "last year", "this summer's", "the past 30 days"."""
-    determiner = tokens.word(index)
+    determiner = tokens.at[index]
     determined = determiner in _DEMONSTRATIVES
     qualified = determiner in ("last", "next", "past", "this")
     index, has_qualifier, compound = _skip_qualifiers(tokens, index + determined, determined=determined)
     qualified = qualified or has_qualifier
-    word = tokens.word(index)
+    word = tokens.at[index]
     if word in POSSESSIVES:
         named = POSSESSIVES[word] in UNITS or tokens.is_capital(index)
         return index + 1 if determined and named else None
-    if determined and tokens.word(index - 1) != "the" and _is_named(tokens, index):
+    if determined and tokens.at[index - 1] != "the" and _is_named(tokens, index):
         return index + 1 + (read_year(tokens, index + 1) is not None)
     if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
     if compound:  # "the four-day | weekend", "the three-month period"
-        return index + 2 if tokens.word(index + 1) in UNITS else None
-    end = index + 1 + (tokens.word(index + 1) == "year")
+        return index + 2 if tokens.at[index + 1] in UNITS else None
+    end = index + 1 + (tokens.at[index + 1] == "year")
     tail = _read_tail(tokens, end, depth) if qualified or word in _ALONE else None
     if tail or not determined:
         return tail
@@ -228,33 +228,33 @@ def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tup
     """Return the token after adjectives and counts, whether there was an adjective, and whether a hyphen follows."""
     qualified = compound = False
     for _ in range(4):
-        word = tokens.word(index)
+        word = tokens.at[index]
         counted = (word in SEEDS and word not in UNITS) or tokens.is_number(index)
         if word in _QUALIFIERS:
             qualified = True
         elif not (counted and determined and read_year(tokens, index) is None):
             break
-        compound = is_dash(tokens.word(index + 1)) and counted
+        compound = is_dash(tokens.at[index + 1]) and counted
         index += 1 + compound
     return index, qualified, compound
 
 
 def _is_named(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a season, a weekday or a month."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
 
 
 def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
     """Whether "the year" and the like mean a known time: not "player of the year", "over the same period"."""
-    if qualified or tokens.word(index) not in _ALONE:
-        return qualified and tokens.word(index - 1) != "same"
-    return not (tokens.word(index - 2) == "of" and depth == 0)
+    if qualified or tokens.at[index] not in _ALONE:
+        return qualified and tokens.at[index - 1] != "same"
+    return not (tokens.at[index - 2] == "of" and depth == 0)
 
 
 def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read what dates a span: "of 2023", "of last year", "to June", "ended March 31"."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     if word in _RELATIVE:
         return index + 1
     if word in ("last", "this", "next"):  # "in the same quarter last year"
@@ -264,15 +264,15 @@ def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
 
 def _read_named(tokens: TokenTable, index: int) -> int | None:
     """Read a date, a year after "early", a month or a season with its year, a decade."""
-    index += tokens.word(index) in _PARTS
-    index += is_dash(tokens.word(index)) and tokens.word(index - 1) == "mid"
-    index += tokens.word(index) in ("’", "'") and tokens.is_number(index + 1)
-    word, month = tokens.word(index), is_month(tokens, index)
+    index += tokens.at[index] in _PARTS
+    index += is_dash(tokens.at[index]) and tokens.at[index - 1] == "mid"
+    index += tokens.at[index] in ("’", "'") and tokens.is_number(index + 1)
+    word, month = tokens.at[index], is_month(tokens, index)
     date = read_date(tokens, index) if month or tokens.is_number(index) else None
     if date is not None and not date.time:
-        return date.end + (tokens.word(date.end) in ("’s", "'s"))
+        return date.end + (tokens.at[date.end] in ("’s", "'s"))
     if month and not tokens.is_number(index + 1):
-        joined = tokens.word(index + 1) in ("or", "and") and is_month(tokens, index + 2)
+        joined = tokens.at[index + 1] in ("or", "and") and is_month(tokens, index + 2)
         return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2

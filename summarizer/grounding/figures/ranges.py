@@ -39,14 +39,14 @@ def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: i
     Returns:
         The upper amount; None if no range follows, as in "rose from 10 to 92 percent".
     """
-    hyphens = is_dash(tokens.word(unit_end)) and tokens.word(unit_end + 1) == "to"  # "10-to-15-year", "10- to 15-"
+    hyphens = is_dash(tokens.at[unit_end]) and tokens.at[unit_end + 1] == "to"  # "10-to-15-year", "10- to 15-"
     index = unit_end + hyphens
-    connector = tokens.word(index)
+    connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, between=between):
         return None
     if connector in ("to", "through") and _is_change(tokens, amount, has_unit=index > amount.end):
         return None
-    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.word(index + 1))))
+    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
@@ -61,7 +61,7 @@ def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: i
 
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, between: bool) -> bool:
     """Whether a token can stand between the two amounts of a range."""
-    connector = tokens.word(index)
+    connector = tokens.at[index]
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":
@@ -71,12 +71,12 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, between: bool) 
 
 def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     """Read an amount that may have a currency of its own before it."""
-    if tokens.word(index + 1) == "$":
+    if tokens.at[index + 1] == "$":
         index += 1  # "to over $200 million"
     money = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
-    if money or tokens.word(index) in _BEFORE_UPPER:
+    if money or tokens.at[index] in _BEFORE_UPPER:
         index += 1
-    if not (tokens.is_number(index) or tokens.word(index) in SEEDS):
+    if not (tokens.is_number(index) or tokens.at[index] in SEEDS):
         return None
     return read_amount(tokens, index, money=money)
 

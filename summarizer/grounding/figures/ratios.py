@@ -51,7 +51,7 @@ _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
     """Read the rest of a ratio or a score after its first amount."""
-    if tokens.word(amount.end) not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
+    if tokens.at[amount.end] not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
         return None
     return (
         _read_share(tokens, amount, amount.value)
@@ -62,12 +62,12 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
 
 def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
     """Read "one in five", "nine out of ten", "1 in every 100"."""
-    joint, index = tokens.word(amount.end), amount.end + 1
+    joint, index = tokens.at[amount.end], amount.end + 1
     if joint == "out":
         index += 1
     elif joint != "in" or value > 9:
         return None
-    index += tokens.word(index) == "every"
+    index += tokens.at[index] == "every"
     whole = _read_number(tokens, index)
     if whole is None or whole.value is None or whole.value <= value:
         return None
@@ -77,16 +77,16 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | N
 
 
 def _read_number(tokens: TokenTable, index: int) -> Amount | None:
-    return read_amount(tokens, index) if tokens.is_number(index) or tokens.word(index) in SEEDS else None
+    return read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in SEEDS else None
 
 
 def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
     """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
     index = amount.end
-    voted = tokens.word(index) == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
-    if is_dash(tokens.word(index)) and tokens.word(index + 1) == "to" and is_dash(tokens.word(index + 2)):
+    voted = tokens.at[index] == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
+    if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
         index += 2
-    elif not voted and not (tokens.word(index) == ":" and tokens.glued(index + 1)):
+    elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
         return None
     other = read_amount(tokens, index + 1) if tokens.is_number(index + 1) else None
     if other is None or not other.value:
@@ -99,15 +99,15 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | No
 def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
     """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
-    if tokens.word(amount.end) not in DASHES or tokens.word(end) in DASHES:
+    if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
         return None
     if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)) or max(int(first), int(second)) > _LARGEST_SCORE:
         return None
-    if tokens.glued(end) and tokens.word(end) not in _CLOSING:
+    if tokens.glued(end) and tokens.at[end] not in _CLOSING:
         return None
     played = not _RESULTS.isdisjoint(tokens.words[max(0, amount.start - 6) : amount.start])
     if int(first) >= int(second):
-        fits = played or tokens.word(end) in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
+        fits = played or tokens.at[end] in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
     else:
         fits = played or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
     return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None

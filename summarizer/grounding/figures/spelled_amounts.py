@@ -56,7 +56,7 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
         The amount; None if the word states none ("a second later").
     """
     word = tokens.words[index]
-    after_a = tokens.word(index - 1) in ("a", "an")
+    after_a = tokens.at[index - 1] in ("a", "an")
     if word in _TIMES:
         return _read_times(tokens, index)
     if word == "half":
@@ -69,7 +69,7 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
         return _read_vague(tokens, index, after_a=after_a)
     if word in MULTIPLIERS and (vague := _read_several(tokens, index)) is not None:
         return vague
-    if is_dash(tokens.word(index - 1)) and tokens.word(index - 2) == "high":
+    if is_dash(tokens.at[index - 1]) and tokens.at[index - 2] == "high":
         return None  # a high-five
     spelled = read_spelled(tokens, index)
     if spelled is None:
@@ -84,10 +84,10 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
 
 def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:
     """Read the rest of a fraction: "thirds" after "two", "third" after "one"."""
-    mark = tokens.word(amount.end)
+    mark = tokens.at[amount.end]
     dash = mark == "-" or (is_dash(mark) and tokens.glued(amount.end))
     index = amount.end + dash
-    word = tokens.word(index)
+    word = tokens.at[index]
     under = PLURAL_DENOMINATORS.get(word)
     if under is None and (over == 1 or dash):
         under = DENOMINATORS.get(word)
@@ -101,11 +101,11 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
 def _read_decimals(tokens: TokenTable, amount: Amount, whole: Decimal) -> Amount:
     """Read the decimals of "five point two"."""
     index = amount.end + 1
-    if tokens.word(amount.end) != "point":
+    if tokens.at[amount.end] != "point":
         return amount
     decimals = ""
-    while ONES.get(tokens.word(index), 10) <= 9:
-        decimals += str(ONES[tokens.word(index)])
+    while ONES.get(tokens.at[index], 10) <= 9:
+        decimals += str(ONES[tokens.at[index]])
         index += 1
     if not decimals:
         return amount
@@ -123,7 +123,7 @@ def _read_times(tokens: TokenTable, index: int) -> Amount | None:
 
 def _counts_once(tokens: TokenTable, index: int) -> bool:
     """Whether "once" tells how often, and does not open a clause ("once he arrives")."""
-    before, following = tokens.word(index - 1), tokens.word(index + 1)
+    before, following = tokens.at[index - 1], tokens.at[index + 1]
     if before in _NO_COUNT_BEFORE_ONCE:
         return False
     return following in _AFTER_ONCE or before in _BEFORE_ONCE or (index > 0 and not tokens.is_word(index + 1))
@@ -132,23 +132,23 @@ def _counts_once(tokens: TokenTable, index: int) -> bool:
 def _read_half(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "half", "a half" and "half a million"; in "half an hour" the unit follows."""
     end = index + 1
-    dash = is_dash(tokens.word(end)) and tokens.glued(end) and tokens.glued(end + 1)
-    if dash and tokens.word(end + 1).endswith(_STATES):
+    dash = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
+    if dash and tokens.at[end + 1].endswith(_STATES):
         return None
-    end += tokens.word(end) in ("a", "an")
+    end += tokens.at[end] in ("a", "an")
     value = Decimal("0.5")
     return Amount(value, index - after_a, end, "fraction", value)
 
 
 def _is_fraction(tokens: TokenTable, index: int) -> bool:
     """Whether an ordinal or "quarter" after "a" is a fraction: "a third of", "by a quarter."."""
-    word, following = tokens.words[index], tokens.word(index + 1)
+    word, following = tokens.words[index], tokens.at[index + 1]
     if word in ("first", "second"):
         return False
     if following in ("of", "off", "more", "less", "fewer") or following in MULTIPLIERS:
         return True
     if word == "quarter":
-        return tokens.word(index - 2) in _BEFORE_QUARTER
+        return tokens.at[index - 2] in _BEFORE_QUARTER
     if is_dash(following):
         return False  # "a third-party"
     return following in _AFTER_FRACTION or not tokens.is_word(index + 1)
@@ -156,14 +156,14 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
 
 def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "a third of" and "a quarter"; without "a" only "quarter million"."""
-    if not (_is_fraction(tokens, index) if after_a else tokens.word(index + 1) in MULTIPLIERS):
+    if not (_is_fraction(tokens, index) if after_a else tokens.at[index + 1] in MULTIPLIERS):
         return None
     value = divide(Decimal(1), DENOMINATORS[tokens.words[index]])
     return Amount(value, index - after_a, index + 1, "fraction", value)
 
 
 def _read_ordinal(tokens: TokenTable, index: int) -> Amount | None:
-    word, before, following = tokens.words[index], tokens.word(index - 1), tokens.word(index + 1)
+    word, before, following = tokens.words[index], tokens.at[index - 1], tokens.at[index + 1]
     raw = tokens.raw(index)
     if raw.isupper() and not (_is_in_capitals(tokens, index + 1) or _is_in_capitals(tokens, index - 1)):
         return None  # an acronym that spells a word
@@ -181,7 +181,7 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
     word, end = tokens.words[index], index + 1
     if word in ("couple", "handful") and not after_a:
         return None
-    while tokens.word(end) == "of" and tokens.word(end + 1) in VAGUE_PLURALS:
+    while tokens.at[end] == "of" and tokens.at[end + 1] in VAGUE_PLURALS:
         end += 2
     return Amount(None, index - after_a, end, "vague", Decimal(0))
 
@@ -189,11 +189,11 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
 def _read_several(tokens: TokenTable, index: int) -> Amount | None:
     """Read "several hundred", "a few dozen", "multi-million": a magnitude without a number."""
     start = index - 1
-    if is_dash(tokens.word(start)) and tokens.word(start - 1) == "multi":
+    if is_dash(tokens.at[start]) and tokens.at[start - 1] == "multi":
         start -= 1
-    elif tokens.word(start) not in _SEVERAL:
+    elif tokens.at[start] not in _SEVERAL:
         return None
     end = index + 1
-    while tokens.word(end) in MULTIPLIERS:
+    while tokens.at[end] in MULTIPLIERS:
         end += 1
-    return Amount(None, start - (tokens.word(start - 1) == "a"), end, "vague", Decimal(0))
+    return Amount(None, start - (tokens.at[start - 1] == "a"), end, "vague", Decimal(0))

@@ -70,9 +70,9 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Money | None = None
     """
     if prefix is not None:
         return _read_prefixed(tokens, amount, prefix)
-    if tokens.word(amount.start - 1) == "magnitude":
+    if tokens.at[amount.start - 1] == "magnitude":
         return Unit("measure", "magnitude", amount.end)
-    word = tokens.word(amount.end)
+    word = tokens.at[amount.end]
     if amount.form != "times" and not is_dash(word):
         openings = _load_openings()
         if word not in openings.all:
@@ -103,10 +103,10 @@ def _load_openings() -> _Openings:
 
 
 def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
-    first = index + (is_dash(tokens.word(index)) and tokens.glued(index))
-    word, following = tokens.word(first), tokens.word(first + 1)
+    first = index + (is_dash(tokens.at[index]) and tokens.glued(index))
+    word, following = tokens.at[first], tokens.at[first + 1]
     beyond = first + 1 + (is_dash(following) and tokens.glued(first + 1))
-    points = tokens.word(beyond) in _POINTS
+    points = tokens.at[beyond] in _POINTS
     if word in _PERCENT:
         if points:
             return Unit("percent_points", "percentage point", beyond + 1)
@@ -121,7 +121,7 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
 def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Money) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
-    if after is not None and after.unit is None and tokens.word(end) not in ALSO_WORDS:
+    if after is not None and after.unit is None and tokens.at[end] not in ALSO_WORDS:
         currency, end = after.code or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
@@ -136,9 +136,9 @@ def _read_money(tokens: TokenTable, amount: Amount) -> Unit | None:
 
 def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
     """Add the cents of "13 dollars and forty-five cents"."""
-    index = unit.end + (tokens.word(unit.end) == "and")
-    cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.word(index) in TENS else None
-    if cents is not None and cents.value is not None and tokens.word(cents.end) in MINOR_UNITS:
+    index = unit.end + (tokens.at[unit.end] == "and")
+    cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in TENS else None
+    if cents is not None and cents.value is not None and tokens.at[cents.end] in MINOR_UNITS:
         unit.added = cents.value / 100
         unit.end = cents.end + 1
     return unit
@@ -165,10 +165,10 @@ def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
 
 def _add_inches(tokens: TokenTable, unit: Unit) -> None:
     """Add the inches of "5 feet 2 inches", "5-foot-2"."""
-    index = unit.end + (tokens.word(unit.end) == "and")
-    dash = is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
-    inches = tokens.word(index + dash)
-    named = tokens.word(index + dash + 1) in _INCHES
+    index = unit.end + (tokens.at[unit.end] == "and")
+    dash = is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
+    inches = tokens.at[index + dash]
+    named = tokens.at[index + dash + 1] in _INCHES
     if inches.isdecimal() and (named or dash):
         unit.added = round(Decimal(inches) / 12, 6)
         unit.end = index + dash + 1 + named
@@ -176,12 +176,12 @@ def _add_inches(tokens: TokenTable, unit: Unit) -> None:
 
 def _read_fold(tokens: TokenTable, amount: Amount) -> Unit | None:
     """Read "18-fold", "5x", "three times as many"; "tenfold" is one word."""
-    dash = is_dash(tokens.word(amount.end)) and tokens.glued(amount.end)
-    word = tokens.word(amount.end + dash)
+    dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
+    word = tokens.at[amount.end + dash]
     if word == "fold" or (word == "x" and tokens.glued(amount.end) and not tokens.is_number(amount.end + 1)):
         return Unit("ratio", "time", amount.end + dash + 1)
     if word == "times":
-        compares = tokens.word(amount.end + 1) in _COMPARES_TIMES
+        compares = tokens.at[amount.end + 1] in _COMPARES_TIMES
         return Unit("ratio" if compares else "cardinal", "time", amount.end + 1)
     if amount.form == "times":
         compares = tokens.words[amount.end - 1].endswith("fold") or word in _COMPARES
@@ -204,7 +204,7 @@ def _read_count(tokens: TokenTable, amount: Amount) -> Unit:
 def _with_population(tokens: TokenTable, unit: Unit) -> Unit:
     """Add "per 100,000 people" to what is counted."""
     base = None
-    if tokens.word(unit.end) == "per" and tokens.is_number(unit.end + 1):
+    if tokens.at[unit.end] == "per" and tokens.is_number(unit.end + 1):
         base = read_amount(tokens, unit.end + 1)
     if base is None:
         return unit

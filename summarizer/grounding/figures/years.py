@@ -36,7 +36,7 @@ _COUNTED: Final = frozenset("people men women children feet year square meter me
 
 def read_year(tokens: TokenTable, index: int) -> int | None:
     """Return the year that a literal of four digits can be; None for other tokens."""
-    word = tokens.word(index)
+    word = tokens.at[index]
     if len(word) != 4 or not word.isdecimal():
         return None
     year = int(word)
@@ -49,19 +49,19 @@ def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_decade(tokens: TokenTable, index: int) -> FoundDate | None:
-    word = tokens.word(index)
+    word = tokens.at[index]
     end = index + 1
-    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.word(end) == "s"):
+    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.at[end] == "s"):
         return None
     year = read_year(tokens, index)
     if year is not None:
         return FoundDate(index, end + 1, year=year, year_to=year + (99 if year % 100 == 0 else 9))
-    return FoundDate(index, end + 1) if len(word) == 2 and tokens.word(index - 1) in _BEFORE_DECADE else None
+    return FoundDate(index, end + 1) if len(word) == 2 and tokens.at[index - 1] in _BEFORE_DECADE else None
 
 
 def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:
-    before, raw = tokens.word(index - 1), tokens.raw(index)
-    if tokens.word(index + 1) in _ERAS and tokens.raw(index + 1).isupper():
+    before, raw = tokens.at[index - 1], tokens.raw(index)
+    if tokens.at[index + 1] in _ERAS and tokens.raw(index + 1).isupper():
         return FoundDate(index, index + 2)
     if before in ("ad", "fy", "cy"):
         return FoundDate(index - 1, index + 1, year=read_year(tokens, index))
@@ -86,9 +86,9 @@ def _read_double_year(index: int, raw: str) -> FoundDate | None:
 
 def _read_span(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
     """Read "2004 to 2009", "2000 - 2050", "2019-20", and "1914 and 1918" after "between"."""
-    connector, last = tokens.word(index + 1), index + 2
+    connector, last = tokens.at[index + 1], index + 2
     dash = is_dash(connector)
-    if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.word(index - 1) == "between")):
+    if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.at[index - 1] == "between")):
         return None
     later = read_year(tokens, last)
     raw = tokens.raw(last)
@@ -103,14 +103,14 @@ def _read_span(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
 
 def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
     """Whether a number like 2000 is a year, and no count."""
-    before, after = tokens.word(index - 1), tokens.word(index + 1)
-    if before == "." and len(tokens.word(index - 2)) == 1:
+    before, after = tokens.at[index - 1], tokens.at[index + 1]
+    if before == "." and len(tokens.at[index - 2]) == 1:
         return False  # "H.R. 1319"
     if before in _COUNT_BEFORE or after in _COUNT_AFTER or (after == "-" and tokens.glued(index + 1)):
         return False
     if read_measure(tokens, index + 1) is not None:
         return False
-    quarter = tokens.is_number(index - 1) and tokens.word(index - 2) in ("q", "h")  # "Q4 2020 earnings"
+    quarter = tokens.is_number(index - 1) and tokens.at[index - 2] in ("q", "h")  # "Q4 2020 earnings"
     if quarter or after in _AFTER_YEAR or before in _BEFORE_YEAR:
         return True
     if before == "of":
@@ -123,7 +123,7 @@ def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
 def _is_counted(tokens: TokenTable, index: int) -> bool:
     """Whether a token or the one after it is a plural or a unit: something that can be counted."""
     for at in (index, index + 1):
-        word = tokens.word(at)
+        word = tokens.at[at]
         if not tokens.is_word(at) or tokens.is_capital(at):
             return False
         if word in _COUNTED:

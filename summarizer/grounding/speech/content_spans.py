@@ -65,7 +65,7 @@ def read_contents(unit: Unit, events: Sequence[ReportingEvent]) -> Iterator[Foun
         elif event.place.reported is not None:
             start = event.place.reported
             stop = _find_end(unit, event, start, later)
-            colon = next((at for at in range(start + 1, stop - 1) if unit.low[at : at + 2] == [":", QUOTE]), None)
+            colon = next((at - 1 for at in unit.quotes if start + 1 < at < stop and unit.low[at - 1] == ":"), None)
             parts, quoted = _read_behind(unit, event, start, stop if colon is None else colon)
             if parts:
                 yield Found(event.speaker, list(parts), quoted, cue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import compress
 from operator import not_
 
@@ -226,6 +227,7 @@ class Roster:
         self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
 
 
+@lru_cache(maxsize=4096)
 def surname_of(name: str) -> str:
     """Return the surname in a name, in lower case and with straight apostrophes.
 

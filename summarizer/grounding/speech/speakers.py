@@ -90,7 +90,9 @@ class Cast:
             speaker: The speaker.
             nested: Whether only the words of another speaker report it.
         """
-        self._spoken.setdefault(index, []).append((at, nested, speaker._replace(thing=False)))
+        self._spoken.setdefault(index, []).append(
+            (at, nested, speaker._replace(thing=False) if speaker.thing else speaker)
+        )
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
         """Resolve the subject of a verb.
@@ -248,7 +250,7 @@ class Cast:
             return  # "The engineer, he said, is well": somebody else says it
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
-            yield described._replace(bare=False), (index, subject.stop)
+            yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
         yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
