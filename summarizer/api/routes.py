@@ -161,8 +161,8 @@ async def create_summary(
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
     what could not be proved; `restarted` if earlier items do not count any more; and at the end `brief`, or `error`
     with a problem. An error before the first event is an ordinary one if it comes within 15 seconds. Every event has an
-    `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream
-    goes on for that when the caller is gone.
+    `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the
+    stream goes on for that when the caller is gone.
     """
     asked = idempotency.read(request, body)
     if wants_events(request):
