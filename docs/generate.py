@@ -245,7 +245,12 @@ def list_problems() -> str:
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
     again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
-    return "yes" if again or kind.code in ("not_ready", "database_unavailable", "key_limit", "overloaded") else "no"
+    return (
+        "yes"
+        if again
+        or kind.code in ("not_ready", "database_unavailable", "key_limit", "overloaded", "idempotency_in_progress")
+        else "no"
+    )
 
 
 def default_error(status: int) -> type[APIStatusError]:

@@ -32,6 +32,7 @@ from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
+from summarizer.api.unexpected_errors import UnexpectedErrors
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
     app.add_middleware(HostCheck, settings=configured)
+    app.add_middleware(UnexpectedErrors)
     app.add_middleware(EarlyResponse)
     if configured.cors_origins:
         add_cors(app, origins=configured.cors_origins)

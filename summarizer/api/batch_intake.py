@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.idempotency import read_key
-from summarizer.api.idempotency_store import IdempotencyConflictError
+from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
@@ -140,6 +140,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     Raises:
         RequestInvalidError: Something is wrong with it.
         IdempotencyConflictError: Its idempotency key was used for another one.
+        IdempotencyInProgressError: An earlier request with its idempotency key has no result.
         HTTPException: It is too large, or came too slowly.
         DatabaseUnavailableError: It cannot be stored.
     """
@@ -303,7 +304,8 @@ async def settle(request: Request, known: Known, *, asked: str, batches: Batches
     """The name of the batch that an earlier request made, where it was the same.
 
     Raises:
-        IdempotencyConflictError: It was another one, or is still coming in.
+        IdempotencyConflictError: It was another one.
+        IdempotencyInProgressError: It is still arriving, or was not accepted.
     """
     from summarizer.jobs.intake import find_known
 
@@ -311,11 +313,13 @@ async def settle(request: Request, known: Known, *, asked: str, batches: Batches
     until = asyncio.get_running_loop().time() + PATIENCE
     while found.asked is None:
         if asyncio.get_running_loop().time() > until:
-            raise IdempotencyConflictError("The same request is still coming in. Ask again in a while.")
+            raise IdempotencyInProgressError("A request with this Idempotency-Key is still arriving. Send it again.")
         await asyncio.sleep(0.1)
         again = await batches.reach(find_known, owner=owner, key=key)
         if again is None:
-            raise IdempotencyConflictError("The same request came in and was not accepted. Send it again.")
+            raise IdempotencyInProgressError(
+                "An earlier request with this Idempotency-Key was not accepted. Send it again."
+            )
         found = again
     if found.asked != asked:
         raise IdempotencyConflictError(

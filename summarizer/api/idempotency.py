@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import json
 import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
@@ -21,7 +20,7 @@ from pydantic import BaseModel
 from summarizer.api.auth import caller_of
 from summarizer.api.brief_headers import describe_cache_status
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
-from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
+from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.api.request_log import run_until_disconnect
 from summarizer.errors import (
     BudgetError,
@@ -35,6 +34,7 @@ from summarizer.errors import (
 from summarizer.pipeline.single_flight import share
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
+from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
@@ -241,7 +241,7 @@ async def answer_idempotently(
         request, share((IDEMPOTENCY_KEY, asked.name, asked.what), work)
     )
     if stored.media_type == MEDIA_TYPE:
-        return replay_error(stored)
+        return replay_error(ReplayedError(stored))
     answer = await write(None if made is None else made.brief, stored.body)
     if made is None or not is_ours:
         return mark_replay(answer)
@@ -297,11 +297,16 @@ class IdempotentEvents:
 
 
 class ReplayedError(Exception):
-    """The stored response is an error."""
+    """The stored response is an error.
+
+    Attributes:
+        problem: Its problem document, with the id of the current request.
+    """
 
     def __init__(self, kept: StoredResponse) -> None:
         super().__init__()
-        self.answer = replay_error(kept)
+        stored = Problem.model_validate_json(kept.body)
+        self.problem = stored.model_copy(update={"request_id": current_request_id.get()})
 
 
 def keep_brief(brief: Envelope) -> StoredResponse:
@@ -321,8 +326,6 @@ def mark_replay(answer: Response) -> Response:
     return answer
 
 
-def replay_error(kept: StoredResponse) -> Response:
-    """Replay a stored problem, with the id of the current request."""
-    body = json.dumps({**json.loads(kept.body), "request_id": current_request_id.get()}).encode()
-    headers = {REPLAYED: "true", SHOULD_RETRY: "false"}
-    return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)
+def replay_error(error: ReplayedError) -> Response:
+    """Make the response of a stored error."""
+    return mark_replay(respond(error.problem, headers={SHOULD_RETRY: "false"}))

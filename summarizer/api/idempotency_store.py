@@ -78,6 +78,12 @@ class IdempotencyConflictError(SummarizerError):
     code: ClassVar[str] = "idempotency_conflict"
 
 
+class IdempotencyInProgressError(SummarizerError):
+    """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
+
+    code: ClassVar[str] = "idempotency_in_progress"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
     """A stored response."""

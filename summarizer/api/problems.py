@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from summarizer import errors
-from summarizer.api.idempotency_store import IdempotencyConflictError
+from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
 from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt
@@ -32,6 +32,9 @@ PAID_AGAIN = (errors.ProviderTimeoutError,)
 
 BUSY_RETRY_AFTER = "5"
 """Seconds after which a caller that an overloaded service refused should try again."""
+
+IN_PROGRESS_RETRY_AFTER = "1"
+"""The same for a request whose idempotency key is in use; it waits once more."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that an `Allow` header can list."""
@@ -115,6 +118,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
+        IdempotencyInProgressError: (409, "An earlier request with the idempotency key has no result"),
         StreamGoneError: (410, "The stream cannot be resumed"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
@@ -199,12 +203,14 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
         headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.OverloadedError):
         headers["Retry-After"] = BUSY_RETRY_AFTER
+    elif isinstance(error, IdempotencyInProgressError):
+        headers["Retry-After"] = IN_PROGRESS_RETRY_AFTER
     return headers
 
 
 def may_pass(error: errors.SummarizerError) -> bool:
     """Whether the same request may succeed later, for errors that are not a provider's."""
-    passing = (errors.DatabaseUnavailableError, errors.OverloadedError)
+    passing = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
     return isinstance(error, passing) or (isinstance(error, NotReadyError) and error.passes)
 
 

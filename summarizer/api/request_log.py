@@ -1,4 +1,4 @@
-"""Middleware around every request: its id, one log line, its metrics, and 500 for unexpected errors."""
+"""Middleware around every request: its id, one log line, and its metrics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.auth import key_name
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.openapi import PROBES
-from summarizer.api.problems import problem_of_status, respond
 from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event, log_failed_brief
@@ -43,7 +42,7 @@ class ClientGoneError(Exception):
 
 
 class RequestLog:
-    """ASGI middleware that sets the request id, logs and counts requests, and answers 500 to unexpected errors."""
+    """ASGI middleware that sets the request id, and logs and counts requests."""
 
     def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
         self.app, self.metrics = app, metrics
@@ -79,12 +78,6 @@ class RequestLog:
             await self.app(scope, receive, mark)
         except (ClientGoneError, ClientDisconnect):
             state["note"] = {"code": "client_gone"}
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
-            state["note"] = {"code": "internal"}
-            log_event("failure", level=logging.ERROR, error=error)
-            if status is None:
-                detail = "The service failed. Its log has the cause under this request's id."
-                await respond(problem_of_status(500, detail))(scope, receive, mark)
         finally:
             self.metrics.in_flight.dec()
             self.account(scope, span, status=status, seconds=time.perf_counter() - begun)

@@ -36,6 +36,7 @@ from summarizer.api.idempotency import (
     ReplayedError,
     answer_idempotently,
     mark_replay,
+    replay_error,
 )
 from summarizer.api.openapi import (
     KEY_PARAMETER,
@@ -159,9 +160,9 @@ async def create_summary(
     With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` when a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
     what could not be proved; `restarted` if earlier items do not count any more; and at the end `brief`, or `error`
-    with a problem. An error before the first event is an ordinary one. Every event has an `id`: the same request with
-    the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
-    caller is gone.
+    with a problem. An error before the first event is an ordinary one if it comes within 15 seconds. Every event has an
+    `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the
+    stream goes on for that when the caller is gone.
     """
     asked = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
     if wants_events(request):
@@ -249,8 +250,8 @@ async def stream_summary(
     events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
-    except ReplayedError as kept:
-        return kept.answer
+    except ReplayedError as error:
+        return replay_error(error)
     return mark_replay(answered) if events.is_replayed else answered
 
 

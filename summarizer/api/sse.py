@@ -1,13 +1,14 @@
 """Streams of server-sent events (WHATWG HTML, 9.2).
 
-An error before the first event is an ordinary response with its status; after it, an error is an event.
+An error before the first event is an ordinary response with its status, unless the first event takes so long that the
+response begins without it; after that, an error is an event.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from typing import Any, Final
 
 from fastapi import Request, Response
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from summarizer.api.brief_headers import EVENT_STREAM
+from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import problem_of, problem_of_status
 from summarizer.api.request_log import (
     ClientGoneError,
@@ -50,7 +52,7 @@ HEADERS = {
 async def answer_events(
     request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: StreamRegistry, stream: Stream
 ) -> Response:
-    """Respond with a stream of events, after the first event.
+    """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds.
 
     Args:
         request: The request.
@@ -60,14 +62,18 @@ async def answer_events(
 
     Raises:
         SummarizerError: There was an error before the first event.
-        ClientGoneError: The caller disconnected before the first event.
+        ReplayedError: The stored response is an error.
+        ClientGoneError: The caller disconnected before the response.
     """
+    first = asyncio.ensure_future(take(events))
     try:
-        first = await run_until_disconnect(request, take(events))
+        await run_until_disconnect(request, asyncio.wait({first}, timeout=KEEP_ALIVE))
+        if first.done():
+            first.result()
     except BaseException:
+        await end_tasks(first)
         await events.aclose()
         raise
-    assert first is not None, "the first event is `started`, or an error"
     streams.begin(stream, write_events(first, events, request=request, stream=stream))
     return EventResponse(request, streams=streams, stream=stream)
 
@@ -101,6 +107,8 @@ class EventResponse(Response):
         hangup.add_done_callback(lambda _: self._news.set())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            if not self._stream.frames:
+                await send(chunk(SILENCE))
             while not (self._stream.is_over and self._had >= len(self._stream.frames)):
                 frames = self._stream.frames[self._had :]
                 self._had += len(frames)
@@ -129,11 +137,11 @@ class EventResponse(Response):
 
 
 async def write_events(
-    first: StreamEvent, events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
+    first: Awaitable[StreamEvent], events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
 ) -> AsyncGenerator[bytes, None]:
     """Encode the events; an error is the last one."""
     try:
-        yield write_event(first)
+        yield write_event(await first)
         async for event in events:
             if event.type == "brief":
                 record_brief(request, event.brief)
@@ -144,6 +152,9 @@ async def write_events(
         note = {"provider": error.provider, "model": error.model} if isinstance(error, ProviderError) else {}
         stream.note = {"code": problem.code, **note}
         yield write_frame("error", problem)
+    except ReplayedError as error:
+        stream.note = {"code": error.problem.code}
+        yield write_frame("error", error.problem)
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
         log_event("failure", level=logging.ERROR, error=error)
         problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
@@ -160,9 +171,9 @@ async def end_tasks(*tasks: asyncio.Future[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent | None:
-    """The next event; None after the last."""
-    return await anext(events, None)
+async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent:
+    """The first event: `started`, unless there is an error."""
+    return await anext(events)
 
 
 def write_event(event: StreamEvent) -> bytes:

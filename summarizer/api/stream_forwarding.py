@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from starlette._utils import get_route_path
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.brief_headers import wants_events
-from summarizer.api.problems import problem_of_status, respond
 from summarizer.api.worker_process import WorkerProcess
-from summarizer.telemetry import accept_request_id, current_request_id, log_event
+from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
     import httpx2
@@ -27,11 +28,20 @@ HOP_BY_HOP: Final = frozenset({b"connection", b"keep-alive", b"transfer-encoding
 """Headers of one connection, which are not forwarded. The server sets the date itself."""
 
 
+class Outcome(Enum):
+    """The outcome of a forwarded request: the worker ended before it was reached, or after it had read the body."""
+
+    ANSWERED = "answered"
+    NOT_REACHED = "not_reached"
+    LOST = "lost"
+
+
 class StreamForwarding:
     """ASGI middleware that has another worker answer, if the request is for one of its streams.
 
-    The other worker checks, counts and logs the request. If it is gone, so is the stream, and the request is answered
-    here accordingly. If it ends meanwhile, the response ends too: clients see that the last event is missing.
+    The other worker checks, counts and logs the request. If it is gone, so is the stream, and the app answers the
+    request: with 503 if the other worker ended after it had read the body. If it ends later, the response ends too:
+    clients see that the last event is missing.
     """
 
     def __init__(self, app: ASGIApp, *, worker: WorkerProcess) -> None:
@@ -40,8 +50,12 @@ class StreamForwarding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
         owner = self._find_owner(scope)
-        if owner is None or not await self._forward(owner, scope, receive, send):
+        if owner is None:
             await self.app(scope, receive, send)
+            return
+        outcome = await self._forward(owner, scope, receive, send)
+        if outcome is not Outcome.ANSWERED:
+            await self.app(scope, receive if outcome is Outcome.NOT_REACHED else refuse_body(), send)
 
     def _find_owner(self, scope: Scope) -> int | None:
         if scope["type"] != "http":
@@ -53,8 +67,8 @@ class StreamForwarding:
             return self.worker.owner_of_stream(Headers(scope=scope).get("last-event-id", ""))
         return None
 
-    async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Have a worker answer; False if it cannot be reached."""
+    async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> Outcome:
+        """Have a worker answer."""
         import httpx2  # here: most services have one worker
 
         transport = httpx2.AsyncHTTPTransport(uds=str(self.worker.socket_of(owner)), verify=False)
@@ -67,30 +81,30 @@ class StreamForwarding:
             content=read_body(receive, body_is_read),
         )
         async with transport:
-            relaying = asyncio.ensure_future(relay(transport, request, scope, send))
+            relaying = asyncio.ensure_future(relay(transport, request, send))
             leaving = asyncio.ensure_future(wait_for_disconnect(receive, body_is_read))
             try:
                 await asyncio.wait({relaying, leaving}, return_when=asyncio.FIRST_COMPLETED)
-                return relaying.result() if relaying.done() else True
+                return relaying.result() if relaying.done() else Outcome.ANSWERED
             finally:
                 for task in (relaying, leaving):
                     task.cancel()
                 await asyncio.gather(relaying, leaving, return_exceptions=True)
 
 
-async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, scope: Scope, send: Send) -> bool:
-    """Send a request to a worker, and its response to the caller; False if the worker cannot be reached."""
+async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> Outcome:
+    """Send a request to a worker, and its response to the caller."""
     import httpx2
 
     try:
         response = await transport.handle_async_request(request)
     except httpx2.ConnectError:
-        return False
+        return Outcome.NOT_REACHED
     except ClientDisconnect:
-        return True
+        return Outcome.ANSWERED
     except httpx2.TransportError:  # it ended just now, and the body is read
-        await refuse(scope, send)
-        return True
+        log_event("stream_forwarding_failed", level=logging.WARNING)
+        return Outcome.LOST
     headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in HOP_BY_HOP]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     try:
@@ -101,25 +115,22 @@ async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, s
     finally:
         await response.aclose()
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-    return True
+    return Outcome.ANSWERED
 
 
-async def refuse(scope: Scope, send: Send) -> None:
-    """Answer a request whose worker has ended."""
-    request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
-    token = current_request_id.set(request_id)
-    try:
-        log_event("stream_forwarding_failed", level=logging.WARNING)
-        problem = problem_of_status(503, "The process that had this stream has ended. Send the request again.")
-        response = respond(problem, headers={"Retry-After": "1", "X-Request-ID": request_id})
-        await response(scope, no_body, send)
-    finally:
-        current_request_id.reset(token)
+def refuse_body() -> Receive:
+    """What the app receives instead of a body that the worker that ended has read: an error, and then the end."""
+    is_refused = False
 
+    async def receive() -> Message:
+        nonlocal is_refused
+        if is_refused:
+            return {"type": "http.request", "body": b"", "more_body": False}
+        is_refused = True
+        detail = "The process that had this stream has ended. Send the request again."
+        raise HTTPException(503, detail, headers={"Retry-After": "1"})
 
-async def no_body() -> Message:
-    """The body of a request that is read."""
-    return {"type": "http.request", "body": b"", "more_body": False}
+    return receive
 
 
 async def read_body(receive: Receive, is_read: asyncio.Event) -> AsyncIterator[bytes]:

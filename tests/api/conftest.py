@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from summarizer.gateway.libraries import load_libraries
 from tests.support.service import SECRET_KEY, configure, serve_app
 
 
@@ -19,3 +20,9 @@ def plain() -> Iterator[str]:
     """A service without a model."""
     with serve_app(configure()) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def model_library() -> None:
+    """Load the model library: on a busy machine that takes longer than a stream waits for its first event."""
+    load_libraries()

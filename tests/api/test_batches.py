@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +15,13 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
+from summarizer.api import batch_intake
 from summarizer.jobs import distributed_limits
 from summarizer.jobs.distributed_limits import reserve
 from tests.support.batches import Counted, as_lines, configure_batches, find_peak, make_items
 from tests.support.provider_server import Reply, fault, serve
 from tests.support.service import log_lines, read_problem, serve_app
-from tests.support.waiting import join, wait_until
+from tests.support.waiting import PATIENCE, join, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -141,6 +145,54 @@ def test_the_same_request_makes_one_batch(service: Service) -> None:
     other = service.send(make_items(51), **{"Idempotency-Key": "key-1"})
     read_problem(other, 409, "idempotency_conflict")
     assert len(service.http.get("/v1/batches").json()["batches"]) == 1
+
+
+def test_a_request_whose_key_is_in_use_can_be_sent_again(
+    service: Service, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed = {"Idempotency-Key": "key-1"}
+    go = threading.Event()
+    items = make_items(3)
+
+    def send_slowly() -> Iterator[bytes]:
+        yield as_lines(items).encode()
+        assert go.wait(PATIENCE * 3)
+        yield b"this is no item\n"
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(service.http.post, "/v1/batches", content=send_slowly(), headers=NDJSON | keyed)
+        wait_until(lambda: count_batches(url) == 1)
+        with monkeypatch.context() as patch:
+            patch.setattr(batch_intake, "PATIENCE", 0.2)
+            arriving = service.send(items, **keyed)
+        assert "still arriving" in read_problem(arriving, 409, "idempotency_in_progress")["detail"]
+        second = pool.submit(service.send, items, **keyed)
+        wait_until(lambda: count_in_flight(service) == 3)
+        go.set()
+        read_problem(first.result(), 422, "invalid_request")
+        refused = second.result()
+    if refused.status_code != 202:  # it came before the first one was removed
+        assert "not accepted" in read_problem(refused, 409, "idempotency_in_progress")["detail"]
+        assert refused.headers["retry-after"] == "1"
+    assert arriving.headers["retry-after"] == "1"
+    assert "x-should-retry" not in arriving.headers
+    assert service.send(items, **keyed).status_code == 202
+
+
+def count_batches(url: str) -> int:
+    """The batches in a database, also those that are not accepted yet."""
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM batches").fetchone()[0])
+        except sqlite3.OperationalError:  # there is no table yet
+            return 0
+
+
+def count_in_flight(service: Service) -> int:
+    """The requests that are handled, this one included."""
+    lines = service.http.get("/metrics").text.splitlines()
+    (line,) = [line for line in lines if line.startswith("summarizer_requests_in_flight ")]
+    return int(float(line.split()[1]))
 
 
 def test_a_batch_is_its_owners_alone(url: str) -> None:

@@ -44,6 +44,8 @@ from tests.support.service import (
 from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("model_library")
+
 KEY = "7f3c0d5e-9b1a-4c55-8f0e-2d6b9a1c4e77"
 KEYED = {"Idempotency-Key": KEY}
 REPLAYED = "idempotency-replayed"
@@ -147,7 +149,11 @@ def test_a_brief_is_replayed_in_the_form_that_is_asked_for(first: str) -> None:
 
 
 def test_callers_that_wait_get_their_own_forms() -> None:
-    with serve(slow(1.0)) as server, serve_app(configured(server)) as url, httpx2.Client(timeout=60) as client:
+    with (
+        serve(streamed(brief_with(TRUE), pause=0.05)) as server,
+        serve_app(configured(server)) as url,
+        httpx2.Client(timeout=60) as client,
+    ):
 
         def get(form: str) -> httpx2.Response:
             query, media_type = FORMS[form]

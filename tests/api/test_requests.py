@@ -217,11 +217,15 @@ def fail_with(message: str) -> Callable[[], None]:
 
 
 def test_an_error_that_nobody_expected() -> None:
-    app = create_app(configure())
+    origin = "https://desk.example.org"
+    app = create_app(configure(cors_origins=(origin,)))
     app.add_api_route("/broken", fail_with(ARTICLE))
+    headers = {"x-request-id": "r-500", "origin": origin}
     with log_lines() as lines:
-        answer = TestClient(app, raise_server_exceptions=False).get("/broken", headers={"x-request-id": "r-500"})
+        answer = TestClient(app, raise_server_exceptions=False).get("/broken", headers=headers)
         problem = read_problem(answer, 500, "internal")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["access-control-allow-origin"] == origin
     assert problem["request_id"] == "r-500"
     assert "RuntimeError" not in answer.text
     failure, request = lines

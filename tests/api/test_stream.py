@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +16,8 @@ import pytest
 
 from summarizer.api import sse
 from tests.api.test_provider import brief_with
-from tests.support.provider_server import ProviderServer, Reply, Script, fault, serve
+from tests.support import provider_server
+from tests.support.provider_server import ProviderServer, Reply, Request, Script, fault, serve
 from tests.support.service import (
     ARTICLE,
     LIE,
@@ -29,6 +32,8 @@ from tests.support.service import (
 )
 from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.usefixtures("model_library")
 
 EVENTS = {"accept": "text/event-stream"}
 
@@ -193,6 +198,77 @@ def test_a_caller_who_hangs_up_before_the_first_event_ends_the_call_too() -> Non
         connection.request("POST", SUMMARIES, json.dumps({"text": ARTICLE}), headers)
         assert server.asked.wait(PATIENCE * 3)
         connection.close()
+        assert server.hung_up.wait(PATIENCE)
+
+
+def hold(play: Script, go: threading.Event) -> Script:
+    """The model answers when it is told to."""
+
+    def wait(request: Request) -> Reply:
+        assert go.wait(PATIENCE * 3)
+        return play(request) if callable(play) else play
+
+    return wait
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "key-1"}], ids=["shared call", "shared key"])
+@pytest.mark.parametrize(
+    ("script", "ends"),
+    [(provider_server.answer(brief_with(TRUE)), "brief"), (fault(401), "error")],
+    ids=["brief", "error"],
+)
+def test_a_stream_that_waits_for_another_request_begins_without_an_event(
+    script: Script, ends: str, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "KEEP_ALIVE", 0.2)
+    go = threading.Event()
+    with running(hold(script, go)) as (server, url), ThreadPoolExecutor(1) as pool:
+        first = pool.submit(httpx2.post, url + SUMMARIES, json={"text": ARTICLE}, headers=headers, timeout=90)
+        assert server.asked.wait(PATIENCE * 3)
+        asked = {"json": {"text": ARTICLE}, "headers": {**EVENTS, **headers}, "timeout": 90}
+        with httpx2.stream("POST", url + SUMMARIES, **asked) as answer:
+            assert answer.status_code == 200
+            pieces = answer.iter_text()
+            text = next(pieces)
+            assert text.startswith(": still here\n\n")
+            assert not first.done()
+            go.set()
+            text += "".join(pieces)
+        assert first.result().status_code == (200 if ends == "brief" else 502)
+        assert len(server.requests) == (1 if ends == "brief" or not headers else 2)
+    told = parse(text)
+    assert told[-1][0] == ends
+    if ends == "error":
+        assert (len(told), told[0][1]["code"]) == (1, "provider_auth")
+
+
+def test_a_stored_error_that_comes_late_is_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "KEEP_ALIVE", 0.2)
+    go = threading.Event()
+    headers = {"Idempotency-Key": "key-1"}
+    asked = {"json": {"text": ARTICLE, "options": {"strict": True}}, "timeout": 90}
+    with running(hold(provider_server.answer(brief_with(LIE)), go)) as (server, url), ThreadPoolExecutor(1) as pool:
+        first = pool.submit(httpx2.post, url + SUMMARIES, headers=headers, **asked)
+        assert server.asked.wait(PATIENCE * 3)
+        with httpx2.stream("POST", url + SUMMARIES, headers={**EVENTS, **headers}, **asked) as answer:
+            go.set()
+            told = parse(answer.read().decode())
+            assert (answer.status_code, told[-1][0], told[-1][1]["code"]) == (200, "error", "ungrounded")
+            assert told[-1][1]["request_id"] == answer.headers["x-request-id"]
+        assert first.result().json()["code"] == "ungrounded"
+        calls = len(server.requests)
+        again = httpx2.post(url + SUMMARIES, headers={**EVENTS, **headers}, **asked)
+        assert len(server.requests) == calls
+    assert (again.status_code, again.json()["code"]) == (422, "ungrounded")
+    assert again.json()["request_id"] == again.headers["x-request-id"]
+    assert again.headers["idempotency-replayed"] == "true"
+
+
+def test_a_caller_that_goes_before_the_first_event_ends_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "KEEP_ALIVE", 0.2)
+    with running(Reply(b"{}", delay=60)) as (server, url):
+        with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90) as answer:
+            assert next(answer.iter_text()).startswith(": still here")
         assert server.hung_up.wait(PATIENCE)
 
 
