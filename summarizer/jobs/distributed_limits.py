@@ -29,9 +29,13 @@ MARGIN: Final = 1.05
 """How much longer than allowed the pauses are: calls take a moment to leave, and not always the same one."""
 
 LATE: Final = 0.5
-"""Part of a pause by which a call may miss its moment; one that is later takes a new one, a few times."""
+"""Part of a pause by which a call may miss its moment, or the part of a second that `MARGIN` adds if that is more.
+
+A call that is later reserves a new moment: calls that had to wait for the same commit would begin at one time.
+"""
 
 TRIES: Final = 4
+"""Moments that a call reserves at most."""
 
 AGAIN: Final = 1.0
 """Seconds until a database that does not answer is asked again."""
@@ -64,7 +68,9 @@ BACK: Final = "CASE WHEN batch_paces.seen - {now} > 1 THEN batch_paces.seen - {n
 
 
 def reserve(store: Store, provider: str, *, interval: float) -> float:
-    """Reserve the next moment at which a call of a provider may begin; returns the seconds until then.
+    """Reserve the next moment at which a call of a provider may begin; returns it by the monotonic clock.
+
+    The moment may have passed when this returns: the transaction took that long.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
@@ -73,7 +79,8 @@ def reserve(store: Store, provider: str, *, interval: float) -> float:
     statement = RESERVE.format(now=now, back=BACK.format(now=now))
     with store.begin() as connection:
         row = connection.execute(text(statement), {"provider": provider, "interval": interval}).one()
-    return float(row.at - (row.now if store.is_postgres else time.time()))
+        # a server has a clock of its own; the time of a commit and of waiting for a thread is not added to the moment
+        return time.monotonic() + float(row.at - (row.now if store.is_postgres else time.time()))
 
 
 def make_slots(store: Store, provider: str, *, count: int) -> None:
@@ -301,16 +308,15 @@ class DistributedLimits:
         if limits.requests_per_minute is None:
             return
         interval = MARGIN * 60 / limits.requests_per_minute
+        late = max(LATE * interval, MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
-            wait = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
-            if wait is AWAY:
+            moment = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
+            if moment is AWAY:
                 await local_limiter(provider, limits=limits).wait_for_rate()
                 return
-            until = time.monotonic() + wait
-            if wait > 0:
-                await asyncio.sleep(wait)
-            if wait < 0 or time.monotonic() - until < LATE * interval:
+            await asyncio.sleep(max(0.0, moment - time.monotonic()))
+            if time.monotonic() - moment < late:
                 break
         self._add_wait("pace", time.monotonic() - begun)
 

@@ -102,6 +102,27 @@ def test_calls_of_two_processes_begin_one_after_another(store: Store) -> None:
     assert max(times) - min(times) > 19 * 0.1 - 0.1, "each by itself, they would be done in half of the time"
 
 
+def test_a_call_that_learns_its_moment_late_reserves_another_one(store: Store) -> None:
+    moments: list[float] = []
+
+    async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        moments.append(await asyncio.to_thread(call, *args, **given))
+        if len(moments) == 1:
+            await asyncio.sleep(0.3)
+        return moments[-1]
+
+    async def run() -> None:
+        shared = DistributedLimits(
+            store, holder="one", reach=reach, most=16, may_begin=lambda _: True, add_wait=lambda *_: None
+        )
+        async with shared.admit("openai", limits=ProviderSettings(requests_per_minute=600)):
+            assert time.monotonic() >= moments[-1]
+
+    asyncio.run(run())
+    assert len(moments) > 1
+    assert moments[1] - moments[0] > 0.1
+
+
 def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: Store) -> None:
     async def run() -> None:
         limits = share(store, "one", {take_slot: lambda: 0.1})

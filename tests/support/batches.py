@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,14 +86,19 @@ class Counted:
             return reply
         return replace(self._answer(request), delay=self.delay)
 
-    def peak(self, seconds: float = 1.0) -> int:
-        """The most calls that came within so many seconds."""
-        times, first, most = sorted(self.times), 0, 0
-        for last, moment in enumerate(times):
-            while moment - times[first] >= seconds:
-                first += 1
-            most = max(most, last - first + 1)
-        return most
+    def peak(self) -> int:
+        """The most calls that came within a second."""
+        return find_peak(self.times)
+
+
+def find_peak(times: Iterable[float]) -> int:
+    """The most of some moments, in seconds, that lie within one second."""
+    ordered, first, most = sorted(times), 0, 0
+    for last, moment in enumerate(ordered):
+        while moment - ordered[first] >= 1:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
 
 
 def configure_batches(
