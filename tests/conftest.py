@@ -6,30 +6,29 @@ import contextlib
 import gc
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from _pytest.doctest import DoctestModule
 from vcr import VCR
 from vcr.cassette import Cassette
 from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
-from xdist.scheduler import LoadFileScheduling
 
 from summarizer import telemetry
 from summarizer.engines.llm.messages import DELIMITERS
 from summarizer.gateway.libraries import load_libraries
 from tests.support import processes, properties
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
-from tests.support.fork_server import offer_forks
+from tests.support.fork_server import forks, offer_forks
 from tests.support.postgres_server import postgres as postgres  # and these are others
 from tests.support.postgres_server import postgres_url as postgres_url
 from tests.support.recorded import CASSETTES, MARK
-from tests.support.schedule import ModelFilesTogether
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
@@ -46,19 +45,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set what processes that tests start inherit. The workers of pytest-xdist inherit it from the main process."""
+    """Set what processes that tests start inherit, and fork the workers of pytest-xdist, which inherit it, too."""
     properties.prepare(config.getoption("--more-examples"))
     processes.prepare()
     if not hasattr(config, "workerinput"):
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
         resources.enter_context(offer_forks())
+        config.option.tx = [f"popen//python={forks() / 'python'}" for _ in config.option.tx]
+    config.pluginmanager.register(Doctests())  # it is asked for the package, too
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
-    """Share files as `tests.support.schedule` does, with `--dist loadfile`."""
-    return ModelFilesTogether(config, log) if config.getoption("dist") == "loadfile" else None
+class Doctests:
+    """Leaves modules without examples to other collectors: looking for examples in a module takes some milliseconds."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(self, file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """Drop the collectors of doctests in such a module."""
+        collectors = yield
+        if file_path.suffix != ".py" or ">>> " in file_path.read_text(encoding="utf-8"):
+            return collectors
+        return [each for each in collectors if not isinstance(each, DoctestModule)]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

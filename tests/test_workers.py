@@ -15,22 +15,21 @@ pytestmark = pytest.mark.anyio
 
 async def test_an_earlier_request_goes_first_at_whatever_stage_it_is() -> None:
     order: list[str] = []
-    held = threading.Event()
+    held = [threading.Event() for _ in range(THREADS)]
 
     async def request(name: str, wait: float) -> None:
         mark_arrival()
         await asyncio.sleep(wait)
         await run_in_worker(order.append, name)
 
-    async def block() -> None:
-        await run_in_worker(held.wait, 10)
-
-    blocking = [asyncio.ensure_future(block()) for _ in range(THREADS)]
+    blocking = [asyncio.ensure_future(run_in_worker(event.wait, 10)) for event in held]
     await asyncio.sleep(0.05)
     asked = [asyncio.ensure_future(request(str(number), 0.1 - number / 50)) for number in range(4)]
     await asyncio.sleep(0.3)  # all wait now, the last one for the longest
-    held.set()
-    await asyncio.gather(*blocking, *asked)
+    held[0].set()  # one thread alone: of two, the second may be done with the second request first
+    await asyncio.gather(*asked)
+    held[1].set()
+    await asyncio.gather(*blocking)
     assert order == ["0", "1", "2", "3"]
 
 

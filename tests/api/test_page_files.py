@@ -45,28 +45,29 @@ def encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("bridge.pdf", make_pdf()),
-        ("bridge.docx", make_docx()),
-        ("bridge.html", make_page().encode()),
-        ("bridge.md", "\n\n".join(f"*{words}*" for words in PARAGRAPHS).encode()),
-    ],
-    ids=["pdf", "docx", "html", "markdown"],
-)
-def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str, name: str, data: bytes) -> None:
+FILES = {
+    "bridge.pdf": make_pdf(),
+    "bridge.docx": make_docx(),
+    "bridge.html": make_page().encode(),
+    "bridge.md": "\n\n".join(f"*{words}*" for words in PARAGRAPHS).encode(),
+}
+
+
+def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
-        drop(page, name, data)
-        expect(page.locator("#file-name")).to_have_text(f"From {name}.")
-        assert "Engineers found 14 cracks in the piers" in page.input_value("#text")
-        page.click("button.main")
-        expect(page.locator(DONE)).to_be_visible()
-        expect(page.locator("#article")).to_contain_text("Engineers found 14 cracks in the piers")
-        assert "*" not in page.locator("#article").inner_text()
-        if name != "bridge.md":
-            expect(page.locator(".head h1")).to_have_text("Bridge stays shut")
+        for name, data in FILES.items():
+            drop(page, name, data)
+            expect(page.locator("#file-name")).to_have_text(f"From {name}.")
+            assert "Engineers found 14 cracks in the piers" in page.input_value("#text")
+            page.click("button.main")
+            expect(page.locator(DONE)).to_be_visible()
+            expect(page.locator("#article")).to_contain_text("Engineers found 14 cracks in the piers")
+            assert "*" not in page.locator("#article").inner_text()
+            if name != "bridge.md":
+                expect(page.locator(".head h1")).to_have_text("Bridge stays shut")
+            page.click("#again")
+            page.click("#forget")
 
 
 def test_a_text_that_is_chosen_stays_as_it_is_and_can_be_mended(browser: Browser, plain: str) -> None:
@@ -96,27 +97,27 @@ def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browse
         expect(page.locator(".general")).to_contain_text("2 of 3 pages of the PDF hold no text")
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "told"),
-    [
-        ("a.pdf", make_pdf([], pictures=2), "holds pictures of pages, and no text"),
-        ("a.pdf", make_pdf(password="secret"), "is encrypted. Save a copy of it without a password"),
-        ("a.pdf", b"%PDF-", "is broken"),
-        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "a.doc is an old Word file"),
-        ("a.txt", b"caf\xe9", "not UTF-8"),
-        ("a.txt", b"", "a.txt is empty"),
-        ("a.txt", b"long " * 50_000, "over 200,000 bytes"),
-    ],
-    ids=["scanned", "encrypted", "broken", "old-word", "encoding", "empty", "large"],
-)
-def test_what_cannot_be_read_says_why(browser: Browser, plain: str, name: str, data: bytes, told: str) -> None:
+UNREADABLE = [
+    ("a.pdf", make_pdf([], pictures=2), "holds pictures of pages, and no text"),
+    ("a.pdf", make_pdf(password="secret"), "is encrypted. Save a copy of it without a password"),
+    ("a.pdf", b"%PDF-", "is broken"),
+    ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "a.doc is an old Word file"),
+    ("a.txt", b"caf\xe9", "not UTF-8"),
+    ("a.txt", b"", "a.txt is empty"),
+    ("a.txt", b"long " * 50_000, "over 200,000 bytes"),
+]
+
+
+def test_what_cannot_be_read_says_why(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
-        drop(page, name, data)
-        expect(page.locator("#problem")).to_contain_text(told)
-        expect(page.locator("#problem")).to_be_in_viewport(ratio=1)
-        assert page.input_value("#text") == ""
-        assert page.locator("#forget").is_hidden()
+        for name, data, told in UNREADABLE:
+            page.evaluate("scrollTo(0, 0)")
+            drop(page, name, data)
+            expect(page.locator("#problem")).to_contain_text(told)
+            expect(page.locator("#problem")).to_be_in_viewport(ratio=1)
+            assert page.input_value("#text") == ""
+            assert page.locator("#forget").is_hidden()
 
 
 def test_a_brief_waits_for_the_file(browser: Browser, plain: str) -> None:
@@ -154,10 +155,14 @@ def test_a_file_waits_for_the_key(browser: Browser) -> None:
 def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
-        for words in BREAKOUTS:
+        for number, words in enumerate(BREAKOUTS):
             drop(page, words, ARTICLE.encode())
-            expect(page.locator("#forget")).to_be_visible()
-            assert page.text_content("#file-name") == page.evaluate("name => `From ${name}.`", words)
+            told = page.evaluate("name => `From ${name}.`", words)
+            expect(page.locator("#file-name")).to_have_text(told)
+            assert page.text_content("#file-name") == told
+            check(page, words)
+            if number % 5:  # what a problem says stands in one place: test_page_hostile.py tries all there
+                continue
             drop(page, f"{words}.png", b"\x89PNG" + bytes(20))
             expect(page.locator("#problem")).to_contain_text("a picture")
             expect(page.locator("#forget")).to_be_hidden()

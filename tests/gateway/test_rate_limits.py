@@ -190,13 +190,14 @@ def test_another_providers_limits_do_not_hold() -> None:
 
 
 def test_tokens_end_before_they_are_exceeded_with_what_is_asked_again() -> None:
+    """A request has 580 to 620 tokens, by the marks around the article, which are drawn at random."""
     with serve(answer("no object")) as server:
         with pytest.raises(BudgetError, match="limit for one request"):
-            ask(server, reasks=3, max_request_tokens=800)
+            ask(server, reasks=3, max_request_tokens=860)
         sent = [request.json for request in server.requests]
     assert len(sent) == 2, "of four that would be made without the limit"
     first, second = (body["max_tokens"] for body in sent)
-    assert second < first - 120 < 800, "an answer is held to what is left"
+    assert second < first - 120 < 860, "an answer is held to what is left"
 
 
 def test_a_prompt_that_would_exceed_the_tokens_is_not_sent() -> None:
@@ -208,7 +209,7 @@ def test_a_prompt_that_would_exceed_the_tokens_is_not_sent() -> None:
 
 def test_an_answer_that_came_before_the_budget_ended_is_kept() -> None:
     with serve(answer(SHAPELESS)) as server:
-        answers = ask(server, reasks=3, max_request_tokens=640)
+        answers = ask(server, reasks=3, max_request_tokens=680)
         assert len(server.requests) == 1
     assert answers.raws == (SHAPELESS,)
     assert "limit for one request" in answers.cautions[0]
@@ -231,7 +232,7 @@ def test_a_budget_is_for_all_models_together() -> None:
             "last": model(last, model="openai/last"),
         }
         with pytest.raises(BudgetError, match="None of the 3 models"):
-            write(models, reasks=0, max_request_tokens=640)
+            write(models, reasks=0, max_request_tokens=680)
         assert (len(weak.requests), len(last.requests)) == (1, 0)
 
 

@@ -1,9 +1,9 @@
-"""Runs the `provenbrief` command and `python -c` in forks of a process that has loaded the model library once.
+"""Runs the workers of pytest-xdist, the `provenbrief` command and `python -c` in forks of one process.
 
-Loading LiteLLM takes seconds of CPU, and the tests start the program dozens of times. A small client, under the name of
-the command or of Python, sends its arguments, folder, environment and standard streams to the server, which forks, runs
-the same entry point as the installed command, and sends back the exit status. A client that is killed takes its fork
-with it.
+That process has loaded LiteLLM and the package, which takes seconds of CPU, and the tests start the program dozens of
+times. A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
+streams to the server, which forks, runs the same entry point as the installed command, and sends back the exit status.
+A client that is killed takes its fork with it.
 
 All workers of a test run share one server, which starts when the first client connects. Tests of what a start loads,
 such as `tests/cli/test_process.py`, start real processes.
@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import array
 import contextlib
+import gc
 import importlib
 import io
 import json
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -30,13 +32,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
+import summarizer
+from summarizer.gateway.libraries import load_libraries
+from summarizer.settings import Settings
 from tests.support import processes
 
 CLIENT = """\
 #!{python} -IS
 import array, json, os, signal, socket, sys
-if sys.argv[0].endswith("python") and sys.argv[1:2] != ["-c"]:
-    os.execv({python!r}, [{python!r}, *sys.argv[1:]])
+if sys.argv[0].endswith("python"):
+    if sys.argv[1] == "-u":  # execnet's, which flushes what it writes
+        del sys.argv[1]
+    if sys.argv[1] != "-c":
+        os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 server = socket.socket(socket.AF_UNIX)
 server.connect({address!r})
 started = json.dumps([sys.argv, os.getcwd(), dict(os.environ)]).encode()
@@ -55,6 +63,13 @@ os._exit(status)
 """
 """Isolated and without site-packages it starts in some ten milliseconds."""
 
+
+FIRST_CALL = (
+    "instructor.v2.providers.litellm.client",
+    "instructor.v2.providers.openai.handlers",
+    "litellm._service_logger",
+)
+"""What the first call of a model imports."""
 
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
@@ -101,10 +116,18 @@ def run_server(listener: socket.socket, ended: socket.socket) -> None:
 
 
 def listen(descriptor: int) -> NoReturn:
-    """Load what commands need, and run them until this process is ended."""
-    for name in ("cli.program", "pipeline.summarize", "api.app", "jobs.worker", "jobs.dispatch_procrastinate"):
-        importlib.import_module(f"summarizer.{name}")
-    importlib.import_module("summarizer.gateway.libraries").load_libraries()
+    """Load what commands and tests need, and run them until this process is ended."""
+    for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    # what the first call of a process takes beside its imports: the table of a tokenizer, and answers of `issubclass`,
+    # which looks through thousands of classes
+    load_libraries().litellm.token_counter(model="openai/gpt-5-mini", text="A text.")
+    for name in FIRST_CALL:
+        importlib.import_module(name)
+    Settings.load()
+    gc.collect()
+    gc.freeze()  # no fork looks through what all of them share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as server:
         while True:
