@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.errors import InputError
-from summarizer.pipeline.request import read_options
 from summarizer.schemas.brief import Options
 from summarizer.settings import EXTRACTIVE, Settings
 
@@ -23,6 +22,8 @@ def parse_options(options: Mapping[str, Any], /) -> Options:
     Raises:
         click.UsageError: The value of an option is invalid.
     """
+    from summarizer.pipeline.request import read_options  # imported here: `check_models` runs before the pipeline loads
+
     try:
         return read_options({name: value for name, value in options.items() if value is not None})
     except InputError as error:

@@ -378,7 +378,8 @@ LOADING = 240.0
 def count_waiting() -> int:
     """How many requests wait for a call that is under way; each waits for the answer to its own key, too."""
     under_way = [entry for flights in list(flights_by_loop.values()) for entry in list(flights.items())]
-    return sum(flight.waiting for key, flight in under_way if not (isinstance(key, tuple) and key[0] == IDEMPOTENCY_KEY))
+    briefs = (flight for key, flight in under_way if not (isinstance(key, tuple) and key[0] == IDEMPOTENCY_KEY))
+    return sum(flight.waiting for flight in briefs)
 
 
 class Slow:

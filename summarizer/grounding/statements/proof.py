@@ -92,9 +92,8 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
             proof.failures.append(stated.reason)
         if stated.derivation:
             proof.sums.append(stated.derivation)
-        elif stated.spans and context.evidence:
-            if _add_support(stated.spans, proof, article, context.evidence):
-                proof.far.append(_far(text))
+        elif stated.spans and context.evidence and _add_support(stated.spans, proof, article, context.evidence):
+            proof.far.append(_far(text))
     return proof
 
 
