@@ -54,7 +54,7 @@ stands near the words, and what was left out is listed.
 Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
 the service's log again; the response carries it. If a model's provider asks to slow down, the response is 429 with its
 `Retry-After`; if it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would fail
-again.
+again, and `true` that it may succeed.
 """
 
 
@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     find_database(configured)  # an unusable URL fails now
     counts = open_counts(worker)
     app.state.counts, app.state.worker = counts, worker
-    app.state.metrics = ServiceMetrics(counts.shared, worker=worker)
+    app.state.metrics = ServiceMetrics(counts.shared, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
