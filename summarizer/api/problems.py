@@ -25,7 +25,8 @@ from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx."""
+"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx; `true` if it may
+succeed although its status says otherwise."""
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
@@ -199,6 +200,9 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers["Retry-After"] = str(math.ceil(error.retry_after))
         if error.retry_after is None or error.retry_after > SOON:
             headers[SHOULD_RETRY] = "false"
+    elif isinstance(error, errors.FetchError):
+        if error.retryable:
+            headers[SHOULD_RETRY] = "true"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.OverloadedError):
