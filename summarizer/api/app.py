@@ -19,6 +19,7 @@ from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.garbage_collection import collect_garbage
+from summarizer.api.head_requests import HeadRequests
 from summarizer.api.host_check import HostCheck
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
+    app.add_middleware(HeadRequests)
     app.add_middleware(HostCheck, settings=configured)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(EarlyResponse)

@@ -113,8 +113,8 @@ def test_the_document_names_the_models_and_schemas_of_the_service() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("OPTIONS", "/v1/batches", "GET, POST"),
-        ("PUT", "/v1/batches/a", "GET, DELETE"),
+        ("OPTIONS", "/v1/batches", "GET, HEAD, POST"),
+        ("PUT", "/v1/batches/a", "GET, HEAD, DELETE"),
         ("GET", "/v1/batches/a/cancel", "POST"),
         ("POST", "/openapi.json", "GET, HEAD"),
     ],
