@@ -34,6 +34,7 @@ from summarizer.api.routes import probes, v1
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.api.unexpected_errors import UnexpectedErrors
+from summarizer.api.unknown_parameters import refuse_unknown_parameters
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
@@ -125,8 +126,8 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
     limits = Depends(RequestLimit(configured, counts=counts))
-    app.include_router(v1, dependencies=[*guard, limits])
-    app.include_router(batches, dependencies=[*guard, limits])
+    for router in (v1, batches):
+        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), limits])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from summarizer.api.auth import count_request, owner_of
 from summarizer.api.batch_intake import NDJSON, take_batch
@@ -50,16 +50,12 @@ routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 class ListQuery(BaseModel):
     """Which batches are listed."""
 
-    model_config = ConfigDict(extra="forbid")
-
     limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
     before: str | None = Field(default=None, max_length=100, description="The id of the last one that is known.")
 
 
 class ResultsQuery(BaseModel):
     """Which results are sent."""
-
-    model_config = ConfigDict(extra="forbid")
 
     after: int = Field(default=0, ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")
     follow: bool = Field(default=False, description="Go on until the batch has ended.")
