@@ -94,7 +94,8 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     name, was_there = await take_batch(request, batches=batches, settings=settings)
     await batches.nudge()
     batch = await describe(request, batches, name)
-    headers = {"Location": f"/v1/batches/{name}", **({"Idempotency-Replayed": "true"} if was_there else {})}
+    place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
+    headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
 
 
