@@ -138,7 +138,7 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
 async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
-    """Begin no further item. Those that are being worked at are ended and kept, since they are paid for."""
+    """Start no further item. Items in progress are finished and kept, since they are paid for."""
     from summarizer.jobs.control import cancel
 
     return await change(request, batches, name, cancel)
@@ -162,7 +162,7 @@ async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
 async def delete_batch(request: Request, name: str, batches: Kept) -> None:
-    """Remove a batch with its articles and briefs, also one that runs."""
+    """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 
     await batches.reach(remove, name, owner=owner_of(request))
