@@ -24,6 +24,7 @@ from summarizer.api.problems import ERRORS, PAID_AGAIN, STATUSES
 from summarizer.client.error_mapping import ERROR_CLASSES
 from summarizer.errors import (
     APIStatusError,
+    FetchError,
     ProviderError,
     ProviderRateLimitError,
     ProviderTimeoutError,
@@ -244,6 +245,8 @@ def list_problems() -> str:
 
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
+    if kind is FetchError:
+        return "if `X-Should-Retry` is `true`"
     again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
     return (
         "yes"

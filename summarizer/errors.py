@@ -168,9 +168,17 @@ class WebhookNotAllowedError(InputError):
 
 
 class FetchError(InputError):
-    """A URL could not be fetched, because of its status, size, type, timeout or redirects."""
+    """A URL could not be fetched, because of its status, size, type, timeout or redirects.
+
+    Attributes:
+        retryable: Whether the failure is transient, such as a timeout or a status of 500 or above.
+    """
 
     code: ClassVar[str] = "fetch_failed"
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
 
 
 class UnknownModelError(InputError):

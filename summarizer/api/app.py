@@ -19,6 +19,7 @@ from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.garbage_collection import collect_garbage
+from summarizer.api.head_requests import HeadRequests
 from summarizer.api.host_check import HostCheck
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
@@ -33,6 +34,7 @@ from summarizer.api.routes import probes, v1
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
 from summarizer.api.unexpected_errors import UnexpectedErrors
+from summarizer.api.unknown_parameters import refuse_unknown_parameters
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
@@ -54,7 +56,7 @@ stands near the words, and what was left out is listed.
 Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
 the service's log again; the response carries it. If a model's provider asks to slow down, the response is 429 with its
 `Retry-After`; if it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would fail
-again.
+again, and `true` that it may succeed.
 """
 
 
@@ -87,7 +89,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     find_database(configured)  # an unusable URL fails now
     counts = open_counts(worker)
     app.state.counts, app.state.worker = counts, worker
-    app.state.metrics = ServiceMetrics(counts.shared, worker=worker)
+    app.state.metrics = ServiceMetrics(counts.shared, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
@@ -105,6 +107,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
+    app.add_middleware(HeadRequests)
     app.add_middleware(HostCheck, settings=configured)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(EarlyResponse)
@@ -123,8 +126,8 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
     limits = Depends(RequestLimit(configured, counts=counts))
-    app.include_router(v1, dependencies=[*guard, limits])
-    app.include_router(batches, dependencies=[*guard, limits])
+    for router in (v1, batches):
+        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), limits])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 

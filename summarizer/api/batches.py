@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from summarizer.api.auth import count_request, owner_of
 from summarizer.api.batch_intake import NDJSON, take_batch
@@ -50,16 +50,12 @@ routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 class ListQuery(BaseModel):
     """Which batches are listed."""
 
-    model_config = ConfigDict(extra="forbid")
-
     limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
     before: str | None = Field(default=None, max_length=100, description="The id of the last one that is known.")
 
 
 class ResultsQuery(BaseModel):
     """Which results are sent."""
-
-    model_config = ConfigDict(extra="forbid")
 
     after: int = Field(default=0, ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")
     follow: bool = Field(default=False, description="Go on until the batch has ended.")
@@ -98,7 +94,8 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     name, was_there = await take_batch(request, batches=batches, settings=settings)
     await batches.nudge()
     batch = await describe(request, batches, name)
-    headers = {"Location": f"/v1/batches/{name}", **({"Idempotency-Replayed": "true"} if was_there else {})}
+    place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
+    headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
 
 
@@ -141,7 +138,7 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
 async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
-    """Begin no further item. Those that are being worked at are ended and kept, since they are paid for."""
+    """Start no further item. Items in progress are finished and kept, since they are paid for."""
     from summarizer.jobs.control import cancel
 
     return await change(request, batches, name, cancel)
@@ -165,7 +162,7 @@ async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
 async def delete_batch(request: Request, name: str, batches: Kept) -> None:
-    """Remove a batch with its articles and briefs, also one that runs."""
+    """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 
     await batches.reach(remove, name, owner=owner_of(request))

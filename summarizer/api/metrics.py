@@ -32,12 +32,14 @@ from prometheus_client.samples import Sample
 from summarizer.api.openapi import describe_problems
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
+from summarizer.gateway.local.models import is_local_model
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.service import Batches
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
 from summarizer.schemas.brief import Attempt, Envelope
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
@@ -58,6 +60,9 @@ VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 NO_ROUTE: Final = "none"
 """Label for requests without a route: paths are arbitrary."""
 
+OTHER_MODEL: Final = "other"
+"""Label for models that are not configured."""
+
 metrics = APIRouter(tags=["health"])
 
 
@@ -76,11 +81,13 @@ class ServiceMetrics:
 
     Args:
         counts: The counts that the workers share.
+        settings: The configuration.
         worker: Which of several workers this is; None if there is one.
     """
 
-    def __init__(self, counts: SharedCounts, *, worker: WorkerProcess | None = None) -> None:
+    def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None = None) -> None:
         self.shared = counts
+        self._models = list_model_names(settings)
         self._registry = CollectorRegistry()
         own: Any = self._registry
         if worker is not None:
@@ -185,7 +192,7 @@ class ServiceMetrics:
 
     def count_brief(self, brief: Envelope, key: str = "") -> None:
         """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
-        receipt, model = brief.receipt, brief.receipt.model
+        receipt, model = brief.receipt, self._label(brief.receipt.model)
         self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
         if receipt.cached:
             return
@@ -210,14 +217,15 @@ class ServiceMetrics:
             attempts: The calls.
             key: Name of the caller's key.
         """
-        self._failed.labels(attempts[-1].model, code).inc()
+        self._failed.labels(self._label(attempts[-1].model), code).inc()
         for attempt in attempts:
-            self._attempts.labels(attempt.model).inc()
+            model = self._label(attempt.model)
+            self._attempts.labels(model).inc()
             if attempt.usage is not None:
-                self._tokens.labels(attempt.model, "prompt", key).inc(attempt.usage.prompt_tokens or 0)
-                self._tokens.labels(attempt.model, "completion", key).inc(attempt.usage.completion_tokens or 0)
+                self._tokens.labels(model, "prompt", key).inc(attempt.usage.prompt_tokens or 0)
+                self._tokens.labels(model, "completion", key).inc(attempt.usage.completion_tokens or 0)
             if attempt.cost_usd is not None:
-                self._usd.labels(attempt.model, key).inc(attempt.cost_usd)
+                self._usd.labels(model, key).inc(attempt.cost_usd)
 
     def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
         """Count the sentences that were checked, and the calls among `attempts` that were for reviews."""
@@ -228,7 +236,7 @@ class ServiceMetrics:
                 self._count_review(attempt)
 
     def _count_review(self, attempt: Attempt) -> None:
-        model = attempt.model
+        model = self._label(attempt.model)
         self._reviews.labels(model, name_outcome(attempt.failure)).inc()
         if attempt.seconds is not None:
             self._review_seconds.labels(model).observe(attempt.seconds)
@@ -238,6 +246,10 @@ class ServiceMetrics:
         if attempt.cost_usd is not None:
             self._review_usd.labels(model).inc(attempt.cost_usd)
 
+    def _label(self, model: str) -> str:
+        """The label of a model. Callers may choose any provider's model if `allow_any_model` is set."""
+        return model if model in self._models or is_local_model(model) else OTHER_MODEL
+
     def write(self) -> bytes:
         """All counts, as Prometheus reads them."""
         for _ in range(MOST_READS):
@@ -245,6 +257,17 @@ class ServiceMetrics:
                 return generate_latest(self._registry)
             time.sleep(EMPTY)
         return generate_latest(self._registry)
+
+
+def list_model_names(settings: Settings) -> frozenset[str]:
+    """The names of all models that the configuration holds."""
+    names = {EXTRACTIVE, settings.model, *settings.models, *([settings.judge] if settings.judge else [])}
+    for entry in settings.models.values():
+        names |= {entry.model, *entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected}
+        names |= {own.model for own in entry.deployments if own.model is not None}
+    for key in settings.keys.values():
+        names |= {*(key.models or ())}
+    return frozenset(names)
 
 
 def share_values(worker: WorkerProcess) -> None:

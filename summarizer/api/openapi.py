@@ -59,12 +59,50 @@ RESUME_PARAMETERS: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 
-RETRY_AFTER: Final[dict[str, Any]] = {
+HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "X-Request-ID": {
+        "description": "Names the request in the service's log; the one that the caller sent, if it is usable.",
+        "schema": {"type": "string"},
+    },
+    "X-Should-Retry": {
+        "description": "Whether the same request may succeed, if the status alone would mislead.",
+        "schema": {"type": "string", "enum": ["true", "false"]},
+    },
     "Retry-After": {
         "description": "Seconds after which the same request may succeed, if that is known.",
         "schema": {"type": "integer", "minimum": 0},
-    }
+    },
+    "WWW-Authenticate": {"description": "How to send a key.", "schema": {"type": "string"}},
+    "Location": {"description": "The path of the batch.", "schema": {"type": "string"}},
+    "Idempotency-Replayed": {
+        "description": "`true` if an earlier request with the same `Idempotency-Key` made the response.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "Stream-ID": {
+        "description": "Of a stream of events: names it for `DELETE /v1/streams/{name}`.",
+        "schema": {"type": "string"},
+    },
+    "Cache-Status": {
+        "description": "Whether the brief is from the cache (RFC 9211).",
+        "schema": {"type": "string"},
+    },
+    "Age": {
+        "description": "Seconds since a brief from the cache was made.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
 }
+"""Headers of responses beside those of HTTP itself. Scripts of other origins can read them; see `add_cors`."""
+
+PROBLEM_HEADERS: Final[dict[int, tuple[str, ...]]] = {
+    401: ("WWW-Authenticate",),
+    409: ("X-Should-Retry", "Retry-After"),
+    413: ("X-Should-Retry", "Idempotency-Replayed"),
+    422: ("X-Should-Retry", "Idempotency-Replayed"),
+    429: ("X-Should-Retry", "Retry-After"),
+    503: ("X-Should-Retry", "Retry-After"),
+    **dict.fromkeys((500, 501, 502, 504), ("X-Should-Retry",)),
+}
+"""Headers of problems by status; all have `X-Request-ID`."""
 
 BATCH_LINKS: Final = (
     "get_batch",
@@ -80,6 +118,11 @@ BATCH_LINKS: Final = (
 def refer_to(model: type[BaseModel]) -> dict[str, Any]:
     """A reference to a model's schema."""
     return {"$ref": REF.format(model=model.__name__)}
+
+
+def refer_to_headers(*names: str) -> dict[str, Any]:
+    """References to descriptions in `HEADERS`."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def describe_body(model: type[BaseModel], *parameters: dict[str, Any]) -> dict[str, Any]:
@@ -118,11 +161,10 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
             },
         },
     }
-    stream_id = {"description": "Of a stream of events: names it for `DELETE /v1/streams/{name}`."}
     return {
         200: {
             "description": "The brief, or the events of its making if the request has `Accept: text/event-stream`.",
-            "headers": {"Stream-ID": {**stream_id, "schema": {"type": "string"}}},
+            "headers": refer_to_headers("Stream-ID", "Cache-Status", "Age", "Idempotency-Replayed"),
             "content": {**describe_forms(), EVENT_STREAM: {"schema": event}},
         }
     }
@@ -155,8 +197,8 @@ def describe_batch_body() -> dict[str, Any]:
 def describe_created_batch() -> dict[int | str, dict[str, Any]]:
     """The description of the response to a batch, with links to what can be done with it."""
     links = {name: {"operationId": name, "parameters": {"name": "$response.body#/id"}} for name in BATCH_LINKS}
-    location = {"description": "The path of the batch.", "schema": {"type": "string"}}
-    return {202: {"description": "The batch is stored.", "headers": {"Location": location}, "links": links}}
+    headers = refer_to_headers("Location", "Idempotency-Replayed")
+    return {202: {"description": "The batch is stored.", "headers": headers, "links": links}}
 
 
 def describe_query(model: type[BaseModel]) -> dict[str, Any]:
@@ -197,7 +239,7 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "description": list_codes(status),
             "content": content,
-            **({"headers": RETRY_AFTER} if status in (429, 503) else {}),
+            "headers": refer_to_headers(*PROBLEM_HEADERS.get(status, ())),
         }
         for status in statuses
     }

@@ -25,7 +25,8 @@ from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx."""
+"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx; `true` if it
+may succeed although its status says otherwise."""
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
@@ -199,6 +200,9 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers["Retry-After"] = str(math.ceil(error.retry_after))
         if error.retry_after is None or error.retry_after > SOON:
             headers[SHOULD_RETRY] = "false"
+    elif isinstance(error, errors.FetchError):
+        if error.retryable:
+            headers[SHOULD_RETRY] = "true"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.OverloadedError):
@@ -244,9 +248,10 @@ def list_allowed_methods(request: Request) -> str:
     """The methods of a path, for the `Allow` header. A route knows only its own, and two can share a path."""
     scopes = ({**request.scope, "method": method} for method in METHODS)
     routes = request.app.router.routes
-    return ", ".join(
-        scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)
-    )
+    methods = [scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    if "GET" in methods and "HEAD" not in methods:
+        methods.insert(methods.index("GET") + 1, "HEAD")  # see `HeadRequests`
+    return ", ".join(methods)
 
 
 def explain_status(request: Request, error: HTTPException, headers: Mapping[str, str]) -> str:

@@ -142,8 +142,9 @@ class RetriedCall(Generic[T]):
 
 def is_retryable(answer: httpx2.Response) -> bool:
     """Whether an error response is retried."""
-    if answer.headers.get("x-should-retry") == "false":
-        return False
+    advice = answer.headers.get("x-should-retry")
+    if advice in ("true", "false"):
+        return advice == "true"
     return answer.status_code in RETRIED_STATUSES or answer.is_server_error
 
 

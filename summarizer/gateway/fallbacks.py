@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import (
     BudgetError,
     ContextLengthError,
@@ -31,7 +32,7 @@ KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
 COOLDOWN = 30.0
 """Seconds for which a deployment that failed is tried last."""
 
-_cooldown_until: dict[tuple[str, str | None], float] = {}
+_cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_size=1000)
 """End of the cooldown of a deployment on the monotonic clock, by model and base URL."""
 
 

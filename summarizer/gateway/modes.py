@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, TypeAlias
 
+from summarizer.bounded_dict import BoundedDict
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER
 from summarizer.schemas.brief import Mode
@@ -45,7 +46,7 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
 }
 """Patterns of providers' messages that reject a mode."""
 
-_learned: dict[tuple[str, str | None], WireMode] = {}
+_learned: BoundedDict[tuple[str, str | None], WireMode] = BoundedDict(max_size=1000)
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from summarizer.bounded_dict import BoundedDict
 from summarizer.gateway.model_info import list_supported_params
 from summarizer.gateway.target import Target
 
@@ -48,7 +49,7 @@ STRICT_REFUSAL = re.compile(
 )
 """Providers' messages that reject a strict schema."""
 
-_refused: set[tuple[str, str | None, str]] = set()
+_refused: BoundedDict[tuple[str, str | None, str], None] = BoundedDict(max_size=1000)
 
 
 class NotStrictError(ValueError):
@@ -182,7 +183,7 @@ def matches_strict_refusal(told: str) -> bool:
 
 def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:
     """Remember, for the life of the process, that a target rejected the schemas of a request in strict form."""
-    _refused.add(_refusal_key(target, request))
+    _refused[_refusal_key(target, request)] = None
 
 
 def is_refused(target: Target, request: Mapping[str, Any]) -> bool:

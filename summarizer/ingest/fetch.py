@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+TRANSIENT: Final = frozenset({408, 425, 429})
+"""Statuses below 500 after which the same request may succeed."""
+
+SERVER_ERROR: Final = 500
 READ_SIZE: Final = 64 * 1024
 """Bytes that are read at a time."""
 
@@ -90,7 +94,7 @@ async def fetch(
         async with asyncio.timeout(timeout):
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)
     except TimeoutError:
-        raise FetchError(f"The page was not complete within {timeout:g} seconds.") from None
+        raise FetchError(f"The page was not complete within {timeout:g} seconds.", retryable=True) from None
 
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
@@ -122,13 +126,15 @@ async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guar
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if guard.refusal is not None:
             raise guard.refusal from None
-        raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
+        message = f"The URL cannot be fetched: {describe_failure(error)}."
+        raise FetchError(message, retryable=is_transient(error)) from None
 
 
 async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
     """Read the body of a response with a supported media type."""
     if response.status != 200:
-        raise FetchError(f"The server responded with status {response.status}.")
+        passes = response.status in TRANSIENT or response.status >= SERVER_ERROR
+        raise FetchError(f"The server responded with status {response.status}.", retryable=passes)
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
     wrong = FetchError(f"The URL returns {kind}. Supported are HTML, plain text, Markdown, PDF and DOCX.")
     if kind and kind not in TYPES | GENERIC_TYPES:
@@ -161,3 +167,16 @@ def describe_failure(error: Exception) -> str:
     if isinstance(error, aiohttp.InvalidURL | ValueError):
         return "it is not a valid URL"
     return "its server closed the connection, or does not speak HTTP"
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether the same request may succeed later: nothing answered, or the connection was lost."""
+    import aiohttp
+
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        error = error.os_error
+    if isinstance(error, socket.gaierror):
+        return error.errno == socket.EAI_AGAIN
+    if isinstance(error, aiohttp.ClientSSLError | aiohttp.ClientResponseError | aiohttp.InvalidURL):
+        return False
+    return isinstance(error, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError | OSError)

@@ -30,7 +30,7 @@ from summarizer.jobs.tables import (
 
 
 def cancel(store: Store, name: str, *, owner: str) -> None:
-    """Begin no further item. Those that workers are at are ended, since they are paid for.
+    """Start no further item. Items in progress are finished, since they are paid for.
 
     Raises:
         UnknownBatchError: The owner has none of that name.
@@ -92,7 +92,7 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 
 
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
-    """Remove a batch and all that is stored of it. What workers are at is ended, and dropped.
+    """Remove a batch and all that is stored of it. Items in progress are finished, and their results dropped.
 
     Raises:
         UnknownBatchError: The owner has none of that name.

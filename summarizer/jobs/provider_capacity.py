@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import SummarizerError
 from summarizer.jobs.queue import Task
 from summarizer.settings import EXTRACTIVE, Settings
@@ -23,7 +24,7 @@ class ProviderCapacity:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._providers: dict[str, str] = {}
+        self._providers: BoundedDict[str, str] = BoundedDict(max_size=1000)
 
     def limit(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
         """A function that tells how many items of a model can be claimed beside those that were claimed just now.
@@ -46,9 +47,10 @@ class ProviderCapacity:
 
     def provider_of(self, model: str) -> str:
         """LiteLLM's name of a model's provider; empty if none is called, or none can be told."""
-        if model not in self._providers:
-            self._providers[model] = find_provider(model, settings=self._settings)
-        return self._providers[model]
+        provider = self._providers.get(model)
+        if provider is None:
+            provider = self._providers[model] = find_provider(model, settings=self._settings)
+        return provider
 
 
 def find_provider(model: str, *, settings: Settings) -> str:

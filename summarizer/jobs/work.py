@@ -142,7 +142,7 @@ def keep(task: Task, brief: Envelope) -> Outcome:
 
 def passes(error: SummarizerError) -> bool:
     """Whether the same item may succeed later."""
-    return error.retryable if isinstance(error, ProviderError) else isinstance(error, FetchError | OverloadedError)
+    return error.retryable if isinstance(error, ProviderError | FetchError) else isinstance(error, OverloadedError)
 
 
 def choose_pause(task: Task, error: SummarizerError) -> float:

@@ -60,6 +60,21 @@ def test_requests_are_counted_by_their_route_and_problem() -> None:
     assert told.of("requests_in_flight") == 1, "its own"
 
 
+def test_models_that_callers_choose_have_one_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-scripted")
+    with serve(answer(brief_with(TRUE)), fault(400)) as provider:
+        monkeypatch.setenv("OPENAI_API_BASE", provider.base)
+        client = make_client(configure(allow_any_model=True, cache=False, reasks=0, retries=0, api_keys=()))
+        for name in ("openai/chosen-1", "openai/chosen-2"):
+            client.post("/v1/summaries", json={"text": ARTICLE, "model": name})
+        assert [request.json["model"] for request in provider.requests] == ["chosen-1", "chosen-2"]
+    told = read(client)
+    assert told.of("briefs_total", model="other", cached="false", complete="true") == 1
+    assert told.of("failed_briefs_total", model="other", code="provider_request") == 1
+    assert told.of("attempts_total", model="other") == 2
+    assert not [labels for _, labels in told for _, value in labels if "chosen" in value]
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")

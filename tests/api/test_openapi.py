@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from pydantic import SecretStr
 
 from summarizer.settings import ModelSettings
 from tests.support import processes
 from tests.support.openapi_cases import API_KEY, check_report, run_cases, serve_operations
-from tests.support.service import ARTICLE, TRUE, configure, make_client, read_problem
+from tests.support.service import ARTICLE, TRUE, configure, make_client, read_problem, serve_app
 
 
 @pytest.mark.slow
@@ -113,8 +116,8 @@ def test_the_document_names_the_models_and_schemas_of_the_service() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("OPTIONS", "/v1/batches", "GET, POST"),
-        ("PUT", "/v1/batches/a", "GET, DELETE"),
+        ("OPTIONS", "/v1/batches", "GET, HEAD, POST"),
+        ("PUT", "/v1/batches/a", "GET, HEAD, DELETE"),
         ("GET", "/v1/batches/a/cancel", "POST"),
         ("POST", "/openapi.json", "GET, HEAD"),
     ],
@@ -125,9 +128,86 @@ def test_a_wrong_method_is_told_every_right_one(method: str, path: str, allowed:
     assert answer.headers["allow"] == allowed
 
 
+COMMON_HEADERS = {
+    "content-type", "content-length", "vary", "cache-control", "x-accel-buffering", "allow", "x-content-type-options",
+    "referrer-policy", "x-frame-options", "cross-origin-opener-policy", "access-control-allow-origin",
+    "access-control-expose-headers", "date", "transfer-encoding",
+}  # fmt: skip
+"""Headers that need no description of ours."""
+
+
+def test_headers_of_responses_are_documented_and_exposed(tmp_path: Path) -> None:
+    origin = "https://desk.example.org"
+    settings = configure(
+        api_keys=(SecretStr(API_KEY),),
+        cors_origins=(origin,),
+        database_url=SecretStr(f"sqlite:///{tmp_path}/a.sqlite3"),
+        batch_worker=False,
+    )
+    document = make_client(settings).get("/openapi.json").json()
+    described = {
+        (path, method, status): {name.lower() for name in response["headers"]}
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for status, response in operation["responses"].items()
+    }
+    keyed = {"Idempotency-Key": "key-1"}
+    brief = {"json": {"text": ARTICLE, "model": "extractive"}}
+    batch = {"json": {"items": [{"id": "a", "text": ARTICLE}]}, "headers": keyed}
+    met: dict[str, set[str]] = {}
+    with serve_app(settings) as url, httpx2.Client(base_url=url, timeout=60, headers={"Origin": origin}) as client:
+        answers = [client.post("/v1/summaries", **brief)]
+        client.headers["X-API-Key"] = API_KEY
+        answers += [client.post("/v1/summaries", **brief, headers=keyed) for _ in range(2)]
+        answers += [client.post("/v1/summaries", **brief, headers={"Accept": "text/event-stream"})]
+        answers += [client.post("/v1/summaries", json={"text": "Other words."}, headers=keyed)]
+        answers += [client.post("/v1/batches", **batch) for _ in range(2)]
+        answers += [client.get("/v1/models"), client.get("/v1/batches/none"), client.get("/readyz")]
+    for answer in answers:
+        path = answer.request.url.path.replace("/none", "/{name}")
+        own = {name for name in answer.headers if name not in COMMON_HEADERS}
+        assert own <= described[path, answer.request.method.lower(), str(answer.status_code)], path
+        met.setdefault(str(answer.status_code), set()).update(own)
+    assert met["200"] >= {"x-request-id", "cache-status", "idempotency-replayed", "stream-id"}
+    assert (met["202"] >= {"location"}, met["401"] >= {"www-authenticate"}) == (True, True)
+    exposed = answers[0].headers["access-control-expose-headers"].lower().split(", ")
+    assert set(exposed) == set.union(*described.values())
+
+
 def test_a_wrong_parameter_is_a_problem() -> None:
     answer = make_client().post("/v1/summaries?view=small", json={"text": ARTICLE})
     assert read_problem(answer, 422, "invalid_request")["errors"][0]["path"] == "view"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [
+        ("POST", "/v1/summaries?veiw=compact", "veiw: there is no such parameter; did you mean view?"),
+        ("POST", "/v1/articles?title=a.md", "title: there is no such parameter; there are: name"),
+        ("POST", "/v1/verifications?a=1&b=2", "a: .* this path takes none; b: .* this path takes none"),
+        ("POST", "/v1/reports?format=md", "format: there is no such parameter"),
+        ("GET", "/v1/models?x=", "x: there is no such parameter"),
+        ("GET", "/v1/schemas/news?version=1", "version: there is no such parameter"),
+        ("GET", "/v1/batches?limits=3", "limits: .*; did you mean limit?"),
+        ("GET", "/v1/batches/none/results?folow=true", "folow: .*; did you mean follow?"),
+        ("POST", "/v1/batches?scheme=news", "scheme: .*; did you mean schema?"),
+        ("POST", "/v1/batches/none/cancel?now=1", "now: there is no such parameter"),
+        ("DELETE", "/v1/streams/none?now=1", "now: there is no such parameter"),
+    ],
+)
+def test_an_unknown_parameter_is_refused(method: str, path: str, told: str, tmp_path: Path) -> None:
+    with make_client(configure(batch_worker=False)) as client:
+        answer = client.request(method, path, **({"json": {"text": ARTICLE}} if method == "POST" else {}))
+    problem = read_problem(answer, 422, "invalid_request")
+    assert re.match(told.replace("?", r"\?"), problem["detail"])
+    assert problem["errors"][0]["kind"] == "unknown_parameter"
+
+
+def test_parameters_of_probes_and_of_the_page_are_theirs() -> None:
+    client = make_client()
+    assert [client.get(path).status_code for path in ("/healthz?t=1", "/?example=dam-break", "/metrics?t=1")] == [
+        200
+    ] * 3
 
 
 def test_the_query_of_a_batch_holds_what_its_body_leaves_out(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from summarizer.api import early_response
 from summarizer.api.app import create_app
 from summarizer.settings import Settings
+from tests.support.batches import configure_batches
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
 from tests.support.waiting import PATIENCE, wait_until
@@ -114,6 +116,14 @@ def test_limits_of_bodies_hold_under_a_path(root_path: str, path: str) -> None:
     assert client.post(f"{path}/articles", content=file).status_code == 200
     read_problem(client.post(f"{path}/articles", content=file * 10), 413, "payload_too_large")
     read_problem(client.post(f"{path}/summaries", json={"text": ARTICLE * 5}), 413, "payload_too_large")
+
+
+def test_the_location_of_a_batch_has_the_path_of_the_app(tmp_path: Path) -> None:
+    settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", batch_worker=False)
+    with TestClient(create_app(settings), root_path="/briefs") as client:
+        batch = client.post("/briefs/v1/batches", json={"items": [{"id": "a", "text": ARTICLE}]})
+        assert batch.headers["location"] == f"/briefs/v1/batches/{batch.json()['id']}"
+        assert client.get(batch.headers["location"]).json()["id"] == batch.json()["id"]
 
 
 def test_no_other_origin_reads_an_answer_unless_it_is_named() -> None:

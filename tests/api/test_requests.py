@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
 from summarizer.api.app import create_app
 from summarizer.settings import ModelSettings
-from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem
+from tests.support.batches import configure_batches
+from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem, serve_app
 
 SUMMARIES, VERIFICATIONS = "/v1/summaries", "/v1/verifications"
 JSON = {"content-type": "application/json"}
@@ -214,6 +216,41 @@ def fail_with(message: str) -> Callable[[], None]:
         raise RuntimeError(message)
 
     return fail
+
+
+PATHS = (
+    ("/", 200), ("/static/page.js", 200), ("/docs", 200), ("/docs/start.js", 200), ("/openapi.json", 200),
+    ("/healthz", 200), ("/metrics", 200), ("/v1/models", 200), ("/v1/usage", 200), ("/v1/schemas", 200),
+    ("/v1/schemas/news", 200), ("/v1/schemas/none", 404), ("/v1/nothing", 404), ("/v1/summaries", 405),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "status"), PATHS)
+def test_head_is_get_without_the_body(path: str, status: int) -> None:
+    client = make_client(configure(cors_origins=("https://desk.example.org",)))
+    varying = {"x-request-id", "date", "content-length" if path == "/metrics" else ""}
+    with log_lines() as lines:
+        whole, head = (
+            client.request(method, path, headers={"Origin": "https://desk.example.org"}) for method in ("GET", "HEAD")
+        )
+    assert (whole.status_code, head.status_code, head.content) == (status, status, b"")
+    for answer in (whole, head):
+        for name in varying:
+            answer.headers.pop(name, None)
+    assert head.headers == whole.headers
+    logged = [line for line in lines if line["event"] == "request"]
+    assert [line["method"] for line in logged] == ["GET", "HEAD"]
+    assert logged[0]["route"] == logged[1]["route"]
+
+
+def test_head_of_results_does_not_wait_for_them(tmp_path: Path) -> None:
+    settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", batch_worker=False)
+    with serve_app(settings) as url, httpx2.Client(base_url=url, timeout=60) as client:
+        batch = client.post("/v1/batches", json={"items": [{"id": "a", "text": ARTICLE}]}).json()["id"]
+        for _ in range(2):  # on one connection, which the first answer has to leave
+            answer = client.head(f"/v1/batches/{batch}/results?follow=true")
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "application/x-ndjson")
+        assert client.head("/v1/batches?limit=0").status_code == 422
 
 
 def test_an_error_that_nobody_expected() -> None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import httpx2
 import pytest
 
 from summarizer import errors
+from summarizer.client import Client
 from summarizer.ingest import fetch_article
 from summarizer.ingest.fetch import fetch
+from summarizer.jobs import work
 from summarizer.settings import Settings
+from tests.support import service
+from tests.support.batches import configure_batches
 from tests.support.documents import PARAGRAPHS, make_docx, make_page, make_pdf
 from tests.support.waiting import join
 
@@ -154,31 +161,63 @@ BOMB = gzip.compress(b" " * 30_000_000)
 
 
 @pytest.mark.parametrize(
-    ("page", "says"),
+    ("page", "says", "transient"),
     [
-        (give(b"x", status=404), "status 404"),
-        (give(b"x", status=503), "status 503"),
-        (give(b"x", "image/png"), "image/png"),
-        (give(b"MZ" * 50, "application/octet-stream"), "octet-stream"),
-        (give(b"MZ", "application/octet-stream"), "octet-stream"),
-        (give(b"x", "application/zip"), "application/zip"),
-        (redirect("/page"), "loop"),
-        (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes"),
-        (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes"),
-        (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP"),
-        (drip, "within 1 seconds"),
-        (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP"),
+        (give(b"x", status=404), "status 404", False),
+        (give(b"x", status=503), "status 503", True),
+        (give(b"x", "image/png"), "image/png", False),
+        (give(b"MZ" * 50, "application/octet-stream"), "octet-stream", False),
+        (give(b"MZ", "application/octet-stream"), "octet-stream", False),
+        (give(b"x", "application/zip"), "application/zip", False),
+        (redirect("/page"), "loop", False),
+        (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes", False),
+        (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes", False),
+        (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP", True),
+        (drip, "within 1 seconds", True),
+        (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP", False),
         (
             lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"),
             "closed the connection",
+            True,
         ),
     ],
     ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense cut".split(),
 )
-async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str) -> None:
+async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str, transient: bool) -> None:
     settings = inside(fetch_max_bytes=1_000_000, fetch_timeout=1 if page is drip else 20)
-    with serve(page=page) as site, pytest.raises(errors.FetchError, match=says):
+    with serve(page=page) as site, pytest.raises(errors.FetchError, match=says) as caught:
         await fetch_article(f"{site.base}/page", settings=settings)
+    assert caught.value.retryable == transient
+
+
+@pytest.mark.parametrize(
+    ("status", "transient"), [(404, False), (410, False), (403, False), (429, True), (500, True), (503, True)]
+)
+def test_a_page_that_may_come_later_is_told_over_http(status: int, transient: bool) -> None:
+    settings = service.configure(fetch=True, fetch_private=True)
+    with serve(page=give(b"x", status=status)) as site, service.serve_app(settings) as url:
+        answer = httpx2.post(f"{url}/v1/summaries", json={"url": f"{site.base}/page"}, timeout=60)
+        service.read_problem(answer, 422, "fetch_failed")
+        assert answer.headers.get("x-should-retry") == ("true" if transient else None)
+        assert len(site.asked) == 1
+        with Client(url, max_retries=1) as client, pytest.raises(errors.UnprocessableEntityError):
+            client.summarize(url=f"{site.base}/page")
+        assert len(site.asked) == (3 if transient else 2)
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(404, 1), (503, 2)])
+def test_a_batch_asks_again_for_what_may_come_later(
+    status: int, attempts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "FIRST_PAUSE", 0.05)
+    settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", fetch=True, fetch_private=True, batch_attempts=2)
+    with serve(page=give(b"x", status=status)) as site, service.serve_app(settings) as url:
+        items = [{"id": "a", "url": f"{site.base}/page"}]
+        batch = httpx2.post(f"{url}/v1/batches", json={"items": items}, timeout=60).json()
+        told = httpx2.get(f"{url}/v1/batches/{batch['id']}/results?follow=true", timeout=60).text
+        result = json.loads(told.strip())
+        assert (result["attempts"], result["problem"]["code"]) == (attempts, "fetch_failed")
+        assert len(site.asked) == attempts
 
 
 async def test_a_size_that_is_announced_is_believed() -> None:

@@ -1,0 +1,30 @@
+"""A dictionary with a maximum size."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class BoundedDict(OrderedDict[K, V]):
+    """A dictionary that drops the keys that were set first if there are too many.
+
+    >>> recent = BoundedDict(max_size=2)
+    >>> recent["a"], recent["b"], recent["a"], recent["c"] = 1, 2, 3, 4
+    >>> dict(recent)
+    {'a': 3, 'c': 4}
+    """
+
+    def __init__(self, *, max_size: int) -> None:
+        super().__init__()
+        self._max_size = max_size
+
+    def __setitem__(self, key: K, value: V) -> None:
+        """Set a key, which becomes the last one to be dropped."""
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        while len(self) > self._max_size:
+            self.popitem(last=False)
