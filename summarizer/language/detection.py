@@ -37,7 +37,7 @@ SCRIPTS: Final = {
 """Scripts that one language is written in, by the first word of their letters' names in Unicode."""
 
 BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
-APART: Final = re.compile(r"[\s\d\u2010-\u2015/]+")
+WORDS: Final = re.compile(r"[^\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
 
 
@@ -63,7 +63,7 @@ def _tell_language(beginning: str) -> str | None:
     script = name_script(sample)
     if script is not None:
         return script
-    words = [word for part in APART.split(sample.casefold()) if (word := part.strip(EDGES))]
+    words = [word for part in WORDS.findall(sample.casefold()) if (word := part.strip(EDGES))]
     if len(words) < FEW:
         return None
     if measure_share(words, tag=KNOWN) >= ENOUGH + 0.1:
@@ -78,8 +78,10 @@ def name_script(text: str) -> str | None:
     foreign = [char for char in "".join(BEYOND_ASCII.findall(text)) if char.isalpha()]
     if not foreign:
         return None
-    letters = sum(map(str.isalpha, text))
     kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in foreign)
+    if kinds.keys().isdisjoint(SCRIPTS):
+        return None
+    letters = sum(map(str.isalpha, text))
     if kinds["HIRAGANA"] + kinds["KATAKANA"] > 0.1 * letters:
         return "ja"  # in which most letters may be Chinese ones
     found = [language for kind, language in SCRIPTS.items() if kinds[kind] > 0.5 * letters]

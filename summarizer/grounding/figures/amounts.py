@@ -10,6 +10,7 @@ from summarizer.grounding.figures.counted import is_plural
 from summarizer.grounding.figures.number_literals import divide, read_literal
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
+    DASHES,
     DENOMINATORS,
     FOREIGN,
     LARGEST,
@@ -36,6 +37,8 @@ _SHORT: Final = {
 _AFTER_ANY_NUMBER: Final = frozenset("bn bln mn mln tn trn tln Bn Mn BN M B k K b".split())
 _AFTER_MONEY: Final = frozenset("m b t mm MM T mil cr Cr".split())
 """Abbreviated magnitudes that may be units of measure elsewhere, as they are written."""
+_MAGNITUDES: Final = MULTIPLIERS.keys() | _SHORT.keys() | FOREIGN.keys() | DASHES | {"dozens", "mil", "of"}
+"""What a magnitude, or the words that join it to its amount, can begin with."""
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
 _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
@@ -112,6 +115,8 @@ def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
 
 def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     """Multiply an amount by the magnitudes after it."""
+    if tokens.at[amount.end] not in _MAGNITUDES:
+        return
     while True:
         dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
         index = amount.end + dash

@@ -18,6 +18,8 @@ _CALENDAR: Final = re.compile(
 )
 _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
+_DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
+_AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
@@ -74,15 +76,19 @@ def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
     clock = ":" in raw
-    if not clock and _HOUR.fullmatch(raw) is None and not 0 < ONES.get(tokens.at[index], 0) <= _HOURS:
+    if not clock and (tokens.at[end] not in _AFTER_HOUR or not _is_hour(raw)):
         return None
-    if tokens.at[end] in ("am", "pm", "o'clock", "o’clock"):
+    if tokens.at[end] in _DAY_HALVES:
         end += 1
     elif tokens.at[end] in ("a", "p") and tokens.matches(end + 1, ".", "m"):
         end += 3 + (tokens.at[end + 3] == ".")
     elif not clock:
         return None
     return FoundDate(index, end + (tokens.raw(end) in _ZONES), time=True)
+
+
+def _is_hour(word: str) -> bool:
+    return _HOUR.fullmatch(word) is not None or 0 < ONES.get(word.lower(), 0) <= _HOURS
 
 
 def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:

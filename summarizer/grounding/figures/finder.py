@@ -137,7 +137,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     if prefix is not None and prefix.start < floor:
         prefix = None
     if prefix is None:
-        years = read_years_of_life(tokens, index)
+        years = read_years_of_life(tokens, index) if is_number else None
         if years is not None or (is_number and is_glued_to_name(tokens, index)):
             return years
         special = _read_special(tokens, index, floor=floor)

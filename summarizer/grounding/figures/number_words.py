@@ -79,9 +79,9 @@ PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.
 
 AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
 
-_DASHES: Final = frozenset("-‐‑–")
+DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
-_CONTINUES: Final = CARDINALS | ORDINALS.keys() | _DASHES | {"and"}
+_CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ def scale(value: Decimal, factor: Decimal | int) -> Decimal:
 
 def is_dash(word: str) -> bool:
     """Whether a token is a hyphen or a short dash, as in compounds and ranges."""
-    return word in _DASHES
+    return word in DASHES
 
 
 class _Sum:
