@@ -10,15 +10,14 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.api.openapi import HEADERS
+
 SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-EXPOSED: Final = ("X-Request-ID", "X-Should-Retry", "Retry-After", "Location", "ETag", "Idempotency-Replayed")
-"""Headers that scripts of another origin can read."""
 
 
 class SecurityHeaders:
@@ -45,9 +44,9 @@ def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=origins,
-        allow_methods=["GET", "POST", "DELETE"],
+        allow_methods=["GET", "HEAD", "POST", "DELETE"],
         allow_headers=["*"],
-        expose_headers=EXPOSED,
+        expose_headers=list(HEADERS),
         max_age=600,
     )
 

@@ -300,7 +300,9 @@ def build(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "MIT", "identifier": "MIT"},
     )
     document["security"] = []  # operations that need a key say so
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    components = document.setdefault("components", {})
+    components["headers"] = HEADERS
+    schemas = components.setdefault("schemas", {})
     for name, schema in models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"].items():
         schemas.setdefault(name, schema)
     for name in FASTAPIS:
@@ -310,8 +312,12 @@ def build(app: FastAPI) -> dict[str, Any]:
             drop_fastapis(operation["responses"])
             if path not in PROBES:
                 add_responses(operation, 403)  # see `HostCheck`
+            if path.startswith("/v1/"):
+                add_responses(operation, 422)  # see `refuse_unknown_parameters`
             if method == "post" and path.startswith("/v1/"):
                 add_request_limit(operation)
+            for response in operation["responses"].values():
+                response["headers"] = {**refer_to_headers("X-Request-ID"), **response.get("headers", {})}
     for pairs in find_pairs(document):
         pairs["items"] = pairs.pop("prefixItems")[0]
     name_choices(document, settings=app.state.settings)

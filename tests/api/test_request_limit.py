@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from summarizer.api import early_response
+from summarizer.api import middleware
 from summarizer.api.app import create_app
 from summarizer.settings import Settings
 from tests.support.batches import configure_batches
@@ -64,8 +64,8 @@ KEYED = {"X-API-Key": "pb-key"}
 def test_a_refused_request_whose_body_is_read_holds_no_slot(
     headers: dict[str, str], length: int, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(early_response, "MAX_SECONDS", 300.0)
-    monkeypatch.setattr(early_response, "MAX_SILENCE", 300.0)
+    monkeypatch.setattr(middleware, "MAX_SECONDS", 300.0)
+    monkeypatch.setattr(middleware, "MAX_SILENCE", 300.0)
     settings = configure(api_keys=(SecretStr("pb-key"),), max_requests=1, max_queued=0, max_body_bytes=20_000)
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = f"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: {length}\r\n{lines}\r\n "
