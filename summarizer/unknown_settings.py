@@ -31,9 +31,6 @@ def find_unknown_variables(settings: type[BaseModel]) -> list[str]:
     """Return a message for each SUMMARIZER_* variable of the environment that is no setting.
 
     It is not an error: another version of this package, or another program, may know the variable.
-
-    Args:
-        settings: The class of the settings.
     """
     known = [*map(str.upper, settings.model_fields), *OTHERS]
     said = []
@@ -46,12 +43,7 @@ def find_unknown_variables(settings: type[BaseModel]) -> list[str]:
 
 
 def explain_unknown_key(settings: type[BaseModel], path: Sequence[str | int]) -> str:
-    """Say that a key of the configuration file is unknown, and suggest another.
-
-    Args:
-        settings: The class of the settings.
-        path: The path of the key.
-    """
+    """Say that a key of the configuration file is unknown, and suggest another."""
     owner = settings
     for part in path[:-1]:
         field = owner.model_fields.get(str(part))

@@ -15,12 +15,11 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from summarizer.api.auth import require_key, require_same_origin
+from summarizer.api.auth import HostCheck, require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit, answer_parameter_error
 from summarizer.api.garbage_collection import collect_garbage
 from summarizer.api.head_requests import HeadRequests
-from summarizer.api.host_check import HostCheck
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import EarlyResponse, SecurityHeaders, add_cors

@@ -302,11 +302,7 @@ class BatchFigures(Collector):
 
 
 class WorkerFigures(Collector):
-    """The worker processes, and what they use together under Prometheus' usual names for one process.
-
-    Args:
-        counts: The counts that the workers share.
-    """
+    """The worker processes, and what they use together under Prometheus' usual names for one process."""
 
     def __init__(self, counts: SharedCounts) -> None:
         self._counts = counts

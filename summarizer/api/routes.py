@@ -53,9 +53,16 @@ from summarizer.api.request_log import record_brief, record_checks, recording_fa
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema, list_models, list_schemas, make_card
+from summarizer.pipeline.catalogue import (
+    admit_judge,
+    admit_model,
+    find_schema,
+    list_models,
+    list_schemas,
+    make_card,
+    read_stored_brief,
+)
 from summarizer.pipeline.request import BriefRequest, admit_source, read_request, read_source
-from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit

@@ -70,11 +70,7 @@ class ProgressBar:
 
 
 class BatchProgressBar:
-    """Progress of a batch: finished and failed items, elapsed and remaining time.
-
-    Args:
-        total: Number of articles.
-    """
+    """Progress of a batch: finished and failed items, elapsed and remaining time."""
 
     def __init__(self, total: int) -> None:
         self._progress = Progress(

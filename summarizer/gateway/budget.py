@@ -118,9 +118,6 @@ class Budget:
 class BudgetShare(Budget):
     """One part's share of a budget. Its calls run one after the other.
 
-    Args:
-        whole: The budget of the request.
-
     Attributes:
         spares: Whether an answer may use at most half of what is left, so that a review can follow. An answer of
             `FULL_ANSWER_TOKENS` tokens is always allowed within the budget.

@@ -24,10 +24,6 @@ from summarizer.storage.lock_file import LockFile
 class LocalDispatcher:
     """Deals out the tickets of one worker; see `dispatch.Dispatcher`.
 
-    Args:
-        store: The batches.
-        file: The SQLite file.
-
     Raises:
         ConfigurationError: The file of locks cannot be made.
     """

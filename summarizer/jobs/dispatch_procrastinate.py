@@ -122,9 +122,6 @@ class Tickets(manager.JobManager):
 class ProcrastinateDispatcher:
     """Deals out the tickets of one worker; see `dispatch.Dispatcher`.
 
-    Args:
-        store: The batches.
-
     Raises:
         ConfigurationError: A newer release of procrastinate made its tables.
         DatabaseUnavailableError: The database cannot be reached.

@@ -16,22 +16,14 @@ AHEAD: Final = 15.0
 
 
 class ProviderCapacity:
-    """How many items of each model a worker can begin.
-
-    Args:
-        settings: The configuration.
-    """
+    """How many items of each model a worker can begin."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._providers: BoundedDict[str, str] = BoundedDict(max_size=1000)
 
     def limit(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
-        """A function that tells how many items of a model can be claimed beside those that were claimed just now.
-
-        Args:
-            held: How many items are begun, by provider.
-        """
+        """A function that tells how many items of a model can be claimed beside those that were claimed just now."""
         return partial(self._count, held)
 
     def _count(self, held: Mapping[str, int], model: str, claimed: Sequence[Task]) -> int:

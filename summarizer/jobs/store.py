@@ -21,11 +21,7 @@ from summarizer.storage.sql import TURN, run_on_server
 
 
 class Store:
-    """The database of batches. Any thread may use it.
-
-    Args:
-        place: Where it is.
-    """
+    """The database of batches. Any thread may use it."""
 
     def __init__(self, place: Place) -> None:
         self.place = place

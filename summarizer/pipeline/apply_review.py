@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.llm.review_answer import JudgeVerdict
-from summarizer.engines.llm.review_failed import FailedItem, find_repeated
 from summarizer.engines.llm.review_items import ReviewItem, list_items
+from summarizer.engines.llm.review_message import FailedItem, find_repeated
 from summarizer.errors import UngroundedError
 from summarizer.pipeline.audit import Contents, read_contents
 from summarizer.schemas.audit import Note, StatementCheck

@@ -1,12 +1,15 @@
-"""The models and schemas that callers can use. The configured folder of schemas is loaded once."""
+"""The models and schemas that callers can use, and the schema of a stored brief. A schema folder is loaded once."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+
+from pydantic import ValidationError
 
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
@@ -16,7 +19,7 @@ from summarizer.errors import (
     UnknownModelError,
     UnknownSchemaError,
 )
-from summarizer.schemas.brief import SCHEMAS, Schema
+from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 
@@ -134,10 +137,6 @@ _loaded: dict[Path, CustomSchemas] = {}
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
     """Return the schema with a name.
 
-    Args:
-        name: Name of the schema.
-        settings: The configuration, with the schema folder.
-
     Raises:
         UnknownSchemaError: There is no such schema.
         ConfigurationError: The schema's file cannot be loaded.
@@ -197,3 +196,13 @@ def describe_folder_fault(settings: Settings, /) -> str:
     if folder is None or folder.is_dir():
         return ""
     return f"The schema folder {folder} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."
+
+
+async def read_stored_brief(raw: bytes, /, *, settings: Settings) -> tuple[Envelope, Schema | None]:
+    """Read a brief and find its schema; None if the schema has changed or is not known any more."""
+    label = Labelled.model_validate_json(raw).label
+    try:
+        schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
+        return schema.brief.model_validate_json(raw), schema
+    except (ValidationError, UnknownSchemaError):
+        return OpenBrief.model_validate_json(raw), None

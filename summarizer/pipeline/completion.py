@@ -17,8 +17,7 @@ from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange
 from summarizer.schemas.brief import Options, total_cost, total_usage
 from summarizer.schemas.grounder import Verification
 from summarizer.tracing import start_span
-from summarizer.verification.additions import add_items
-from summarizer.verification.merge import sections
+from summarizer.verification.merge import add_items, sections
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
@@ -29,12 +28,7 @@ NO_ROOM = "every section holds as many items as were asked for"
 
 
 async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
-    """Ask the engine for what an outcome leaves out: once, and only if something is missing.
-
-    Args:
-        run: The run.
-        outcome: The outcome so far.
-    """
+    """Ask the engine for what an outcome leaves out: once, and only if something is missing."""
     kept = outcome.kept
     before = await run_in_worker(measure, kept, verification=run.verification)
     open_sections = list_open_sections(kept, options=run.options)

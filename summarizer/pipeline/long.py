@@ -54,10 +54,6 @@ class Atom(NamedTuple):
 def split(text: str, context_budget: ContextBudget) -> tuple[Part, ...]:
     r"""Split a text into parts, in order; one part if it fits as a whole.
 
-    Args:
-        text: The text.
-        context_budget: The size of a part.
-
     >>> context_budget = ContextBudget(tokens=4, count=lambda words: len(words.split()))
     >>> [(part.start, part.end) for part in split("One two. Three.\n\nFour five.", context_budget)]
     [(0, 17), (17, 27)]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, Answers, Part
-from summarizer.engines.llm.review_failed import find_failed
 from summarizer.engines.llm.review_items import ReviewItem, list_items
-from summarizer.engines.llm.review_message import ReviewTask
+from summarizer.engines.llm.review_message import ReviewTask, find_failed
 from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.run_context import Outcome, Run
@@ -100,12 +99,7 @@ async def review(
 
 
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
-    """Explain why nothing was judged, or how many items were not.
-
-    Args:
-        reviewed: Result of the review.
-        items: How many items were sent to the judge.
-    """
+    """Explain why nothing was judged, or how many items were not."""
     missing = items - len(reviewed.verdicts)
     if reviewed.reason:
         yield f"nothing was judged: {reviewed.reason}"

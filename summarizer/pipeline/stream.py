@@ -13,9 +13,9 @@ from typing import Any, Unpack, cast
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.brief_events import BriefEvents
+from summarizer.pipeline.catalogue import read_stored_brief
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
-from summarizer.pipeline.stored_brief import read_stored_brief
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent

@@ -16,10 +16,6 @@ TEMPLATE_FOLDER: Final = "start"
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     """Write `NAME.py` and `NAME.md` into a folder, which is created if it does not exist.
 
-    Args:
-        name: Name of the schema.
-        folder: The folder.
-
     Returns:
         The paths of the two files.
 

@@ -215,9 +215,6 @@ class Uses:
 
     A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
     makes connections which nobody closes.
-
-    Args:
-        place: The database, for the error.
     """
 
     def __init__(self, place: Place) -> None:

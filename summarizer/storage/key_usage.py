@@ -172,9 +172,6 @@ class Usage:
 class KeyUsage:
     """The counts of all keys in one database. Any thread may use it.
 
-    Args:
-        place: Where the database is.
-
     Raises:
         DatabaseUnavailableError: It cannot be reached, or not be used.
         ConfigurationError: Its file cannot be made, or a newer release made its tables.

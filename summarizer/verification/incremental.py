@@ -116,12 +116,7 @@ class ItemRun(Verification):
 
 
 class ItemVerifier:
-    """Verifies the items of an answer one after another.
-
-    Args:
-        schema: The schema of the answer.
-        grounder: The grounder of the article.
-    """
+    """Verifies the items of an answer one after another."""
 
     def __init__(self, schema: type[BaseModel], *, grounder: Grounder) -> None:
         self._schema = schema

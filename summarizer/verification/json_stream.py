@@ -75,9 +75,6 @@ class JsonStreamParser:
     def feed(self, piece: str) -> Iterator[JsonEvent]:
         """Parse a further piece.
 
-        Args:
-            piece: The piece.
-
         Yields:
             The parts that it completes.
         """

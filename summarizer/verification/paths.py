@@ -294,13 +294,7 @@ def item_of(model: type[BaseModel], path: Path) -> Path:
 
 
 def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | None:
-    """The optional value that is left out for a fault; None if the fault rejects the item.
-
-    Args:
-        model: The schema.
-        path: The path of the fault.
-        kind: The kind of the fault.
-    """
+    """The optional value that is left out for a fault; None if the fault rejects the item."""
     if kind == EXTRA:
         return Cut(path, is_null=False) if path else None
     best: Cut | None = None

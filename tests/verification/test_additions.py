@@ -13,7 +13,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.blocks import ActorRef, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief
-from summarizer.verification.additions import IN_THE_WAY, add_items
+from summarizer.verification.merge import IN_THE_WAY, add_items
 from summarizer.verification.prune import Verified, prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with
 

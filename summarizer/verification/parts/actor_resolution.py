@@ -105,9 +105,6 @@ def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
 class ActorResolver:
     """Groups the actors of all parts.
 
-    Args:
-        grounder: The grounder of the article.
-
     Attributes:
         groups: The groups, full names before bare surnames.
     """
@@ -252,11 +249,7 @@ def are_alike(role: str, other: str) -> bool:
 
 
 class CombinedActors:
-    """The actors of a whole article.
-
-    Args:
-        groups: The groups of equal actors.
-    """
+    """The actors of a whole article."""
 
     def __init__(self, groups: Iterable[ActorGroup]) -> None:
         self._groups = sorted(groups, key=lambda group: group.members[0].part)
