@@ -4,8 +4,8 @@ There are plain keys in `api_keys`, and named ones with limits in `keys`.
 
 A browser lets any page send a request to a service on the reader's machine. The page cannot read the response, but the
 service would ask models, fetch URLs and make batches for it. If the service has keys, a page would need one. A page of
-`evil.example` whose name suddenly leads to this machine (DNS rebinding) has the same origin as the service: its requests
-differ from others only in the `Host` header.
+`evil.example` whose name suddenly leads to this machine (DNS rebinding) has the same origin as the service; its
+requests differ from others only in the `Host` header.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from summarizer.report.article_html import draw_article
 from summarizer.report.article_links import name_host, read_address
-from summarizer.report.news_view import UNTITLED
+from summarizer.report.block_text import UNTITLED
 from summarizer.report.outline import DetailView, Footnote, Footnotes, OutlineView, number_footnotes, view_entries
 from summarizer.report.plain_text import show
 from summarizer.report.sections_html import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from typing import Final, TypeAlias
 
 from summarizer.report.article_links import link_words, name_host, read_address
+from summarizer.report.block_text import part_at_name, show_quote
 from summarizer.report.fields import name_place
-from summarizer.report.news_view import (
-    ActorView,
-    FigureView,
-    PositionView,
-    QuestionView,
-    part_at_name,
-    quotes_of,
-    show_quote,
-    view_brief,
-)
-from summarizer.report.outline import EntryView, Footnote, OutlineView, number_footnotes, view_entries, view_outline
+from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_entries
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     ItemFlag,
-    ItemFlags,
     Meters,
     NoteView,
     Reason,
@@ -62,7 +51,7 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
         links: Whether each quote links to its words in the original, if the article's URL is known.
     """
     link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
-    head, *content = write_news(brief, link) if isinstance(brief, Brief) else write_outline(brief, link)
+    head, *content = write_content(brief, link)
     account = view_trust(brief)
     blocks = [
         head,
@@ -90,21 +79,16 @@ def write_link(text: str, address: str) -> str:
     return f"[{text}]({ENDING.sub(lambda found: f'%{ord(found.group()):02X}', address)})"
 
 
-def write_news(brief: Brief, link: Link) -> Iterator[str]:
-    """Write the content of a news brief."""
-    view, marks = view_brief(brief), ItemFlags(brief.audit)
-
-    def mark(name: str) -> Iterator[ItemFlag | None]:
-        return (marks.at(f"{name}[{place}]") for place in count())
-
-    yield from write_summary(view_entries(brief), link)
-    yield from write_section("Actors", map(write_actor, view.actors, mark("actors")), apart="\n")
-    links = [link(position.quote) for position in brief.positions]
-    yield from write_section("Positions", map(write_position, view.positions, links, mark("positions")))
-    links = [link(claim.quote) for claim in brief.numeric_claims]
-    yield from write_section("Figures", map(write_figure, view.figures, links, mark("numeric_claims")))
-    both = [tuple(map(link, quotes_of(question))) for question in brief.open_questions]
-    yield from write_section("Open questions", map(write_question, view.questions, both, mark("open_questions")))
+def write_content(brief: Envelope, link: Link) -> Iterator[str]:
+    """Write the content of a brief in any schema; the items of news have forms of their own."""
+    view = view_entries(brief)
+    forms = NEWS_FORMS if isinstance(brief, Brief) else {}
+    yield from write_summary(view, link)
+    for section in view.sections:
+        write = forms.get(section.name, write_entry)
+        is_short = write is write_actor or not any(entry.quotes or entry.details for entry in section.entries)
+        entries = [write(entry, link) for entry in section.entries]
+        yield from write_section(escape(section.head), entries, apart="\n" if is_short else "\n\n")
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
@@ -174,16 +158,6 @@ def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
     return write_tag(mark) + "".join(f"\n  - {escape_line(line)}" for line in lines)
 
 
-def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
-    """Write the content of a brief in any other schema."""
-    view = view_outline(brief)
-    yield from write_summary(view, link)
-    for section in view.sections:
-        plain = not any(entry.quotes or entry.details for entry in section.entries)
-        entries = [write_entry(entry, link) for entry in section.entries]
-        yield from write_section(escape(section.head), entries, apart="\n" if plain else "\n\n")
-
-
 def write_entry(entry: EntryView, link: Link) -> str:
     """Write an item of any kind with its quotes."""
     is_quoted = bool(entry.lead) and any(each.text[1:-1] == entry.text for each in entry.quotes)
@@ -195,9 +169,7 @@ def write_entry(entry: EntryView, link: Link) -> str:
         said = f"**{escape(entry.lead)}**"
     details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
     above = "" if is_quoted else entry.text
-    quotes = "\n".join(
-        write_quote(each.text, source=each.source, address=link(each.quote), above=above) for each in entry.quotes
-    )
+    quotes = "\n".join(write_quote(each, link, above=above) for each in entry.quotes)
     return said + write_mark(entry.mark, shown=entry.text) + details + quotes
 
 
@@ -254,22 +226,22 @@ def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> It
         yield listed
 
 
-def write_actor(actor: ActorView, mark: ItemFlag | None = None) -> str:
+def write_actor(actor: EntryView, _: Link) -> str:
     """The entry of an actor."""
-    role = f", {escape(actor.role)}" if actor.role else ""
-    also = f"; also {escape(actor.aliases)}" if actor.aliases else ""
-    return f"**{escape(actor.name)}**{role} ({actor.kind}{also}){write_mark(mark, shown=actor.role)}"
+    role = f", {escape(actor.text)}" if actor.text else ""
+    kind, *also = (detail.text for detail in actor.details)
+    aliases = "".join(f"; also {escape(names)}" for names in also)
+    return f"**{escape(actor.lead)}**{role} ({kind}{aliases}){write_mark(actor.mark, shown=actor.text)}"
 
 
-def write_position(position: PositionView, address: str = "", mark: ItemFlag | None = None) -> str:
+def write_position(position: EntryView, link: Link) -> str:
     """Write a position with its quote."""
-    is_quoted = position.statement == position.quote[1:-1]
-    name = f"**{escape(position.holder)}**"
-    said = name if is_quoted else write_saying(position.holder, position.statement)
-    stance = f" ({escape(position.stance)})" if position.stance else ""
-    said += stance + write_mark(mark, shown=position.statement)
-    above = "" if is_quoted else position.statement
-    return said + write_quote(position.quote, source=position.source, address=address, above=above)
+    (quote,) = position.quotes
+    is_quoted = position.text == quote.text[1:-1]
+    said = f"**{escape(position.lead)}**" if is_quoted else write_saying(position.lead, position.text)
+    said += "".join(f" ({escape(stance.text)})" for stance in position.details)
+    said += write_mark(position.mark, shown=position.text)
+    return said + write_quote(quote, link, above="" if is_quoted else position.text)
 
 
 def write_saying(name: str, sentence: str) -> str:
@@ -281,35 +253,45 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_figure(figure: FigureView, address: str = "", mark: ItemFlag | None = None) -> str:
+def write_figure(figure: EntryView, link: Link) -> str:
     """Write a figure with its quote."""
-    period = f" ({escape(figure.period)})" if figure.period else ""
-    about = "" if figure.about == figure.quote[1:-1] else f": {escape(figure.about)}"
-    said = f"**{escape(figure.figure)}**{about}{period}{write_mark(mark, shown=figure.about)}"
-    return said + write_quote(figure.quote, source=figure.source, address=address)
+    (quote,) = figure.quotes
+    period = "".join(f" ({escape(when.text)})" for when in figure.details)
+    about = "" if figure.text == quote.text[1:-1] else f": {escape(figure.text)}"
+    said = f"**{escape(figure.lead)}**{about}{period}{write_mark(figure.mark, shown=figure.text)}"
+    return said + write_quote(quote, link)
 
 
-def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemFlag | None = None) -> str:
+def write_question(question: EntryView, link: Link) -> str:
     """Write an open question with its quotes."""
-    related = f"; {escape(question.related)}" if question.related else ""
-    above = question.question
-    quotes = (write_quote(quote, address=to, above=above) for quote, to in zip(question.quotes, addresses, strict=True))
-    said = f"{escape_line(question.question)} ({question.why}{related})"
-    return said + write_mark(mark, shown=above) + "\n".join(filter(None, quotes))
+    why, *related = (detail.text for detail in question.details)
+    concerns = "".join(f"; {escape(names)}" for names in related)
+    said = f"{escape_line(question.text)} ({why}{concerns}){write_mark(question.mark, shown=question.text)}"
+    quotes = (write_quote(quote, link, above=question.text) for quote in question.quotes)
+    return said + "\n".join(filter(None, quotes))
 
 
-def write_quote(quote: str, *, source: str = "", address: str = "", above: str = "") -> str:
-    """Write a quote, its source and a link to it.
+NEWS_FORMS: Final[Mapping[str, Callable[[EntryView, Link], str]]] = {
+    "actors": write_actor,
+    "positions": write_position,
+    "numeric_claims": write_figure,
+    "open_questions": write_question,
+}
+"""How the items of each section of news are written."""
+
+
+def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:
+    """Write a quote, its source and a link to its words in the original.
 
     Args:
-        quote: The quote, in quotation marks.
-        source: Its source.
-        address: The URL of its words in the original.
+        quote: The quote.
+        link: Returns the URL of its words.
         above: What is written of the item above it. A quote that stands there in quotation marks is not repeated.
     """
-    told = [*([escape(source)] if source else []), *([write_link("original", address)] if address else [])]
-    is_above = f"“{quote[1:-1]}" in above
-    lines = [*([] if is_above else [escape_line(quote)]), *([f"— {' · '.join(told)}"] if told else [])]
+    address = link(quote.quote)
+    told = [*([escape(quote.source)] if quote.source else []), *([write_link("original", address)] if address else [])]
+    is_above = f"“{quote.text[1:-1]}" in above
+    lines = [*([] if is_above else [escape_line(quote.text)]), *([f"— {' · '.join(told)}"] if told else [])]
     return "".join(f"\n  > {line}" for line in lines)
 
 

@@ -1,7 +1,7 @@
 """The plain-text view of a brief in any schema: sections of items with quotes, and footnotes of the summary.
 
 The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow. News has a
-layout of its own, made of `news_view`.
+layout of its own.
 """
 
 from __future__ import annotations
@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from summarizer.report.fields import Field, Kind, read_fields
-from summarizer.report.news_view import (
+from summarizer.report.block_text import (
+    TOLD_STANCES,
     UNTITLED,
-    ActorView,
-    FigureView,
-    PositionView,
-    QuestionView,
+    name_holders,
     name_source,
     quotes_of,
     show_figure,
     show_quote,
-    view_brief,
 )
+from summarizer.report.fields import Field, Kind, read_fields
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.blocks import Attribution, Figure, Quote
@@ -244,55 +241,67 @@ def view_entries(brief: Envelope) -> OutlineView:
 
 def view_news(brief: Brief) -> OutlineView:
     """View a news brief as sections."""
-    view, marks = view_brief(brief), ItemFlags(brief.audit)
+    marks = ItemFlags(brief.audit)
+    names = {actor.id: show(actor.name) for actor in brief.actors}
 
     def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
         marked = (replace(entry, mark=marks.at(f"{name}[{place}]")) for place, entry in enumerate(entries))
         return SectionView(name, head, tuple(marked))
 
     sections = (
-        enter("actors", "Actors", map(enter_actor, view.actors, brief.actors)),
-        enter("positions", "Positions", map(enter_position, view.positions, brief.positions)),
-        enter("numeric_claims", "Figures", map(enter_claim, view.figures, brief.numeric_claims)),
-        enter("open_questions", "Open questions", map(enter_question, view.questions, brief.open_questions)),
+        enter("actors", "Actors", map(enter_actor, brief.actors)),
+        enter("positions", "Positions", (enter_position(position, names) for position in brief.positions)),
+        enter("numeric_claims", "Figures", (enter_claim(claim, names) for claim in brief.numeric_claims)),
+        enter("open_questions", "Open questions", (enter_question(asked, names) for asked in brief.open_questions)),
     )
     facts = tuple(
-        DetailView("", shown, tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
-        for place, (shown, sentence) in enumerate(zip(view.abstract, brief.abstract, strict=True))
+        DetailView("", show(sentence.text), tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
+        for place, sentence in enumerate(brief.abstract)
     )
+    headline = show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED
     proof = tuple(brief.headline.quotes) if brief.headline else ()
     shown = tuple(section for section in sections if section.entries)
-    return OutlineView(view.headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
+    return OutlineView(headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
 
 
-def enter_actor(view: ActorView, actor: Actor) -> EntryView:
-    """The entry of an actor."""
-    also = (DetailView("Also", view.aliases),) if view.aliases else ()
-    return EntryView(view.name, view.role, (DetailView("", view.kind), *also), mentions=actor.mentions)
+def enter_actor(actor: Actor) -> EntryView:
+    """The entry of an actor: its kind, and its aliases if it has any."""
+    also = (DetailView("Also", ", ".join(map(show, actor.aliases))),) if actor.aliases else ()
+    details = (DetailView("", actor.kind), *also)
+    return EntryView(show(actor.name), show(actor.role or ""), details, mentions=actor.mentions)
 
 
-def enter_position(view: PositionView, position: Position) -> EntryView:
-    """The entry of a position."""
-    stance = (DetailView("", view.stance),) if view.stance else ()
-    quotes = (QuoteView(view.quote, view.source, position.quote),)
-    return EntryView(view.holder, view.statement, stance, quotes, evidence=(position.quote,))
+def enter_position(position: Position, names: Mapping[str, str]) -> EntryView:
+    """The entry of a position: its stance if it is for or against something."""
+    stance = f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else ""
+    quotes = (QuoteView(show_quote(position.quote), name_source(position.attribution, names), position.quote),)
+    details = (DetailView("", stance),) if stance else ()
+    holder, statement = name_holders(position, names), show(position.statement)
+    return EntryView(holder, statement, details, quotes, evidence=(position.quote,))
 
 
-def enter_claim(view: FigureView, claim: NumericClaim) -> EntryView:
-    """The entry of a numeric claim."""
-    period = (DetailView("When", view.period),) if view.period else ()
-    quotes = (QuoteView(view.quote, view.source, claim.quote),)
-    about = show(claim.about or "")
-    evidence, figures = (claim.quote,), (claim.figure,)
-    return EntryView(view.figure, view.about, period, quotes, evidence=evidence, figures=figures, about=about)
+def enter_claim(claim: NumericClaim, names: Mapping[str, str]) -> EntryView:
+    """The entry of a numeric claim: its period if it has one."""
+    period = show(claim.figure.period or "")
+    quotes = (QuoteView(show_quote(claim.quote), name_source(claim.attribution, names), claim.quote),)
+    return EntryView(
+        show_figure(claim.figure),
+        show(claim.about or claim.statement),
+        (DetailView("When", period),) if period else (),
+        quotes,
+        evidence=(claim.quote,),
+        figures=(claim.figure,),
+        about=show(claim.about or ""),
+    )
 
 
-def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:
-    """The entry of an open question."""
-    related = (DetailView("Concerns", view.related),) if view.related else ()
+def enter_question(question: OpenQuestion, names: Mapping[str, str]) -> EntryView:
+    """The entry of an open question: why it is open, and whom it concerns."""
+    related = ", ".join(names.get(key) or show(key) for key in question.related)
+    details = (DetailView("", question.why), *([DetailView("Concerns", related)] if related else []))
     both = quotes_of(question)
-    quotes = tuple(QuoteView(text, "", quote) for text, quote in zip(view.quotes, both, strict=True))
-    return EntryView("", view.question, (DetailView("", view.why), *related), quotes, evidence=both)
+    quotes = tuple(QuoteView(show_quote(quote), "", quote) for quote in both)
+    return EntryView("", show(question.question), details, quotes, evidence=both)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from summarizer.report.article_html import Highlight
 from summarizer.report.article_links import link_words
+from summarizer.report.block_text import part_at_name, show_in_full, show_written
 from summarizer.report.charts_html import Row, draw_charts
-from summarizer.report.news_view import part_at_name, show_in_full, show_written
 from summarizer.report.outline import EntryView, Footnotes, OutlineView, QuoteView, SectionView
 from summarizer.report.trust_html import draw_flag, draw_reasons
 from summarizer.schemas.article import Article

@@ -13,8 +13,8 @@ from typing import Final
 from markupsafe import Markup
 
 from summarizer.report.article_html import Highlight
+from summarizer.report.block_text import show_quote
 from summarizer.report.fields import name_place
-from summarizer.report.news_view import show_quote
 from summarizer.report.outline import Footnote, Footnotes
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (

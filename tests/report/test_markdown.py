@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from summarizer import summarize
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_position
-from summarizer.report.news_view import view_brief
+from summarizer.report.outline import EntryView, view_entries
 from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
@@ -201,6 +201,12 @@ def test_a_stance_is_told_where_it_says_something(stance: str, target: str | Non
     assert f"\n- {written}\n" in to_markdown(make_brief("x").model_copy(update={"positions": (told,)}))
 
 
+def enter_example() -> EntryView:
+    """The entry of a position."""
+    (section,) = (section for section in view_entries(make_brief("x")).sections if section.name == "positions")
+    return section.entries[0]
+
+
 @pytest.mark.parametrize(
     ("holder", "statement", "written"),
     [
@@ -220,8 +226,7 @@ def test_a_stance_is_told_where_it_says_something(stance: str, target: str | Non
     ],
 )
 def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statement: str, written: str) -> None:
-    (view,) = view_brief(make_brief("x")).positions
-    item = write_position(dataclasses.replace(view, holder=holder, statement=statement, stance=""))
+    item = write_position(dataclasses.replace(enter_example(), lead=holder, text=statement, details=()), lambda _: "")
     assert item.splitlines()[0] == written
     shape = shape_of(f"- {item}")
     assert [tag for tag, _ in shape.tags] == ["ul", "li", "strong", "blockquote", "p"]
@@ -252,9 +257,10 @@ def test_the_articles_words_are_written_once() -> None:
 
 
 def test_a_quote_that_is_not_in_the_statement_is_written() -> None:
-    (view,) = view_brief(make_brief("x")).positions
+    entry = enter_example()
+    quotes = (dataclasses.replace(entry.quotes[0], text="“It is a tax with a barrier”"),)
     for statement in ("The tax is a barrier.", "It is “a tax”, he says.", "It is a tax with a barrier, he says."):
-        item = write_position(dataclasses.replace(view, statement=statement, quote="“It is a tax with a barrier”"))
+        item = write_position(dataclasses.replace(entry, text=statement, quotes=quotes), lambda _: "")
         assert "\n  > “It is a tax with a barrier”\n" in item
         assert statement in item
 

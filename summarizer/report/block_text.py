@@ -1,20 +1,17 @@
-"""The plain-text view of a news brief: names instead of ids, and the quotes of each item.
+"""Writes the parts of a brief as plain text: figures, quotes, sources, names of holders.
 
-HTML, Markdown and the terminal's tables are written from it, and escape it. For other schemas see `outline`.
+HTML, Markdown and the terminal's tables show them, and escape them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import TrustView, view_trust
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.brief import Brief
-from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+from summarizer.schemas.news import OpenQuestion, Position
 
 BOUNDS = {
     "exact": "",
@@ -41,92 +38,6 @@ BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3
 AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
 
 
-@dataclass(frozen=True, slots=True)
-class ActorView:
-    """An actor."""
-
-    name: str
-    role: str
-    kind: str
-    aliases: str
-
-
-@dataclass(frozen=True, slots=True)
-class PositionView:
-    """A position: its holder, stance (empty if neither for nor against), statement, quote and source."""
-
-    holder: str
-    stance: str
-    statement: str
-    quote: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """A figure: as written, what it is about, its period, source and quote."""
-
-    figure: str
-    about: str
-    period: str
-    source: str
-    statement: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """An open question: why it is open, whom it concerns, and its quotes."""
-
-    question: str
-    why: str
-    related: str
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefView:
-    """The view of a news brief."""
-
-    headline: str
-    abstract: tuple[str, ...]
-    actors: tuple[ActorView, ...]
-    positions: tuple[PositionView, ...]
-    figures: tuple[FigureView, ...]
-    questions: tuple[QuestionView, ...]
-    account: TrustView
-
-
-def view_brief(brief: Brief) -> BriefView:
-    """View a brief."""
-    names = {actor.id: show(actor.name) for actor in brief.actors}
-    return BriefView(
-        headline=show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED,
-        abstract=tuple(show(sentence.text) for sentence in brief.abstract),
-        actors=tuple(view_actor(actor) for actor in brief.actors),
-        positions=tuple(view_position(position, names) for position in brief.positions),
-        figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
-        questions=tuple(view_question(question, names) for question in brief.open_questions),
-        account=view_trust(brief),
-    )
-
-
-def view_actor(actor: Actor) -> ActorView:
-    """View an actor."""
-    return ActorView(show(actor.name), show(actor.role or ""), actor.kind, ", ".join(map(show, actor.aliases)))
-
-
-def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
-    """View a position."""
-    return PositionView(
-        holder=name_holders(position, names),
-        stance=f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else "",
-        statement=show(position.statement),
-        quote=show_quote(position.quote),
-        source=name_source(position.attribution, names),
-    )
-
-
 def name_holders(position: Position, names: Mapping[str, str]) -> str:
     """The names of a position's holders."""
     first, *others = (names.get(key) or show(key) for key in (position.actor, *position.joined_by))
@@ -148,25 +59,6 @@ def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
     if found is None or not BEFORE_NAME.fullmatch(sentence[: found.start()]):
         return None
     return sentence[: found.start()], found.group(), sentence[found.end() :]
-
-
-def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
-    """View a numeric claim."""
-    return FigureView(
-        figure=show_figure(claim.figure),
-        about=show(claim.about or claim.statement),
-        period=show(claim.figure.period or ""),
-        source=name_source(claim.attribution, names),
-        statement=show(claim.statement),
-        quote=show_quote(claim.quote),
-    )
-
-
-def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionView:
-    """View an open question."""
-    related = ", ".join(names.get(key) or show(key) for key in question.related)
-    quotes = tuple(map(show_quote, quotes_of(question)))
-    return QuestionView(show(question.question), question.why, related, quotes)
 
 
 def quotes_of(question: OpenQuestion) -> tuple[Quote, ...]:

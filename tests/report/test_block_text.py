@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from summarizer.report.news_view import group, name_source, show_figure, view_brief
+from summarizer.report.block_text import group, name_source, show_figure
+from summarizer.report.outline import view_entries
 from summarizer.report.plain_text import show, write_out
 from summarizer.schemas.blocks import Attribution
 from tests.support.briefs import make_brief
 
 
 def test_sources_are_named_as_the_article_has_them() -> None:
-    named = view_brief(make_brief("she", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]))
-    assert named.positions[0].source == "Ruth Amadi, as “she”, reported"
-    full = view_brief(
-        make_brief("director Ruth Amadi", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}])
-    )
-    assert full.positions[0].source == "Ruth Amadi, reported"
-    unnamed = view_brief(make_brief("two officials", attributed=None))
-    assert unnamed.positions[0].source == "two officials, reported"
-    gone = view_brief(make_brief(" ", attributed=None, actors=[]))
-    assert gone.positions[0].source == "the article"
+    amadi = [{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]
+    for brief, source in (
+        (make_brief("she", actors=amadi), "Ruth Amadi, as “she”, reported"),
+        (make_brief("director Ruth Amadi", actors=amadi), "Ruth Amadi, reported"),
+        (make_brief("two officials", attributed=None), "two officials, reported"),
+        (make_brief(" ", attributed=None, actors=[]), "the article"),
+    ):
+        (section,) = (section for section in view_entries(brief).sections if section.name == "positions")
+        assert [quote.source for quote in section.entries[0].quotes] == [source]
 
 
 @pytest.mark.parametrize(
