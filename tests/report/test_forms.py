@@ -161,11 +161,3 @@ def test_a_preference_for_json_is_heard() -> None:
     for accept in ("application/json, text/csv;q=0.5", "*/*", "text/html, application/json", "text/unknown"):
         answer = client.post("/v1/summaries", json={"text": ARTICLE}, headers={"Accept": accept})
         assert answer.headers["content-type"] == "application/json", accept
-
-
-def test_an_idempotency_key_names_one_form(tmp_path: Path) -> None:
-    client = make_client(configure(database_url=None))
-    key = {"Idempotency-Key": f"forms-{tmp_path.name}"}
-    first = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key)
-    other = client.post("/v1/summaries", json={"text": ARTICLE}, headers={**key, "Accept": "text/csv"})
-    assert (first.status_code, other.status_code) == (200, 409)
