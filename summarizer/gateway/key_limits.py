@@ -2,6 +2,8 @@
 
 `current_meter` holds the meter of the key that a request or an item of a batch is worked on for. Calls of other keys,
 and calls in Python, have none.
+
+Methods raise `DatabaseUnavailableError` if the database cannot be used.
 """
 
 from __future__ import annotations
@@ -67,7 +69,6 @@ class KeyLimits:
 
         Raises:
             KeyLimitError: There were as many in the last minute as it may make.
-            DatabaseUnavailableError: The database cannot be used.
         """
         limit = self._settings.keys[name].requests_per_minute
         if limit is None:
@@ -79,11 +80,7 @@ class KeyLimits:
             )
 
     async def read(self, name: str) -> Usage:
-        """Read what a key has used.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Read what a key has used."""
         return await self.reach(KeyUsage.read, name)
 
     def meter(self, name: str) -> KeyMeter | None:
@@ -92,11 +89,7 @@ class KeyLimits:
         return KeyMeter(name, key, self) if key.has_daily_limit else None
 
     async def reach(self, call: Callable[..., T], *args: object, **given: object) -> T:
-        """Run a method of `KeyUsage` in a thread. It runs to its end even if this is cancelled.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Run a method of `KeyUsage` in a thread. It runs to its end even if this is cancelled."""
         return await asyncio.shield(self.start(call, *args, **given))
 
     def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
@@ -178,11 +171,7 @@ class Settlement:
 
 
 def pay(usage: KeyUsage, settlement: Settlement) -> None:
-    """Settle a reservation.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be used.
-    """
+    """Settle a reservation."""
     usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
 
 
@@ -246,7 +235,6 @@ class KeyMeter:
 
         Raises:
             KeyLimitError: Nothing is left.
-            DatabaseUnavailableError: The database cannot be used.
         """
         usage = await self.limits.read(self.name)
         for limit, used, reserved, kind in zip(self._daily_limits(), usage.used, usage.reserved, KINDS, strict=True):
@@ -258,7 +246,6 @@ class KeyMeter:
 
         Raises:
             KeyLimitError: A limit could be exceeded.
-            DatabaseUnavailableError: The database cannot be used.
             ConfigurationError: The dollars are limited, and the price of the model is unknown.
         """
         if self.key.usd_per_day is not None and plan.price is None:

@@ -3,6 +3,8 @@
 Who deals out tickets, and finds out that a holder is gone, is a dispatcher: on an SQLite file locks of the operating
 system do (`dispatch_local`), on PostgreSQL the task queue procrastinate (`dispatch_procrastinate`), and a task queue of
 one's own can bring its tasks as tickets (`drain`). A ticket that has ended never comes back, so what it held is free.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -59,11 +61,7 @@ class Dispatcher(Protocol):
         ...
 
     def want(self, wanted: Sequence[OpenBatch]) -> None:
-        """Ask for tickets of these batches, and for no others. It blocks.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-        """
+        """Ask for tickets of these batches, and for no others. It blocks."""
         ...
 
     def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:
@@ -75,11 +73,7 @@ class Dispatcher(Protocol):
         ...
 
     def recover(self) -> int:
-        """Free the items of tickets whose holders are gone; returns how many. It blocks.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-        """
+        """Free the items of tickets whose holders are gone; returns how many. It blocks."""
         ...
 
 

@@ -4,6 +4,8 @@ procrastinate says who is alive: its workers store a heartbeat, and a job whose 
 stalled. Its tables lie in a schema of their own. A job does nothing but last as long as its ticket; the items are in
 our tables, so no job has arguments, retries or results. Nothing listens to notifications and no setting outlasts its
 transaction, so PgBouncer may stand between.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -124,7 +126,6 @@ class ProcrastinateDispatcher:
 
     Raises:
         ConfigurationError: A newer release of procrastinate made its tables.
-        DatabaseUnavailableError: The database cannot be reached.
     """
 
     def __init__(self, store: Store) -> None:
@@ -292,7 +293,6 @@ def make_tables(store: Store) -> None:
 
     Raises:
         ConfigurationError: A newer release made them.
-        DatabaseUnavailableError: The database cannot be reached.
     """
     steps = {read_version(path.name): path for path in (resources.files("procrastinate.sql") / "migrations").iterdir()}
     steps.pop(0, None)

@@ -3,6 +3,8 @@
 Calls begin one after another at reserved moments, never several at once, since a provider counts what arrives in any
 second. A call holds a slot while it runs. Its process renews its slots every few seconds, so the slots of one that is
 gone lapse. While the database does not answer, items of batches wait, and other calls keep to their process's limits.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -71,9 +73,6 @@ def reserve(store: Store, provider: str, *, interval: float) -> float:
     """Reserve the next moment at which a call of a provider may begin; returns it by the monotonic clock.
 
     The moment may have passed when this returns: the transaction took that long.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     now = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)" if store.is_postgres else "epoch()"
     statement = RESERVE.format(now=now, back=BACK.format(now=now))
@@ -84,11 +83,7 @@ def reserve(store: Store, provider: str, *, interval: float) -> float:
 
 
 def make_slots(store: Store, provider: str, *, count: int) -> None:
-    """Make the slots of a provider's calls, as far as they are missing.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """Make the slots of a provider's calls, as far as they are missing."""
     add = text("INSERT INTO batch_slots (provider, slot) VALUES (:provider, :slot) ON CONFLICT DO NOTHING")
     with store.begin() as connection:
         connection.execute(add, [{"provider": provider, "slot": slot} for slot in range(count)])
@@ -103,9 +98,6 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
         count: How many slots it has.
         holder: Who takes it.
         takes_lapsed: Whether a slot is free that its holder has not renewed.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
     if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
@@ -131,11 +123,7 @@ def free_slot(store: Store, provider: str, *, slot: int, holder: str) -> None:
 
 
 def renew_slots(store: Store, *, holder: str) -> None:
-    """Renew the lease of all slots that a process holds.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """Renew the lease of all slots that a process holds."""
     with store.begin() as connection:
         connection.execute(update(slots).where(slots.c.holder == holder).values(until=store.now + LEASE))
 
@@ -260,11 +248,7 @@ class DistributedLimits:
                 await asyncio.sleep(PAUSE)
 
     async def _take_free(self, provider: str, *, count: int) -> int | None:
-        """Free the slots that are owed, and take a free one if there is one; if the call is cancelled, free that, too.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-        """
+        """Free the slots that are owed, and take a free one if there is one; if the call is cancelled, free it."""
         taking = asyncio.ensure_future(self._exchange_slots(provider, count=count))
         try:
             return await asyncio.shield(taking)
@@ -295,9 +279,6 @@ class DistributedLimits:
         """Free the slots that are owed.
 
         The caller holds the lock: a slot that is freed twice could be that of another call by then.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
         """
         while self._owed:
             provider, slot = self._owed[0]

@@ -1,6 +1,8 @@
 """A batch comes in: a few hundred items at a time, and until the last one is there it is seen by nobody.
 
 Each part is a short transaction, so that a large batch keeps no worker waiting, and what is broken off is removed.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -61,7 +63,6 @@ class Intake:
 
         Raises:
             JobError: The batch was removed, since nothing came for too long.
-            DatabaseUnavailableError: The database cannot be reached.
         """
         if not entries:
             return
@@ -120,9 +121,6 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
         terms: `BatchTerms` as JSON.
         model: Name of the model.
         key: The idempotency key; None for none.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
@@ -145,9 +143,6 @@ def find_known(store: Store, *, owner: str, key: str | None, silence: float = AB
         owner: Who made it.
         key: The idempotency key.
         silence: Seconds without an item after which it will not come any more.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
         stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - silence)

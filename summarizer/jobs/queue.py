@@ -2,6 +2,8 @@
 
 An item is claimed with a ticket, and free again when the ticket has ended. The first result that is stored for an item
 holds, whoever brings it.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -146,9 +148,6 @@ def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
     worked at alone: it may be what ends the process, and takes no other with it then.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     claimed = Claimed()
     with store.begin() as connection:
@@ -255,9 +254,6 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
         store: Where.
         tickets: The worker's tickets, by random id of their batch.
         known: The items that it is at, or has ended and not yet stored: batch and place.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     freed = 0
     for name, ticket in tickets.items():
@@ -371,9 +367,6 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     Args:
         store: Where.
         names: Random ids of the batches to look at; by default all.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     own = items.c.batch == batches.c.number
     waits, runs = select(items.c.seq).where(own, IS_PENDING), select(items.c.seq).where(own, IS_HELD)

@@ -1,4 +1,7 @@
-"""Reads batches: their state, the results of their items, and the backlog for metrics. Nothing is changed here."""
+"""Reads batches: their state, the results of their items, and the backlog for metrics. Nothing is changed here.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,6 @@ def check_batch(store: Store, name: str, *, owner: str) -> None:
 
     Raises:
         UnknownBatchError: The owner has none of that name.
-        DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
         find_batch(connection, name, owner=owner)
@@ -84,7 +86,6 @@ def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
 
     Raises:
         UnknownBatchError: The owner has none of that name.
-        DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
         return describe(connection, store, find_batch(connection, name, owner=owner))
@@ -95,7 +96,6 @@ def list_batches(store: Store, *, owner: str, limit: int, before: str | None = N
 
     Raises:
         UnknownBatchError: There is none of the name that is given with `before`.
-        DatabaseUnavailableError: The database cannot be reached.
     """
     wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
     with store.begin() as connection:
@@ -181,9 +181,6 @@ def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Res
         name: Random id of the batch.
         after: The number of the last one that is known already.
         limit: How many at most.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
     wanted = select(results).where(own, results.c.number > after)
@@ -193,11 +190,7 @@ def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Res
 
 
 def is_over(store: Store, name: str) -> bool:
-    """Whether nothing of a batch is left to do, or it is gone.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """Whether nothing of a batch is left to do, or it is gone."""
     with store.begin() as connection:
         row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
     return row is None or row.finished is not None or row.state not in SHOWN
@@ -221,11 +214,7 @@ class Backlog:
 
 
 def read_backlog(store: Store) -> Backlog:
-    """What is in the database.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """What is in the database."""
     is_open = batches.c.finished.is_(None) & batches.c.state.in_([RUNNING, CANCELLED])
     of_open = select(items.c.state, func.count().label("count")).where(
         items.c.batch.in_(select(batches.c.number).where(is_open))

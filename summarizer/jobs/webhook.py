@@ -2,6 +2,8 @@
 
 Whatever worker there is takes the next one. It has it for a minute; where it is gone by then, another takes it. So each
 is delivered at least once, however processes end. Nothing is sent here.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -120,11 +122,7 @@ def announce(connection: Connection, event: Announcement, *, store: Store) -> st
 
 
 def take(store: Store, *, most: int) -> list[Delivery]:
-    """The deliveries that are due, for this worker alone for as long as the lease is.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """The deliveries that are due, for this worker alone for as long as the lease is."""
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), deliveries.c.due <= store.now)
     due = due.order_by(deliveries.c.due).limit(most).with_for_update(skip_locked=True)  # SQLite has one writer anyway
     mine = (
@@ -148,9 +146,6 @@ def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = Fa
         delivery: What was tried.
         outcome: `DELIVERED`, or why it was not, in a few words.
         is_over: Whether further tries are of no use.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
     """
     pause = pause_after(delivery.attempts)
     values: dict[str, Any] = {"outcome": outcome[:200]}
@@ -173,10 +168,6 @@ def pause_after(attempts: int, /) -> float | None:
 
 
 def forget(store: Store) -> None:
-    """Remove deliveries that ended long ago.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """Remove deliveries that ended long ago."""
     with store.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))

@@ -2,6 +2,8 @@
 
 Nothing is lost with it. While the database does not answer, it begins nothing new, keeps what it has, and goes on when
 the database is back.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -74,7 +76,6 @@ class Worker:
 
     Raises:
         ConfigurationError: The tickets' tables or files cannot be made, or what they need is not installed.
-        DatabaseUnavailableError: The database cannot be reached.
     """
 
     def __init__(
@@ -210,11 +211,7 @@ class Worker:
                     await self._wake.wait()
 
     async def _look(self) -> None:
-        """Look for work once.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-        """
+        """Look for work once."""
         tickets, known = self._dispatcher.tickets, self._known()
         if self._is_unsure:
             await self._reach(queue.give_back_unknown, self._store, dict(tickets), known)
@@ -382,7 +379,6 @@ def make_dispatcher(store: Store) -> Dispatcher:
 
     Raises:
         ConfigurationError: The extra `postgres` is needed and not installed, or its tables or files cannot be made.
-        DatabaseUnavailableError: The database cannot be reached.
     """
     if store.place.file is not None:
         return LocalDispatcher(store, store.place.file)

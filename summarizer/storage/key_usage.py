@@ -5,6 +5,8 @@ transaction that locks the key's row of the day, so callers in several processes
 process reserved and never settled, since it was killed, stays reserved until the day ends.
 
 Days are in UTC. Dollars are stored as billionths, in integers. All methods block.
+
+Methods raise `DatabaseUnavailableError` if the database cannot be used.
 """
 
 from __future__ import annotations
@@ -185,9 +187,6 @@ class KeyUsage:
 
         Returns:
             0 if it was counted; otherwise the seconds until the next one is.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
         """
 
         def count(run: Run) -> float:
@@ -210,9 +209,6 @@ class KeyUsage:
             limits: Its limits.
             estimate: What the call may use.
             number: Id of the reservation, random. `settle` of it is allowed even if this method fails.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
         """
 
         def book(run: Run) -> Reservation | Refusal:
@@ -238,9 +234,6 @@ class KeyUsage:
             number: Id of the reservation; one that was not made is ignored.
             tokens: Tokens that were used.
             nanousd: Their cost.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
         """
 
         def pay(run: Run) -> None:
@@ -250,11 +243,7 @@ class KeyUsage:
         self._transact(pay)
 
     def read(self, name: str) -> Usage:
-        """Read what a key has used.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Read what a key has used."""
 
         def look(run: Run) -> Usage:
             now = float(run(NOW)[0][0])
