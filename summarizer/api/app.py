@@ -17,12 +17,11 @@ from starlette.exceptions import HTTPException
 
 from summarizer.api.auth import HostCheck, require_key, require_same_origin
 from summarizer.api.batches import routes as batches
-from summarizer.api.body import BodyLimit, answer_parameter_error
+from summarizer.api.body import BodyLimit, answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.garbage_collection import collect_garbage
-from summarizer.api.head_requests import HeadRequests
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
-from summarizer.api.middleware import EarlyResponse, SecurityHeaders, add_cors
+from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
 from summarizer.api.openapi import describe
 from summarizer.api.pages import page, pages
 from summarizer.api.problems import answer_error
@@ -32,8 +31,6 @@ from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
 from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.stream_registry import StreamRegistry
-from summarizer.api.unexpected_errors import UnexpectedErrors
-from summarizer.api.unknown_parameters import refuse_unknown_parameters
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits

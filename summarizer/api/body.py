@@ -1,6 +1,6 @@
-"""Reads request bodies up to a size limit: JSON strictly, each fault with its path, and files with an article.
+"""Reads requests: JSON strictly, each fault with its path, files with an article, and no unknown parameters.
 
-FastAPI does not read them, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
+FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
 never repeats its value, which may be the article.
 """
 
@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from starlette._utils import get_route_path
@@ -26,12 +27,15 @@ from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings
+from summarizer.unknown_settings import suggest
 from summarizer.verification.paths import write_path
 
 T = TypeVar("T", bound=BaseModel)
 
 NO_NAME = 100
-"""Most code points of an unknown key in a fault."""
+"""Most code points of an unknown key or parameter in a fault."""
+
+MAX_FAULTS = 50
 
 UNKNOWN: Final = "application/octet-stream"
 WRAPPED: Final = {
@@ -82,7 +86,7 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
     faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
     raise RequestInvalidError(
         "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
-        faults=faults[:50],
+        faults=faults[:MAX_FAULTS],
     )
 
 
@@ -198,3 +202,31 @@ class BodyLimit:
             return message
 
         await self.app(scope, count, send)
+
+
+async def refuse_unknown_parameters(request: Request) -> None:
+    """A dependency that refuses a query with other parameters than those of the route.
+
+    Raises:
+        RequestInvalidError: It has some.
+    """
+    if not request.url.query:
+        return
+    known = list_parameters(request.scope["route"])
+    faults = [explain_parameter(name[:NO_NAME], known) for name in request.query_params if name not in known]
+    if faults:
+        detail = "; ".join(f"{fault.path}: {fault.reason}" for fault in faults[:5])
+        raise RequestInvalidError(detail, faults=faults[:MAX_FAULTS])
+
+
+def list_parameters(route: APIRoute) -> list[str]:
+    """The names of a route's parameters: those that FastAPI reads, and those that the route itself reads."""
+    described = (route.openapi_extra or {}).get("parameters", ())
+    own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
+    return [field.alias for field in route.dependant.query_params] + own
+
+
+def explain_parameter(name: str, known: list[str]) -> Fault:
+    """The fault of an unknown parameter."""
+    hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
+    return Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}")

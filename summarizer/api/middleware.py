@@ -1,16 +1,21 @@
-"""ASGI middleware around every response: security headers, CORS, and early responses to large bodies."""
+"""ASGI middleware around every response: security headers, CORS, early responses, unexpected errors, HEAD."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Final
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.openapi import HEADERS
+from summarizer.api.problems import problem_of_status, respond
+from summarizer.api.request_log import ClientGoneError
+from summarizer.telemetry import log_event
 
 SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -98,3 +103,64 @@ class EarlyResponse:
             await send(message)
 
         await self.app(scope, track, respond)
+
+
+class UnexpectedErrors:
+    """ASGI middleware that logs an error that no other part handles, and answers 500 if no response has begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except (ClientGoneError, ClientDisconnect):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+            scope.setdefault("state", {})["note"] = {"code": "internal"}
+            log_event("failure", level=logging.ERROR, error=error)
+            if not has_begun:
+                detail = "The service failed. Its log has the cause under this request's id."
+                await respond(problem_of_status(500, detail))(scope, receive, send)
+
+
+class HeadAnsweredError(Exception):
+    """The headers are sent; nothing else of the response is needed."""
+
+
+class HeadRequests:
+    """ASGI middleware that has the app answer HEAD as GET, and ends its work when the headers are sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_headers(message: Message) -> None:
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            raise HeadAnsweredError
+
+        scope.setdefault("state", {})
+        get = {**scope, "method": "GET"}
+        try:
+            await self.app(get, receive, send_headers)
+        except HeadAnsweredError:
+            pass
+        finally:
+            scope["route"] = get.get("route")  # for the log
