@@ -74,10 +74,8 @@ class NumberCheck:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
-            if form.low not in _NUMERIC and (
-                form.raw.isalpha() or not _DIGITS.search(form.raw)
-            ):  # most words and marks
-                continue
+            if form.low not in _NUMERIC and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
+                continue  # most words and marks
             if any(start < b and a < end for a, b in taken):
                 continue
             if form.low in SEASONS and self._dates_season(start):
