@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
@@ -38,8 +37,7 @@ _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """The result of the check of one number.
 
     Attributes:
