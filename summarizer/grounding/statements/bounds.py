@@ -28,23 +28,32 @@ _WORDS: Final = {"from": "at least", "above": "more than", "up to": "at most", "
     word: word for word in ("about", "nearly", "only", "between")
 }
 _FITS: Final = {
-    "as it is": "as it is|about|nearly|only",
-    "about": "about|nearly",
-    "nearly": "about|nearly|below",
-    "from": "from|about",
-    "above": "above|from|about",
-    "up to": "up to|below|about|nearly|between",
-    "below": "below|up to|about|nearly|between",
-    "only": "as it is|only|about|nearly|up to|below",
-    "between": "as it is|about|nearly|between|from|up to|above|below",
+    bound: frozenset(same.split("|"))
+    for bound, same in {
+        "as it is": "as it is|about|nearly|only",
+        "about": "about|nearly",
+        "nearly": "about|nearly|below",
+        "from": "from|about",
+        "above": "above|from|about",
+        "up to": "up to|below|about|nearly|between",
+        "below": "below|up to|about|nearly|between",
+        "only": "as it is|only|about|nearly|up to|below",
+        "between": "as it is|about|nearly|between|from|up to|above|below",
+    }.items()
 }
 """For each bound in an article, the bounds in a statement that mean the same."""
-_FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above", "nearly": "as it is", "from": "above"}
+_FITS_UNQUOTED: Final = {
+    "about": frozenset({"as it is", "up to", "below", "from", "above"}),
+    "nearly": frozenset({"as it is"}),
+    "from": frozenset({"above"}),
+}
 """Further bounds that fit if the passage was not quoted, so that its figure may be another one."""
 _NEARLY: Final = re.compile(
     r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
+_HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
+"""Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
 _SINGLE: Final = re.compile(r"(?i)\ba (?:single|lone)\b(?=\s+[a-z])")
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
@@ -98,9 +107,9 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
-    fits = [said in _FITS[bound].split("|") for bound in given]
+    fits = [said in _FITS[bound] for bound in given]
     if not reading.is_quoted:
-        fits = [fit or said in _FITS_UNQUOTED.get(bound, "").split("|") for fit, bound in zip(fits, given, strict=True)]
+        fits = [fit or said in _FITS_UNQUOTED.get(bound, ()) for fit, bound in zip(fits, given, strict=True)]
     if any(fits):
         return ""
     if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
@@ -122,6 +131,8 @@ def _classify(figure: FoundFigure, text: str) -> str:
     """The bound that a text puts on a figure."""
     before = text[max(0, figure.start - 32) : figure.start]
     bound = _CLASSES[figure.comparator]
+    if not any(map(before.lower().__contains__, _HINTS)):
+        return bound
     if _NEARLY.search(before):
         return "nearly"
     return "only" if bound == "as it is" and _ONLY.search(before) else bound

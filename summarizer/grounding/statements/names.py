@@ -7,9 +7,8 @@ names. Names match in any form that `name_forms` knows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
@@ -32,8 +31,7 @@ _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".
 _ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in a statement.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
@@ -38,8 +37,7 @@ _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """The result of the check of one number.
 
     Attributes:
@@ -74,10 +72,8 @@ class NumberCheck:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
-            if form.low not in _NUMERIC and (
-                form.raw.isalpha() or not _DIGITS.search(form.raw)
-            ):  # most words and marks
-                continue
+            if form.low not in _NUMERIC and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
+                continue  # most words and marks
             if any(start < b and a < end for a, b in taken):
                 continue
             if form.low in SEASONS and self._dates_season(start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -40,23 +40,17 @@ class Reading:
 
     Attributes:
         tokens: The sentence.
+        figures: Its figures.
         article: The article.
         spans: The passage: the quotes, or the sentences of the article that are closest; empty if none is close.
         is_quoted: Whether the passage consists of quotes.
-        known_figures: The figures of the sentence if they were read before.
     """
 
     tokens: Tokens
+    figures: Sequence[FoundFigure]
     article: ArticleIndex
     spans: tuple[Span, ...]
     is_quoted: bool
-    known_figures: Sequence[FoundFigure] | None = None
-
-    @cached_property
-    def figures(self) -> Sequence[FoundFigure]:
-        """The figures of the sentence."""
-        known = self.known_figures
-        return read_figures(self.tokens.table, vague=True) if known is None else known
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -77,15 +71,26 @@ class Reading:
 
 def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Reading]:
     """The sentences of a statement, each with the passage that it is compared with."""
-    parts = _SENTENCES.split(proof.tokens.text)
-    for part in parts:
-        is_alone = len(parts) == 1
-        tokens = proof.tokens if is_alone else article.tokenize(part)
+    for tokens, figures in _split(proof):
         if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_passage(tokens, article)
-        figures = proof.figures if is_alone else None
-        yield Reading(tokens, article, spans, is_quoted=bool(evidence), known_figures=figures)
+        yield Reading(tokens, figures, article, spans, is_quoted=bool(evidence))
+
+
+def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
+    """The sentences of a statement, each with its figures, as they were read in the statement."""
+    whole = proof.tokens
+    breaks = [found.span() for found in _SENTENCES.finditer(whole.text)]
+    if not breaks:
+        yield whole, proof.figures
+        return
+    figures = proof.figures or read_figures(whole.table, vague=True)
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(whole.text)]
+    for start, end in zip(starts, ends, strict=True):
+        own = [figure for figure in figures if start <= figure.start < end]
+        own = [replace(figure, start=figure.start - start, end=figure.end - start) for figure in own] if start else own
+        yield whole.cut((start, end)), own
 
 
 def _find_passage(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:

@@ -7,8 +7,7 @@ the passive with "by" the sides are swapped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
@@ -30,8 +29,7 @@ _REACH: Final = 8
 _SHARED: Final = "&"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A verb with the words before and after it.
 
     Attributes:

@@ -86,7 +86,7 @@ class Tokens:
 
     Attributes:
         text: The text.
-        table: Its table of tokens.
+        table: Its table of tokens; of the whole text if this is a part of one.
         forms: The form of each token.
         lows: Each in lower case, without accents and possessive endings.
         stems: The stem of each; empty for function words and marks.
@@ -101,6 +101,17 @@ class Tokens:
         self.forms = [read_form(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
         self.lows = [form.low for form in self.forms]
         self.stems = [form.stem for form in self.forms]
+
+    def cut(self, span: Span) -> Tokens:
+        """The tokens of a part of the text that begins and ends between words, with offsets in the part."""
+        part, start, places = object.__new__(Tokens), span[0], self.within(span)
+        part.text, part.table = self.text[slice(*span)], self.table
+        part.starts = [at - start for at in self.starts[places.start : places.stop]]
+        part.ends = [at - start for at in self.ends[places.start : places.stop]]
+        part.forms = self.forms[places.start : places.stop]
+        part.lows = self.lows[places.start : places.stop]
+        part.stems = self.stems[places.start : places.stop]
+        return part
 
     def __len__(self) -> int:
         return len(self.forms)
