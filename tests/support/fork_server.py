@@ -71,6 +71,9 @@ FIRST_CALL = (
 )
 """What the first call of a model imports."""
 
+OF_TESTS = ("docx", "fpdf", "playwright.sync_api")
+"""What modules of tests import."""
+
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
 
@@ -123,7 +126,7 @@ def listen(descriptor: int) -> NoReturn:
     # what the first call of a process takes beside its imports: the table of a tokenizer, and answers of `issubclass`,
     # which looks through thousands of classes
     load_libraries().litellm.token_counter(model="openai/gpt-5-mini", text="A text.")
-    for name in FIRST_CALL:
+    for name in FIRST_CALL + OF_TESTS:
         importlib.import_module(name)
     Settings.load()
     gc.collect()
