@@ -117,6 +117,16 @@ def test_a_folded_quote_is_a_number_that_opens_in_the_article(browser: Browser, 
         expect(page.locator("#item-positions-2 blockquote")).to_be_visible()
 
 
+def test_print_is_dark_on_white_in_dark_mode_too(browser: Browser, plain: str) -> None:
+    light = "matchMedia('print').matches && getComputedStyle(document.querySelector('#brief')).color"
+    with watched(browser, color_scheme="dark") as page:
+        page.goto(plain)
+        page.click("[data-example=dam-break]")
+        expect(page.locator("#done-tools")).to_be_visible()
+        page.emulate_media(media="print")
+        assert page.evaluate(light) == "rgb(28, 27, 26)"
+
+
 def test_print_has_every_section_and_no_controls(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(f"{plain}/?example")
