@@ -220,5 +220,6 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]
-        target.setLevel(level.upper())
+        # of others, a record shows where it was made and no message: only warnings are worth a line
+        target.setLevel(level.upper() if name == OURS else max(logging.WARNING, logging.getLevelName(level.upper())))
         target.propagate = False

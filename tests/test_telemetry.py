@@ -87,6 +87,7 @@ def test_an_exception_that_is_its_own_context_ends(lines) -> None:
 
 
 def test_of_another_librarys_record_only_its_place_is_told(lines) -> None:
+    logging.getLogger("uvicorn.error").info("Application startup complete.")
     logging.getLogger("uvicorn.error").warning("Invalid request from %s", SECRET)
     (only,) = lines()
     assert only["event"] == "uvicorn.error"

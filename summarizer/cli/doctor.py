@@ -29,12 +29,12 @@ class Finding:
     """The result of a check.
 
     Attributes:
-        state: The result; `missing` makes the exit status 1.
+        state: The result; `missing` and `failed` make the exit status 1.
         subject: What was checked.
         said: What was found, and how to correct it.
     """
 
-    state: Literal["ok", "caution", "missing"]
+    state: Literal["ok", "caution", "missing", "failed"]
     subject: str
     said: str
 
@@ -59,7 +59,7 @@ def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
     click.echo("\nChecks")
     found = list(check_all(settings, model=model, ask=ask))
     write(found)
-    return FAILED if any(finding.state == "missing" for finding in found) else COMPLETE
+    return FAILED if any(finding.state in ("missing", "failed") for finding in found) else COMPLETE
 
 
 def write(findings: list[Finding]) -> None:
@@ -272,9 +272,9 @@ def ask_model(name: str, *, settings: Settings) -> Finding:
         target = resolve_target(name, settings=settings)
         call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
     except SummarizerError as error:
-        return Finding(state="missing", subject=subject, said=str(error))
+        return Finding(state="failed", subject=subject, said=str(error))
     if call.error is not None:
-        return Finding(state="missing", subject=subject, said=str(call.error))
+        return Finding(state="failed", subject=subject, said=str(call.error))
     last = call.attempts[-1]
     tokens = last.usage.total_tokens if last.usage else None
     cost = "at an unknown price" if last.cost_usd is None else f"for {last.cost_usd:.6f} dollars"

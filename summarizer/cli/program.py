@@ -179,7 +179,7 @@ def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     return serve_api(settings)
 
 
-@program.command()
+@program.command(short_help="Open the page with an example.")
 @click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT or 8000, or any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 def demo(*, port: int | None, no_browser: bool) -> int:
@@ -286,7 +286,7 @@ def new_key(name: str) -> int:
     return print_new_key(name)
 
 
-@program.command()
+@program.command(short_help="Print what is configured and what is missing.")
 @click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
 @click.option("--ask", is_flag=True, help="Make one small call of each model, which its provider may charge for.")
 def doctor(*, model: str | None, ask: bool) -> int:

@@ -39,6 +39,8 @@ UNSUPPORTED: Final = {
     b"GIF8": "a picture. Give the text that is on it.",
     b"\x1f\x8b": "compressed. Unpack it first.",
 }
+CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that no text has in any encoding that extends ASCII."""
 HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -160,9 +162,15 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
             return data.decode(charset)
         except (LookupError, ValueError):
             pass  # the declared encoding can be wrong: try UTF-8
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        return data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
+        if not is_utf16 and CONTROLS.search(data[:65_536]):
+            raise ArticleEncodingError(
+                f"{name} is no text, but binary data. Give plain text, HTML, Markdown, PDF or DOCX; if it is one of "
+                "these, the file is damaged: download or save it again."
+            ) from None
         raise ArticleEncodingError(
             f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
         ) from None

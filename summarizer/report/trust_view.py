@@ -91,7 +91,8 @@ class Meters:
         )
         yield self._measure_sentences()
         held = [f"{kind} {of.covered}/{of.found}" for kind, of in self.coverage.items()]
-        full = all(of.covered == of.found for of in self.coverage.values())
+        found = sum(of.found for of in self.coverage.values())
+        full = 0 < found == sum(of.covered for of in self.coverage.values())
         yield Meter("coverage", ", ".join(held) or "not measured", "", is_full=bool(held) and full)
 
     def __str__(self) -> str:
@@ -348,8 +349,7 @@ def describe_state(audit: Audit) -> str:
 
 def show_receipt(receipt: Receipt) -> str:
     """The receipt in one line."""
-    extracts = "extracts " if receipt.engine == "extractive" else ""
-    parts = [f"{extracts}by {show(receipt.model)}"]
+    parts = ["extracts by the built-in engine" if receipt.engine == "extractive" else f"by {show(receipt.model)}"]
     if receipt.cached:
         parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")
     elif receipt.engine == "llm":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -92,7 +93,7 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         assert page.locator("#article mark.lit").count() > 0
         page.locator("#article mark[data-items~='item-numeric_claims-0']").first.hover()
         assert "item-numeric_claims-0" in lit(page)
-        expect(page.locator(".receipt")).to_contain_text("by extractive")
+        expect(page.locator(".receipt")).to_contain_text("by the built-in engine")
         assert find_violations(page) == []
 
 
@@ -102,7 +103,7 @@ def test_an_address_with_an_example_makes_its_brief(browser: Browser, plain: str
         expect(page.locator(DONE)).to_be_visible()
         assert page.locator("#article").inner_text().startswith("Hollin Bay council backs toll bridge")
         expect(page.locator("#item-positions-0")).to_be_visible()
-        expect(page.locator(".receipt")).to_contain_text("by extractive")
+        expect(page.locator(".receipt")).to_contain_text("by the built-in engine")
 
 
 def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Browser) -> None:
@@ -288,6 +289,14 @@ def test_what_was_made_can_be_taken_along(browser: Browser, plain: str) -> None:
         expect(page.locator("#text")).to_be_focused()
 
 
+def test_an_article_without_a_sentence_is_said_to_give_an_empty_brief(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        ask(page, "Hello")
+        expect(page.locator("#status")).to_contain_text("the brief is empty")
+        expect(page.locator(".meters .is-full")).to_have_count(0)
+
+
 def test_stopping_keeps_what_has_come(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE), end)) as page:
@@ -297,6 +306,8 @@ def test_stopping_keeps_what_has_come(browser: Browser) -> None:
         expect(page.locator("#status")).to_contain_text("Stopped")
         end.set()
         expect(page.locator("#item-actors-0")).to_be_visible()
+        expect(page.locator(".meters")).to_contain_text(re.compile(r"quotes verified \d+/\d+"))
+        expect(page.locator(".meters")).to_contain_text("sentences not judged")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

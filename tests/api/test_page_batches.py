@@ -88,7 +88,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         page.get_by_role("button", name="Remove not this.txt").click()
         assert find_violations(page) == []
         page.evaluate("document.getElementById('go').click(); document.getElementById('go').click()")
-        expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · 1 could not be read · by extractive")
+        expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · 1 could not be read · by built-in engine")
         names = ("quokkas.txt", "shop.txt", "quokkas.txt (2)")
         expect(page.locator(f"{ROWS} small")).to_have_text(
             [
@@ -170,6 +170,10 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         page.click("#go")
         expect(page.locator("#problem")).to_contain_text("One article at a time")
         page.fill("#text", "")
+        page.fill("#url", "not an address")
+        page.click("#go")
+        expect(page.locator("#problem")).to_contain_text("“not” does not begin with https://")
+        page.fill("#url", "\n".join(addresses))
         expect(page.locator("#go")).to_have_text("Make 6 briefs")
         page.click("#go")
         page.click("#batch-stop")
@@ -178,14 +182,14 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         expect(page.locator(STATE)).to_contain_text("Stopped: ")
         expect(page.locator(ROWS).last).to_contain_text("Not made: stopped")
         page.click("#batch-resume")
-        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · 1 failed · by extractive")
+        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · 1 failed · by built-in engine")
         failed = page.locator(f"{ROWS}[data-state='failed']")
         expect(failed).to_contain_text(addresses[1])
         expect(failed.locator("small")).to_contain_text("Failed: ")
         expect(failed.locator("small")).to_contain_text("No article was found")
         broken["answer"] = article
         page.click("#batch-retry")
-        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · by extractive")
+        expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · by built-in engine")
         expect(page.locator(f"{ROWS} .open")).to_have_count(6)
         ids = [json.loads(line)["id"] for line in download(page, "#batch-save").splitlines()]
         assert ids == addresses
@@ -214,7 +218,7 @@ def test_a_mended_file_joins_others_with_a_busy_service_and_a_browser_that_keeps
         assert not busy
         expect(page.locator("#files-list li").first).to_contain_text(f"{len(ARTICLE) + 8} characters")
         page.click("#go")
-        expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · by extractive")
+        expect(page.locator(STATE)).to_have_text("Done: 3 of 3 · by built-in engine")
         expect(page.locator("#history-note")).to_contain_text("does not let the page keep anything")
         page.click("#batch-again")
         expect(page.locator("#text")).to_be_visible()

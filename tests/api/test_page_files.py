@@ -149,7 +149,7 @@ def test_a_file_waits_for_the_key(browser: Browser) -> None:
         expect(page.locator("#files-note")).to_have_text("3 files: 2 being read.")
         page.fill("#key", SECRET_KEY)
         page.click("#go")
-        expect(page.locator("#batch-state")).to_have_text("Done: 3 of 3 · by extractive")
+        expect(page.locator("#batch-state")).to_have_text("Done: 3 of 3 · by built-in engine")
 
 
 def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> None:

@@ -74,7 +74,7 @@ def test_a_model_that_cannot_be_asked_cannot_be_chosen_and_says_why(
         wait_for_libraries(page)
         expect(page.locator("#pickers-note")).to_contain_text("keyless cannot be asked")
         expect(page.locator("#pickers-note")).to_contain_text("UNSET_KEY")
-        expect(page.locator("#model option")).to_have_text(["extractive (default)"])
+        expect(page.locator("#model option")).to_have_text(["built-in engine (default)"])
 
 
 def wait_for_libraries(page: Page) -> None:
@@ -102,12 +102,12 @@ def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE, LIE))) as page:
         ask(page)
         expect(page.locator(DONE)).to_be_visible()
-        expect(page.locator("#other-model option")).to_have_text(["extractive"])
+        expect(page.locator("#other-model option")).to_have_text(["built-in engine"])
         page.click("#compare")
-        expect(page.locator("#beside-status")).to_have_text("extractive: nothing rejected")
+        expect(page.locator("#beside-status")).to_have_text("built-in engine: nothing rejected")
         beside = page.locator("#beside-result")
         expect(beside.locator("#item-positions-0")).to_be_visible()
-        expect(beside.locator(".receipt")).to_contain_text("by extractive")
+        expect(beside.locator(".receipt")).to_contain_text("by the built-in engine")
         expect(page.locator("#result .receipt")).to_contain_text("by openai/scripted")
         assert place(page, "#beside", "x") >= place(page, "#result", "right")
         assert find_violations(page, preload=False) == []

@@ -117,6 +117,42 @@ def test_a_folded_quote_is_a_number_that_opens_in_the_article(browser: Browser, 
         expect(page.locator("#item-positions-2 blockquote")).to_be_visible()
 
 
+def test_a_card_in_the_table_of_figures_and_one_of_a_quote_that_stands(browser: Browser) -> None:
+    repairs = {
+        "quote": "Repairs will cost 3.2 million euros",
+        "figure": "3.2 million euros",
+        "attribution": "the article",
+        "about": "repairs",
+        "statement": "Repairs will cost 3.2 million euros.",
+    }
+    berg = {**brief_with(TRUE)["positions"][0], "attribution": "Jonas Berg", "statement": "It is shut."}
+    answered = {**brief_with(TRUE), "numeric_claims": [repairs]}
+    answered["positions"].append(berg)
+    reads = judge({"numeric_claims[0]": "unclear"}, article=ARTICLE)
+    with before(browser, writes(streamed(answered), reads), judge="self") as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator(REJECTED)).to_contain_text(TRUE)
+        keep = page.locator("#item-numeric_claims-0 .card [data-choice='keep']")
+        after = "one => [getComputedStyle(one, '::after').content, getComputedStyle(one).borderTopWidth]"
+        assert keep.evaluate(after) == ["none", "1px"]
+        colors = "one => getComputedStyle(one).backgroundColor"
+        plain = keep.evaluate(colors)
+        keep.click()
+        expect(keep).to_have_attribute("aria-pressed", "true")
+        assert keep.evaluate(colors) != plain
+
+
+def test_print_is_dark_on_white_in_dark_mode_too(browser: Browser, plain: str) -> None:
+    light = "matchMedia('print').matches && getComputedStyle(document.querySelector('#brief')).color"
+    with watched(browser, color_scheme="dark") as page:
+        page.goto(plain)
+        page.click("[data-example=dam-break]")
+        expect(page.locator("#done-tools")).to_be_visible()
+        page.emulate_media(media="print")
+        assert page.evaluate(light) == "rgb(28, 27, 26)"
+
+
 def test_print_has_every_section_and_no_controls(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(f"{plain}/?example")

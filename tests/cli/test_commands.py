@@ -80,7 +80,7 @@ def test_a_brief_in_markdown_and_as_a_table(run: Run, article: str) -> None:
     assert (status, out.startswith("# ")) == (0, True)
     status, out, _ = run("summarize", article, "--format", "table")
     assert status == 0
-    assert "by extractive" in out
+    assert "by the built-in engine" in out
 
 
 def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,8 +167,8 @@ def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
     ("reply", "status", "said"),
     [
         (provider_server.answer({"word": "yes"}), 0, r"ok       call of small: answered in \d\.\d s as json_schema"),
-        (provider_server.Reply(b"{}", status=401), 1, r"missing  call of small: openai rejected the key"),
-        (provider_server.answer("I cannot say."), 1, r"missing  call of small: .*not an object in the schema"),
+        (provider_server.Reply(b"{}", status=401), 1, r"failed   call of small: openai rejected the key"),
+        (provider_server.answer("I cannot say."), 1, r"failed   call of small: .*not an object in the schema"),
     ],
 )
 def test_each_model_is_asked_once_on_demand(

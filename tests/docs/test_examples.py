@@ -129,7 +129,7 @@ def test_the_demo_prints_a_brief_that_came_over_http() -> None:
     for heading in re.findall(r"^## (.+)$", to_markdown(brief), re.MULTILINE):
         assert heading in out
     assert brief.positions[0].quote.text in " ".join(out.replace("▌", " ").split())
-    assert "by extractive" in out
+    assert "by the built-in engine" in out
 
 
 @pytest.mark.slow

@@ -177,7 +177,7 @@ def test_a_block_does_what_its_page_says(name: str, block: Block, reader: Reader
 def check_demo(printed: str, reader: Reader) -> None:
     text = (reader.folder / "examples" / "council-bridge.txt").read_text("utf-8")
     assert text.splitlines()[0] in printed
-    assert "by extractive" in printed
+    assert "by the built-in engine" in printed
 
 
 def check_readme_shell(printed: str, reader: Reader) -> None:

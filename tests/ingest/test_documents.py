@@ -134,6 +134,8 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (b" \n", "a.txt", errors.ArticleEmptyError, "empty"),
         (b"\xef\xbb\xbf", "a.txt", errors.ArticleEmptyError, "empty"),
         ("Bürgermeister".encode("latin-1"), "a.txt", errors.ArticleEncodingError, "iconv"),
+        (b"\x8f\x00\x02 damaged", "a.pdf", errors.ArticleEncodingError, "a.pdf is no text, but binary data"),
+        (b"\x8f\x00\x02 unknown", "a.bin", errors.ArticleEncodingError, "Give plain text, HTML"),
         (b"<html><body><p>Hi.</p></body></html>", "a.html", errors.NoArticleError, "No article"),
         (b"no element here", "a.html", errors.DocumentError, "no element"),
     ],

@@ -333,7 +333,8 @@ def test_a_brief_without_content_is_short() -> None:
     )  # fmt: skip
     assert to_markdown(brief) == (
         "# Brief without a headline\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
-        "## How far to trust it\n\nComplete: nothing rejected, every part read.\n\n---\n\n*extracts by extractive*\n"
+        "## How far to trust it\n\nComplete: nothing rejected, every part read.\n\n---\n\n"
+        "*extracts by the built-in engine*\n"
     )
 
 

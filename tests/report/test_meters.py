@@ -81,6 +81,8 @@ def test_the_meters_of_quotes_and_coverage() -> None:
     quotes, _, coverage = read_meters(audit_of(quotes=[grounded, {**grounded, "status": "absent", "grounded": False}]))
     assert (str(quotes), quotes.is_full) == ("quotes verified 1/2", False)
     assert (str(coverage), coverage.is_full) == ("coverage not measured", False)
+    *_, coverage = read_meters(summarize("Hello").audit)
+    assert (str(coverage), coverage.is_full) == ("coverage figures 0/0, quotations 0/0, speakers 0/0", False)
     *_, coverage = read_meters(make_brief().audit)
     assert str(coverage) == "coverage figures 1/2, quotations 1/1, speakers 1/2"
 

@@ -1,7 +1,7 @@
 // A batch: the service makes briefs of many articles, also while nobody watches. The page watches it, opens each brief, and
 // exports all. The service keeps the briefs; the browser keeps which batches it made and what was decided about their items.
 
-import { at, button, element } from "./dom.js";
+import { at, button, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { key, on } from "./form.js";
 import { keepBatch } from "./history.js";
@@ -164,7 +164,7 @@ class WatchedBatch {
       counts.running ? `${counts.running} being written` : "",
       !this.isOver && !this.isStopped && eta ? tellTime(eta) : "",
       cost ? `$${cost.toFixed(4)}` : "",
-      `by ${model}`,
+      `by ${nameModel(model)}`,
     ];
     const head = this.isStopped ? (this.isOver ? "Stopped: " : "Stopping: ") : this.isOver ? "Done: " : "";
     this.tell(head + parts.filter(Boolean).join(" · "), this.isOver);

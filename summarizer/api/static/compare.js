@@ -2,7 +2,7 @@
 // same ids, so the second has a tree of its own.
 
 import { link, makeSortable } from "./brief.js";
-import { at } from "./dom.js";
+import { at, nameModel } from "./dom.js";
 import { key, listUsable, showProblem } from "./form.js";
 import { matchChildren } from "./morph.js";
 import { prepareView } from "./view.js";
@@ -30,7 +30,7 @@ function show(html, model) {
   const wanted = new DOMParser().parseFromString(html, "text/html").body;
   makeSortable(wanted);
   prepareView(wanted);
-  wanted.querySelector("#brief").setAttribute("aria-label", `The brief by ${model}`);
+  wanted.querySelector("#brief").setAttribute("aria-label", `The brief by ${nameModel(model)}`);
   for (const one of wanted.querySelectorAll("section")) one.removeAttribute("aria-labelledby"); // as in the first brief
   shown ||= makeTree();
   matchChildren(shown, wanted);
@@ -43,7 +43,7 @@ function say(text) {
 /** Offer the models that did not write the brief on the page. */
 export function offerOthers(work) {
   const others = work?.brief ? listUsable().filter((one) => one.value !== (work.asked.model || at("model").value)) : [];
-  at("other-model").replaceChildren(...others.map((one) => new Option(one.value, one.value)));
+  at("other-model").replaceChildren(...others.map((one) => new Option(nameModel(one.value), one.value)));
   at("compare-tools").hidden = !others.length;
 }
 
@@ -63,20 +63,20 @@ export async function runBeside(work, keep) {
   const mine = new Work(asked, {
     key: key() || work.key,
     show: (html) => mine === other && show(html, model),
-    say: (text) => mine === other && say(`${model}: ${text}`),
+    say: (text) => mine === other && say(`${nameModel(model)}: ${text}`),
   });
   other = mine;
   at("beside").hidden = false;
-  at("result").dataset.model = work.brief.receipt.model;
+  at("result").dataset.model = nameModel(work.brief.receipt.model);
   at("columns").classList.add("comparing");
-  say(`${model}: asking …`);
+  say(`${nameModel(model)}: asking …`);
   try {
     await mine.run();
     const { rejected } = mine.brief.audit;
-    if (mine === other) say(`${model}: ${rejected.length ? `${rejected.length} rejected` : "nothing rejected"}`);
+    if (mine === other) say(`${nameModel(model)}: ${rejected.length ? `${rejected.length} rejected` : "nothing rejected"}`);
   } catch (error) {
     if (mine !== other) return;
-    say(`${model}: no brief`);
+    say(`${nameModel(model)}: no brief`);
     showProblem(error);
   } finally {
     await keep(mine);

@@ -2,6 +2,9 @@
 
 export const at = (id) => document.getElementById(id);
 
+/** A model as readers know it. */
+export const nameModel = (name) => (name === "extractive" ? "built-in engine" : name);
+
 /** An element with a text. */
 export function element(name, text) {
   const made = document.createElement(name);

@@ -1,7 +1,7 @@
 // The form: which article is asked about (a text, a file or an address), or which of a batch, and how. Also where problems
 // are told.
 
-import { at, element } from "./dom.js";
+import { at, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { FileList, readArticle } from "./files.js";
 
@@ -51,7 +51,8 @@ async function offer(path, select, list) {
   const first = usable.find((one) => one.name === chosen) || usable.find((one) => one.default) || usable[0];
   select.replaceChildren(
     ...usable.map((one) => {
-      const option = new Option(`${one.name}${one.default ? " (default)" : ""}`, one.name, one.default, one === first);
+      const label = `${nameModel(one.name)}${one.default ? " (default)" : ""}`;
+      const option = new Option(label, one.name, one.default, one === first);
       if (one.engine) option.dataset.engine = one.engine;
       return option;
     }),
@@ -230,6 +231,8 @@ export async function readForm() {
   if (waited && !article && files.isEmpty) return null;
   const text = at("text").value;
   const urls = listUrls();
+  const wrong = urls.find((one) => !/^https?:\/\/./i.test(one));
+  if (wrong) throw new Problem({ title: "That is no address", detail: `“${wrong}” does not begin with https:// or http://.` });
   const choices = readChoices();
   const published = at("published").value ? { published: at("published").value } : {};
   if (!files.isEmpty || urls.length > 1) return readBatch(urls, published, choices);

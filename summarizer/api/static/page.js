@@ -3,7 +3,7 @@
 import { closeBatch, createBatch, nameBatch, removeBatch, showBatch, titleOf } from "./batch.js";
 import { link, makeSortable } from "./brief.js";
 import { closeCompare, offerOthers, runBeside } from "./compare.js";
-import { at, button, element } from "./dom.js";
+import { at, button, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { forgetFiles, key, on, readChoices, readForm, showProblem } from "./form.js";
 import {
@@ -99,7 +99,8 @@ async function run(asked) {
   try {
     await mine.run();
     const { complete, rejected } = mine.brief.audit;
-    if (mine === work) say(complete ? "Done: nothing rejected" : `Done: ${rejected.length} rejected`);
+    const empty = mine.count ? "" : "; the brief is empty, since nothing was found in the article";
+    if (mine === work) say(`Done: ${complete ? "nothing" : rejected.length} rejected${empty}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);
   } finally {
@@ -207,7 +208,7 @@ function drawRecord(record) {
   const row = document.createElement("li");
   const title = button(titleOf(brief), () => openRecord(record).catch(showProblem));
   title.className = "open";
-  const told = [TIME.format(time), brief.receipt.model, whole ? "" : "stopped", review.length ? `${review.length} reviewed` : ""];
+  const told = [TIME.format(time), nameModel(brief.receipt.model), whole ? "" : "stopped", review.length ? `${review.length} reviewed` : ""];
   const gone = button("Delete", () => deleteBrief(id).then(listHistory).catch(showProblem));
   gone.setAttribute("aria-label", `Delete: ${titleOf(brief)}`);
   row.append(title, element("small", told.filter(Boolean).join(" · ")), gone);

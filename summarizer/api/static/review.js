@@ -21,10 +21,10 @@ function wordsOf(item) {
   return name ? item[name].text ?? item[name] : "";
 }
 
-/** The quotes of an item, as the article has them. */
+/** The quotes of an item, as they were written or as the article has them. */
 function quotesOf(item) {
-  const quotes = [item?.quote, ...(item?.quotes || [])].filter((one) => typeof one?.text === "string");
-  return quotes.map((one) => one.text);
+  const quotes = [item?.quote, ...(item?.quotes || [])].map((one) => one?.text ?? one);
+  return quotes.filter((words) => words && typeof words === "string");
 }
 
 /** The quote of an item that was rejected for it. */
@@ -36,12 +36,17 @@ function quoteFailed({ kind, item }) {
 export function listCases(brief) {
   const { article, audit } = brief;
   const letters = [...article.text];
-  const rejected = audit.rejected.map((one, number) => ({
-    path: `audit.rejected[${number}]`,
-    place: `rejected-${number}`,
-    written: quoteFailed(one) || wordsOf(one.item),
-    says: one.closest ? [one.closest.text] : (one.evidence || []).map((span) => sliceText(letters, span)),
-  }));
+  const rejected = audit.rejected.map((one, number) => {
+    const spans = (one.evidence || []).map((span) => sliceText(letters, span));
+    const says = one.closest ? [one.closest.text] : spans;
+    return {
+      path: `audit.rejected[${number}]`,
+      place: `rejected-${number}`,
+      written: quoteFailed(one) || wordsOf(one.item),
+      // an item that fails for its speaker or its words has a quote that the article holds
+      says: says.length ? says : quotesOf(one.item).filter((words) => article.text.includes(words)),
+    };
+  });
   const flagged = new Map();
   const flag = (path, written, evidence) => {
     const top = /^\w+(?:\[\d+\])?/.exec(path)?.[0];

@@ -1,6 +1,7 @@
 // One brief: the request for it, what has come of it, and its drawing. How a brief looks is decided by the service alone
 // (POST /v1/reports): a page that drew it too would draw it otherwise one day.
 
+import { nameModel } from "./dom.js";
 import { Problem, call, followEvents } from "./events.js";
 
 const STAGES = {
@@ -18,6 +19,36 @@ const STOPPED = {
 };
 
 /** A brief on its way, or one that was kept: `brief` is set once it is whole. */
+const SENTENCES = new Set(["statement", "question"]);
+
+/**
+ * What is known of announced items that no audit lists: their quotes, which are verified, and their sentences, which the
+ * proof supports if the article has them word for word.
+ */
+function checkItems(content, text) {
+  const quotes = [];
+  const statements = [];
+  const check = (path, words) => {
+    const stands = text.includes(words);
+    statements.push({ path, text: words, verdict: stands ? "supported" : "not_judged", by: stands ? "proof" : "none" });
+  };
+  const visit = (value, path) => {
+    if (Array.isArray(value)) value.filter(() => true).forEach((part, place) => visit(part, `${path}[${place}]`));
+    if (!value || typeof value !== "object" || Array.isArray(value)) return;
+    if (value.spans && value.status) quotes.push({ ...value, path, given: value.text, grounded: true });
+    else {
+      if (Array.isArray(value.quotes) && value.text) check(`${path}.text`, value.text);
+      for (const [name, part] of Object.entries(value)) {
+        const below = path ? `${path}.${name}` : name;
+        if (SENTENCES.has(name) && typeof part === "string") check(below, part);
+        else visit(part, below);
+      }
+    }
+  };
+  visit(content, "");
+  return { quotes, statements };
+}
+
 export class Work {
   /**
    * @param asked The request, as `POST /v1/summaries` takes it.
@@ -90,7 +121,7 @@ export class Work {
 
   tell(loud) {
     const gone = this.rejected.length ? `, ${this.rejected.length} rejected` : "";
-    const told = this.count ? `${this.count} verified so far${gone}` : `${this.model} is reading`;
+    const told = this.count ? `${this.count} verified so far${gone}` : `${nameModel(this.model)} is reading`;
     this.say(`${told}${this.stage} …`, loud);
   }
 
@@ -106,7 +137,12 @@ export class Work {
 
   /** The brief, or as much of it as has come, in the brief's form. */
   get result() {
-    return this.brief || this.unfinished([STOPPED]);
+    if (this.brief) return this.brief;
+    const stopped = this.unfinished([STOPPED]);
+    const { quotes, statements } = checkItems(this.content, this.article.text);
+    const judged = new Set(stopped.audit.statements.map((check) => check.path));
+    stopped.audit.statements.push(...statements.filter((check) => !judged.has(check.path)));
+    return { ...stopped, audit: { ...stopped.audit, quotes } };
   }
 
   unfinished(warnings) {
