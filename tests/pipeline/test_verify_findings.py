@@ -74,3 +74,65 @@ def test_the_table_shows_findings_before_exact_quotes(
     shown = capsys.readouterr().out
     places = [shown.index(words) for words in ("Rejected", "flagged", "altered", "exact")]
     assert places == sorted(places)
+
+
+LEVELS = """Olga Brandt, the chief engineer, said that about 70 pumps had failed in the flood.
+
+Ines Falk, a councillor from the north bank, was not at the meeting.
+
+The union estimates that 40 jobs are at risk. Karl Voss heads the dockers' section."""
+
+TALK = """We spoke to Nora Quill, who runs the harbour, at her desk.
+
+Dan Poole: How many ships came last year?
+
+Nora Quill: We counted 310 of them in the log, and I was happy.
+
+Dan Poole: And is there room for more?
+
+Nora Quill: There is, if the dredger works as it should."""
+
+
+def make_claim(quote: str, figure: str, attribution: str, statement: str | None = None) -> dict[str, Any]:
+    return {"quote": quote, "figure": figure, "attribution": attribution, "statement": statement or quote}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "figure", "attribution", "reason"),
+    [
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "Olga Brandt", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "she", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "the chief engineer", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "Ines Falk", "not to “Ines Falk”"),
+        (LEVELS, "40 jobs are at risk", "40", "The union", ""),
+        (LEVELS, "40 jobs are at risk", "40", "Karl Voss", "has it from “The union”"),
+        (TALK, "We counted 310 of them in the log", "310", "Nora Quill", ""),
+        (TALK, "We counted 310 of them in the log", "310", "Dan Poole", "not to “Dan Poole”"),
+        (
+            "The mill will cut 90 jobs, Radio Nord said, quoting Vera Stolz, its owner. The mayor was silent.",
+            "The mill will cut 90 jobs",
+            "90",
+            "Radio Nord",
+            "",
+        ),
+        (
+            "Radio Nord said, quoting Vera Stolz, that the mill will cut 90 jobs. The mayor was silent.",
+            "the mill will cut 90 jobs",
+            "90",
+            "Vera Stolz",
+            "",
+        ),
+    ],
+)
+def test_the_speaker_of_a_reported_figure(text: str, quote: str, figure: str, attribution: str, reason: str) -> None:
+    names = tuple(name for name in ("Olga Brandt", "Ines Falk", "Karl Voss", "Nora Quill", "Dan Poole") if name in text)
+    told = find(text, actors=names, numeric_claims=[make_claim(quote, figure, attribution)])
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+@pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["has it from"])])
+def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expected: list[str]) -> None:
+    text = LEVELS.replace("Karl Voss heads the dockers' section.", f"Karl Voss, {role}, was there.")
+    claim = make_claim("40 jobs are at risk", "40", "Karl Voss")
+    told = list_reasons(verify(text, {"actors": [make_actor("Karl Voss", role=role)], "numeric_claims": [claim]}))
+    assert [any(words in one for one in told) for words in expected] == [True] * len(told), told
