@@ -136,3 +136,45 @@ def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expec
     claim = make_claim("40 jobs are at risk", "40", "Karl Voss")
     told = list_reasons(verify(text, {"actors": [make_actor("Karl Voss", role=role)], "numeric_claims": [claim]}))
     assert [any(words in one for one in told) for words in expected] == [True] * len(told), told
+
+
+FERRY = """“The ferry is a scandal on water,” said Mara Lunt, who lives on the island. Joris Lunt, her cousin, shrugged.
+
+Pia Holm, the minister, promised a new boat. A harbour clerk said that the old one made 14 crossings on Monday."""
+SCANDAL = "The ferry is a scandal on water"
+CROSSINGS = "the old one made 14 crossings on Monday"
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Mara Lunt calls the ferry a scandal.", ""),
+        ("Lunt calls the ferry a scandal.", ""),
+        ("The islander says that the ferry is scandalous.", ""),
+        ("The ferry is a scandal, and Pia Holm has promised a new boat.", ""),
+        ("Holm's ferry is a scandal, Lunt says.", ""),
+        ("Pia Holm says that the ferry is a scandal.", "it names “Pia Holm”"),
+        ("The ferry is scandalous, according to Holm.", "it names “Holm”"),
+        ("Holm called the ferry a scandal.", "it names “Holm”"),
+        ("Joris Lunt says that the ferry is a scandal.", "it names “Joris Lunt”"),
+    ],
+)
+def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> None:
+    position = make_position(SCANDAL, "Mara Lunt", statement) | {"actor": "mara"}
+    actors = [make_actor("Mara Lunt", id="mara"), make_actor("Joris Lunt", id="joris"), make_actor("Pia Holm")]
+    told = list_reasons(verify(FERRY, {"actors": actors, "positions": [position]}))
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+@pytest.mark.parametrize("named", ["a clerk", "Pia Holm"])
+def test_a_statement_that_names_an_unnamed_source(named: str) -> None:
+    claim = make_claim(CROSSINGS, "14 crossings", "A harbour clerk", f"The ferry crossed 14 times, {named} said.")
+    told = find(FERRY, actors=("Pia Holm",), numeric_claims=[claim])
+    assert ["it names “Pia Holm”" in one for one in told] == [True] * (named == "Pia Holm"), told
+
+
+def test_whoever_joins_a_position_may_be_named() -> None:
+    position = make_position(SCANDAL, "Mara Lunt", "Holm called the ferry a scandal.") | {"joined_by": ["holm"]}
+    text = FERRY.replace("said Mara Lunt, who lives on the island", "said Mara Lunt and Pia Holm")
+    actors = [make_actor("Mara Lunt"), make_actor("Pia Holm")]
+    assert list_reasons(verify(text, {"actors": actors, "positions": [position]})) == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
 from summarizer.grounding.statements.suspicions import find_suspicions
+from summarizer.grounding.statements.tellers import find_other_teller
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -94,6 +95,9 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str,
         proof = grounder.prove(text, context)
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
+        message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
+        if message:
+            yield Flag(path, "teller", message, item.spans)
     for path, actor in item.holders:
         message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:
