@@ -89,8 +89,8 @@ def _read_tellers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) -> 
     text = proof.tokens.text
     for found in SpeechIndex(text).attributions:
         if found.within is None and found.cue is not None and found.spans:
-            first, last = found.spans[0][0], max(found.spans[-1][1], found.cue[1])
-            if not text[:first].strip(_QUOTES) or not text[last:].strip(_QUOTES):
+            start, end = found.spans[0][0], max(found.spans[-1][1], found.cue[1])
+            if not text[:start].strip(_QUOTES) or not text[end:].strip(_QUOTES):
                 yield found.as_named
     first = proof.names[0] if proof.names else None
     if not held or first is None or any(_is_named(actor, text) for actor in own):
