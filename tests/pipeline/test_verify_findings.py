@@ -178,3 +178,24 @@ def test_whoever_joins_a_position_may_be_named() -> None:
     text = FERRY.replace("said Mara Lunt, who lives on the island", "said Mara Lunt and Pia Holm")
     actors = [make_actor("Mara Lunt"), make_actor("Pia Holm")]
     assert list_reasons(verify(text, {"actors": actors, "positions": [position]})) == []
+
+
+STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners lost
+39.6% of their orders in April. The port lost 12% of its ships."""
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure", "statement", "is_own"),
+    [
+        ("17 of the 52 cranes stand idle", "17", "Of the 52 cranes, 17 stand idle.", True),
+        ("17 of the 52 cranes stand idle", "17", "Many cranes stand idle.", True),
+        ("17 of the 52 cranes stand idle", "17", "At the foundry 52 cranes stand idle.", False),
+        ("gone on for 42 days", "42 days", "The strike has gone on for six weeks.", True),
+        ("lost 39.6% of their orders", "39.6%", "The owners lost about 40% of their orders.", True),
+        ("lost 39.6% of their orders", "39.6%", "The owners lost 12% of their orders.", False),
+    ],
+)
+def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:
+    text = " ".join(STRIKE.split())
+    told = find(text, numeric_claims=[make_claim(quote, figure, "the article", statement)])
+    assert ["does not state its own figure" in one for one in told] == [True] * (not is_own), told

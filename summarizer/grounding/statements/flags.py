@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
+from summarizer.grounding.statements.own_figures import find_missing_figure
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.grounding.statements.tellers import find_other_teller
 from summarizer.schemas.findings import Path, Span
@@ -45,12 +46,14 @@ class FlaggedItem:
         statements: Its statements, each with its path and context.
         holders: The actors that it references beside a quote, with the path of each reference.
         speakers: The actors that its attributions name, with the path of each attribution.
+        figures: The spans of its figures.
         spans: The parts of its quotes.
     """
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()
 
 
@@ -98,6 +101,9 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str,
         message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
         if message:
             yield Flag(path, "teller", message, item.spans)
+        message = "" if context.is_label else find_missing_figure(proof, item.figures, grounder)
+        if message:
+            yield Flag(path, "figure", message, tuple(item.figures))
     for path, actor in item.holders:
         message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:

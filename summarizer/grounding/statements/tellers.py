@@ -39,7 +39,8 @@ def find_other_teller(
         return ""
     text = proof.tokens.text
     known = _list_known(context, spans, grounder)
-    others, own = [], []
+    others: list[DeclaredActor] = []
+    own: list[DeclaredActor] = []
     for actor in context.actors:
         if actor.names and looks_like_person(actor.names[0]):
             (own if _is_known(actor, known, grounder) else others).append(actor)
