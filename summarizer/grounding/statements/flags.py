@@ -101,7 +101,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str,
         message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
         if message:
             yield Flag(path, "teller", message, item.spans)
-        message = "" if context.is_label else find_missing_figure(proof, item.figures, grounder)
+        message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag(path, "figure", message, tuple(item.figures))
     for path, actor in item.holders:

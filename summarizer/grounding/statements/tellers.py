@@ -35,7 +35,7 @@ def find_other_teller(
         held: Whether the item refers to the actor that holds what the quotes say.
     """
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
-    if told is None or not spans or proof.is_verbatim or context.is_label:
+    if told is None or not spans or proof.is_verbatim:
         return ""
     text = proof.tokens.text
     known = _list_known(context, spans, grounder)
