@@ -26,7 +26,7 @@ from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.named_speakers import find_named, is_proper, may_mean, read_speaker_words, speaks_for
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role
+from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
@@ -312,8 +312,11 @@ class ArticleGrounder:
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does."""
-        surnames = shorten_names([name for name in names if looks_like_person(name)])
-        mentions = self.find_mentions([*names, *surnames])
+        persons = [name for name in names if looks_like_person(name)]
+        wanted = set(meanings(role))  # a title that is not known as one looks like a first name
+        namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
+        found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
+        mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
         return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:

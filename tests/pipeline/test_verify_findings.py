@@ -224,3 +224,24 @@ def test_figures_that_are_put_together_or_have_another_unit(sentence: str, reaso
     text = " ".join(HARVEST.split())
     told = find(text, abstract=[{"text": sentence, "quotes": text.split(". ")}])
     assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+COUSINS = """Sen. Hedda Falk, chair of the harbour board, opened the debate. Rolf Falk, 61, the harbour master, met his cousin,
+Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spoke last."""
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "role", "is_held"),
+    [
+        ("Hedda Falk", [], "chair of the harbour board", True),
+        ("Hedda Falk", ["Falk"], "harbour master", False),
+        ("Hedda Falk", ["Sen. Hedda Falk"], "senator", True),
+        ("Hedda Falk", [], "Oberlotse", True),
+        ("Rolf Falk", [], "harbour master", True),
+        ("Rolf Falk", [], "senator", False),
+        ("Ulla Brand", ["Governor Ulla Brand"], "governor", True),
+    ],
+)
+def test_a_role_is_not_a_namesakes(name: str, aliases: list[str], role: str, is_held: bool) -> None:
+    audit = verify(" ".join(COUSINS.split()), {"actors": [make_actor(name, aliases=aliases, role=role)]})
+    assert [note.path for note in audit.notes] == ["actors[0].role"] * (not is_held), audit.notes
