@@ -340,7 +340,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
         yield from decide_roles(grounder, actor, other)
     described = [f"the {one.as_named.split()[-1].lower()}" for one in told if one.as_named]
     named = [
-        NamedActor(("actors", at), actor.names[0], aliases, role=" ".join(described[at : at + 1]))
+        NamedActor(("actors", at), actor.id, actor.names[0], aliases, role=" ".join(described[at : at + 1]))
         for at, actor in enumerate(actors)
         for aliases in [
             (*actor.names[1:], actors[at - 1].names[-1], initials(actor.names[0]), *described[at : at + 2], names[-1])

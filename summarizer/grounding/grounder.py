@@ -23,10 +23,10 @@ from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.named_speakers import find_named, may_mean, read_speaker_words, speaks_for
+from summarizer.grounding.named_speakers import find_named, is_proper, may_mean, read_speaker_words, speaks_for
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role
+from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
@@ -230,7 +230,9 @@ class ArticleGrounder:
         if why:
             return why
         names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
-        if inside and (other := self.find_other_speaker(levels, names)):
+        if self._is_comparable(claimed.named, names, hull, inside=inside) and (
+            other := self.find_other_speaker(levels, names, labels=True)
+        ):
             return f"the article gives these words to “{other}”, not to “{claimed.named or claimed.speaker}”"
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
@@ -240,21 +242,38 @@ class ArticleGrounder:
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """The reason why an actor cannot hold the evidence (a cue attributes it to another); empty if it can."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
-        names = [*actor.names, *shorten_names(actor.names)]
-        if find_nearest(self.find_mentions(names), hull, within=hull) or self.is_cited(names, hull):
+        if self._is_named(actor.names, hull):
             return ""
         other = self.find_other_speaker(self.speech.find_levels(hull), actor.names)
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
-    def find_other_speaker(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> str:
-        """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty."""
+    def _is_comparable(self, named: str, names: Sequence[str], hull: Span, *, inside: bool) -> bool:
+        """Whether an attribution of a passage to another proves a claimed speaker wrong.
+
+        Reported words may be claimed for a description ("officials"), or for somebody whom they name or the sentence
+        cites.
+        """
+        return inside or (is_proper(named) and not self._is_named(names, hull))
+
+    def _is_named(self, names: Sequence[str], hull: Span) -> bool:
+        """Whether a passage has one of these names, or the sentence cites it."""
+        known = [*names, *shorten_names(names)]
+        return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
+
+    def find_other_speaker(
+        self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False
+    ) -> str:
+        """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty.
+
+        Labels of an interview count as cues on request: an answer can tell what somebody else holds.
+        """
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if not names or any(self.names.is_speaker(name, names) for name in said_by):
             return ""
         words = [self.names.read(name).words for name in names]
         if any(self.names.read(name).words in words for name in said_by):
             return ""
-        told = find_named(levels)
+        told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
         joined = self._speaks_for(told, tuple(names))
@@ -293,8 +312,11 @@ class ArticleGrounder:
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does."""
-        surnames = shorten_names([name for name in names if looks_like_person(name)])
-        mentions = self.find_mentions([*names, *surnames])
+        persons = [name for name in names if looks_like_person(name)]
+        wanted = set(meanings(role))  # a title that is not known as one looks like a first name
+        namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
+        found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
+        mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
         return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:

@@ -44,10 +44,10 @@ TELLS: Final = frozenset({"past", "third"})
 
 
 def find_named(levels: Sequence[FoundAttribution]) -> str:
-    """The proper name in the innermost attribution that has a cue; empty if that has no proper name."""
+    """The proper name in the innermost of these attributions that names a speaker; empty if that has no proper name."""
     for found in levels:
         name = found.speaker or found.as_named
-        if found.cue is not None and name:
+        if name:
             return name if is_proper(name) else ""
     return ""
 

@@ -16,6 +16,18 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
 )
+TITLES = {
+    "capt": "captain",
+    "col": "colonel",
+    "gen": "general",
+    "gov": "governor",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "rep": "representative",
+    "sen": "senator",
+    "sgt": "sergeant",
+}
+"""Abbreviated titles, without the full stop."""
 TO_NAME = r"\.[SKN]\.U|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
@@ -96,8 +108,10 @@ def are_in_sentences(wanted: set[str], text: str, *, mentions: Sequence[Span], s
 
 
 def check_beside(wanted: set[str], text: str, span: Span) -> bool:
-    """Whether all words of a role stand right beside one mention."""
+    """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias."""
     before, after = read_beside(text, *span)
+    if wanted <= set(meanings(text[slice(*span)])):
+        return True
     if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
         return True
     tail = TAIL.match(text, span[1])
@@ -126,7 +140,7 @@ def leads_to_name(before: str, wanted: set[str]) -> bool:
 
 
 def meanings(words: str) -> Iterator[str]:
-    """Comparison keys of a role's words: stems, and the state for a nationality."""
+    """Comparison keys of a role's words: stems, of titles in full, and the state for a nationality."""
     place = find_state(words.strip())
     if place:
         yield place.casefold()
@@ -136,5 +150,5 @@ def meanings(words: str) -> Iterator[str]:
         state = is_demonym(word) or find_state(word)
         if state:
             yield state.casefold()
-        elif word.casefold() not in FILLING:
-            yield stem(word.casefold())
+        elif (low := word.casefold()) not in FILLING:
+            yield stem(TITLES.get(low, low))

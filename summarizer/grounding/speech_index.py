@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import read_attributions
+from summarizer.grounding.speech.interviews import read_turns
 from summarizer.grounding.speech.nesting import attributions_of
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
@@ -103,6 +104,14 @@ class SpeechIndex:
         starts, _ = self._attribution_offsets
         enclosed = find_enclosed(hull, self.attributions[bisect_left(starts, hull[0]) : bisect_left(starts, hull[1])])
         return [enclosed] if enclosed else []
+
+    def is_explicit(self, found: FoundAttribution, *, labels: bool) -> bool:
+        """Whether an attribution has a cue or, if labels count, is the turn of a labelled speaker in an interview."""
+        return found.cue is not None or (labels and len(found.content) == 1 and found.content[0] in self._turns)
+
+    @cached_property
+    def _turns(self) -> frozenset[Span]:
+        return frozenset(turn.content for turn in read_turns(self._text, self.paragraphs))
 
     def is_inside(self, span: Span) -> bool:
         """Whether a passage lies inside a quotation."""

@@ -130,12 +130,14 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
         FlaggedItem(
             statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
             holders=[(path, found.actors[key]) for path, key in holders_of(item) if key in found.actors],
+            speakers=list(speakers_of(item, found)),
+            figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
         )
         for item in contents.items
     ]
     actors = [
-        NamedActor(path, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
+        NamedActor(path, actor.id, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
         for path, actor in contents.actors
     ]
     return flag_items(items, actors=actors, grounder=grounder)
@@ -145,6 +147,14 @@ def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
     """The references of an item that name the speaker of a quote: those beside an attribution."""
     if any(True for _ in item.gather(Attribution)):
         yield from item.holders
+
+
+def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]:
+    """The declared actors that an item's attributions name and its references do not."""
+    held = {key for _, key in item.holders}
+    for path, named in item.gather(Attribution):
+        if named.speaker is not None and named.speaker in found.actors.keys() - held:
+            yield path, found.actors[named.speaker]
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:

@@ -31,7 +31,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
-from summarizer.verification.paths import look_up
+from summarizer.verification.paths import look_up, read_path, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
 from summarizer.workers import run_in_worker
@@ -185,6 +185,7 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
         assert isinstance(grounder, ArticleGrounder)
         # every quote as it was given, including those of rejected items
         audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
+        audit = number_as_given(audit, proof.kept)
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     return audit.model_copy(
         update={
@@ -192,6 +193,20 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
             "rejected": (*audit.rejected, *rejected),
             "warnings": (*told, *audit.warnings, *flag_statements(proof.statements, checks)),
             "statements": (*audit.statements, *checks),
+        }
+    )
+
+
+def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
+    """The audit with the paths of its warnings and statements in what was given, as those of rejected items are."""
+
+    def trace(path: str) -> str:
+        return write_path(kept.trace(read_path(path)))
+
+    return audit.model_copy(
+        update={
+            "warnings": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.warnings),
+            "statements": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.statements),
         }
     )
 

@@ -1,11 +1,16 @@
-"""Flags figures that a statement relates in another way than its passage: a part as a total, or "each"."""
+"""Flags figures that a statement relates in another way than its passage.
+
+A part is given as a total or for each, percent as percentage points, or a range is put together from two.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
+from summarizer.grounding.statements.amounts import amount_of, may_be_one
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
@@ -16,6 +21,10 @@ _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|ni
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+
+_SHARES: Final = frozenset({"percent", "percent_points"})
+_FEW: Final = 3
+"""Most words between the two numbers of a result."""
 
 
 def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
@@ -42,6 +51,61 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
                 return
     if stated and is_shared and not _holds(_EACH, reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+
+
+def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
+    """Percent that the passage states as percentage points, or the reverse."""
+    for figure in reading.figures:
+        if figure.kind not in _SHARES or figure.value is None:
+            continue
+        amount = amount_of(figure) or Decimal(0)
+        alike = [known for known in reading.article.figures.between(amount, amount) if known.kind in _SHARES]
+        inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
+        if inside and all(known.kind != figure.kind for known in alike):
+            evidence = tuple((known.start, known.end) for known in inside)
+            yield Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
+            return
+
+
+def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
+    """A range whose ends the article has in two ranges only, or a score that it has from two results."""
+    for figure in reading.figures:
+        ends = amount_of(figure), amount_of(figure, upper=True)
+        if figure.kind == "date" or ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+            continue
+        low, high = (
+            [known for known in reading.article.figures.between(end, end) if may_be_one(figure, known)] for end in ends
+        )
+        if not (low and high) or any(_spans(known, ends) for known in low):
+            continue
+        if figure.unit == "score":
+            is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
+        else:
+            is_mixed = any(all(known.value_to is not None for known in found) for found in (low, high))
+            is_mixed = is_mixed and not any(_adjoin(one, other) for one in low for other in high)
+        if is_mixed:
+            evidence = ((low[0].start, low[0].end), (high[0].start, high[0].end))
+            message = f"it puts “{figure.text}” together from “{low[0].text}” and “{high[0].text}”"
+            yield Suspicion("figures", message, evidence)
+            return
+
+
+def _spans(known: FoundFigure, ends: tuple[Decimal | None, Decimal | None]) -> bool:
+    """Whether a figure has both ends of a range."""
+    return {amount_of(known), amount_of(known, upper=True)} == set(ends)
+
+
+def _adjoin(low: FoundFigure, high: FoundFigure) -> bool:
+    """Whether two ranges overlap or touch, so that they may be joined."""
+    upper, lower = amount_of(low, upper=True), amount_of(high)
+    return upper is not None and lower is not None and high.value_to is not None and lower <= upper
+
+
+def _are_neighbors(one: FoundFigure, other: FoundFigure, reading: Reading) -> bool:
+    """Whether only a word or two stand between two single numbers, as in "31 to 18"."""
+    first, second = sorted((one, other), key=lambda known: known.start)
+    between = reading.article.text[first.end : second.start]
+    return first.value_to is None and second.value_to is None and len(between.split()) <= _FEW and "." not in between
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:

@@ -5,13 +5,15 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
+from summarizer.grounding.statements.own_figures import find_missing_figure
 from summarizer.grounding.statements.suspicions import find_suspicions
+from summarizer.grounding.statements.tellers import find_other_teller
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -43,11 +45,15 @@ class FlaggedItem:
     Attributes:
         statements: Its statements, each with its path and context.
         holders: The actors that it references beside a quote, with the path of each reference.
+        speakers: The actors that its attributions name, with the path of each attribution.
+        figures: The spans of its figures.
         spans: The parts of its quotes.
     """
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()
 
 
@@ -57,12 +63,14 @@ class NamedActor:
 
     Attributes:
         path: Where it stands.
+        id: What references use.
         name: Its name.
         aliases: The entries of its list `aliases`.
         role: Its role, or empty.
     """
 
     path: Path
+    id: str
     name: str
     aliases: tuple[str, ...] = ()
     role: str = ""
@@ -76,20 +84,31 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
         actors: The actors that it declares.
         grounder: The grounder of the article.
     """
-    flags = [flag for item in items for flag in _flag_item(item, grounder)]
+    roles = {actor.id: actor.role for actor in actors}
+    flags = [flag for item in items for flag in _flag_item(item, grounder, roles)]
     for path, message, evidence in find_foreign_aliases(actors, grounder):
         flags.append(Flag(path, "alias", message, evidence))
     return flags
 
 
-def _flag_item(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
+def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str, str]) -> Iterator[Flag]:
     for path, text, context in item.statements:
         if context.is_label:  # its wording is not checked
             continue
         proof = grounder.prove(text, context)
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
+        message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
+        if message:
+            yield Flag(path, "teller", message, item.spans)
+        message = find_missing_figure(proof, item.figures, grounder)
+        if message:
+            yield Flag(path, "figure", message, tuple(item.figures))
     for path, actor in item.holders:
-        message = find_doubtful_holder(actor, item.spans, grounder)
+        message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""))
+        if message:
+            yield Flag(path, "speaker", message, item.spans)
+    for path, actor in item.speakers:
+        message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""), is_attributed=True)
         if message:
             yield Flag(path, "speaker", message, item.spans)

@@ -23,16 +23,28 @@ _SPEAKS_FOR: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
     r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
 )
+_BEGINNING: Final = 6
+"""Letters that words of one root share."""
+_SHORTEST: Final = 3
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
-def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
+def find_doubtful_holder(
+    actor: DeclaredActor,
+    spans: Sequence[Span],
+    grounder: ArticleGrounder,
+    *,
+    role: str = "",
+    is_attributed: bool = False,
+) -> str:
     """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
 
     Args:
         actor: The actor.
         spans: The parts of the quotes.
         grounder: The grounder of the article.
+        role: The actor's role.
+        is_attributed: Whether an attribution of the quotes names it; then it stands near them.
     """
     if not spans or not actor.names:
         return ""
@@ -41,12 +53,21 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     names = [*actor.names, *shorten_names(actor.names)]
     if _is_speaker(actor, levels, grounder) or _is_named(actor, names, hull, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
+    told = next(
+        (
+            found
+            for found in levels
+            if grounder.speech.is_explicit(found, labels=is_attributed) and not _is_guessed(found, hull)
+        ),
+        None,
+    )
     near = grounder.find_near(names, hull) is not None
     if told is None:
-        return "" if near and _refers(hull, grounder) else _NOT_NAMED.format(actor.names[0])
-    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names)
-    if speaks_for or (near and _may_be_actor(told, actor)):
+        return "" if is_attributed or (near and _refers(hull, grounder)) else _NOT_NAMED.format(actor.names[0])
+    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
+        levels, actor.names, labels=is_attributed
+    )
+    if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, role):
         return ""
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
 
@@ -84,6 +105,17 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
     return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
+
+
+def _fits_role(found: FoundAttribution, role: str) -> bool:
+    """Whether a description has words of the actor's role only: "the prosecution" for a "prosecutor of Norland"."""
+    described = found.speaker or found.as_named
+    words = _read_beginnings(described)
+    return bool(words) and not is_proper(described) and words <= _read_beginnings(role)
+
+
+def _read_beginnings(words: str) -> frozenset[str]:
+    return frozenset(word[:_BEGINNING].casefold() for word in words.split() if len(word) > _SHORTEST)
 
 
 def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:

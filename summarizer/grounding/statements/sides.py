@@ -54,10 +54,13 @@ class Frame(NamedTuple):
 def find_verbs(tokens: Tokens, indices: range) -> list[int]:
     """Indices of the words that look like finite verbs, or like verbs after an auxiliary or "to"."""
     forms = tokens.forms
-    return [at for at in indices if forms[at].is_plain and _is_verb(tokens, at)]
+    return [at for at in indices if forms[at].is_plain and is_verb(tokens, at)]
 
 
-def _is_verb(tokens: Tokens, at: int) -> bool:
+def is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether the token at an index reads as a finite verb by its form and its neighbors; not if there is none."""
+    if at >= len(tokens):
+        return False
     low, before = tokens.lows[at], tokens.low(at - 1)
     if before == "by" and low.endswith("ing"):
         return True

@@ -8,7 +8,11 @@ from typing import Final
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.figure_relations import find_misrelated_figures
+from summarizer.grounding.statements.figure_relations import (
+    find_changed_shares,
+    find_misrelated_figures,
+    find_mixed_ranges,
+)
 from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -16,7 +20,7 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_dropped_hedges)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
     find_exchanged_sides,

@@ -1,0 +1,102 @@
+"""Flags a statement that gives the words of its quotes to another declared person than its item does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from summarizer.grounding.mentions import shorten_names
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.sides import is_verb
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.names import looks_like_person
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import DeclaredActor, StatementContext
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+
+_QUOTES: Final = " .?!“”\"'‘’"
+
+
+def find_other_teller(
+    proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
+) -> str:
+    """The reason why a statement names the wrong speaker or holder; empty if it does not.
+
+    Nobody is wrong who is referred to by the item, is a speaker of the quotes at any level, or is named in them.
+
+    Args:
+        proof: The proof of the statement.
+        context: The other fields of its item.
+        spans: The parts of its quotes.
+        grounder: The grounder of the article.
+        held: Whether the item refers to the actor that holds what the quotes say.
+    """
+    told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
+    if told is None or not spans or proof.is_verbatim:
+        return ""
+    text = proof.tokens.text
+    known = _list_known(context, spans, grounder)
+    others: list[DeclaredActor] = []
+    own: list[DeclaredActor] = []
+    for actor in context.actors:
+        if actor.names and looks_like_person(actor.names[0]):
+            (own if _is_known(actor, known, grounder) else others).append(actor)
+    named = [actor for actor in others if _is_named(actor, text)]
+    if not named:
+        return ""
+    for words in _read_tellers(proof, own=own, held=held):
+        if any(grounder.names.is_speaker(words, actor.names) for actor in own):
+            continue
+        for actor in named:
+            if grounder.names.is_speaker(words, actor.names) and not _is_quoted(actor, spans, grounder):
+                return f"it names “{words}”, and the item has it from “{told}”"
+    return ""
+
+
+def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
+    """The names of everybody who says or holds the quotes, by the item or by the article."""
+    levels = grounder.speech.find_levels((min(spans)[0], max(spans)[1]))
+    told = (name for found in levels for name in (found.speaker, found.as_named) if name)
+    return list(dict.fromkeys((*context.names, *told)))
+
+
+def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGrounder) -> bool:
+    """Whether one of the names is the actor's: the same as its full name, or one of its others, word for word."""
+    words = {grounder.names.read(name).words for name in actor.names}
+    for name in known:
+        if grounder.names.is_speaker(name, actor.names[:1]):
+            return True
+        if grounder.names.read(name).words in words or actor.names[0].split()[-1].casefold() in name.split():
+            return True
+    return False
+
+
+def _is_named(actor: DeclaredActor, text: str) -> bool:
+    return any(name in text for name in (*actor.names, *shorten_names(actor.names)))
+
+
+def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> bool:
+    return any(_is_named(actor, grounder.text[a:b]) for a, b in spans)
+
+
+def _read_tellers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) -> Iterator[str]:
+    """Names to which a statement gives all its words.
+
+    They are the speakers at its beginning or end, or its subject if it does not name the holder.
+    """
+    text = proof.tokens.text
+    for found in SpeechIndex(text).attributions:
+        if found.within is None and found.cue is not None and found.spans:
+            start, end = found.spans[0][0], max(found.spans[-1][1], found.cue[1])
+            if not text[:start].strip(_QUOTES) or not text[end:].strip(_QUOTES):
+                yield found.as_named
+    first = proof.names[0] if proof.names else None
+    if not held or first is None or any(_is_named(actor, text) for actor in own):
+        return
+    last = first.indices[-1]
+    capital = all(form.capital for form in proof.tokens.forms[:last])
+    if capital and not proof.tokens.forms[last].possessive and is_verb(proof.tokens, last + 1):
+        yield first.text

@@ -1,0 +1,247 @@
+"""What `verify` finds in a brief without a judge: attributions, speakers, figures and hedges, and at which path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from summarizer.cli import main
+from summarizer.schemas.audit import Audit
+
+PEOPLE = "Vera Stolz said that the mill may shut. Tom Hagen said that the river is clean."
+
+
+def make_actor(name: str, **fields: Any) -> dict[str, Any]:
+    """An actor whose id is the last word of its name in small letters."""
+    return {"id": name.split()[-1].casefold(), "name": name, "kind": "person"} | fields
+
+
+def make_position(quote: str, actor: str, statement: str, *, attribution: str | None = None) -> dict[str, Any]:
+    return {
+        "quote": quote,
+        "actor": actor.split()[-1].casefold(),
+        "attribution": attribution or actor,
+        "statement": statement,
+    }
+
+
+def find(text: str, *, actors: tuple[str, ...] = (), **sections: Any) -> list[str]:
+    """All reasons that an audit gives."""
+    return list_reasons(verify(text, {"actors": [make_actor(name) for name in actors], **sections}))
+
+
+def list_reasons(audit: Audit) -> list[str]:
+    return [
+        *(one.reason for one in audit.rejected),
+        *(one.reason for one in audit.notes),
+        *(one.message for one in audit.warnings if one.kind not in ("partial", "coverage")),
+    ]
+
+
+def test_paths_count_the_items_as_given() -> None:
+    brief = {
+        "actors": [make_actor("Vera Stolz")],
+        "positions": [
+            make_position("the mill will never shut", "Vera Stolz", "It stays."),
+            make_position("the mill may shut", "Vera Stolz", "Vera Stolz says the mill shuts."),
+        ],
+    }
+    audit = verify(PEOPLE, brief)
+    assert [one.path for one in audit.rejected] == ["positions[0]"]
+    assert [one.path for one in audit.statements] == ["positions[1].statement"]
+    assert [one.path for one in audit.warnings if one.kind == "statement"] == ["positions[1].statement"]
+    assert [one.path for one in audit.quotes] == ["positions[0].quote", "positions[1].quote"]
+
+
+def test_the_table_shows_findings_before_exact_quotes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text(PEOPLE, "utf-8")
+    items = [
+        make_position("the river is clean", "Tom Hagen", "The river is clean."),
+        make_position("the mill may shut", "Vera Stolz", "Vera Stolz says the mill shuts."),
+        make_position("the mill will never shut", "Vera Stolz", "It stays."),
+    ]
+    actors = [make_actor("Vera Stolz"), make_actor("Tom Hagen")]
+    Path("brief.json").write_text(json.dumps({"actors": actors, "positions": items}), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["verify", "article.txt", "brief.json", "--format", "table"])
+    shown = capsys.readouterr().out
+    places = [shown.index(words) for words in ("Rejected", "flagged", "altered", "exact")]
+    assert places == sorted(places)
+
+
+LEVELS = """Olga Brandt, the chief engineer, said that about 70 pumps had failed in the flood.
+
+Ines Falk, a councillor from the north bank, was not at the meeting.
+
+The union estimates that 40 jobs are at risk. Karl Voss heads the dockers' section."""
+
+TALK = """We spoke to Nora Quill, who runs the harbour, at her desk.
+
+Dan Poole: How many ships came last year?
+
+Nora Quill: We counted 310 of them in the log, and I was happy.
+
+Dan Poole: And is there room for more?
+
+Nora Quill: There is, if the dredger works as it should."""
+
+
+def make_claim(quote: str, figure: str, attribution: str, statement: str | None = None) -> dict[str, Any]:
+    return {"quote": quote, "figure": figure, "attribution": attribution, "statement": statement or quote}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "figure", "attribution", "reason"),
+    [
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "Olga Brandt", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "she", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "the chief engineer", ""),
+        (LEVELS, "about 70 pumps had failed in the flood", "about 70", "Ines Falk", "not to “Ines Falk”"),
+        (LEVELS, "40 jobs are at risk", "40", "The union", ""),
+        (LEVELS, "40 jobs are at risk", "40", "Karl Voss", "has it from “The union”"),
+        (TALK, "We counted 310 of them in the log", "310", "Nora Quill", ""),
+        (TALK, "We counted 310 of them in the log", "310", "Dan Poole", "not to “Dan Poole”"),
+        (
+            "The mill will cut 90 jobs, Radio Nord said, quoting Vera Stolz, its owner. The mayor was silent.",
+            "The mill will cut 90 jobs",
+            "90",
+            "Radio Nord",
+            "",
+        ),
+        (
+            "Radio Nord said, quoting Vera Stolz, that the mill will cut 90 jobs. The mayor was silent.",
+            "the mill will cut 90 jobs",
+            "90",
+            "Vera Stolz",
+            "",
+        ),
+    ],
+)
+def test_the_speaker_of_a_reported_figure(text: str, quote: str, figure: str, attribution: str, reason: str) -> None:
+    names = tuple(name for name in ("Olga Brandt", "Ines Falk", "Karl Voss", "Nora Quill", "Dan Poole") if name in text)
+    told = find(text, actors=names, numeric_claims=[make_claim(quote, figure, attribution)])
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+@pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["has it from"])])
+def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expected: list[str]) -> None:
+    text = LEVELS.replace("Karl Voss heads the dockers' section.", f"Karl Voss, {role}, was there.")
+    claim = make_claim("40 jobs are at risk", "40", "Karl Voss")
+    told = list_reasons(verify(text, {"actors": [make_actor("Karl Voss", role=role)], "numeric_claims": [claim]}))
+    assert [any(words in one for one in told) for words in expected] == [True] * len(told), told
+
+
+FERRY = """“The ferry is a scandal on water,” said Mara Lunt, who lives on the island. Joris Lunt, her cousin, shrugged.
+
+Pia Holm, the minister, promised a new boat. A harbour clerk said that the old one made 14 crossings on Monday."""
+SCANDAL = "The ferry is a scandal on water"
+CROSSINGS = "the old one made 14 crossings on Monday"
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Mara Lunt calls the ferry a scandal.", ""),
+        ("Lunt calls the ferry a scandal.", ""),
+        ("The islander says that the ferry is scandalous.", ""),
+        ("The ferry is a scandal, and Pia Holm has promised a new boat.", ""),
+        ("Holm's ferry is a scandal, Lunt says.", ""),
+        ("Pia Holm says that the ferry is a scandal.", "it names “Pia Holm”"),
+        ("The ferry is scandalous, according to Holm.", "it names “Holm”"),
+        ("Holm called the ferry a scandal.", "it names “Holm”"),
+        ("Joris Lunt says that the ferry is a scandal.", "it names “Joris Lunt”"),
+    ],
+)
+def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> None:
+    position = make_position(SCANDAL, "Mara Lunt", statement) | {"actor": "mara"}
+    actors = [make_actor("Mara Lunt", id="mara"), make_actor("Joris Lunt", id="joris"), make_actor("Pia Holm")]
+    told = list_reasons(verify(FERRY, {"actors": actors, "positions": [position]}))
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+@pytest.mark.parametrize("named", ["a clerk", "Pia Holm"])
+def test_a_statement_that_names_an_unnamed_source(named: str) -> None:
+    claim = make_claim(CROSSINGS, "14 crossings", "A harbour clerk", f"The ferry crossed 14 times, {named} said.")
+    told = find(FERRY, actors=("Pia Holm",), numeric_claims=[claim])
+    assert ["it names “Pia Holm”" in one for one in told] == [True] * (named == "Pia Holm"), told
+
+
+def test_whoever_joins_a_position_may_be_named() -> None:
+    position = make_position(SCANDAL, "Mara Lunt", "Holm called the ferry a scandal.") | {"joined_by": ["holm"]}
+    text = FERRY.replace("said Mara Lunt, who lives on the island", "said Mara Lunt and Pia Holm")
+    actors = [make_actor("Mara Lunt"), make_actor("Pia Holm")]
+    assert list_reasons(verify(text, {"actors": actors, "positions": [position]})) == []
+
+
+STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners lost
+39.6% of their orders in April. The port lost 12% of its ships."""
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure", "statement", "is_own"),
+    [
+        ("17 of the 52 cranes stand idle", "17", "Of the 52 cranes, 17 stand idle.", True),
+        ("17 of the 52 cranes stand idle", "17", "Many cranes stand idle.", True),
+        ("17 of the 52 cranes stand idle", "17", "At the foundry 52 cranes stand idle.", False),
+        ("gone on for 42 days", "42 days", "The strike has gone on for six weeks.", True),
+        ("lost 39.6% of their orders", "39.6%", "The owners lost about 40% of their orders.", True),
+        ("lost 39.6% of their orders", "39.6%", "The owners lost 12% of their orders.", False),
+    ],
+)
+def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:
+    text = " ".join(STRIKE.split())
+    told = find(text, numeric_claims=[make_claim(quote, figure, "the article", statement)])
+    assert ["does not state its own figure" in one for one in told] == [True] * (not is_own), told
+
+
+HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell by 7 percentage
+points, and 30% of the fields were flooded. Lakeside United came from three goals down to draw 4-4 with Hilltop Rangers, and
+the board voted 11 to 6 for a new dam."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The cooperative expects 40 to 45 tonnes.", ""),
+        ("The cooperative expects 40 to 70 tonnes.", "it puts “40 to 70 tonnes” together"),
+        ("Yields fell by 7 percentage points.", ""),
+        ("Yields were down 7 percent.", "it says “7 percent”"),
+        ("Almost a third of the fields stood under water, 30 percent.", ""),
+        ("Some 30 percentage points of the fields stood under water.", "it says “30 percentage points”"),
+        ("Lakeside United drew 4-4 with Hilltop Rangers.", ""),
+        ("Lakeside United beat Hilltop Rangers 4-3.", "it puts “4-3” together"),
+        ("The board approved a new dam 11-6.", ""),
+    ],
+)
+def test_figures_that_are_put_together_or_have_another_unit(sentence: str, reason: str) -> None:
+    text = " ".join(HARVEST.split())
+    told = find(text, abstract=[{"text": sentence, "quotes": text.split(". ")}])
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+COUSINS = """Sen. Hedda Falk, chair of the harbour board, opened the debate. Rolf Falk, 61, the harbour master, met his cousin,
+Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spoke last."""
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "role", "is_held"),
+    [
+        ("Hedda Falk", [], "chair of the harbour board", True),
+        ("Hedda Falk", ["Falk"], "harbour master", False),
+        ("Hedda Falk", ["Sen. Hedda Falk"], "senator", True),
+        ("Hedda Falk", [], "Oberlotse", True),
+        ("Rolf Falk", [], "harbour master", True),
+        ("Rolf Falk", [], "senator", False),
+        ("Ulla Brand", ["Governor Ulla Brand"], "governor", True),
+    ],
+)
+def test_a_role_is_not_a_namesakes(name: str, aliases: list[str], role: str, is_held: bool) -> None:
+    audit = verify(" ".join(COUSINS.split()), {"actors": [make_actor(name, aliases=aliases, role=role)]})
+    assert [note.path for note in audit.notes] == ["actors[0].role"] * (not is_held), audit.notes
