@@ -1,4 +1,4 @@
-"""`AsyncClient` with its batches: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
+"""`AsyncClient`, its batches and streams: send requests. `RetriedCall` decides what to send and when to retry."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from summarizer.client.connection import (
 )
 from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.sse import ResumableStream
-from summarizer.client.streams import AsyncBriefStream
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -120,6 +119,45 @@ class AsyncBatches:
             if batch.finished is not None:
                 return batch
             await self._client._sleep(pause)
+
+
+class AsyncBriefStream:
+    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call.
+
+    Args:
+        events: The events.
+    """
+
+    def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
+        self._events = events
+        self._brief: Any = None
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> StreamEvent:
+        event = await anext(self._events)
+        if event.type == "brief":
+            self._brief = event.brief
+        return event
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def brief(self) -> Brief:
+        """Skip the remaining events and return the brief; see `BriefStream.brief`."""
+        async for _ in self:
+            pass
+        brief: Brief = self._brief
+        assert brief is not None, "the stream was closed before the brief came"
+        return brief
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._events.aclose()
 
 
 class AsyncClient:

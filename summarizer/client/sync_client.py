@@ -1,4 +1,4 @@
-"""`Client` with its batches: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
+"""`Client`, its batches and streams: send requests. `RetriedCall` decides what to send and when to retry."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from summarizer.client.connection import (
 )
 from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.sse import ResumableStream
-from summarizer.client.streams import BriefStream
 from summarizer.errors import JobError
 
 if TYPE_CHECKING:
@@ -156,6 +155,49 @@ class Batches:
             if until is not None and time.monotonic() + pause > until:
                 raise JobError(f"The batch {name} has not ended within {timeout:g} seconds; it continues.")
             self._client._sleep(pause)
+
+
+class BriefStream:
+    """The events of one brief: `with client.stream(text) as events:`. Closing it early ends the call.
+
+    Args:
+        events: The events.
+    """
+
+    def __init__(self, events: Generator[StreamEvent, None, None]) -> None:
+        self._events = events
+        self._brief: Any = None
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> StreamEvent:
+        event = next(self._events)
+        if event.type == "brief":
+            self._brief = event.brief
+        return event
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def brief(self) -> Brief:
+        """Skip the remaining events and return the brief.
+
+        Raises:
+            APIError: The service rejected the request or failed; the class depends on the status.
+        """
+        for _ in self:
+            pass
+        brief: Brief = self._brief
+        assert brief is not None, "the stream was closed before the brief came"
+        return brief
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._events.close()
 
 
 class Client:

@@ -85,57 +85,46 @@ async def make_brief(
         on_progress: Called when a stage begins.
     """
     with attaching_attempts():
-        return await run_stages(request, grounder=grounder, listener=listener, on_progress=on_progress)
-
-
-async def run_stages(
-    request: BriefRequest,
-    *,
-    grounder: ArticleGrounder | None,
-    listener: Callable[[int, str], None] | None,
-    on_progress: ProgressCallback,
-) -> Generated:
-    """Run the stages of a brief; see `make_brief`."""
-    article, schema, stopwatch = request.article, request.schema, request.stopwatch
-    grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
-    stopwatch.lap("read")
-    engine = choose_engine(
-        request.model,
-        settings=request.settings,
-        mode=request.mode,
-        api_base=request.api_base,
-        api_key=request.api_key,
-        judge=request.options.judge,
-        listener=listener,
-    )
-    run: Run[Any] = Run(
-        schema=schema.content,
-        article=article,
-        prompt=schema.prompt,
-        options=request.options,
-        verification=Verification(grounder),
-        engine=engine,
-        stopwatch=stopwatch,
-        on_progress=on_progress,
-    )
-    if await engine.load():
-        stopwatch.lap("load")
-    # the finders read the article while the model writes; the built-in engine reads it itself
-    with contextlib.nullcontext() if isinstance(engine, ExtractiveEngine) else reading_ahead(grounder):
-        outcome = await write_outcome(run)
-    before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
-    if run.options.complete:
-        on_progress(ProgressEvent(stage="completing"))
-        outcome = await complete(run, outcome)
-        stopwatch.lap("completion")
-    if engine.review_policy.is_on or outcome.kept.rejected:
-        on_progress(ProgressEvent(stage="reviewing"))
-        outcome = await review_outcome(run, outcome, before=before)
-    stopwatch.lap("review")
-    enforce_strict(run, outcome)
-    on_progress(ProgressEvent(stage="auditing"))
-    brief = await run_in_worker(build_brief, run, outcome, schema=schema)
-    return Generated(brief, outcome.answers.had_transient_failure)
+        article, schema, stopwatch = request.article, request.schema, request.stopwatch
+        grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
+        stopwatch.lap("read")
+        engine = choose_engine(
+            request.model,
+            settings=request.settings,
+            mode=request.mode,
+            api_base=request.api_base,
+            api_key=request.api_key,
+            judge=request.options.judge,
+            listener=listener,
+        )
+        run: Run[Any] = Run(
+            schema=schema.content,
+            article=article,
+            prompt=schema.prompt,
+            options=request.options,
+            verification=Verification(grounder),
+            engine=engine,
+            stopwatch=stopwatch,
+            on_progress=on_progress,
+        )
+        if await engine.load():
+            stopwatch.lap("load")
+        # the finders read the article while the model writes; the built-in engine reads it itself
+        with contextlib.nullcontext() if isinstance(engine, ExtractiveEngine) else reading_ahead(grounder):
+            outcome = await write_outcome(run)
+        before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
+        if run.options.complete:
+            on_progress(ProgressEvent(stage="completing"))
+            outcome = await complete(run, outcome)
+            stopwatch.lap("completion")
+        if engine.review_policy.is_on or outcome.kept.rejected:
+            on_progress(ProgressEvent(stage="reviewing"))
+            outcome = await review_outcome(run, outcome, before=before)
+        stopwatch.lap("review")
+        enforce_strict(run, outcome)
+        on_progress(ProgressEvent(stage="auditing"))
+        brief = await run_in_worker(build_brief, run, outcome, schema=schema)
+        return Generated(brief, outcome.answers.had_transient_failure)
 
 
 def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
