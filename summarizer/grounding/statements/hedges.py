@@ -46,6 +46,8 @@ _SOFT: Final = frozenset(
 """Words with which a statement may express a hedge."""
 _SOFT_WORDS: Final = _SOFT - MODALS
 _MODAL: Final = MODALS - {"will", "shall"}
+_DENIED_MODALS: Final = MODALS - {"may", "might"}
+"""Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
 _ATTRIBUTES: Final = frozenset(
     "said says say saying allegation allegations according told tells tell reported reports report argued"
     " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
@@ -135,7 +137,7 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
     """The kind of a word that may be a hedge; None if it is none here."""
     low = tokens.lows[at]
     following, before = tokens.low(at + 1), tokens.low(at - 1)
-    if (low == "may" and tokens.forms[at].capital) or (low in MODALS and following == "not"):
+    if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
         return None
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
