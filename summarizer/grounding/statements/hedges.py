@@ -84,6 +84,8 @@ _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he sh
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
 _REACH: Final = 7
+_AHEAD: Final = frozenset("will shall to if".split())
+"""Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _FRAMES: Final = frozenset(
@@ -201,7 +203,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         return True
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
-    return kind == "planned" and hedge != "would"
+    return kind == "planned" and hedge != "would" and not _AHEAD.isdisjoint(lows)
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
