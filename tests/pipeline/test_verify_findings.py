@@ -245,3 +245,34 @@ Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spoke last."""
 def test_a_role_is_not_a_namesakes(name: str, aliases: list[str], role: str, is_held: bool) -> None:
     audit = verify(" ".join(COUSINS.split()), {"actors": [make_actor(name, aliases=aliases, role=role)]})
     assert [note.path for note in audit.notes] == ["actors[0].role"] * (not is_held), audit.notes
+
+
+HARBOUR = """Nine of the cranes may not survive the winter. The port plans to scrap its oldest dredger in Vik. Ministers want to
+sell the pilot station on Lys. The crew was unable to free the trawler near Holm. “I want to thank the divers of Sund,” he
+said. The owners are understood to have refused a bid for the yard at Nor. She could not open the lock at Dal."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dropped"),
+    [
+        ("Nine of the cranes will not survive the winter.", "may"),
+        ("Nine of the cranes might not make it through the winter.", ""),
+        ("The port has scrapped its oldest dredger in Vik.", "plans"),
+        ("The port will scrap its oldest dredger in Vik.", ""),
+        ("The port is about to scrap its oldest dredger in Vik.", ""),
+        ("Ministers sold the pilot station on Lys.", "want"),
+        ("Ministers hope to sell the pilot station on Lys.", ""),
+        ("The crew freed the trawler near Holm.", "unable"),
+        ("The crew could not free the trawler near Holm.", ""),
+        ("He thanked the divers of Sund.", ""),
+        ("The owners refused a bid for the yard at Nor.", "understood"),
+        ("The owners have reportedly refused a bid for the yard at Nor.", ""),
+        ("She could not open the lock at Dal.", ""),
+    ],
+)
+def test_hedges_that_a_statement_drops(sentence: str, dropped: str) -> None:
+    text = " ".join(HARBOUR.split())
+    last = sentence.rstrip(".").split()[-1]
+    quote = next(part for part in text.split(". ") if last in part).rstrip(".")
+    told = find(text, abstract=[{"text": sentence, "quotes": [quote]}])
+    assert [f"it drops “{dropped}”" in one for one in told] == [True] * bool(dropped), told

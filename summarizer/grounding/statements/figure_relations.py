@@ -70,13 +70,14 @@ def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
 def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
     """A range whose ends the article has in two ranges only, or a score that it has from two results."""
     for figure in reading.figures:
-        ends = amount_of(figure), amount_of(figure, upper=True)
-        if figure.kind == "date" or ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+        lower, upper = amount_of(figure), amount_of(figure, upper=True)
+        if figure.kind == "date" or lower is None or upper is None or lower == upper:
             continue
         low, high = (
-            [known for known in reading.article.figures.between(end, end) if may_be_one(figure, known)] for end in ends
+            [known for known in reading.article.figures.between(end, end) if may_be_one(figure, known)]
+            for end in (lower, upper)
         )
-        if not (low and high) or any(_spans(known, ends) for known in low):
+        if not (low and high) or any(_spans(known, {lower, upper}) for known in low):
             continue
         if figure.unit == "score":
             is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
@@ -90,9 +91,9 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
-def _spans(known: FoundFigure, ends: tuple[Decimal | None, Decimal | None]) -> bool:
+def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:
     """Whether a figure has both ends of a range."""
-    return {amount_of(known), amount_of(known, upper=True)} == set(ends)
+    return {amount_of(known), amount_of(known, upper=True)} == ends
 
 
 def _adjoin(low: FoundFigure, high: FoundFigure) -> bool:

@@ -23,11 +23,13 @@ _KINDS: Final[Mapping[str, str]] = {
     "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
     " accused accuses accusing unconfirmed",
     "foreseen": "intends intend intended expected expects expect forecast forecasts predicted predicts predict"
-    " projected anticipated anticipates hopes hoped hope hoping wants wanted seeks sought proposes proposed proposing"
-    " considering considers considered threatens threatened mulling weighing aims aimed",
+    " projected anticipated anticipates hopes hoped hope hoping want wants wanted seek seeks sought propose proposes proposed"
+    " proposing considering considers considered threaten threatens threatened mulling weighing aim aims aimed set poised"
+    " understood",
     "planned": "would plans planned planning vows vowed pledged pledges promises promised scheduled",
     "condition": "if unless whether",
-    "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
+    "denied": "denied denies deny denying refuse refused refuses refusing pretext fail failed fails decline declines"
+    " declined unable",
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _SOFT: Final = frozenset(
@@ -46,6 +48,8 @@ _SOFT: Final = frozenset(
 """Words with which a statement may express a hedge."""
 _SOFT_WORDS: Final = _SOFT - MODALS
 _MODAL: Final = MODALS - {"will", "shall"}
+_DENIED_MODALS: Final = MODALS - {"may", "might"}
+"""Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
 _ATTRIBUTES: Final = frozenset(
     "said says say saying allegation allegations according told tells tell reported reports report argued"
     " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
@@ -69,12 +73,13 @@ _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = frozenset(
     "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
     " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
-    " threatens suggest suggests suggested appear appears appeared".split()
+    " threatens suggest suggests suggested appear appears appeared want seek propose threaten aim set poised understood"
+    " refuse fail decline declines declined unable".split()
 )
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = frozenset(
     "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
-    " hints expect suspects considered".split()
+    " hints expect suspects considered aim set want decline declines".split()
 )
 """Hedging verbs that are nouns after a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
@@ -82,6 +87,8 @@ _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he sh
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
 _REACH: Final = 7
+_AHEAD: Final = frozenset("will shall to if".split())
+"""Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _FRAMES: Final = frozenset(
@@ -135,12 +142,12 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
     """The kind of a word that may be a hedge; None if it is none here."""
     low = tokens.lows[at]
     following, before = tokens.low(at + 1), tokens.low(at - 1)
-    if (low == "may" and tokens.forms[at].capital) or (low in MODALS and following == "not"):
+    if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
         return None
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    if low in _NOUNS and before in PHRASE_OPENERS:
-        return None
+    if (low in _NOUNS and before in PHRASE_OPENERS) or (low == "want" and before in ("i", "we")):
+        return None  # "I want to thank you" thanks
     if low == "would" and _CONDITIONS.isdisjoint(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]):
         return None
     return _KIND_OF[low]
@@ -197,9 +204,11 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)):
         return True
+    if kind == "denied" and not _DENIES.isdisjoint(words):
+        return True
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
-    return kind == "planned" and hedge != "would"
+    return kind == "planned" and hedge != "would" and not _AHEAD.isdisjoint(lows)
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
