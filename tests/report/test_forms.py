@@ -163,9 +163,11 @@ def test_a_preference_for_json_is_heard() -> None:
         assert answer.headers["content-type"] == "application/json", accept
 
 
-def test_an_idempotency_key_names_one_form(tmp_path: Path) -> None:
+def test_an_idempotency_key_answers_in_the_form_that_is_asked_for(tmp_path: Path, brief: Brief) -> None:
     client = make_client(configure(database_url=None))
     key = {"Idempotency-Key": f"forms-{tmp_path.name}"}
     first = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key)
-    other = client.post("/v1/summaries", json={"text": ARTICLE}, headers={**key, "Accept": "text/csv"})
-    assert (first.status_code, other.status_code) == (200, 409)
+    table = client.post("/v1/summaries", json={"text": ARTICLE}, headers={**key, "Accept": "text/csv"})
+    compact = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key, params={"view": "compact"})
+    assert (first.status_code, table.text) == (200, brief.to_csv())
+    assert compact.json()["positions"] == brief.to_compact()["positions"]
