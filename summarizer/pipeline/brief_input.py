@@ -18,7 +18,7 @@ from summarizer.settings import Settings
 from summarizer.verification.paths import Place, read_places
 
 
-def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> BaseModel:
+def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> Any:
     """Restore the content of a brief from its compact form (`view=compact`).
 
     Args:

@@ -161,3 +161,13 @@ def test_a_preference_for_json_is_heard() -> None:
     for accept in ("application/json, text/csv;q=0.5", "*/*", "text/html, application/json", "text/unknown"):
         answer = client.post("/v1/summaries", json={"text": ARTICLE}, headers={"Accept": accept})
         assert answer.headers["content-type"] == "application/json", accept
+
+
+def test_an_idempotency_key_answers_in_the_form_that_is_asked_for(tmp_path: Path, brief: Brief) -> None:
+    client = make_client(configure(database_url=None))
+    key = {"Idempotency-Key": f"forms-{tmp_path.name}"}
+    first = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key)
+    table = client.post("/v1/summaries", json={"text": ARTICLE}, headers={**key, "Accept": "text/csv"})
+    compact = client.post("/v1/summaries", json={"text": ARTICLE}, headers=key, params={"view": "compact"})
+    assert (first.status_code, table.text) == (200, brief.to_csv())
+    assert compact.json()["positions"] == brief.to_compact()["positions"]
