@@ -52,7 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
         resources.enter_context(offer_forks())
-        config.option.tx = [f"popen//python={forks() / 'python'}" for _ in config.option.tx]
+        if workers := getattr(config.option, "tx", None):  # without pytest-xdist there is no such option
+            fork = f"popen//python={forks() / 'python'}"
+            config.option.tx = [fork if each == "popen" else each for each in workers]
     config.pluginmanager.register(Doctests())  # it is asked for the package, too
 
 

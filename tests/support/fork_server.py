@@ -120,6 +120,7 @@ def run_server(listener: socket.socket, ended: socket.socket) -> None:
 
 def listen(descriptor: int) -> NoReturn:
     """Load what commands and tests need, and run them until this process is ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the workers and commands, and this process after them
     for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
