@@ -62,7 +62,9 @@ class Caution(Record):
 class StatementCheck(Record):
     """Whether one sentence in the model's own words follows from the article, and who decided it."""
 
-    path: str = Field(default="", description="Where it stands in the brief, or in what was verified: 'positions[2].statement'.")
+    path: str = Field(
+        default="", description="Where it stands in the brief, or in what was verified: 'positions[2].statement'."
+    )
     text: str = Field(description="The sentence.")
     verdict: Verdict = Field(description="Whether it follows from the article.")
     by: str = Field(description="Who decided: 'proof' (code), 'judge:<model>', or 'none' if nobody did.")
