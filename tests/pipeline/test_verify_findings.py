@@ -180,8 +180,8 @@ def test_whoever_joins_a_position_may_be_named() -> None:
     assert list_reasons(verify(text, {"actors": actors, "positions": [position]})) == []
 
 
-STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners lost
-39.6% of their orders in April. The port lost 12% of its ships."""
+STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners
+lost 39.6% of their orders in April. The port lost 12% of its ships."""
 
 
 @pytest.mark.parametrize(
@@ -201,9 +201,9 @@ def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, 
     assert ["does not state its own figure" in one for one in told] == [True] * (not is_own), told
 
 
-HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell by 7 percentage
-points, and 30% of the fields were flooded. Lakeside United came from three goals down to draw 4-4 with Hilltop Rangers, and
-the board voted 11 to 6 for a new dam."""
+HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell
+by 7 percentage points, and 30% of the fields were flooded. Lakeside United came from three goals
+down to draw 4-4 with Hilltop Rangers, and the board voted 11 to 6 for a new dam."""
 
 
 @pytest.mark.parametrize(
@@ -226,8 +226,8 @@ def test_figures_that_are_put_together_or_have_another_unit(sentence: str, reaso
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
-COUSINS = """Sen. Hedda Falk, chair of the harbour board, opened the debate. Rolf Falk, 61, the harbour master, met his cousin,
-Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spoke last."""
+COUSINS = """Sen. Hedda Falk, chair of the harbour board, opened the debate. Rolf Falk, 61, the harbour master,
+met his cousin, Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spoke last."""
 
 
 @pytest.mark.parametrize(
@@ -247,9 +247,10 @@ def test_a_role_is_not_a_namesakes(name: str, aliases: list[str], role: str, is_
     assert [note.path for note in audit.notes] == ["actors[0].role"] * (not is_held), audit.notes
 
 
-HARBOUR = """Nine of the cranes may not survive the winter. The port plans to scrap its oldest dredger in Vik. Ministers want to
-sell the pilot station on Lys. The crew was unable to free the trawler near Holm. “I want to thank the divers of Sund,” he
-said. The owners are understood to have refused a bid for the yard at Nor. She could not open the lock at Dal."""
+HARBOUR = """Nine of the cranes may not survive the winter. The port plans to scrap its oldest dredger in Vik.
+Ministers want to sell the pilot station on Lys. The crew was unable to free the trawler near Holm.
+“I want to thank the divers of Sund,” he said. The owners are understood to have refused a bid for
+the yard at Nor. She could not open the lock at Dal."""
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ _KINDS: Final[Mapping[str, str]] = {
     "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
     " accused accuses accusing unconfirmed",
     "foreseen": "intends intend intended expected expects expect forecast forecasts predicted predicts predict"
-    " projected anticipated anticipates hopes hoped hope hoping want wants wanted seek seeks sought propose proposes proposed"
-    " proposing considering considers considered threaten threatens threatened mulling weighing aim aims aimed set poised"
-    " understood",
+    " projected anticipated anticipates hopes hoped hope hoping want wants wanted seek seeks sought propose proposes"
+    " proposed proposing considering considers considered threaten threatens threatened mulling weighing aim"
+    " aims aimed set poised understood",
     "planned": "would plans planned planning vows vowed pledged pledges promises promised scheduled",
     "condition": "if unless whether",
     "denied": "denied denies deny denying refuse refused refuses refusing pretext fail failed fails decline declines"
