@@ -217,12 +217,11 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
 
 
 def test_every_reference_in_the_description_leads_somewhere(description: dict[str, Any]) -> None:
-    schemas = description["components"]["schemas"]
-
     def walk(part: Any) -> None:
         if isinstance(part, dict):
             if isinstance(part.get("$ref"), str):
-                assert part["$ref"].removeprefix("#/components/schemas/") in schemas, part["$ref"]
+                kind, name = part["$ref"].removeprefix("#/components/").split("/")
+                assert name in description["components"][kind], part["$ref"]
             for inner in part.values():
                 walk(inner)
         elif isinstance(part, list):
