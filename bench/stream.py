@@ -3,8 +3,8 @@
     python -m bench.stream [--tokens-per-second N] [--runs N]
 
 A scripted server on loopback plays one model's answer of 35 quotes, four characters a token, through LiteLLM's real
-path. The answer is the built-in engine's draft of the articles in `examples/`, joined. CPU is this process's alone: the
-server runs in another one, and writes a token each millisecond.
+path, and no judge reviews it. The answer is the built-in engine's draft of the articles in `examples/`, joined. CPU is
+this process's alone: the server runs in another one, and writes a token each millisecond.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def cpu(work: Callable[[], None]) -> float:
 
 def configure(base: str) -> Settings:
     model = ModelSettings(model="openai/scripted", api_base=base, mode="tools", timeout=600.0)
-    return Settings(model="scripted", models={"scripted": model}, retries=0, reasks=0)
+    return Settings(model="scripted", models={"scripted": model}, retries=0, reasks=0, judge="off")
 
 
 async def warm_up(settings: Settings) -> None:
