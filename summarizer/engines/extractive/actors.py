@@ -96,7 +96,7 @@ def find_actors(
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
     actors = []
-    for one, kind, spoken in _decide_kinds(identities, speech):
+    for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
         actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
@@ -108,14 +108,16 @@ def find_actors(
     return actors
 
 
-def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
+def _decide_kinds(
+    text: str, identities: Sequence[Identity], speech: SpeechIndex
+) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     initials = {name.casefold() for one in identities for name in one.names if is_initials(name)}
     for one in identities:
         spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0, initials=initials)
+        kind = decide_kind(one, text, speech.roster, speaks=spoken > 0, initials=initials)
         if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
             yield one, kind, spoken
 
@@ -187,12 +189,12 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_vague(role: str) -> bool:
     """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
     words = role.casefold().replace("’", "'").split()
-    if words[0].endswith("'s") and role.islower():
+    if words[0].endswith("'s") and role[0].islower():
         return True  # "magazine's editor"
     return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1])
 
 
-_RANKS = frozenset({"foreign", "prime", "deputy", "vice", "chief", "first", "managing", "acting", "former"})
+_RANKS = frozenset("foreign prime deputy vice chief first managing acting former executive school".split())
 _DEPENDENT = frozenset(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
     "leader officer".split()

@@ -41,10 +41,10 @@ _WEIGHTS: Final = {
     "large": 1,  # a count of a hundred or more, an amount of a million or more
     "bare": -3,  # a count or a ratio of nothing that is named
     "small": -2,  # a count up to twelve that is no toll
-    "quoted": -1,  # in somebody's own words; a count there is seldom a fact
+    "quoted": -2,  # in somebody's own words; a count there is seldom a fact
     "market": -4,  # share prices, indexes and rates of exchange
-    "baseline": -2,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
-    "aside": -2,  # between brackets, or a distance, size or time in passing
+    "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
+    "aside": -3,  # between brackets, or a distance, size or time in passing
     "dated": -3,  # the time that is read for it belongs to another clause
     "crowded": -1,  # one of four or more in its sentence
 }
@@ -82,8 +82,13 @@ _MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Se
 _RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
 """What stands behind a number that goes on as another."""
 _OTHER_CLAUSE: Final = re.compile(
-    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
+    r"[;—–]| -+ |\bthat (?:would|will|can|could|has|had)\b"
+    r"|, (?:and|but|while|which|who|up|down|after|before)\b"
+    r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
 )
+_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b")
+_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show)")
+"""A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
 _NAMESAKE: Final = re.compile(r" [A-Z]")
 """A name that an amount only describes: "the £1million Norby Stakes"."""
 _DONE_TO: Final = re.compile(
@@ -229,7 +234,7 @@ def _names(document: Document, index: int) -> bool:
     ):
         return True
     if index and 0 <= figure.start - document.figures[index - 1].end < 4:
-        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or"}
+        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )
@@ -267,7 +272,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     """A sentence that can be printed, with the one before it if that explains it; None if it cannot."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
-    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
+    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.rstrip(_CLOSING).endswith("?"):
         return None
     return explain(document, sentence)
 
@@ -316,7 +321,9 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
-    return _OTHER_CLAUSE.search(between) is not None or text.startswith("as ", start)
+    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(between):
+        return True
+    return _OTHER_CLAUSE.search(between) is not None or text.startswith(("as ", "on 19", "on 20", "Mar-"), start)
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:

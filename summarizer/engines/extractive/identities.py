@@ -98,7 +98,7 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
         if seat is not None:
             seats[seat].append(mention)
             continue
-        key = f"state:{state}" if state else fold(name)
+        key = f"state:{state}" if state else _key_of(name)
         if key[:-1] in named and " " in name and key[-1] == "s":
             key = key[:-1]  # "Norland Railway", "Norland Railways"
         if mention.place == "headline" and key not in named:
@@ -109,6 +109,13 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)
     return _join_short_names(_join_persons(list(named.values())))
+
+
+def _key_of(name: str) -> str:
+    """What tells a name from others: "Norby High Court" and "High Court of Norby" are one."""
+    before, _, behind = name.partition(" of ")
+    whole = behind and " " not in behind and " " in before and head_of(before.split()) in ORGANIZATION_HEADS
+    return fold(f"{behind} {before}" if whole else name)
 
 
 def _first_of_person(mention: Mention) -> str:
@@ -153,7 +160,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
         if letters in acronyms:
-            full = _find_ending(named, fold(acronyms[letters]))
+            full = named.get(_key_of(acronyms[letters])) or _find_ending(named, fold(acronyms[letters]))
         else:
             candidates = [one for one in spelt[letters] if one is not named[key]]
             full = candidates[0] if len(candidates) == 1 else None

@@ -48,9 +48,11 @@ _SPORTS = word_set(
 _REGIONAL = word_set(
     "new north south east west southeast southwest northeast northwest northern southern eastern western central"
 )
+_COMPASS = word_set("north south east west left right")
 _ARTICLES = word_set("der die das le les il el los las")
 _CLUBS = frozenset({"FC", "AC", "AFC", "SC", "RC", "CF", "RB"})
 """What opens a club's name."""
+_SAINTS = frozenset({"st", "st.", "saint"})
 _PLURAL = word_set("are have")
 _SEVERAL = (["are"], ["were"], ["have"])
 _FAITHS = word_set(
@@ -78,11 +80,14 @@ _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
-def decide_kind(one: Identity, roster: Roster, *, speaks: bool, initials: Container[str]) -> ActorKind | None:
+def decide_kind(
+    one: Identity, text: str, roster: Roster, *, speaks: bool, initials: Container[str]
+) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
+        text: The article.
         roster: The names of the article.
         speaks: Whether the article lets it say something.
         initials: The article's names that are initials, in small letters.
@@ -94,6 +99,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool, initials: Contai
         return None
     case = _Case(one, own, speaks=speaks)
     case.paired = any(_is_paired(mention, initials) for mention in one.mentions)
+    case.common = is_initials(one.name) and _stands_for_noun(one.name.replace(".", ""), text)
     for read in _RULES:
         kind = read(case)
         if kind is not None:
@@ -121,12 +127,14 @@ class _Case:
         against: Mentions that stand as a person's name would not.
         located: Mentions that stand as a place's.
         acting: Mentions that act, and one more if it speaks.
+        common: Whether the article explains it as initials of words in small letters: "a restraining order (TRO)".
         paired: Whether it is named together with initials, as a body is.
     """
 
     __slots__ = (
         "acting",
         "against",
+        "common",
         "first",
         "head",
         "last",
@@ -151,6 +159,7 @@ class _Case:
         self.located = sum(map(is_located, own))
         self.acting = sum(map(acts, own)) + speaks
         self.paired = False
+        self.common = False
 
 
 def _read_sort(case: _Case) -> _Decision:
@@ -162,7 +171,7 @@ def _read_sort(case: _Case) -> _Decision:
     if is_subdivision(case.one.name):
         return "place"
     if case.first in NOBLE and "of" in case.words:
-        return "person"
+        return "person" if case.speaks else "nobody"  # an office
     return "organization" if case.words[0] in _CLUBS and not case.single else None
 
 
@@ -172,7 +181,7 @@ def _read_initials(case: _Case) -> _Decision:
         return None
     short = sum(map(str.isalpha, case.one.name)) <= _SHORTEST_INITIALS
     definite = any(mention.before == "the" and not modifies(mention) for mention in case.one.mentions)
-    named = case.acting >= (1 if definite else _ACTS) and (definite or not short)
+    named = case.acting >= (1 if definite else _ACTS) and (case.speaks or not short) and not case.common
     return "organization" if named or any(map(_is_described_as_body, case.one.mentions)) else "nobody"
 
 
@@ -190,6 +199,8 @@ def _read_title(case: _Case) -> _Decision:
 def _read_head(case: _Case) -> _Decision:
     """What the noun says that a name ends with."""
     if case.head in ORGANIZATION_HEADS:
+        if len(case.words) == 2 and case.first in _COMPASS:
+            return "place"  # "the West Bank"
         return "organization" if not case.single or (case.acting and case.head in _ALONE) else "nobody"
     if case.head in THING_HEADS or (case.single and is_office(case.first) and is_ordinary(case.first)):
         return "nobody"
@@ -231,12 +242,12 @@ def _read_single(case: _Case) -> _Decision:
     if case.weak or case.located or seldom or not case.acting:
         return "nobody"
     neuter = any(find_pronoun(mention).startswith("it") for mention in case.own[:_READ])
-    return "organization" if case.against or neuter else "nobody"
+    return "organization" if neuter or (case.against and case.speaks) else "nobody"
 
 
 def _read_phrase(case: _Case) -> _Decision:
-    """A name that is a phrase: "New Norland" and "Aunt Ann" are nobody, "Women's Aid" is a body that acts."""
-    if case.first in _REGIONAL or case.first in KIN:
+    """A name that is a phrase: "New Norland", "St Ann" and "Aunt Ann" are nobody, "Women's Aid" is a body that acts."""
+    if case.first in _REGIONAL or case.first in KIN or (case.first in _SAINTS and len(case.words) == 2):
         return "nobody"
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in case.words[:-1]):
         return "organization" if case.acting else "nobody"
@@ -293,6 +304,12 @@ def is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
+def _stands_for_noun(letters: str, text: str) -> bool:
+    """Whether an article explains initials by words in small letters: "a temporary restraining order (TRO)"."""
+    words = r"[ -]".join(rf"{letter.lower()}\w+" for letter in letters)
+    return letters.isalpha() and re.search(rf"\b{words} \({letters}\)", text) is not None
+
+
 def _is_plural(last: str, one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = last.casefold()
@@ -340,7 +357,8 @@ def _is_apposed(mention: Mention) -> bool:
     low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
     if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
         return True
-    if mention.after != "," or mention.possessive:
+    office = before in {"of", "for"} and at > 1 and is_office(low[at - 2])  # "the Dean of | Norby, Ann Roe, who"
+    if mention.after != "," or mention.possessive or office:
         return False
     behind, further = [*low[stop + 1 : stop + 3], "", ""][:2]
     if behind == "who":

@@ -124,6 +124,8 @@ def _find_fate(unit: Unit, first: int, stop: int) -> int | None:
     behind = stop
     while behind < len(unit.low) and (unit.low[behind] in BE | {"have", "had", "has"} or is_adverb(unit.low[behind])):
         behind += 1
+    if behind == stop and behind + 1 < len(unit.low) and unit.low[behind + 1] in DETERMINERS:
+        return None  # "four helicopters rescued | the"
     return next((at for at in (behind, first - 1) if 0 <= at < len(unit.low) and unit.low[at] in _DONE), None)
 
 
@@ -152,7 +154,10 @@ def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
     else:
         leads = low[verb] in _LEVELS or (low[verb] in _MOVES and bool(between & {"to", "at"}))
     found = noun_phrase_before(unit, start) if leads else None
-    if found is None or low[found.first] in SUBJECT_PRONOUNS or (found.first and low[found.first - 1] in PREPOSITIONS):
+    if found is None or low[found.first] in SUBJECT_PRONOUNS:
+        return None
+    before = found.first - (found.first > 1 and low[found.first - 1] in DETERMINERS | {"that"})
+    if before and low[before - 1] in PREPOSITIONS:
         return None
     return (found.first, found.stop) if found.stop == start else None
 

@@ -85,6 +85,11 @@ class Mention:
         return self.place == "sentence"
 
 
+_NO_NAME = frozenset({"he", "she", "we", "they"})
+_LONG_WORD = 3
+_FEWEST_TITLED = 8
+_TITLED = 0.75
+_TOP = 100
 _CONTRACTED = ("-general", *(f"{mark}{ending}" for mark in "'’" for ending in ("d", "m", "ve", "re", "ll", "t")))
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
@@ -126,7 +131,9 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         kind = layout.kind_at(unit.end - 1)
         if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
             told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
-            place: Place = "headline" if kind == "headline" else "sentence" if told else "line"
+            place: Place = "sentence" if told else "line"
+            if kind == "headline" or (unit.start < _TOP and _is_titled(unit)):
+                place = "headline"
             if kind in {"answer", "question"}:  # "Roe: …": what is said is the speaker's
                 labels = list(reader.read(unit, unit.start, place=place))
                 for mention in labels:
@@ -138,6 +145,12 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
     mentions.sort(key=lambda mention: mention.start)
     return mentions
+
+
+def _is_titled(unit: Unit) -> bool:
+    """Whether most words of a sentence have capitals, so that these say nothing: a headline that goes on as text."""
+    long = [cap for word, cap in zip(unit.low, unit.caps, strict=True) if len(word) > _LONG_WORD]
+    return len(long) >= _FEWEST_TITLED and sum(long) > _TITLED * len(long)
 
 
 class _Reader:
@@ -239,8 +252,8 @@ class _Reader:
             first -= 1
         opens = first == 0 or not unit.is_word(first - 1)
         begin = self._skip_opening(unit, first, stop) if opens else first
-        if begin is None or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
-            return None  # "She Knows Norby"
+        if begin is None or (begin and low[begin - 1] in _NO_NAME) or low[:begin] == ["by"]:
+            return None  # "She Knows Norby", a byline
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
@@ -279,6 +292,9 @@ class _Reader:
         low = unit.low
         if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not any(map(_is_noun, words[-2:])):
             return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
+        named = is_also_name(words[-2]) and not is_title(words[-2]) if len(words) > 2 else False
+        if named and is_title(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
+            return stop - 2, stop  # "Patrol Chief | James Hall"
         if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
         if _is_phrase(words) or any(_is_part_of_name(low, at) for at in range(begin, stop - 1)):
@@ -316,6 +332,8 @@ class _Reader:
     def _after_body(self, unit: Unit, start: int, stop: int) -> int:
         """Where a person's name begins behind a body's or a state's: "Norby University | Ann Roe"."""
         low = unit.low
+        if stop - start == 3 and start > 1 and low[start - 1] == "and" and unit.caps[start - 2]:
+            return start if is_also_name(low[start]) else start + 1  # "Council on Norland and Easton | Ann Roe"
         if stop - start > 3:
             heads = [at for at in range(start + 1, stop - 2) if low[at] in ORGANIZATION_HEADS]
             if heads and stop - heads[-1] == 3 and not any(is_ordinary(word) for word in low[stop - 2 : stop]):
@@ -404,7 +422,7 @@ def _is_phrase(words: Sequence[str]) -> bool:
 def _takes_of(words: Sequence[str], preposition: str) -> bool:
     head = words[-1]
     if preposition == "of":
-        return head in _TAKES_OF
+        return head in _TAKES_OF or ("for" in words and not ORGANIZATION_HEADS.isdisjoint(words))
     if preposition == "for":
         return head in _TAKES_FOR or "of" in words
     return preposition == "on" and head in {"committee", "commission", "council", "conference"}

@@ -41,21 +41,23 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 12
 """Positions of one stretch."""
 
-FLOOR: Final = 1
+FLOOR: Final = 0
 """The least score of a position that is printed."""
 
-_LEAST: Final = 0
+_LEAST: Final = -1
 """The least score of a position that a brief may be completed by."""
 
 _WEIGHTS: Final = {
     "direct": 2,  # the speaker's own words, six or more, say what a report may not
     "answer": 3,  # an interview's
     "partly": 3,  # one to five words of their own in a report
-    "topic": 1,  # two of the article's topics; two more count once more
+    "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
     "known": 1,  # a role is printed beside the name
     "vague": -1,  # "the card": for each such noun
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
+    "asks": -4,  # "explained how"
+    "short": -2,  # a report of fewer than nine words
     "surname": -9,  # the article never gives the full name
 }
 
@@ -68,6 +70,8 @@ _REPEATED: Final = 1
 """What every further position of one actor matters less than the one before."""
 _LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
+_FEWEST_SAID: Final = 9
+_FEWEST_TOPICS: Final = 5
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _ALIKE: Final = 0.5
@@ -76,6 +80,7 @@ _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
+_ASKING: Final = word_set("how why what when where whether which who What When Why How Where If")
 _DEPENDENT: Final = word_set("as that which who after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
@@ -433,11 +438,13 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "direct": direct,
         "answer": answer,
         "partly": not direct and 0 < quoted < len(said.split()) - 3,
-        "topic": (shared > 1) + (shared > 3),
+        "topic": (shared > 1 or len(document.topics_at(item.statement[0])) < _FEWEST_TOPICS) + (shared > 3),
         "known": actor.role is not None or actor.kind != "person",
         "vague": min(2, count_vague(document, item.statement)),
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
+        "asks": said.partition(" ")[0] in _ASKING and "," not in said,
+        "short": not direct and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
     if (

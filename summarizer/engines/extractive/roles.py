@@ -99,6 +99,10 @@ def _walk_back(unit: Unit, head: int) -> int:
 def _step_back(unit: Unit, at: int, head: int) -> int:
     """How many words before a word belong to its phrase; 0 at the phrase's start."""
     low, caps, word = unit.low, unit.caps, unit.low[at - 1]
+    if caps[at] and not caps[at - 1] and unit.is_word(at - 1) and word not in _LINKS | {"the", "and"}:
+        plain = at == head and not (at > 1 and caps[at - 2])  # "school President", but "People welcome | President"
+        if not (plain or word in _BEFORE_NAMES or is_office(word)):
+            return 0
     if word in {"of", "for"}:  # "Council for Aid spokesman": the whole name belongs to the role
         return int(caps[at] and caps[at - 2 : at - 1] == [True])
     if word == "the" and at > 2 and low[at - 2] in {"of", "for"}:
@@ -122,6 +126,7 @@ def _ends_phrase(unit: Unit, at: int) -> bool:
 
 
 _QUALIFYING = ("-led", "-based", "retired", "appointed", "elected")
+_BEFORE_NAMES = word_set("former then acting deputy senior chief vice late current ex retired veteran")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
@@ -135,8 +140,6 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         first += 1
-    if first and stop - first > 1 and low[first - 1].endswith("ly") and is_adverb(low[first - 1]):
-        first += 1  # "a visibly upset | commissioner"
     while stop - first > 1 and low[stop - 1] in HONORIFICS:
         stop -= 1  # "Prime Minister | Sheikh"
     if first > 1 and low[first - 1] == "and" and unit.caps[first] and unit.caps[first - 2]:
