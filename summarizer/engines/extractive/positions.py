@@ -444,7 +444,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
         "asks": said.partition(" ")[0] in _ASKING and "," not in said,
-        "short": not direct and len(line.split()) < _FEWEST_SAID,
+        "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
     if (
