@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
-from summarizer.engines.extractive.kinds import ActorKind, decide_kind, is_initials
+from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, SEATS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
@@ -114,10 +114,9 @@ def _decide_kinds(
     """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
-    initials = {name.casefold() for one in identities for name in one.names if is_initials(name)}
     for one in identities:
         spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, text, speech.roster, speaks=spoken > 0, initials=initials)
+        kind = decide_kind(one, text, speech.roster, speaks=spoken > 0)
         if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
             yield one, kind, spoken
 
