@@ -44,7 +44,7 @@ LIMIT: Final = 12
 FLOOR: Final = 0
 """The least score of a position that is printed."""
 
-_LEAST: Final = -1
+_LEAST: Final = -2
 """The least score of a position that a brief may be completed by."""
 
 _WEIGHTS: Final = {
@@ -443,7 +443,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "vague": min(2, count_vague(document, item.statement)),
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
-        "asks": said.partition(" ")[0] in _ASKING and "," not in said,
+        "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
         "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
