@@ -125,7 +125,8 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         return "place"  # "the West Bank"
     if one.words[0].casefold() in NOBLE and "of" in one.words:
         return "person" if speaks or seen.told else None  # or an office
-    shaped = is_person_shaped(one.name) and not _is_plural(one.words[-1], one)
+    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and is_also_name(one.words[0].casefold()))
+    shaped = shaped and not _is_plural(one.words[-1], one)
     if seen.told and seen.told >= against and (shaped or (len(one.words) == 1 and not located)):
         return "person"
     return _decide_by_head(one, seen)
@@ -171,6 +172,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     if bodily or not is_person_shaped(one.name):
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     against = seen.against + seen.located
+    if one.words[-1] in one.names and seen.acting > against + 1:
+        return "person"
     if (against and against >= seen.weak) or (_is_plain(first) and not seen.weak):
         return None
     if seen.weak or one.shared:
