@@ -125,7 +125,7 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         return "place"  # "the West Bank"
     if one.words[0].casefold() in NOBLE and "of" in one.words:
         return "person" if speaks or seen.told else None  # or an office
-    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and is_also_name(one.words[0].casefold()))
+    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and not _is_plain(one.words[0].casefold()))
     shaped = shaped and not _is_plural(one.words[-1], one)
     if seen.told and seen.told >= against and (shaped or (len(one.words) == 1 and not located)):
         return "person"
