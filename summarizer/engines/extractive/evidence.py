@@ -33,6 +33,8 @@ _TOLD = word_set(
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
+
+
 _REACH = 4
 """Words behind a name among which the verb of what it says is looked for."""
 
@@ -135,7 +137,7 @@ def acts(mention: Mention) -> bool:
 def governs(mention: Mention) -> bool:
     """Whether a name says, accuses or decides something within a few words, as a government does."""
     near = [] if mention.possessive else mention.unit.low[mention.stop : mention.stop + _REACH]
-    return any(word in _TOLD or find_verb(word) for word in near) or is_spoken_of(mention)
+    return any(word in _TOLD or find_verb(word) for word in near)
 
 
 def is_located(mention: Mention) -> bool:
