@@ -33,8 +33,6 @@ _TOLD = word_set(
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
-
-
 _REACH = 4
 """Words behind a name among which the verb of what it says is looked for."""
 

@@ -244,8 +244,9 @@ def _join_short_names(identities: list[Identity]) -> list[Identity]:
     """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
     by_word: dict[str, list[Identity]] = defaultdict(list)
     for one in identities:
-        if len(one.words) > 1 and not one.state and (len(one.words) > 2 or not is_person_shaped(one.name)):
-            for word in set(map(fold, one.words)):
+        words = one.state.split() if one.state else one.words
+        if len(words) > 1 and (len(words) > 2 or not is_person_shaped(one.name)):
+            for word in set(map(fold, words)):
                 by_word[word].append(one)
     gone: set[int] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
@@ -264,6 +265,8 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     """Whether a name is a shorter one of a body that another names in full."""
     short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
+    if other.state:
+        return short == [fold(other.state.split()[-1])]  # "Korea"
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
