@@ -45,7 +45,8 @@ _WEIGHTS: Final = {
     "market": -4,  # share prices, indexes and rates of exchange
     "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
     "aside": -3,  # between brackets, or a distance, size or time in passing
-    "dated": -3,  # the time that is read for it belongs to another clause
+    "dated": -4,  # the time that is read for it belongs to another clause
+    "twice": -4,  # the sentence gives the same value of something else
     "crowded": -1,  # one of four or more in its sentence
 }
 
@@ -68,6 +69,7 @@ _MARKET: Final = re.compile(
 _BASELINE: Final = re.compile(
     r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than)\s(?:about |around )?"
     r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
+    r"|\b(?:not|never|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
@@ -89,6 +91,7 @@ _OTHER_CLAUSE: Final = re.compile(
 _WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b")
 _TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show)")
 """A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
+_NEAR: Final = 30
 _NAMESAKE: Final = re.compile(r" [A-Z]")
 """A name that an amount only describes: "the £1million Norby Stakes"."""
 _DONE_TO: Final = re.compile(
@@ -295,6 +298,8 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     quoted = is_quoted(document, figure) or document.layout.kind_at(figure.start) == "answer"
     counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
     inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
+    near = document.figures_near(passage)
+    same = sum((other.value, other.kind) == (figure.value, figure.kind) for other in near)
     penal = figure.unit in DURATIONS and "-" not in figure.text and not telling_words(figure).isdisjoint(words)
     result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
     signals = {
@@ -310,6 +315,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "aside": before.rfind("(") > before.rfind(")")
         or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
         "dated": _is_dated_elsewhere(text, figure),
+        "twice": same > 1 and figure.kind != "cardinal",
         "crowded": inside > 3,
     }
     return _KINDS.get(figure.kind, 0) + float(sum(_WEIGHTS[name] * int(on or 0) for name, on in signals.items()))
@@ -321,7 +327,7 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
-    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(between):
+    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(text[max(0, start - _NEAR) : end] + between):
         return True
     return _OTHER_CLAUSE.search(between) is not None or text.startswith(("as ", "on 19", "on 20", "Mar-"), start)
 

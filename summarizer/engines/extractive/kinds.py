@@ -200,7 +200,9 @@ def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
     """Whether initials are a body's: they act, and the article does not explain them by words in small letters."""
     letters = one.name.replace(".", "")
     words = r"[ -]".join(rf"{letter.lower()}\w+" for letter in letters if letter.isalpha())
-    if re.search(rf"\b{words} \({re.escape(letters)}\)", text):
+    spelt = re.search(rf"\b{' '.join(f'{letter}[a-z]+' for letter in letters if letter.isalpha())}\b", text)
+    office = spelt is not None and is_office(spelt.group().rpartition(" ")[2].casefold())  # "Attorney General", "AG"
+    if office or re.search(rf"\b{words} \({re.escape(letters)}\)", text):
         return False  # "a temporary restraining order (TRO)"
     definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
     named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)

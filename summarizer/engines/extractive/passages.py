@@ -229,6 +229,8 @@ def _find_last(text: str, span: Span, spoken: list[Span], holder: Actor | None) 
     if holder is not None and holder.kind == "person":
         sex = _read_sex(holder)
         known = _PERSON - ({"she", "her", "hers"} if sex == "male" else {"he", "him", "his"} if sex else set())
+    if text.startswith("According to", span[0]):
+        known = frozenset()  # "According to Norbex, its"
     for match in reversed(list(_REFERRING.finditer(text, *span))):
         if match.group().lower() not in (_AUTHOR if _is_within(match.start(), spoken) else known):
             return match.end()

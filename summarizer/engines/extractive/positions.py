@@ -84,7 +84,9 @@ _ASKING: Final = word_set("how why what when where whether which who What When W
 _DEPENDENT: Final = word_set("as that which who after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
-_ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of))\b")
+_ALLEGED: Final = re.compile(
+    r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of)|had (?-i:[A-Z])\w+)\b"
+)
 """What somebody else says of the speaker: no position of theirs."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
