@@ -56,7 +56,7 @@ _WEIGHTS: Final = {
     "vague": -1,  # "the card": for each such noun
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
-    "asks": -4,  # "explained how"
+    "asks": -5,  # "explained how"
     "short": -2,  # a report of fewer than nine words
     "surname": -9,  # the article never gives the full name
 }
@@ -66,7 +66,7 @@ _ACCOUNT: Final = re.compile(
     r"|knew|thought|ran|did)\b",
     re.IGNORECASE,
 )
-_REPEATED: Final = 1
+_REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
@@ -196,7 +196,7 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
     heard: Counter[tuple[str, int]] = Counter()
     for item in ranked:
         key = (item.actors[0].id, find_stretch(text, item.quote[0]))
-        yield replace(item, score=item.score - _REPEATED * max(0, heard[key] - 1))
+        yield replace(item, score=item.score - _REPEATED * heard[key])
         heard[key] += 1
 
 

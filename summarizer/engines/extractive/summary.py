@@ -149,9 +149,9 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     for at, span in enumerate(lead):
         if at > _FIRST + titled and not chosen and headline is None:
             break
-        later = _SCENE.match(text, span[0]) is not None or (at > 0 and _EARLIER.match(text, span[0]) is not None)
+        later = at > 0 and _EARLIER.match(text, span[0]) is not None
         passage = widen_until_alone(document, span) if not later and _is_central(document, span) else None
-        if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
+        if passage is None or _SCENE.match(text, passage[0]) or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)
