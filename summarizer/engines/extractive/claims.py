@@ -268,7 +268,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     if source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
-    return Claim(figure, passage, source, label, _score(document, figure, passage, label))
+    score = _score(document, figure, passage, label)
+    measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
+    return Claim(figure, passage, source, None if measured else label, score)
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:

@@ -51,6 +51,7 @@ _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp por
 _GOVERNING = word_set("palace county province republic")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _OF_PEOPLE = TOWNS | word_set("mayor governor residents people outskirts streets centre center villages")
+_ARTICLES = word_set("der die das le les il el los las")
 _COMPASS = word_set("north south east west left right")
 _PLURAL = word_set("are have")
 _READ = 12
@@ -125,7 +126,8 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         return "place"  # "the West Bank"
     if one.words[0].casefold() in NOBLE and "of" in one.words:
         return "person" if speaks or seen.told else None  # or an office
-    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and not _is_plain(one.words[0].casefold()))
+    ends_like_place = len(one.words) == 2 and one.words[-1].casefold() in PLACE_HEADS  # "James Hall"
+    shaped = is_person_shaped(one.name) or (ends_like_place and not _is_plain(one.words[0].casefold()))
     shaped = shaped and not _is_plural(one.words[-1], one)
     if seen.told and seen.told >= against and (shaped or (len(one.words) == 1 and not located)):
         return "person"
@@ -224,7 +226,7 @@ def _is_written_as_body(one: Identity) -> bool:
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return True  # "Women's Aid"
     plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
-    return words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
+    return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:

@@ -57,7 +57,8 @@ _WEIGHTS: Final = {
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
     "asks": -5,  # "explained how"
-    "short": -2,  # a report of fewer than nine words
+    "report": -3,  # "the company reported": news, which nobody holds
+    "short": -4,  # a report of fewer than nine words
     "surname": -9,  # the article never gives the full name
 }
 
@@ -446,6 +447,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
         "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
+        "report": not direct and attribution.cue is not None and text.startswith("report", attribution.cue[0]),
         "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }

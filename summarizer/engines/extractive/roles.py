@@ -9,6 +9,7 @@ import re
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
 from summarizer.engines.extractive.names import Mention
+from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -104,6 +105,8 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     words = low[first:stop]
     if not words or words[0] == "then" or (len(words) == 1 and words[0].startswith("spokes")) or words[-1] in PEOPLE:
+        return None
+    if all(is_demonym(word.title()) for word in words):
         return None
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows
