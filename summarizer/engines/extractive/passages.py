@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS
+from summarizer.engines.extractive.name_words import GROUPS, KIN, ORGANIZATION_HEADS, PEOPLE
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -195,6 +195,11 @@ class _Told:
     words: set[str] = field(default_factory=set)
 
 
+_ANOTHERS: Final = "|".join(sorted(KIN | PEOPLE | {"lawyer", "attorney", "agent", "aide", "deputy"}))
+_OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? ((?:[A-Z][\w’'.-]+ ?)+)\b")
+"""Somebody whom the sentence only says to be another's: "his spokesman, Ann Roe"."""
+
+
 def refers_outside(document: Document, span: Span, holder: Actor | None = None) -> bool:
     """Whether a word of a passage refers to something that it does not name: "it", "those", "there".
 
@@ -203,6 +208,8 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
         span: The passage.
         holder: Who says it, if that name is printed beside the passage: the article's "he" is that person.
     """
+    if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
+        return True
     key = span, holder.id if holder is not None else None
     if key not in document.references:
         spoken = _find_speech(document, span)
@@ -292,7 +299,7 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
     own = holder is not None and not token.quoted
     if low in _PERSON:
-        meant = own and holder is not None and holder.kind == "person" and not _is_another(low, following, holder)
+        meant = own and holder is not None and holder.kind == "person" and not _is_another(low, holder)
         others = told[False].men if low in {"she", "her", "hers"} else told[False].women
         return meant or told[False].persons > others
     if low in _SEVERAL:
@@ -321,10 +328,10 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     return True
 
 
-def _is_another(low: str, following: str, holder: Actor) -> bool:
-    """Whether "his" or "her" cannot be the speaker's: the title tells the other sex, or it is "his spokesman"."""
+def _is_another(low: str, holder: Actor) -> bool:
+    """Whether "his" or "her" cannot be the speaker's, whose title tells the other sex."""
     other = "male" if low in {"she", "her", "hers"} else "female"
-    return _read_sex(holder) == other or (low in {"his", "her"} and following.startswith("spokes"))
+    return _read_sex(holder) == other
 
 
 def _read_sex(actor: Actor) -> str | None:
