@@ -111,13 +111,12 @@ def find_actors(
 def _decide_kinds(
     text: str, identities: Sequence[Identity], speech: SpeechIndex
 ) -> Iterator[tuple[Identity, ActorKind, int]]:
-    """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
+    """Who acts, with its kind, and how often it speaks."""
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
-    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     for one in identities:
         spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
         kind = decide_kind(one, text, speech.roster, speaks=spoken > 0)
-        if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
+        if kind is not None:
             yield one, kind, spoken
 
 
