@@ -36,6 +36,9 @@ _WEIGHTS = {
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -2,  # a person with one name
 }
+_NEAR = 40
+_FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
+_BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ROLES_READ = 8
@@ -152,10 +155,14 @@ def is_cut(text: str, actor: Actor) -> bool:
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold() not in HONORIFICS):
         return False
-    return (
-        re.search(rf"\b{re.escape(name)} [A-Z][\w-]+|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ {re.escape(name)}\b", text)
-        is not None
-    )
+    return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
+
+
+def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """What stands before each place of a name, and the first letter of the word behind it."""
+    for match in re.finditer(rf"{re.escape(name)}\b", text):
+        if not text[match.start() - 1 : match.start()].isalnum():
+            yield text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + 2].lstrip(" ")
 
 
 def _is_outlet(actor: Actor) -> bool:
@@ -212,7 +219,8 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}
-    bearers = re.findall(rf"\b([A-Z][a-z’']+) {re.escape(form)}\b", text)
+    found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
+    bearers = {match[1] for match in found if match is not None}
     return all(
         word in given or word.casefold() in HONORIFICS or is_office(word.casefold()) or is_ordinary(word.casefold())
         for word in bearers

@@ -58,6 +58,8 @@ _READ = 12
 """Mentions of a name beside which words are read."""
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
+_EXPLAINED = 100
+"""Characters before initials in brackets that may explain them."""
 _OFTEN = 3
 _ALONE = word_set(
     "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
@@ -201,11 +203,13 @@ def is_initials(name: str) -> bool:
 def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
     """Whether initials are a body's: they act, and the article does not explain them by words in small letters."""
     letters = one.name.replace(".", "")
-    words = r"[ -]".join(rf"{letter.lower()}\w+" for letter in letters if letter.isalpha())
-    spelt = re.search(rf"\b{' '.join(f'{letter}[a-z]+' for letter in letters if letter.isalpha())}\b", text)
-    office = spelt is not None and is_office(spelt.group().rpartition(" ")[2].casefold())  # "Attorney General", "AG"
-    if office or re.search(rf"\b{words} \({re.escape(letters)}\)", text):
+    spelt = text[: max(0, text.find(f"({letters})"))][-_EXPLAINED:].replace("-", " ").split()[-len(letters) :]
+    if [word[0] for word in spelt] == list(letters.lower()):
         return False  # "a temporary restraining order (TRO)"
+    if len(letters) == _SHORTEST_INITIALS:
+        office = re.search(rf"{letters[0]}[a-z]+ ({letters[1]}[a-z]+)\b", text)
+        if office is not None and is_office(office[1].casefold()):
+            return False  # "Attorney General", "AG"
     definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
     named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
     return named or any(map(_is_described_as_body, one.mentions))

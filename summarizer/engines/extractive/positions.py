@@ -35,7 +35,6 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
-from summarizer.language.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 12
@@ -280,7 +279,7 @@ def _read_passage(
 ) -> Iterator[Position]:
     """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
     text, frame, named = document.text, _read_frame(document, attribution), attribution.spans[0]
-    quoted = is_inside_quotation(parts[0], document.quotations)
+    quoted = document.is_quoted(parts[0])
     whole = quoted and _is_whole_part(document, parts[0], parts[1:2])
     quote = _strip(text, parts[0]) if whole else frame
     reach = frame
@@ -312,7 +311,7 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     between = document.text[reach[1] : part[0]]
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
-    return _is_whole_part(document, part, ()) and is_inside_quotation(part, document.quotations)
+    return _is_whole_part(document, part, ()) and document.is_quoted(part)
 
 
 def _cut(document: Document, quote: Span, frame: Span) -> Span | None:
