@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
-from summarizer.engines.extractive.kinds import ActorKind, decide_kind, is_initials
+from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, SEATS, TEAMS, head_of, is_office
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
@@ -36,6 +36,9 @@ _WEIGHTS = {
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -2,  # a person with one name
 }
+_NEAR = 40
+_FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
+_BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ROLES_READ = 8
@@ -96,7 +99,7 @@ def find_actors(
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
     actors = []
-    for one, kind, spoken in _decide_kinds(identities, speech):
+    for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
         actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
@@ -108,15 +111,15 @@ def find_actors(
     return actors
 
 
-def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
-    """Who acts, with its kind, and how often it speaks; no product of a maker that is named: "Norbex Runner"."""
+def _decide_kinds(
+    text: str, identities: Sequence[Identity], speech: SpeechIndex
+) -> Iterator[tuple[Identity, ActorKind, int]]:
+    """Who acts, with its kind, and how often it speaks."""
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
-    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
-    initials = {name.casefold() for one in identities for name in one.names if is_initials(name)}
     for one in identities:
         spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0, initials=initials)
-        if kind is not None and (kind != "person" or len(one.words) == 1 or one.words[0] not in makers):
+        kind = decide_kind(one, text, speech.roster, speaks=spoken > 0)
+        if kind is not None:
             yield one, kind, spoken
 
 
@@ -152,10 +155,14 @@ def is_cut(text: str, actor: Actor) -> bool:
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold() not in HONORIFICS):
         return False
-    return (
-        re.search(rf"\b{re.escape(name)} [A-Z][\w-]+|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ {re.escape(name)}\b", text)
-        is not None
-    )
+    return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
+
+
+def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """What stands before each place of a name, and the first letter of the word behind it."""
+    for match in re.finditer(rf"{re.escape(name)}\b", text):
+        if not text[match.start() - 1 : match.start()].isalnum():
+            yield text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + 2].lstrip(" ")
 
 
 def _is_outlet(actor: Actor) -> bool:
@@ -187,12 +194,12 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 def _is_vague(role: str) -> bool:
     """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
     words = role.casefold().replace("’", "'").split()
-    if words[0].endswith("'s") and role.islower():
+    if words[0].endswith("'s") and role[0].islower():
         return True  # "magazine's editor"
     return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1])
 
 
-_RANKS = frozenset({"foreign", "prime", "deputy", "vice", "chief", "first", "managing", "acting", "former"})
+_RANKS = frozenset("foreign prime deputy vice chief first managing acting former executive school".split())
 _DEPENDENT = frozenset(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
     "leader officer".split()
@@ -212,7 +219,8 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}
-    bearers = re.findall(rf"\b([A-Z][a-z’']+) {re.escape(form)}\b", text)
+    found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
+    bearers = {match[1] for match in found if match is not None}
     return all(
         word in given or word.casefold() in HONORIFICS or is_office(word.casefold()) or is_ordinary(word.casefold())
         for word in bearers

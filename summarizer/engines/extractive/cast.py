@@ -48,25 +48,21 @@ class Cast:
         state = find_state(bare) or metonym_of(bare)
         if state is not None:
             return self._states.get(state)
-        return self._inside(bare) or self._by_role(bare)
+        return self._inside(bare)
 
     def get(self, name: str) -> Actor | None:
         """The actor that is called exactly so."""
         return self._names.get(_strip(name).casefold())
 
     def _inside(self, words: str) -> Actor | None:
-        """The actor whose name a longer description ends or begins with, as "spokesman John Doe" does."""
+        """The actor whose name a longer description ends with, as "spokesman John Doe" does."""
         parts = words.split()
         for length in range(min(len(parts) - 1, 5), 0, -1):
             actor = self._names.get(" ".join(parts[-length:]).casefold())
-            rest = parts[:-length]
             if actor is None or not parts[-length][0].isupper():
                 continue
+            rest = parts[:-length]
             if actor.kind == "person" or (len(rest) < 3 and not any(word in _PARTING for word in rest)):
-                return actor
-        for length in range(min(len(parts) - 1, 5), 0, -1):
-            actor = self._names.get(" ".join(parts[:length]).casefold())
-            if actor is not None and actor.kind in {"organization", "state"} and len(parts) - length == 1:
                 return actor
         return None
 
@@ -155,18 +151,6 @@ class Cast:
             for name in actor.forms if actor.kind == "state" else ():
                 states.setdefault(find_state(name) or metonym_of(name) or name, actor)
         return states
-
-    @cached_property
-    def _roles(self) -> dict[str, list[Actor]]:
-        roles: dict[str, list[Actor]] = {}
-        for actor in self.actors:
-            if actor.role:
-                roles.setdefault(actor.role.casefold(), []).append(actor)
-        return roles
-
-    def _by_role(self, words: str) -> Actor | None:
-        holders = self._roles.get(words.casefold(), [])
-        return holders[0] if len(holders) == 1 and len(words) > 4 else None
 
     @cached_property
     def _names(self) -> dict[str, Actor]:

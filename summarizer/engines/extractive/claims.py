@@ -16,12 +16,9 @@ from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.passages import (
     LONGEST,
-    count_vague,
     explain,
     has_verb,
     is_whole,
-    opens_with_link,
-    speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.measures import DURATIONS
@@ -34,42 +31,25 @@ LIMIT: Final = 10
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
-FLOOR: Final = 4
+FLOOR: Final = 1
 """The least score of a figure that is printed."""
 
-_KINDS: Final = {"money": 3, "percent": 3, "cardinal": 2, "measure": 1, "ratio": 1}
+_KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 _WEIGHTS: Final = {
-    "label": 3,  # the sentence binds a noun phrase to it
     "counted": 1,  # a count with its noun says itself what it is
-    "topic": 1,  # two of the article's topics in the sentence; two more count once more
-    "news": 1,  # the sentence tells of a change, a cost, a toll or a result
     "early": 1,  # in the first third
     "large": 1,  # a count of a hundred or more, an amount of a million or more
     "bare": -3,  # a count or a ratio of nothing that is named
     "small": -2,  # a count up to twelve that is no toll
-    "quoted": -1,  # in somebody's own words; a count there is seldom a fact
+    "quoted": -2,  # in somebody's own words; a count there is seldom a fact
     "market": -4,  # share prices, indexes and rates of exchange
-    "supposed": -2,  # "if", "could": no fact
-    "baseline": -2,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
-    "aside": -2,  # between brackets, or a distance, size or time in passing
-    "dated": -3,  # the time that is read for it belongs to another clause
+    "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
+    "aside": -3,  # between brackets, or a distance, size or time in passing
+    "dated": -4,  # the time that is read for it belongs to another clause
+    "twice": -4,  # the sentence gives the same value of something else
     "crowded": -1,  # one of four or more in its sentence
-    "vague": -1,  # "the card": for each such noun
-    "long": -1,  # over 45 words
 }
 
-_NEWS: Final = word_set(
-    "rise rises risen rising rose grow grows grew grown fall falls fell fallen falling cut cuts record spend spends "
-    "spent paid pay pays fine fines fined raise raised raises budget deficit debt loss losses sales worth die dies "
-    "died dead death deaths missing job jobs layoffs vote votes voted poll polls percent people sign signed sold "
-    "bought deal deals aid total prize wins won"
-)
-_NEWS_STEMS: Final = tuple(
-    "increas jump surg soar climb declin drop plung decreas reduc doubl tripl cost invest fund profit revenue earn "
-    "kill injur wound arrest detain displac evacuat victim survey reach estimat expect project donat compensat "
-    "sentenc".split()
-)
-"""Words of changes, costs, tolls and results."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
     r"|triumph\w*|thrash\w*|drew|draw\w*|final score)\b",
@@ -86,10 +66,10 @@ _MARKET: Final = re.compile(
     r"|\b(?:settled?|closed?) (?:up |down )?at\b|\b(?:per|an?) (?:ounce|barrel|gallon|share)\b"
     r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
 )
-_SUPPOSED: Final = re.compile(r"\b(?:if|unless|would|could|might|imagine|suppose|say,)\b[^;.]*\Z", re.IGNORECASE)
 _BASELINE: Final = re.compile(
     r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than)\s(?:about |around )?"
     r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
+    r"|\b(?:not|never|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
@@ -104,8 +84,14 @@ _MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Se
 _RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
 """What stands behind a number that goes on as another."""
 _OTHER_CLAUSE: Final = re.compile(
-    r"[;—–]| -+ |, (?:and|but|while|which|who|up|down|after|before)\b|\b(?:compared|although|while)\b"
+    r"[;—–]| -+ |\bthat (?:would|will|can|could|has|had)\b"
+    r"|, (?:and|but|while|which|who|up|down|after|before)\b"
+    r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
 )
+_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b")
+_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show)")
+"""A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
+_NEAR: Final = 30
 _NAMESAKE: Final = re.compile(r" [A-Z]")
 """A name that an amount only describes: "the £1million Norby Stakes"."""
 _DONE_TO: Final = re.compile(
@@ -113,7 +99,6 @@ _DONE_TO: Final = re.compile(
 )
 _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
-_MOST_WORDS: Final = 45
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -252,7 +237,7 @@ def _names(document: Document, index: int) -> bool:
     ):
         return True
     if index and 0 <= figure.start - document.figures[index - 1].end < 4:
-        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or"}
+        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )
@@ -283,14 +268,16 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     if source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
-    return Claim(figure, passage, source, label, _score(document, figure, passage, label))
+    score = _score(document, figure, passage, label)
+    measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
+    return Claim(figure, passage, source, None if measured else label, score)
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:
     """A sentence that can be printed, with the one before it if that explains it; None if it cannot."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
-    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
+    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.rstrip(_CLOSING).endswith("?"):
         return None
     return explain(document, sentence)
 
@@ -308,19 +295,17 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     text = document.text
     line = text[slice(*passage)]
     before = text[max(passage[0], figure.start - 120) : figure.start]
-    shared = document.count_topics(passage)
     value, words = abs(float(figure.value or 0)), re.findall(r"[a-z]+", line.lower())
     toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) is not None
     quoted = is_quoted(document, figure) or document.layout.kind_at(figure.start) == "answer"
     counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
     inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
+    near = document.figures_near(passage)
+    same = sum((other.value, other.kind) == (figure.value, figure.kind) for other in near)
     penal = figure.unit in DURATIONS and "-" not in figure.text and not telling_words(figure).isdisjoint(words)
     result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
     signals = {
-        "label": label is not None or (figure.kind == "measure" and penal) or (result and inside == 1),
         "counted": counted,
-        "topic": (shared > 1) + (shared > 3),
-        "news": any(word in _NEWS or word.startswith(_NEWS_STEMS) for word in words),
         "early": count_stretches(text) > 1 or figure.start < len(text) / 3,
         "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
         "bare": (figure.kind == "cardinal" and not counted)
@@ -328,14 +313,12 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "small": figure.kind == "cardinal" and value <= SMALL and not toll,
         "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
         "market": figure.kind != "percent" and bool(_MARKET.search(line)),
-        "supposed": bool(_SUPPOSED.search(before)) or speaks_for_author(line),
         "baseline": bool(_BASELINE.search(before)) and figure.kind != "ordinal",
         "aside": before.rfind("(") > before.rfind(")")
         or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
         "dated": _is_dated_elsewhere(text, figure),
+        "twice": same > 1 and figure.kind != "cardinal",
         "crowded": inside > 3,
-        "vague": min(2, count_vague(document, passage)),
-        "long": len(line.split()) > _MOST_WORDS or opens_with_link(line),
     }
     return _KINDS.get(figure.kind, 0) + float(sum(_WEIGHTS[name] * int(on or 0) for name, on in signals.items()))
 
@@ -346,7 +329,9 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
-    return _OTHER_CLAUSE.search(between) is not None or text.startswith("as ", start)
+    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(text[max(0, start - _NEAR) : end] + between):
+        return True
+    return _OTHER_CLAUSE.search(between) is not None or text.startswith(("as ", "on 19", "on 20", "Mar-"), start)
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:

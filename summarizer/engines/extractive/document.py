@@ -21,6 +21,7 @@ from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
@@ -222,6 +223,11 @@ class Document:
         low = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
         high = bisect_right(self.quotations, span[1], key=lambda quotation: quotation.start)
         return self.quotations[low:high]
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a passage lies wholly inside a quotation, which may go on over paragraphs."""
+        at = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
+        return is_inside_quotation(span, self.quotations[max(0, at - _NEAR) : at + 2])
 
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None if the article says it itself."""

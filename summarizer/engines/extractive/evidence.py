@@ -135,7 +135,7 @@ def acts(mention: Mention) -> bool:
 def governs(mention: Mention) -> bool:
     """Whether a name says, accuses or decides something within a few words, as a government does."""
     near = [] if mention.possessive else mention.unit.low[mention.stop : mention.stop + _REACH]
-    return any(word in _TOLD or find_verb(word) for word in near) or is_spoken_of(mention)
+    return any(word in _TOLD or find_verb(word) for word in near)
 
 
 def is_located(mention: Mention) -> bool:

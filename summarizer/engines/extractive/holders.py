@@ -12,10 +12,10 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS, SEATS, head_of
+from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS, SEATS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE, looks_like_person
-from summarizer.schemas.findings import FoundAttribution
+from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
 _BODIES: Final = frozenset({"organization", "state", "group"})
@@ -50,10 +50,7 @@ _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
 """Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
-_FIRMS: Final = frozenset({"company", "firm", "airline", "group", "bank", "retailer", "carrier"})
-_PUBLIC: Final = frozenset(
-    "government council ministry police party union court commission agency department committee parliament".split()
-)
+_JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 _MARKS: Final = frozenset("“\"‘'")
 
 
@@ -78,9 +75,8 @@ class Holders:
         Args:
             attribution: Where somebody says something.
         """
-        self._before = tuple(
-            actor for actor in self._find(attribution) if _may_hold(attribution, actor, self._document.text)
-        )
+        text = self._document.text
+        self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
         if attribution.spans:
             self._spoken = attribution.spans[-1][1]
         return self._before
@@ -98,29 +94,20 @@ class Holders:
         cast, place = self._document.cast, attribution.spans[0]
         for _, actor in reversed(cast.named_in(place)):
             if _is_named(named, actor) or (actor.kind in _BODIES and _speaks_for(named, actor)):
-                same = not self._is_doubtful(actor) or actor.name in named
-                return (actor,) if same else self._before if self._before == (actor,) else ()
-        near = [other for _, other in cast.named_in((self._open(place[0]), place[0]))]
+                sure = not self._is_doubtful(actor) or actor.name in named or self._before == (actor,)
+                return (actor,) if sure else ()
         office = _OFFICE.fullmatch(named)
-        if office is not None:
-            holders = [
-                one for one in cast.actors if one.role and re.search(rf"\b{office[1]}\b", one.role, re.IGNORECASE)
-            ]
-            people = {other.id for other in near if other.kind == "person"}
-            if len(holders) == 1 and (people == {holders[0].id} or " " in office[1]):
-                return (holders[0],) if people <= {holders[0].id} or self._is_only(office[1]) else ()
-            head = office[1].rpartition(" ")[2]
-            body, bodies = cast.find_described(named, place[0]), {one.id for one in near if one.kind in _BODIES}
-            if head in _FIRMS:
-                bodies = {one.id for one in near if one.kind == "organization" and not _is_public(one)}
-            if body is not None and body.id in bodies and (len(bodies) == 1 or head == head_of(body.name.split())):
-                return (body,)
+        if office is None:
+            return self._introduce(attribution, named)
+        near = [other for _, other in cast.named_in((self._open(place[0]), place[0]))]
+        holders = [one for one in cast.actors if one.role and re.search(rf"\b{office[1]}\b", one.role, re.IGNORECASE)]
+        people = {other.id for other in near if other.kind == "person"}
+        if len(holders) == 1 and (people == {holders[0].id} or (" " in office[1] and not people)):
+            return (holders[0],)
+        body, bodies = cast.find_described(named, place[0]), {one.id for one in near if one.kind in _BODIES}
+        if body is not None and bodies == {body.id}:
+            return (body,)
         return self._introduce(attribution, named)
-
-    def _is_only(self, office: str) -> bool:
-        """Whether the article gives an office of several words to one surname at most."""
-        found = re.findall(rf"\b{office} ((?:[A-Z][\w’-]+ ?)+)", self._document.text, re.IGNORECASE)
-        return len({name.split()[-1] for name in found if name[0].isupper()}) < 2
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
@@ -129,26 +116,15 @@ class Holders:
             kind: ActorKind = "organization" if " " in named else "group"
             actor = cast.get(named) or cast.add(attribution.as_named, kind=kind, near=start)
             return (actor,) if actor is not None else ()
-        if (body := _UNNAMED.fullmatch(named)) is not None and not cast.named_in(attribution.spans[0]):
-            actor = cast.get(body[1].strip()) or cast.add(body[1].strip(), kind="organization", near=start)
-            return (actor,) if actor is not None and not looks_like_person(actor.name) else ()
-        if (
-            attribution.kind == "document"
-            and name
-            and name in named
-            and name[0].isupper()
-            and _is_judgement(attribution, cast.text)
-        ):
-            actor = cast.get(name) or cast.add(name, kind="organization", near=start)
+        body = _UNNAMED.fullmatch(named)
+        document = name[:1].isupper() and attribution.kind == "document" and _is_judgement(attribution, cast.text)
+        if (body is not None or document) and not cast.named_in(attribution.spans[0]):
+            words = body[1].strip() if body is not None else name
+            actor = cast.get(words) or cast.add(words, kind="organization", near=start)
             return (actor,) if actor is not None else ()
-        full = (
-            " " in name
-            and name.split()[0].casefold() not in HONORIFICS
-            and all(word[0].isupper() for word in name.split())
-            and looks_like_person(name)
-        )
-        known = full and name in named and attribution.kind == "direct"
-        if not known or cast.named_in(attribution.spans[0]):
+        capital = all(word[0].isupper() for word in name.split()) and " " in name
+        full = capital and looks_like_person(name) and name.split()[0].casefold() not in HONORIFICS
+        if not full or name not in named or attribution.kind != "direct" or cast.named_in(attribution.spans[0]):
             return ()
         actor = cast.add(name, kind="person", near=start)
         return (actor,) if actor is not None else ()
@@ -170,55 +146,47 @@ class Holders:
     def _find_joint(self, words: str) -> tuple[Actor, ...]:
         """The actors whom words join: "Chile and Norway"; none if they are not all known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
-        found = {part: self._document.cast.find(part) for part in parts} if len(parts) > 1 else {}
+        found = [(part, self._document.cast.find(part)) for part in parts] if len(parts) > 1 else []
         actors = {
-            one.id: one
-            for part, one in found.items()
-            if one is not None and one.kind != "place" and _is_named(part, one)
+            one.id: one for part, one in found if one is not None and one.kind != "place" and _is_named(part, one)
         }
         return tuple(actors.values()) if len(parts) == len(actors) else ()
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
         """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
         document, place = self._document, attribution.spans[0][0]
-        speaker = attribution.speaker or ""
-        if word == "they" and (joint := self._find_joint(speaker)):
-            return joint
-        actor = document.cast.find(speaker) if speaker else None
+        actor = document.cast.find(attribution.speaker or "")
         person = word in {"he", "she"}
         if actor is None or (actor.kind == "person") is not person or word not in {"he", "she", "it", "they"}:
-            return ()
+            return self._find_joint(attribution.speaker or "") if word == "they" else ()
         if not person:
-            near = [one for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES]
-            return (actor,) if self._before == (actor,) or set(map(id, near)) == {id(actor)} else ()
+            near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
+            return (actor,) if self._before == (actor,) or near == {actor.id} else ()
         if self._is_doubtful(actor):
             return ()
-        around = document.cast.named_in((max(0, place - _AROUND), place))
-        people = {one.id for span, one in around if one.kind == "person" and document.who_says(span) is None}
-        if people == {actor.id}:
+        if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return (actor,)
         since = self._open_run(min(place, attribution.content[0][0]), word)
         again = self._before == (actor,) and self._spoken >= since
-        named = [
-            (span, other.id)
-            for span, other in document.cast.named_in((self._spoken if again else since, place))
-            if other.kind == "person" and document.who_says(span) is None
-        ]
+        named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if document.cast.is_subject(span)}
         meant = subjects or {key for _, key in named if not again}
         return (actor,) if meant == {actor.id} or (again and not meant) else ()
 
+    def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
+        """Where people are named in the article's own words."""
+        named = self._document.cast.named_in((start, end))
+        return [(span, one.id) for span, one in named if one.kind == "person" and not self._document.who_says(span)]
+
     def _is_doubtful(self, actor: Actor) -> bool:
-        """Whether a surname may mean two people: two bear it, or it stands with both Mr and Mrs."""
+        """Whether a surname may mean two people: two bear it, it has titles of both sexes, or it comes first."""
         if actor.kind != "person":
             return False
         if actor.id not in self._doubtful:
             titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
-            both = not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
             first, names = actor.name.split()[0], {one.name for one in actor.mentions}
-            both = both or (
-                first in names and bool(titles & (FEMALE | MALE)) and first != actor.name
-            )  # a mother's name
+            both = not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
+            both = both or (first in names and first != actor.name and not titles.isdisjoint(FEMALE | MALE))
             shared = self._surnames[actor.name.rpartition(" ")[2]] > 1
             self._doubtful[actor.id] = both or shared or self._comes_before(actor)
         return self._doubtful[actor.id]
@@ -228,23 +196,11 @@ class Holders:
         text, surname = self._document.text, actor.name.rpartition(" ")[2]
         full, body = text.find(actor.name), self._document.body[0][0] if self._document.body else 0
         alone = (
-            one
+            one.start
             for one in actor.mentions
             if one.start >= body and one.name == surname and not (one.first and one.unit.caps[one.first - 1])
         )
-        first = next(alone, None)
-        return first is not None and first.start < full
-
-
-def _is_judgement(attribution: FoundAttribution, text: str) -> bool:
-    """Whether a medium or a paper holds something of its own, rather than reports it."""
-    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    return cue.startswith(("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend"))
-
-
-def _is_public(actor: Actor) -> bool:
-    """Whether a body is none that "the company" can mean."""
-    return not _PUBLIC.isdisjoint(actor.name.casefold().split())
+        return next(alone, full) < full
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
@@ -252,10 +208,13 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     if actor.kind in {"place", "state"}:
         bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
         return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
-    if actor.kind == "organization":
-        told = OUTLETS.isdisjoint(actor.name.casefold().split()) or "spokes" in attribution.as_named or actor.heads
-        return told or _is_judgement(attribution, text)
-    return True
+    media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
+    return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)
+
+
+def _is_judgement(attribution: FoundAttribution, text: str) -> bool:
+    """Whether a medium or a paper holds something of its own, rather than reports it."""
+    return attribution.cue is not None and text[slice(*attribution.cue)].casefold().startswith(_JUDGING)
 
 
 def _is_named(words: str, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from summarizer.engines.extractive.evidence import acts, governs, is_located, is_subject, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, PLACE_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.speech.roster import GENERATIONS
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
@@ -24,15 +25,12 @@ _PUBLIC = word_set(
     "union"
 )
 """Bodies named after their place, so that the place alone rarely means the body."""
-_MOST_LONGER = 50
-"""More names than this that share a word tell nobody which of them it means alone."""
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _SPELT = 3
 """Words of a body's name that its initials may stand for without the state in front."""
 _SETTINGS = word_set("in as like left reached visit east")
-"""What stands before a capital that is only a city: "in | Norby's park", "cities such as | Norby"."""
-_BIRTHS = frozenset({"born", "née", "nee"})
+"""What stands before a capital that is only a city: "cities such as | Norby"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -90,25 +88,29 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     located = {mention.name for mention in mentions if is_located(mention)}
     given = {first for first in map(_first_of_person, mentions) if first not in located}
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
-        if mention.before in _BIRTHS:
+        if mention.before in {"born", "née", "nee"}:
             continue  # "Ann Roe, born Ann Lind"
         name = " ".join(mention.name.split())
         state = None if name in given else find_state(name)
-        seat = None if state else metonym_of(name)
-        if seat is not None:
-            seats[seat].append(mention)
+        if state is None and metonym_of(name) is not None:
+            seats[name].append(mention)
             continue
-        key = f"state:{state}" if state else fold(name)
-        if key[:-1] in named and " " in name and key[-1] == "s":
+        key = f"state:{state}" if state else _key_of(name)
+        if key[:-1] in named and " " in name:
             key = key[:-1]  # "Norland Railway", "Norland Railways"
         if mention.place == "headline" and key not in named:
             continue  # its capitals say nothing
-        if key not in named:
-            named[key] = Identity(name, state=state)
-        named[key].add(mention)
+        named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
     _join_acronyms(named, acronyms)
     return _join_short_names(_join_persons(list(named.values())))
+
+
+def _key_of(name: str) -> str:
+    """What tells a name from others: "Norby High Court" and "High Court of Norby" are one."""
+    before, _, behind = name.partition(" of ")
+    whole = behind and " " not in behind and " " in before and head_of(before.split()) in ORGANIZATION_HEADS
+    return fold(f"{behind} {before}" if whole else name)
 
 
 def _first_of_person(mention: Mention) -> str:
@@ -118,24 +120,15 @@ def _first_of_person(mention: Mention) -> str:
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
     """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
-    for state, mentions in seats.items():
-        known = named.get(f"state:{state}")
-        by_name: dict[str, list[Mention]] = defaultdict(list)
-        for mention in mentions:
-            by_name[mention.name].append(mention)
-        for name, same in by_name.items():
-            placed = [m for m in same if is_located(m) or m.before in _SETTINGS or m.after == "in"]
-            free = [
-                m
-                for m in same
-                if m not in placed and not modifies(m) and m.before not in {"of", ","} and m.place != "headline"
-            ]
-            acting = 2 * len(free) >= len(same) and (not placed or any(map(governs, same)))
-            if known is not None and acting:
-                known.absorb(Identity(name, free, Counter({name: len(free)})))
-                continue
-            for mention in same:
-                named.setdefault(fold(name), Identity(name)).add(mention)
+    for name, same in seats.items():
+        known = named.get(f"state:{metonym_of(name)}")
+        placed = [one for one in same if is_located(one) or one.before in _SETTINGS or one.after == "in"]
+        free = [one for one in same if one not in placed and not modifies(one) and one.before not in {"of", ","}]
+        if known is not None and 2 * len(free) >= len(same) and (not placed or any(map(governs, same))):
+            known.absorb(Identity(name, free, Counter({name: len(free)})))
+            continue
+        for mention in same:
+            named.setdefault(fold(name), Identity(name)).add(mention)
     for one in named.values():
         one.mentions.sort(key=lambda mention: mention.start)
 
@@ -150,13 +143,12 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if named[key].state or len(letters) < 2 or not letters.isupper() or not letters.isalpha():
+        if named[key].state or not (letters.isupper() and letters.isalpha()):
             continue
         if letters in acronyms:
-            full = _find_ending(named, fold(acronyms[letters]))
+            full = named.get(_key_of(acronyms[letters])) or _find_ending(named, fold(acronyms[letters]))
         else:
-            candidates = [one for one in spelt[letters] if one is not named[key]]
-            full = candidates[0] if len(candidates) == 1 else None
+            full = spelt[letters][0] if len(spelt[letters]) == 1 else None
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
             full.mentions.sort(key=lambda mention: mention.start)
@@ -175,15 +167,11 @@ def is_person_shaped(name: str) -> bool:
         return False
     if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
-    return (
-        words[-1].rpartition("-")[2][:1].isupper()
-        and not any(char.isdigit() for char in name)
-        and not (words[-1].isupper())
-    )
+    return words[-1].rpartition("-")[2][:1].isupper() and not words[-1].isupper()
 
 
 def _surname(name: str) -> str:
-    words = [word for word in name.split() if word.casefold().rstrip(".") not in {"jr", "sr", "ii", "iii"}]
+    words = [word for word in name.split() if word.casefold().rstrip(".") not in GENERATIONS]
     return fold(words[-1])
 
 
@@ -215,7 +203,8 @@ def _join_full_names(identities: Sequence[Identity]) -> dict[Identity, Identity]
     by_ends: dict[tuple[str, str], Identity] = {}
     by_ending: dict[tuple[str, ...], Identity] = {}
     joined: dict[Identity, Identity] = {}
-    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
+    full = (one for one in identities if is_person_shaped(one.name))
+    for one in sorted(full, key=lambda one: -len(one.words)):
         words = tuple(fold(word) for word in one.words)
         ends = words[0], _surname(one.name)
         longer = by_ends.get(ends) or by_ending.get(words) or one
@@ -224,14 +213,9 @@ def _join_full_names(identities: Sequence[Identity]) -> dict[Identity, Identity]
             longer.absorb(one)
             continue
         by_ends[ends] = one
-        if "bin" not in words:
-            for at in range(1, len(words)):
-                by_ending.setdefault(words[at:], one)
+        for at in range(1, len(words)):
+            by_ending.setdefault(words[at:], one)
     return joined
-
-
-def _is_full(one: Identity) -> bool:
-    return is_person_shaped(one.name)
 
 
 def _index_persons(persons: Iterable[Identity]) -> tuple[dict[str, list[Identity]], dict[str, list[Identity]]]:
@@ -257,19 +241,18 @@ def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
 
 
 def _join_short_names(identities: list[Identity]) -> list[Identity]:
-    """Join "Supreme Court", "Brightwater" and "Korea" to the one longer name that holds it."""
+    """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
     by_word: dict[str, list[Identity]] = defaultdict(list)
-    for one in (one for one in identities if len(one.words) != 2 or not is_person_shaped(one.name)):
+    for one in identities:
         words = one.state.split() if one.state else one.words
-        for word in {fold(word) for word in (words if len(words) > 1 else ())}:
-            by_word[word].append(one)
+        if len(words) > 1 and (len(words) > 2 or not is_person_shaped(one.name)):
+            for word in set(map(fold, words)):
+                by_word[word].append(one)
     gone: set[int] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
         if one.state or is_subdivision(one.name):
             continue
         known = min((by_word.get(fold(word), ()) for word in one.words), key=len)
-        if len(known) > _MOST_LONGER:
-            continue
         longer = [other for other in known if id(other) not in gone and _is_short_for(one, other)]
         if len(longer) == 1:
             longer[0].absorb(one)
@@ -279,33 +262,24 @@ def _join_short_names(identities: list[Identity]) -> list[Identity]:
 
 
 def _is_short_for(one: Identity, other: Identity) -> bool:
-    """Whether a name is a shorter one of a body that another names in full, or of a state."""
+    """Whether a name is a shorter one of a body that another names in full."""
     short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
+    body = head_of(other.words) in ORGANIZATION_HEADS
     if other.state:
-        return len(short) == 1 and fold(other.state.split()[-1]) == short[0]
+        return short == [fold(other.state.split()[-1])]  # "Korea"
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
-        if len(short) > 1 and one.words[-1] in one.names:
-            return False  # "Ann Roe", called "Roe", is not "Ann Roe Design"
-        return (len(short) > 1 or _is_body(other.words)) and not _is_rather_place(one, other)
-    return _is_body(other.words) and _contains(long, short) and (len(short) > 1 or short[0] in HEADS)
-
-
-def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
-    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))
-
-
-def _is_body(words: Sequence[str]) -> bool:
-    return head_of(words) in ORGANIZATION_HEADS
+        person = len(short) > 1 and one.words[-1] in one.names  # "Ann Roe", called "Roe", is not "Ann Roe Design"
+        return not person and (len(short) > 1 or body) and not _is_rather_place(one, other)
+    within = any(long[at : at + len(short)] == short for at in range(len(long)))
+    return body and within and (len(short) > 1 or short[0] in HEADS)
 
 
 def _is_rather_place(one: Identity, other: Identity) -> bool:
     """Whether a short name is rather the place or the people that a body is named after: "Norby Council"."""
-    if metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
+    if metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS) or head_of(one.words) in PLACE_HEADS:
         return True
-    if head_of(one.words) in PLACE_HEADS:
-        return True  # "Norby Lake"
     located = sum(map(is_located, one.mentions))
     public = not _PUBLIC.isdisjoint(map(str.casefold, other.words))
     return (bool(located) or not any(map(is_subject, one.mentions))) if public else 2 * located >= len(one.mentions)

@@ -7,8 +7,8 @@ Where the evidence is thin, the answer is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
@@ -35,9 +35,6 @@ from summarizer.language.names import is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
-_PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
-_NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _SPORTS = word_set(
     "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
     "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
@@ -45,25 +42,25 @@ _SPORTS = word_set(
     "fixture fixtures opponents champions trophy cup"
 )
 """Words of sentences in which a state's name is rather its team's."""
-_REGIONAL = word_set(
-    "new north south east west southeast southwest northeast northwest northern southern eastern western central"
+_NOBODY = KIN | word_set(
+    "new north south east west southeast southwest northeast northwest northern southern eastern western central saint "
+    "st st."
 )
+"""What opens a name of two words of which nobody can tell what it is: "New Norland", "Aunt Ann", "St Ann"."""
+_PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
+_GOVERNING = word_set("palace county province republic")
+_NEARBY = word_set("downtown central nearby neighbouring neighboring")
+_OF_PEOPLE = TOWNS | word_set("mayor governor residents people outskirts streets centre center villages")
 _ARTICLES = word_set("der die das le les il el los las")
-_CLUBS = frozenset({"FC", "AC", "AFC", "SC", "RC", "CF", "RB"})
-"""What opens a club's name."""
+_COMPASS = word_set("north south east west left right")
 _PLURAL = word_set("are have")
-_SEVERAL = (["are"], ["were"], ["have"])
-_FAITHS = word_set(
-    "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
-)
-_GOVERNING = word_set("palace hall city county town district province republic territory")
-_OFTEN = 3
 _READ = 12
 """Mentions of a name beside which words are read."""
-_ACTS = 2
-"""Sentences in which initials act that are a body's."""
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
+_EXPLAINED = 100
+"""Characters before initials in brackets that may explain them."""
+_OFTEN = 3
 _ALONE = word_set(
     "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
     "commons guardian telegraph"
@@ -74,213 +71,123 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
+_PAPERS = word_set("newspaper magazine website fraternity")
+_PHRASE_OPENERS = word_set("a an the one another his her its their former then")
+_PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
-def decide_kind(one: Identity, roster: Roster, *, speaks: bool, initials: Container[str]) -> ActorKind | None:
+class _Evidence(NamedTuple):
+    """What a name's mentions say together.
+
+    Attributes:
+        own: Those in the article's own words.
+        told: How many have a title, an age, an apposition or the like, which say that it is a person.
+        weak: How many are followed by "he" or "she".
+        against: How many stand as a person's name would not.
+        located: How many stand as a place's.
+        acting: How many act, and one more if it speaks.
+        speaks: Whether the article lets it say something.
+    """
+
+    own: Sequence[Mention]
+    told: int
+    weak: int
+    against: int
+    located: int
+    acting: int
+    speaks: bool
+
+
+def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
+        text: The article.
         roster: The names of the article.
         speaks: Whether the article lets it say something.
-        initials: The article's names that are initials, in small letters.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    if one.state is not None:
-        return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"  # its team
+    if one.state is not None:  # or its team
+        return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
-    case = _Case(one, own, speaks=speaks)
-    case.paired = any(_is_paired(mention, initials) for mention in one.mentions)
-    for read in _RULES:
-        kind = read(case)
-        if kind is not None:
-            return None if kind == "nobody" else kind
-    return None
-
-
-_Decision: TypeAlias = ActorKind | Literal["nobody"] | None
-
-
-class _Case:
-    """A name, and what its mentions say together.
-
-    Attributes:
-        one: The mentions.
-        own: Those that stand in no quotation.
-        words: The name's words.
-        first: Its first word in small letters.
-        last: Its last, without a full stop.
-        head: The word that says what it names.
-        single: Whether it is one word.
-        speaks: Whether the article lets it say something.
-        told: Mentions with a title, an age, an apposition or the like, which say that it is a person.
-        weak: Mentions followed by "he" or "she".
-        against: Mentions that stand as a person's name would not.
-        located: Mentions that stand as a place's.
-        acting: Mentions that act, and one more if it speaks.
-        paired: Whether it is named together with initials, as a body is.
-    """
-
-    __slots__ = (
-        "acting",
-        "against",
-        "first",
-        "head",
-        "last",
-        "located",
-        "one",
-        "own",
-        "paired",
-        "single",
-        "speaks",
-        "told",
-        "weak",
-        "words",
-    )
-
-    def __init__(self, one: Identity, own: Sequence[Mention], *, speaks: bool) -> None:
-        points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
-        self.one, self.own, self.words, self.speaks = one, own, one.words, speaks
-        self.first, self.last = self.words[0].casefold(), self.words[-1].casefold().rstrip(".")
-        self.head, self.single = head_of(self.words), len(self.words) == 1
-        self.told, self.weak = points.count(2), points.count(1)
-        self.against = sum(map(_speaks_against_person, own))
-        self.located = sum(map(is_located, own))
-        self.acting = sum(map(acts, own)) + speaks
-        self.paired = False
-
-
-def _read_sort(case: _Case) -> _Decision:
-    """An adjective, a team that takes a plural verb, a part of a state, a generation, a noble or a club."""
-    if case.single and all(map(modifies, case.own)):
-        return "nobody"
-    if any(map(_is_several, case.own)):
+    if len(one.words) == 1 and all(map(modifies, own)):
+        return None
+    points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
+    located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
+    against = sum(map(_speaks_against_person, own))
+    seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks)
+    if is_initials(one.name):
+        return "organization" if _are_body(one, text, seen) else None
+    if any(map(_is_several, own)):
         return "organization"
-    if is_subdivision(case.one.name):
-        return "place"
-    if case.first in NOBLE and "of" in case.words:
+    if is_subdivision(one.name) or (head_of(one.words) == "bank" and one.words[0].casefold() in _COMPASS):
+        return "place"  # "the West Bank"
+    if one.words[0].casefold() in NOBLE and "of" in one.words:
+        return "person" if speaks or seen.told else None  # or an office
+    ends_like_place = len(one.words) == 2 and one.words[-1].casefold() in PLACE_HEADS  # "James Hall"
+    shaped = is_person_shaped(one.name) or (ends_like_place and not _is_plain(one.words[0].casefold()))
+    shaped = shaped and not _is_plural(one.words[-1], one)
+    if seen.told and seen.told >= against and (shaped or (len(one.words) == 1 and not located)):
         return "person"
-    return "organization" if case.words[0] in _CLUBS and not case.single else None
+    return _decide_by_head(one, seen)
 
 
-def _read_initials(case: _Case) -> _Decision:
-    """Initials are a body's if they act: "the NRA"; two letters without an article are rather a person's."""
-    if not is_initials(case.one.name):
+def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
+    """What the noun says that a name ends with, or what the article says that it is."""
+    first, head, single = one.words[0].casefold(), head_of(one.words), len(one.words) == 1
+    if head in ORGANIZATION_HEADS:
+        return "organization" if not single or (seen.acting and head in _ALONE) else None
+    if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
-    short = sum(map(str.isalpha, case.one.name)) <= _SHORTEST_INITIALS
-    definite = any(mention.before == "the" and not modifies(mention) for mention in case.one.mentions)
-    named = case.acting >= (1 if definite else _ACTS) and (definite or not short)
-    return "organization" if named or any(map(_is_described_as_body, case.one.mentions)) else "nobody"
-
-
-def _read_title(case: _Case) -> _Decision:
-    """An office is nobody: "Chief Executive of Norby Trust"; who is told to be a person is one."""
-    at = next((index for index, word in enumerate(case.words) if word in {"of", "for"}), 0)
-    if at and is_office(case.words[at - 1].casefold()) and case.head not in ORGANIZATION_HEADS - {"executive"}:
-        return "nobody"
-    if not case.told or case.told < case.against:
-        return None
-    shaped = is_person_shaped(case.one.name) and not _is_plural(case.words[-1], case.one)
-    return "person" if shaped or (case.single and not case.located) else None
-
-
-def _read_head(case: _Case) -> _Decision:
-    """What the noun says that a name ends with."""
-    if case.head in ORGANIZATION_HEADS:
-        return "organization" if not case.single or (case.acting and case.head in _ALONE) else "nobody"
-    if case.head in THING_HEADS or (case.single and is_office(case.first) and is_ordinary(case.first)):
-        return "nobody"
-    return None
-
-
-def _read_place_head(case: _Case) -> _Decision:
-    """The same of a noun for a place."""
-    opens = case.first in _PLACE_OPENERS
-    if case.head not in PLACE_HEADS and not opens:
-        return None
-    if case.single or (case.head in {"town", "city"} and case.located <= case.acting):
-        return "nobody"  # the place, its government or its club
-    if case.head in _GOVERNING and case.speaks and (case.head != "hall" or case.first in _GOVERNING):
+    if head in PLACE_HEADS or first in _PLACE_OPENERS:
+        if seen.speaks and head in _GOVERNING and not single:
+            return "organization"
+        doubtful = seen.acting and not (seen.located or seen.against or first in _PLACE_OPENERS)
+        return None if single or doubtful else "place"  # "Ann Bridge said"
+    if any(map(_is_described_as_body, seen.own)):
         return "organization"
-    doubtful = case.acting and not (case.located or case.against or opens)
-    return "nobody" if doubtful and is_person_shaped(f"{case.one.name}n") else "place"  # "Ann Bridge said"
-
-
-def _read_description(case: _Case) -> _Decision:
-    """What the article says that it is, or where it stands."""
-    if any(map(_is_described_as_body, case.own)):
-        return "organization"
-    plain = _is_plain(case.one.name.casefold())
-    if not plain and any(map(_is_described_as_place, case.own)):
+    if any(map(_is_described_as_place, seen.own)):
         return "place"
-    if len(case.own) > 4 * case.located or case.located <= case.acting or case.weak:
-        return None
-    return "nobody" if plain and case.single else "place"
+    if len(seen.own) <= 4 * seen.located and seen.located > seen.acting and not seen.weak:
+        return "place"
+    return _decide_single(first, seen) if single else _decide_by_shape(one, seen)
 
 
-def _read_single(case: _Case) -> _Decision:
+def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
-    if not case.single:
-        return None
-    if case.weak > case.against + case.located:
+    if seen.weak > seen.against + seen.located:
         return "person"
-    seldom = _is_plain(case.first) and case.acting < _OFTEN
-    if case.weak or case.located or seldom or not case.acting:
-        return "nobody"
-    neuter = any(find_pronoun(mention).startswith("it") for mention in case.own[:_READ])
-    return "organization" if case.against or neuter else "nobody"
+    if not seen.acting or seen.located or seen.weak or (_is_plain(first) and seen.acting < _OFTEN):
+        return None
+    neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ])
+    return "organization" if neuter or (seen.speaks and seen.against) else None
 
 
-def _read_phrase(case: _Case) -> _Decision:
-    """A name that is a phrase: "New Norland" and "Aunt Ann" are nobody, "Women's Aid" is a body that acts."""
-    if case.first in _REGIONAL or case.first in KIN:
-        return "nobody"
-    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in case.words[:-1]):
-        return "organization" if case.acting else "nobody"
-    return None
-
-
-def _read_shape(case: _Case) -> _Decision:
+def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    bodily = _is_written_as_body(case.words, case.one)
-    if is_person_shaped(case.one.name) and not bodily:
-        return _read_person(case)
-    return "organization" if case.acting and (case.against > case.weak or bodily) else None
-
-
-def _read_person(case: _Case) -> _Decision:
-    """A name that is written as a person's is one if pronouns, what it is called again or what it says tell so."""
-    against, shortened = case.against + case.located, case.words[-1] in case.one.names
-    if (against and against >= case.weak) or (_is_plain(case.first) and not case.weak):
+    first, last = one.words[0].casefold(), one.words[-1].casefold()
+    if first in _NOBODY and len(one.words) == 2:
         return None
-    if case.weak or case.one.shared:
+    bodily = _is_written_as_body(one)
+    if bodily or not is_person_shaped(one.name):
+        return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
+    against = seen.against + seen.located
+    if one.words[-1] in one.names and seen.acting > against + 1:
         return "person"
-    if case.paired:
+    if (against and against >= seen.weak) or (_is_plain(first) and not seen.weak):
         return None
+    if seen.weak or one.shared:
+        return "person"
     # a person named again is named by the surname alone; a club and a product are called by their first word too
-    if shortened:
-        return "person" if case.acting or (len(case.own) >= _OFTEN and not _is_plain(case.last)) else None
-    whole = sum(mention.plain for mention in case.own) >= _OFTEN
-    alone = case.acting > 1 or case.words[0] not in case.one.names
-    plain = _is_plain(case.words[-1].casefold())
-    return "person" if case.acting and not whole and alone and (case.speaks or not plain) else None
-
-
-_RULES: tuple[Callable[[_Case], _Decision], ...] = (
-    _read_sort,
-    _read_initials,
-    _read_title,
-    _read_head,
-    _read_place_head,
-    _read_description,
-    _read_single,
-    _read_phrase,
-    _read_shape,
-)
-"""What decides, in this order; the first answer counts."""
+    if one.words[-1] in one.names:
+        return "person" if seen.acting or len(seen.own) >= _OFTEN else None
+    whole = sum(mention.plain for mention in seen.own) >= _OFTEN
+    alone = seen.acting > 1 or one.words[0] not in one.names
+    return "person" if seen.acting and alone and not whole and (seen.speaks or not _is_plain(last)) else None
 
 
 def _is_plain(word: str) -> bool:
@@ -293,6 +200,21 @@ def is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
+def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
+    """Whether initials are a body's: they act, and the article does not explain them by words in small letters."""
+    letters = one.name.replace(".", "")
+    spelt = text[: max(0, text.find(f"({letters})"))][-_EXPLAINED:].replace("-", " ").split()[-len(letters) :]
+    if [word[0] for word in spelt] == list(letters.lower()):
+        return False  # "a temporary restraining order (TRO)"
+    if len(letters) == _SHORTEST_INITIALS:
+        office = re.search(rf"{letters[0]}[a-z]+ ({letters[1]}[a-z]+)\b", text)
+        if office is not None and is_office(office[1].casefold()):
+            return False  # "Attorney General", "AG"
+    definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
+    named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
+    return named or any(map(_is_described_as_body, one.mentions))
+
+
 def _is_plural(last: str, one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = last.casefold()
@@ -300,52 +222,53 @@ def _is_plural(last: str, one: Identity) -> bool:
     return low.endswith("s") and plain and last not in one.names
 
 
-def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:
-    """Whether a name has ordinary words only, a plural or a trade, or an article: "Web Archive", "Alp Tours"."""
+def _is_written_as_body(one: Identity) -> bool:
+    """Whether a name has ordinary words only, a small word, an owner, a plural or a trade: "Alp Tours"."""
+    words = one.words
     if words[-1] in one.names:
         return False
+    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
+        return True  # "Women's Aid"
     plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
     return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:
-    """Whether a name is a people's, a faith's, or one of several things': "the Norlanders", "a Norby"."""
+    """Whether a name is a people's, or one of several things': "the Norlanders", "a Norby"."""
     last = one.words[-1]
-    if is_demonym(one.name) or is_demonym(last.rpartition("-")[2]) or last.casefold() in _FAITHS:
+    if is_demonym(one.name) or (
+        len(one.words) == 1 and last.endswith("s") and roster.is_capital_inside(last[:-1].casefold())
+    ):
         return True
-    if len(one.words) == 1 and last.endswith("s") and roster.is_capital_inside(last[:-1].casefold()):
-        return True
-    return 2 * sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions) >= len(
-        one.mentions
-    )
+    several = sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions)
+    return 2 * several >= len(one.mentions)
 
 
 def _speaks_for_person(mention: Mention) -> int:
     """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
     low, before = mention.unit.low, mention.before
     title = low[mention.first - 1] if mention.begin < mention.first else ""
-    if title and (is_office(title) or title in HONORIFICS):
-        return 2
     human = _is_human(before)
-    if human and before != "fellow" and (" " in mention.name or before in KIN):
+    if (title and (is_office(title) or title in HONORIFICS)) or (human and " " in mention.name):
         return 2
     if _is_apposed(mention):
         return 2
-    one = low[mention.stop + 1 : mention.stop + 2] not in _SEVERAL
+    one = low[mention.stop + 1 : mention.stop + 2] not in (["are"], ["were"], ["have"])
     return int(find_pronoun(mention) in PERSONAL or human or (mention.after == "who" and one))
 
 
 def _is_apposed(mention: Mention) -> bool:
     """Whether a noun for a person, an age or "who" stands beside the name between commas."""
-    low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
-    if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
+    unit, at, before = mention.unit, mention.begin, mention.before
+    if before == "," and mention.after in {",", ""} and _is_human(unit.at(at - 2)):
         return True
-    if mention.after != "," or mention.possessive:
+    office = before in {"of", "for"} and is_office(unit.at(at - 2))  # "the Dean of | Norby, Ann Roe, who"
+    if mention.after != "," or mention.possessive or office:
         return False
-    behind, further = [*low[stop + 1 : stop + 3], "", ""][:2]
+    behind = unit.at(mention.stop + 1)
     if behind == "who":
-        return before not in PREPOSITIONS and [further] not in _SEVERAL
-    return (behind.isdigit() and further == ",") or _is_human(_find_head(low, stop + 1))
+        return before not in PREPOSITIONS
+    return behind.isdigit() or _is_human(_find_head(unit.low, mention.stop + 1))
 
 
 def _is_human(noun: str) -> bool:
@@ -354,17 +277,12 @@ def _is_human(noun: str) -> bool:
 
 def _find_head(low: Sequence[str], at: int) -> str:
     """The noun of the apposition that begins at a token: "a veteran | climber"; nothing where none does."""
-    if at >= len(low):
-        return ""
     found = ""
-    opens = low[at] in {"a", "an", "the", "one", "another", "his", "her", "its", "their", "former", "then"}
     for word in low[at : at + 8]:
-        if word in {"of", "for", "at", "in", "who", "with", "to", "on", ",", "from", "and", "which", "that", "said"}:
-            break
-        if not word[0].isalpha():
+        if word in _PHRASE_ENDS or not word[0].isalpha():
             break
         found = word
-    return found if opens or is_office(found) else ""
+    return found if low[at : at + 1] and (low[at] in _PHRASE_OPENERS or is_office(found)) else ""
 
 
 def _speaks_against_person(mention: Mention) -> bool:
@@ -372,14 +290,6 @@ def _speaks_against_person(mention: Mention) -> bool:
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
     within = mention.before in {"in", "at"} and not mention.possessive
     return bool(definite) or (within and not is_subject(mention))
-
-
-def _is_paired(mention: Mention, initials: Container[str]) -> bool:
-    """Whether a name stands beside initials: "the NPP and | Norland First"."""
-    low, at, stop = mention.unit.low, mention.begin, mention.stop
-    before = low[at - 2 : at] if at > 1 else []
-    behind = low[stop : stop + 2]
-    return (before[1:] == ["and"] and before[0] in initials) or (behind[:1] == ["and"] and behind[-1] in initials)
 
 
 def _plays(mention: Mention) -> bool:
@@ -395,27 +305,20 @@ def _is_several(mention: Mention) -> bool:
 
 def _is_described_as_place(mention: Mention) -> bool:
     """Whether the article says that it is a place: "the village of Norby", "Norby, a town in"."""
-    low, at = mention.unit.low, mention.begin
-    if mention.before in _NEARBY:
+    unit, at = mention.unit, mention.begin
+    if mention.before in _NEARBY or (mention.before == "of" and unit.at(at - 2) in _OF_PEOPLE):
         return not modifies(mention)
-    if mention.before == "of" and at > 1 and (low[at - 2] in TOWNS or low[at - 2] in _OF_PEOPLE):
-        return True
-    if mention.before == "and":
-        of = next((i for i in range(at - 2, max(0, at - 6), -1) if low[i] == "of"), None)
-        return of is not None and low[of - 1] in TOWNS and low[of - 1].endswith("s")
-    return mention.after == "," and _find_head(low, mention.stop + 1) in TOWNS
+    return mention.after == "," and _find_head(unit.low, mention.stop + 1) in TOWNS
 
 
 def _is_described_as_body(mention: Mention) -> bool:
     """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats"."""
-    low = mention.unit.low
-    if mention.before in DESCRIPTORS and mention.begin == mention.first:
-        return True
-    if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
-        return len(mention.name.split()) > 1 or mention.after in {"newspaper", "magazine", "website", "fraternity"}
-    if mention.before == "," and mention.begin > 1 and low[mention.begin - 2] in DESCRIPTORS and mention.after == ",":
-        return True  # "one company, Norby Tours, said"
-    if mention.after in _STAFF and mention.begin == mention.first and not mention.possessive:
+    unit, bare = mention.unit, mention.begin == mention.first
+    if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
-    described = _find_head(low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
+    if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
+        return " " in mention.name or mention.after in _PAPERS
+    if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
+        return True  # "one company, Norby Tours, said"
+    described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
     return described in DESCRIPTORS or (described.endswith("s") and is_office(described[:-1]))

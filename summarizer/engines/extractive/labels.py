@@ -39,7 +39,7 @@ _BOUND: Final = re.compile(
 )
 _NEAR: Final = 60
 """How many characters before a figure the words that bound it may begin."""
-_MOST_WORDS: Final = 9
+_MOST_WORDS: Final = 7
 _MOST_NOUNS: Final = 5
 
 
@@ -77,6 +77,7 @@ _VAGUE: Final = word_set(
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
+_SHIFTS: Final = word_set("down up higher lower below above ahead behind")
 _NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
 _HOLDERS: Final = word_set("toll capacity population workforce crowd audience turnout attendance output fleet staff")
 """Nouns that a count behind "of" measures; a "group of 12 men" is none."""
@@ -108,6 +109,8 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None
     first = bisect_left(unit.starts, figure.start - len(read_bound(text[unit.start : figure.start])))
     stop = bisect_left(unit.starts, figure.end)
+    if unit.at(stop) in _SHIFTS:
+        return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
         at = _find_fate(unit, first, stop)
         words = _write_fate(text, unit, figure, at) if at is not None else None
@@ -124,6 +127,8 @@ def _find_fate(unit: Unit, first: int, stop: int) -> int | None:
     behind = stop
     while behind < len(unit.low) and (unit.low[behind] in BE | {"have", "had", "has"} or is_adverb(unit.low[behind])):
         behind += 1
+    if behind == stop and behind + 1 < len(unit.low) and unit.low[behind + 1] in DETERMINERS:
+        return None  # "four helicopters rescued | the"
     return next((at for at in (behind, first - 1) if 0 <= at < len(unit.low) and unit.low[at] in _DONE), None)
 
 
@@ -152,7 +157,10 @@ def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
     else:
         leads = low[verb] in _LEVELS or (low[verb] in _MOVES and bool(between & {"to", "at"}))
     found = noun_phrase_before(unit, start) if leads else None
-    if found is None or low[found.first] in SUBJECT_PRONOUNS or (found.first and low[found.first - 1] in PREPOSITIONS):
+    if found is None or low[found.first] in SUBJECT_PRONOUNS:
+        return None
+    before = found.first - (found.first > 1 and low[found.first - 1] in DETERMINERS | {"that"})
+    if before and low[before - 1] in PREPOSITIONS:
         return None
     return (found.first, found.stop) if found.stop == start else None
 

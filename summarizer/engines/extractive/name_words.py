@@ -129,13 +129,14 @@ PEOPLE = word_set(
 HONORIFICS = word_set(
     "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
     "rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri "
-    "smt"
+    "smt reverend colonel-general lieutenant-general major-general very honourable honorable"
 )
 """Titles that say no role by themselves."""
 _OFFICES = word_set(
     "architect associate astronaut billionaire boss broadcaster champion chef consul coo correspondent entrepreneur "
     "fellow host magistrate magnate monarch paramedic poet priest principal pupil rapporteur scholar substitute "
-    "surgeon suspect tycoon umpire warlord president-elect villager duchess duke baron earl countess czar tsar"
+    "surgeon suspect tycoon umpire warlord president-elect villager taoiseach tanaiste tánaiste chancellor "
+    "duchess duke baron earl countess czar tsar"
 )
 _NO_OFFICES = word_set(
     "another other others either neither never ever later earlier former latter further longer greater higher lower "

@@ -22,9 +22,8 @@ from summarizer.grounding.speech.roster import GENERATIONS, Roster, strip_posses
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import FUNCTION_WORDS, PREPOSITIONS, is_time_word, word_set
+from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.language.names import (
-    is_person_noun,
     is_title,
     links_names,
     looks_like_person,
@@ -85,8 +84,13 @@ class Mention:
         return self.place == "sentence"
 
 
-_CONTRACTED = ("-general", *(f"{mark}{ending}" for mark in "'’" for ending in ("d", "m", "ve", "re", "ll", "t")))
+_NO_NAME = frozenset({"he", "she", "we", "they"})
+_LONG_WORD = 3
+_FEWEST_TITLED = 8
+_TITLED = 0.75
+_TOP = 100
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_CONTRACTED = ("-general", *(f"{mark}{ending}" for mark in "'’" for ending in ("d", "m", "ve", "re", "ll", "t")))
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
 _ENDS = frozenset(".!?…\"”’'»)")
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
@@ -102,13 +106,26 @@ _TAKES_FOR = word_set(
 _FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
+_PARTISANS = word_set("republican democrat conservative liberal socialist labour independent tory")
 _CAPTION = word_set("image photo photograph picture video credit source advertisement related read")
-_LEADING = frozenset(
-    {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
+_NEVER = word_set(
+    "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
+    "march may north south east west northern southern eastern western earth world state government group part "
+    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
+    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
+    "ebit ebitda ebitdar eps ceo's image update breaking monday tuesday black white sharia"
 )
+"""Capitalised words that name nobody who acts when they stand alone."""
 _ADJECTIVE = re.compile(
     r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
+_NO_NAME = frozenset({"he", "she", "we", "they"})
+_LONG_WORD = 3
+_FEWEST_TITLED = 8
+_TITLED = 0.75
+_TOP = 100
+_LONGEST_PERSON = 3
+_MOST_AFTER_AND = 4
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -126,7 +143,9 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         kind = layout.kind_at(unit.end - 1)
         if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
             told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
-            place: Place = "headline" if kind == "headline" else "sentence" if told else "line"
+            place: Place = "sentence" if told else "line"
+            if kind == "headline" or (unit.start < _TOP and _is_titled(unit)):
+                place = "headline"
             if kind in {"answer", "question"}:  # "Roe: …": what is said is the speaker's
                 labels = list(reader.read(unit, unit.start, place=place))
                 for mention in labels:
@@ -138,6 +157,12 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
     mentions.sort(key=lambda mention: mention.start)
     return mentions
+
+
+def _is_titled(unit: Unit) -> bool:
+    """Whether most words of a sentence have capitals, so that these say nothing: a headline that goes on as text."""
+    long = [cap for word, cap in zip(unit.low, unit.caps, strict=True) if len(word) > _LONG_WORD]
+    return len(long) >= _FEWEST_TITLED and sum(long) > _TITLED * len(long)
 
 
 class _Reader:
@@ -154,13 +179,8 @@ class _Reader:
             return
         at = caps.index(True)
         while at < len(caps):
-            if (
-                not caps[at]
-                or not self._is_capital(unit, at)
-                or unit.starts[at] < begin
-                or is_time_word(unit.low[at])
-                or unit.low[at] in _CAPTION
-            ):
+            named = caps[at] and unit.starts[at] >= begin and self._is_capital(unit, at)
+            if not named or is_time_word(unit.low[at]) or unit.low[at] in _CAPTION:
                 at += 1
                 continue
             stop = self._find_end(unit, at)
@@ -172,39 +192,25 @@ class _Reader:
     def _find_end(self, unit: Unit, first: int) -> int:
         """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
         low, caps, at = unit.low, unit.caps, first + 1
-        while at < len(low):
-            if not self._adjoins(unit, at) or is_time_word(low[at]) or low[at] in _CAPTION or _owns(low, at - 1):
-                break
-            if self._is_capital(unit, at):
-                at += 1
-                continue
-            if caps[at]:
-                break
-            if self._text[unit.starts[at]].isupper() and unit.ends[at] - unit.starts[at] > 3:
-                at += 1  # "Doctors Without Borders", "Norland First"
-                continue
-            if links_names(unit, at, len(low)):
+        while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]) and not _owns(low, at - 1):
+            written = self._written(unit, at)
+            small = written[0].isupper() and not caps[at] and len(written) > _LONG_WORD  # "Doctors Without Borders"
+            if small or self._is_capital(unit, at) or links_names(unit, at, len(low)):
                 at += 1
                 continue
             following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
             if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
                 break
             words = low[first:at]
-            if low[at] == "and":
-                reach = self._takes_and(unit, words, following)
-                if reach is None:
-                    break
-                at = reach
-            elif _takes_of(words, low[at]):
-                at = following + 1
-            else:
+            reach = self._takes_and(unit, words, following) if low[at] == "and" else None
+            if reach is None and not _takes_of(words, low[at]):
                 break
+            at = reach or following + 1
         return at
 
     def _is_capital(self, unit: Unit, at: int) -> bool:
         """Whether a word is written as a name's is: "Roe", "al-Roe", and not "Norland-backed"."""
-        word = unit.low[at]
-        return unit.caps[at] and not ("-" in word and _ADJECTIVE.search(self._written(unit, at)))
+        return unit.caps[at] and not ("-" in unit.low[at] and _ADJECTIVE.search(self._written(unit, at)))
 
     def _adjoins(self, unit: Unit, at: int) -> bool:
         """Whether nothing but a blank stands before a token, or the dot of an initial or an abbreviation."""
@@ -216,18 +222,13 @@ class _Reader:
 
     def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
         """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
-        low, caps = unit.low, unit.caps
-        if (
-            not all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))
-            or words[-1] in ORGANIZATION_HEADS
-        ):
+        low, caps, reach = unit.low, unit.caps, following + 1
+        fields = all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))
+        if not fields or words[-1] in ORGANIZATION_HEADS:
             return None
-        if ({"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words)) or (
-            len(words) > 1 and True not in caps[following + 1 : following + 2]
-        ):
-            return following + 1
-        reach = following + 1
-        while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
+        if {"of", "for"} & set(words):
+            return reach
+        while reach < len(low) and caps[reach] and reach - following < _MOST_AFTER_AND:
             reach += 1
         named = strip_possessive(low[reach - 1]) in ORGANIZATION_HEADS and reach - following > 1
         return reach if named else None
@@ -235,40 +236,30 @@ class _Reader:
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
         low = unit.low
-        if first and low[first - 1] in _LEADING and self._adjoins(unit, first):
-            first -= 1
         opens = first == 0 or not unit.is_word(first - 1)
         begin = self._skip_opening(unit, first, stop) if opens else first
-        if begin is None or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
-            return None  # "She Knows Norby"
+        if begin is None or (begin and low[begin - 1] in _NO_NAME) or low[:begin] == ["by"]:
+            return None  # "She Knows Norby", a byline
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None or self._is_nobody(unit, name, words):
-            return None
-        return self._make_mention(unit, name, begin, place)
+        return None if name is None or self._is_nobody(unit, name, words) else self._make(unit, name, begin, place)
 
     def _is_nobody(self, unit: Unit, name: Span, words: Sequence[str]) -> bool:
-        """Whether a name is a people's, a tag, a party of a case, or perhaps a part of a title."""
-        (start, stop), low = name, unit.low
-        if self._text.endswith("#", 0, unit.starts[start]):
+        """Whether a name is a people's, or what a name owns: "Norby's Army"."""
+        start, stop = name
+        owned = start and unit.caps[start - 1] and unit.low[start - 1].endswith(_POSSESSIVE)
+        if owned and self._adjoins(unit, start) and all(map(is_ordinary, words)):
             return True
-        owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
-        if owned and all(map(is_ordinary, words)):
-            return True  # "Norby's Army"
-        if low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
-            return True  # "Roe v. Lind"
         return all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop))
 
-    def _make_mention(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
+    def _make(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
         """The mention of a name that has been found, without a possessive ending."""
-        (start, stop), low, starts = name, unit.low, unit.starts
+        (start, stop), starts = name, unit.starts
         end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
-        if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
-            end += 1
-        if place == "sentence" and starts[start] and self._text[starts[start] - 1] == "(":
-            place = "line"  # who plays a part, whom a player is of
+        if self._text[end : end + 1] == "." and unit.low[stop - 1] in _ABBREVIATED and stop < len(unit.low):
+            end += 1  # "Norby Steel Corp. said"
         mention = Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
@@ -276,36 +267,31 @@ class _Reader:
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
-        low = unit.low
-        if len(words) > _LONGEST_PERSON and is_office(words[-3]) and not any(map(_is_noun, words[-2:])):
-            return stop - 2, stop  # "Department of Health Commissioner | Ann Roe"
+        if len(words) >= _LONGEST_PERSON and _ends_with_person(words):
+            return stop - 2, stop
         if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
-        if _is_phrase(words) or any(_is_part_of_name(low, at) for at in range(begin, stop - 1)):
-            return begin, stop  # "Duke of Norby", "Doctors Without Borders", "St Ann's Infirmary"
+        if _is_phrase(words) or any(_is_part_of_name(unit.low, at) for at in range(begin, stop - 1)):
+            return begin, stop  # "Doctors Without Borders", "St Ann's Infirmary"
         name = read_name(unit, begin, stop)
         if name is None:
             return None
         start, stop = name
         start = self._after_body(unit, start, stop)
         while stop - start > 2 and self._opens_role(unit, start, stop):
-            start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe", "VC | Ann Roe"
+            start += 1  # "Juror | Ann Roe"
         return start, stop
 
     def _opens_role(self, unit: Unit, start: int, stop: int) -> bool:
         """Whether the first word of a name of several is no part of it but what somebody is: an ordinary word."""
-        low, word, written = unit.low, unit.low[start], self._written(unit, start)
+        low, word = unit.low, unit.low[start]
         if not looks_like_person(" ".join(map(str.title, low[start + 1 : stop]))) or low[stop - 1] in GENERATIONS:
             return False
-        if (
-            is_demonym(written)
-            or word in _PARTISANS
-            or (start > 1 and low[start - 1] == "of" and is_office(low[start - 2]))
-        ):
+        if is_demonym(self._written(unit, start)) or word in _PARTISANS:
             return True
         plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
-        if written.isupper() and len(word) in {2, 3}:
-            return not plain
+        if self._written(unit, start).isupper() and len(word) in {2, 3}:
+            return not plain  # "VC | Ann Roe"
         if is_also_name(word) or not ("-" in word or is_ordinary(word)):
             return False
         return is_office(word) or (word not in HEADS and not plain)
@@ -316,61 +302,45 @@ class _Reader:
     def _after_body(self, unit: Unit, start: int, stop: int) -> int:
         """Where a person's name begins behind a body's or a state's: "Norby University | Ann Roe"."""
         low = unit.low
-        if stop - start > 3:
-            heads = [at for at in range(start + 1, stop - 2) if low[at] in ORGANIZATION_HEADS]
-            if heads and stop - heads[-1] == 3 and not any(is_ordinary(word) for word in low[stop - 2 : stop]):
-                return heads[-1] + 1
+        if stop - start == _LONGEST_PERSON and start > 1 and low[start - 1] == "and" and unit.caps[start - 2]:
+            return start if is_also_name(low[start]) else start + 1  # "Council on Norland and Easton | Ann Roe"
+        if stop - start > _LONGEST_PERSON and low[stop - 3] in ORGANIZATION_HEADS:
+            return start if any(map(is_ordinary, low[stop - 2 : stop])) else stop - 2
         for count in (2, 1):
-            rest = stop - start - count
-            if rest >= 2 and find_state(self._text[unit.starts[start] : unit.ends[start + count - 1]]):
-                words = low[start + count : stop]
-                if looks_like_person(" ".join(map(str.title, words))) and not all(map(is_ordinary, words)):
-                    return start + count
+            words = low[start + count : stop]
+            person = looks_like_person(" ".join(map(str.title, words))) and not all(map(is_ordinary, words))
+            if person and find_state(self._text[unit.starts[start] : unit.ends[start + count - 1]]):
+                return start + count
         return start
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
-        word, written, count = strip_possessive(unit.low[first]), self._written(unit, first), stop - first
+        word, written, short = strip_possessive(unit.low[first]), self._written(unit, first), stop - first == 2
         if written.isupper() and len(written) > 1:
             return first
-        if _is_compound(written):
-            return first + 1 if count > 1 else None  # "Long-term | Norbex"
         small = self._roster.is_written_small(word)
-        ordinary = (is_ordinary(word) or small) and not is_also_name(word) and (len(word) > 2 or count == 1)
-        inside = self._roster.is_capital_inside(unit.low[first])
-        if count == 1:
-            known = inside and not (ordinary and small)
-            return first if known or not (ordinary or small) else None
-        if word in _FORMER:
-            return first + 1
-        if inside and not (ordinary and small):
+        single = stop - first == 1
+        ordinary = (is_ordinary(word) or small) and not is_also_name(word) and (len(word) > 2 or single)
+        if self._roster.is_capital_inside(unit.low[first]) and not (ordinary and small):
             return first
-        return self._after_opening(unit, first, stop, ordinary=ordinary)
-
-    def _after_opening(self, unit: Unit, first: int, stop: int, *, ordinary: bool) -> int | None:
-        """Where a name of several words begins whose first opens the sentence; None if nobody can tell."""
-        word, short = strip_possessive(unit.low[first]), stop - first == 2
-        if short and ordinary and is_office(word) and not is_title(word):
-            return first + 1
+        if single:
+            return first if not (ordinary or small) else None
         words = [strip_possessive(one) for one in unit.low[first:stop]]
-        if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
+        if word in _FORMER or (short and ordinary and is_office(word) and not is_title(word)):
+            return first + 1
+        if not ordinary or head_of(words) in HEADS or is_title(word):
             return first
-        whole = self._text[slice(*unit.span(first, stop))]
-        if not short and "-" not in word and word not in FUNCTION_WORDS and self._text.count(whole) > 1:
+        if not short and "-" not in word and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
             return first  # "Sea Glass Tours", twice
         return None if short and not self._roster.is_capital_inside(unit.low[first + 1]) else first + 1
 
 
-_PARTISANS = word_set("republican democrat conservative liberal socialist labour independent tory")
-_LONGEST_PERSON = 3
-_NEVER = word_set(
-    "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
-    "march may north south east west northern southern eastern western earth world state government group part "
-    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
-    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
-    "ebit ebitda ebitdar eps ceo's image update breaking monday tuesday black white sharia"
-)
-"""Capitalised words that name nobody who acts when they stand alone."""
+def _ends_with_person(words: Sequence[str]) -> bool:
+    """Whether a run ends with an office and a person's name: "Patrol Chief James Hall", "Wildlife Warrior Ann Roe"."""
+    if is_title(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
+        return is_also_name(words[-2]) and not is_title(words[-2])
+    plain = any((is_ordinary(word) and not is_also_name(word)) or word in HEADS for word in words[-2:])
+    return len(words) > _LONGEST_PERSON and is_office(words[-3]) and not plain
 
 
 def _owns(low: Sequence[str], at: int) -> bool:
@@ -385,16 +355,6 @@ def _is_part_of_name(low: Sequence[str], at: int) -> bool:
     return low[at].replace("’", "'") in _OWNERS or bool(at and low[at - 1] in {"st", "saint"})
 
 
-def _is_compound(written: str) -> bool:
-    """Whether a word that opens a sentence is one of ordinary words with hyphens: "Long-term"."""
-    return "-" in written and written[1:].islower() and is_ordinary(written.partition("-")[0].lower())
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a word is an ordinary one and no name, or says what a name names."""
-    return (is_ordinary(word) and not is_also_name(word)) or word in HEADS
-
-
 def _is_phrase(words: Sequence[str]) -> bool:
     """Whether a name is a noble's title, or holds a preposition that no title does."""
     noble = words[1:2] == ["of"] and words[0] in NOBLE
@@ -402,9 +362,10 @@ def _is_phrase(words: Sequence[str]) -> bool:
 
 
 def _takes_of(words: Sequence[str], preposition: str) -> bool:
-    head = words[-1]
+    """Whether a name goes on behind a preposition: "Ministry | of", "Office for the Coordination | of"."""
+    head, body = words[-1], "for" in words and not ORGANIZATION_HEADS.isdisjoint(words)
     if preposition == "of":
-        return head in _TAKES_OF
+        return head in _TAKES_OF or body
     if preposition == "for":
         return head in _TAKES_FOR or "of" in words
     return preposition == "on" and head in {"committee", "commission", "council", "conference"}

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS
+from summarizer.engines.extractive.name_words import GROUPS, KIN, ORGANIZATION_HEADS, PEOPLE
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -26,7 +26,7 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.language.names import is_person_noun
+from summarizer.language.names import FEMALE, MALE, is_person_noun
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 420
@@ -43,6 +43,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
+_LEADS: Final = PREPOSITIONS | {"just", "only"}
 _POINTING: Final = word_set("this that these those")
 _AUTHOR: Final = word_set("i we us our me my you your")
 _CONNECTING: Final = word_set(
@@ -104,12 +105,12 @@ _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On|If"
     r"|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|(?<=\w) (?:On|Also|However|Meanwhile) (?=[A-Z])"
-    r"|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
+    r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
     r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
 """Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
 _GLUED: Final = re.compile(
-    r"(?:^|[\s(])[‘“'\"][^‘“”\"\n]{30,}?\w[’'”\"] (?=[A-Z])(?!(?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote|told)\b)"
+    r"(?:^|[\s(])[‘“'\"][^‘“”\"\n]{15,}?\w[’'”\"] (?=[A-Z])(?!(?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote|told)\b)"
 )
 """The end of a quotation without a full stop behind which another sentence begins: a caption's."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
@@ -161,10 +162,13 @@ def has_verb(line: str) -> bool:
     return any(word in AUXILIARIES or is_finite(word) for word in words) or _THIRD.search(line) is not None
 
 
+_LINKS: Final = ("For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all")
+
+
 def opens_with_link(line: str) -> bool:
     """Whether a sentence opens with a word that joins it to the one before: "But the two"."""
     word = _WORD.search(line)
-    if line.startswith(("For example", "For instance", "In addition", "As a result", "In turn", "By contrast")):
+    if line.startswith(_LINKS):
         return True
     return word is not None and re.split(r"['’]", word.group().lower())[0] in _CONNECTING
 
@@ -183,10 +187,17 @@ class _Told:
     """What a passage has named so far, in the article's voice or a speaker's."""
 
     persons: int = 0
+    men: int = 0
+    women: int = 0
     several: int = 0
     things: int = 0
     length: int = 0
     words: set[str] = field(default_factory=set)
+
+
+_ANOTHERS: Final = "|".join(sorted(KIN | PEOPLE | {"lawyer", "attorney", "agent", "aide", "deputy"}))
+_OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? ((?:[A-Z][\w’'.-]+ ?)+)\b")
+"""Somebody whom the sentence only says to be another's: "his spokesman, Ann Roe"."""
 
 
 def refers_outside(document: Document, span: Span, holder: Actor | None = None) -> bool:
@@ -197,6 +208,8 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
         span: The passage.
         holder: Who says it, if that name is printed beside the passage: the article's "he" is that person.
     """
+    if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
+        return True
     key = span, holder.id if holder is not None else None
     if key not in document.references:
         spoken = _find_speech(document, span)
@@ -219,7 +232,12 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
 
 def _find_last(text: str, span: Span, spoken: list[Span], holder: Actor | None) -> int:
     """Where the last word ends that may refer to something: not "I" in speech nor the article's "he" for the holder."""
-    known = (_PERSON if holder.kind == "person" else _SEVERAL | _THING) if holder is not None else frozenset()
+    known = frozenset() if holder is None else (_SEVERAL | _THING)
+    if holder is not None and holder.kind == "person":
+        sex = _read_sex(holder)
+        known = _PERSON - ({"she", "her", "hers"} if sex == "male" else {"he", "him", "his"} if sex else set())
+    if text.startswith("According to", span[0]):
+        known = frozenset()  # "According to Norbex, its"
     for match in reversed(list(_REFERRING.finditer(text, *span))):
         if match.group().lower() not in (_AUTHOR if _is_within(match.start(), spoken) else known):
             return match.end()
@@ -250,6 +268,8 @@ def _find_references(
             covered, actor = names[token.start]
             if actor.kind == "person":
                 told[False].persons += actor is not holder
+                told[False].men += actor is not holder and _read_sex(actor) == "male"
+                told[False].women += actor is not holder and _read_sex(actor) == "female"
             else:
                 seen.several += 1
                 seen.things += 1
@@ -279,13 +299,16 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
     own = holder is not None and not token.quoted
     if low in _PERSON:
-        return (own and holder is not None and holder.kind == "person") or told[False].persons > 0
+        meant = own and holder is not None and holder.kind == "person" and not _is_another(low, holder)
+        others = told[False].men if low in {"she", "her", "hers"} else told[False].women
+        return meant or told[False].persons > others
     if low in _SEVERAL:
         body = own and holder is not None and holder.kind != "person"
         return body or told[True].several + told[False].several > 0 or told[False].persons > 1
     if low in _THING:
         body = own and holder is not None and holder.kind != "person"
-        if before == "," and at < _LONGEST_LEAD and tokens[0].low in PREPOSITIONS | {"just", "only"} and not body:
+        lead = tokens[0].low
+        if before == "," and at < _LONGEST_LEAD and (lead == "according" or (lead in _LEADS and not body)):
             return _EXPLETIVE.match(text, token.start) is not None  # "In Norby it was 29"
         things = seen.things if seen.length < _LONGEST_LEAD else told[True].things + told[False].things
         return body or things > 0 or _EXPLETIVE.match(text, token.start) is not None
@@ -303,6 +326,19 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     if low in _AUTHOR and not token.quoted:
         return before == "told" or token.text == "US" or (token.text == "I" and following == ".")  # an initial
     return True
+
+
+def _is_another(low: str, holder: Actor) -> bool:
+    """Whether "his" or "her" cannot be the speaker's, whose title tells the other sex."""
+    other = "male" if low in {"she", "her", "hers"} else "female"
+    return _read_sex(holder) == other
+
+
+def _read_sex(actor: Actor) -> str | None:
+    """The sex that the titles before somebody's name tell; None if they tell none, or both."""
+    titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
+    male, female = not titles.isdisjoint(MALE), not titles.isdisjoint(FEMALE)
+    return None if male is female else "male" if male else "female"
 
 
 def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:

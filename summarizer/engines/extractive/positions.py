@@ -24,7 +24,7 @@ from summarizer.engines.extractive.passages import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
@@ -35,7 +35,6 @@ from summarizer.language.lexicon import (
     is_finite,
     word_set,
 )
-from summarizer.language.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 12
@@ -44,52 +43,35 @@ LIMIT: Final = 12
 FLOOR: Final = 0
 """The least score of a position that is printed."""
 
-_LEAST: Final = -1
+_LEAST: Final = -2
 """The least score of a position that a brief may be completed by."""
 
 _WEIGHTS: Final = {
-    "direct": 3,  # the speaker's own words, six or more, say what a report may not
-    "answer": 2,  # an interview's
-    "partly": 2,  # one to five words of their own
-    "opinion": 2,  # words of judgement, demand, forecast or accusation make it a position
-    "side": 2,  # a verb takes a side
-    "topic": 1,  # two of the article's topics; two more count once more
-    "early": 1,  # in the first half
-    "named": 1,  # the sentence names the speaker
+    "direct": 2,  # the speaker's own words, six or more, say what a report may not
+    "answer": 3,  # an interview's
+    "partly": 3,  # one to five words of their own in a report
+    "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
     "known": 1,  # a role is printed beside the name
-    "short": -4,  # a sentence of fewer than nine words says too little
-    "linked": -1,  # opens with "But"
     "vague": -1,  # "the card": for each such noun
-    "account": -2,  # tells what happened to the speaker: "I was asleep when"
-    "aside": -5,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
-    "asks": -4,  # "explained how"
+    "account": -3,  # tells what happened to the speaker: "I was asleep when"
+    "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
+    "asks": -5,  # "explained how"
     "report": -3,  # "the company reported": news, which nobody holds
+    "short": -4,  # a report of fewer than nine words
     "surname": -9,  # the article never gives the full name
 }
 
-_JUDGING: Final = word_set(
-    "should must ought will would won can't cannot need needs needed going hope hopes hoped fear fears feared want "
-    "wants wanted urge urges urged den deny denies denied backed backs wrong right best better worse worst great "
-    "greater greatest good bad huge important crucial vital critical serious fair unfair clear clearly absolutely "
-    "proud happy sorry possible impossible likely unlikely necessary never always only too not no problem challenge "
-    "victory plan plans planned because ensure call calls called calling think thinks"
-)
-_JUDGING_STEMS: Final = tuple(
-    "believ expect demand warn accus reject oppos support welcom condemn criticis criticiz blam insist promis pledg "
-    "vow threat risk danger crisis fail shock outrag unaccept disappoint opportunit responsib justice success commit "
-    "priorit decid propos agree refus shouldn couldn wouldn".split()
-)
-"""Words of judgement, demand, forecast or accusation."""
 _ACCOUNT: Final = re.compile(
     r"\b(?:I|we|he|she|they|it) (?:was|were|had|saw|went|came|heard|felt|got|told|took|put|tried|looked|started|woke"
     r"|knew|thought|ran|did)\b",
     re.IGNORECASE,
 )
-_REPEATED: Final = 1
+_REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
 _FEWEST_SAID: Final = 9
+_FEWEST_TOPICS: Final = 5
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _ALIKE: Final = 0.5
@@ -102,7 +84,9 @@ _ASKING: Final = word_set("how why what when where whether which who What When W
 _DEPENDENT: Final = word_set("as that which who after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
-_ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of))\b")
+_ALLEGED: Final = re.compile(
+    r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of)|had (?-i:[A-Z])\w+)\b"
+)
 """What somebody else says of the speaker: no position of theirs."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
@@ -158,7 +142,7 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
     return write_positions(
         document,
         choose_from_each(
-            [item for item in ranked if item.score >= FLOOR],
+            ranked,
             text=document.text,
             place=lambda item: item.quote[0],
             weight=lambda item: item.score,
@@ -212,7 +196,7 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
     heard: Counter[tuple[str, int]] = Counter()
     for item in ranked:
         key = (item.actors[0].id, find_stretch(text, item.quote[0]))
-        yield replace(item, score=item.score - _REPEATED * max(0, heard[key] - 1))
+        yield replace(item, score=item.score - _REPEATED * heard[key])
         heard[key] += 1
 
 
@@ -295,7 +279,7 @@ def _read_passage(
 ) -> Iterator[Position]:
     """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
     text, frame, named = document.text, _read_frame(document, attribution), attribution.spans[0]
-    quoted = is_inside_quotation(parts[0], document.quotations)
+    quoted = document.is_quoted(parts[0])
     whole = quoted and _is_whole_part(document, parts[0], parts[1:2])
     quote = _strip(text, parts[0]) if whole else frame
     reach = frame
@@ -327,7 +311,7 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     between = document.text[reach[1] : part[0]]
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
-    return _is_whole_part(document, part, ()) and is_inside_quotation(part, document.quotations)
+    return _is_whole_part(document, part, ()) and document.is_quoted(part)
 
 
 def _cut(document: Document, quote: Span, frame: Span) -> Span | None:
@@ -442,7 +426,6 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
     """How much a position matters: the sum of the weights of its signals."""
     text, actor = document.text, item.actors[0]
     line = text[slice(*item.statement)]
-    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     quoted = sum(
         len(text[max(one.start, item.statement[0]) : min(one.end, item.statement[1])].split())
         for one in document.quotations_at(item.statement)
@@ -451,29 +434,20 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
     direct = quoted >= _FEWEST_QUOTED or (opened and attribution.content[0][1] < item.statement[1])
     said = " ".join(text[slice(*part)] for part in attribution.content if part[0] < item.statement[1])
     said = text[slice(*item.quote)] if direct and item.quote != item.statement else said
-    words = said.split()
-    opinions = sum(
-        word in _JUDGING or word.startswith(_JUDGING_STEMS) for word in _WORD.findall(f"{cue} {said}".lower())
-    )
     shared = document.count_topics(item.statement)
     answer = document.layout.kind_at(item.quote[0]) == "answer"
     signals = {
         "direct": direct,
         "answer": answer,
-        "partly": not direct and 0 < quoted < len(words) - 3,
-        "opinion": bool(opinions) + (opinions > 2) / 2,
-        "side": item.predicate is not None and bool(item.predicate.target),
-        "topic": (shared > 1) + (shared > 3),
-        "early": count_stretches(text) > 1 or item.quote[0] < len(text) / 2,
-        "named": attribution.as_named.casefold() not in SUBJECT_PRONOUNS,
+        "partly": not direct and 0 < quoted < len(said.split()) - 3,
+        "topic": (shared > 1 or len(document.topics_at(item.statement[0])) < _FEWEST_TOPICS) + (shared > 3),
         "known": actor.role is not None or actor.kind != "person",
-        "short": (len(line.split()) < _FEWEST_SAID and item.predicate is None) or len(words) < 4 or 0 < quoted < 3,
-        "linked": opens_with_link(line),
         "vague": min(2, count_vague(document, item.statement)),
-        "account": len(_ACCOUNT.findall(said)) > (0 if opinions == 0 else 1),
+        "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
-        "asks": words[:1] != [] and words[0] in _ASKING and "," not in said,
-        "report": not direct and cue.startswith("report"),
+        "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
+        "report": not direct and attribution.cue is not None and text.startswith("report", attribution.cue[0]),
+        "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
     if (

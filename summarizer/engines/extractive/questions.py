@@ -47,8 +47,8 @@ _UNANSWERED: Final = re.compile(
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
     rf"|{_NOT_SAID} (?:yet )?(?:say|said|specif(?:y|ied)|disclosed?|explain(?:ed)?|confirm(?:ed)?|decided?)"
     rf"(?= {_ASKED}\b| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b)"
-    r"|(?:is|are) (?:still |now |also )?(?:being investigated|investigating(?= \w)|under investigation"
-    r"|trying to (?:establish|determine|find out|identify))\b"
+    r"|(?<!who )(?<!that )(?:is|are) (?:still |now |also )?(?:being investigated|investigating(?= \w)"
+    r"|under investigation|trying to (?:establish|determine|find out|identify))\b"
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )

@@ -31,7 +31,7 @@ _OPPOSING = (
 )
 _SUPPORTING = (
     r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
-    r"defend(?:s|ed|ing)|favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
+    r"favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
     r"demand(?:s|ed|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
 )
 _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
@@ -101,6 +101,8 @@ def _read_target(words: str) -> str:
         cut -= 1
     if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
         return ""
+    if parts[cut - 1] in {"U.S", "U.K", "U.N"}:
+        parts[cut - 1] += "."
     return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
 
 

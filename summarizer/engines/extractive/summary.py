@@ -46,6 +46,8 @@ _BACKGROUND: Final = re.compile(
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
+_SCENE: Final = re.compile(r"On [A-Z]\w+, [A-Z]\w+ \d+, ")
+"""What opens a story with a scene rather than the news: "On Sunday, May 4, Ann Roe left her house"."""
 _EARLIER: Final = re.compile(
     r"\A(?:Last|Earlier|Previously|Since|Addressing|Speaking|In (?:19|20)\d\d|In (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
     r"|Oct|Nov|Dec)\w*|(?:Two|Three|Four|Five|A few) (?:days|weeks|months|years) (?:ago|earlier))\b"
@@ -87,7 +89,9 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
     line = document.text[start:end]
     if not _is_central(document, lead[0]) or end - start > _LONGEST_HEADLINE:
         return False
-    return not (_BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(document, lead[0])
+    return not (_SCENE.match(line) or _BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(
+        document, lead[0]
+    )
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -147,7 +151,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
             break
         later = at > 0 and _EARLIER.match(text, span[0]) is not None
         passage = widen_until_alone(document, span) if not later and _is_central(document, span) else None
-        if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
+        if passage is None or _SCENE.match(text, passage[0]) or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)

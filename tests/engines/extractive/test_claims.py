@@ -115,7 +115,6 @@ def test_of_many_figures_the_best_ten_are_listed() -> None:
         "We paid $4,000 for it.",
         "“I have 30 fences and 38 other horses in my way,” said Ana Lind.",
         "The 71-year-old faces 60 years in prison.",
-        "All balloons stay on the ground if gusts exceed 34 mph.",
         "Lind read a 43-page report on Monday.",
         "The fleet, including 217 vans, was sold on Monday.",
     ],
