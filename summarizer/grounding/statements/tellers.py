@@ -37,6 +37,8 @@ def find_other_teller(
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
     if told is None or not spans or proof.is_verbatim:
         return ""
+    if not held and context.names[0].casefold() in SUBJECT_PRONOUNS:
+        return ""  # the speaker rests on what the pronoun means
     text = proof.tokens.text
     known = _list_known(context, spans, grounder)
     others: list[DeclaredActor] = []
