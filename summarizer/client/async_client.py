@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, Unpack, overload
 
@@ -30,6 +31,7 @@ from summarizer.client.connection import (
 )
 from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.sse import ResumableStream
+from summarizer.errors import InputError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -70,9 +72,7 @@ class AsyncBatches:
 
     async def results(self, name: str, *, after: int = 0, follow: bool = True) -> AsyncGenerator[BatchResult, None]:
         """Yield the results of a batch in the order in which its items finish; see `Batches.results`."""
-        from summarizer.schemas.batches import BatchResult
-
-        exchange: RetriedCall[None] | None = None
+        exchange: RetriedCall[BatchResult] | None = None
         while True:
             call = calls.call_results(name, after=after, follow=follow)
             exchange = exchange or self._client._start_call(call)
@@ -80,7 +80,7 @@ class AsyncBatches:
                 async with contextlib.aclosing(await self._client._open(call)) as answer:
                     async for line in answer.aiter_lines():
                         if line.strip():
-                            result = BatchResult.model_validate_json(line)
+                            result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
@@ -108,16 +108,20 @@ class AsyncBatches:
         self,
         name: str,
         *,
+        timeout: float | None = None,  # noqa: ASYNC109 - as `Batches.wait` has it
         pause: float = 1.0,
         on_look: Callable[[Batch], None] | None = None,
     ) -> Batch:
-        """Wait until a batch has finished; see `Batches.wait`. Use `asyncio.timeout` for a time limit."""
+        """Wait until a batch has finished; see `Batches.wait`."""
+        until = None if timeout is None else time.monotonic() + timeout
         while True:
             batch = await self.get(name)
             if on_look is not None:
                 on_look(batch)
             if batch.finished is not None:
                 return batch
+            if until is not None and time.monotonic() + pause > until:
+                raise calls.not_finished(name, timeout=timeout)
             await self._client._sleep(pause)
 
 
@@ -152,7 +156,8 @@ class AsyncBriefStream:
         async for _ in self:
             pass
         brief: Brief = self._brief
-        assert brief is not None, "the stream was closed before the brief came"
+        if brief is None:
+            raise InputError("The stream was closed before its brief came. Ask for the brief before you close it.")
         return brief
 
     async def aclose(self) -> None:

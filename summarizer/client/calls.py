@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from summarizer.call_options import ArticleOptions, BatchOptions, accepts_article_options, accepts_batch_options
-from summarizer.errors import ArticleEncodingError, InputError
+from summarizer.errors import ArticleEncodingError, InputError, JobError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
-    from summarizer.schemas.batches import Batch
+    from summarizer.schemas.batches import Batch, BatchResult
     from summarizer.schemas.brief import Options
     from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
@@ -266,7 +266,15 @@ def call_delete(name: str) -> Call[None]:
     return Call("DELETE", f"v1/batches/{quote(name, safe='')}", lambda _: None)
 
 
-def call_results(name: str, *, after: int, follow: bool) -> Call[None]:
+def call_results(name: str, *, after: int, follow: bool) -> Call[BatchResult]:
     """Get the results of a batch as lines of JSON, which the client reads one by one."""
+    from summarizer.schemas.batches import BatchResult
+
+    path = f"v1/batches/{quote(name, safe='')}/results"
     query = urlencode({"after": after, "follow": "true" if follow else "false"})
-    return Call("GET", f"v1/batches/{quote(name, safe='')}/results?{query}", lambda _: None, headers={"Accept": NDJSON})
+    return Call("GET", f"{path}?{query}", BatchResult.model_validate_json, headers={"Accept": NDJSON})
+
+
+def not_finished(name: str, *, timeout: float | None) -> JobError:
+    """The error for a batch that has not finished within a time limit."""
+    return JobError(f"The batch {name} has not ended within {timeout:g} seconds; it continues.")

@@ -122,14 +122,14 @@ class RetriedCall(Generic[T]):
         self.repetition += 1
         return RetryAfter(self.policy.backoff(self.repetition - 1) if retry_after is None else retry_after)
 
-    def read(self, answer: httpx2.Response) -> T:
-        """Parse a successful response.
+    def read(self, answer: httpx2.Response, line: str | None = None) -> T:
+        """Parse a successful response, or one line of it.
 
         Raises:
             APIError: It cannot be parsed.
         """
         try:
-            return self.call.read(answer.content)
+            return self.call.read(answer.content if line is None else line.encode())
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
             kind = answer.headers.get("content-type", "no content type")
             raise error_from_format(

@@ -30,7 +30,7 @@ from summarizer.client.connection import (
 )
 from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.sse import ResumableStream
-from summarizer.errors import JobError
+from summarizer.errors import InputError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -91,10 +91,11 @@ class Batches:
             name: The batch's id.
             after: The `number` of the last result already received.
             follow: Whether to continue until the batch has ended. If False, only the present results are yielded.
-        """
-        from summarizer.schemas.batches import BatchResult
 
-        exchange: RetriedCall[None] | None = None
+        Raises:
+            APIError: The service rejected the request or failed, or a result cannot be parsed.
+        """
+        exchange: RetriedCall[BatchResult] | None = None
         while True:
             call = calls.call_results(name, after=after, follow=follow)
             exchange = exchange or self._client._start_call(call)
@@ -102,7 +103,7 @@ class Batches:
                 with contextlib.closing(self._client._open(call)) as answer:
                     for line in answer.iter_lines():
                         if line.strip():
-                            result = BatchResult.model_validate_json(line)
+                            result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
@@ -153,7 +154,7 @@ class Batches:
             if batch.finished is not None:
                 return batch
             if until is not None and time.monotonic() + pause > until:
-                raise JobError(f"The batch {name} has not ended within {timeout:g} seconds; it continues.")
+                raise calls.not_finished(name, timeout=timeout)
             self._client._sleep(pause)
 
 
@@ -188,11 +189,13 @@ class BriefStream:
 
         Raises:
             APIError: The service rejected the request or failed; the class depends on the status.
+            InputError: The stream was closed before.
         """
         for _ in self:
             pass
         brief: Brief = self._brief
-        assert brief is not None, "the stream was closed before the brief came"
+        if brief is None:
+            raise InputError("The stream was closed before its brief came. Ask for the brief before you close it.")
         return brief
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from summarizer.client import AsyncClient, Client
-from summarizer.errors import ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
+from summarizer.errors import APIError, ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
 from summarizer.schemas.batches import Batch, BatchItem
 from summarizer.schemas.brief import Brief
 from tests.support.batches import Counted, configure_batches, make_items
@@ -69,6 +69,28 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.Mon
                 client.batches.wait(batch.id, timeout=0.3, pause=0.1)
             assert client.batches.cancel(batch.id).state == "cancelled"
             client.batches.delete(batch.id)
+
+
+@pytest.mark.anyio
+async def test_waiting_with_an_event_loop_ends_when_it_is_told_to(base: str) -> None:
+    async with AsyncClient(base) as client:
+        batch = await client.batches.create(make_items(1))
+        await client.batches.wait(batch.id, pause=0.1)
+        going = batch.model_dump_json()
+    handler = httpx2.MockTransport(lambda _: httpx2.Response(200, content=going))
+    async with AsyncClient("http://127.0.0.1:9", transport=handler) as client:
+        with pytest.raises(JobError, match=batch.id):
+            await client.batches.wait(batch.id, timeout=0.05, pause=0.02)
+
+
+@pytest.mark.parametrize("line", [b"{}", b"no JSON", b"\xff"])
+def test_a_result_that_cannot_be_read_is_an_error_of_the_client(line: bytes) -> None:
+    handler = httpx2.MockTransport(lambda _: httpx2.Response(200, content=line + b"\n"))
+    with (
+        Client("http://127.0.0.1:9", transport=handler) as client,
+        pytest.raises(APIError, match="not with what this client reads"),
+    ):
+        list(client.batches.results("b1"))
 
 
 class Breaking(httpx2.BaseTransport):

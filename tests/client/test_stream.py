@@ -92,6 +92,23 @@ def test_whoever_wants_only_the_brief(url: str) -> None:
     assert asyncio.run(run()).positions == whole.positions
 
 
+def test_a_stream_that_was_closed_has_no_brief(url: str) -> None:
+    with Client(url, api_key=KEY) as client:
+        with client.stream(ARTICLE) as events:
+            next(events)
+        with pytest.raises(errors.InputError, match="before you close it"):
+            events.brief()
+
+    async def run() -> None:
+        async with AsyncClient(url, api_key=KEY) as client:
+            async with client.stream(ARTICLE) as events:
+                await anext(events)
+            with pytest.raises(errors.InputError, match="before you close it"):
+                await events.brief()
+
+    asyncio.run(run())
+
+
 @BOTH
 def test_errors_before_and_after_the_first_event_are_the_same_classes(take: Take, url: str) -> None:
     with pytest.raises(errors.UnprocessableEntityError) as caught:
