@@ -256,7 +256,7 @@ class IdempotentEvents:
         asked: The request.
         idempotency: The keys of the service.
         make: Yields the events of a new brief.
-        retell: Yields the events of a stored brief, from its JSON.
+        replay_brief: Yields the events of a stored brief, from its JSON.
 
     Attributes:
         is_replayed: Whether the response was stored before; known with the first event.
@@ -271,7 +271,7 @@ class IdempotentEvents:
         replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
         self.is_replayed = False
-        self._asked, self._once, self._make, self._retell = asked, idempotency, make, replay_brief
+        self._asked, self._once, self._make, self._replay_brief = asked, idempotency, make, replay_brief
 
     async def tell(self) -> AsyncGenerator[StreamEvent, None]:
         """The events.
@@ -285,7 +285,7 @@ class IdempotentEvents:
             self.is_replayed = True
             if found.media_type == MEDIA_TYPE:
                 raise ReplayedError(found)
-            async with contextlib.aclosing(self._retell(found.body)) as events:
+            async with contextlib.aclosing(self._replay_brief(found.body)) as events:
                 async for event in events:
                     yield event
             return

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Apply a judge's verdicts: what it finds wrong is repaired or removed, and the audit tells its verdict on the rest."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def make_audit(
     labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
     speakers = warn_speakers(contents.items, grounder=grounder)
-    review_cautions = [*speakers, *map(warn_flag, flags)]
+    doubts = [*speakers, *map(warn_flag, flags)]
     warnings = (*cautions, *warn_language(grounder.language))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
@@ -112,7 +112,7 @@ def make_audit(
             *warnings,
             *warn_shortened(kept.rejected),
             *warn_statements(statements),
-            *(caution for caution in review_cautions if find_item(caution.path) not in cleared),
+            *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
         statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
         quotes=tuple(

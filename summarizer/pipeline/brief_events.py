@@ -54,7 +54,7 @@ class StreamedAnswer:
         verifier: Verifies its complete items.
         closed: Sections that are complete.
         waiting: Items that wait for the actors that they may refer to.
-        announced: What was announced of it, each with its place in its list as written.
+        told: What was announced of it, each with its place in its list as written.
         is_announced: Whether anything was announced of it, rejections included.
     """
 

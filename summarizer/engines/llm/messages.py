@@ -30,7 +30,7 @@ def random_delimiter() -> str:
     return secrets.token_hex(8)
 
 
-DELIMITERS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=random_delimiter)
+DELIMITERS: ContextVar[Callable[[], str]] = ContextVar("DELIMITERS", default=random_delimiter)
 """Makes delimiters. Tests with recorded requests set it; nothing else does."""
 
 

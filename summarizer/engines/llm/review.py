@@ -92,14 +92,14 @@ async def review_by_judge(
     task: ReviewTask, *, judge: FallbackChain, writer: Target | None, repairs: bool, options: Options, budget: Budget
 ) -> ReviewResult:
     """Ask another model for verdicts and, at the same time, the writer for repairs."""
-    review_policy = ask_judge(task, judge=judge, options=options, budget=budget)
+    judging = ask_judge(task, judge=judge, options=options, budget=budget)
     if writer is None or not repairs:
-        return await review_policy
+        return await judging
     mending = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
     if budget.is_open:
-        judged, mended = await asyncio.gather(review_policy, mending)
+        judged, mended = await asyncio.gather(judging, mending)
     else:  # one after the other, so that each call is admitted with the remaining budget
-        judged, mended = await review_policy, await mending
+        judged, mended = await judging, await mending
     return add_repairs(judged, mended, alone=True)
 
 
