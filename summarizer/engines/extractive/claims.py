@@ -26,7 +26,7 @@ from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_wo
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
-LIMIT: Final = 10
+LIMIT: Final = 16
 """Figures of one article."""
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
@@ -195,9 +195,14 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
+    given = Counter[Span]()
+    spread = []
+    for claim in best.values():  # a sentence's further figures matter less than other sentences' first ones
+        spread.append(replace(claim, score=claim.score - given[claim.passage]))
+        given[claim.passage] += 1
     usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
     chosen = choose_from_each(
-        best.values(),
+        spread,
         text=document.text,
         place=lambda claim: claim.figure.start,
         weight=lambda claim: claim.score,
