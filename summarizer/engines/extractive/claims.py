@@ -27,7 +27,9 @@ from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 LIMIT: Final = 10
-"""Figures of one article."""
+"""Figures of one article of up to 3,000 characters."""
+MORE: Final = 16
+"""Figures of a longer one."""
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
@@ -126,6 +128,7 @@ _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
 _OPENING, _CLOSING = "“‘«", "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
+_LONGER: Final = 3_000
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -195,9 +198,14 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
-    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
+    given = Counter[Span]()
+    spread = []
+    for claim in best.values():  # a sentence's further figures matter less than other sentences' first ones
+        spread.append(replace(claim, score=claim.score - given[claim.passage]))
+        given[claim.passage] += 1
+    usual = LIMIT if len(document.text) < _LONGER else MORE if count_stretches(document.text) == 1 else LONG_LIMIT
     chosen = choose_from_each(
-        best.values(),
+        spread,
         text=document.text,
         place=lambda claim: claim.figure.start,
         weight=lambda claim: claim.score,
