@@ -114,8 +114,9 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
-    if len(one.words) == 1 and all(map(modifies, own)):
-        return None
+    head = head_of(one.words)
+    if (len(one.words) == 1 and all(map(modifies, own))) or (is_title(head) and not is_also_name(head)):
+        return None  # "Foreign Minister", "the Norby MP": a title names nobody
     points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
     against = sum(map(_speaks_against_person, own))
@@ -124,7 +125,7 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         return "organization" if _are_body(one, text, seen) else None
     if any(map(_is_several, own)):
         return "organization"
-    if is_subdivision(one.name) or (head_of(one.words) == "bank" and one.words[0].casefold() in _COMPASS):
+    if is_subdivision(one.name) or (head == "bank" and one.words[0].casefold() in _COMPASS):
         return "place"  # "the West Bank"
     if one.words[0].casefold() in NOBLE and "of" in one.words:
         return "person" if speaks or seen.told else None  # or an office

@@ -19,6 +19,7 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_adverb,
     is_finite,
+    is_time_word,
     word_set,
 )
 from summarizer.language.names import is_title
@@ -80,6 +81,12 @@ def _walk_back(unit: Unit, head: int) -> int:
             while at and caps[at] and caps[at - 1]:
                 at -= 1
             break
+    if (
+        1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]
+    ):  # "Norby Department of | Public Works director"
+        at -= 2
+        while at and caps[at - 1] and unit.is_word(at - 1):
+            at -= 1
     return at
 
 
@@ -101,7 +108,7 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if it does not tell who somebody is."""
     low = unit.low
-    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS):
+    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or is_time_word(low[first])):
         first += 1
     words = low[first:stop]
     if not words or words[0] == "then" or (len(words) == 1 and words[0].startswith("spokes")) or words[-1] in PEOPLE:
