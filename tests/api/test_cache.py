@@ -73,7 +73,6 @@ def test_the_same_request_is_answered_from_the_disk_and_costs_nothing() -> None:
     assert set(reused["usage"].values()) == {0}
     assert (reused["original_usage"], reused["original_cost_usd"]) == (made["usage"], made["cost_usd"])
     assert reused["cached_at"].endswith("Z")
-    assert reused["seconds"]["total"] < made["seconds"]["total"]
     assert set(reused["seconds"]) == {"cache", "total"}
     assert told["cache-status"] == "summarizer; fwd=uri-miss; stored; ttl=86399"
     assert "age" not in told
