@@ -6,7 +6,6 @@ rejected with its reason.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
@@ -31,7 +30,6 @@ def draft_brief(
     text: str,
     *,
     title: str | None = None,
-    published: datetime.date | None = None,
     max_items: int | None = None,
     focus: str | None = None,
     findings: Findings | None = None,
@@ -40,13 +38,11 @@ def draft_brief(
 
     Args:
         text: The article. Every quote in the draft is a slice of it.
-        title: Its headline, where it is not part of the text.
-        published: The day it appeared on; the draft keeps the article's own words for times, so this changes nothing
-            in it.
+        title: Its headline, if it is not part of the text.
         max_items: The most items in each section; None leaves the number to the engine.
         focus: What a reader asks for; it steers the choice of sentences for the abstract.
-        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; looked for where
-            none are given.
+        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; found anew if not
+            given.
 
     Returns:
         A dictionary with `actors`, `headline`, `abstract`, `positions`, `numeric_claims` and `open_questions`, in the
@@ -56,7 +52,6 @@ def draft_brief(
     >>> draft["actors"][0]["name"], draft["positions"][0]["quote"]
     ('Ana Roe', 'The bridge will last a century')
     """
-    del published
     document = Document(text, title=title, findings=findings)
     return draft_document(document, max_items=max_items, focus=focus)
 

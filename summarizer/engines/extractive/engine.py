@@ -93,7 +93,6 @@ async def complete_extractive(
         missing=sorted((gap.start, gap.end) for gap in gaps),
         drafted=as_news(task.schema, kept.raw),
         title=task.article.title,
-        published=task.article.published,
         findings=grounder if isinstance(grounder := task.verification.grounder, ArticleGrounder) else None,
     )
     raw = fill_sections(task.schema, raw)

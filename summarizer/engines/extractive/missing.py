@@ -1,12 +1,11 @@
-"""Draft what a brief leaves out, on demand: items for the passages that coverage found missing, and no others.
+"""Draft items for the passages that coverage found missing from a brief (`options.complete`).
 
-Nothing is ranked or cut here, and nothing is made of a passage of which the rules cannot tell who says it or what it
-measures. Nothing is verified, either.
+Nothing is ranked or cut here. A passage gives no item if the rules cannot tell who says it or what it measures. Nothing
+is verified here, either.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,31 +24,28 @@ def draft_missing(
     missing: Sequence[Span],
     drafted: Mapping[str, Any],
     title: str | None = None,
-    published: datetime.date | None = None,
     findings: Findings | None = None,
 ) -> dict[str, Any]:
     """Draft items for the figures, quotations and speakers at some places of an article.
 
     Args:
         text: The article.
-        missing: Where a figure, a quotation or a speaker's name stands that the brief lacks.
+        missing: Offsets of the figures, quotations and speakers' names that the brief lacks.
         drafted: The brief in its wire form, whoever wrote it. An actor that it has keeps its id.
-        title: The article's headline, where it is not part of the text.
-        published: The day it appeared on; it changes nothing in the draft.
-        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; looked for where
-            none are given.
+        title: The article's headline, if it is not part of the text.
+        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; found anew if not
+            given.
 
     Returns:
         A draft in the form that the news schema reads, with further `positions` and `numeric_claims`, and the actors
-        that these refer to: those of `drafted` as they stand there, others with ids that are free. It is empty where
-        nothing honest can be made of what is missing.
+        that these refer to: those of `drafted` unchanged, others with ids that are free. It is empty if the rules cannot
+        tell who says what is missing, or what it measures.
 
     >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “The bridge will last a century,” Roe said."
     >>> draft = draft_missing(text, missing=[(54, 75)], drafted={"actors": [{"id": "a1", "name": "Ana Roe"}]})
     >>> draft["positions"][0]["quote"], draft["positions"][0]["actor"], draft["numeric_claims"]
     ('The bridge will last a century', 'a1', [])
     """
-    del published
     document = Document(text, title=title, findings=findings)
     places = [place for place in missing if place[1] > place[0]]
     claims = write_claims(document, sorted(_figures_at(document, places)))
