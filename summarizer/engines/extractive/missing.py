@@ -38,7 +38,7 @@ def draft_missing(
 
     Returns:
         A draft in the form that the news schema reads, with further `positions` and `numeric_claims`, and the actors
-        that these refer to: those of `drafted` unchanged, others with ids that are free. It is empty if the rules cannot
+        that these refer to: those of `drafted` unchanged, others with free ids. It is empty if the rules cannot
         tell who says what is missing, or what it measures.
 
     >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “The bridge will last a century,” Roe said."
