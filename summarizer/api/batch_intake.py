@@ -20,6 +20,7 @@ from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
+from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
@@ -119,7 +120,6 @@ class Reader:
             raise RequestInvalidError(f"Nothing of this batch was accepted. {told}", faults=self.faults[:MOST_FAULTS])
 
 
-NDJSON: Final = "application/x-ndjson"
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 
 WHOLE: Final = 64_000_000

@@ -12,9 +12,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from summarizer.api.auth import count_request, owner_of
-from summarizer.api.batch_intake import NDJSON, take_batch
+from summarizer.api.batch_intake import take_batch
 from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.openapi import (
+    NDJSON,
     describe_batch_body,
     describe_created_batch,
     describe_lines,
