@@ -1,0 +1,46 @@
+"""True items that `verify` leaves alone, each beside a lie of the same form that it notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from tests.pipeline.test_verify_findings import list_reasons, make_actor, make_position
+
+FILLER = "\n\n" + "\n\n".join(f"The river rose again on day {day} of the flood." for day in ("one", "two")) + "\n\n"
+
+
+def find(text: str, *, actors: tuple[str, ...] = (), **sections: Any) -> list[str]:
+    """All reasons that an audit gives, apart from the note on the article's language."""
+    audit = verify(text, {"actors": [make_actor(name) for name in actors], **sections})
+    about_language = {one.message for one in audit.warnings if one.kind == "language"}
+    return [reason for reason in list_reasons(audit) if reason not in about_language]
+
+
+def state(text: str, statement: str, *quotes: str) -> list[str]:
+    """All reasons against a sentence of an abstract, beside these quotes or the whole text."""
+    return find(text, abstract=[{"quotes": list(quotes or (text,)), "text": statement}])
+
+
+@pytest.mark.parametrize(
+    ("subject", "quote"),
+    [
+        ("Vera Stolz, 61, and Tom Hagen, 44,", "deny taking the painting"),
+        ("Vera Stolz, the curator, and Tom Hagen, her assistant,", "said that the painting was gone"),
+        ("Vera Stolz, 61, the curator of the museum, and Tom Hagen", "said that the painting was gone"),
+    ],
+)
+@pytest.mark.parametrize("holder", ["Vera Stolz", "Tom Hagen"])
+def test_everybody_in_a_joint_subject_speaks(subject: str, quote: str, holder: str) -> None:
+    text = f"{subject} {quote}. Iris Holm disagreed."
+    actors = ("Vera Stolz", "Tom Hagen", "Iris Holm")
+    assert not find(text, actors=actors, positions=[make_position(quote, holder, f"{holder} {quote}.")])
+    assert find(text, actors=actors, positions=[make_position(quote, "Iris Holm", f"Iris Holm {quote}.")])
+
+
+def test_a_list_does_not_reach_into_another_clause() -> None:
+    text = "The board fired Vera Stolz, 61, and Tom Hagen, 44, said that the painting was gone."
+    position = make_position("the painting was gone", "Vera Stolz", "The painting was gone, Vera Stolz said.")
+    assert find(text, actors=("Vera Stolz", "Tom Hagen"), positions=[position])
