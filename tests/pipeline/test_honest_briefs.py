@@ -44,3 +44,10 @@ def test_a_list_does_not_reach_into_another_clause() -> None:
     text = "The board fired Vera Stolz, 61, and Tom Hagen, 44, said that the painting was gone."
     position = make_position("the painting was gone", "Vera Stolz", "The painting was gone, Vera Stolz said.")
     assert find(text, actors=("Vera Stolz", "Tom Hagen"), positions=[position])
+
+
+def test_a_year_that_the_quote_states_is_near_though_it_stands_elsewhere_too() -> None:
+    quote = "The new lock was built in 2031."
+    text = f"The old lock broke in 2031.{FILLER}{quote}{FILLER}The bridge opened in 2034."
+    assert not state(text, "A new lock was built in 2031.", quote)
+    assert state(text, "A new lock was built in 2034.", quote)

@@ -55,12 +55,13 @@ class FigureIndex:
         return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     @cached_property
-    def years(self) -> Mapping[int, Span | None]:
-        """All years, each with its first span; the year of publication may have none."""
-        found: dict[int, Span | None] = {} if self.published is None else {self.published: None}
-        for parts, figure in reversed(self.dates):
-            ends = (figure.value, figure.value_to, parts.year)
-            found.update({int(value): (figure.start, figure.end) for value in ends if value is not None})
+    def years(self) -> Mapping[int, list[Span]]:
+        """All years with their spans, in order; the year of publication may have none."""
+        found: dict[int, list[Span]] = {} if self.published is None else {self.published: []}
+        for parts, figure in self.dates:
+            years = {int(value) for value in (figure.value, figure.value_to, parts.year) if value is not None}
+            for year in years:
+                found.setdefault(year, []).append((figure.start, figure.end))
         return found
 
     @cached_property
@@ -76,6 +77,13 @@ class FigureIndex:
         for low, places in self.tokens.places.items():  # in the order of their first places
             found.setdefault(low.replace(",", ""), (starts[places[0]], ends[places[0]]))
         return found
+
+    def find_word(self, low: str) -> list[Span]:
+        """All spans of a word that is given in lower case, a number without commas."""
+        places = self.tokens.places.get(low)
+        if places is not None:
+            return [(self.tokens.starts[at], self.tokens.ends[at]) for at in places]
+        return [self.words[low]] if low in self.words else []
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:

@@ -91,11 +91,11 @@ class NumberCheck:
 
     def _check_unread(self, form: Form) -> Stated:
         """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
-        span = self._article.words.get(form.low.replace(",", ""))
+        spans = self._article.find_word(form.low.replace(",", ""))
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
-        return Stated(spans=(span,) if span else ()) if span or known else not_stated(form.raw)
+        return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
     def _dates_season(self, start: int) -> bool:
         """Whether the season at an offset is a date: "last summer"."""
@@ -229,10 +229,10 @@ class NumberCheck:
         date = date_parts(figure.text)
         if date.year is None:
             return reason if self._differs(date) else Stated()
-        span = article.years.get(date.year) or article.words.get(str(date.year))
-        if span is None and date.year not in article.years:
+        spans = article.years.get(date.year) or article.find_word(str(date.year))
+        if not spans and date.year not in article.years:
             return Stated() if self._is_next_year(date.year) else reason
-        return reason if self._differs(date) else Stated(spans=(span,) if span else ())
+        return reason if self._differs(date) else Stated(spans=tuple(spans))
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
