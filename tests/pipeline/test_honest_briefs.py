@@ -51,3 +51,9 @@ def test_a_year_that_the_quote_states_is_near_though_it_stands_elsewhere_too() -
     text = f"The old lock broke in 2031.{FILLER}{quote}{FILLER}The bridge opened in 2034."
     assert not state(text, "A new lock was built in 2031.", quote)
     assert state(text, "A new lock was built in 2034.", quote)
+
+
+def test_an_office_may_be_abbreviated() -> None:
+    text = "Finance Director Vera Stolz resigned."
+    assert not state(text, "CFO Vera Stolz resigned.")
+    assert state(text, "CTO Vera Stolz resigned.")
