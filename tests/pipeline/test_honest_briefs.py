@@ -57,3 +57,33 @@ def test_an_office_may_be_abbreviated() -> None:
     text = "Finance Director Vera Stolz resigned."
     assert not state(text, "CFO Vera Stolz resigned.")
     assert state(text, "CTO Vera Stolz resigned.")
+
+
+FRENCH = (
+    "Le maire de la ville, Hugo Brandt, a défendu lundi la vente du vieux moulin devant les membres du conseil.\n\n"
+    "« Le moulin coûte trop cher à la ville », a déclaré Hugo Brandt. Il a été applaudi par une partie du public.\n\n"
+    "« Nous ferons tout pour le garder », affirme Nadia Weiss, qui dirige une association de la vallée. "
+    "Le toit aurait besoin de travaux qui coûteraient entre 2 et 3 millions d’euros, et aucun crédit n’est prévu."
+)
+GERMAN = (
+    "Der Rat der Stadt hat am Montag beschlossen, dass die alte Mühle verkauft wird, weil sie zu teuer ist. "
+    "Die Reparatur würde zwischen 2 und 3 Millionen Euro kosten, und das Geld ist nicht im Haushalt der Stadt."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "holder", "other"),
+    [
+        ("Le moulin coûte trop cher à la ville", "Hugo Brandt", "Nadia Weiss"),
+        ("Nous ferons tout pour le garder", "Nadia Weiss", "Hugo Brandt"),
+    ],
+)
+def test_in_another_language_the_person_named_beside_a_quote_holds_it(quote: str, holder: str, other: str) -> None:
+    actors = ("Hugo Brandt", "Nadia Weiss")
+    assert not find(FRENCH, actors=actors, positions=[make_position(quote, holder, f"{holder} : « {quote} »")])
+    assert find(FRENCH, actors=actors, positions=[make_position(quote, other, f"{other} : « {quote} »")])
+
+
+def test_in_another_language_a_quote_cut_behind_a_negation_is_flagged() -> None:
+    assert not state(FRENCH, "Aucun crédit n’est prévu pour le moulin.", "aucun crédit n’est prévu")
+    assert state(FRENCH, "Un crédit est prévu pour le moulin.", "crédit n’est prévu")
