@@ -87,3 +87,17 @@ def test_in_another_language_the_person_named_beside_a_quote_holds_it(quote: str
 def test_in_another_language_a_quote_cut_behind_a_negation_is_flagged() -> None:
     assert not state(FRENCH, "Aucun crédit n’est prévu pour le moulin.", "aucun crédit n’est prévu")
     assert state(FRENCH, "Un crédit est prévu pour le moulin.", "crédit n’est prévu")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "wrong"),
+    [
+        (FRENCH, "entre 2 et 3 millions d’euros", "entre 2 et 4 millions d’euros"),
+        (GERMAN, "zwischen 2 und 3 Millionen Euro", "zwischen 1 und 3 Millionen Euro"),
+    ],
+)
+def test_a_range_of_another_language_is_a_figure(text: str, figure: str, wrong: str) -> None:
+    sentence = next(part for part in text.split(". ") if figure in part).strip(".")
+    item = {"quote": sentence, "attribution": "the article", "about": None, "statement": sentence}
+    assert not find(text, numeric_claims=[item | {"figure": figure}])
+    assert find(text, numeric_claims=[item | {"figure": wrong}])
