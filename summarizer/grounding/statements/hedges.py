@@ -66,8 +66,9 @@ _DENIES: Final = frozenset(
     " failure".split()
 )
 _NEGATES: Final = frozenset(
-    "pas aucun aucune sans jamais rien nicht nichts kein keine keinen keinem keiner keines nie ohne ningún ninguna nunca"
-    " sin nada nessun nessuno nessuna senza mai não nenhum nenhuma sem niet geen zonder inte ingen inget ikke intet".split()
+    "pas aucun aucune sans jamais rien nicht nichts kein keine keinen keinem keiner keines nie ohne ningún ninguna"
+    " nunca sin nada nessun nessuno nessuna senza mai não nenhum nenhuma sem niet geen zonder inte ingen inget ikke"
+    " intet".split()
 )
 """Negations of other languages."""
 _EXPRESSES: Final = _NEGATES | _DENIES | (_SOFT - (MODALS - {"may", "might", "could"}))
