@@ -101,3 +101,63 @@ def test_a_range_of_another_language_is_a_figure(text: str, figure: str, wrong: 
     item = {"quote": sentence, "attribution": "the article", "about": None, "statement": sentence}
     assert not find(text, numeric_claims=[item | {"figure": figure}])
     assert find(text, numeric_claims=[item | {"figure": wrong}])
+
+
+@pytest.mark.parametrize(
+    ("text", "true", "false"),
+    [
+        (
+            "Iris Holm left after 17 minutes.",
+            "Iris Holm left in the 17th minute.",
+            "Iris Holm left in the 19th minute.",
+        ),
+        ("Iris Holm left in the 17th minute.", "Iris Holm left after 17 minutes.", "Iris Holm left after 17 hours."),
+        (
+            "Turnout was 48.2 percent, after 44.9 percent in the spring.",
+            "Turnout rose by 3.3 percentage points.",
+            "Turnout rose by 3.3 percent.",
+        ),
+        (
+            "Of the voters, 36 percent are for it, down 5 percentage points from May.",
+            "In May, 41 percent were for it.",
+            "In May, 43 percent were for it.",
+        ),
+        ("Output grew to 66 from 60 boats.", "Output grew 10 percent.", "Output grew 9 percent."),
+        ("He read 9 of the 24 letters.", "He read 38 percent of the letters.", "He read 48 percent of the letters."),
+        ("He read 12 of the 25 letters.", "He read nearly half of the letters.", "He read two thirds of the letters."),
+        ("The dam held for ten days.", "The dam gave way within two weeks.", "The dam held for at least two weeks."),
+        ("The work took nine weeks.", "The work took about two months.", "The work took about three months."),
+        ("The council backed the dam 33-21.", "The dam won by 12 votes.", "The dam won by 14 votes."),
+        (
+            "The boat took 19 tonnes, four more than planned.",
+            "The boat took 19 tonnes, though 15 were planned.",
+            "The boat took 19 tonnes, though 16 were planned.",
+        ),
+        (
+            "The boat ran at 62 kilometres an hour, where 60 are allowed.",
+            "The boat ran at 2 km/h above the limit.",
+            "The boat ran at 4 km/h above the limit.",
+        ),
+    ],
+)
+def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, false: str) -> None:
+    assert not state(text, true)
+    assert state(text, false)
+
+
+def test_a_fraction_is_not_the_ratio_of_any_two_numbers() -> None:
+    assert state("Twelve boats sank and 25 boats came home.", "About half of the boats sank.")
+
+
+def test_figures_of_two_quotes_are_combined() -> None:
+    first, second = "The thief took 270 stamps.", "The police found 190 of them."
+    text = f"{first}{FILLER}{second}"
+    assert not state(text, "The police lack 80 stamps.", first, second)
+    assert state(text, "The police lack 90 stamps.", first, second)
+
+
+def test_a_number_that_follows_from_the_quote_is_not_taken_for_a_distant_one() -> None:
+    quote = "The boat took 19 tonnes, four more than planned."
+    text = f"Last year 15 sailors fell ill.{FILLER}{FILLER}{quote}"
+    assert not state(text, "The boat took 19 tonnes, though 15 were planned.", quote)
+    assert state(text, "The boat took 15 sailors.", quote)

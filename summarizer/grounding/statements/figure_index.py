@@ -98,7 +98,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are at least two."""
+        """The figures of each sentence, and of each two sentences in a row, if there are at least two, or a score."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -106,7 +106,17 @@ class FigureIndex:
             if at >= 0:
                 rows[at].append(figure)
         pairs = [one + other for one, other in pairwise(rows) if one and other]
-        return [row for row in rows + pairs if len(row) > 1]
+        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) == "score" for figure in row)]
+
+    def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
+        """The figures in some spans, in order."""
+        starts = self._starts
+        numbers = {number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b))}
+        return [self.figures[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
 
     @cached_property
     def multiples(self) -> frozenset[Decimal]:
