@@ -161,3 +161,15 @@ def test_a_number_that_follows_from_the_quote_is_not_taken_for_a_distant_one() -
     text = f"Last year 15 sailors fell ill.{FILLER}{FILLER}{quote}"
     assert not state(text, "The boat took 19 tonnes, though 15 were planned.", quote)
     assert state(text, "The boat took 15 sailors.", quote)
+
+
+def test_a_full_name_is_not_put_in_place_of_a_namesake() -> None:
+    text = (
+        "The judge, Vera Stolz, opened the hearing. Stolz spoke for 40 minutes.\n\n"
+        "Her uncle, Pavel Stolz, owns the mill. Tom Hagen, the mayor, was silent."
+    )
+    quote = "Stolz spoke for 40 minutes."
+    assert not state(text, "Vera Stolz spoke for 40 minutes.", quote)
+    assert not state(text, "Vera Stolz, a niece of Pavel Stolz, spoke for 40 minutes.", quote)
+    assert state(text, "Pavel Stolz spoke for 40 minutes.", quote)
+    assert state(text, "Vera Stolz owns the mill.", "Her uncle, Pavel Stolz, owns the mill.")
