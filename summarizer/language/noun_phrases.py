@@ -5,6 +5,7 @@ Positions are token indexes of one `Unit`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarizer.language.lexicon import (
@@ -228,18 +229,40 @@ def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
 
 
 def _extend_list(unit: Unit, first: int, start: int) -> int:
-    """The first of several names joined by commas and "and"."""
+    """The first of several names joined by commas and "and", each with its age or apposition or without one."""
     low = unit.low
     if low[start] != "and" and "and" not in low[first : first + 8]:
         return first
     while unit.at(start - 1) == ",":
-        begin = start - 1
+        end = _skip_details_back(unit, start - 1)
+        begin = end
         while begin and unit.caps[begin - 1]:
             begin -= 1
-        if begin == start - 1 or (begin and low[begin - 1] != "," and low[begin - 1] not in CONJUNCTIONS):
+        if begin == end or (begin and low[begin - 1] != "," and low[begin - 1] not in CONJUNCTIONS):
             break
         first = start = begin
     return first
+
+
+def _skip_details_back(unit: Unit, comma: int) -> int:
+    """The end of the name before the details between commas that end at a comma; that comma if there are none."""
+    low, end = unit.low, comma
+    for _ in range(_MOST_DETAILS):
+        if end and unit.caps[end - 1]:
+            return end
+        before = next((at for at in range(end - 1, max(-1, end - WINDOW), -1) if not unit.is_word(at)), None)
+        if before is None or low[before] != "," or not _is_detail(low[before + 1 : end]):
+            return comma
+        end = before
+    return comma
+
+
+def _is_detail(words: Sequence[str]) -> bool:
+    """Whether words between commas describe the name before them: an age, "of Norby", "the mayor"."""
+    if len(words) == 1:
+        return words[0].isdigit()
+    opens = bool(words) and (words[0] in {"of", "from"} or words[0] in DETERMINERS)
+    return opens and not any(map(is_finite, words))
 
 
 def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:

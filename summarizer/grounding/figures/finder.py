@@ -145,7 +145,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
             return special
         if tokens.words[index] in ROMAN_SEEDS:
             return None
-    between = tokens.at[index - 1 if prefix is None else prefix.start - 1] == "between"
+    opening = tokens.at[index - 1 if prefix is None else prefix.start - 1]
     amount = read_amount(tokens, index, money=prefix is not None)
     if amount is None or amount.start < floor:
         return None
@@ -154,7 +154,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     if prefix is not None and prefix.start > floor and is_minus(tokens, prefix.start - 1):
         negate(amount)
         prefix = prefix._replace(start=prefix.start - 1)
-    return _assemble(tokens, amount, prefix, between=between)
+    return _assemble(tokens, amount, prefix, opening=opening)
 
 
 def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
@@ -171,7 +171,7 @@ def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None
     return None if code is None else Draft(index, code, code, "ordinal", None)
 
 
-def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:
+def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, opening: str) -> Draft | None:
     """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
     ratio = read_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
@@ -182,7 +182,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, betwe
     early = read_after(tokens, amount.end)
     if early is not None:
         amount.end = early[1]
-    unit, upper = _read_bounds(tokens, amount, prefix, between=between)
+    unit, upper = _read_bounds(tokens, amount, prefix, opening=opening)
     end = amount.end if upper is None else upper.end
     if unit.end <= end and tokens.glued(end) and tokens.is_word(end):
         return None  # letters that are no unit are glued to the number: "4chan", "5G"
@@ -204,11 +204,11 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, betwe
 
 
 def _read_bounds(
-    tokens: TokenTable, amount: Amount, prefix: Money | None, *, between: bool
+    tokens: TokenTable, amount: Amount, prefix: Money | None, *, opening: str
 ) -> tuple[Unit, Amount | None]:
     """Read the unit of an amount, and the upper amount if a range begins."""
     unit = read_unit(tokens, amount, prefix=prefix)
-    upper = read_upper(tokens, amount, between=between, unit_end=unit.end if unit.is_own else amount.end)
+    upper = read_upper(tokens, amount, opening=opening, unit_end=unit.end if unit.is_own else amount.end)
     if upper is None:
         return unit, None
     shared = read_unit(tokens, upper, prefix=prefix)

@@ -24,16 +24,28 @@ CHANGES: Final = frozenset(
     """.split()
 )
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
+JOINTS: Final = {
+    "between": "and",
+    "entre": "et y e",
+    "zwischen": "und",
+    "tra": "e",
+    "fra": "e",
+    "tussen": "en",
+    "mellan": "och",
+    "mellem": "og",
+    "mellom": "og",
+}
+"""By the word that opens a range, the words that can stand between its amounts."""
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
-def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: int) -> Amount | None:
+def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:
     """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
 
     Args:
         tokens: The text.
         amount: The lower amount.
-        between: Whether "between" stands before it.
+        opening: The word before it, which can be "between".
         unit_end: The token after the lower amount's unit; the amount's own end if it has none.
 
     Returns:
@@ -42,7 +54,7 @@ def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: i
     hyphens = is_dash(tokens.at[unit_end]) and tokens.at[unit_end + 1] == "to"  # "10-to-15-year", "10- to 15-"
     index = unit_end + hyphens
     connector = tokens.at[index]
-    if amount.value is None or not _connects(tokens, index, amount, between=between):
+    if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
     if connector in ("to", "through") and _is_change(tokens, amount, has_unit=index > amount.end):
         return None
@@ -59,14 +71,14 @@ def read_upper(tokens: TokenTable, amount: Amount, *, between: bool, unit_end: i
     return upper if amount.value < upper.value else None
 
 
-def _connects(tokens: TokenTable, index: int, amount: Amount, *, between: bool) -> bool:
+def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
     """Whether a token can stand between the two amounts of a range."""
     connector = tokens.at[index]
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":
         return amount.form != "ordinal"
-    return connector in ("to", "~", "through") or (connector == "and" and between)
+    return connector in ("to", "~", "through", "bis") or connector in JOINTS.get(opening, "").split()
 
 
 def _read_other(tokens: TokenTable, index: int) -> Amount | None:

@@ -205,12 +205,16 @@ class Roster:
     def find_namesakes(self, names: Sequence[str]) -> list[str]:
         """The full names of other people with the surname of a person: those with another first name."""
         first = {name.split()[0].lower() for name in names if " " in name}
-        bearers = [known for name in names if " " in name for known in self._by_surname.get(surname_of(name), [])]
+        bearers = [known for name in names if " " in name for known in self.find_bearers(name)]
         return [
             known
             for known in dict.fromkeys(bearers)
             if " " in known and not any(_may_be_same(known.split()[0].lower(), other) for other in first)
         ]
+
+    def find_bearers(self, name: str) -> Sequence[str]:
+        """The names of everybody with the surname in a name."""
+        return self._by_surname.get(surname_of(name), [])
 
     def is_person(self, name: str) -> bool:
         """Whether a name is, as far as the article shows, a person's."""

@@ -119,5 +119,6 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
         if "share" in (first, second):
             bare = one if second == "share" else other
             return bare.kind == "cardinal" and bare.unit in (None, "point")
-        return not ("measure" in kinds and "ordinal" in kinds)
+        is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" is after 34 minutes
+        return is_dated or not ("measure" in kinds and "ordinal" in kinds)
     return "measure" not in (one.kind, other.kind) or None in (one.unit, other.unit) or one.unit == other.unit

@@ -1,11 +1,12 @@
 """Derives numbers that an article does not state from its figures: rounded, as a fraction, or by simple arithmetic.
 
-Figures are combined only if they are of one kind and stand in one sentence or in two in a row; percentages and changes
-are never added. Otherwise nearly every number could be derived.
+Figures are combined only if they are of one kind and stand in one passage. Percentages are never added: their
+difference is in percentage points, and points change a percentage. Otherwise nearly every number could be derived.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import combinations
@@ -23,6 +24,8 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
+_OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:(?:the|its|their|his|her|our|all|some|about)\s+)*")
+"""The words between a part and its whole: "14 invoices out of the 31"."""
 
 
 def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
@@ -50,11 +53,34 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
             return f"{wanted:f} = {found}"
     for passage in passages:
         operands = [other for other in passage if _is_operand(other)][:_MOST]
-        sums = _derive_share(operands) if family_of(figure) == "share" else _combine(figure, operands)
+        for amount, text in _subtract(figure, passage):
+            if amount == wanted:
+                return f"{figure.text} = {text}"
+        sums = _derive_share(figure, operands) if family_of(figure) == "share" else _combine(figure, operands)
         for amount, text in sums:
             if _fits(wanted, amount, figure):
                 return f"{figure.text} = {text}"
     return ""
+
+
+def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Exact differences: points between two percentages, a percentage changed by points, and the lead of a score."""
+    if figure.kind == "cardinal":
+        for score in passage:
+            if family_of(score) == "score" and score.value is not None and score.value_to is not None:
+                yield abs(score.value - score.value_to), f"the difference of {score.text}"
+    if figure.kind not in ("percent", "percent_points"):
+        return
+    shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
+    for one, other in combinations(shares[:_MOST], 2):
+        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
+        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
+        if figure.kind == "percent_points" and one.kind == other.kind == "percent":
+            yield large - small, f"{high.text} − {low.text}"
+        elif figure.kind == "percent" and one.kind != other.kind:
+            share, points = (one, other) if one.kind == "percent" else (other, one)
+            yield (amount_of(share) or Decimal(0)) + (amount_of(points) or Decimal(0)), f"{share.text} + {points.text}"
+            yield (amount_of(share) or Decimal(0)) - (amount_of(points) or Decimal(0)), f"{share.text} − {points.text}"
 
 
 def _is_operand(figure: FoundFigure) -> bool:
@@ -87,35 +113,63 @@ def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
 
 
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either."""
+    """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either.
+
+    A measure goes with one of its unit, and with a bare number: "31 tonnes, five more than allowed".
+    """
+    if "measure" in (figure.kind, one.kind, other.kind):
+        units = {one.unit, other.unit}
+        return len(units - {None}) == 1 and figure.unit in (None, *units)
     return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     """Whether a figure can be a term of another: same unit of measure, same currency, or any count."""
-    if "measure" in (figure.kind, other.kind) or "age" in (figure.kind, other.kind):
+    if "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
 
 
-def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change."""
+def _derive_share(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change.
+
+    A fraction ("half") is only the share of a part in its whole.
+    """
     for one, other in combinations(operands, 2):
-        if one.unit != other.unit or not may_be_one(one, other):
+        is_change = figure.kind != "ratio" and (
+            one.unit == other.unit or _is_baseline(one, other) or _is_baseline(other, one)
+        )
+        if not may_be_one(one, other) or not (is_change or _is_part(one, other)):
             continue
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
         small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
         if not small:
             continue
         yield 100 * small / large, f"{low.text} of {high.text}"
-        first, second = (small, large) if low is one else (large, small)
-        yield abs(second - first) * 100 / first, f"from {one.text} to {other.text}"
+        if not is_change:
+            continue
+        old, new = (other, one) if _is_baseline(other, one) else (one, other)
+        before, after = amount_of(old) or Decimal(0), amount_of(new) or Decimal(0)
+        yield abs(after - before) * 100 / before, f"from {old.text} to {new.text}"
+
+
+def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether the article calls a figure a part of the one behind it: "14 of the 31 invoices"."""
+    return one.links is not None and _OF.fullmatch(one.links.text[one.end : other.start]) is not None
+
+
+def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
+    """Whether the article compares a figure with an older one: "to 512 from 438"."""
+    return new.links is not None and new.links is old.links and new.baseline == old.number
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
     """Whether a number equals a result, or is that result rounded to the digits of the statement."""
     if wanted == amount:
         return True
+    if figure.kind == "ratio":
+        is_near = abs(wanted - amount) <= 1
+        return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
         return abs(wanted - amount) <= _SHARE_SLACK
     return _rounds(wanted, amount)
@@ -151,6 +205,26 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
         return said > stated and ceiling and distance <= _FAR
     nearest = (stated / step).to_integral_value(ROUND_HALF_UP) * step == said
     return distance <= _NARROW or (nearest and distance <= _WIDE)
+
+
+def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
+    """Whether a length in whole larger units is a rounding of a stated one: "within two weeks" for eleven days.
+
+    Args:
+        said: The rounded length.
+        stated: The stated length in the same unit.
+        comparator: The bound that the sentence gives; anything else means "about".
+
+    >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]
+    [True, False, False]
+    """
+    if said != said.to_integral_value():
+        return False
+    if comparator in LOWER_BOUNDS:
+        return said <= stated < said + 1
+    if comparator in UPPER_BOUNDS:
+        return said - 1 < stated <= said
+    return abs(said - stated) <= stated * _WIDE
 
 
 def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:

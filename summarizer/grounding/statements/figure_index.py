@@ -55,12 +55,13 @@ class FigureIndex:
         return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     @cached_property
-    def years(self) -> Mapping[int, Span | None]:
-        """All years, each with its first span; the year of publication may have none."""
-        found: dict[int, Span | None] = {} if self.published is None else {self.published: None}
-        for parts, figure in reversed(self.dates):
-            ends = (figure.value, figure.value_to, parts.year)
-            found.update({int(value): (figure.start, figure.end) for value in ends if value is not None})
+    def years(self) -> Mapping[int, list[Span]]:
+        """All years with their spans, in order; the year of publication may have none."""
+        found: dict[int, list[Span]] = {} if self.published is None else {self.published: []}
+        for parts, figure in self.dates:
+            years = {int(value) for value in (figure.value, figure.value_to, parts.year) if value is not None}
+            for year in years:
+                found.setdefault(year, []).append((figure.start, figure.end))
         return found
 
     @cached_property
@@ -77,6 +78,13 @@ class FigureIndex:
             found.setdefault(low.replace(",", ""), (starts[places[0]], ends[places[0]]))
         return found
 
+    def find_word(self, low: str) -> list[Span]:
+        """All spans of a word that is given in lower case, a number without commas."""
+        places = self.tokens.places.get(low)
+        if places is not None:
+            return [(self.tokens.starts[at], self.tokens.ends[at]) for at in places]
+        return [self.words[low]] if low in self.words else []
+
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
         """All durations, lengths and weights in common units."""
@@ -90,7 +98,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are at least two."""
+        """The figures of each sentence, and of each two sentences in a row, if there are at least two, or a score."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -98,7 +106,17 @@ class FigureIndex:
             if at >= 0:
                 rows[at].append(figure)
         pairs = [one + other for one, other in pairwise(rows) if one and other]
-        return [row for row in rows + pairs if len(row) > 1]
+        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) == "score" for figure in row)]
+
+    def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
+        """The figures in some spans, in order."""
+        starts = self._starts
+        numbers = {number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b))}
+        return [self.figures[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
 
     @cached_property
     def multiples(self) -> frozenset[Decimal]:

@@ -5,12 +5,13 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
+from summarizer.grounding.statements.namesakes import find_namesake
 from summarizer.grounding.statements.own_figures import find_missing_figure
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.grounding.statements.tellers import find_other_teller
@@ -84,14 +85,13 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
         actors: The actors that it declares.
         grounder: The grounder of the article.
     """
-    roles = {actor.id: actor.role for actor in actors}
-    flags = [flag for item in items for flag in _flag_item(item, grounder, roles)]
+    flags = [flag for item in items for flag in _flag_item(item, grounder, actors)]
     for path, message, evidence in find_foreign_aliases(actors, grounder):
         flags.append(Flag(path, "alias", message, evidence))
     return flags
 
 
-def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str, str]) -> Iterator[Flag]:
+def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
     for path, text, context in item.statements:
         if context.is_label:  # its wording is not checked
             continue
@@ -99,16 +99,19 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, roles: Mapping[str,
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
         message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
+        message = message or find_namesake(proof, item.spans, grounder)
         if message:
             yield Flag(path, "teller", message, item.spans)
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag(path, "figure", message, tuple(item.figures))
-    for path, actor in item.holders:
-        message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""))
-        if message:
-            yield Flag(path, "speaker", message, item.spans)
-    for path, actor in item.speakers:
-        message = find_doubtful_holder(actor, item.spans, grounder, role=roles.get(actor.id, ""), is_attributed=True)
-        if message:
-            yield Flag(path, "speaker", message, item.spans)
+    roles = {known.id: known.role for known in actors}
+    for is_attributed, referred in ((False, item.holders), (True, item.speakers)):
+        for path, actor in referred:
+            others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
+            role = roles.get(actor.id, "")
+            message = find_doubtful_holder(
+                actor, item.spans, grounder, role=role, others=others, is_attributed=is_attributed
+            )
+            if message:
+                yield Flag(path, "speaker", message, item.spans)

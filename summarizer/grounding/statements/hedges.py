@@ -65,7 +65,13 @@ _DENIES: Final = frozenset(
     " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
     " failure".split()
 )
-_EXPRESSES: Final = _DENIES | (_SOFT - (MODALS - {"may", "might", "could"}))
+_NEGATES: Final = frozenset(
+    "pas aucun aucune sans jamais rien nicht nichts kein keine keinen keinem keiner keines nie ohne ningún ninguna"
+    " nunca sin nada nessun nessuno nessuna senza mai não nenhum nenhuma sem niet geen zonder inte ingen inget ikke"
+    " intet".split()
+)
+"""Negations of other languages."""
+_EXPRESSES: Final = _NEGATES | _DENIES | (_SOFT - (MODALS - {"may", "might", "could"}))
 """Words with which a statement may express a frame."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
@@ -91,7 +97,7 @@ _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
-_FRAMES: Final = frozenset(
+_FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
 )

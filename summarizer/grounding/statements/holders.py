@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.named_speakers import is_proper, may_mean
+from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
@@ -35,6 +39,7 @@ def find_doubtful_holder(
     grounder: ArticleGrounder,
     *,
     role: str = "",
+    others: Sequence[str] = (),
     is_attributed: bool = False,
 ) -> str:
     """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
@@ -44,6 +49,7 @@ def find_doubtful_holder(
         spans: The parts of the quotes.
         grounder: The grounder of the article.
         role: The actor's role.
+        others: The names of the other actors.
         is_attributed: Whether an attribution of the quotes names it; then it stands near them.
     """
     if not spans or not actor.names:
@@ -53,6 +59,9 @@ def find_doubtful_holder(
     names = [*actor.names, *shorten_names(actor.names)]
     if _is_speaker(actor, levels, grounder) or _is_named(actor, names, hull, grounder):
         return ""
+    if grounder.language not in (None, KNOWN):  # who says what is read in English only
+        is_told = is_attributed or _is_named_nearest(names, others, hull, grounder)
+        return "" if is_told else _NOT_NAMED.format(actor.names[0])
     told = next(
         (
             found
@@ -89,6 +98,21 @@ def _is_named(actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: 
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or grounder.is_cited(names, hull):
         return True
     return _names_place(actor, grounder.text[hull[0] : hull[1]], grounder)
+
+
+def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether an actor stands near a quote, and no other person nearer: in its sentence or else the one before."""
+    if grounder.find_near(names, hull) is None:
+        return False
+    rivals = [name for name in others if looks_like_person(name)] if looks_like_person(names[0]) else []
+    found = grounder.find_mentions([*names, *rivals])
+    sentences = grounder.sentences
+    for at in range(bisect_right(sentences, hull[0], key=itemgetter(0)) - 1, -1, -1):
+        start, end = sentences[at]
+        named = [grounder.text[a:b] for a, b in found if start <= a and b <= max(end, hull[1])]
+        if named:
+            return any(name in names for name in named)
+    return True
 
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:

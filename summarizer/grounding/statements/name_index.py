@@ -56,9 +56,9 @@ class NameIndex:
         yield from self.roots.get(root_of(low), ())
         if form.acronym:
             yield from self._search_initials(low)
-        spelled = SPELLED.get(low)
-        if spelled and all(word in self.words for word in spelled):
-            yield from self.words[spelled[0]]
+        for spelled in SPELLED.get(low, ()):
+            if all(word in self.words for word in spelled):
+                yield from self.words[spelled[0]]
         yield from self._search_pairs(low)
         if not direct:
             yield from self._search_parts(low)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
+from summarizer.grounding.statements.amounts import MULTIPLES, SECONDS, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import (
     SEASONS,
     DateParts,
     date_parts,
     minutes_of,
 )
-from summarizer.grounding.statements.derivation import derive, fits_fraction, fits_rounding
+from summarizer.grounding.statements.derivation import derive, fits_fraction, fits_larger_unit, fits_rounding
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.places import month_names
@@ -58,13 +58,22 @@ class NumberCheck:
         tokens: The statement.
         article: The article.
         figures: The statement's figures.
+        evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
     """
 
-    def __init__(self, tokens: Tokens, article: FigureIndex, *, figures: Sequence[FoundFigure]) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        article: FigureIndex,
+        *,
+        figures: Sequence[FoundFigure],
+        evidence: Sequence[Span] = (),
+    ) -> None:
         self._tokens = tokens
         self._text = tokens.text
         self._article = article
         self.figures = figures
+        self._evidence = tuple(evidence)
 
     def check_all(self) -> Iterator[tuple[str, Stated]]:
         """Check every number; yield each as written with its result."""
@@ -91,11 +100,11 @@ class NumberCheck:
 
     def _check_unread(self, form: Form) -> Stated:
         """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
-        span = self._article.words.get(form.low.replace(",", ""))
+        spans = self._article.find_word(form.low.replace(",", ""))
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
-        return Stated(spans=(span,) if span else ()) if span or known else not_stated(form.raw)
+        return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
     def _dates_season(self, start: int) -> bool:
         """Whether the season at an offset is a date: "last summer"."""
@@ -122,7 +131,10 @@ class NumberCheck:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self.find(figure) or self._find_anniversary(figure, amount)
         if found:
-            return Stated(spans=tuple((known.start, known.end) for known in found))
+            spans = tuple((known.start, known.end) for known in found)
+            is_quoted = any(a <= start and end <= b for start, end in spans for a, b in self._evidence)
+            text = "" if is_quoted else self._derive_from_quotes(figure)
+            return Stated(derivation=text) if text else Stated(spans=spans)
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount)
         if self._stands(figure) or self._is_told_in_words(figure, amount):
@@ -131,8 +143,13 @@ class NumberCheck:
         if rounded is not None:
             return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
         article = self._article
-        text = derive(figure, passages=article.passages, years=tuple(article.years))
+        text = self._derive_from_quotes(figure) or derive(figure, passages=article.passages, years=tuple(article.years))
         return Stated(derivation=text) if text else not_stated(figure.text)
+
+    def _derive_from_quotes(self, figure: FoundFigure) -> str:
+        """The calculation that yields a number from the figures of the quotes; empty if there is none."""
+        stated = self._article.within(self._evidence) if self._evidence else []
+        return derive(figure, passages=[stated], years=()) if stated else ""
 
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
         """The article's figures of the same amount, in any unit."""
@@ -193,6 +210,7 @@ class NumberCheck:
         if not found:
             counted = [other for other in known if family_of(other) in ("count", "times")]
             found = counted if any(other.unit in ("time", None) for other in counted) else []
+            found = found or [other for other in known if other.unit == figure.unit and other.unit in SECONDS]
         spans = tuple((other.start, other.end) for other in found)
         return Stated(spans=spans) if spans else not_stated(figure.text)
 
@@ -219,6 +237,20 @@ class NumberCheck:
                 return known
             if _is_written_shorter(amount, stated, step):
                 return known
+        return self._find_in_smaller_unit(figure, amount)
+
+    def _find_in_smaller_unit(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
+        """The article's duration, length or weight in a smaller unit that a figure rounds: "about two months"."""
+        size = size_of(figure)
+        is_within = self._text[: figure.start].rstrip().lower().endswith(" within")
+        comparator = "at_most" if is_within and figure.comparator == "exact" else figure.comparator
+        if size is None or comparator == "exact":
+            return None
+        kind, length = size
+        for other, known_length, known in self._article.sizes:
+            is_smaller = other == kind and known.value and known_length / known.value < length / amount
+            if is_smaller and fits_larger_unit(amount, known_length * amount / length, comparator):
+                return known
         return None
 
     def _check_date(self, figure: FoundFigure) -> Stated:
@@ -229,10 +261,10 @@ class NumberCheck:
         date = date_parts(figure.text)
         if date.year is None:
             return reason if self._differs(date) else Stated()
-        span = article.years.get(date.year) or article.words.get(str(date.year))
-        if span is None and date.year not in article.years:
+        spans = article.years.get(date.year) or article.find_word(str(date.year))
+        if not spans and date.year not in article.years:
             return Stated() if self._is_next_year(date.year) else reason
-        return reason if self._differs(date) else Stated(spans=(span,) if span else ())
+        return reason if self._differs(date) else Stated(spans=tuple(spans))
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""

@@ -87,7 +87,8 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         elif context.evidence:
             _support_name(name, proof, article, context.evidence, beside)
     proof.failures += find_unknown_titles(proof.tokens, article.names, proof.names)
-    for text, stated in NumberCheck(proof.tokens, article.figures, figures=proof.figures).check_all():
+    check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
+    for text, stated in check.check_all():
         if stated.reason:
             proof.failures.append(stated.reason)
         if stated.derivation:

@@ -57,9 +57,11 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
         return
     for reason in dict.fromkeys(proof.far):
         yield Suspicion("support", reason, tuple(proof.support))
-    if article.language not in (None, KNOWN):
-        return
-    for reading in read_sentences(proof, article, evidence):
+    is_known = article.language in (None, KNOWN)
+    for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
+        if not is_known:
+            yield from find_cut_frame(reading)
+            continue
         yield from find_unrelated(reading)
         checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
         for check in checks:

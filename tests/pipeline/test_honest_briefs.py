@@ -1,0 +1,175 @@
+"""True items that `verify` leaves alone, each beside a lie of the same form that it notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from tests.pipeline.test_verify_findings import list_reasons, make_actor, make_position
+
+FILLER = "\n\n" + "\n\n".join(f"The river rose again on day {day} of the flood." for day in ("one", "two")) + "\n\n"
+
+
+def find(text: str, *, actors: tuple[str, ...] = (), **sections: Any) -> list[str]:
+    """All reasons that an audit gives, apart from the note on the article's language."""
+    audit = verify(text, {"actors": [make_actor(name) for name in actors], **sections})
+    about_language = {one.message for one in audit.warnings if one.kind == "language"}
+    return [reason for reason in list_reasons(audit) if reason not in about_language]
+
+
+def state(text: str, statement: str, *quotes: str) -> list[str]:
+    """All reasons against a sentence of an abstract, beside these quotes or the whole text."""
+    return find(text, abstract=[{"quotes": list(quotes or (text,)), "text": statement}])
+
+
+@pytest.mark.parametrize(
+    ("subject", "quote"),
+    [
+        ("Vera Stolz, 61, and Tom Hagen, 44,", "deny taking the painting"),
+        ("Vera Stolz, the curator, and Tom Hagen, her assistant,", "said that the painting was gone"),
+        ("Vera Stolz, 61, the curator of the museum, and Tom Hagen", "said that the painting was gone"),
+    ],
+)
+@pytest.mark.parametrize("holder", ["Vera Stolz", "Tom Hagen"])
+def test_everybody_in_a_joint_subject_speaks(subject: str, quote: str, holder: str) -> None:
+    text = f"{subject} {quote}. Iris Holm disagreed."
+    actors = ("Vera Stolz", "Tom Hagen", "Iris Holm")
+    assert not find(text, actors=actors, positions=[make_position(quote, holder, f"{holder} {quote}.")])
+    assert find(text, actors=actors, positions=[make_position(quote, "Iris Holm", f"Iris Holm {quote}.")])
+
+
+def test_a_list_does_not_reach_into_another_clause() -> None:
+    text = "The board fired Vera Stolz, 61, and Tom Hagen, 44, said that the painting was gone."
+    position = make_position("the painting was gone", "Vera Stolz", "The painting was gone, Vera Stolz said.")
+    assert find(text, actors=("Vera Stolz", "Tom Hagen"), positions=[position])
+
+
+def test_a_year_that_the_quote_states_is_near_though_it_stands_elsewhere_too() -> None:
+    quote = "The new lock was built in 2031."
+    text = f"The old lock broke in 2031.{FILLER}{quote}{FILLER}The bridge opened in 2034."
+    assert not state(text, "A new lock was built in 2031.", quote)
+    assert state(text, "A new lock was built in 2034.", quote)
+
+
+def test_an_office_may_be_abbreviated() -> None:
+    text = "Finance Director Vera Stolz resigned."
+    assert not state(text, "CFO Vera Stolz resigned.")
+    assert state(text, "CTO Vera Stolz resigned.")
+
+
+FRENCH = (
+    "Le maire de la ville, Hugo Brandt, a défendu lundi la vente du vieux moulin devant les membres du conseil.\n\n"
+    "« Le moulin coûte trop cher à la ville », a déclaré Hugo Brandt. Il a été applaudi par une partie du public.\n\n"
+    "« Nous ferons tout pour le garder », affirme Nadia Weiss, qui dirige une association de la vallée. "
+    "Le toit aurait besoin de travaux qui coûteraient entre 2 et 3 millions d’euros, et aucun crédit n’est prévu."
+)
+GERMAN = (
+    "Der Rat der Stadt hat am Montag beschlossen, dass die alte Mühle verkauft wird, weil sie zu teuer ist. "
+    "Die Reparatur würde zwischen 2 und 3 Millionen Euro kosten, und das Geld ist nicht im Haushalt der Stadt."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "holder", "other"),
+    [
+        ("Le moulin coûte trop cher à la ville", "Hugo Brandt", "Nadia Weiss"),
+        ("Nous ferons tout pour le garder", "Nadia Weiss", "Hugo Brandt"),
+    ],
+)
+def test_in_another_language_the_person_named_beside_a_quote_holds_it(quote: str, holder: str, other: str) -> None:
+    actors = ("Hugo Brandt", "Nadia Weiss")
+    assert not find(FRENCH, actors=actors, positions=[make_position(quote, holder, f"{holder} : « {quote} »")])
+    assert find(FRENCH, actors=actors, positions=[make_position(quote, other, f"{other} : « {quote} »")])
+
+
+def test_in_another_language_a_quote_cut_behind_a_negation_is_flagged() -> None:
+    assert not state(FRENCH, "Aucun crédit n’est prévu pour le moulin.", "aucun crédit n’est prévu")
+    assert state(FRENCH, "Un crédit est prévu pour le moulin.", "crédit n’est prévu")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "wrong"),
+    [
+        (FRENCH, "entre 2 et 3 millions d’euros", "entre 2 et 4 millions d’euros"),
+        (GERMAN, "zwischen 2 und 3 Millionen Euro", "zwischen 1 und 3 Millionen Euro"),
+    ],
+)
+def test_a_range_of_another_language_is_a_figure(text: str, figure: str, wrong: str) -> None:
+    sentence = next(part for part in text.split(". ") if figure in part).strip(".")
+    item = {"quote": sentence, "attribution": "the article", "about": None, "statement": sentence}
+    assert not find(text, numeric_claims=[item | {"figure": figure}])
+    assert find(text, numeric_claims=[item | {"figure": wrong}])
+
+
+@pytest.mark.parametrize(
+    ("text", "true", "false"),
+    [
+        (
+            "Iris Holm left after 17 minutes.",
+            "Iris Holm left in the 17th minute.",
+            "Iris Holm left in the 19th minute.",
+        ),
+        ("Iris Holm left in the 17th minute.", "Iris Holm left after 17 minutes.", "Iris Holm left after 17 hours."),
+        (
+            "Turnout was 48.2 percent, after 44.9 percent in the spring.",
+            "Turnout rose by 3.3 percentage points.",
+            "Turnout rose by 3.3 percent.",
+        ),
+        (
+            "Of the voters, 36 percent are for it, down 5 percentage points from May.",
+            "In May, 41 percent were for it.",
+            "In May, 43 percent were for it.",
+        ),
+        ("Output grew to 66 from 60 boats.", "Output grew 10 percent.", "Output grew 9 percent."),
+        ("He read 9 of the 24 letters.", "He read 38 percent of the letters.", "He read 48 percent of the letters."),
+        ("He read 12 of the 25 letters.", "He read nearly half of the letters.", "He read two thirds of the letters."),
+        ("The dam held for ten days.", "The dam gave way within two weeks.", "The dam held for at least two weeks."),
+        ("The work took nine weeks.", "The work took about two months.", "The work took about three months."),
+        ("The council backed the dam 33-21.", "The dam won by 12 votes.", "The dam won by 14 votes."),
+        (
+            "The boat took 19 tonnes, four more than planned.",
+            "The boat took 19 tonnes, though 15 were planned.",
+            "The boat took 19 tonnes, though 16 were planned.",
+        ),
+        (
+            "The boat ran at 62 kilometres an hour, where 60 are allowed.",
+            "The boat ran at 2 km/h above the limit.",
+            "The boat ran at 4 km/h above the limit.",
+        ),
+    ],
+)
+def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, false: str) -> None:
+    assert not state(text, true)
+    assert state(text, false)
+
+
+def test_a_fraction_is_not_the_ratio_of_any_two_numbers() -> None:
+    assert state("Twelve boats sank and 25 boats came home.", "About half of the boats sank.")
+
+
+def test_figures_of_two_quotes_are_combined() -> None:
+    first, second = "The thief took 270 stamps.", "The police found 190 of them."
+    text = f"{first}{FILLER}{second}"
+    assert not state(text, "The police lack 80 stamps.", first, second)
+    assert state(text, "The police lack 90 stamps.", first, second)
+
+
+def test_a_number_that_follows_from_the_quote_is_not_taken_for_a_distant_one() -> None:
+    quote = "The boat took 19 tonnes, four more than planned."
+    text = f"Last year 15 sailors fell ill.{FILLER}{FILLER}{quote}"
+    assert not state(text, "The boat took 19 tonnes, though 15 were planned.", quote)
+    assert state(text, "The boat took 15 sailors.", quote)
+
+
+def test_a_full_name_is_not_put_in_place_of_a_namesake() -> None:
+    text = (
+        "The judge, Vera Stolz, opened the hearing. Stolz spoke for 40 minutes.\n\n"
+        "Her uncle, Pavel Stolz, owns the mill. Tom Hagen, the mayor, was silent."
+    )
+    quote = "Stolz spoke for 40 minutes."
+    assert not state(text, "Vera Stolz spoke for 40 minutes.", quote)
+    assert not state(text, "Vera Stolz, a niece of Pavel Stolz, spoke for 40 minutes.", quote)
+    assert state(text, "Pavel Stolz spoke for 40 minutes.", quote)
+    assert state(text, "Vera Stolz owns the mill.", "Her uncle, Pavel Stolz, owns the mill.")
