@@ -8,8 +8,8 @@ sentences and positions, and right and wrong attributions of figures. A reader w
 documentation. The rules have been mended with them since, so they show what has become worse, and are no estimate for
 other articles.
 
-Every item is verified beside the brief's actors. An honest item is `clean` or has the worst of what is said of it. A lie
-is noticed if something is said of it that is not said of the honest item.
+Every item is verified beside the brief's actors. An honest item is `clean`, or has the worst of what is said of it. A
+lie is noticed if something is said of it that is not said of the honest item.
 """
 
 from __future__ import annotations

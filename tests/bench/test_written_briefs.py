@@ -1,0 +1,42 @@
+"""What verification says of the hand-written briefs does not become worse."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from bench.written_briefs import STORE, Table, main, measure
+
+
+@pytest.fixture(scope="module")
+def table() -> Table:
+    table = Table()
+    for name, written in json.loads(STORE.read_text(encoding="utf-8")).items():
+        measure(name, written, table)
+    return table
+
+
+def test_true_items_are_left_alone(table: Table) -> None:
+    assert table.honest.total() == 224
+    assert table.honest["clean"] >= 197, table.lines
+    assert table.honest["rejected"] <= 2, table.lines
+    assert table.further.total() == 128
+    assert table.further["clean"] >= 110, table.lines
+    assert table.further["rejected"] <= 12, table.lines
+    assert table.attributions["right noticed"] <= 9, table.lines
+
+
+def test_lies_are_noticed(table: Table) -> None:
+    assert sum(counter.total() for counter in table.lies.values()) == 160
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 96, table.lines
+    assert table.attributions["wrong noticed"] >= 30, table.lines
+
+
+def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["written_briefs", "interview", "--verbose"])
+    main()
+    shown = capsys.readouterr().out
+    assert "honest items: 23:" in shown
+    assert "passed: interview" in shown
