@@ -173,3 +173,20 @@ def test_a_full_name_is_not_put_in_place_of_a_namesake() -> None:
     assert not state(text, "Vera Stolz, a niece of Pavel Stolz, spoke for 40 minutes.", quote)
     assert state(text, "Pavel Stolz spoke for 40 minutes.", quote)
     assert state(text, "Vera Stolz owns the mill.", "Her uncle, Pavel Stolz, owns the mill.")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Vera Stolz, 61, the mill’s former owner, and her nephew, Tom Hagen, 44, who ran the shop, deny",
+        "The owner of the mill, Vera Stolz, and her nephew, Tom Hagen, deny",
+    ],
+)
+def test_somebody_is_joined_to_a_subject_with_a_description_before_the_name(subject: str) -> None:
+    quote = "deny setting fire to the mill"
+    text = f"{subject.removesuffix(' deny')} {quote}. Iris Holm disagreed."
+    for holder in ("Vera Stolz", "Tom Hagen"):
+        position = make_position(quote, holder, f"{holder} denies setting fire to the mill.")
+        assert not find(text, actors=("Vera Stolz", "Tom Hagen", "Iris Holm"), positions=[position])
+    position = make_position(quote, "Iris Holm", "Iris Holm denies setting fire to the mill.")
+    assert find(text, actors=("Vera Stolz", "Tom Hagen", "Iris Holm"), positions=[position])
