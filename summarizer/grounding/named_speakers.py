@@ -35,6 +35,8 @@ OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|m
 GOVERNMENT: Final = re.compile(
     r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b"
 )
+OWNED_OFFICE: Final = re.compile(r"(?i)^\W*(?:its|their|the ([\w-]+)['’]s) (?:[\w-]+ ){0,3}?([\w-]+)\W*$")
+"""An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
@@ -102,7 +104,19 @@ def speaks_for(
                 return True
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
+            if one == speaker and not looks_like_person(names[0]) and _is_officer(text, span, find_mentions(names)):
+                return True
     return False
+
+
+def _is_officer(text: str, span: Span, owners: Sequence[Span]) -> bool:
+    """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe"."""
+    office = OWNED_OFFICE.search(read_beside(text, *span)[0])
+    if office is None or not is_person_noun(office[2].casefold()):
+        return False
+    begin = text.rfind("\n", 0, span[0]) + 1
+    earlier = [text[a:b].casefold() for a, b in owners if begin <= a and b <= span[0]]
+    return bool(earlier) and (office[1] is None or office[1].casefold() in " ".join(earlier).split())
 
 
 def _surname(name: str) -> list[str]:

@@ -190,3 +190,20 @@ def test_somebody_is_joined_to_a_subject_with_a_description_before_the_name(subj
         assert not find(text, actors=("Vera Stolz", "Tom Hagen", "Iris Holm"), positions=[position])
     position = make_position(quote, "Iris Holm", "Iris Holm denies setting fire to the mill.")
     assert find(text, actors=("Vera Stolz", "Tom Hagen", "Iris Holm"), positions=[position])
+
+
+@pytest.mark.parametrize("office", ["its chairwoman, Vera Stolz,", "the league’s general secretary, Vera Stolz,"])
+def test_the_officer_of_a_body_speaks_for_it(office: str) -> None:
+    text = (
+        "The Mill Trust sold the wheel in May.\n\n"
+        f"The Anglers League criticised the dam. “Fish cannot climb walls,” {office} said."
+    )
+    bodies = [make_actor(name, kind="organization") for name in ("Anglers League", "Mill Trust")]
+    quote = "Fish cannot climb walls"
+    brief = {"actors": [*bodies, make_actor("Vera Stolz")]}
+    league = make_position(
+        quote, "Anglers League", "The league says fish cannot climb walls.", attribution="Vera Stolz"
+    )
+    trust = make_position(quote, "Mill Trust", "The trust says fish cannot climb walls.", attribution="Vera Stolz")
+    assert not list_reasons(verify(text, brief | {"positions": [league]}))
+    assert verify(text, brief | {"positions": [trust]}).rejected
