@@ -39,6 +39,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.names import looks_like_person
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
@@ -57,6 +58,9 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
 """Matches a source that a speaker cites."""
+
+HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
+"""Matches the beginning of a quote that has a subject in the third person, and its verb."""
 
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
@@ -240,7 +244,13 @@ class ArticleGrounder:
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
-        """The reason why an actor cannot hold the evidence (a cue attributes it to another); empty if it can."""
+        """The reason why an actor cannot hold the evidence (a cue attributes it to another); empty if it can.
+
+        A speaker can report what somebody else said: "He said it was an error".
+        """
+        told = [found for span in evidence if (found := HE_SAID.match(self._text, *span))]
+        if any(word and find_verb(word.casefold()) for found in told for word in found.groups()):
+            return ""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         if self._is_named(actor.names, hull):
             return ""

@@ -207,3 +207,13 @@ def test_the_officer_of_a_body_speaks_for_it(office: str) -> None:
     trust = make_position(quote, "Mill Trust", "The trust says fish cannot climb walls.", attribution="Vera Stolz")
     assert not list_reasons(verify(text, brief | {"positions": [league]}))
     assert verify(text, brief | {"positions": [trust]}).rejected
+
+
+def test_what_a_witness_says_that_he_said_is_flagged_and_not_rejected() -> None:
+    text = "Vera Stolz gave evidence. “I asked Tom Hagen,” she told the court. “He said that the lock was broken.”"
+    quote = "He said that the lock was broken."
+    position = make_position(quote, "Tom Hagen", "Tom Hagen called the lock broken.", attribution="He")
+    brief = {"actors": [make_actor("Vera Stolz"), make_actor("Tom Hagen")], "positions": [position]}
+    audit = verify(text, brief)
+    assert not audit.rejected
+    assert [one.path for one in audit.warnings if one.kind == "speaker"] == ["positions[0].actor"]
