@@ -24,6 +24,7 @@ from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.named_speakers import find_named, is_proper, may_mean, read_speaker_words, speaks_for
+from summarizer.grounding.owned_offices import holds_office_of_body
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role, meanings
@@ -327,7 +328,9 @@ class ArticleGrounder:
         namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
         found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
         mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
-        return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
+        reason = check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
+        is_owned = reason and holds_office_of_body(role, text=self._text, mentions=mentions, sentences=self.sentences)
+        return "" if is_owned else reason
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""

@@ -28,7 +28,7 @@ TITLES = {
     "sgt": "sergeant",
 }
 """Abbreviated titles, without the full stop."""
-TO_NAME = r"\.[SKN]\.U|[^\s,;:.!?()“”\"—]+"
+TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(title[::-1] for title in TITLES)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
 AFTER = re.compile(
@@ -39,6 +39,14 @@ OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
 """Common nouns right after a name that may describe it: "Yonhap news agency"."""
+OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")
+"""A body right after a name: "Ann Roe of the Baltic Institute"."""
+LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")
+"""Letters after a name: "Ann Roe KC"."""
+ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
+"""What French writes together with the word behind it: "l’adjoint"."""
+PAST = re.compile(r"(?:who\s+)?was\b")
+FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
 LEAST_WORDS = 2
@@ -114,9 +122,11 @@ def check_beside(wanted: set[str], text: str, span: Span) -> bool:
         return True
     if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
         return True
-    tail = TAIL.match(text, span[1])
+    if PAST.match(after) and wanted - FORMER <= set(meanings(after)):
+        return True
     nearest = " ".join(before.split()[-EXTRA_WORDS:])
-    return tail is not None and wanted <= set(meanings(f"{nearest} {tail.group()}"))
+    tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
+    return any(wanted <= set(meanings(f"{nearest} {tail}")) for tail in tails)
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -124,8 +134,11 @@ def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
     honorific = HONORIFIC.search(text[max(0, start - 12) : start])
     start -= len(honorific.group()) if honorific else 0
     before = BEFORE.match(text[max(0, start - REACH) : start][::-1])
+    letters = LETTERS.match(text, end)
+    end = letters.end() if letters else end
     after = AFTER.match(text, end, end + 2 * REACH)
-    return before.group()[::-1] if before else "", after.group(1) if after else ""
+    told = " ".join(found for found in (letters.group() if letters else "", after.group(1) if after else "") if found)
+    return before.group()[::-1] if before else "", told
 
 
 def leads_to_name(before: str, wanted: set[str]) -> bool:
@@ -146,7 +159,7 @@ def meanings(words: str) -> Iterator[str]:
         yield place.casefold()
         return
     for match in WORD.finditer(words):
-        word = OWNING.sub("", match.group())
+        word = ELIDED.sub("", OWNING.sub("", match.group()))
         state = is_demonym(word) or find_state(word)
         if state:
             yield state.casefold()

@@ -217,3 +217,42 @@ def test_what_a_witness_says_that_he_said_is_flagged_and_not_rejected() -> None:
     audit = verify(text, brief)
     assert not audit.rejected
     assert [one.path for one in audit.warnings if one.kind == "speaker"] == ["positions[0].actor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "true", "false"),
+    [
+        ("Gov. Vera Stolz vetoed it.", "governor", "senator"),
+        ("“It helps,” said Vera Stolz of the Anglers League, a lobby.", "of the Anglers League", "head of the League"),
+        ("The hearing was led by Vera Stolz KC, for the town.", "KC for the town", "mayor of the town"),
+        ("Tom Hagen asked Vera Stolz, who was cashier until May, about it.", "former cashier", "former owner"),
+        ("Selon l’avocate du maire, Vera Stolz, il ment.", "avocate du maire", "avocate du préfet"),
+        (
+            "Norbank beat Sudbank, but lost its director, Vera Stolz, to it.",
+            "director of Norbank",
+            "director of Sudbank",
+        ),
+        ("Norbank asked Sudbank. Its director, Vera Stolz, was rude.", "director of Norbank", "director of Sudbank"),
+        (
+            "Norbank cut its forecast. Chief Executive Vera Stolz said so.",
+            "Chief Executive of Norbank",
+            "Chairwoman of Norbank",
+        ),
+        (
+            "Norbank cut jobs. Sudbank director Vera Stolz said so.",
+            "director of Sudbank",
+            "director of Norbank",
+        ),
+        (
+            "The river pilots’ union met Norbank. “No,” said the union’s secretary, Vera Stolz.",
+            "secretary of the river pilots’ union",
+            "secretary of Norbank",
+        ),
+    ],
+)
+def test_a_role_in_other_words_or_with_the_body_of_the_sentence_before_is_kept(
+    text: str, true: str, false: str
+) -> None:
+    for role, is_kept in ((true, True), (false, False)):
+        audit = verify(text, {"actors": [make_actor("Vera Stolz", role=role)]})
+        assert (not audit.notes) is is_kept, role
