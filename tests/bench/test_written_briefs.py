@@ -20,11 +20,11 @@ def table() -> Table:
 
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 224
-    assert table.honest["clean"] >= 197, table.lines
+    assert table.honest["clean"] >= 205, table.lines
     assert table.honest["rejected"] <= 2, table.lines
     assert table.further.total() == 128
-    assert table.further["clean"] >= 110, table.lines
-    assert table.further["rejected"] <= 12, table.lines
+    assert table.further["clean"] >= 114, table.lines
+    assert table.further["rejected"] <= 8, table.lines
     assert table.attributions["right noticed"] <= 9, table.lines
 
 
