@@ -23,14 +23,14 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest["clean"] >= 205, table.lines
     assert table.honest["rejected"] <= 2, table.lines
     assert table.further.total() == 128
-    assert table.further["clean"] >= 114, table.lines
+    assert table.further["clean"] >= 113, table.lines
     assert table.further["rejected"] <= 8, table.lines
     assert table.attributions["right noticed"] <= 9, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 160
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 96, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 101, table.lines
     assert table.attributions["wrong noticed"] >= 30, table.lines
 
 

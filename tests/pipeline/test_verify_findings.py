@@ -277,3 +277,22 @@ def test_hedges_that_a_statement_drops(sentence: str, dropped: str) -> None:
     quote = next(part for part in text.split(". ") if last in part).rstrip(".")
     told = find(text, abstract=[{"text": sentence, "quotes": [quote]}])
     assert [f"it drops “{dropped}”" in one for one in told] == [True] * bool(dropped), told
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence", "dropped"),
+    [
+        ("The dredging of the basin has not begun.", "The dredging of the basin has begun.", "not"),
+        ("The dredging of the basin hasn’t begun.", "Dredging has begun.", "hasn"),
+        ("Divers found no crack in the gate.", "Divers found a crack in the gate.", "no"),
+        ("The dredging of the basin has not begun.", "The dredging of the basin is yet to begin.", ""),
+        ("The dredging of the basin has not begun.", "Nobody has begun to dredge the basin.", ""),
+        ("The gate is not only old but leaking.", "The gate is old and leaking.", ""),
+        ("The gate has not been tested, and the pumps were tested in May.", "The pumps were tested in May.", ""),
+        ("It was not the storm, but the pumps that failed.", "The pumps failed.", ""),
+        ("Did nobody test the gate? It was not tested.", "Was the gate tested?", ""),
+    ],
+)
+def test_a_negation_that_a_statement_drops_is_flagged(quote: str, sentence: str, dropped: str) -> None:
+    told = find(f"{quote} The port said so.", abstract=[{"text": sentence, "quotes": [quote]}])
+    assert [f"drops “{dropped}" in one for one in told] == [True] * bool(dropped), told

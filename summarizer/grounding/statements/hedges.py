@@ -57,7 +57,7 @@ _ATTRIBUTES: Final = frozenset(
     " predicts described describes calls called quoted cited citing maintains contends contended asserts"
     " asserted suggests suggested spokesman spokesperson sources source".split()
 )
-_DENIES: Final = frozenset(
+DENYING_WORDS: Final = frozenset(
     "not no never none deny denies denied denying refuse refuses refused refusing reject rejects rejected"
     " rejecting without dispute disputes disputed false dismiss dismissed dismisses fail fails failed neither"
     " nor cannot unable decline declined rebuffed rebuff against opposed opposes oppose pretext excuse guise"
@@ -71,7 +71,7 @@ _NEGATES: Final = frozenset(
     " intet".split()
 )
 """Negations of other languages."""
-_EXPRESSES: Final = _NEGATES | _DENIES | (_SOFT - (MODALS - {"may", "might", "could"}))
+_EXPRESSES: Final = _NEGATES | DENYING_WORDS | (_SOFT - (MODALS - {"may", "might", "could"}))
 """Words with which a statement may express a frame."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
@@ -210,7 +210,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)):
         return True
-    if kind == "denied" and not _DENIES.isdisjoint(words):
+    if kind == "denied" and not DENYING_WORDS.isdisjoint(words):
         return True
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True

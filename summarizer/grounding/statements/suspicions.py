@@ -14,6 +14,7 @@ from summarizer.grounding.statements.figure_relations import (
     find_mixed_ranges,
 )
 from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
+from summarizer.grounding.statements.negations import find_dropped_negations
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
@@ -23,6 +24,7 @@ from summarizer.schemas.findings import Span
 _CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
+    find_dropped_negations,
     find_exchanged_sides,
     find_misrelated_figures,
     find_unlinked_cause,
