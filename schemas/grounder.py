@@ -87,12 +87,14 @@ class FoundSpeaker:
         as_named: The article's words for the speaker there; empty where the article itself speaks.
         spans: Where those words stand.
         kind: See `AttributionKind`.
+        doubt: Why the claimed description may be wrong, of which the article's words take the place; else empty.
     """
 
     speaker: str | None
     as_named: str
     spans: tuple[Span, ...]
     kind: AttributionKind
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Pass:
     """Findings of one validation pass."""
 
     actors: dict[str, DeclaredActor] = field(default_factory=dict)
+    doubted_speakers: dict[tuple[str, tuple[Span, ...]], str] = field(default_factory=dict)
     statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 

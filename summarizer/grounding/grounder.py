@@ -23,7 +23,14 @@ from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.named_speakers import find_named, is_proper, may_mean, read_speaker_words, speaks_for
+from summarizer.grounding.named_speakers import (
+    find_described,
+    find_named,
+    is_proper,
+    may_mean,
+    read_speaker_words,
+    speaks_for,
+)
 from summarizer.grounding.owned_offices import holds_office_of_body
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
@@ -229,16 +236,24 @@ class ArticleGrounder:
             document = judge_kind(inside=False, found=found, author=True)
             return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
+        if near is None and claimed.named and not is_proper(claimed.named):
+            near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
         actor, why = match_speaker(
             claimed, found=found, inside=inside, is_near=near is not None, actors=index, book=self.names
         )
-        if why:
+        is_described = claimed.speaker is None and not is_proper(claimed.named)
+        if why and not (is_described and near is None and claimed.kind != "direct"):
             return why
         names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
         if self._is_comparable(claimed.named, names, hull, inside=inside) and (
             other := self.find_other_speaker(levels, names, labels=True)
         ):
             return f"the article gives these words to “{other}”, not to “{claimed.named or claimed.speaker}”"
+        if why:  # the article describes the speaker in other words, which are taken
+            spans = found.spans if found else ()
+            named = self._text[spans[0][0] : spans[-1][1]] if spans else ""
+            kind = judge_kind(inside=inside, found=found, author=False)
+            return FoundSpeaker(speaker=None, as_named=named, spans=spans, kind=kind, doubt=why)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)

@@ -42,6 +42,9 @@ LEADING: Final = re.compile(
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
     r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
+BEGINNING: Final = 6
+"""Letters that words of one root share."""
+SHORTEST: Final = 3
 TELLS: Final = frozenset({"past", "third"})
 
 
@@ -141,6 +144,32 @@ def may_mean(named: str, speaker: str) -> bool:
     if low not in {"the", "his", "her", "their", "this", "that"}:
         return False
     return any(is_person_noun(word.casefold()) for word in words[1:]) or not looks_like_person(speaker)
+
+
+def read_beginnings(words: str) -> frozenset[str]:
+    """The beginnings of the longer words of a description, equal for words of one root.
+
+    >>> read_beginnings("the prosecutors") == read_beginnings("The prosecution")
+    True
+    """
+    return frozenset(word[:BEGINNING].casefold() for word in words.split() if len(word) > SHORTEST)
+
+
+def find_described(described: str, text: str, within: Span) -> Span | None:
+    """The first noun phrase of a passage that has all words of a description: "the Leeds company" for "the company".
+
+    Args:
+        described: The description.
+        text: The article.
+        within: The passage.
+    """
+    words = read_beginnings(described)
+    if not words:
+        return None
+    head = re.escape(described.split()[-1][:BEGINNING])
+    phrase = re.compile(rf"(?i)\b(?:the|an?|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,3}}?{head}\w*")
+    found = (match for match in phrase.finditer(text, *within) if words <= read_beginnings(match.group()))
+    return next((match.span() for match in found), None)
 
 
 def read_speaker_words(named: str) -> str:

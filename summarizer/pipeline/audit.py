@@ -133,6 +133,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
             speakers=list(speakers_of(item, found)),
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
+            doubts=list(doubts_of(item, found)),
         )
         for item in contents.items
     ]
@@ -155,6 +156,15 @@ def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]
     for path, named in item.gather(Attribution):
         if named.speaker is not None and named.speaker in found.actors.keys() - held:
             yield path, found.actors[named.speaker]
+
+
+def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
+    """The attributions of an item that describe a speaker in words that the article lacks, with the reasons."""
+    figures = tuple((figure.start, figure.end) for _, figure in item.gather(Figure))
+    for path, named in item.gather(Attribution):
+        doubt = found.doubted_speakers.get((named.as_named, figures or item.spans))
+        if doubt is not None:
+            yield path, doubt
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:

@@ -256,3 +256,32 @@ def test_a_role_in_other_words_or_with_the_body_of_the_sentence_before_is_kept(
     for role, is_kept in ((true, True), (false, False)):
         audit = verify(text, {"actors": [make_actor("Vera Stolz", role=role)]})
         assert (not audit.notes) is is_kept, role
+
+
+def attribute(text: str, quote: str, named: str) -> Any:
+    """The audit of a position without a declared speaker, whose attribution is given."""
+    item = {"quote": quote, "figure": "90 boats", "attribution": named, "about": None, "statement": quote}
+    return verify(text, {"actors": [make_actor("Vera Stolz")], "numeric_claims": [item]})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The prosecution says that 90 boats were never built. Vera Stolz was silent.", "prosecutors"),
+        ("The Norby-based company plans to build 90 boats. Vera Stolz was silent.", "the company"),
+    ],
+)
+def test_a_speaker_may_be_described_in_fewer_words_or_others_of_the_same_root(text: str, named: str) -> None:
+    quote = text.partition(". ")[0]
+    quote = quote[quote.index("90 boats") :] if "that" in quote else quote[quote.index("plans") :]
+    assert not list_reasons(attribute(text, quote, named))
+
+
+def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_are_taken() -> None:
+    text = "The authorities said that 90 boats were lost. Vera Stolz was silent."
+    audit = attribute(text, "90 boats were lost", "officials")
+    assert not audit.rejected
+    assert [one.path for one in audit.warnings if one.kind == "speaker"] == ["numeric_claims[0].attribution"]
+    assert attribute(text, "90 boats were lost", "Tom Hagen").rejected
+    told = "“We lost 90 boats,” said Tom Hagen. The officials were silent."
+    assert attribute(told, "We lost 90 boats", "the officials").rejected

@@ -49,6 +49,7 @@ class FlaggedItem:
         speakers: The actors that its attributions name, with the path of each attribution.
         figures: The spans of its figures.
         spans: The parts of its quotes.
+        doubts: The paths of attributions that describe the speaker in words that the article lacks, with the reasons.
     """
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
@@ -56,6 +57,7 @@ class FlaggedItem:
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()
+    doubts: list[tuple[Path, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag(path, "figure", message, tuple(item.figures))
+    for path, message in item.doubts:
+        yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
     for is_attributed, referred in ((False, item.holders), (True, item.speakers)):
         for path, actor in referred:

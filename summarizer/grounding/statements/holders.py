@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.named_speakers import is_proper, may_mean
+from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
@@ -27,9 +27,6 @@ _SPEAKS_FOR: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
     r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
 )
-_BEGINNING: Final = 6
-"""Letters that words of one root share."""
-_SHORTEST: Final = 3
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
@@ -134,12 +131,8 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
 def _fits_role(found: FoundAttribution, role: str) -> bool:
     """Whether a description has words of the actor's role only: "the prosecution" for a "prosecutor of Norland"."""
     described = found.speaker or found.as_named
-    words = _read_beginnings(described)
-    return bool(words) and not is_proper(described) and words <= _read_beginnings(role)
-
-
-def _read_beginnings(words: str) -> frozenset[str]:
-    return frozenset(word[:_BEGINNING].casefold() for word in words.split() if len(word) > _SHORTEST)
+    words = read_beginnings(described)
+    return bool(words) and not is_proper(described) and words <= read_beginnings(role)
 
 
 def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:
