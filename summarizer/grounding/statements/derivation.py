@@ -24,8 +24,10 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
-_OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:(?:the|its|their|his|her|our|all|some|about)\s+)*")
-"""The words between a part and its whole: "14 invoices out of the 31"."""
+_OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")
+"""The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
+_BETWEEN: Final = re.compile(r"[^.!?;\n]*")
+"""What stands between two figures of one sentence."""
 
 
 def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
@@ -64,11 +66,19 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
 
 
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Exact differences: points between two percentages, a percentage changed by points, and the lead of a score."""
+    """Exact differences: of two ranges, of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:
                 yield abs(score.value - score.value_to), f"the difference of {score.text}"
+    ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
+    for one, other in combinations(ranges[:_MOST], 2):
+        lower, upper = (
+            (amount_of(one, upper=upper) or Decimal(0)) - (amount_of(other, upper=upper) or Decimal(0))
+            for upper in (False, True)
+        )
+        if lower == upper:
+            yield abs(lower), f"the difference of {one.text} and {other.text}"
     if figure.kind not in ("percent", "percent_points"):
         return
     shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
@@ -154,8 +164,14 @@ def _derive_share(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Itera
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether the article calls a figure a part of the one behind it: "14 of the 31 invoices"."""
-    return one.links is not None and _OF.fullmatch(one.links.text[one.end : other.start]) is not None
+    """Whether the article calls a figure a part of another: "14 of the 31 invoices", "of 250 firms 105 agreed"."""
+    if one.links is None or one.links is not other.links:
+        return False
+    between = one.links.text[one.end : other.start]
+    is_bare = other.unit is None and one.unit is not None and family_of(one) == "count"
+    return _OF.fullmatch(between) is not None or (
+        is_bare and one.links.text[: one.start].casefold().endswith("of ") and _BETWEEN.fullmatch(between) is not None
+    )
 
 
 def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
@@ -171,7 +187,8 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         is_near = abs(wanted - amount) <= 1
         return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
-        return abs(wanted - amount) <= _SHARE_SLACK
+        bound = figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS and fits_rounding(wanted, amount, figure.comparator)
+        return abs(wanted - amount) <= _SHARE_SLACK or bound
     return _rounds(wanted, amount)
 
 
