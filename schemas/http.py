@@ -38,6 +38,12 @@ HAS_WORD = r"^[^\u0000]*[\p{L}\p{N}_][^\u0000]*$"
 articles are read, which has better errors."""
 
 
+SHOWN = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
+"""Pattern of a text with a character that is no space and no control character.
+
+Dialects of regular expressions differ in which of these are spaces: U+0085 is none for JSON Schema.
+"""
+
 STRING: Final[JsonDict] = {"type": "string"}
 OBJECT: Final[JsonDict] = {"type": "object"}
 ARRAY: Final[JsonDict] = {"type": "array", "items": {}}
@@ -161,7 +167,7 @@ class VerificationRequest(Message):
         "the compact form (`view=compact`), the words of a quote are those at its offsets.",
     )
 
-    statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=r"\S")]] | None = Field(
+    statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=SHOWN)]] | None = Field(
         default=None,
         min_length=1,
         max_length=MAX_STATEMENTS,

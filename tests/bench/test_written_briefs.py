@@ -25,12 +25,12 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.further.total() == 128
     assert table.further["clean"] >= 113, table.lines
     assert table.further["rejected"] <= 8, table.lines
-    assert table.attributions["right noticed"] <= 9, table.lines
+    assert table.attributions["right noticed"] <= 7, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 160
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 101, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 103, table.lines
     assert table.attributions["wrong noticed"] >= 30, table.lines
 
 

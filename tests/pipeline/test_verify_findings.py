@@ -296,3 +296,24 @@ def test_hedges_that_a_statement_drops(sentence: str, dropped: str) -> None:
 def test_a_negation_that_a_statement_drops_is_flagged(quote: str, sentence: str, dropped: str) -> None:
     told = find(f"{quote} The port said so.", abstract=[{"text": sentence, "quotes": [quote]}])
     assert [f"drops “{dropped}" in one for one in told] == [True] * bool(dropped), told
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence", "is_flagged"),
+    [
+        ("Catches rose 3 percent to 410 tonnes.", "Catches fell 3 percent.", True),
+        ("Catches rose to 410 tonnes from 380.", "Catches were cut from 410 to 380 tonnes.", True),
+        ("Catches were 3 percent lower.", "Catches were 3 percent higher.", True),
+        ("Catches rose 3 percent to 410 tonnes.", "Catches grew by 3 percent.", False),
+        ("Catches fell by up to 14 percent.", "Catches dropped up to 14 percent.", False),
+        ("Catches fell 3 percent and prices rose 3 percent.", "Prices rose 3 percent.", False),
+        (
+            "The fleet ran from a loss of 8 percent to an increase of 7 percent.",
+            "It ran to a 7 percent increase.",
+            False,
+        ),
+    ],
+)
+def test_a_change_in_the_other_direction_is_flagged(quote: str, sentence: str, is_flagged: bool) -> None:
+    told = find(f"{quote} The port said so.", abstract=[{"text": sentence, "quotes": [quote]}])
+    assert ["the other way" in one for one in told] == [True] * is_flagged, told

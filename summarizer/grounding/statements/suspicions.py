@@ -8,6 +8,7 @@ from typing import Final
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.directions import find_exchanged_directions
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
     find_misrelated_figures,
@@ -25,6 +26,7 @@ _CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, f
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
     find_dropped_negations,
+    find_exchanged_directions,
     find_exchanged_sides,
     find_misrelated_figures,
     find_unlinked_cause,
