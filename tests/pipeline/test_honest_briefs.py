@@ -285,3 +285,8 @@ def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_
     assert attribute(text, "90 boats were lost", "Tom Hagen").rejected
     told = "“We lost 90 boats,” said Tom Hagen. The officials were silent."
     assert attribute(told, "We lost 90 boats", "the officials").rejected
+
+
+def test_a_frequent_word_that_begins_a_sentence_in_another_language_is_no_name() -> None:
+    assert not state(FRENCH, "Selon Hugo Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
+    assert state(FRENCH, "Selon Marc Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
