@@ -290,3 +290,10 @@ def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_
 def test_a_frequent_word_that_begins_a_sentence_in_another_language_is_no_name() -> None:
     assert not state(FRENCH, "Selon Hugo Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
     assert state(FRENCH, "Selon Marc Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
+
+
+def test_a_modal_of_another_language_is_not_dropped() -> None:
+    quote = "Le vieux moulin pourrait être démoli en avril"
+    text = f"{FRENCH}\n\n{quote}, selon une note de la ville."
+    assert not state(text, "Une démolition du moulin en avril est possible : il serait démoli.", quote)
+    assert state(text, "Le vieux moulin sera démoli en avril.", quote)
