@@ -297,3 +297,13 @@ def test_a_modal_of_another_language_is_not_dropped() -> None:
     text = f"{FRENCH}\n\n{quote}, selon une note de la ville."
     assert not state(text, "Une démolition du moulin en avril est possible : il serait démoli.", quote)
     assert state(text, "Le vieux moulin sera démoli en avril.", quote)
+
+
+def test_a_description_with_a_name_in_it_can_mean_the_person_named_right_before() -> None:
+    text = (
+        "The coach of Sudby, Pavel Roth, was furious. Her opposite number, Vera Stolz, went further. "
+        "“That was no foul,” said the Norby coach."
+    )
+    for holder, is_near in (("Vera Stolz", True), ("Pavel Roth", False)):
+        position = make_position("That was no foul", holder, f"{holder} saw no foul.", attribution="the Norby coach")
+        assert (not find(text, actors=("Vera Stolz", "Pavel Roth"), positions=[position])) is is_near
