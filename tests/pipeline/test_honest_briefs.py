@@ -307,3 +307,11 @@ def test_a_description_with_a_name_in_it_can_mean_the_person_named_right_before(
     for holder, is_near in (("Vera Stolz", True), ("Pavel Roth", False)):
         position = make_position("That was no foul", holder, f"{holder} saw no foul.", attribution="the Norby coach")
         assert (not find(text, actors=("Vera Stolz", "Pavel Roth"), positions=[position])) is is_near
+
+
+def test_a_noun_in_a_prepositional_phrase_is_no_verb() -> None:
+    text = (
+        "A friend close to Norby said that the club would come back with a better bid in May if it was still allowed."
+    )
+    quote = text[text.index("the club") : -1]
+    assert not state(text, "Norby would come back with a better bid in May if still allowed.", quote)
