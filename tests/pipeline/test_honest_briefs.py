@@ -285,3 +285,33 @@ def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_
     assert attribute(text, "90 boats were lost", "Tom Hagen").rejected
     told = "“We lost 90 boats,” said Tom Hagen. The officials were silent."
     assert attribute(told, "We lost 90 boats", "the officials").rejected
+
+
+def test_a_frequent_word_that_begins_a_sentence_in_another_language_is_no_name() -> None:
+    assert not state(FRENCH, "Selon Hugo Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
+    assert state(FRENCH, "Selon Marc Brandt, le moulin coûte trop cher.", "Le moulin coûte trop cher à la ville")
+
+
+def test_a_modal_of_another_language_is_not_dropped() -> None:
+    quote = "Le vieux moulin pourrait être démoli en avril"
+    text = f"{FRENCH}\n\n{quote}, selon une note de la ville."
+    assert not state(text, "Une démolition du moulin en avril est possible : il serait démoli.", quote)
+    assert state(text, "Le vieux moulin sera démoli en avril.", quote)
+
+
+def test_a_description_with_a_name_in_it_can_mean_the_person_named_right_before() -> None:
+    text = (
+        "The coach of Sudby, Pavel Roth, was furious. Her opposite number, Vera Stolz, went further. "
+        "“That was no foul,” said the Norby coach."
+    )
+    for holder, is_near in (("Vera Stolz", True), ("Pavel Roth", False)):
+        position = make_position("That was no foul", holder, f"{holder} saw no foul.", attribution="the Norby coach")
+        assert (not find(text, actors=("Vera Stolz", "Pavel Roth"), positions=[position])) is is_near
+
+
+def test_a_noun_in_a_prepositional_phrase_is_no_verb() -> None:
+    text = (
+        "A friend close to Norby said that the club would come back with a better bid in May if it was still allowed."
+    )
+    quote = text[text.index("the club") : -1]
+    assert not state(text, "Norby would come back with a better bid in May if still allowed.", quote)

@@ -88,7 +88,7 @@ def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundF
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
     if wanted is None:
-        return f"“{describe_claim(claimed)}” is no figure"
+        return f"“{describe_claim(claimed)}” cannot be read as one figure"
     if claimed.value is not None and claimed.text and wanted.value not in (None, claimed.value):
         scaled = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or ''}".strip())
         if scaled is None or scaled.value != wanted.value:

@@ -71,6 +71,16 @@ _NEGATES: Final = frozenset(
     " intet".split()
 )
 """Negations of other languages."""
+_POSSIBLE: Final = frozenset(
+    "pourrait pourraient könnte könnten dürfte dürften podría podrían potrebbe potrebbero poderia poderiam".split()
+)
+"""Modals of other languages that say that something is possible."""
+_PERHAPS: Final = _POSSIBLE | frozenset(
+    "peut peuvent possible envisage envisagent éventuel éventuelle serait seraient kann können möglich möglicherweise"
+    " vielleicht soll sollen puede pueden posible quizá quizás sería può possono possibile forse sarebbe pode podem"
+    " possível talvez seria may might could would".split()
+)
+"""Words with which a statement says so."""
 _EXPRESSES: Final = _NEGATES | DENYING_WORDS | (_SOFT - (MODALS - {"may", "might", "could"}))
 """Words with which a statement may express a frame."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
@@ -215,6 +225,23 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and hedge != "would" and not _AHEAD.isdisjoint(lows)
+
+
+def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
+    """A modal of another language in a quote ("pourrait être vendu") that a statement drops which repeats its verb."""
+    tokens = reading.article.tokens
+    if any(form.raw.casefold() in _PERHAPS for form in reading.tokens.forms):
+        return
+    inside = set(reading.inside)
+    for at in reading.inside:
+        if tokens.forms[at].raw.casefold() not in _POSSIBLE:
+            continue
+        scope = [place for place in range(at + 1, at + _REACH) if place in inside and len(tokens.lows[place]) > 3]
+        if any(tokens.stems[place] in reading.tokens.vocabulary for place in scope):
+            words = reading.quote(at, min(at + _REACH, reading.inside[-1]))
+            spans = reading.spans
+            yield Suspicion("hedge", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", spans)
+            return
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:

@@ -12,7 +12,7 @@ from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
@@ -75,6 +75,8 @@ def find_doubtful_holder(
     )
     if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, role):
         return ""
+    if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
+        return ""
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
 
 
@@ -126,6 +128,13 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
     return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
+
+
+def _is_of_person(found: FoundAttribution, actor: DeclaredActor) -> bool:
+    """Whether a description with a name in it can mean a person: "the Ashby manager"."""
+    words = (found.speaker or found.as_named).split()
+    is_definite = len(words) > 2 and words[0].casefold() == "the"
+    return is_definite and is_person_noun(words[-1]) and looks_like_person(actor.names[0])
 
 
 def _fits_role(found: FoundAttribution, role: str) -> bool:

@@ -6,7 +6,7 @@ names. Names match in any form that `name_forms` knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -45,22 +45,28 @@ class Name(NamedTuple):
     number: int | None = None
 
 
-def find_names(tokens: Tokens) -> list[Name]:
+def find_names(tokens: Tokens, common: Container[str] = ()) -> list[Name]:
     """The names of a statement, including months and weekdays, in order.
+
+    Args:
+        tokens: The statement.
+        common: Frequent words of its language in lower case, which are no names at the beginning of a sentence.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
     ['Governor Anna Lind', 'Riga']
     """
-    return list(_find_names(tokens))
+    return list(_find_names(tokens, common))
 
 
-def _find_names(tokens: Tokens) -> Iterator[Name]:
+def _find_names(tokens: Tokens, common: Container[str]) -> Iterator[Name]:
     for run in tokens.runs:
         part: list[int] = []
         for at in run:
             number = _date_number(tokens, at)
             if number is not None:
                 yield Name(tokens.forms[at].raw, (at,), number)
+            elif tokens.forms[at].raw.lower() in common and tokens.is_initial(at):
+                continue
             elif _is_name(tokens, run, at):
                 if part and "of" in tokens.lows[part[-1] : at]:
                     yield _join(tokens, part)

@@ -64,13 +64,19 @@ def is_verb(tokens: Tokens, at: int) -> bool:
     low, before = tokens.lows[at], tokens.low(at - 1)
     if before == "by" and low.endswith("ing"):
         return True
-    if before in _BEFORE_NOUNS:
+    if before in _BEFORE_NOUNS or _ends_prepositional_phrase(tokens, at):
         return False
     if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in _BEFORE_VERBS:
         return True
     if not low.endswith("s") or low.endswith(("ss", "us", "is")) or not (at and tokens.stems[at - 1]):
         return False
     return tokens.low(at + 1) in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
+
+
+def _ends_prepositional_phrase(tokens: Tokens, at: int) -> bool:
+    """Whether a word that is a noun as well as a past form ends a phrase: "with a higher bid"."""
+    is_both = tokens.lows[at] in PAST_FORMS and tokens.stems[at] == tokens.lows[at]
+    return is_both and tokens.low(at - 2) in DETERMINERS and tokens.low(at - 3) in _LINKING
 
 
 def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
@@ -138,7 +144,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     place = before[0]
     for other in before[1:]:
         between = tokens.lows[other + 1 : place]
-        if len(between) > 3 or _LINKING.isdisjoint(between):
+        if len(between) > 3 or PREPOSITIONS.isdisjoint(between):
             break
         place = other
     return tokens.stems[place]

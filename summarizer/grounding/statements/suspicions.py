@@ -14,7 +14,7 @@ from summarizer.grounding.statements.figure_relations import (
     find_misrelated_figures,
     find_mixed_ranges,
 )
-from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
+from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges, find_dropped_modal
 from summarizer.grounding.statements.negations import find_dropped_negations
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -65,6 +65,7 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
     for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
         if not is_known:
             yield from find_cut_frame(reading)
+            yield from find_dropped_modal(reading)
             continue
         yield from find_unrelated(reading)
         checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
