@@ -82,6 +82,9 @@ def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: in
         pytest.param({"text": ARTICLE, "quotes": TRUE}, "invalid_request", "quotes", id="one-string"),
         pytest.param({"text": ARTICLE, "quotes": [TRUE, 5]}, "invalid_request", "quotes[1]", id="number"),
         pytest.param({"text": ARTICLE, "quotes": ["x"] * 1_001}, "invalid_request", "quotes", id="too-many"),
+        pytest.param({"text": ARTICLE, "statements": [" "]}, "invalid_request", "statements[0]", id="blank-statement"),
+        # no space for JSON Schema, but one for the language that checks it
+        pytest.param({"text": ARTICLE, "statements": ["\x85"]}, "invalid_request", "statements[0]", id="next-line"),
         pytest.param({"text": ARTICLE, "brief": []}, "invalid_request", "brief", id="brief-list"),
         pytest.param({"text": ARTICLE, "brief": {}}, "input", None, id="brief-empty"),
         pytest.param({"text": ARTICLE, "brief": {"colour": 1}}, "input", None, id="brief-of-something-else"),

@@ -20,10 +20,10 @@ def table() -> Table:
 
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 224
-    assert table.honest["clean"] >= 205, table.lines
-    assert table.honest["rejected"] <= 2, table.lines
+    assert table.honest["clean"] >= 207, table.lines
+    assert table.honest["rejected"] <= 1, table.lines
     assert table.further.total() == 128
-    assert table.further["clean"] >= 113, table.lines
+    assert table.further["clean"] >= 116, table.lines
     assert table.further["rejected"] <= 8, table.lines
     assert table.attributions["right noticed"] <= 7, table.lines
 
