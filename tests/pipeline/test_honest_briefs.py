@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -331,3 +333,17 @@ def test_an_abstract_without_sentences_is_not_called_shortened() -> None:
     for sentences, kinds in (([wrong], []), ([wrong, right], ["partial"])):
         audit = verify("The dam broke.", {"abstract": sentences})
         assert [one.kind for one in audit.warnings if one.path == "abstract"] == kinds
+
+
+def test_the_form_that_the_documentation_shows_is_verified_in_full() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "brief.md").read_text(encoding="utf-8")
+    written = json.loads(page.split("```json\n")[1].split("```")[0])
+    text = (
+        "The bridge closed on Monday. “We had no choice,” said Ann Roe, the mayor. "
+        "The repair will cost 3.2 million euros. It is unclear when it will open again."
+    )
+    audit = verify(text, written)
+    assert not list_reasons(audit)
+    assert len(audit.quotes) == 5
+    text = text.replace("3.2", "3.4")
+    assert [one.path for one in verify(text, written).rejected] == ["numeric_claims[0]"]
