@@ -343,7 +343,8 @@ class ArticleGrounder:
         namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
         found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
         mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
-        reason = check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
+        name = next(iter(names), "")
+        reason = check_role(role, text=self._text, mentions=mentions, sentences=self.sentences, name=name)
         is_owned = reason and holds_office_of_body(role, text=self._text, mentions=mentions, sentences=self.sentences)
         return "" if is_owned else reason
 

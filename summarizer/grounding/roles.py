@@ -56,7 +56,9 @@ EXTRA_WORDS = 2
 """Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
 
 
-def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span] = ()) -> str:
+def check_role(
+    role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span] = (), name: str = ""
+) -> str:
     """The reason why the article does not give a role to an actor; empty if it does.
 
     Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
@@ -68,6 +70,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
         text: The article.
         mentions: Spans at which it names the actor.
         sentences: Spans of its sentences.
+        name: What the reason calls the actor; its first mention by default.
 
     >>> check_role("president of Norway", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(20, 29)])
     ''
@@ -81,7 +84,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
         return ""
     if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
         return ""
-    name = text[slice(*mentions[0])] if mentions else "the actor"
+    name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
 
 

@@ -110,7 +110,7 @@ def make_audit(
         notes=kept.notes,
         warnings=(
             *warnings,
-            *warn_shortened(kept.rejected),
+            *warn_shortened(kept.rejected, contents),
             *warn_statements(statements),
             *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
@@ -231,14 +231,16 @@ def apply_verdicts(
             yield given.model_copy(update={"path": check.path, "evidence": evidence})
 
 
-def warn_shortened(rejected: Iterable[Rejection]) -> Iterator[Caution]:
-    """Warn of texts of several sentences, such as the abstract, that lost a sentence."""
+def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterator[Caution]:
+    """Warn of texts of several sentences, such as the abstract, that lost a sentence and still have one."""
+    kept = {write_path(path).partition("[")[0] for item in contents.items for path, _ in item.statements}
     lost = Counter(
         found[1]
         for rejection in rejected
         if isinstance(rejection.item, dict)
         and rejection.item.keys() == SENTENCE
         and (found := ELEMENT.fullmatch(rejection.path))
+        and found[1] in kept
     )
     for path, count in lost.items():
         sentences = "a sentence was" if count == 1 else f"{count} sentences were"

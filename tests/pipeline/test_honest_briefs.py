@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -315,3 +317,33 @@ def test_a_noun_in_a_prepositional_phrase_is_no_verb() -> None:
     )
     quote = text[text.index("the club") : -1]
     assert not state(text, "Norby would come back with a better bid in May if still allowed.", quote)
+
+
+def test_reasons_name_the_actor_and_the_other_actor() -> None:
+    text = "Mayor Stolz came. Vera Stolz spoke. Tom Hagen left."
+    actors = [make_actor("Vera Stolz", role="queen"), make_actor("Tom Hagen", aliases=["Stolz"])]
+    reasons = list_reasons(verify(text, {"actors": actors}))
+    assert "role: the article does not call “Vera Stolz” “queen”" in reasons
+    assert "“Stolz” is a name of another actor, “Vera Stolz” (id “stolz”)" in reasons
+
+
+def test_an_abstract_without_sentences_is_not_called_shortened() -> None:
+    wrong = {"quotes": ["The dam broke."], "text": "The dam broke on 5 May."}
+    right = {"quotes": ["The dam broke."], "text": "The dam broke."}
+    for sentences, kinds in (([wrong], []), ([wrong, right], ["partial"])):
+        audit = verify("The dam broke.", {"abstract": sentences})
+        assert [one.kind for one in audit.warnings if one.path == "abstract"] == kinds
+
+
+def test_the_form_that_the_documentation_shows_is_verified_in_full() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "brief.md").read_text(encoding="utf-8")
+    written = json.loads(page.split("```json\n")[1].split("```")[0])
+    text = (
+        "The bridge closed on Monday. “We had no choice,” said Ann Roe, the mayor. "
+        "The repair will cost 3.2 million euros. It is unclear when it will open again."
+    )
+    audit = verify(text, written)
+    assert not list_reasons(audit)
+    assert len(audit.quotes) == 5
+    text = text.replace("3.2", "3.4")
+    assert [one.path for one in verify(text, written).rejected] == ["numeric_claims[0]"]

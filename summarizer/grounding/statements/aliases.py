@@ -31,7 +31,7 @@ def find_foreign_aliases(
             path = (*actor.path, "aliases", at)
             other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
             if other is not None and (not _shares(alias, actor) or _is_whole_name(alias, other, actor)):
-                yield path, f"“{alias}” is a name of “{other.name}”", places[:3]
+                yield path, f"“{alias}” is a name of another actor, “{other.name}” (id “{other.id}”)", places[:3]
             elif (
                 is_proper(alias)
                 and not _shares(alias, actor)
