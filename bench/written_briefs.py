@@ -2,11 +2,12 @@
 
     python -m bench.written_briefs [ARTICLE…] [--verbose]
 
-`written_briefs.json` holds nine news articles of different desks (seven English, one French, one German), each with an
-honest brief in the form that a model writes, single-fact lies that change one field of an item, further honest
-sentences and positions, and right and wrong attributions of figures. A reader wrote them who knew only the
-documentation. The rules have been mended with them since, so they show what has become worse, and are no estimate for
-other articles.
+`written_briefs.json` holds fourteen news articles of different desks (twelve English, one French, one German), each
+with an honest brief in the form that a model writes, single-fact lies that change one field of an item, further honest
+sentences and positions, and right and wrong attributions of figures. Two readers wrote them who knew only the
+documentation: the first nine articles, and the last five after the rules had been mended with the nine. They have been
+mended with all of them since, so this shows what has become worse, and is no estimate for other articles; docs/trust.md
+has the figures at first sight.
 
 Every item is verified beside the brief's actors. An honest item is `clean`, or has the worst of what is said of it. A
 lie is noticed if something is said of it that is not said of the honest item.
@@ -78,7 +79,7 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
         changed = {**by_key[lie["key"]], "item": {**by_key[lie["key"]]["item"], **lie["changes"]}}
         others = [each for each in actors if each["key"] != lie["key"]]
         new = set(find(text, [*others, changed])[lie["key"]]) - set(said[lie["key"]])
-        kind = lie["kind"].rstrip("2") + ("" if lie["shows"] else " (judge)")
+        kind = lie["kind"] + ("" if lie["shows"] else " (judge)")
         table.lies[kind]["noticed" if new else "passed"] += 1
         if lie["shows"] and not new:
             table.lines.append(f"passed: {name} {lie['key']}, {lie['kind']}: {lie['changes']}")
