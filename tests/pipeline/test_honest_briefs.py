@@ -125,6 +125,11 @@ def test_a_range_of_another_language_is_a_figure(text: str, figure: str, wrong: 
             "In May, 43 percent were for it.",
         ),
         ("Output grew to 66 from 60 boats.", "Output grew 10 percent.", "Output grew 9 percent."),
+        (
+            "The debt rose to 66 crowns, a record that nobody had seen in years of rain, from 60 crowns in May.",
+            "The debt rose about 10 percent.",
+            "The debt rose 9 percent.",
+        ),
         ("He read 9 of the 24 letters.", "He read 38 percent of the letters.", "He read 48 percent of the letters."),
         ("He read 12 of the 25 letters.", "He read nearly half of the letters.", "He read two thirds of the letters."),
         ("The dam held for ten days.", "The dam gave way within two weeks.", "The dam held for at least two weeks."),

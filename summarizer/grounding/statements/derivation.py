@@ -176,7 +176,10 @@ def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
 
 def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
     """Whether the article compares a figure with an older one: "to 512 from 438"."""
-    return new.links is not None and new.links is old.links and new.baseline == old.number
+    if new.links is None or new.links is not old.links:
+        return False
+    is_from = new.start < old.start and new.links.text[max(0, old.start - 8) : old.start].rstrip().endswith(" from")
+    return is_from or new.baseline == old.number
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
