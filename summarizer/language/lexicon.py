@@ -95,6 +95,11 @@ _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "�
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
 
 
+def is_negation(word: str) -> bool:
+    """Whether a lower-case word negates: "not", "never", "isn't"."""
+    return word in NEGATIONS or word.endswith("n't")
+
+
 @lru_cache(maxsize=16384)
 def is_adverb(word: str) -> bool:
     """Whether a lower-case word modifies a verb without being an object of it."""

@@ -24,7 +24,7 @@ from summarizer.grounding.quotes.tolerated_differences import (
     is_slight,
 )
 from summarizer.grounding.quotes.typography import find_acronym_conflict
-from summarizer.language.lexicon import MODALS, NEGATIONS
+from summarizer.language.lexicon import MODALS, is_negation
 from summarizer.schemas.findings import QuoteStatus, Span
 
 _RANK: Final = {"exact": 0, "typographic": 1, "elided": 2, "near": 3, "altered": 4, "absent": 5}
@@ -223,7 +223,7 @@ def _weighs(key: str) -> bool:
 
 
 def _denies(key: str) -> bool:
-    return key in NEGATIONS or key in NEGATORS or key.endswith("n't")
+    return is_negation(key) or key in NEGATORS
 
 
 def _judge_ending(verdict: Verdict, quote: Reading, passage: Reading) -> None:

@@ -19,7 +19,7 @@ from summarizer.grounding.quotes.lexicon import (
 )
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
-from summarizer.language.lexicon import CONTRASTS, MODALS, NEGATIONS
+from summarizer.language.lexicon import CONTRASTS, MODALS, NEGATIONS, is_negation
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -191,13 +191,9 @@ def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
         opposes = (word in REFUSALS and rest[:1] in (["to"], ["that"])) or (
             word in DENIALS and not _SUBJECTS.isdisjoint(rest)
         )
-        if (opposes or _denies(word)) and not _is_left_out_whole(gap, tokens, at):
+        if (opposes or is_negation(word)) and not _is_left_out_whole(gap, tokens, at):
             return f'the ellipsis hides "{word}" (negation)'
     return ""
-
-
-def _denies(word: str) -> bool:
-    return word in NEGATIONS or word.endswith("n't")
 
 
 def _is_figure(after: list[str]) -> bool:

@@ -11,19 +11,19 @@ from typing import Final
 from summarizer.grounding.statements.hedges import DENYING_WORDS
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CONTRASTS, NEGATIONS
+from summarizer.language.lexicon import CONTRASTS, is_negation
 
 _DENYING: Final = (
     DENYING_WORDS
     | CONTRASTS
-    | NEGATIONS
     | frozenset(
-        "rather than unlike despite hardly barely scarcely nothing nobody nowhere fewer less little few unlikely absent"
-        " ruled rules rule avoid avoids avoided doubt doubts doubted zero".split()
+        "rather than unlike despite fewer less little few unlikely absent ruled rules rule avoid avoids avoided doubt"
+        " doubts doubted zero".split()
     )
 )
 """Words with which a statement may tell a negation."""
-_NEGATIONS: Final = frozenset({"not", "no", "never", "cannot", "neither", "nor"})
+_QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
+"""Negations that do not govern the word behind them alone: "none of them inside the ground"."""
 _IDIOMS: Final = frozenset(
     "only just merely simply solely until least more less longer later fewer matter doubt necessarily one yet"
     " exactly quite too even because".split()
@@ -37,11 +37,11 @@ _REACH: Final = 5
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word a statement gives without any."""
     told = reading.tokens
-    if told.text.rstrip('"”’ ').endswith("?") or any(_denies(low) for low in told.lows):
+    if told.text.rstrip('"”’ ').endswith("?") or any(low in _DENYING or is_negation(low) for low in told.lows):
         return
     tokens = reading.article.tokens
     for at in reading.inside:
-        if not (tokens.lows[at] in _NEGATIONS or tokens.lows[at].endswith("n't")):
+        if not is_negation(tokens.lows[at]) or tokens.lows[at] in _QUANTIFYING:
             continue
         governed = _find_governed(tokens, at)
         if governed is None or tokens.stems[governed] not in told.vocabulary:
@@ -52,10 +52,6 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         evidence = ((tokens.starts[at], tokens.ends[governed]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
-
-
-def _denies(low: str) -> bool:
-    return low in _DENYING or low.endswith("n't")
 
 
 def _find_governed(tokens: Tokens, at: int) -> int | None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of, size_of
-from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.proof import Proof
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -32,13 +31,11 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
         return ""
     meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
     families = {family_of(known) for known in meant if known.value is not None}
-    check = NumberCheck(proof.tokens, grounder.article.figures, figures=proof.figures)
-    results = [stated for _, stated in check.check_all()]
     if families.isdisjoint(map(family_of, proof.figures)):
         return ""
-    if any(stated.derivation or not (stated.spans or stated.reason) for stated in results):
+    if any(stated.derivation or not (stated.spans or stated.reason) for stated in proof.numbers):
         return ""
-    if any(a < y and x < b for stated in results for x, y in stated.spans for a, b in own):
+    if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
         return ""
     if any(_are_close(figure, known) for figure in proof.figures for known in meant):
         return ""

@@ -16,7 +16,7 @@ from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
-from summarizer.grounding.statements.numbers import NumberCheck
+from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech, repeats_under_lead_in
 from summarizer.schemas.findings import FoundFigure, Span
@@ -37,6 +37,7 @@ class Proof:
         support: Spans outside the quotes that state a name or number.
         far: Reasons for names and numbers that stand only far from the quotes.
         sums: Calculations of derived numbers.
+        numbers: What the article states of each of its numbers.
         is_verbatim: Whether the statement repeats the article word for word.
     """
 
@@ -47,6 +48,7 @@ class Proof:
     support: list[Span] = field(default_factory=list)
     far: list[str] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
+    numbers: list[Stated] = field(default_factory=list)
     is_verbatim: bool = False
 
     def report(self) -> StatementReport:
@@ -89,6 +91,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     proof.failures += find_unknown_titles(proof.tokens, article.names, proof.names)
     check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
     for text, stated in check.check_all():
+        proof.numbers.append(stated)
         if stated.reason:
             proof.failures.append(stated.reason)
         if stated.derivation:
