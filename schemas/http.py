@@ -38,8 +38,8 @@ HAS_WORD = r"^[^\u0000]*[\p{L}\p{N}_][^\u0000]*$"
 articles are read, which has better errors."""
 
 
-SHOWN = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
-"""Pattern of a text with a character that is no space and no control character.
+HAS_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
+"""Pattern of a text with a visible character: no space and no control character.
 
 Dialects of regular expressions differ in which of these are spaces: U+0085 is none for JSON Schema.
 """
@@ -167,7 +167,7 @@ class VerificationRequest(Message):
         "the compact form (`view=compact`), the words of a quote are those at its offsets.",
     )
 
-    statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=SHOWN)]] | None = Field(
+    statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=HAS_VISIBLE)]] | None = Field(
         default=None,
         min_length=1,
         max_length=MAX_STATEMENTS,

@@ -13,8 +13,8 @@ from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
 from summarizer.grounding.statements.namesakes import find_namesake
 from summarizer.grounding.statements.own_figures import find_missing_figure
+from summarizer.grounding.statements.statement_speakers import find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.grounding.statements.tellers import find_other_teller
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -100,10 +100,10 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         proof = grounder.prove(text, context)
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
-        message = find_other_teller(proof, context, item.spans, grounder, held=bool(item.holders))
+        message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
         if message:
-            yield Flag(path, "teller", message, item.spans)
+            yield Flag(path, "statement_speaker", message, item.spans)
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag(path, "figure", message, tuple(item.figures))

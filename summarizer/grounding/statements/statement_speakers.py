@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
-def find_other_teller(
+def find_wrong_speaker(
     proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
 ) -> str:
     """The reason why a statement names the wrong speaker or holder; empty if it does not.
@@ -49,7 +49,7 @@ def find_other_teller(
     named = [actor for actor in others if _is_named(actor, text)]
     if not named:
         return ""
-    for words in _read_tellers(proof, own=own, held=held):
+    for words in _read_speakers(proof, own=own, held=held):
         if any(grounder.names.is_speaker(words, actor.names) for actor in own):
             continue
         for actor in named:
@@ -84,7 +84,7 @@ def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGro
     return any(_is_named(actor, grounder.text[a:b]) for a, b in spans)
 
 
-def _read_tellers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) -> Iterator[str]:
+def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) -> Iterator[str]:
     """Names to which a statement gives all its words.
 
     They are the speakers at its beginning or end, or its subject if it does not name the holder.
