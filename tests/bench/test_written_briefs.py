@@ -23,8 +23,8 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest["clean"] >= 307, table.lines
     assert table.honest["rejected"] <= 2, table.lines
     assert table.further.total() == 173
-    assert table.further["clean"] >= 161, table.lines
-    assert table.further["rejected"] <= 7, table.lines
+    assert table.further["clean"] >= 162, table.lines
+    assert table.further["rejected"] <= 6, table.lines
     assert table.attributions["right noticed"] <= 10, table.lines
 
 

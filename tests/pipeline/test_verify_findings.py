@@ -317,3 +317,25 @@ def test_a_negation_that_a_statement_drops_is_flagged(quote: str, sentence: str,
 def test_a_change_in_the_other_direction_is_flagged(quote: str, sentence: str, is_flagged: bool) -> None:
     told = find(f"{quote} The port said so.", abstract=[{"text": sentence, "quotes": [quote]}])
     assert ["the other way" in one for one in told] == [True] * is_flagged, told
+
+
+SALES = (
+    "Sales were 100 million euros in May and 30 million euros in June. "
+    "The owner expects 204 million to 212 million euros; its earlier range was 240 million to 252 million euros."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_true"),
+    [
+        ("Together sales were 130 million euros.", True),
+        ("Together sales were 130 million to 900 million euros.", False),
+        ("The forecast was lowered by 36 million to 40 million euros.", True),
+        ("The forecast was lowered by 36 million to 48 million euros.", False),
+        ("Sales of about 200 to 210 million are expected.", True),
+        ("Sales of about 200 to 900 million are expected.", False),
+    ],
+)
+def test_both_ends_of_a_range_are_proved(sentence: str, is_true: bool) -> None:
+    told = find(SALES, abstract=[{"text": sentence, "quotes": SALES.split(". ")}])
+    assert ["not stated" in one for one in told] == [True] * (not is_true), told

@@ -44,9 +44,11 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
         >>> derive(find_figures("57 people died.")[0], passages=[stated], years=())
         '57 people = 25 people + 32 people'
     """
-    wanted = amount_of(figure)
+    wanted, upper = amount_of(figure), amount_of(figure, upper=True)
     if wanted is None:
         return ""
+    if upper is not None:  # a sum of single figures would prove one end alone
+        return next((text for passage in passages for text in _subtract_ranges(figure, passage, (wanted, upper))), "")
     if figure.unit == "year":
         found = next(
             (f"{late} − {early}" for early, late in combinations(sorted(set(years)), 2) if late - early == wanted), ""
@@ -54,6 +56,8 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
         if found:
             return f"{wanted:f} = {found}"
     for passage in passages:
+        for text in _subtract_ranges(figure, passage, (wanted, wanted)):
+            return text
         operands = [other for other in passage if _is_operand(other)][:_MOST]
         for amount, text in _subtract(figure, passage):
             if amount == wanted:
@@ -65,20 +69,24 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
     return ""
 
 
+def _subtract_ranges(
+    figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
+) -> Iterator[str]:
+    """The calculations of two ranges whose ends differ by two wanted numbers."""
+    ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
+    for one, other in combinations(ranges[:_MOST], 2):
+        ends = [(amount_of(found), amount_of(found, upper=True)) for found in (one, other)]
+        differences = sorted(abs((new or 0) - (old or 0)) for new, old in zip(*ends, strict=True))
+        if differences == sorted(wanted):
+            yield f"{figure.text} = the difference of {one.text} and {other.text}"
+
+
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Exact differences: of two ranges, of two percentages in points, of a percentage and points, of a score."""
+    """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:
                 yield abs(score.value - score.value_to), f"the difference of {score.text}"
-    ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
-    for one, other in combinations(ranges[:_MOST], 2):
-        lower, upper = (
-            (amount_of(one, upper=upper) or Decimal(0)) - (amount_of(other, upper=upper) or Decimal(0))
-            for upper in (False, True)
-        )
-        if lower == upper:
-            yield abs(lower), f"the difference of {one.text} and {other.text}"
     if figure.kind not in ("percent", "percent_points"):
         return
     shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
