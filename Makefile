@@ -9,6 +9,10 @@ BIN := .venv/bin
 UV := .make/uv/bin/uv
 INSTALLED := .venv/installed
 
+# uv makes .venv anew, without what other targets installed, if it was made from another path to the same Python: a shim
+# of pyenv, say. Therefore Python tells its own path.
+UV_PYTHON = $$($(PYTHON) -c 'import sys; print(getattr(sys, "_base_executable", sys.executable))')
+
 # Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -25,12 +29,12 @@ $(UV):
 	@.make/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 $(INSTALLED): pyproject.toml uv.lock | $(UV)
-	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --all-extras
+	@UV_PYTHON=$(UV_PYTHON) $(UV) sync --frozen --quiet --all-extras
 	@touch $@
 
 # What a target needs is added to .venv; what is there stays, whatever a larger target installed.
 .venv/demo .venv/serve: .venv/%: pyproject.toml uv.lock | $(UV)
-	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --inexact --no-default-groups $(EXTRAS_$*)
+	@UV_PYTHON=$(UV_PYTHON) $(UV) sync --frozen --quiet --inexact --no-default-groups $(EXTRAS_$*)
 	@touch $@
 
 EXTRAS_demo := --extra server
@@ -69,7 +73,7 @@ check: install ## lint, types, layers, reachable modules, packaging
 
 # An environment of its own, since `uv sync` would remove everything else from .venv.
 .make/docs/installed: pyproject.toml uv.lock | $(UV)
-	@UV_PYTHON=$$(command -v $(PYTHON)) UV_PROJECT_ENVIRONMENT=.make/docs $(UV) sync --frozen --quiet --only-group docs
+	@UV_PYTHON=$(UV_PYTHON) UV_PROJECT_ENVIRONMENT=.make/docs $(UV) sync --frozen --quiet --only-group docs
 	@touch $@
 
 docs: .make/docs/installed ## build the site of the documentation into build/site

@@ -235,3 +235,19 @@ def test_what_is_missing_is_an_error_in_python(installed: Path) -> None:
 
 def test_ci_knows_the_only_reason_to_skip() -> None:
     assert f"MAY_SKIP='{MISSING}'" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_a_shim_of_python_does_not_make_the_environment_anew(tmp_path: Path) -> None:
+    """pyenv puts a script before Python on the path: `make demo` after `make install` made `.venv` without the rest."""
+    if not (ROOT / ".make/uv/bin/uv").exists() or not (ROOT / ".venv/pyvenv.cfg").exists():
+        pytest.skip("needs .make/uv and .venv, which `make install` makes")
+    shim = tmp_path / "python3"
+    shim.write_text(f'#!/bin/sh\nexec "{sys._base_executable}" "$@"\n')  # type: ignore[attr-defined]  # of CPython
+    shim.chmod(0o755)
+    make = ["make", "--dry-run", "--what-if=pyproject.toml", ".venv/demo", f"PYTHON={shim}"]
+    made = processes.run(make, cwd=ROOT, check=True, capture_output=True, text=True)
+    command = next(line for line in made.stdout.splitlines() if "uv sync" in line)
+    assert command.count(" --quiet ") == 1
+    sync = ["bash", "-c", command.replace(" --quiet ", " --dry-run --offline ")]
+    told = processes.run(sync, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert "Would use project environment at: .venv" in told.stderr
