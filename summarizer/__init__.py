@@ -69,7 +69,6 @@ def import_on_use(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str
     """Make `__getattr__` and `__dir__` of a package whose public names are imported on first use (PEP 562).
 
     Args:
-        package: Full name of the package.
         homes: Full name of the module that defines each name.
     """
     namespace = vars(sys.modules[package])

@@ -14,16 +14,10 @@ Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local", "otel"
 
 @dataclass(frozen=True, slots=True)
 class ExtraContents:
-    """What an extra is for, and what it brings.
+    """What an extra is for, and what it brings."""
 
-    Attributes:
-        purpose: What it is for.
-        modules: The modules that this package imports from it.
-        includes: The extras that it includes.
-    """
-
-    purpose: str
-    modules: tuple[str, ...]
+    purpose: str  # what it is for
+    modules: tuple[str, ...]  # the modules that this package imports from it
     includes: tuple[Extra, ...] = ()
 
 

@@ -53,7 +53,6 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     """Check that a URL may be fetched, as far as that is known before its host is resolved.
 
     Args:
-        url: The URL.
         private: Whether to allow addresses that are not public, on any port.
 
     Raises:
@@ -156,7 +155,6 @@ class SsrfGuard:
 
     Args:
         private: Whether to allow addresses that are not public.
-        resolve: Function that resolves a host name to IP addresses.
 
     Attributes:
         refusal: The error of the last rejected connection, for the caller to raise, or None.

@@ -54,7 +54,6 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
 
     Args:
         event: Name of the event, in lower case.
-        level: Level from `logging`.
         error: An exception whose type and frames are logged; its message is not.
         fields: Names and numbers; never text from a caller or a model.
     """
@@ -66,7 +65,6 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
     """Log a brief that was made or taken from the cache: its model, cost and audit.
 
     Args:
-        brief: The brief.
         key: Name of the caller's key; empty if it has none.
         batch: Id of the batch that the brief is for; empty if it answers a request.
     """
@@ -92,8 +90,6 @@ def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch:
     """Log what the calls for a brief that failed took.
 
     Args:
-        code: Code of the error.
-        attempts: The calls.
         key: Name of the caller's key; empty if it has none.
         batch: Id of the batch that the brief was for; empty if it was for a request.
     """
@@ -211,7 +207,6 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
 
     Args:
-        level: debug, info, warning or error.
         form: json, console, or auto: console if stderr is a terminal, else json.
     """
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())

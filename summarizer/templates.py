@@ -20,17 +20,11 @@ VARIABLES = ("mark", "language", "max_items", "focus")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt template.
+    """A prompt template."""
 
-    Attributes:
-        name: File name.
-        version: SHA-256 of the file's bytes, in hexadecimal.
-        text: The file's text; `$name` and `${name}` are variables, `$$` is a dollar sign.
-    """
-
-    name: str
-    version: str
-    text: str
+    name: str  # file name
+    version: str  # SHA-256 of the file's bytes, in hexadecimal
+    text: str  # the file's text; `$name` and `${name}` are variables, `$$` is a dollar sign
 
     def render(self, **variables: str) -> str:
         """Fill in the variables. Their values are inserted unchanged; a `$` in a value has no meaning.

@@ -180,9 +180,7 @@ async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> Key
     """Report the limits of a key and what is used of them.
 
     Args:
-        keys: The limits of the service's keys.
         name: The key's name; empty if it has none, and so no limits.
-        settings: The configuration.
 
     Raises:
         DatabaseUnavailableError: The key is limited, and the database cannot be used.

@@ -39,17 +39,11 @@ MOST_FAULTS: Final = 50
 
 @dataclass(slots=True)
 class Reader:
-    """The items of a batch as they come, and what is wrong with them.
-
-    Attributes:
-        settings: The configuration.
-        known: The place of each id.
-        faults: What is wrong, as far as it is told.
-    """
+    """The items of a batch as they come, and what is wrong with them."""
 
     settings: Settings
-    known: dict[str, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)  # the place of each id
+    faults: list[Fault] = field(default_factory=list)  # what is wrong, as far as it is told
     count: int = 0
 
     def read_lines(self, lines: list[bytes], *, first: int) -> list[Entry]:

@@ -34,24 +34,15 @@ LINGER: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Limits of one process.
+    """Limits of one process."""
 
-    Attributes:
-        header_timeout: Seconds for the headers of a request, from its connection or from its first byte.
-        body_timeout: Seconds for the body, plus one for each `MIN_RATE` bytes that arrived.
-        write_timeout: Seconds for which a client may read nothing of a response.
-        max_connections: Connections of all worker processes at the same time. Further ones get 503.
-        max_own_connections: The same for this process, which may open only so many files.
-        counts: Where connections are counted.
-        on_closed: Called with `headers`, `body`, `response` or `connections` for each connection closed at its limit.
-    """
-
-    header_timeout: float
-    body_timeout: float
-    write_timeout: float
-    max_connections: int
-    max_own_connections: int
-    counts: WorkerCounts
+    header_timeout: float  # seconds for the headers of a request, from its connection or from its first byte
+    body_timeout: float  # seconds for the body, plus one for each `MIN_RATE` bytes that arrived
+    write_timeout: float  # seconds for which a client may read nothing of a response
+    max_connections: int  # Connections of all worker processes at the same time. Further ones get 503.
+    max_own_connections: int  # the same for this process, which may open only so many files
+    counts: WorkerCounts  # where connections are counted
+    # called with `headers`, `body`, `response` or `connections` for each connection closed at its limit
     on_closed: Callable[[str], None]
 
     @classmethod

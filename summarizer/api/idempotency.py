@@ -67,17 +67,11 @@ BriefWriter: TypeAlias = Callable[[Envelope | None, bytes | None], Coroutine[Any
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """A request with a key.
+    """A request with a key."""
 
-    Attributes:
-        name: Hash of the caller and the key.
-        what: Hash of the route and the body, without the form of the response.
-        keeps: Whether the response may be stored.
-    """
-
-    name: str
-    what: str
-    keeps: bool = True
+    name: str  # hash of the caller and the key
+    what: str  # hash of the route and the body, without the form of the response
+    keeps: bool = True  # whether the response may be stored
 
 
 def read_key(request: Request) -> str | None:
@@ -216,10 +210,7 @@ async def answer_idempotently(
 
     Args:
         request: The request; its body must have been read.
-        make: Makes the brief.
         write: Writes a brief in the form that this caller asks for.
-        asked: The request with its key.
-        idempotency: The keys of the service.
 
     Raises:
         SummarizerError: The request failed.
@@ -253,9 +244,6 @@ class IdempotentEvents:
     """The events of a request with a key.
 
     Args:
-        asked: The request.
-        idempotency: The keys of the service.
-        make: Yields the events of a new brief.
         replay_brief: Yields the events of a stored brief, from its JSON.
 
     Attributes:

@@ -105,7 +105,6 @@ class IdempotencyStore:
     """The keys in one database.
 
     Args:
-        statements: The database.
         seconds: How long a response is stored.
         max_bytes: Most bytes of stored responses; the oldest are removed first.
         silence: Seconds without a heartbeat after which a lease expires.

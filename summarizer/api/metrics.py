@@ -80,8 +80,6 @@ class ServiceMetrics:
     """The metrics of a service. With several worker processes, each of them tells the metrics of all.
 
     Args:
-        counts: The counts that the workers share.
-        settings: The configuration.
         worker: Which of several workers this is; None if there is one.
     """
 
@@ -210,13 +208,7 @@ class ServiceMetrics:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
     def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str = "") -> None:
-        """Count the calls for a brief that failed, and their cost.
-
-        Args:
-            code: Code of the error.
-            attempts: The calls.
-            key: Name of the caller's key.
-        """
+        """Count the calls for a brief that failed, and their cost."""
         self._failed.labels(self._label(attempts[-1].model), code).inc()
         for attempt in attempts:
             model = self._label(attempt.model)

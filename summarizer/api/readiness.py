@@ -131,7 +131,6 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
     """Load the built-in engine's data, and the model library if a model is configured.
 
     Args:
-        settings: The configuration.
         owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded,
             and looks for garbage less often.
     """

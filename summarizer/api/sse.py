@@ -55,9 +55,6 @@ async def answer_events(
     """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds.
 
     Args:
-        request: The request.
-        events: The events.
-        streams: The registry that keeps the stream.
         stream: The stream, which has not begun.
 
     Raises:
@@ -82,9 +79,6 @@ class EventResponse(Response):
     """Sends a stream's events as they come.
 
     Args:
-        request: The request.
-        streams: The registry that keeps the stream.
-        stream: The stream.
         had: How many events the caller has already.
     """
 

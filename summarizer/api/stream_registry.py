@@ -24,37 +24,22 @@ class StreamGoneError(SummarizerError):
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """One stream.
+    """One stream."""
 
-    Attributes:
-        caller: The caller that may listen.
-        asked: Hash of the request.
-        is_resumable: Whether it goes on for a while without listeners.
-        key: Hash of the Idempotency-Key; empty without one.
-        id: Its random id.
-        frames: The encoded events so far.
-        size: Their size in bytes.
-        note: What is logged about the error that ended it.
-        is_over: Whether it has ended.
-        listeners: One event for each connection, set when there are new frames.
-        work: The task that makes the events.
-        until: When it is dropped without listeners, by the monotonic clock.
-        timer: Drops it then.
-    """
-
-    caller: bytes
-    asked: bytes
-    is_resumable: bool
-    key: str = ""
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
-    frames: list[bytes] = field(default_factory=list)
-    size: int = 0
-    note: dict[str, Any] = field(default_factory=dict)
-    is_over: bool = False
+    caller: bytes  # the caller that may listen
+    asked: bytes  # hash of the request
+    is_resumable: bool  # whether it goes on for a while without listeners
+    key: str = ""  # hash of the Idempotency-Key; empty without one
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(18))  # its random id
+    frames: list[bytes] = field(default_factory=list)  # the encoded events so far
+    size: int = 0  # their size in bytes
+    note: dict[str, Any] = field(default_factory=dict)  # what is logged about the error that ended it
+    is_over: bool = False  # whether it has ended
+    # one event for each connection, set when there are new frames
     listeners: set[asyncio.Event] = field(default_factory=set)
-    work: asyncio.Task[None] | None = None
-    until: float = float("inf")
-    timer: asyncio.TimerHandle | None = None
+    work: asyncio.Task[None] | None = None  # the task that makes the events
+    until: float = float("inf")  # when it is dropped without listeners, by the monotonic clock
+    timer: asyncio.TimerHandle | None = None  # drops it then
 
     def add(self, frame: bytes) -> None:
         """Add an event with the next number."""

@@ -22,19 +22,13 @@ SEPARATOR: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
-    """One of the worker processes of a service.
+    """One of the worker processes of a service."""
 
-    Attributes:
-        number: Its number, from 0.
-        count: How many there are.
-        folder: Folder for what they share while the service runs: sockets, counts, metrics.
-        is_replacement: Whether it follows a worker that has ended. It accepts no connections before it is warm, since
-            the others do meanwhile.
-    """
-
-    number: int
-    count: int
-    folder: Path
+    number: int  # its number, from 0
+    count: int  # how many there are
+    folder: Path  # folder for what they share while the service runs: sockets, counts, metrics
+    # Whether it follows a worker that has ended. It accepts no connections before it is warm, since the others do
+    # meanwhile.
     is_replacement: bool = False
 
     @property
@@ -82,7 +76,6 @@ class SharedCounts:
     """The counts of a service.
 
     Args:
-        workers: Number of worker processes.
         file: The file, which is created if it is missing; None to count for this process alone.
     """
 
@@ -141,7 +134,6 @@ class WorkerCounts:
     """The counts as one worker sees and changes them. Not for use by several threads.
 
     Args:
-        counts: The counts of the service.
         worker: Number of the worker, from 0.
     """
 

@@ -35,21 +35,13 @@ from summarizer.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """A batch to be made.
+    """A batch to be made."""
 
-    Attributes:
-        body: The articles, as lines of JSON.
-        model: Name of the model.
-        schema: Name of the schema.
-        options: Options of the briefs.
-        retry_failed: Whether to retry items that failed in an earlier run.
-    """
-
-    body: bytes
-    model: str | None
-    schema: str
-    options: Options
-    retry_failed: bool
+    body: bytes  # the articles, as lines of JSON
+    model: str | None  # name of the model
+    schema: str  # name of the schema
+    options: Options  # options of the briefs
+    retry_failed: bool  # whether to retry items that failed in an earlier run
 
     @property
     def key(self) -> str:
@@ -94,12 +86,7 @@ def run_batch(
     retry_failed: bool,
     options: Mapping[str, Any],
 ) -> int:
-    """Make briefs of articles, write them, and return the exit status.
-
-    Raises:
-        click.UsageError: The value of an option is invalid, or the inputs do not go together.
-        SummarizerError: An input cannot be read, or the batch was not accepted.
-    """
+    """Make briefs of articles, write them, and return the exit status."""
     settings = Settings.load()
     asked = parse_options(options)
     request = BatchRequest(gather_items(inputs, settings=settings), model, schema, asked, retry_failed)
@@ -194,12 +181,7 @@ PAGE_SIZE = 100
 
 
 def run_local_batch(request: BatchRequest, *, settings: Settings) -> Generator[bytes | int, None, None]:
-    """Make a batch in this process. Yields the number of results, and then each result.
-
-    Raises:
-        SummarizerError: The batch was not accepted.
-        KeyboardInterrupt: It was interrupted, and running items have finished.
-    """
+    """Make a batch in this process. Yields the number of results, and then each result."""
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, request, settings=settings)
         batch = describe_batch(store, name, owner=OWNER)
@@ -271,13 +253,7 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
 
 
 class LocalWorker:
-    """A worker for one batch that stops on SIGINT.
-
-    Args:
-        store: The store of batches.
-        name: The batch's id.
-        settings: The configuration.
-    """
+    """A worker for one batch that stops on SIGINT."""
 
     def __init__(self, store: Store, name: str, *, settings: Settings) -> None:
         self._store, self._name, self._settings = store, name, settings
@@ -309,11 +285,7 @@ class LocalWorker:
         self._worker.stop()
 
     async def run_for(self, seconds: float) -> None:
-        """Let the worker run for some seconds.
-
-        Raises:
-            Exception: The worker failed.
-        """
+        """Let the worker run for some seconds."""
         assert self._running is not None, "it was begun"
         await asyncio.wait({self._running}, timeout=seconds)
         if self._running.done() and not self._stopped:

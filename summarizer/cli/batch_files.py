@@ -33,11 +33,6 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> bytes:
     Args:
         names: What was given: a file with an article in each line, or any number of articles as files, folders,
             addresses and files that list addresses; '-' is standard input.
-        settings: The configuration.
-
-    Raises:
-        click.UsageError: Lines of JSON came with something else.
-        InputError: A file is not there, cannot be read or holds no article.
     """
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
@@ -107,11 +102,7 @@ def is_hidden(path: Path) -> bool:
 
 
 def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchItem]:
-    """The article in a file, or those behind the addresses that it lists.
-
-    Raises:
-        InputError: It cannot be read or holds no article.
-    """
+    """The article in a file, or those behind the addresses that it lists."""
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return

@@ -19,11 +19,7 @@ SPREADS: Final = sys.platform == "linux"
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """Open a listening socket.
-
-    Raises:
-        ConfigurationError: This machine has no such address, or the port is in use.
-    """
+    """Open a listening socket."""
     listener = bind(host, port)
     listener.listen(BACKLOG)
     return listener
@@ -51,8 +47,6 @@ def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: 
     """Bind a socket to an address.
 
     Args:
-        family: The address family.
-        address: The address.
         joins: Whether other sockets of this user have the same address, and `share_address` was called for the first.
 
     Raises:
@@ -91,7 +85,6 @@ class SharedPort:
     first gets a connection.
 
     Args:
-        host: The address.
         port: The port; 0 for any.
 
     Attributes:
@@ -108,11 +101,7 @@ class SharedPort:
         self.url = listener_url(self._first)
 
     def open(self) -> socket.socket:
-        """Open a socket for one process, which does not listen yet.
-
-        Raises:
-            OSError: There is none.
-        """
+        """Open a socket for one process, which does not listen yet."""
         if SPREADS:
             return bind_address(self._first.family, self._first.getsockname()[:2], joins=True)
         return self._first.dup()

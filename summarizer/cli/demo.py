@@ -32,11 +32,6 @@ def run_demo(*, port: int | None, browser: bool) -> int:
 
     Args:
         port: The port; by default the configured one, or any other if it is in use.
-        browser: Whether to open the page in a browser.
-
-    Raises:
-        MissingExtraError: The extra `server` is not installed.
-        ConfigurationError: The configuration or the port cannot be used.
     """
     uv = os.environ.get(UV_VARIABLE)
     if list_missing("server") and uv:
@@ -77,11 +72,7 @@ def demo_settings(folder: Path) -> Settings:
 
 
 def open_port(settings: Settings, port: int | None) -> socket.socket:
-    """Open a listening socket; without a port, on the configured one or any other.
-
-    Raises:
-        ConfigurationError: The port is in use.
-    """
+    """Open a listening socket; without a port, on the configured one or any other."""
     if port is not None:
         return open_listener(HOST, port)
     try:

@@ -26,17 +26,11 @@ from summarizer.templates import load_prompt
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a check.
+    """The result of a check."""
 
-    Attributes:
-        state: The result; `missing` and `failed` make the exit status 1.
-        subject: What was checked.
-        said: What was found, and how to correct it.
-    """
-
-    state: Literal["ok", "caution", "missing", "failed"]
-    subject: str
-    said: str
+    state: Literal["ok", "caution", "missing", "failed"]  # the result; `missing` and `failed` make the exit status 1
+    subject: str  # what was checked
+    said: str  # what was found, and how to correct it
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
@@ -262,7 +256,6 @@ def ask_model(name: str, *, settings: Settings) -> Finding:
 
     Args:
         name: The model, which is known and has its key.
-        settings: The configuration.
     """
     from summarizer.gateway.structured_call import call_model  # loads litellm, which takes seconds
     from summarizer.gateway.target import resolve_target

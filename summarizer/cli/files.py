@@ -16,11 +16,7 @@ STDIN = "-"
 
 
 def load_article(name: str, *, settings: Settings) -> Article:
-    """Load the article from a file of any supported format, a URL, or standard input.
-
-    Raises:
-        InputError: It does not exist, cannot be read, or contains no article.
-    """
+    """Load the article from a file of any supported format, a URL, or standard input."""
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
     data = read_input(name, limit=settings.max_file_bytes + 1)
@@ -49,11 +45,7 @@ def read_text(name: str, *, max_chars: int) -> str:
 
 
 def read_input(name: str, *, limit: int) -> bytes:
-    """Read at most `limit` bytes of a file or of standard input.
-
-    Raises:
-        InputError: The file does not exist or cannot be read.
-    """
+    """Read at most `limit` bytes of a file or of standard input."""
     return sys.stdin.buffer.read(limit) if name == STDIN else read_file_bytes(name, limit=limit)
 
 

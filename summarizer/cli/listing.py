@@ -43,11 +43,7 @@ FOLDER: Final = "my_schemas"
 
 
 def create_schema(name: str, *, folder: str | None) -> int:
-    """Write the two files of a schema and print the next steps.
-
-    Raises:
-        ConfigurationError: The files cannot be written, or exist already.
-    """
+    """Write the two files of a schema and print the next steps."""
     configured = Settings.load().schema_dir
     chosen = Path(folder) if folder else configured or Path(FOLDER)
     for path in create_schema_files(name, folder=chosen):

@@ -41,13 +41,7 @@ NOT_MODELS = ("self", "off", EXTRACTIVE)
 
 
 def check_models(*names: str | None) -> None:
-    """Check the models that are named; None stands for the configured one.
-
-    Raises:
-        ConfigurationError: The configuration cannot be used, or a key or the extra `llm` is missing.
-        UnknownModelError: There is no such model.
-        ProviderUnavailableError: Nothing listens at a model's base URL.
-    """
+    """Check the models that are named; None stands for the configured one."""
     settings = Settings.load()
     asked = [name for one in names if (name := one or settings.model) not in NOT_MODELS]
     if not asked:

@@ -35,9 +35,6 @@ def keep_answers(folder: str | None) -> Iterator[None]:
 
     Args:
         folder: The folder, which is made if it is missing; None to keep nothing.
-
-    Raises:
-        OSError: The folder cannot be made, or a file cannot be written.
     """
     if folder is None:
         yield

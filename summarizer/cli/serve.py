@@ -25,11 +25,7 @@ SWITCH_INTERVAL = 0.001
 
 
 def serve_api(settings: Settings) -> int:
-    """Serve until interrupted.
-
-    Raises:
-        ConfigurationError: The configuration or the address is invalid.
-    """
+    """Serve until interrupted."""
     with open_listener(settings.host, settings.port) as listener:
         run_service(settings, listener, announce=lambda url: say(f"serving on {url}, stop with Ctrl-C"))
     say("stopped")
@@ -46,13 +42,8 @@ def run_service(
     """Serve until interrupted.
 
     Args:
-        settings: The configuration.
-        listener: The listening socket.
         announce: Called with the service's URL when it begins to answer.
         worker: Which of several worker processes this is; None if the service has one process.
-
-    Raises:
-        ConfigurationError: The configuration is invalid.
     """
     import uvicorn  # after the API, which says if the extra `server` is missing
 

@@ -34,12 +34,7 @@ def summarize_file(
     options: Mapping[str, Any],
     cache: bool = True,
 ) -> int:
-    """Make a brief of an article, write it, and return the exit status.
-
-    Raises:
-        click.UsageError: The value of an option is invalid.
-        SummarizerError: The brief could not be made.
-    """
+    """Make a brief of an article, write it, and return the exit status."""
     settings = Settings.load()
     wanted = parse_options(options)
     told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}

@@ -68,8 +68,6 @@ class Supervisor:
     """Runs the worker processes of a service.
 
     Args:
-        settings: The configuration.
-        port: The port.
         folder: An empty folder for what the workers share.
     """
 

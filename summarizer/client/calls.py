@@ -33,23 +33,14 @@ EVENT_STREAM: Final = "text/event-stream"
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """A request and the parser of its response.
+    """A request and the parser of its response."""
 
-    Attributes:
-        method: GET, POST or DELETE.
-        path: Path relative to the base URL, without a leading slash.
-        read: Parses the response body.
-        body: JSON in UTF-8, or None.
-        headers: Headers beyond those of every request.
-        key: Idempotency key, the same for all retries.
-    """
-
-    method: str
-    path: str
-    read: Callable[[bytes], T]
-    body: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    key: str = field(default_factory=lambda: uuid.uuid4().hex)
+    method: str  # GET, POST or DELETE
+    path: str  # path relative to the base URL, without a leading slash
+    read: Callable[[bytes], T]  # parses the response body
+    body: bytes | None = None  # JSON in UTF-8, or None
+    headers: Mapping[str, str] = field(default_factory=dict)  # headers beyond those of every request
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)  # idempotency key, the same for all retries
 
 
 @accepts_article_options
@@ -60,9 +51,7 @@ def call_summarize(
 
     Args:
         text: The article, unless the request has `html` or `url`.
-        events: Whether the response is a stream of events.
         resume: Whether the service keeps working for a while if the connection is lost.
-        request: See `ArticleOptions`.
 
     Raises:
         InputError: None of `text`, `html` and `url` is given.

@@ -30,21 +30,15 @@ NOT_RETRIED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Number of retries and backoff.
+    """Number of retries and backoff."""
 
-    Attributes:
-        max_retries: Maximum retries of a call.
-        first_delay: Seconds before the first retry, reduced by up to half at random. The delay doubles each time.
-        max_delay: Maximum backoff in seconds.
-        max_retry_after: Longest Retry-After in seconds that is waited for. If it is longer, the error is raised.
-        jitter: Returns a number from 0 to 1.
-    """
-
-    max_retries: int = 2
+    max_retries: int = 2  # maximum retries of a call
+    # Seconds before the first retry, reduced by up to half at random. The delay doubles each time.
     first_delay: float = 0.5
-    max_delay: float = 8.0
+    max_delay: float = 8.0  # maximum backoff in seconds
+    # Longest Retry-After in seconds that is waited for. If it is longer, the error is raised.
     max_retry_after: float = 60.0
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = random.random  # returns a number from 0 to 1
 
     def backoff(self, repetition: int) -> float:
         """Return the seconds before a retry, counted from 0."""

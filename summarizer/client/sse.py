@@ -39,7 +39,6 @@ class EventDecoder:
 
     Args:
         answer: The response, whose body has not been read.
-        service_url: The service's URL, for messages.
         after: Id of the last event of the previous connection, if the stream is resumed.
 
     Raises:
@@ -157,9 +156,7 @@ class ResumableStream:
     """A stream of events over one or more connections.
 
     Args:
-        call: The call that opens the stream.
         policy: Maximum number of reconnects in a row without an event in between.
-        service_url: The service's URL, for messages.
 
     Attributes:
         call: The call that opens the rest of the stream.

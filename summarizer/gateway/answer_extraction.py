@@ -31,7 +31,6 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
 
     Args:
         messages: The messages of the response's choices. The first one is changed; Instructor reads no other.
-        name: Name of the schema and of its tool.
         properties: The schema's properties, which identify its object.
         mode: The mode: the object belongs in a call of the tool, or in the text.
 

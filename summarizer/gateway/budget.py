@@ -21,7 +21,6 @@ class Budget:
     Concurrent calls reserve what they may use, so that together they stay within the budget.
 
     Args:
-        max_tokens: Limit of all prompt and completion tokens together; None for no limit.
         max_usd: Limit of the cost of all calls together, in US dollars; None for no limit.
 
     Attributes:
@@ -45,7 +44,6 @@ class Budget:
         """Return the share of one of `count` parts that run concurrently. Close it when the part is done.
 
         Args:
-            count: Number of parts.
             spares: Whether its calls leave budget for a review; see `BudgetShare`.
         """
         if not self.waiting:
@@ -61,9 +59,7 @@ class Budget:
         """Admit a call and return the most tokens that its answer may have; None if there is no limit.
 
         Args:
-            sent: Tokens of the prompt.
             price: Price per token; None if it is unknown.
-            model: The model, for messages.
             among: Number of parts that share what is left.
             holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
 

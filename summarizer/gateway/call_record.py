@@ -14,17 +14,11 @@ if TYPE_CHECKING:  # it loads what calls models
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """The calls of a block.
+    """The calls of a block."""
 
-    Attributes:
-        has_responses: Whether the calls keep whole responses.
-        outer: The record of a block around this one; None if there is none.
-        calls: The calls, in the order in which they began.
-    """
-
-    has_responses: bool
-    outer: CallRecord | None
-    calls: list[Call] = field(default_factory=list)
+    has_responses: bool  # whether the calls keep whole responses
+    outer: CallRecord | None  # the record of a block around this one; None if there is none
+    calls: list[Call] = field(default_factory=list)  # the calls, in the order in which they began
 
 
 _current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None)

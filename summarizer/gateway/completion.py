@@ -68,42 +68,25 @@ class RequestRecord:
 
 @dataclass(slots=True)
 class Call:
-    """The record of a structured call.
-
-    Attributes:
-        target: The model.
-        purpose: Purpose of the first request. Requests after an answer have the purpose "again".
-        name: Name of the schema and of its tool.
-        properties: The schema's properties.
-        tries: All requests, in order.
-        error: Why no answer passed validation, or None. Earlier answers may still be usable.
-        broken_off: Whether the last request got no answer at all, not one that failed validation.
-        mode_refused: Whether the provider rejected the mode.
-        strict_refused: Whether the provider rejected what only the strict form of the request contains.
-        deadline: Time limit on the event loop's clock.
-        clock: Ends the call at the deadline.
-        budget: Budget of all calls of one request.
-        listener: Called with each piece of an answer, or None.
-        shown: Pieces of the last answer that the listener got.
-        on_attempt: Called when a request is made.
-        on_answer: Awaited with the JSON of each answer, as the model wrote it.
-    """
+    """The record of a structured call."""
 
     target: Target
-    purpose: Purpose = "answer"
-    name: str = ""
-    properties: tuple[str, ...] = ()
-    tries: list[RequestRecord] = field(default_factory=list)
+    purpose: Purpose = "answer"  # Purpose of the first request. Requests after an answer have the purpose "again".
+    name: str = ""  # name of the schema and of its tool
+    properties: tuple[str, ...] = ()  # the schema's properties
+    tries: list[RequestRecord] = field(default_factory=list)  # all requests, in order
+    # Why no answer passed validation, or None. Earlier answers may still be usable.
     error: SummarizerError | None = None
-    broken_off: bool = False
-    mode_refused: bool = False
-    strict_refused: bool = False
-    deadline: float | None = None
-    clock: asyncio.Timeout | None = None
-    budget: Budget = field(default_factory=Budget)
-    listener: Listener | None = None
-    shown: list[str] = field(default_factory=list)
-    on_attempt: Callable[[], None] | None = None
+    broken_off: bool = False  # whether the last request got no answer at all, not one that failed validation
+    mode_refused: bool = False  # whether the provider rejected the mode
+    strict_refused: bool = False  # whether the provider rejected what only the strict form of the request contains
+    deadline: float | None = None  # time limit on the event loop's clock
+    clock: asyncio.Timeout | None = None  # ends the call at the deadline
+    budget: Budget = field(default_factory=Budget)  # budget of all calls of one request
+    listener: Listener | None = None  # called with each piece of an answer, or None
+    shown: list[str] = field(default_factory=list)  # pieces of the last answer that the listener got
+    on_attempt: Callable[[], None] | None = None  # called when a request is made
+    # awaited with the JSON of each answer, as the model wrote it
     on_answer: Callable[[str], Awaitable[None]] | None = None
 
     @contextlib.contextmanager

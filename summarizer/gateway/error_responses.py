@@ -39,19 +39,13 @@ CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """A provider's error response.
+    """A provider's error response."""
 
-    Attributes:
-        status: HTTP status, or None if there was no response.
-        code: The provider's error code, if it is one word. It can be shown.
-        message: The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
-        wait: Seconds after which the provider accepts a retry, or None.
-    """
-
-    status: int | None = None
-    code: str = ""
+    status: int | None = None  # HTTP status, or None if there was no response
+    code: str = ""  # The provider's error code, if it is one word. It can be shown.
+    # The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
     message: str = ""
-    wait: float | None = None
+    wait: float | None = None  # seconds after which the provider accepts a retry, or None
 
     @property
     def label(self) -> str:

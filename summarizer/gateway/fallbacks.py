@@ -38,29 +38,19 @@ _cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_si
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The deployments of a model name.
+    """The deployments of a model name."""
 
-    Attributes:
-        targets: The deployments, in the order in which they are tried.
-        entry: The configuration of the name.
-    """
-
-    targets: tuple[Target, ...]
-    entry: ModelSettings
+    targets: tuple[Target, ...]  # the deployments, in the order in which they are tried
+    entry: ModelSettings  # the configuration of the name
 
 
 @dataclass(slots=True)
 class FallbackChain:
-    """The models that are tried for one request, in order.
+    """The models that are tried for one request, in order."""
 
-    Attributes:
-        resolve: Returns the deployments of a name.
-        deadline: Time limit of all calls on the event loop's clock, from the first target's timeout.
-        errors: Targets that gave no answer, with their errors, in order.
-    """
-
-    resolve: Callable[[str], Route]
-    deadline: float = 0.0
+    resolve: Callable[[str], Route]  # returns the deployments of a name
+    deadline: float = 0.0  # time limit of all calls on the event loop's clock, from the first target's timeout
+    # targets that gave no answer, with their errors, in order
     errors: list[tuple[Target, SummarizerError]] = field(default_factory=list)
     _waiting: list[str | Target] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
@@ -161,9 +151,6 @@ def make_chain(
     """Return the models for one request.
 
     Args:
-        name: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration.
-        mode: Output mode of the first model; see `resolve_target`.
         api_base: Base URL of the first model; overrides the configuration.
         api_key: Key of the first model; overrides the configuration.
     """

@@ -177,23 +177,15 @@ def pay(usage: KeyUsage, settlement: Settlement) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A call that is about to be made.
+    """A call that is about to be made."""
 
-    Attributes:
-        model: The model, for messages.
-        sent: Tokens of the prompt, as counted.
-        price: Price per token; None if it is unknown.
-        answer_tokens: Most tokens that the answer may have, by the configuration or a budget; None for no limit.
-        model_tokens: Most tokens that the model can write; None if that is unknown.
-        context: Tokens that prompt and answer may have together; None if that is unknown.
-    """
-
-    model: str
-    sent: int
-    price: Price | None
+    model: str  # the model, for messages
+    sent: int  # tokens of the prompt, as counted
+    price: Price | None  # price per token; None if it is unknown
+    # most tokens that the answer may have, by the configuration or a budget; None for no limit
     answer_tokens: int | None
-    model_tokens: int | None
-    context: int | None
+    model_tokens: int | None  # most tokens that the model can write; None if that is unknown
+    context: int | None  # tokens that prompt and answer may have together; None if that is unknown
 
     def estimate(self) -> CallEstimate:
         """What the call may use."""
@@ -214,21 +206,13 @@ class CallPlan:
 
 @dataclass(slots=True)
 class KeyMeter:
-    """Reserves and settles the calls of one request, or of one item of a batch.
+    """Reserves and settles the calls of one request, or of one item of a batch."""
 
-    Attributes:
-        name: The key's name.
-        key: Its limits.
-        limits: The limits of all keys.
-        calls: How many calls were admitted.
-        refusal: The last refusal.
-    """
-
-    name: str
-    key: KeySettings
+    name: str  # the key's name
+    key: KeySettings  # its limits
     limits: KeyLimits
-    calls: int = 0
-    refusal: KeyLimitError | None = None
+    calls: int = 0  # how many calls were admitted
+    refusal: KeyLimitError | None = None  # the last refusal
 
     async def check(self) -> None:
         """Check that something is left of the day.
@@ -306,18 +290,12 @@ class KeyMeter:
 
 @dataclass(slots=True)
 class Reserved:
-    """The reservation of a call.
+    """The reservation of a call."""
 
-    Attributes:
-        meter: The meter that made it.
-        number: Its id.
-        reservation: What is reserved.
-        spent: Tokens and billionths of a dollar that the call used; all that is reserved until that is known.
-    """
-
-    meter: KeyMeter
-    number: str
-    reservation: Reservation
+    meter: KeyMeter  # the meter that made it
+    number: str  # its id
+    reservation: Reservation  # what is reserved
+    # tokens and billionths of a dollar that the call used; all that is reserved until that is known
     spent: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:

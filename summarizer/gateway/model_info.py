@@ -46,20 +46,12 @@ def count_text_tokens(model: str, text: str, /) -> int:
 
 
 def find_context_window(model: str, /) -> int | None:
-    """Return the size of a model's context in tokens; None if LiteLLM does not know it.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-    """
+    """Return the size of a model's context in tokens; None if LiteLLM does not know it."""
     return _read_model_info(model).get("max_input_tokens") or None
 
 
 def find_answer_limit(model: str, /) -> int | None:
-    """Return how many tokens an answer of a model can have; None if LiteLLM does not know it.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-    """
+    """Return how many tokens an answer of a model can have; None if LiteLLM does not know it."""
     try:
         known = load_libraries().litellm.get_model_info(model)
     except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
@@ -68,13 +60,7 @@ def find_answer_limit(model: str, /) -> int | None:
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
-    """Return the configured price of a model, else LiteLLM's; None if neither is known.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-        sent: The configured price of a prompt token.
-        written: The configured price of a completion token.
-    """
+    """Return the configured price of a model, else LiteLLM's; None if neither is known."""
     if sent is not None and written is not None:
         return Price(sent, written)
     known = _read_model_info(model)
@@ -83,11 +69,7 @@ def find_price(model: str, /, *, sent: float | None, written: float | None) -> P
 
 
 def is_known(model: str, /) -> bool:
-    """Whether LiteLLM's table has a model.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-    """
+    """Whether LiteLLM's table has a model."""
     return bool(_read_model_info(model))
 
 
@@ -102,12 +84,7 @@ def _read_model_info(model: str, /) -> Any:
 
 @lru_cache(maxsize=256)
 def list_supported_params(model: str, provider: str, /) -> frozenset[str]:
-    """The parameters that LiteLLM supports for a model.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-        provider: LiteLLM's name of the provider.
-    """
+    """The parameters that LiteLLM supports for a model."""
     name = model.removeprefix(f"{provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=provider)
     return frozenset(known or ())

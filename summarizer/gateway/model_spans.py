@@ -33,14 +33,7 @@ NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")
 
 @contextlib.contextmanager
 def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str, is_stream: bool) -> Iterator[Span]:
-    """Record the span of one request to a provider while the block runs.
-
-    Args:
-        target: The model.
-        request: Parameters of the request.
-        purpose: Purpose of the call, as in the receipt.
-        is_stream: Whether the answer is streamed.
-    """
+    """Record the span of one request to a provider while the block runs."""
     model = target.model.removeprefix(f"{target.provider}/")
     address = urlsplit(target.api_base) if target.api_base else None
     attributes: Attributes = {
@@ -60,13 +53,7 @@ def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str
 
 
 def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | None) -> Attributes:
-    """Return the attributes of a response.
-
-    Args:
-        response: The response, or None.
-        usage: Its tokens, or None.
-        cost_usd: Its cost, or None.
-    """
+    """Return the attributes of a response."""
     reasons = [str(getattr(choice, "finish_reason", "")) for choice in getattr(response, "choices", None) or ()]
     usage = usage or Usage()
     return {

@@ -54,8 +54,6 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
 
     Args:
         wanted: The mode from the caller or the configuration.
-        model: LiteLLM's 'provider/model'.
-        provider: LiteLLM's name of the provider.
         api_base: Base URL, if it is not the provider's own.
     """
     if wanted != "auto":

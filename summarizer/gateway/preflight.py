@@ -38,15 +38,10 @@ PORT_TIMEOUT: Final = 1.0
 
 
 class ProviderKeys(NamedTuple):
-    """The environment variables of a provider's key, of which one has to be set.
+    """The environment variables of a provider's key, of which one has to be set."""
 
-    Attributes:
-        named: Those that an error names.
-        accepted: Others that LiteLLM accepts.
-    """
-
-    named: tuple[str, ...]
-    accepted: tuple[str, ...]
+    named: tuple[str, ...]  # those that an error names
+    accepted: tuple[str, ...]  # others that LiteLLM accepts
 
 
 def check_before_loading(
@@ -58,7 +53,6 @@ def check_before_loading(
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration.
         api_base: Base URL; overrides the configuration.
         api_key: Key; overrides the configuration and the environment.
 
@@ -78,12 +72,6 @@ def check_before_loading(
 
 def check_name(model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None) -> None:
     """Check a model's name and key if LiteLLM is not imported yet.
-
-    Args:
-        model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration.
-        api_base: Base URL; overrides the configuration.
-        api_key: Key; overrides the configuration and the environment.
 
     Raises:
         MissingExtraError: The extra `llm` or `local` is not installed.
@@ -114,11 +102,6 @@ def check_name(model: str, *, settings: Settings, api_base: str | None = None, a
 
 def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:
     """Check if something listens at the base URL of a model, if LiteLLM is not imported yet.
-
-    Args:
-        model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration.
-        api_base: Base URL; overrides the configuration.
 
     Raises:
         ProviderUnavailableError: The connection is refused.

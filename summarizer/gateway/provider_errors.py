@@ -190,10 +190,6 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
 
     Instructor would ask again for each of these, so they are checked before it sees the response.
 
-    Args:
-        choices: The response's choices.
-        target: The model.
-
     Returns:
         The error, or None if the answer can be parsed.
     """

@@ -90,7 +90,6 @@ async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> Asyn
     """Wait until a call of a provider may begin, and hold a slot until it ends.
 
     Args:
-        provider: LiteLLM's name of the provider.
         limits: Its limits; None for no limits.
     """
     limiters = _limiters.get(asyncio.get_running_loop())

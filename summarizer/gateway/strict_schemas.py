@@ -128,10 +128,6 @@ def _check_object(node: Mapping[str, Any]) -> None:
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
     """Return the request with `strict`, and with one tool call only, as far as the provider supports them.
 
-    Args:
-        request: The request that Instructor made.
-        target: The model.
-
     Returns:
         The request, and whether it differs from the given one.
     """
@@ -201,12 +197,7 @@ MAX_STRING_LENGTH = 400
 
 
 def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:
-    """Return the request with bounded lists and strings in its schema, if it has one.
-
-    Args:
-        request: The request that Instructor made.
-        max_items: Maximum items of a list.
-    """
+    """Return the request with bounded lists and strings in its schema, if it has one."""
     form = request.get("response_format")
     if not isinstance(form, dict) or "schema" not in form.get("json_schema", {}):
         return dict(request)

@@ -46,12 +46,8 @@ async def call_model(
     Args:
         response_model: Pydantic model of the answer. Its JSON Schema is sent.
         messages: The conversation. Nothing in it is rendered or escaped.
-        target: The model.
         context: Validation context. It must be falsy: a truthy one makes Instructor render the messages as templates.
-        reasks: How often to ask again.
-        purpose: Purpose of the call, for the record.
         deadline: Time limit on the event loop's clock; by default the target's timeout from now.
-        budget: Budget of all calls of one request.
         listener: Called with each piece of an answer. If it is given, answers are streamed.
         on_attempt: Called when a request is made, before its answer is validated.
         on_answer: Awaited with the JSON of each answer before it is validated, which happens on the event loop.

@@ -27,47 +27,27 @@ KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A model with all that is needed to call it.
+    """A model with all that is needed to call it."""
 
-    Attributes:
-        model: LiteLLM's 'provider/model', or the name of a local model.
-        provider: LiteLLM's name of the provider; 'local' for a local model.
-        api_base: Base URL, or None for the provider's own.
-        api_key: The key, or None if LiteLLM finds the provider's usual credentials in the environment.
-        mode: Output mode.
-        timeout: Time limit of the whole call in seconds, re-asks included.
-        is_mode_guessed: Whether the mode is a guess. If the provider rejects it, the next one is tried.
-        connect_timeout: Time limit in seconds to connect, for providers for which LiteLLM supports it, or None.
-        first_token_timeout: Time limit in seconds for the first token of a stream, or None.
-        retries: Number of retries after a transient error.
-        limits: Limits of the provider, or None.
-        price: Price per token, or None if it is unknown.
-        max_tokens: Limit of the answer's tokens, or None for the provider's own.
-        temperature: Sampling temperature, or None for the provider's own.
-        params: Further parameters of each call.
-        alias: The name under `[models]` that the caller used, or None.
-        local_model: The local model's file and settings, or None for a provider's model.
-        context: Tokens that a request and its answer may have together, or None if that is unknown.
-    """
-
-    model: str
-    provider: str
-    api_base: str | None
-    api_key: SecretStr | None
-    mode: WireMode
-    timeout: float
-    is_mode_guessed: bool = False
+    model: str  # LiteLLM's 'provider/model', or the name of a local model
+    provider: str  # LiteLLM's name of the provider; 'local' for a local model
+    api_base: str | None  # base URL, or None for the provider's own
+    api_key: SecretStr | None  # the key, or None if LiteLLM finds the provider's usual credentials in the environment
+    mode: WireMode  # output mode
+    timeout: float  # time limit of the whole call in seconds, re-asks included
+    is_mode_guessed: bool = False  # Whether the mode is a guess. If the provider rejects it, the next one is tried.
+    # time limit in seconds to connect, for providers for which LiteLLM supports it, or None
     connect_timeout: float | None = None
-    first_token_timeout: float | None = None
-    retries: int = 0
+    first_token_timeout: float | None = None  # time limit in seconds for the first token of a stream, or None
+    retries: int = 0  # number of retries after a transient error
     limits: ProviderSettings | None = None
-    price: Price | None = None
-    max_tokens: int | None = None
-    temperature: float | None = None
-    params: ModelParams = field(default=ModelParams(), hash=False)
-    alias: str | None = None
-    local_model: LocalModel | None = None
-    context: int | None = None
+    price: Price | None = None  # price per token, or None if it is unknown
+    max_tokens: int | None = None  # limit of the answer's tokens, or None for the provider's own
+    temperature: float | None = None  # sampling temperature, or None for the provider's own
+    params: ModelParams = field(default=ModelParams(), hash=False)  # further parameters of each call
+    alias: str | None = None  # the name under `[models]` that the caller used, or None
+    local_model: LocalModel | None = None  # the local model's file and settings, or None for a provider's model
+    context: int | None = None  # tokens that a request and its answer may have together, or None if that is unknown
 
 
 def resolve_target(
@@ -82,7 +62,6 @@ def resolve_target(
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration.
         api_base: Base URL; overrides the configuration.
         api_key: Key; overrides the configuration and the environment.
         mode: Output mode; overrides the configuration unless it is 'auto'.

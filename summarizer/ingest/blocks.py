@@ -60,19 +60,12 @@ PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a page.
+    """A block of a page."""
 
-    Attributes:
-        element: The element that contains it.
-        text: The text, with whitespace collapsed.
-        linked: Number of code points inside links.
-        boilerplate: Whether it is inside boilerplate: navigation, sidebars, footers, advertisements.
-    """
-
-    element: Element
-    text: str
-    linked: int
-    boilerplate: bool
+    element: Element  # the element that contains it
+    text: str  # the text, with whitespace collapsed
+    linked: int  # number of code points inside links
+    boilerplate: bool  # whether it is inside boilerplate: navigation, sidebars, footers, advertisements
 
     @property
     def is_prose(self) -> bool:

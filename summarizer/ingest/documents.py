@@ -53,11 +53,9 @@ def read_document(
     r"""Read the article from a file: plain text, HTML, Markdown, PDF or DOCX.
 
     Args:
-        data: The file's bytes.
         name: Name or path, for messages; its suffix identifies Markdown and HTML.
         media_type: Media type from the server.
         charset: Encoding from the server.
-        url: URL of the article.
 
     Returns:
         The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as

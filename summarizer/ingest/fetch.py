@@ -52,19 +52,12 @@ HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FetchedDocument:
-    """A fetched document.
+    """A fetched document."""
 
-    Attributes:
-        data: The decompressed bytes.
-        url: The URL after redirects.
-        media_type: Media type from the server, in lower case; "" if there is none.
-        charset: Encoding from the server, or None.
-    """
-
-    data: bytes
-    url: str
-    media_type: str
-    charset: str | None
+    data: bytes  # the decompressed bytes
+    url: str  # the URL after redirects
+    media_type: str  # media type from the server, in lower case; "" if there is none
+    charset: str | None  # encoding from the server, or None
 
 
 async def fetch(
@@ -78,11 +71,8 @@ async def fetch(
     """Fetch a URL, following at most five redirects.
 
     Args:
-        url: The URL.
         max_bytes: Maximum size of the decompressed body.
         timeout: Time limit in seconds, redirects included.
-        private: Whether to allow addresses that are not public.
-        resolve: Function that resolves a host name to IP addresses.
 
     Raises:
         AddressRefusedError: The URL, or a redirect, may not be fetched.

@@ -52,25 +52,15 @@ READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
 
 @dataclass(slots=True, eq=False)
 class ReceivedFile:
-    """A file or page of a caller.
-
-    Attributes:
-        data: Its bytes.
-        name: Its name, for messages; the ending identifies Markdown and HTML.
-        media_type: Its media type as the sender declares it.
-        charset: Its encoding as the sender declares it.
-        url: Its URL.
-        is_page: Whether it is HTML in UTF-8, whatever its bytes look like.
-        is_abandoned: Whether nobody waits for its article any more.
-    """
+    """A file or page of a caller."""
 
     data: bytes = field(repr=False)
-    name: str = "The file"
-    media_type: str = ""
-    charset: str | None = None
+    name: str = "The file"  # its name, for messages; the ending identifies Markdown and HTML
+    media_type: str = ""  # its media type as the sender declares it
+    charset: str | None = None  # its encoding as the sender declares it
     url: str | None = None
-    is_page: bool = False
-    is_abandoned: bool = field(default=False, init=False)
+    is_page: bool = False  # whether it is HTML in UTF-8, whatever its bytes look like
+    is_abandoned: bool = field(default=False, init=False)  # whether nobody waits for its article any more
 
     def describe(self) -> dict[str, Any]:
         """What the process is told about it."""
@@ -82,7 +72,6 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
     """Read the article from a file or page, in another process.
 
     Args:
-        file: The file.
         settings: For `parse_timeout`, `parse_max_memory` and `queue_timeout`.
 
     Raises:

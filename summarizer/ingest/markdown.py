@@ -22,21 +22,13 @@ CELL_END: Final = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The content of a Markdown file.
+    """The content of a Markdown file."""
 
-    Attributes:
-        blocks: The text.
-        title: Title from the front matter, else the first heading if the text begins with it.
-        author: Author from the front matter.
-        published: Date from the front matter.
-        language: Language from the front matter.
-    """
-
-    blocks: list[str]
-    title: str | None = None
-    author: str | None = None
-    published: dt.date | None = None
-    language: str | None = None
+    blocks: list[str]  # the text
+    title: str | None = None  # title from the front matter, else the first heading if the text begins with it
+    author: str | None = None  # author from the front matter
+    published: dt.date | None = None  # date from the front matter
+    language: str | None = None  # language from the front matter
 
 
 def read_markdown(text: str, /) -> Marked:

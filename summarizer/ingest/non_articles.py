@@ -101,8 +101,6 @@ def reject_non_article(
     """Reject a page without an article.
 
     Args:
-        blocks: The blocks of the page.
-        kept: The blocks that were extracted as the article.
         linked_data: The page's JSON-LD objects.
         page_type: The page's `og:type`.
 

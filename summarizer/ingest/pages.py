@@ -32,8 +32,6 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     """Extract the article from a web page.
 
     Args:
-        page: The page's HTML.
-        url: The page's URL.
         charset: Encoding from the server; otherwise it is taken from the page or detected.
 
     Returns:

@@ -40,38 +40,23 @@ PDFIUM_LOCK: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page. Coordinates are in points from the lower left corner.
-
-    Attributes:
-        text: The text.
-        left: Left edge of the first letter.
-        right: Right edge of the last letter.
-        base: Lower edge.
-        size: Height of the letters' boxes.
-    """
+    """A line of a page. Coordinates are in points from the lower left corner."""
 
     text: str
-    left: float
-    right: float
-    base: float
-    size: float
+    left: float  # left edge of the first letter
+    right: float  # right edge of the last letter
+    base: float  # lower edge
+    size: float  # height of the letters' boxes
 
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """The content of a PDF.
+    """The content of a PDF."""
 
-    Attributes:
-        paragraphs: The text.
-        title: Title from the metadata, or None.
-        author: Author from the metadata, or None.
-        cautions: What may have been lost.
-    """
-
-    paragraphs: list[str]
-    title: str | None
-    author: str | None
-    cautions: tuple[str, ...]
+    paragraphs: list[str]  # the text
+    title: str | None  # title from the metadata, or None
+    author: str | None  # author from the metadata, or None
+    cautions: tuple[str, ...]  # what may have been lost
 
 
 def read_pdf(data: bytes, /) -> PdfText:
@@ -225,7 +210,6 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str
     """Join lines into a paragraph, and rejoin words that were hyphenated at a line's end.
 
     Args:
-        lines: The lines.
         compounds: Hyphenated words of the document, which keep their hyphen.
 
     >>> join_lines([Line("The govern-", 0, 9, 9, 1), Line("ment's well-", 0, 9, 8, 1), Line("known plan", 0, 9, 7, 1)],

@@ -39,25 +39,14 @@ MIN_MATCH_LENGTH: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class RestoredText:
-    """An extraction with its lost text restored.
+    """An extraction with its lost text restored."""
 
-    Attributes:
-        blocks: The extracted and the restored blocks, in the order of the page.
-        lost: Blocks inside the article that were neither extracted nor restored.
-    """
-
-    blocks: tuple[str, ...]
-    lost: tuple[str, ...]
+    blocks: tuple[str, ...]  # the extracted and the restored blocks, in the order of the page
+    lost: tuple[str, ...]  # blocks inside the article that were neither extracted nor restored
 
 
 def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
-    """Restore text of the article that an extraction dropped.
-
-    Args:
-        page: The blocks of the page.
-        kept: The extracted blocks.
-        title: The article's headline.
-    """
+    """Restore text of the article that an extraction dropped."""
     whole = normalize(" ".join(kept))
     folded = [normalize(block.text) for block in page]
     places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and folded[at] in whole]

@@ -113,7 +113,6 @@ def remove(store: Store, name: str) -> None:
     """Remove a batch and all that is stored of it; nothing happens if it is gone already.
 
     Args:
-        store: Where.
         name: Random id of the batch.
 
     Raises:

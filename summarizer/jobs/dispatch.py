@@ -24,25 +24,15 @@ LOSS_PAUSE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A batch with items that can be begun now.
+    """A batch with items that can be begun now."""
 
-    Attributes:
-        number: Number of the batch.
-        id: Random id of the batch.
-        owner: Its owner.
-        terms: `BatchTerms` as JSON.
-        model: Name of the model.
-        losses: How often its items were lost, at least: 0, or `queue.ALONE`.
-        traceparent: W3C trace context of the request that made it, or None.
-    """
-
-    number: int
-    id: str
+    number: int  # number of the batch
+    id: str  # random id of the batch
     owner: str
-    terms: str
-    model: str
-    losses: int
-    traceparent: str | None = None
+    terms: str  # `BatchTerms` as JSON
+    model: str  # name of the model
+    losses: int  # how often its items were lost, at least: 0, or `queue.ALONE`
+    traceparent: str | None = None  # W3C trace context of the request that made it, or None
 
 
 class Dispatcher(Protocol):
@@ -87,9 +77,7 @@ def free_items(store: Store, batch: str, tickets: Collection[str], *, losses: in
     """Free the items of a batch that ended tickets hold; returns how many.
 
     Args:
-        store: Where.
         batch: Random id of the batch.
-        tickets: The tickets.
         losses: Whether the items count as lost: 1, or 0 if they are given back.
 
     Raises:

@@ -93,10 +93,6 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
     """Take a free slot for a call; None if there is none.
 
     Args:
-        store: Where.
-        provider: The provider.
-        count: How many slots it has.
-        holder: Who takes it.
         takes_lapsed: Whether a slot is free that its holder has not renewed.
     """
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
@@ -132,8 +128,6 @@ class DistributedLimits:
     """The limits as a worker keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
-        store: Where the workers meet.
-        holder: The name of this one.
         reach: Has something done in the database beside the event loop.
         most: Calls that it makes for items at one time, whatever the provider.
         may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.

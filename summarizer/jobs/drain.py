@@ -30,7 +30,6 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     wait until it has ended.
 
     Args:
-        batch: The batch's id.
         ticket: The task's id: the same if the task is delivered again, and another for each other task.
         settings: The configuration; by default read from the environment.
 
@@ -61,13 +60,7 @@ async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Se
 
 
 class TaskDispatcher:
-    """The one ticket of a task; see `dispatch.Dispatcher`. Whether the task is alive is its queue's business.
-
-    Args:
-        store: The batches.
-        batch: Random id of the batch.
-        ticket: The ticket.
-    """
+    """The one ticket of a task; see `dispatch.Dispatcher`. Whether the task is alive is its queue's business."""
 
     def __init__(self, store: Store, batch: str, ticket: str) -> None:
         self.tickets: dict[str, str] = {}

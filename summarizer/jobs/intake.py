@@ -26,28 +26,18 @@ ABANDONED: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it comes in.
+    """An item as it comes in."""
 
-    Attributes:
-        id: The caller's name of it.
-        body: `BatchItem` as JSON.
-    """
-
-    id: str
-    body: bytes
+    id: str  # the caller's name of it
+    body: bytes  # `BatchItem` as JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A batch that was made with the same idempotency key.
+    """A batch that was made with the same idempotency key."""
 
-    Attributes:
-        id: Its name.
-        asked: What its request was, as a hash; None while its items are still coming in.
-    """
-
-    id: str
-    asked: str | None
+    id: str  # its name
+    asked: str | None  # what its request was, as a hash; None while its items are still coming in
 
 
 class Intake:
@@ -116,11 +106,7 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
     """Begin to take in a batch, unless one was made with the same key.
 
     Args:
-        store: Where.
-        owner: Who makes it.
         terms: `BatchTerms` as JSON.
-        model: Name of the model.
-        key: The idempotency key; None for none.
     """
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
@@ -139,9 +125,6 @@ def find_known(store: Store, *, owner: str, key: str | None, silence: float = AB
     """The batch that was made with a key; one that will not come any more is removed.
 
     Args:
-        store: Where.
-        owner: Who made it.
-        key: The idempotency key.
         silence: Seconds without an item after which it will not come any more.
     """
     with store.begin() as connection:

@@ -45,94 +45,56 @@ ALONE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An item that a worker has claimed.
+    """An item that a worker has claimed."""
 
-    Attributes:
-        batch: Random id of its batch.
-        ticket: The ticket that holds it.
-        seq: Its place in it.
-        id: Its caller's name of it.
-        attempts: How often it was begun, this time included; what was begun and lost with its ticket is not counted.
-        losses: How often it was lost so.
-        terms: `BatchTerms` as JSON.
-        model: Name of the model.
-        owner: Who made the batch; see `ownership`.
-        body: `BatchItem` as JSON.
-        traceparent: W3C trace context of the request that made the batch; empty if unknown.
-    """
-
-    batch: str
-    ticket: str
-    seq: int
-    id: str
-    attempts: int
-    losses: int
-    terms: str
-    model: str
-    owner: str
-    body: bytes
-    traceparent: str = ""
+    batch: str  # random id of its batch
+    ticket: str  # the ticket that holds it
+    seq: int  # its place in it
+    id: str  # its caller's name of it
+    attempts: int  # how often it was begun, this time included; what was begun and lost with its ticket is not counted
+    losses: int  # how often it was lost so
+    terms: str  # `BatchTerms` as JSON
+    model: str  # name of the model
+    owner: str  # who made the batch; see `ownership`
+    body: bytes  # `BatchItem` as JSON
+    traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task.
-
-    Attributes:
-        task: The task.
-        state: done: it has a brief. failed: it has a problem. again: it is to be tried again.
-        body: The brief or the problem, as JSON.
-        delay: Seconds until it may be tried again.
-        counts: Whether this attempt is counted, if it is to be tried again.
-        prompt_tokens: Tokens that were sent this time; None where that is not known.
-        completion_tokens: Tokens that were written.
-        cost_usd: What they cost; None where that is not known.
-    """
+    """What became of a task."""
 
     task: Task
+    # done: it has a brief. failed: it has a problem. again: it is to be tried again.
     state: Literal["done", "failed", "again"]
-    body: bytes = b""
-    delay: float = 0.0
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    cost_usd: float | None = None
-    counts: bool = True
+    body: bytes = b""  # the brief or the problem, as JSON
+    delay: float = 0.0  # seconds until it may be tried again
+    prompt_tokens: int | None = None  # tokens that were sent this time; None where that is not known
+    completion_tokens: int | None = None  # tokens that were written
+    cost_usd: float | None = None  # what they cost; None where that is not known
+    counts: bool = True  # whether this attempt is counted, if it is to be tried again
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a worker holds and may still claim.
+    """What a worker holds and may still claim."""
 
-    Attributes:
-        tickets: Its tickets, by random id of their batch.
-        known: The items that it is at: batch and place.
-        free: How many items it can take on.
-        capacity: Tells how many items of a model it can take on beside those that were claimed just now.
-        only: Random id of the one batch that it works at; None for all.
-    """
-
-    tickets: Mapping[str, str]
-    known: Collection[tuple[str, int]]
-    free: int
+    tickets: Mapping[str, str]  # its tickets, by random id of their batch
+    known: Collection[tuple[str, int]]  # the items that it is at: batch and place
+    free: int  # how many items it can take on
+    # tells how many items of a model it can take on beside those that were claimed just now
     capacity: Callable[[str, Sequence[Task]], int]
-    only: str | None = None
+    only: str | None = None  # random id of the one batch that it works at; None for all
 
 
 @dataclass(slots=True)
 class Claimed:
-    """What came of looking for work.
+    """What came of looking for work."""
 
-    Attributes:
-        tasks: The items that were claimed.
-        open: The batches that have items which can be begun now.
-        lost: The tickets that are not the worker's any more.
-        drains: Whether the worker has to end what it is at before an item that is worked at alone.
-    """
-
-    tasks: list[Task] = field(default_factory=list)
-    open: list[OpenBatch] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
-    drains: bool = False
+    tasks: list[Task] = field(default_factory=list)  # the items that were claimed
+    open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
+    lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
+    drains: bool = False  # whether the worker has to end what it is at before an item that is worked at alone
 
 
 class Confirms(Protocol):
@@ -251,7 +213,6 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
     """Free the items that a worker's tickets hold and that it does not know: the answer to its claim was lost.
 
     Args:
-        store: Where.
         tickets: The worker's tickets, by random id of their batch.
         known: The items that it is at, or has ended and not yet stored: batch and place.
     """
@@ -304,10 +265,6 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
 
     Args:
         connection: A transaction that holds the batch.
-        store: Where.
-        outcome: What became of the item.
-        batch: Number of the batch.
-        number: Number of the result.
     """
     task = outcome.task
     own = (items.c.batch == batch) & (items.c.seq == task.seq)
@@ -341,10 +298,6 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: 
 
     Args:
         connection: A transaction that holds the batch.
-        store: Where.
-        outcome: What became of the item.
-        batch: Number of the batch.
-        is_cancelled: Whether the batch is cancelled.
     """
     task = outcome.task
     # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
@@ -365,7 +318,6 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
 
     Args:
-        store: Where.
         names: Random ids of the batches to look at; by default all.
     """
     own = items.c.batch == batches.c.number

@@ -36,21 +36,13 @@ SHOWN: Final = (RUNNING, CANCELLED, DONE)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an item.
+    """What became of an item."""
 
-    Attributes:
-        number: Its place in the order in which items were finished.
-        id: The caller's name of the item.
-        attempts: How often it was begun.
-        is_done: Whether it has a brief; else a problem.
-        body: The brief or the problem, as JSON.
-    """
-
-    number: int
-    id: str
-    attempts: int
-    is_done: bool
-    body: bytes
+    number: int  # its place in the order in which items were finished
+    id: str  # the caller's name of the item
+    attempts: int  # how often it was begun
+    is_done: bool  # whether it has a brief; else a problem
+    body: bytes  # the brief or the problem, as JSON
 
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
@@ -177,10 +169,7 @@ def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Res
     """What became of items, in the order in which they were finished; nothing if the batch is gone.
 
     Args:
-        store: Where.
-        name: Random id of the batch.
         after: The number of the last one that is known already.
-        limit: How many at most.
     """
     own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
     wanted = select(results).where(own, results.c.number > after)
@@ -198,19 +187,12 @@ def is_over(store: Store, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is in the database.
+    """What is in the database."""
 
-    Attributes:
-        items: How many items of batches that have not ended are in each state.
-        batches: How many batches have not ended.
-        oldest: Seconds since the oldest batch was made that has items which wait; 0 if nothing waits.
-        webhooks: How many webhooks are not yet delivered.
-    """
-
-    items: Mapping[str, int]
-    batches: int
-    oldest: float
-    webhooks: int
+    items: Mapping[str, int]  # how many items of batches that have not ended are in each state
+    batches: int  # how many batches have not ended
+    oldest: float  # seconds since the oldest batch was made that has items which wait; 0 if nothing waits
+    webhooks: int  # how many webhooks are not yet delivered
 
 
 def read_backlog(store: Store) -> Backlog:

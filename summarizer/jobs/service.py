@@ -45,10 +45,7 @@ class Batches:
     """The batches of this process.
 
     Args:
-        settings: The configuration.
         cache: Where briefs are kept, or None.
-        works: Whether this process works on them.
-        counts: Counts what its workers meet.
         on_open: Called when the database is opened.
     """
 
@@ -106,8 +103,6 @@ class Batches:
 
         Args:
             call: It is given the store first, and runs in a thread.
-            args: What else it is given.
-            given: The same by name.
 
         Raises:
             DatabaseUnavailableError: It cannot be reached.

@@ -27,7 +27,6 @@ class ServiceLimits:
     keeps to the limits by itself.
 
     Args:
-        open_store: Opens the database.
         add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
     """
 

@@ -76,40 +76,24 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A webhook that a worker is to send.
+    """A webhook that a worker is to send."""
 
-    Attributes:
-        id: Names it, in every try.
-        url: Where to.
-        body: What it says, as JSON.
-        attempts: The number of this try, from 1.
-        traceparent: W3C trace context of the request that asked for it; empty if unknown.
-    """
-
-    id: str
-    url: str
-    body: bytes
-    attempts: int
-    traceparent: str = ""
+    id: str  # names it, in every try
+    url: str  # where to
+    body: bytes  # what it says, as JSON
+    attempts: int  # the number of this try, from 1
+    traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """An event that a webhook reports.
+    """An event that a webhook reports."""
 
-    Attributes:
-        url: The address that it is sent to.
-        kind: Type of the event: 'batch.completed'.
-        data: Its content.
-        at: Its time, in ISO 8601.
-        traceparent: W3C trace context of the request that asked for it, or None.
-    """
-
-    url: str
-    kind: str
-    data: Mapping[str, Any]
-    at: str
-    traceparent: str | None = None
+    url: str  # the address that it is sent to
+    kind: str  # type of the event: 'batch.completed'
+    data: Mapping[str, Any]  # its content
+    at: str  # its time, in ISO 8601
+    traceparent: str | None = None  # W3C trace context of the request that asked for it, or None
 
 
 def announce(connection: Connection, event: Announcement, *, store: Store) -> str:
@@ -142,8 +126,6 @@ def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = Fa
     """Note how a try went.
 
     Args:
-        store: Where.
-        delivery: What was tried.
         outcome: `DELIVERED`, or why it was not, in a few words.
         is_over: Whether further tries are of no use.
     """

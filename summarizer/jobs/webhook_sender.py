@@ -53,9 +53,7 @@ class WebhookSender:
     """Delivers what is due until it is stopped.
 
     Args:
-        store: Where deliveries are.
         settings: The configuration: the secret, and whether private addresses may be connected to.
-        resolve: From a name to its addresses.
     """
 
     def __init__(self, store: Store, *, settings: Settings, resolve: Resolve = resolve_name) -> None:

@@ -55,10 +55,6 @@ async def work(
     """Have an item's brief made.
 
     Args:
-        task: The item.
-        settings: The configuration.
-        reuse: What may be used again for it.
-        keys: The limits of callers' keys.
         counts: Where the brief, or the calls for one that failed, are counted.
     """
     if task.losses >= MOST_LOSSES:

@@ -67,12 +67,9 @@ class Worker:
     """Works on batches until it is stopped.
 
     Args:
-        store: Where they are.
-        settings: The configuration.
         reuse: What may be used again for an item.
         only: Random id of the one batch that it works on; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
-        counts: Counts what it meets.
 
     Raises:
         ConfigurationError: The tickets' tables or files cannot be made, or what they need is not installed.
@@ -170,7 +167,6 @@ class Worker:
 
         Raises:
             DatabaseConflictError: Other transactions were in the way.
-            DatabaseUnavailableError: It cannot be reached.
         """
         loop = asyncio.get_running_loop()
         try:

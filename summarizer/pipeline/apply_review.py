@@ -35,19 +35,12 @@ FOUND = {"contradicted": "the article says otherwise", "not_stated": "the articl
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A judge's verdicts, with the items that they are about.
+    """A judge's verdicts, with the items that they are about."""
 
-    Attributes:
-        items: The items that the judge was shown.
-        verdicts: The verdict on each, by its id.
-        by: Who judged: 'judge:<model>'.
-        lines: The spans of the lines that verdicts refer to.
-    """
-
-    items: Sequence[ReviewItem]
-    verdicts: Mapping[str, JudgeVerdict]
-    by: str
-    lines: Sequence[Span]
+    items: Sequence[ReviewItem]  # the items that the judge was shown
+    verdicts: Mapping[str, JudgeVerdict]  # the verdict on each, by its id
+    by: str  # who judged: 'judge:<model>'
+    lines: Sequence[Span]  # the spans of the lines that verdicts refer to
 
     def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
         """The items that have a verdict, each with it."""
@@ -77,13 +70,9 @@ def apply_review(
     """Remove what the judge found wrong, and insert the repairs that pass verification.
 
     Args:
-        schema: The schema.
-        kept: The reviewed object.
-        judgement: What the judge said.
         repairs: The failed items by their paths, each with its replacement; None withdraws it.
         run: The verification. The verdict on every kept sentence is added to its `verdicts`.
         rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
-        attempt: Number of the call that wrote the items.
 
     Returns:
         The object, and warnings about items that have no sentence of their own.
@@ -235,17 +224,11 @@ def keep_id(item: FailedItem, value: Any) -> Any:
 
 
 class JudgedSentence(NamedTuple):
-    """A sentence of a kept item that has a verdict.
+    """A sentence of a kept item that has a verdict."""
 
-    Attributes:
-        field: The name of its field.
-        text: Its words.
-        evidence: The spans of the quotes beside it; None if there are none.
-    """
-
-    field: str
-    text: str
-    evidence: tuple[Span, ...] | None
+    field: str  # the name of its field
+    text: str  # its words
+    evidence: tuple[Span, ...] | None  # the spans of the quotes beside it; None if there are none
 
 
 def record_verdicts(
@@ -315,10 +298,6 @@ def is_borne_out(
     It does not if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
 
     Args:
-        sentence: The sentence.
-        others: All sentences of the item.
-        item: The item.
-        verdict: The verdict.
         left_out: The paths of optional fields that were left out.
     """
     if verdict.verdict == "supported":

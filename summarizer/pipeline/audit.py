@@ -85,9 +85,6 @@ def make_audit(
 
     Args:
         kept: The object, with what was rejected and what the verification found.
-        grounder: The grounder of the article.
-        coverage: Whether to measure coverage.
-        cautions: Warnings of earlier stages.
         quotes: The check of every quote that was given; by default those in the object.
         verdicts: A judge's verdicts on the object's statements; by default none.
     """

@@ -48,18 +48,12 @@ FIRST_LOOK, LAST_LOOK = 0.05, 0.25
 
 @dataclass(frozen=True, slots=True)
 class CachePolicy:
-    """How a request uses the cache.
-
-    Attributes:
-        cache: The cache, or None.
-        reads: Whether a cached brief may be returned.
-        stores: Whether a new brief may be cached, and shared with concurrent identical requests.
-        max_age: Largest age of a cached brief in seconds, besides the cache's own limit; None for no further limit.
-    """
+    """How a request uses the cache."""
 
     cache: Cache | None = None
-    reads: bool = True
-    stores: bool = True
+    reads: bool = True  # whether a cached brief may be returned
+    stores: bool = True  # whether a new brief may be cached, and shared with concurrent identical requests
+    # largest age of a cached brief in seconds, besides the cache's own limit; None for no further limit
     max_age: float | None = None
 
     def admits(self, entry: Entry) -> bool:
@@ -69,34 +63,21 @@ class CachePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A new brief.
-
-    Attributes:
-        brief: The brief.
-        had_transient_failure: Whether a passing failure affected it; then it is not cached.
-    """
+    """A new brief."""
 
     brief: Envelope
-    had_transient_failure: bool
+    had_transient_failure: bool  # whether a passing failure affected it; then it is not cached
 
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
-    """A brief and its origin.
-
-    Attributes:
-        brief: The brief.
-        origin: See `Origin`.
-        made: When it was made, in seconds since 1970.
-        stored: Whether this request stored it in the cache.
-        expires: When the cached brief expires, in seconds since 1970; None if it is not cached.
-    """
+    """A brief and its origin."""
 
     brief: Envelope
-    origin: Origin
-    made: float
-    stored: bool = False
-    expires: float | None = None
+    origin: Origin  # see `Origin`
+    made: float  # when it was made, in seconds since 1970
+    stored: bool = False  # whether this request stored it in the cache
+    expires: float | None = None  # when the cached brief expires, in seconds since 1970; None if it is not cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +98,6 @@ async def serve_brief(
     Briefs of the built-in engine are not cached: they take a few hundredths of a second and cost nothing.
 
     Args:
-        request: The request.
-        make: Makes the brief.
         cache_policy: How to use the cache; None for no cache and no sharing.
 
     Raises:
@@ -262,7 +241,6 @@ def reuse_receipt(receipt: Receipt, *, made: float, seconds: dict[str, float]) -
     """Make the receipt of a request that is answered from the cache, at no cost.
 
     Args:
-        receipt: The receipt of the original request.
         made: When it was made, in seconds since 1970.
         seconds: Times of this request.
     """

@@ -48,21 +48,14 @@ StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
 
 @dataclass(slots=True)
 class StreamedAnswer:
-    """The answer that a model writes for one part of the article; a short article has one part.
+    """The answer that a model writes for one part of the article; a short article has one part."""
 
-    Attributes:
-        verifier: Verifies its complete items.
-        closed: Sections that are complete.
-        waiting: Items that wait for the actors that they may refer to.
-        told: What was announced of it, each with its place in its list as written.
-        is_announced: Whether anything was announced of it, rejections included.
-    """
-
-    verifier: ItemVerifier
-    closed: set[str] = field(default_factory=set)
-    waiting: list[JsonEvent] = field(default_factory=list)
+    verifier: ItemVerifier  # verifies its complete items
+    closed: set[str] = field(default_factory=set)  # sections that are complete
+    waiting: list[JsonEvent] = field(default_factory=list)  # items that wait for the actors that they may refer to
+    # what was announced of it, each with its place in its list as written
     told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
-    is_announced: bool = False
+    is_announced: bool = False  # whether anything was announced of it, rejections included
 
     def begin(self) -> None:
         """Forget what was announced of it."""
@@ -72,32 +65,20 @@ class StreamedAnswer:
 
 @dataclass(slots=True)
 class AnnouncedItem:
-    """An item that was announced.
-
-    Attributes:
-        section: Its section.
-        item: The item.
-        name: Key of equal items; see `name_item`.
-        index: Its announced index; None if its section is no list.
-        place: Its index in its list as written, if that is known.
-        is_withdrawn: Whether it was withdrawn.
-    """
+    """An item that was announced."""
 
     section: Section
     item: Any
-    name: tuple[str, bytes]
-    index: int | None
-    place: int | None
-    is_withdrawn: bool = False
+    name: tuple[str, bytes]  # key of equal items; see `name_item`
+    index: int | None  # its announced index; None if its section is no list
+    place: int | None  # its index in its list as written, if that is known
+    is_withdrawn: bool = False  # whether it was withdrawn
 
 
 class BriefEvents:
     """The events of one request.
 
     Args:
-        article: The article.
-        schema: The schema of the brief.
-        model: The requested model.
         max_items: How many items of a section are announced at most; None for no limit.
 
     Attributes:
@@ -132,7 +113,6 @@ class BriefEvents:
 
         Args:
             number: Number of the article's part, from 1.
-            piece: The piece.
         """
         if piece:
             for part in self._parsers[number].feed(piece):

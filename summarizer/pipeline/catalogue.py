@@ -28,7 +28,6 @@ def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList
     """The models that callers can use: the built-in engine, the configured ones and the default.
 
     Args:
-        settings: The configuration.
         key: The key of the caller, which may be limited to some models; None if it is not.
     """
     named = {EXTRACTIVE: ModelSettings(model=EXTRACTIVE), **settings.models}
@@ -65,8 +64,6 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
     """Return the model of a request, or the default.
 
     Args:
-        model: The requested model.
-        settings: The configuration.
         key: The key of the caller, which may be limited to some models; None if it is not.
 
     Raises:
@@ -97,9 +94,6 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
     """Refuse a judge that callers cannot use; the same list holds as for models.
 
     Args:
-        judge: The requested judge.
-        settings: The configuration.
-        key: The key of the caller; None if it is limited to no models.
         alone: Whether no model writes, so that none can judge itself.
 
     Raises:
@@ -115,17 +109,11 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
 
 @dataclass(frozen=True, slots=True)
 class BrokenSchema:
-    """A file of the folder that cannot be loaded.
+    """A file of the folder that cannot be loaded."""
 
-    Attributes:
-        name: Name of the schema.
-        path: The file.
-        reason: Where the error is, what it is, and what to do.
-    """
-
-    name: str
-    path: Path
-    reason: str
+    name: str  # name of the schema
+    path: Path  # the file
+    reason: str  # where the error is, what it is, and what to do
 
 
 CustomSchemas = Mapping[str, Schema | BrokenSchema]

@@ -42,15 +42,7 @@ async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
 
 
 def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, number: int, before: Coverage) -> Outcome[T]:
-    """Add the items that pass verification, and record what changed.
-
-    Args:
-        run: The run.
-        outcome: The outcome before.
-        addition: The engine's answer.
-        number: Number of its attempt.
-        before: The coverage before.
-    """
+    """Add the items that pass verification, and record what changed."""
     kept = outcome.kept
     asked = list_open_sections(kept, options=run.options)
     further = kept

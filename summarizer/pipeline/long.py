@@ -36,19 +36,12 @@ BYTES = 4
 
 
 class Atom(NamedTuple):
-    """A sentence or short paragraph with the white space after it, or a piece of a long sentence: never split.
+    """A sentence or short paragraph with the white space after it, or a piece of a long sentence: never split."""
 
-    Attributes:
-        start: Offset of its first code point.
-        end: Offset after its last code point, where the next atom begins.
-        tokens: Its number of tokens.
-        rank: What ends with it: `PARAGRAPH`, `SENTENCE` or `WITHIN`.
-    """
-
-    start: int
-    end: int
-    tokens: int
-    rank: int
+    start: int  # offset of its first code point
+    end: int  # offset after its last code point, where the next atom begins
+    tokens: int  # its number of tokens
+    rank: int  # what ends with it: `PARAGRAPH`, `SENTENCE` or `WITHIN`
 
 
 def split(text: str, context_budget: ContextBudget) -> tuple[Part, ...]:
@@ -137,11 +130,7 @@ def go_back(atoms: list[Atom], totals: list[int], first: int, last: int, *, most
     """The first atom of the next part: one paragraph, or else some sentences, before the end of the last part.
 
     Args:
-        atoms: All atoms.
         totals: Tokens before each atom.
-        first: First atom of the last part.
-        last: Atom after the last part.
-        most: Tokens of a part.
     """
 
     def repeats(place: int) -> int:
@@ -168,19 +157,12 @@ LASTING = (BudgetError, ContextLengthError, UngroundedError)
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """Result of one part.
-
-    Attributes:
-        part: The part.
-        answers: The answers and their cost.
-        kept: The verified object, or None.
-        error: Why there is none.
-    """
+    """Result of one part."""
 
     part: Part
-    answers: Answers
+    answers: Answers  # the answers and their cost
     kept: Verified[T] | None
-    error: SummarizerError | None
+    error: SummarizerError | None  # why there is none
 
 
 def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:

@@ -71,28 +71,17 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """A checked request for a brief.
-
-    Attributes:
-        article: The article.
-        schema: The schema of the brief.
-        options: The caller's options.
-        model: Name of the model.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, if it is not the usual one.
-        api_key: The provider's key, if it does not come from its usual environment variable.
-        settings: The configuration.
-        stopwatch: Measures the time since the request arrived.
-    """
+    """A checked request for a brief."""
 
     article: Article
-    schema: Schema
-    options: Options
-    model: str
-    mode: Mode
-    api_base: str | None
-    api_key: str | None
+    schema: Schema  # the schema of the brief
+    options: Options  # the caller's options
+    model: str  # name of the model
+    mode: Mode  # how the model is made to answer in the schema
+    api_base: str | None  # base URL of the provider, if it is not the usual one
+    api_key: str | None  # the provider's key, if it does not come from its usual environment variable
     settings: Settings
+    # measures the time since the request arrived
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
@@ -204,8 +193,6 @@ def choose_review_policy(model: str, *, settings: Settings, judge: str | None = 
     """Choose the judge of what a model writes, by the caller's option, the model's entry and the configuration.
 
     Args:
-        model: The model's name, under `[models]` or LiteLLM's.
-        settings: The configuration.
         judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
     """
     entry = settings.models.get(model)
@@ -248,12 +235,6 @@ def read_article(
     published: dt.date | None = None,
 ) -> Article:
     """Make an article of a text, or check an article.
-
-    Args:
-        text: The text, or an Article.
-        settings: For the limit of its length.
-        title: The headline, if it is known apart from the text.
-        published: The day of publication.
 
     Raises:
         InputError: It is neither a text nor an article.

@@ -32,7 +32,6 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
     """Review an outcome.
 
     Args:
-        run: The run.
         outcome: The outcome so far.
         before: What was reviewed already, in parts; then only items that were added since are reviewed.
     """
@@ -130,17 +129,11 @@ def make_task(
 
 @dataclass(frozen=True, slots=True)
 class JudgeOpinion:
-    """Result of asking a judge.
+    """Result of asking a judge."""
 
-    Attributes:
-        judgement: Its verdicts; none if it could not be asked or is not believed.
-        review_cautions: Why there are none, and what else a reader should know.
-        attempts: The calls of the judge.
-    """
-
-    judgement: Judgement
-    review_cautions: tuple[str, ...] = ()
-    attempts: tuple[Attempt, ...] = ()
+    judgement: Judgement  # its verdicts; none if it could not be asked or is not believed
+    review_cautions: tuple[str, ...] = ()  # why there are none, and what else a reader should know
+    attempts: tuple[Attempt, ...] = ()  # the calls of the judge
 
 
 NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
@@ -176,9 +169,6 @@ async def judge_items(
     """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised.
 
     Args:
-        schema: The schema of the items.
-        items: The items.
-        run: The verification of the article.
         judge: A name under `[models]`, or LiteLLM's 'provider/model'.
         settings: The configuration, in which the name is looked up.
         title: The article's headline, if it is apart from the text.

@@ -79,10 +79,7 @@ async def make_brief(
     """Make a brief, without the cache.
 
     Args:
-        request: The request.
-        grounder: The grounder of the article, if there is one already.
         listener: Called with each further piece of a model's answer; see `choose_engine`.
-        on_progress: Called when a stage begins.
     """
     with attaching_attempts():
         article, schema, stopwatch = request.article, request.schema, request.stopwatch
@@ -156,10 +153,6 @@ def choose_engine(
 
     Args:
         model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
-        settings: The configuration.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, if it is not the usual one.
-        api_key: The provider's key, if it does not come from its usual environment variable.
         judge: The judge: 'self', 'off', a model's name, or None for the configured one.
         listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
             and the piece, "" when an answer begins. The built-in engine does not call it.
@@ -237,7 +230,6 @@ async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome
 
     Args:
         context_budget: How much of the article the engine can read at once; None for all of it.
-        run: The run.
 
     Raises:
         ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
@@ -260,11 +252,6 @@ async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome
 
 async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
     """Have the engine write each part. Cancelling this cancels all parts.
-
-    Args:
-        run: The run.
-        parts: The parts.
-        concurrency: How many parts are written at the same time.
 
     Raises:
         SummarizerError: One part failed for a reason that would fail all parts.

@@ -27,38 +27,23 @@ ProgressCallback: TypeAlias = Callable[[ProgressEvent], None]
 
 @dataclass(frozen=True, slots=True)
 class Run(EngineTask[T], Generic[T]):
-    """One run of the pipeline: the engine's task, the engine, the stopwatch and the progress callback.
+    """One run of the pipeline: the engine's task, the engine, the stopwatch and the progress callback."""
 
-    Attributes:
-        engine: The engine that writes.
-        on_progress: Called when a stage begins.
-        stopwatch: Measures the stages, for the receipt.
-    """
-
-    engine: Engine
-    on_progress: ProgressCallback
-    stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    engine: Engine  # the engine that writes
+    on_progress: ProgressCallback  # called when a stage begins
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)  # measures the stages, for the receipt
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """The result of a run so far.
+    """The result of a run so far."""
 
-    Attributes:
-        kept: The verified object, and what was rejected.
-        answers: The engine's answers, and their cost.
-        cautions: Warnings for the reader.
-        completion: Result of the completion; None if there was none.
-        gaps: Parts of a long article that were not read.
-        is_in_parts: Whether the article was read in parts.
-    """
-
-    kept: Verified[T]
-    answers: Answers
-    cautions: tuple[Caution, ...] = ()
-    completion: Completion | None = None
-    gaps: tuple[Gap, ...] = ()
-    is_in_parts: bool = False
+    kept: Verified[T]  # the verified object, and what was rejected
+    answers: Answers  # the engine's answers, and their cost
+    cautions: tuple[Caution, ...] = ()  # warnings for the reader
+    completion: Completion | None = None  # result of the completion; None if there was none
+    gaps: tuple[Gap, ...] = ()  # parts of a long article that were not read
+    is_in_parts: bool = False  # whether the article was read in parts
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
@@ -78,8 +63,6 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
     """Cut the lists at a verified answer's top level.
 
     Args:
-        content: The verified object.
-        raw: The answer that it was made of.
         most: How many items a list may have. Actors that kept items refer to stay, even if they are more.
 
     Returns:

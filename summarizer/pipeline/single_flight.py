@@ -14,17 +14,11 @@ T = TypeVar("T")
 
 @dataclass(slots=True, eq=False)
 class Flight(Generic[T]):
-    """A task in progress.
-
-    Attributes:
-        task: The task.
-        waiting: How many callers wait for it.
-        claimed: Whether a caller was already told that the cost is its own.
-    """
+    """A task in progress."""
 
     task: asyncio.Task[T]
-    waiting: int = 0
-    claimed: bool = False
+    waiting: int = 0  # how many callers wait for it
+    claimed: bool = False  # whether a caller was already told that the cost is its own
 
 
 _flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, Flight[Any]]] = WeakKeyDictionary()

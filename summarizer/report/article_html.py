@@ -24,21 +24,13 @@ LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A highlighted span of the article.
+    """A highlighted span of the article."""
 
-    Attributes:
-        start: Offset of its first code point.
-        end: Offset after its last.
-        item: The item's id in the page.
-        tone: The colour class of the item's kind; empty if it has none.
-        role: What the span is to the item.
-    """
-
-    start: int
-    end: int
-    item: str
-    tone: str
-    role: Role
+    start: int  # offset of its first code point
+    end: int  # offset after its last
+    item: str  # the item's id in the page
+    tone: str  # the colour class of the item's kind; empty if it has none
+    role: Role  # what the span is to the item
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +62,6 @@ def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Itera
 
     Args:
         marks: The highlights that touch the part, sorted by start.
-        start: Start of the part.
-        end: End of the part.
     """
     waiting = [mark for mark in marks if mark.start < end and mark.end > start]
     points = sorted({start, end, *(max(start, mark.start) for mark in waiting), *(min(end, m.end) for m in waiting)})

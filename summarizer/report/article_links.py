@@ -48,7 +48,6 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
 
     Args:
         address: The article's URL, from `read_address`.
-        quote: The quote.
         text: The article's text; a quote that occurs twice is linked with its context.
     """
     if not address or not quote.text.strip():

@@ -28,21 +28,13 @@ Key: TypeAlias = tuple[str, str, Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure of an item.
-
-    Attributes:
-        figure: The figure.
-        written: The figure as text.
-        label: What its item says, in words other than the figure.
-        about: The item's label of what the figure measures; empty if it has none.
-        item: The id of the item.
-    """
+    """A figure of an item."""
 
     figure: Figure
-    written: str
-    label: str
-    about: str
-    item: str
+    written: str  # the figure as text
+    label: str  # what its item says, in words other than the figure
+    about: str  # the item's label of what the figure measures; empty if it has none
+    item: str  # the id of the item
 
 
 def unit_of(figure: Figure) -> str:

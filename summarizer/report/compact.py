@@ -80,15 +80,10 @@ def drop_empty(block: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Compact:
-    """Shrinks the content of a brief.
+    """Shrinks the content of a brief."""
 
-    Attributes:
-        text: The article.
-        has_quotes: Whether quotes keep their text.
-    """
-
-    text: str
-    has_quotes: bool
+    text: str  # the article
+    has_quotes: bool  # whether quotes keep their text
 
     def shrink(self, value: Any) -> Any:
         """A value without null and empty lists, and without what the article's text gives back."""

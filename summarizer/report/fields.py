@@ -45,23 +45,14 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field.
-
-    Attributes:
-        name: Its name.
-        label: Its name as a heading has it.
-        kind: The kind of its values.
-        values: Its values, without empty ones.
-        is_list: Whether it is a list.
-        paths: The path of each value, as in the audit.
-    """
+    """A field."""
 
     name: str
-    label: str
-    kind: Kind
-    values: tuple[Any, ...]
+    label: str  # its name as a heading has it
+    kind: Kind  # the kind of its values
+    values: tuple[Any, ...]  # its values, without empty ones
     is_list: bool
-    paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()  # the path of each value, as in the audit
 
 
 def read_fields(value: object) -> Iterator[Field]:

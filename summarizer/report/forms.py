@@ -12,15 +12,10 @@ from summarizer.schemas.brief import Envelope
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a brief.
-
-    Attributes:
-        media_type: Its media type.
-        render: Writes a brief in it.
-    """
+    """A form of a brief."""
 
     media_type: str
-    render: Callable[[Envelope], str]
+    render: Callable[[Envelope], str]  # writes a brief in it
 
 
 def write_compact(brief: Envelope) -> str:

@@ -95,7 +95,6 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     On a wide screen the article is on the left; on a phone and on paper the brief comes first.
 
     Args:
-        brief: The brief.
         draft: Whether it is unfinished; then the audit is not shown.
     """
     view = view_entries(brief)

@@ -47,7 +47,6 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     """Write a brief as Markdown (CommonMark), ending in a line break.
 
     Args:
-        brief: The brief.
         links: Whether each quote links to its words in the original, if the article's URL is known.
     """
     link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
@@ -284,7 +283,6 @@ def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:
     """Write a quote, its source and a link to its words in the original.
 
     Args:
-        quote: The quote.
         link: Returns the URL of its words.
         above: What is written of the item above it. A quote that stands there in quotation marks is not repeated.
     """

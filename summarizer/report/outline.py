@@ -56,24 +56,16 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An item: its lead, its text, details and quotes.
-
-    Attributes:
-        evidence: All its quotes, including one that is shown as its text.
-        figures: All its figures.
-        mentions: The mentions of an actor.
-        about: Its field `about`: a label of what its figures measure.
-        mark: Its flag.
-    """
+    """An item: its lead, its text, details and quotes."""
 
     lead: str
     text: str
     details: tuple[DetailView, ...] = ()
     quotes: tuple[QuoteView, ...] = ()
-    evidence: tuple[Quote, ...] = ()
+    evidence: tuple[Quote, ...] = ()  # all its quotes, including one that is shown as its text
     figures: tuple[Figure, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    about: str = ""
+    mentions: tuple[Mention, ...] = ()  # the mentions of an actor
+    about: str = ""  # its field `about`: a label of what its figures measure
     mark: ItemFlag | None = None
 
 
@@ -88,21 +80,13 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """The view of a brief.
-
-    Attributes:
-        headline: The headline.
-        facts: Fields with one value, and the sentences of an abstract, which have no label.
-        sections: Lists and objects.
-        proof: The quotes of the headline.
-        mark: The flag of the headline.
-    """
+    """The view of a brief."""
 
     headline: str
-    facts: tuple[DetailView, ...]
-    sections: tuple[SectionView, ...]
-    proof: tuple[Quote, ...] = ()
-    mark: ItemFlag | None = None
+    facts: tuple[DetailView, ...]  # fields with one value, and the sentences of an abstract, which have no label
+    sections: tuple[SectionView, ...]  # lists and objects
+    proof: tuple[Quote, ...] = ()  # the quotes of the headline
+    mark: ItemFlag | None = None  # the flag of the headline
 
 
 @dataclass(slots=True)
@@ -306,14 +290,9 @@ def enter_question(question: OpenQuestion, names: Mapping[str, str]) -> EntryVie
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A quote that proves the headline, a sentence of the abstract, or another top-level field.
+    """A quote that proves the headline, a sentence of the abstract, or another top-level field."""
 
-    Attributes:
-        number: Its number in the brief, from 1.
-        quote: The quote.
-    """
-
-    number: int
+    number: int  # its number in the brief, from 1
     quote: Quote
 
     @property

@@ -28,17 +28,11 @@ NEWS_FIGURES: Final = "numeric_claims"
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An item with its id.
+    """An item with its id."""
 
-    Attributes:
-        entry: The item.
-        item: Its id in the page.
-        tone: Its colour class; empty if it has none.
-    """
-
-    entry: EntryView
-    item: str
-    tone: str
+    entry: EntryView  # the item
+    item: str  # its id in the page
+    tone: str  # its colour class; empty if it has none
 
 
 @dataclass(frozen=True, slots=True)

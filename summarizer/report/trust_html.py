@@ -68,7 +68,6 @@ def draw_reasons(mark: ItemFlag | None, *, shown: str = "", names_place: bool = 
     """Draw the reasons of a flag, and the flagged sentences that are not shown.
 
     Args:
-        mark: The flag.
         shown: The sentence that is shown already; empty if all are.
         names_place: Whether each reason names its sentence, since it is not right below it.
     """
@@ -131,7 +130,6 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
     """Draw the audit of a brief.
 
     Args:
-        brief: The brief.
         items: The ids of items in the page, to which warnings are linked.
     """
     account, audit = view_trust(brief), brief.audit

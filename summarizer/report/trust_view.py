@@ -31,19 +31,12 @@ WORDS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter.
+    """One meter."""
 
-    Attributes:
-        name: What is measured: 'quotes verified'.
-        value: The value: '34/34', 'not judged'.
-        detail: Who judged, and other counts; may be empty.
-        is_full: Whether nothing is missing. A meter that is not full is never shown as a success.
-    """
-
-    name: str
-    value: str
-    detail: str
-    is_full: bool
+    name: str  # what is measured: 'quotes verified'
+    value: str  # the value: '34/34', 'not judged'
+    detail: str  # who judged, and other counts; may be empty
+    is_full: bool  # Whether nothing is missing. A meter that is not full is never shown as a success.
 
     def __str__(self) -> str:
         """The meter in words: 'sentences supported 30/33 by openai/gpt (2 not judged)'."""
@@ -53,28 +46,17 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Meters:
-    """What is known of an object's quotes and sentences, in numbers.
-
-    Attributes:
-        quotes: Its quotes.
-        quotes_verified: Those that stand in the article.
-        sentences: Number of its sentences.
-        judges: The models that judged, by name; empty if there is none.
-        by_judge: The sentences that a judge found supported.
-        by_proof: The sentences that repeat the article word for word, and that no judge was asked about.
-        flagged: The sentences that code suspects, and that no judge decided.
-        others: The other verdicts with their counts: contradicted, not_stated, unclear, not_judged.
-        coverage: What is held of each kind of thing that the article has; empty if it was not measured.
-    """
+    """What is known of an object's quotes and sentences, in numbers."""
 
     quotes: int
-    quotes_verified: int
-    sentences: int
-    judges: tuple[str, ...]
-    by_judge: int
-    by_proof: int
-    flagged: int
-    others: dict[Verdict, int]
+    quotes_verified: int  # those that stand in the article
+    sentences: int  # number of its sentences
+    judges: tuple[str, ...]  # the models that judged, by name; empty if there is none
+    by_judge: int  # the sentences that a judge found supported
+    by_proof: int  # the sentences that repeat the article word for word, and that no judge was asked about
+    flagged: int  # the sentences that code suspects, and that no judge decided
+    others: dict[Verdict, int]  # the other verdicts with their counts: contradicted, not_stated, unclear, not_judged
+    # what is held of each kind of thing that the article has; empty if it was not measured
     coverage: dict[str, CoverageOf]
 
     @property
@@ -156,30 +138,19 @@ ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The reason of a flag.
+    """The reason of a flag."""
 
-    Attributes:
-        text: One plain sentence.
-        path: The path of the flagged field, for tooltips.
-    """
-
-    text: str
-    path: str
+    text: str  # one plain sentence
+    path: str  # the path of the flagged field, for tooltips
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFlag:
-    """The flag of one item.
+    """The flag of one item."""
 
-    Attributes:
-        word: The gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'.
-        reasons: The reasons.
-        sentences: The flagged sentences.
-    """
-
-    word: str
+    word: str  # the gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'
     reasons: tuple[Reason, ...]
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...]  # the flagged sentences
 
     @property
     def is_quiet(self) -> bool:
@@ -188,11 +159,7 @@ class ItemFlag:
 
 
 class ItemFlags:
-    """The flags of a brief, by path.
-
-    Args:
-        audit: The brief's audit.
-    """
+    """The flags of a brief, by path."""
 
     def __init__(self, audit: Audit) -> None:
         self._checks: dict[str, list[StatementCheck]] = {}
@@ -242,42 +209,25 @@ def as_sentence(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """Something rejected, flagged or left out.
+    """Something rejected, flagged or left out."""
 
-    Attributes:
-        what: Its place or kind, in words.
-        why: The reason.
-        path: Its path, for tooltips; empty if it has none.
-    """
-
-    what: str
-    why: str
-    path: str = ""
+    what: str  # its place or kind, in words
+    why: str  # the reason
+    path: str = ""  # its path, for tooltips; empty if it has none
 
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    """The view of an audit and receipt.
+    """The view of an audit and receipt."""
 
-    Attributes:
-        meters: Quotes, sentences and coverage.
-        state: Whether something was rejected or is missing.
-        general: Warnings about the whole brief, which are shown first.
-        rejected: The rejected items.
-        cautions: Warnings about single items.
-        notes: Optional fields that were left out.
-        left_out: What the article has and the brief does not.
-        receipt: The receipt in one line.
-    """
-
-    meters: Meters
-    state: str
-    general: tuple[str, ...]
-    rejected: tuple[NoteView, ...]
-    cautions: tuple[NoteView, ...]
-    notes: tuple[NoteView, ...]
-    left_out: tuple[NoteView, ...]
-    receipt: str
+    meters: Meters  # quotes, sentences and coverage
+    state: str  # whether something was rejected or is missing
+    general: tuple[str, ...]  # warnings about the whole brief, which are shown first
+    rejected: tuple[NoteView, ...]  # the rejected items
+    cautions: tuple[NoteView, ...]  # warnings about single items
+    notes: tuple[NoteView, ...]  # optional fields that were left out
+    left_out: tuple[NoteView, ...]  # what the article has and the brief does not
+    receipt: str  # the receipt in one line
 
 
 def view_trust(brief: Envelope) -> TrustView:

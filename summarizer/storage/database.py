@@ -47,17 +47,11 @@ CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the database is.
+    """Where the database is."""
 
-    Attributes:
-        file: The SQLite file; None for PostgreSQL.
-        url: SQLAlchemy URL. It may contain a password: do not log or show it.
-        shown: The URL without user and password, for messages.
-    """
-
-    file: Path | None
-    url: str = field(repr=False)
-    shown: str
+    file: Path | None  # the SQLite file; None for PostgreSQL
+    url: str = field(repr=False)  # SQLAlchemy URL. It may contain a password: do not log or show it.
+    shown: str  # the URL without user and password, for messages
 
 
 def find_database(settings: Settings) -> Place:
@@ -173,7 +167,6 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
     Connections are opened on first use, and opened again if the server was restarted.
 
     Args:
-        place: The database.
         connections: Size of the pool; under load half as many are opened beyond it.
 
     Raises:

@@ -93,21 +93,13 @@ class DailyLimits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallEstimate:
-    """What a call may use.
+    """What a call may use."""
 
-    Attributes:
-        sent: Tokens of the prompt.
-        least: Tokens that the answer must be allowed to have. With fewer, the call is refused.
-        most: Tokens that the answer may have at most.
-        sent_nanousd: Billionths of a dollar for a token of the prompt; 0 if the price is unknown.
-        written_nanousd: The same for a token of the answer.
-    """
-
-    sent: int
-    least: int
-    most: int
-    sent_nanousd: float
-    written_nanousd: float
+    sent: int  # tokens of the prompt
+    least: int  # Tokens that the answer must be allowed to have. With fewer, the call is refused.
+    most: int  # tokens that the answer may have at most
+    sent_nanousd: float  # billionths of a dollar for a token of the prompt; 0 if the price is unknown
+    written_nanousd: float  # the same for a token of the answer
 
     def cost(self, written: int) -> int:
         """The cost with an answer of so many tokens, rounded up."""
@@ -116,54 +108,34 @@ class CallEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What a call reserved.
+    """What a call reserved."""
 
-    Attributes:
-        tokens: Tokens of the prompt and of the longest answer.
-        nanousd: Their cost in billionths of a dollar.
-        answer_tokens: Tokens that the answer may have.
-    """
-
-    tokens: int
-    nanousd: int
-    answer_tokens: int
+    tokens: int  # tokens of the prompt and of the longest answer
+    nanousd: int  # their cost in billionths of a dollar
+    answer_tokens: int  # tokens that the answer may have
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a call is refused.
+    """Why a call is refused."""
 
-    Attributes:
-        kind: The limit that is reached.
-        used: What is used of it.
-        reserved: What calls that are being made have reserved.
-        retry_after: Seconds until the day ends; 0 if it is enough that other calls end; None if the call could exceed
-            the limit of a whole day.
-    """
-
-    kind: str
-    used: int
-    reserved: int
+    kind: str  # the limit that is reached
+    used: int  # what is used of it
+    reserved: int  # what calls that are being made have reserved
+    # seconds until the day ends; 0 if it is enough that other calls end; None if the call could exceed the limit of a
+    # whole day
     retry_after: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a key has used.
+    """What a key has used."""
 
-    Attributes:
-        now: The database's time, in seconds since 1970.
-        requests: Requests of the last 60 seconds.
-        oldest: When the first of them came; None if there is none.
-        used: Tokens of this day, and their cost in billionths of a dollar.
-        reserved: The same that calls which are being made have reserved.
-    """
-
-    now: float
-    requests: int
-    oldest: float | None
-    used: tuple[int, int]
-    reserved: tuple[int, int]
+    now: float  # the database's time, in seconds since 1970
+    requests: int  # requests of the last 60 seconds
+    oldest: float | None  # when the first of them came; None if there is none
+    used: tuple[int, int]  # tokens of this day, and their cost in billionths of a dollar
+    reserved: tuple[int, int]  # the same that calls which are being made have reserved
 
     @property
     def day_ends(self) -> float:
@@ -205,9 +177,6 @@ class KeyUsage:
         """Reserve what a call may use. The answer may be limited to what is left, down to `estimate.least` tokens.
 
         Args:
-            name: The key's name.
-            limits: Its limits.
-            estimate: What the call may use.
             number: Id of the reservation, random. `settle` of it is allowed even if this method fails.
         """
 
@@ -230,10 +199,7 @@ class KeyUsage:
         """Replace a reservation by what the call used. A second settlement of the same reservation does nothing.
 
         Args:
-            name: The key's name.
             number: Id of the reservation; one that was not made is ignored.
-            tokens: Tokens that were used.
-            nanousd: Their cost.
         """
 
         def pay(run: Run) -> None:
@@ -302,11 +268,7 @@ def fit(
     """The tokens that an answer may have within what is left of a day.
 
     Args:
-        call: The call.
-        limits: The limits.
         used: Tokens and billionths of a dollar that are used.
-        reserved: The same that are reserved.
-        now: The time, in seconds since 1970.
     """
     answer = call.most
     for at, limit in enumerate(limits):

@@ -23,19 +23,12 @@ TABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The tables of one part of the program.
+    """The tables of one part of the program."""
 
-    Attributes:
-        name: The part's name in `schema_versions`.
-        table: A table that is there in every version.
-        create: Makes all tables as they are in the latest version.
-        upgrades: What takes version 1 to 2, 2 to 3 and so on.
-    """
-
-    name: str
-    table: str
-    create: Callable[[], object]
-    upgrades: Sequence[Callable[[], object]] = ()
+    name: str  # the part's name in `schema_versions`
+    table: str  # a table that is there in every version
+    create: Callable[[], object]  # makes all tables as they are in the latest version
+    upgrades: Sequence[Callable[[], object]] = ()  # what takes version 1 to 2, 2 to 3 and so on
 
     @property
     def version(self) -> int:
@@ -48,9 +41,7 @@ def upgrade(run: Run, part: Part, *, shown: str, is_postgres: bool) -> None:
 
     Args:
         run: Runs a statement in a transaction that holds the write lock of the database.
-        part: The part.
         shown: What may be said of the database in an error.
-        is_postgres: Whether it is PostgreSQL; else it is an SQLite file.
 
     Raises:
         ConfigurationError: A newer release wrote the tables.

@@ -69,12 +69,7 @@ async def ask_completion(
     """Ask once for what a verified object leaves out.
 
     Args:
-        task: The task of the brief.
-        kept: The verified object.
-        missing: What it leaves out.
         sections: The top-level lists that may get further items.
-        target: The model.
-        budget: The budget of the request.
     """
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]

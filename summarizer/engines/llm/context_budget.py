@@ -53,12 +53,7 @@ def measure_context_budget(
     """How much of an article a model can read at once; None if it takes this article as a whole.
 
     Args:
-        text: The article.
-        name: The model's name.
         messages: The messages without the article.
-        form: The response model.
-        resolve: Resolves a model's name.
-        settings: The configuration.
 
     Raises:
         ConfigurationError: The model cannot be called.
@@ -93,11 +88,6 @@ def halve_context_budget(
 
     Args:
         context_budget: The budget that was refused; None if the whole article was sent.
-        text: The article.
-        name: The model's name.
-        refusals: How often the article was refused.
-        resolve: Resolves a model's name.
-        settings: The configuration.
     """
     if context_budget is None:
         target = resolve(name).targets[0]

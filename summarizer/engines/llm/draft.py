@@ -69,21 +69,13 @@ def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """An answer after its verification.
+    """An answer after its verification."""
 
-    Attributes:
-        answer: The normalized answer.
-        faults: The faults that reject items.
-        error: The validation error that holds them; None if the answer is valid.
-        missing: The required fields that it leaves out.
-        is_broken: Whether it must be written again as a whole.
-    """
-
-    answer: Any
-    faults: tuple[Fault, ...]
-    error: ValidationError | None
-    missing: tuple[str, ...]
-    is_broken: bool
+    answer: Any  # the normalized answer
+    faults: tuple[Fault, ...]  # the faults that reject items
+    error: ValidationError | None  # the validation error that holds them; None if the answer is valid
+    missing: tuple[str, ...]  # the required fields that it leaves out
+    is_broken: bool  # whether it must be written again as a whole
 
 
 class DraftCollector(AnswerCollector):
@@ -163,26 +155,16 @@ def count_faults(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswers:
-    """The answers of one model to one request.
-
-    Attributes:
-        target: The model.
-        raws: Its answers, in order; see `Answers`.
-        numbers: The attempt of each answer, from 1.
-        attempts: Every call.
-        cautions: Warnings about failures that still left an answer.
-        error: Why there is no answer, or None.
-        is_faulty: Whether items of its answer fail.
-        had_transient_failure: Whether a call failed for a passing reason, so that the same request may succeed later.
-    """
+    """The answers of one model to one request."""
 
     target: Target
-    raws: tuple[Any, ...]
-    numbers: tuple[int, ...]
-    attempts: tuple[Attempt, ...]
-    cautions: tuple[str, ...]
-    error: SummarizerError | None
-    is_faulty: bool
+    raws: tuple[Any, ...]  # its answers, in order; see `Answers`
+    numbers: tuple[int, ...]  # the attempt of each answer, from 1
+    attempts: tuple[Attempt, ...]  # every call
+    cautions: tuple[str, ...]  # warnings about failures that still left an answer
+    error: SummarizerError | None  # why there is no answer, or None
+    is_faulty: bool  # whether items of its answer fail
+    # whether a call failed for a passing reason, so that the same request may succeed later
     had_transient_failure: bool
 
 
@@ -204,11 +186,8 @@ async def ask_model(
     """Have a model fill a schema from an article.
 
     Args:
-        task: The task.
-        prompt: The task's prompt template, loaded.
         target: The model. Its timeout is for all calls together.
         reasks: How often to ask again if an answer is no object in the schema.
-        budget: The budget of the request.
         listener: Called with each further piece of an answer, or None.
         part: The part of the article that the model reads; None for the whole.
 

@@ -47,28 +47,18 @@ PartListener: TypeAlias = Callable[[int, str], None]
 
 @dataclass(slots=True)
 class ModelEngine:
-    """An `Engine` that asks a model, for one request. Names are resolved when they are used, off the event loop.
+    """An `Engine` that asks a model, for one request. Names are resolved when they are used, off the event loop."""
 
-    Attributes:
-        name: The model's name.
-        settings: The configuration.
-        open_chain: Opens the chain of models to ask for one answer.
-        budget: The budget of the request.
-        review_policy: Which judge reviews what it writes.
-        open_judge: Opens the chain of models to ask for verdicts, if the judge is not the writer.
-        listener: Called with each further piece of an answer, or None.
-        answered: The model that answered last.
-        _by_part: For each part the model that answered, and the budget of its review.
-    """
-
-    name: str
+    name: str  # the model's name
     settings: Settings
-    open_chain: Callable[[], FallbackChain]
-    budget: Budget
-    review_policy: ReviewPolicy
+    open_chain: Callable[[], FallbackChain]  # opens the chain of models to ask for one answer
+    budget: Budget  # the budget of the request
+    review_policy: ReviewPolicy  # which judge reviews what it writes
+    # opens the chain of models to ask for verdicts, if the judge is not the writer
     open_judge: Callable[[Target], FallbackChain]
-    listener: PartListener | None = None
-    answered: Target | None = None
+    listener: PartListener | None = None  # called with each further piece of an answer, or None
+    answered: Target | None = None  # the model that answered last
+    # for each part the model that answered, and the budget of its review
     _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -203,7 +193,6 @@ def make_judge_chain(
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
-        writer: The model that wrote.
         settings: The configuration, in which names are looked up.
         api_base: The caller's base URL for the writer.
         api_key: The caller's key for the writer.

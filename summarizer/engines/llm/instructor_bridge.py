@@ -62,8 +62,6 @@ def make_response_model(
 
     Args:
         wire: The JSON Schema of an object, as JSON.
-        name: Name of the tool or schema that the LLM sees.
-        description: Its description.
         may_be_empty: Whether an answer without any of the properties is accepted.
     """
     shape = {**json.loads(wire), "title": name}

@@ -48,9 +48,6 @@ def write_messages(
     """Write the messages for a whole answer, with the article or a part of it.
 
     Args:
-        text: The article.
-        prompt: The prompt template.
-        options: The caller's options.
         part: The part of the article; None for the whole.
         mark: The delimiter; by default a random one.
     """

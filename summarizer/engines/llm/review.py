@@ -40,26 +40,18 @@ ENOUGH = 8
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """Result of a review.
+    """Result of a review."""
 
-    Attributes:
-        verdicts: The verdict on each item, by its id. An item without one was not judged.
-        by: The judge, 'judge:<model>'; empty if none was asked.
-        reason: Why the judge judged nothing; otherwise empty.
-        lines: The spans of the lines that verdicts refer to.
-        repairs: The replacement of each failed item, by its id; None withdraws it.
-        attempts: Every call.
-        cautions: Warnings for the reader.
-        had_transient_failure: Whether a passing failure affected it, so that the same request may do better later.
-    """
-
+    # The verdict on each item, by its id. An item without one was not judged.
     verdicts: Mapping[str, JudgeVerdict] = field(default_factory=dict)
-    by: str = ""
-    reason: str = ""
-    lines: tuple[Span, ...] = ()
+    by: str = ""  # the judge, 'judge:<model>'; empty if none was asked
+    reason: str = ""  # why the judge judged nothing; otherwise empty
+    lines: tuple[Span, ...] = ()  # the spans of the lines that verdicts refer to
+    # the replacement of each failed item, by its id; None withdraws it
     repairs: Mapping[str, Any] = field(default_factory=dict)
-    attempts: tuple[Attempt, ...] = ()
-    cautions: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()  # every call
+    cautions: tuple[str, ...] = ()  # warnings for the reader
+    # whether a passing failure affected it, so that the same request may do better later
     had_transient_failure: bool = False
 
 
@@ -183,7 +175,6 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
     """Add the repairs of an answer to a review.
 
     Args:
-        judged: The review so far.
         reply: The call that asked for repairs.
         alone: Whether it was not the call for verdicts.
     """
@@ -210,7 +201,6 @@ def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
     """Warn of unusable parts of an answer.
 
     Args:
-        read: The answer.
         said_by: Name of the answer: "judge's answer", "repairs".
     """
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]

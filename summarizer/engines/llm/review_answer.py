@@ -80,7 +80,6 @@ def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs
     """The response model of a review of a schema's items.
 
     Args:
-        schema: The schema.
         verdicts: Whether verdicts are asked for.
         repairs: Whether repaired items are asked for.
     """
@@ -117,8 +116,6 @@ def _find_shapes(
     """The JSON Schemas of the items at a place and below it.
 
     Args:
-        place: The JSON Schema of the place.
-        wire: The whole wire schema, with the definitions.
         seen: Objects that were visited.
         is_item: Whether the place is an item itself: a list element or a top-level field.
     """
@@ -150,43 +147,29 @@ def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JudgeVerdict:
-    """A judge's verdict on one item.
+    """A judge's verdict on one item."""
 
-    Attributes:
-        verdict: The verdict; `unclear` if the judge gave two.
-        wrong: The fields that the article does not bear out.
-        lines: The numbers of the lines that decide it; all of them exist.
-        why: The judge's reason; empty if it gave none.
-    """
-
-    verdict: Verdict
-    wrong: tuple[str, ...] = ()
-    lines: tuple[int, ...] = ()
-    why: str = ""
+    verdict: Verdict  # the verdict; `unclear` if the judge gave two
+    wrong: tuple[str, ...] = ()  # the fields that the article does not bear out
+    lines: tuple[int, ...] = ()  # the numbers of the lines that decide it; all of them exist
+    why: str = ""  # the judge's reason; empty if it gave none
 
 
 @dataclass(slots=True)
 class ParsedReview:
-    """The usable parts of an answer.
+    """The usable parts of an answer."""
 
-    Attributes:
-        verdicts: The verdict on each id. An id without one was not judged.
-        repairs: The replacement of each failed item, by its id; None withdraws it.
-        passed_over: Number of unusable parts, by kind.
-    """
-
+    # The verdict on each id. An id without one was not judged.
     verdicts: dict[str, JudgeVerdict] = field(default_factory=dict)
+    # the replacement of each failed item, by its id; None withdraws it
     repairs: dict[str, Any] = field(default_factory=dict)
-    passed_over: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)  # number of unusable parts, by kind
 
 
 def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ParsedReview:
     """Read the answer of a review.
 
     Args:
-        raw: The answer.
-        ids: The ids of items and controls.
-        failed: The ids of failed items.
         lines: Number of the article's lines.
     """
     read = ParsedReview()

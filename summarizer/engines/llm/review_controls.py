@@ -60,15 +60,10 @@ NOT_BELIEVED: Final = "the judge is not believed"
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """The controls of one review.
+    """The controls of one review."""
 
-    Attributes:
-        statements: The statements, by id.
-        places: The index of the item before which each is shown, by id.
-    """
-
-    statements: Mapping[str, str]
-    places: Mapping[str, int]
+    statements: Mapping[str, str]  # the statements, by id
+    places: Mapping[str, int]  # the index of the item before which each is shown, by id
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -80,7 +75,6 @@ def make_controls(text: str, lines: Sequence[Span], *, items: int, quoted: Seque
     """Draw the controls for an article, and their places among the items.
 
     Args:
-        text: The article.
         lines: The spans of the sentences to draw from.
         items: How many items the review has.
         quoted: The spans of quotations; a quoted sentence without its speaker is no plain statement.
@@ -150,12 +144,7 @@ def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # no
 
 
 def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
-    """Why a judge is not believed by its verdicts on the controls; empty if it is.
-
-    Args:
-        verdicts: The judge's verdicts, by id.
-        controls: The controls.
-    """
+    """Why a judge is not believed by its verdicts on the controls; empty if it is."""
     if verdicts.get(TRUE) != "supported":
         return "it did not call a sentence of the article supported"
     if verdicts.get(FALSE) not in ("contradicted", "not_stated"):

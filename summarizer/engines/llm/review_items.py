@@ -35,18 +35,11 @@ OURS = frozenset({"id", "mentions"})
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One item to be judged.
+    """One item to be judged."""
 
-    Attributes:
-        path: Its path in the answer as written; as text it is the item's id.
-        words: Its fields in words, on one line.
-        fields: The names of the fields in `words`, and of its quotes.
-        quotes: Its quotes.
-    """
-
-    path: Path
-    words: str
-    fields: tuple[str, ...] = ()
+    path: Path  # its path in the answer as written; as text it is the item's id
+    words: str  # its fields in words, on one line
+    fields: tuple[str, ...] = ()  # the names of the fields in `words`, and of its quotes
     quotes: tuple[Quote, ...] = ()
 
     @property
@@ -56,21 +49,13 @@ class ReviewItem:
 
 
 class JudgedField(NamedTuple):
-    """A field of a class, for the review.
+    """A field of a class, for the review."""
 
-    Attributes:
-        name: Its name in Python.
-        key: Its name in JSON.
-        is_reference: Whether its strings are ids of actors.
-        is_judged: Whether it can hold something that is judged.
-        has_items: Whether objects in it are items by themselves.
-    """
-
-    name: str
-    key: str
-    is_reference: bool
-    is_judged: bool
-    has_items: bool
+    name: str  # its name in Python
+    key: str  # its name in JSON
+    is_reference: bool  # whether its strings are ids of actors
+    is_judged: bool  # whether it can hold something that is judged
+    has_items: bool  # whether objects in it are items by themselves
 
 
 @lru_cache(maxsize=512)
@@ -108,7 +93,6 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
     """The items of a verified object, in the order of its fields.
 
     Args:
-        content: The object.
         trace: Maps a path in the object to its path in the answer as written.
     """
     names = {actor.id: actor.name for actor in find_actors(content)}
@@ -217,7 +201,6 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
     """A value in words, on one line.
 
     Args:
-        value: The value.
         names: What to write for an id; other strings stay as they are.
     """
     if isinstance(value, Figure):
@@ -253,7 +236,6 @@ def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | Non
     """Write numbered lines.
 
     Args:
-        text: The article.
         lines: The spans of its sentences.
         only: The numbers to write; None for all.
     """

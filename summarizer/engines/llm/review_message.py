@@ -37,21 +37,14 @@ SUMMARY = frozenset({"text", "quotes"})
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """A rejected item that can be written again by itself.
+    """A rejected item that can be written again by itself."""
 
-    Attributes:
-        path: Its path in the answer as written; as text it is the item's id.
-        written: The item as written.
-        reason: Why it was rejected.
-        spans: The passages closest to its quotes or its name; empty if it is about the whole article.
-        is_actor: Whether it declares an actor, which other items may refer to.
-    """
-
-    path: Path
-    written: Any
-    reason: str
+    path: Path  # its path in the answer as written; as text it is the item's id
+    written: Any  # the item as written
+    reason: str  # why it was rejected
+    # the passages closest to its quotes or its name; empty if it is about the whole article
     spans: tuple[Span, ...] = ()
-    is_actor: bool = False
+    is_actor: bool = False  # whether it declares an actor, which other items may refer to
 
     @property
     def id(self) -> str:
@@ -65,10 +58,7 @@ def find_failed(
     """The rejected items that can be asked for again, and how many are too many or too long.
 
     Args:
-        schema: The schema.
-        written: The answer as written.
         rejected: The rejections. Those of other answers are ignored.
-        run: The verification.
     """
     actors = {path for path, _ in find_places(schema, written, Actor)}
     quotes = list(find_places(schema, written, Quote))
@@ -136,42 +126,25 @@ PROMPT = "review.md"
 
 @dataclass(frozen=True, slots=True)
 class ReviewTask:
-    """The input of a review.
+    """The input of a review."""
 
-    Attributes:
-        schema: The schema of the items.
-        run: The verification; its `within` is the part of the article that the items were written from.
-        items: The verified items.
-        failed: The items that failed proof.
-        title: The article's headline, if it is apart from the text.
-        shows_all: Whether every line is shown; otherwise those around the items.
-    """
-
-    schema: type[BaseModel]
-    run: Verification
-    items: tuple[ReviewItem, ...]
-    failed: tuple[FailedItem, ...]
-    title: str | None = None
-    shows_all: bool = True
+    schema: type[BaseModel]  # the schema of the items
+    run: Verification  # the verification; its `within` is the part of the article that the items were written from
+    items: tuple[ReviewItem, ...]  # the verified items
+    failed: tuple[FailedItem, ...]  # the items that failed proof
+    title: str | None = None  # the article's headline, if it is apart from the text
+    shows_all: bool = True  # whether every line is shown; otherwise those around the items
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewMessage:
-    """One message of a review.
-
-    Attributes:
-        messages: The messages.
-        lines: The spans of the article's lines; line 1 is the first.
-        ids: The ids of items and controls that verdicts are asked for.
-        failed: The ids of failed items that repairs are asked for.
-        controls: The controls; None if no verdicts are asked for, or if the text has no sentence.
-    """
+    """One message of a review."""
 
     messages: list[dict[str, str]]
-    lines: tuple[Span, ...]
-    ids: frozenset[str]
-    failed: frozenset[str]
-    controls: Controls | None
+    lines: tuple[Span, ...]  # the spans of the article's lines; line 1 is the first
+    ids: frozenset[str]  # the ids of items and controls that verdicts are asked for
+    failed: frozenset[str]  # the ids of failed items that repairs are asked for
+    controls: Controls | None  # the controls; None if no verdicts are asked for, or if the text has no sentence
 
 
 def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:

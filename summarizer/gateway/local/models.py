@@ -25,21 +25,13 @@ CPU_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model file and its settings. Equal objects share one process.
+    """A model file and its settings. Equal objects share one process."""
 
-    Attributes:
-        path: The file with the weights.
-        context: Tokens that a request and its answer may have together.
-        threads: Number of compute threads.
-        max_items: Maximum items of a list in its answers.
-        name: The model's name for messages, without the folder of the file.
-    """
-
-    path: Path
-    context: int
-    threads: int
-    max_items: int = field(default=8, compare=False)
-    name: str = field(default=PREFIX, compare=False)
+    path: Path  # the file with the weights
+    context: int  # tokens that a request and its answer may have together
+    threads: int  # number of compute threads
+    max_items: int = field(default=8, compare=False)  # maximum items of a list in its answers
+    name: str = field(default=PREFIX, compare=False)  # the model's name for messages, without the folder of the file
 
 
 def is_local_model(model: str, /) -> bool:
@@ -51,8 +43,6 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
     """Find the weights and the settings of a local model.
 
     Args:
-        entry: The model's configuration.
-        settings: The general configuration.
         api_base: Base URL from the caller or the configuration; it must be None.
 
     Raises:

@@ -41,21 +41,13 @@ class LocalServerError(Exception):
 
 @dataclass(slots=True, eq=False)
 class LocalServer:
-    """A process that loads or serves a model.
-
-    Attributes:
-        local_model: The model.
-        process: The process.
-        key: Key that requests need: all users of this machine can reach the port.
-        address: Base URL, set when the model is loaded.
-        seconds: Seconds that loading took.
-    """
+    """A process that loads or serves a model."""
 
     local_model: LocalModel
     process: subprocess.Popen[bytes]
-    key: str = field(repr=False)
-    address: str = ""
-    seconds: float = 0.0
+    key: str = field(repr=False)  # key that requests need: all users of this machine can reach the port
+    address: str = ""  # base URL, set when the model is loaded
+    seconds: float = 0.0  # seconds that loading took
     log: IO[bytes] | None = field(default=None, repr=False)
 
     @property

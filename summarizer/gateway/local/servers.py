@@ -69,7 +69,6 @@ def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
     """Whether a model is being loaded.
 
     Args:
-        local_model: The model.
         begin: Whether to start loading it if that has not begun. A model that failed is not started again.
 
     Raises:

@@ -26,21 +26,13 @@ TIMEOUT = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Measured speed of a local model.
+    """Measured speed of a local model."""
 
-    Attributes:
-        load_seconds: Seconds that loading took; close to zero if the system has the file cached.
-        memory_bytes: Memory of the process after the request, or None if the system does not report it.
-        prompt_rate: Prompt tokens per second.
-        generation_rate: Generated tokens per second.
-        characters_per_token: Characters per token in the sample.
-    """
-
-    load_seconds: float
-    memory_bytes: int | None
-    prompt_rate: float
-    generation_rate: float
-    characters_per_token: float
+    load_seconds: float  # seconds that loading took; close to zero if the system has the file cached
+    memory_bytes: int | None  # memory of the process after the request, or None if the system does not report it
+    prompt_rate: float  # prompt tokens per second
+    generation_rate: float  # generated tokens per second
+    characters_per_token: float  # characters per token in the sample
 
     def estimate_seconds(self, characters: int, /) -> float:
         """Estimate the seconds for a brief without repairs, from the characters of the instructions and article."""
