@@ -6,6 +6,7 @@ terminal all show these.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Final
 
 from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import Audit, Caution, CoverageOf, StatementCheck
+from summarizer.schemas.audit import Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
@@ -133,6 +134,12 @@ NOT_JUDGED: Final = WORDS["not_judged"]
 ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
 """The words of a flag, the gravest first."""
 
+SAYING: Final = ("statement", "question", "effect", "text", "name")
+"""Fields with the text of an item."""
+
+ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")
+"""A reason that repeats its quote."""
+
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 
@@ -217,13 +224,22 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectionView(NoteView):
+    """A rejected item."""
+
+    written: str = ""  # what was written: the quote if that failed, otherwise the item's text
+    why_briefly: str = ""  # the reason without what was written
+    has_closest: bool = False  # whether a passage of the article comes close
+
+
+@dataclass(frozen=True, slots=True)
 class TrustView:
     """The view of an audit and receipt."""
 
     meters: Meters  # quotes, sentences and coverage
     state: str  # whether something was rejected or is missing
     general: tuple[str, ...]  # warnings about the whole brief, which are shown first
-    rejected: tuple[NoteView, ...]  # the rejected items
+    rejected: tuple[RejectionView, ...]  # the rejected items
     cautions: tuple[NoteView, ...]  # warnings about single items
     notes: tuple[NoteView, ...]  # optional fields that were left out
     left_out: tuple[NoteView, ...]  # what the article has and the brief does not
@@ -259,9 +275,43 @@ def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
     )
 
 
-def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
+def view_rejections(audit: Audit) -> tuple[RejectionView, ...]:
     """The rejections. Their paths are those in the answer as written."""
-    return tuple(NoteView(name_place(item.path), as_sentence(item.reason), show(item.path)) for item in audit.rejected)
+    return tuple(map(view_rejection, audit.rejected))
+
+
+def view_rejection(rejection: Rejection) -> RejectionView:
+    """One rejection."""
+    written = quote_written(rejection)
+    why = as_sentence(rejection.reason)
+    return RejectionView(
+        name_place(rejection.path),
+        why,
+        show(rejection.path),
+        written=written,
+        why_briefly=as_sentence(shorten(rejection.reason)) if written else why,
+        has_closest=rejection.closest is not None,
+    )
+
+
+def shorten(why: str) -> str:
+    """Shorten a reason that repeats the shown quote.
+
+    >>> shorten('quote: “We won” is not what the article says (the quote drops "not" (negation))')
+    'Not what the article says: the quote drops "not" (negation)'
+    """
+    found = ALTERED.fullmatch(why)
+    return f"Not what the article says: {found.group(1)}" if found else why
+
+
+def quote_written(rejection: Rejection) -> str:
+    """What was written of a rejected item: its quote if that failed, otherwise its text."""
+    item = rejection.item
+    if isinstance(item, dict):
+        by_quote = rejection.kind in ("altered", "absent")
+        names = ("quote", *SAYING) if by_quote else (*SAYING, "quote")
+        item = next((item[name] for name in names if isinstance(item.get(name), str)), None)
+    return show(item)[:400] if isinstance(item, str) else ""
 
 
 def view_notes(audit: Audit) -> tuple[NoteView, ...]:

@@ -19,7 +19,7 @@ from summarizer.cli.summarize import write_brief
 from summarizer.report import to_html
 from summarizer.report.article_html import Highlight, draw_article
 from summarizer.report.article_links import link_words, read_address
-from summarizer.report.charts_html import Row, group_rows
+from summarizer.report.charts import Row, group_rows
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope, OpenBrief
@@ -316,7 +316,7 @@ def with_figures(*figures: dict[str, Any]) -> Brief:
 
 def charts_of(brief: Envelope) -> list[list[str]]:
     """Caption and labels of each chart."""
-    form = re.compile(r'<figure class="chart"><figcaption>(.*?)</figcaption>(.*?)</figure>', re.DOTALL)
+    form = re.compile(r'<figure class="chart">\s*<figcaption>(.*?)</figcaption>(.*?)</figure>', re.DOTALL)
     charts = form.findall(to_html(brief))
     return [[caption, *re.findall(r'<span class="of">(.*?)</span>', bars)] for caption, bars in charts]
 

@@ -1,4 +1,4 @@
-"""Small bar charts of figures that can be compared, in HTML and SVG. The same figures are in a table."""
+"""Small bar charts of figures that can be compared. The same figures are in a table."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
-
-from markupsafe import Markup
 
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Figure
@@ -42,12 +40,6 @@ def unit_of(figure: Figure) -> str:
     if figure.kind in NOT_DRAWN or figure.value is None or not 0 <= figure.value < LARGEST:
         return ""
     return show(" per ".join(filter(None, (figure.currency, figure.unit))))
-
-
-def draw_charts(rows: Iterable[Row]) -> Markup:
-    """Draw a chart for each group of figures that can be compared."""
-    groups = (drop_specks(group) for group in group_rows(rows))
-    return Markup("").join(draw_chart(group) for group in groups if len(group) > 1)
 
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
@@ -94,39 +86,55 @@ def drop_specks(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if top_of(row.figure) * SPECK >= most]
 
 
-def draw_chart(rows: Sequence[Row]) -> Markup:
-    """Draw one chart: a bar for each figure, in the brief's order; the upper part of a range is lighter.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure of a chart."""
+
+    row: Row
+    label: str  # what is shown beside it; may be empty
+    low: float  # its value as a percentage of the longest bar; of a range, the lower one
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar for each figure, in the brief's order; the upper part of a range is lighter."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+    left_out: int  # figures that are in the table only
+
+
+def make_charts(rows: Iterable[Row]) -> list[Chart]:
+    """Make a chart for each group of figures that can be compared."""
+    groups = (drop_specks(group) for group in group_rows(rows))
+    return [make_chart(group) for group in groups if len(group) > 1]
+
+
+def make_chart(rows: Sequence[Row]) -> Chart:
+    """Make one chart.
 
     If all are about the same, that is the caption, and a bar has its period, or "compared with" if it is a baseline.
     """
-    listed = rows[:MOST_BARS]
-    most = max(top_of(row.figure) for row in listed) or Decimal(1)
+    most = max(top_of(row.figure) for row in rows[:MOST_BARS]) or Decimal(1)
     about = rows[0].about if len({row.about.casefold() for row in rows}) == 1 else ""
     bases = {(base.start, base.end) for row in rows if (base := row.figure.baseline) is not None}
-    labels = [label_bar(row.figure, bases) if about else row.label for row in listed]
-    bars = Markup("").join(draw_bar(row, most, label) for row, label in zip(listed, labels, strict=True))
-    more = Markup('<p class="more">{} more in the table</p>').format(len(rows) - MOST_BARS)
-    note = more if len(rows) > MOST_BARS else ""
-    caption = f"{about}, in {unit_of(rows[0].figure)}" if about else f"In {unit_of(rows[0].figure)}"
-    form = Markup('<figure class="chart"><figcaption>{}</figcaption><ul>{}</ul>{}</figure>')
-    return form.format(caption, bars, note)
+    unit = unit_of(rows[0].figure)
+    bars = tuple(
+        Bar(
+            row,
+            label_bar(row.figure, bases) if about else row.label,
+            low=share(row.figure.value or Decimal(0), most),
+            high=share(top_of(row.figure), most),
+        )
+        for row in rows[:MOST_BARS]
+    )
+    return Chart(f"{about}, in {unit}" if about else f"In {unit}", bars, max(0, len(rows) - MOST_BARS))
 
 
 def label_bar(figure: Figure, bases: Collection[tuple[int, int]]) -> str:
     """What a bar shows beside those of the same label; empty if the article does not tell them apart."""
     return show(figure.period or "") or ("compared with" if (figure.start, figure.end) in bases else "")
-
-
-def draw_bar(row: Row, most: Decimal, label: str) -> Markup:
-    """One figure of a chart."""
-    low = share(row.figure.value or Decimal(0), most)
-    high = share(top_of(row.figure), most)
-    beyond = Markup('<rect class="range" x="{}" width="{}" height="8"/>').format(low, high - low) if high > low else ""
-    return Markup(
-        '<li data-items="{}"><span class="of">{}</span>'
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar" width="{}" height="8"/>{}</svg><b>{}</b></li>'
-    ).format(row.item, label, low, beyond, row.written)
 
 
 def top_of(figure: Figure) -> Decimal:
