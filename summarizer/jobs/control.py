@@ -23,6 +23,7 @@ from summarizer.jobs.tables import (
     RUNNING,
     batches,
     items,
+    lock_batch,
     numbered,
     results,
     sources,
@@ -84,8 +85,7 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
         UnknownBatchError: The owner has none of that name.
     """
     is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
-    held = update(batches).where(is_it).values(results=batches.c.results)
-    row = connection.execute(held.returning(batches)).first()
+    row = lock_batch(connection, is_it)
     if row is None:
         raise unknown_batch()
     return row

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select, update
 
 from summarizer.jobs.store import Store
-from summarizer.jobs.tables import CANCELLED, IS_HELD, PENDING, RUNNING, batches, items
+from summarizer.jobs.tables import CANCELLED, IS_HELD, PENDING, RUNNING, batches, items, lock_batch
 
 LOSS_PAUSE = 5.0
 """Seconds before an item is begun again that was lost twice or more: time to do something else than to crash."""
@@ -73,7 +73,9 @@ def held_tickets(connection: Connection) -> Sequence[Any]:
     return connection.execute(held.where(IS_HELD).distinct()).all()
 
 
-def free_items(store: Store, batch: str, tickets: Collection[str], *, losses: int) -> int:
+def free_items(
+    store: Store, batch: str, tickets: Collection[str], *, losses: int, apart_from: Collection[int] = ()
+) -> int:
     """Free the items of a batch that ended tickets hold; returns how many.
 
     Args:
@@ -85,11 +87,12 @@ def free_items(store: Store, batch: str, tickets: Collection[str], *, losses: in
     """
     with store.begin() as connection:
         # this holds the batch: it is not cancelled or resumed until its items have the state that goes with its own
-        locked = update(batches).where(batches.c.id == batch).values(results=batches.c.results)
-        row = connection.execute(locked.returning(batches.c.number, batches.c.state)).first()
+        row = lock_batch(connection, batches.c.id == batch)
         if row is None:
             return 0
         held = (items.c.batch == row.number) & items.c.ticket.in_(list(tickets)) & (items.c.state == RUNNING)
+        if apart_from:
+            held &= items.c.seq.not_in(list(apart_from))
         values = {
             "state": CANCELLED if row.state == CANCELLED else PENDING,
             "ticket": None,

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from summarizer.jobs.dispatch import OpenBatch
+from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
 from summarizer.jobs.reading import describe
 from summarizer.jobs.store import Store, pack, unpack
 from summarizer.jobs.tables import (
@@ -29,7 +29,7 @@ from summarizer.jobs.tables import (
     RUNNING,
     batches,
     items,
-    numbered,
+    lock_batch,
     results,
     sources,
 )
@@ -97,15 +97,7 @@ class Claimed:
     drains: bool = False  # whether the worker has to end what it is at before an item that is worked at alone
 
 
-class Confirms(Protocol):
-    """What a claim needs of a dispatcher."""
-
-    def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:
-        """Which of the tickets are still the worker's; they are until the transaction ends."""
-        ...
-
-
-def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
+def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
     """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
@@ -219,17 +211,7 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
     freed = 0
     for name, ticket in tickets.items():
         places = [seq for batch, seq in known if batch == name]
-        with store.begin() as connection:
-            held = items.c.batch == numbered(name), items.c.ticket == ticket, items.c.state == RUNNING
-            unknown = [
-                seq for seq in connection.execute(select(items.c.seq).where(*held)).scalars() if seq not in places
-            ]
-            if unknown:
-                locked = update(batches).where(batches.c.id == name).values(results=batches.c.results)
-                state = connection.execute(locked.returning(batches.c.state)).scalar()
-                values = {"state": CANCELLED if state == CANCELLED else PENDING, "ticket": None}
-                again = update(items).where(*held, items.c.seq.in_(unknown))
-                freed += connection.execute(again.values(attempts=items.c.attempts - 1, **values)).rowcount
+        freed += free_items(store, name, [ticket], losses=0, apart_from=places)
     return freed
 
 
@@ -244,8 +226,7 @@ def save(store: Store, outcomes: Sequence[Outcome]) -> None:
         for name in names:
             # this holds the batch until all is stored, so results are numbered in the order in which they are seen;
             # batches are locked in the order of their ids, here and in `conclude`, so that neither waits for the other
-            locked = update(batches).where(batches.c.id == name).values(results=batches.c.results)
-            row = connection.execute(locked.returning(batches.c.number, batches.c.results, batches.c.state)).first()
+            row = lock_batch(connection, batches.c.id == name)
             if row is None or row.state == DELETED:
                 continue
             last = row.results

@@ -20,11 +20,11 @@ from summarizer.jobs.tables import (
     IS_PENDING,
     RUNNING,
     batches,
+    deliveries,
     items,
     numbered,
     results,
 )
-from summarizer.jobs.webhook import deliveries
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy import Connection, Table, inspect, text
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.jobs import webhook
-from summarizer.jobs.tables import batches, batches_open, items_held, items_pending, metadata, paces, slots
+from summarizer.jobs.tables import batches, batches_open, deliveries, items_held, items_pending, metadata, paces, slots
 from summarizer.storage.database import Place
 from summarizer.storage.migrations import Part
 
@@ -33,37 +32,24 @@ WHERE state = 'running'
 """
 
 
-class Store(Protocol):
-    """The database of batches."""
-
-    place: Place
-    is_postgres: bool
-
-
-def describe(connection: Connection, store: Store) -> Part:
+def describe(connection: Connection, place: Place) -> Part:
     """The tables of batches, made and upgraded over a connection."""
     return Part(
         "batches",
         "batches",
-        partial(create, connection),
-        [partial(hold_by_tickets, connection, store), partial(add_traces, connection)],
+        partial(metadata.create_all, connection),
+        [partial(hold_by_tickets, connection, place), partial(add_traces, connection)],
     )
 
 
-def create(connection: Connection) -> None:
-    """Make all tables."""
-    metadata.create_all(connection)
-    webhook.metadata.create_all(connection)
-
-
-def hold_by_tickets(connection: Connection, store: Store) -> None:
+def hold_by_tickets(connection: Connection, place: Place) -> None:
     """Upgrade version 1 to 2.
 
     Raises:
         DatabaseUnavailableError: Workers of an earlier release are at work.
     """
-    check_no_worker(connection, store)
-    if not store.is_postgres:
+    check_no_worker(connection, place)
+    if place.file is not None:
         number_once(connection)
     for statement in (
         FREE_ITEMS,
@@ -83,7 +69,7 @@ def hold_by_tickets(connection: Connection, store: Store) -> None:
 
 def add_traces(connection: Connection) -> None:
     """Upgrade version 2 to 3."""
-    for table in (batches, webhook.deliveries):
+    for table in (batches, deliveries):
         if "traceparent" not in list_columns(connection, table):  # the table may have been made anew
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN traceparent VARCHAR(60)"))
 
@@ -93,19 +79,18 @@ def list_columns(connection: Connection, table: Table) -> list[str]:
     return [column["name"] for column in inspect(connection).get_columns(table.name)]
 
 
-def check_no_worker(connection: Connection, store: Store) -> None:
+def check_no_worker(connection: Connection, place: Place) -> None:
     """Refuse to upgrade while workers of version 1 are at work, which know nothing of tickets.
 
     Raises:
         DatabaseUnavailableError: There are some.
     """
-    now = (
-        connection.execute(text("SELECT extract(epoch FROM now())")).scalar_one() if store.is_postgres else time.time()
-    )
+    is_postgres = place.file is None
+    now = connection.execute(text("SELECT extract(epoch FROM now())")).scalar_one() if is_postgres else time.time()
     beats = connection.execute(text("SELECT max(beat) FROM batch_workers WHERE process <> ''")).scalar()
     if beats is not None and abs(float(now) - beats) < SILENCE:
         raise DatabaseUnavailableError(
-            f"The database {store.place.shown} is in use by workers of an earlier release, which can't work beside "
+            f"The database {place.shown} is in use by workers of an earlier release, which can't work beside "
             f"this one. Stop them; one that was killed is waited for {SILENCE:.0f} seconds."
         )
 

@@ -55,7 +55,7 @@ class Store:
         with self.begin_alone() as connection:
             upgrade(
                 run_on_server(connection),
-                schema.describe(connection, self),
+                schema.describe(connection, self.place),
                 shown=self.place.shown,
                 is_postgres=self.is_postgres,
             )
@@ -68,7 +68,7 @@ class Store:
             ConfigurationError: One has.
         """
         with self.begin() as connection:
-            part = schema.describe(connection, self)
+            part = schema.describe(connection, self.place)
             found = find_version(run_on_server(connection), part.name)
         check_version(part, found, shown=self.place.shown)
 

@@ -1,4 +1,4 @@
-"""The tables of batches. The item table is the source of truth: what it says of an item is what is so.
+"""The tables of batches and of their webhooks. The item table is the source of truth: what it says is so.
 
 Rows are joined by the number of their batch. Outside a transaction a batch goes by its random id, never by its number:
 `numbered` and `is_batch` find it by that id, so that nothing is read from or written to another batch by mistake.
@@ -9,18 +9,21 @@ a few hundredths of a second. Times are seconds since 1970, by the clock that `S
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
+    Connection,
     Double,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    Row,
     ScalarSelect,
     String,
     Table,
@@ -29,6 +32,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    update,
 )
 
 metadata: Final = MetaData()
@@ -72,6 +76,15 @@ batches = Table(
 def numbered(name: str, /) -> ScalarSelect[int]:
     """The number of the batch with a random id, for use within a statement; NULL if there is no such batch."""
     return select(batches.c.number).where(batches.c.id == name).scalar_subquery()
+
+
+def lock_batch(connection: Connection, is_it: ColumnElement[bool]) -> Row[Any] | None:
+    """Lock a batch until the transaction ends, and read it; None if there is none.
+
+    The row is written, since SQLite has no `SELECT … FOR UPDATE`.
+    """
+    locked = update(batches).where(is_it).values(results=batches.c.results)
+    return connection.execute(locked.returning(batches)).first()
 
 
 items = Table(
@@ -144,4 +157,18 @@ slots = Table(
     Column("holder", String(64), comment="the worker that has a call in it"),
     Column("until", Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
     PrimaryKeyConstraint("provider", "slot"),
+)
+
+deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String(80), primary_key=True, comment="the receiver sees the same in each try"),
+    Column("url", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Double, nullable=False),
+    Column("ended", Double),
+    Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
+    Column("traceparent", String(60), comment="W3C trace context of the request that asked for it"),
+    Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
 )

@@ -11,29 +11,13 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Double,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, delete, insert, select, update
 
-metadata: Final = MetaData()
+from summarizer.jobs.store import Store
+from summarizer.jobs.tables import deliveries
 
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 """Seconds before the second try and each further one: nineteen hours in all."""
@@ -44,34 +28,7 @@ LEASE: Final = 60.0
 REMEMBERED: Final = 7 * 86_400.0
 """Seconds for which a delivery that has ended can still be looked at."""
 
-deliveries: Final = Table(
-    "webhook_deliveries",
-    metadata,
-    Column("id", String(80), primary_key=True, comment="the receiver sees the same in each try"),
-    Column("url", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("due", Double, nullable=False),
-    Column("ended", Double),
-    Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
-    Column("traceparent", String(60), comment="W3C trace context of the request that asked for it"),
-    Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
-)
-
 DELIVERED: Final = "delivered"
-
-
-class Store(Protocol):
-    """The database of batches."""
-
-    is_postgres: bool
-
-    def begin(self) -> AbstractContextManager[Connection]:
-        """One transaction."""
-
-    @property
-    def now(self) -> ColumnElement[Any]:
-        """The time as an expression."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
-from summarizer.jobs.webhook import DELIVERED, Delivery, Store, forget, settle, take
+from summarizer.jobs.store import Store
+from summarizer.jobs.webhook import DELIVERED, Delivery, forget, settle, take
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import ColumnElement, Connection, extract, func, literal, select, update
+from sqlalchemy import select, update
 
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
 from summarizer.jobs import webhook, webhook_sender
-from summarizer.jobs.webhook import PAUSES, Announcement, announce, deliveries, forget, settle, take
+from summarizer.jobs.store import Store
+from summarizer.jobs.tables import deliveries
+from summarizer.jobs.webhook import PAUSES, Announcement, announce, forget, settle, take
 from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
-from summarizer.storage.database import open_engine, read_url
+from summarizer.storage.database import read_url
 from tests.support.provider_server import free_port
 from tests.support.service import ARTICLE, configure, log_lines, serve_app
 from tests.support.waiting import PATIENCE, wait_until
@@ -33,43 +34,19 @@ DATA = {"id": "b1", "state": "done", "counts": {"done": 3}}
 PRIVATE = configure(webhook_secret=SecretStr(SECRET), fetch_private=True)
 
 
-class Rows:
-    """A database with nothing but deliveries in it."""
-
-    def __init__(self, url: str) -> None:
-        self.place = read_url(url)
-        self.is_postgres = self.place.file is None
-        self._engine = open_engine(self.place)
-        with self.begin() as connection:
-            webhook.metadata.create_all(connection)
-
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            yield connection
-
-    @property
-    def now(self) -> ColumnElement[Any]:
-        return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rows]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    rows = Rows(url)
-    yield rows
-    rows.close()
+    with contextlib.closing(Store.open(configure(database_url=SecretStr(url)))) as opened:
+        yield opened
 
 
-def put(store: Rows, url: str) -> str:
+def put(store: Store, url: str) -> str:
     with store.begin() as connection:
         return announce(connection, Announcement(url, "batch.completed", DATA, "2026-11-25T22:00:00Z"), store=store)
 
 
-def test_the_trace_context_of_the_request_is_passed_on(store: Rows) -> None:
+def test_the_trace_context_of_the_request_is_passed_on(store: Store) -> None:
     """Also if this process sends no traces."""
     context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     with receiving() as receiver:
@@ -81,21 +58,21 @@ def test_the_trace_context_of_the_request_is_passed_on(store: Rows) -> None:
     assert sorted(str(headers.get("traceparent")) for headers, _ in receiver.got) == [context, "None"]
 
 
-def row(store: Rows) -> Any:
+def row(store: Store) -> Any:
     with store.begin() as connection:
         return connection.execute(select(deliveries)).one()
 
 
-def make_due(store: Rows) -> None:
+def make_due(store: Store) -> None:
     with store.begin() as connection:
         connection.execute(update(deliveries).values(due=store.now))
 
 
-def deliver(store: Rows, settings: Any = PRIVATE, **more: Any) -> int:
+def deliver(store: Store, settings: Any = PRIVATE, **more: Any) -> int:
     return asyncio.run(WebhookSender(store, settings=settings, **more).deliver())
 
 
-def test_it_arrives_signed_and_its_receiver_can_tell(store: Rows) -> None:
+def test_it_arrives_signed_and_its_receiver_can_tell(store: Store) -> None:
     with receiving() as receiver, log_lines() as lines:
         name = put(store, receiver.url)
         assert deliver(store) == 1
@@ -112,7 +89,7 @@ def test_it_arrives_signed_and_its_receiver_can_tell(store: Rows) -> None:
     assert "/hook" not in json.dumps(lines)  # an address may hold a password
 
 
-def test_what_was_changed_or_is_old_is_refused(store: Rows) -> None:
+def test_what_was_changed_or_is_old_is_refused(store: Store) -> None:
     with receiving() as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -137,7 +114,7 @@ def test_what_was_changed_or_is_old_is_refused(store: Rows) -> None:
         verify_webhook(body, headers, SECRET, tolerance=-1)
 
 
-def test_a_secret_can_be_replaced(store: Rows) -> None:
+def test_a_secret_can_be_replaced(store: Store) -> None:
     both = configure(webhook_secret=SecretStr(f"{SECRET}, {OLD}"), fetch_private=True)
     with receiving() as receiver:
         put(store, receiver.url)
@@ -156,7 +133,7 @@ def test_a_secret_that_is_none(secret: str) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 404, 429, 302])
-def test_what_was_not_taken_is_sent_again_and_is_the_same(store: Rows, status: int) -> None:
+def test_what_was_not_taken_is_sent_again_and_is_the_same(store: Store, status: int) -> None:
     with receiving(status, status, 200) as receiver:
         put(store, receiver.url)
         for turn in range(3):
@@ -173,7 +150,7 @@ def test_what_was_not_taken_is_sent_again_and_is_the_same(store: Rows, status: i
     assert row(store).outcome == "delivered"
 
 
-def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: Rows) -> None:
+def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: Store) -> None:
     with receiving(500) as receiver:
         put(store, receiver.url)
         for _ in range(len(PAUSES) + 1):
@@ -190,7 +167,7 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
         assert deliver(store) == 0
 
 
-def test_one_that_does_not_answer(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook_sender, "PATIENCE", 0.2)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
@@ -198,7 +175,7 @@ def test_one_that_does_not_answer(store: Rows, monkeypatch: pytest.MonkeyPatch) 
     assert row(store).outcome == "no answer within 0.2 seconds"
 
 
-def test_nobody_there(store: Rows) -> None:
+def test_nobody_there(store: Store) -> None:
     put(store, f"http://127.0.0.1:{free_port()}/")
     deliver(store)
     assert (row(store).outcome, row(store).ended) == ("ClientConnectorError", None)
@@ -215,7 +192,7 @@ def test_an_address_inside_a_network_is_refused_at_once(url: str) -> None:
         check_webhook(url, settings=PUBLIC)
 
 
-def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Rows) -> None:
+def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Store) -> None:
     async def inside(host: str, port: int) -> list[str]:
         assert host == "hooks.example.org"
         return ["127.0.0.1"]
@@ -226,13 +203,13 @@ def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Row
     assert (row(store).outcome, row(store).ended is not None) == ("refused address", True)
 
 
-def test_without_a_secret_there_are_none(store: Rows) -> None:
+def test_without_a_secret_there_are_none(store: Store) -> None:
     with pytest.raises(WebhookNotAllowedError, match="SUMMARIZER_WEBHOOK_SECRET"):
         check_webhook("https://example.org/", settings=configure())
     asyncio.run(WebhookSender(store, settings=configure()).run())  # it returns at once
 
 
-def test_many_workers_send_each_once(store: Rows) -> None:
+def test_many_workers_send_each_once(store: Store) -> None:
     with receiving() as receiver:
         for _ in range(40):
             put(store, receiver.url)
@@ -248,7 +225,7 @@ def test_many_workers_send_each_once(store: Rows) -> None:
     assert len(receiver.got) == len({headers["webhook-id"] for headers, _ in receiver.got}) == 40
 
 
-def test_what_a_dead_worker_had_is_anothers(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "LEASE", 3.0)
     with receiving() as receiver:
         put(store, receiver.url)
@@ -259,7 +236,7 @@ def test_what_a_dead_worker_had_is_anothers(store: Rows, monkeypatch: pytest.Mon
     assert (row(store).outcome, row(store).attempts) == ("delivered", 2)
 
 
-def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook_sender, "LOOK", 30.0)
 
     async def work(receiver: Receiver) -> None:
@@ -277,7 +254,7 @@ def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Rows, monkeypatch: 
         assert len(receiver.got) == 1
 
 
-def test_old_ones_are_forgotten(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_ones_are_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with receiving() as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -299,7 +276,7 @@ def test_the_end_of_a_batch_is_told_though_the_service_is_another_by_then(tmp_pa
             assert made.is_success, made.text
             assert receiver.has_some.wait(60)
         receiver.has_some.clear()
-        store = Rows(f"sqlite:///{tmp_path}/a.db")
+        store = Store(read_url(f"sqlite:///{tmp_path}/a.db"))
         make_due(store)
         with serve_app(settings):
             assert receiver.has_some.wait(60)
