@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
@@ -21,6 +22,7 @@ from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.names import FEMALE, MALE
 from summarizer.language.tokens import Unit
 
 _FLOOR = 2
@@ -46,7 +48,7 @@ _LONGEST_INITIALS = 4
 """Letters of a state's initials; a longer name in capitals is a dateline's."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Actor:
     """Somebody or something that acts in an article.
 
@@ -73,6 +75,13 @@ class Actor:
     weight: float = 0.0
     heads: bool = False
     listed: bool = True
+
+    @cached_property
+    def sex(self) -> str | None:
+        """The sex that the titles before somebody's name tell; None if they tell none, or both."""
+        titles = {one.unit.low[one.first - 1] for one in self.mentions if one.first}
+        male, female = not titles.isdisjoint(MALE), not titles.isdisjoint(FEMALE)
+        return None if male is female else "male" if male else "female"
 
 
 def find_actors(

@@ -26,7 +26,7 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.language.names import FEMALE, MALE, is_person_noun
+from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 420
@@ -234,7 +234,7 @@ def _find_last(text: str, span: Span, spoken: list[Span], holder: Actor | None) 
     """Where the last word ends that may refer to something: not "I" in speech nor the article's "he" for the holder."""
     known = frozenset() if holder is None else (_SEVERAL | _THING)
     if holder is not None and holder.kind == "person":
-        sex = _read_sex(holder)
+        sex = holder.sex
         known = _PERSON - ({"she", "her", "hers"} if sex == "male" else {"he", "him", "his"} if sex else set())
     if text.startswith("According to", span[0]):
         known = frozenset()  # "According to Norbex, its"
@@ -268,8 +268,8 @@ def _find_references(
             covered, actor = names[token.start]
             if actor.kind == "person":
                 told[False].persons += actor is not holder
-                told[False].men += actor is not holder and _read_sex(actor) == "male"
-                told[False].women += actor is not holder and _read_sex(actor) == "female"
+                told[False].men += actor is not holder and actor.sex == "male"
+                told[False].women += actor is not holder and actor.sex == "female"
             else:
                 seen.several += 1
                 seen.things += 1
@@ -331,14 +331,7 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
 def _is_another(low: str, holder: Actor) -> bool:
     """Whether "his" or "her" cannot be the speaker's, whose title tells the other sex."""
     other = "male" if low in {"she", "her", "hers"} else "female"
-    return _read_sex(holder) == other
-
-
-def _read_sex(actor: Actor) -> str | None:
-    """The sex that the titles before somebody's name tell; None if they tell none, or both."""
-    titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
-    male, female = not titles.isdisjoint(MALE), not titles.isdisjoint(FEMALE)
-    return None if male is female else "male" if male else "female"
+    return holder.sex == other
 
 
 def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:
