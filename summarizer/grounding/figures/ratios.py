@@ -46,6 +46,7 @@ _AFTER_SCORE: Final = frozenset(
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _SCORE: Final = re.compile(r"\d{1,3}")
 _LARGEST_SCORE: Final = 250
+"""Of a match; a vote has larger ones."""
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
@@ -101,11 +102,14 @@ def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
     if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
         return None
-    if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)) or max(int(first), int(second)) > _LARGEST_SCORE:
+    if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)):
         return None
     if tokens.glued(end) and tokens.at[end] not in _CLOSING:
         return None
-    played = not _RESULTS.isdisjoint(tokens.words[max(0, amount.start - 6) : amount.start])
+    before = tokens.words[max(0, amount.start - 6) : amount.start]
+    if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.at[end]]):
+        return None
+    played = not _RESULTS.isdisjoint(before)
     if int(first) >= int(second):
         fits = played or tokens.at[end] in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
     else:

@@ -229,6 +229,7 @@ def test_change_is_no_range(text: str, values: list[str]) -> None:
 
 SCORES = [
     ("They beat Arsenal 3-1 at home.", "3", "1"),
+    ("The 296-121 vote to approve the measure came late.", "296", "121"),
     ("Tunisia lost 1 – 2 to England.", "1", "2"),
     ("Group F — Sweden 1 – 0 Korea", "1", "0"),
     ("The match ended 0 – 0.", "0", "0"),
