@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Attempt, Options, Usage
+from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.verification.prune import Verified
@@ -79,13 +79,23 @@ class Answers:
     # the further parameters of the model's calls, without values of headers
     params: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()  # every call of the provider
-    usage: Usage = field(default_factory=Usage)  # tokens of all calls together
-    cost_usd: float | None = None  # cost of all calls; None if a price is not known, 0 if there was no call
     cautions: tuple[str, ...] = ()  # warnings about failures that still left an answer
     review_cautions: tuple[str, ...] = ()  # warnings of the review
     # whether a passing failure affected them, so that the same request may do better later
     had_transient_failure: bool = False
     error: SummarizerError | None = None  # why there is no answer for a part; for a whole article the error is raised
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all calls together."""
+        if not self.attempts:
+            return Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
+        return total_usage(self.attempts)
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Cost of all calls; None if a price is not known, 0 if there was no call."""
+        return total_cost(self.attempts) if self.attempts else 0.0
 
 
 @dataclass(frozen=True, slots=True)
