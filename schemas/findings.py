@@ -41,20 +41,14 @@ statistic or another written source speaks. author: the article says it itself."
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where a quote stands in an article, and how faithful it is.
+    """Where a quote stands in an article, and how faithful it is."""
 
-    Attributes:
-        status: See `QuoteStatus`.
-        spans: The parts, in order; one for an unbroken quote, none when absent. An altered quote has the span of
-            the closest passage.
-        text: The article's own slice from the first span's start to the last span's end; empty when absent.
-        reason: Empty when the status is exact; otherwise what differs, in words a person or a model can act on.
-    """
-
-    status: QuoteStatus
+    status: QuoteStatus  # see `QuoteStatus`
+    # The parts, in order; one for an unbroken quote, none when absent. An altered quote has the span of the closest
+    # passage.
     spans: tuple[Span, ...] = ()
-    text: str = ""
-    reason: str = ""
+    text: str = ""  # the article's own slice from the first span's start to the last span's end; empty when absent
+    reason: str = ""  # empty when the status is exact; otherwise what differs, in words a person or a model can act on
 
     @property
     def start(self) -> int | None:
@@ -88,34 +82,24 @@ class FigureLinks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A number that the article states.
+    """A number that the article states."""
 
-    Attributes:
-        text: The figure as written, from the number's first character to its unit's last, without the comparator.
-        start: Offset of its first character.
-        end: Offset after its last character.
-        kind: See `FigureKind`. Dates, years and times are found, and are no claims by themselves.
-        value: Its value in full (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75,
-            "one in five" is 0.2); None where the article gives no number ("dozens").
-        value_to: The upper value of a range, else None.
-        unit: Singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`), in lower case but
-            for names of peoples (`Israeli`); None where there is none.
-        currency: ISO 4217 code where the kind is money and the currency is certain, else None.
-        comparator: How the article bounds the value ("at least", "nearly", "up to").
-        links: Reads its period and its baseline; None for a figure that has neither.
-        number: Its index into the list of figures that it was found with.
-    """
-
-    text: str
-    start: int
-    end: int
-    kind: FigureKind
+    text: str  # the figure as written, from the number's first character to its unit's last, without the comparator
+    start: int  # offset of its first character
+    end: int  # offset after its last character
+    kind: FigureKind  # See `FigureKind`. Dates, years and times are found, and are no claims by themselves.
+    # its value in full (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75, "one in five" is
+    # 0.2); None where the article gives no number ("dozens")
     value: Decimal | None
-    value_to: Decimal | None = None
+    value_to: Decimal | None = None  # the upper value of a range, else None
+    # singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`), in lower case but for names
+    # of peoples (`Israeli`); None where there is none
     unit: str | None = None
-    currency: str | None = None
-    comparator: Comparator = "exact"
+    currency: str | None = None  # ISO 4217 code where the kind is money and the currency is certain, else None
+    comparator: Comparator = "exact"  # how the article bounds the value ("at least", "nearly", "up to")
+    # reads its period and its baseline; None for a figure that has neither
     links: FigureLinks | None = field(default=None, compare=False, repr=False)
+    # its index into the list of figures that it was found with
     number: int = field(default=0, compare=False, repr=False)
 
     @property
@@ -140,47 +124,31 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotation:
-    """Words that stand between quotation marks in the article.
+    """Words that stand between quotation marks in the article."""
 
-    Attributes:
-        text: The words without their marks: `article[start:end]`.
-        start: Offset after the opening mark.
-        end: Offset of the closing mark (or of the paragraph's end, where the quotation runs on).
-        continues: Whether it goes on in the next paragraph's quotation, as news style does with an opening mark
-            alone.
-    """
-
-    text: str
-    start: int
-    end: int
+    text: str  # the words without their marks: `article[start:end]`
+    start: int  # offset after the opening mark
+    end: int  # offset of the closing mark (or of the paragraph's end, where the quotation runs on)
+    # whether it goes on in the next paragraph's quotation, as news style does with an opening mark alone
     continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAttribution:
-    """Somebody whom the article lets say something.
+    """Somebody whom the article lets say something."""
 
-    Attributes:
-        speaker: The fullest name that the article gives the speaker (pronouns, titles and surnames resolved), or
-            the description of an unnamed source; None where it cannot be told.
-        as_named: The words at this place that name the speaker ("he", "the Russian president"); empty where no
-            words do.
-        spans: Where those words stand; empty where no words do.
-        content: What is said: one span a part, in order, quotation marks excluded.
-        cue: Where the cue stands ("said", "according to"), or None.
-        kind: See `AttributionKind`.
-        within: Index into the same list of the attribution that reports this one (A says that B said), or None.
-        text: The article's own slice over the content's hull.
-    """
-
+    # the fullest name that the article gives the speaker (pronouns, titles and surnames resolved), or the description
+    # of an unnamed source; None where it cannot be told
     speaker: str | None
+    # the words at this place that name the speaker ("he", "the Russian president"); empty where no words do
     as_named: str
-    spans: tuple[Span, ...]
-    content: tuple[Span, ...]
-    cue: Span | None
-    kind: AttributionKind
+    spans: tuple[Span, ...]  # where those words stand; empty where no words do
+    content: tuple[Span, ...]  # what is said: one span a part, in order, quotation marks excluded
+    cue: Span | None  # where the cue stands ("said", "according to"), or None
+    kind: AttributionKind  # see `AttributionKind`
+    # index into the same list of the attribution that reports this one (A says that B said), or None
     within: int | None = None
-    text: str = ""
+    text: str = ""  # the article's own slice over the content's hull
 
 
 LEAD_INS: Final[Mapping[str, str]] = {

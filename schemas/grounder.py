@@ -25,15 +25,10 @@ FailureKind: TypeAlias = str
 
 @dataclass(frozen=True, slots=True)
 class DeclaredActor:
-    """An actor that the object under validation has declared.
+    """An actor that the object under validation has declared."""
 
-    Attributes:
-        id: What references use.
-        names: The name and every alias that the article holds.
-    """
-
-    id: str
-    names: tuple[str, ...]
+    id: str  # what references use
+    names: tuple[str, ...]  # the name and every alias that the article holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,111 +45,70 @@ class ClaimedFigure:
 
 @dataclass(frozen=True, slots=True)
 class MatchedFigure:
-    """The article's figure that matches a claimed one.
+    """The article's figure that matches a claimed one."""
 
-    Attributes:
-        figure: The figure as the article states it.
-        baseline: The other figure of the article that it is compared with there, or None.
-        days: The first and the last day that its period means, inclusive; None where the article leaves that open.
-    """
-
-    figure: FoundFigure
-    baseline: FoundFigure | None = None
+    figure: FoundFigure  # the figure as the article states it
+    baseline: FoundFigure | None = None  # the other figure of the article that it is compared with there, or None
+    # the first and the last day that its period means, inclusive; None where the article leaves that open
     days: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedSpeaker:
-    """A speaker as somebody claims it.
+    """A speaker as somebody claims it."""
 
-    Attributes:
-        named: Words for the speaker (a name, "she", "officials", "the article").
-        speaker: Id of an actor that it is said to be, or None where no id was given.
-        kind: How it is said to be said, or None where that was left open.
-    """
-
-    named: str
-    speaker: str | None = None
-    kind: str | None = None
+    named: str  # words for the speaker (a name, "she", "officials", "the article")
+    speaker: str | None = None  # id of an actor that it is said to be, or None where no id was given
+    kind: str | None = None  # how it is said to be said, or None where that was left open
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeaker:
-    """The speaker that stands near a quote.
+    """The speaker that stands near a quote."""
 
-    Attributes:
-        speaker: Id of the declared actor that it is, or None (the article itself, or an unnamed source).
-        as_named: The article's words for the speaker there; empty where the article itself speaks.
-        spans: Where those words stand.
-        kind: See `AttributionKind`.
-        doubt: Why the claimed description may be wrong, of which the article's words take the place; else empty.
-    """
-
-    speaker: str | None
-    as_named: str
-    spans: tuple[Span, ...]
-    kind: AttributionKind
-    doubt: str = ""
+    speaker: str | None  # id of the declared actor that it is, or None (the article itself, or an unnamed source)
+    as_named: str  # the article's words for the speaker there; empty where the article itself speaks
+    spans: tuple[Span, ...]  # where those words stand
+    kind: AttributionKind  # see `AttributionKind`
+    doubt: str = ""  # why the claimed description may be wrong, of which the article's words take the place; else empty
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The fields beside a quote in an answer, by which one of several equal passages is chosen.
+    """The fields beside a quote in an answer, by which one of several equal passages is chosen."""
 
-    Attributes:
-        speakers: Who is said to say it.
-        holders: The actors that its item refers to.
-        actors: All actors that the answer declares.
-        words: The item's own words.
-        near: The other quotes of its item.
-        around: The quotes of the items before and after.
-        taken: The quotes that stand in one list with it.
-    """
-
-    speakers: tuple[ClaimedSpeaker, ...] = ()
-    holders: tuple[DeclaredActor, ...] = ()
-    actors: tuple[DeclaredActor, ...] = ()
-    words: str = ""
-    near: tuple[Span, ...] = ()
-    around: tuple[Span, ...] = ()
-    taken: tuple[Span, ...] = ()
+    speakers: tuple[ClaimedSpeaker, ...] = ()  # who is said to say it
+    holders: tuple[DeclaredActor, ...] = ()  # the actors that its item refers to
+    actors: tuple[DeclaredActor, ...] = ()  # all actors that the answer declares
+    words: str = ""  # the item's own words
+    near: tuple[Span, ...] = ()  # the other quotes of its item
+    around: tuple[Span, ...] = ()  # the quotes of the items before and after
+    taken: tuple[Span, ...] = ()  # the quotes that stand in one list with it
 
 
 @dataclass(frozen=True, slots=True)
 class StatementContext:
-    """What a statement is proved against.
+    """What a statement is proved against."""
 
-    Attributes:
-        evidence: The article's parts that the quotes beside it are made of; None for the whole article.
-        names: Names that proven siblings bring: of the speaker, and of actors that the item refers to.
-        speakers: Those of the names that the attributions beside it prove to say the evidence.
-        actors: The actors that the brief declares.
-        is_label: Whether it is a short label (a target, what a figure counts) instead of a sentence.
-    """
-
+    # the article's parts that the quotes beside it are made of; None for the whole article
     evidence: tuple[Span, ...] | None
+    # names that proven siblings bring: of the speaker, and of actors that the item refers to
     names: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    actors: tuple[DeclaredActor, ...] = field(default=(), hash=False)
-    is_label: bool = False
+    speakers: tuple[str, ...] = ()  # those of the names that the attributions beside it prove to say the evidence
+    actors: tuple[DeclaredActor, ...] = field(default=(), hash=False)  # the actors that the brief declares
+    is_label: bool = False  # whether it is a short label (a target, what a figure counts) instead of a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class StatementReport:
-    """Result of the proof of one statement.
+    """Result of the proof of one statement."""
 
-    Attributes:
-        failures: What is provably wrong: names that the article does not have, numbers that it neither states nor
-            yields by simple arithmetic. The statement is rejected as invented.
-        support: Passages outside the quote that state a name, date or number of the statement.
-        sums: How numbers were derived, such as "57 = 25 + 32".
-        is_verbatim: Whether the statement repeats the article word for word.
-    """
-
+    # What is provably wrong: names that the article does not have, numbers that it neither states nor yields by simple
+    # arithmetic. The statement is rejected as invented.
     failures: tuple[str, ...] = ()
-    support: tuple[Span, ...] = ()
-    sums: tuple[str, ...] = ()
-    is_verbatim: bool = False
+    support: tuple[Span, ...] = ()  # passages outside the quote that state a name, date or number of the statement
+    sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
+    is_verbatim: bool = False  # whether the statement repeats the article word for word
 
 
 class Grounder(Protocol):
@@ -228,21 +182,13 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class ValidAnswer:
-    """An answer that passed validation as a whole.
+    """An answer that passed validation as a whole."""
 
-    Attributes:
-        model: The schema.
-        raw: The answer, with its quotes resolved.
-        hits: The alignments of its quotes.
-        content: The valid object.
-        found: What the validation found.
-    """
-
-    model: Any
-    raw: Any
-    hits: Mapping[str, Alignment]
-    content: Any
-    found: Pass
+    model: Any  # the schema
+    raw: Any  # the answer, with its quotes resolved
+    hits: Mapping[str, Alignment]  # the alignments of its quotes
+    content: Any  # the valid object
+    found: Pass  # what the validation found
 
 
 class Verification(dict[str, Any]):

@@ -21,7 +21,7 @@ from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
 from summarizer.api.openapi import NDJSON
-from summarizer.api.problems import RequestInvalidError
+from summarizer.api.problems import MAX_FAULTS, RequestInvalidError
 from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
 from summarizer.jobs.service import Batches
@@ -33,8 +33,6 @@ from summarizer.settings import KeySettings, Settings
 
 if TYPE_CHECKING:
     from summarizer.jobs.intake import Entry, Intake, Known
-
-MOST_FAULTS: Final = 50
 
 
 @dataclass(slots=True)
@@ -52,7 +50,7 @@ class Reader:
 
         entries: list[Entry] = []
         for number, line in enumerate(lines, first):
-            if not line.strip() or len(self.faults) >= MOST_FAULTS:
+            if not line.strip() or len(self.faults) >= MAX_FAULTS:
                 continue
             if len(line) > self.settings.max_body_bytes:
                 reason = f"it has over {self.settings.max_body_bytes:,} bytes; an article is shorter"
@@ -110,8 +108,7 @@ class Reader:
         if not self.count and not self.faults:
             self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
         if self.faults:
-            told = "; ".join(f"{fault.path}: {fault.reason}" for fault in self.faults[:5])
-            raise RequestInvalidError(f"Nothing of this batch was accepted. {told}", faults=self.faults[:MOST_FAULTS])
+            raise RequestInvalidError(self.faults, before="Nothing of this batch was accepted. ")
 
 
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
@@ -211,9 +208,7 @@ def read_query(request: Request) -> BatchTerms:
             given["options"] = json.loads(options)
         except (ValueError, RecursionError):
             reason = "it is no JSON object; percent-encode it"
-            raise RequestInvalidError(
-                f"options: {reason}", faults=[Fault(path="options", kind="json_invalid", reason=reason)]
-            ) from None
+            raise RequestInvalidError([Fault(path="options", kind="json_invalid", reason=reason)]) from None
     return parse_body(json.dumps(given).encode(), model=BatchTerms)
 
 

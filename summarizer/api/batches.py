@@ -5,24 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, ValidationError
 
 from summarizer.api.auth import count_request, owner_of
 from summarizer.api.batch_intake import take_batch
-from summarizer.api.body import describe_fault, list_keys
 from summarizer.api.openapi import (
     NDJSON,
     describe_batch_body,
     describe_created_batch,
     describe_lines,
     describe_problems,
-    describe_query,
 )
-from summarizer.api.problems import RequestInvalidError, problem_of_code
+from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.service import Batches
 from summarizer.schemas.batches import Batch, BatchList
@@ -30,8 +27,6 @@ from summarizer.settings import Settings
 
 if TYPE_CHECKING:
     from summarizer.jobs.reading import Result
-
-T = TypeVar("T", bound=BaseModel)
 
 AT_ONCE: Final = 100
 """Results that are read at once."""
@@ -46,20 +41,6 @@ QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
 
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
-
-
-class ListQuery(BaseModel):
-    """Which batches are listed."""
-
-    limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
-    before: str | None = Field(default=None, max_length=100, description="The id of the last one that is known.")
-
-
-class ResultsQuery(BaseModel):
-    """Which results are sent."""
-
-    after: int = Field(default=0, ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")
-    follow: bool = Field(default=False, description="Go on until the batch has ended.")
 
 
 async def current_batches(request: Request) -> Batches:
@@ -100,14 +81,17 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
 
 
-@routes.get("", openapi_extra=describe_query(ListQuery), responses=describe_problems(401, 404, 422, 503))
-async def get_batches(request: Request, batches: Kept) -> BatchList:
+@routes.get("", responses=describe_problems(401, 404, 422, 503))
+async def get_batches(
+    request: Request,
+    batches: Kept,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 20,
+    before: Annotated[str | None, Query(max_length=100, description="The id of the last one that is known.")] = None,
+) -> BatchList:
     """The batches that were made with this key, the latest first."""
     from summarizer.jobs.reading import list_batches
 
-    query = read_query(request, ListQuery)
-    owner = owner_of(request)
-    found = await batches.reach(list_batches, owner=owner, limit=query.limit, before=query.before)
+    found = await batches.reach(list_batches, owner=owner_of(request), limit=limit, before=before)
     return BatchList(batches=tuple(found))
 
 
@@ -119,11 +103,17 @@ async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 @routes.get(
     "/{name}/results",
-    openapi_extra=describe_query(ResultsQuery),
     responses={**describe_lines(), **describe_problems(401, 404, 422, 503)},
     response_class=Response,
 )
-async def get_results(request: Request, name: str, batches: Kept) -> Response:
+async def get_results(
+    request: Request,
+    name: str,
+    batches: Kept,
+    after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")] = 0,
+    *,
+    follow: Annotated[bool, Query(description="Go on until the batch has ended.")] = False,
+) -> Response:
     """The results of a batch, each a line of JSON with its item's brief or its problem, in the order of their ending.
 
     They are there while the batch runs. `after` leaves out those up to a `number`, and `follow=true` goes on until the
@@ -131,9 +121,8 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
     """
     from summarizer.jobs.reading import check_batch
 
-    query = read_query(request, ResultsQuery)
     await batches.reach(check_batch, name, owner=owner_of(request))
-    lines = follow_results(batches, name, after=query.after, follows=query.follow)
+    lines = follow_results(batches, name, after=after, follows=follow)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
@@ -181,20 +170,6 @@ async def change(request: Request, batches: Batches, name: str, how: Any) -> Bat
     await batches.reach(how, name, owner=owner_of(request))
     await batches.nudge()
     return await describe(request, batches, name)
-
-
-def read_query(request: Request, model: type[T]) -> T:
-    """A request's query.
-
-    Raises:
-        RequestInvalidError: Something is wrong with it.
-    """
-    try:
-        return model.model_validate_strings(dict(request.query_params))
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-    faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
-    raise RequestInvalidError("; ".join(f"{fault.path}: {fault.reason}" for fault in faults), faults=faults)
 
 
 async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:

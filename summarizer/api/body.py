@@ -35,8 +35,6 @@ T = TypeVar("T", bound=BaseModel)
 NO_NAME = 100
 """Most code points of an unknown key or parameter in a fault."""
 
-MAX_FAULTS = 50
-
 UNKNOWN: Final = "application/octet-stream"
 WRAPPED: Final = {
     "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
@@ -80,14 +78,12 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-    if found[0]["type"] == "json_invalid":
-        refuse_json(raw, found[0]["msg"])
-    faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
-    raise RequestInvalidError(
-        "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
-        faults=faults[:MAX_FAULTS],
-    )
+        found = error
+    if found.error_count() == 1:
+        (only,) = found.errors(include_url=False, include_input=False)
+        if only["type"] == "json_invalid":
+            refuse_json(raw, only["msg"])
+    raise RequestInvalidError(describe_faults(found, model=model))
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
@@ -122,8 +118,7 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
         Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=fault["msg"])
         for fault in error.errors()
     ]
-    told = "; ".join(f"{fault.path}: {fault.reason}" for fault in faults)
-    return await answer_error(request, RequestInvalidError(told, faults=faults))
+    return await answer_error(request, RequestInvalidError(faults))
 
 
 def refuse_json(raw: bytes, message: str) -> None:
@@ -143,25 +138,23 @@ def refuse_json(raw: bytes, message: str) -> None:
     raise HTTPException(400, f"The body is not JSON in UTF-8. {message.removeprefix('Invalid JSON: ').capitalize()}.")
 
 
+def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:
+    """Make faults of pydantic's errors, without the values."""
+    known = ", ".join(field.alias or name for name, field in model.model_fields.items())
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return [describe_fault(fault, known=known) for fault in found]
+
+
 def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
     """Make a fault of one of pydantic's errors, without the value."""
     path = write_path(tuple(part if isinstance(part, int) else part[:NO_NAME] for part in error["loc"]))
     if error["type"] == "extra_forbidden":
-        return Fault(path=path, kind="unknown_key", reason=explain_key(path, known=known))
+        reason = "there is no such key" + (f"; there are: {known}" if "." not in path else "")
+        return Fault(path=path, kind="unknown_key", reason=reason)
     if error["type"] == "missing":
         reason = "it is missing" + (": send the article's text" if path == "text" else "")
         return Fault(path=path, kind="missing", reason=reason)
     return Fault(path=path, kind=error["type"], reason=error["msg"])
-
-
-def explain_key(path: str, *, known: str) -> str:
-    """Why a key is unknown."""
-    return f"there is no such key; there are: {known}" if "." not in path else "there is no such key"
-
-
-def list_keys(model: type[BaseModel]) -> str:
-    """The keys of a request."""
-    return ", ".join(field.alias or name for name, field in model.model_fields.items())
 
 
 class BodyLimit:
@@ -215,8 +208,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
     known = list_parameters(request.scope["route"])
     faults = [explain_parameter(name[:NO_NAME], known) for name in request.query_params if name not in known]
     if faults:
-        detail = "; ".join(f"{fault.path}: {fault.reason}" for fault in faults[:5])
-        raise RequestInvalidError(detail, faults=faults[:MAX_FAULTS])
+        raise RequestInvalidError(faults)
 
 
 def list_parameters(route: APIRoute) -> list[str]:

@@ -94,8 +94,11 @@ class ServiceMetrics:
             own = None  # else this worker's values would be told beside the sums
         PlatformCollector(registry=self._registry)
         self._registry.register(WorkerFigures(counts))
-        version = "The version that runs."
-        info = Gauge("summarizer_info", version, ["version"], registry=own, multiprocess_mode="livemax")
+        counter, by_model = partial(Counter, registry=own), ["model"]
+        timer = partial(Histogram, registry=own, buckets=BUCKETS)
+        info = Gauge(
+            "summarizer_info", "The version that runs.", ["version"], registry=own, multiprocess_mode="livemax"
+        )
         info.labels(__version__).set(1)
         self.in_flight = Gauge(
             "summarizer_requests_in_flight",
@@ -103,77 +106,56 @@ class ServiceMetrics:
             registry=own,
             multiprocess_mode="livesum",
         )
-        self._requests = Counter(
+        self._requests = counter(
             "summarizer_requests",
             "Requests that ended, with the code of the problem, if any, and the name of the caller's key.",
             ["method", "route", "status", "code", "key"],
-            registry=own,
         )
-        self._closed = Counter(
+        self._closed = counter(
             "summarizer_closed_connections",
             "Connections closed at a limit: headers, body or response (of time) or connections (of their number).",
             ["limit"],
-            registry=own,
         )
-        self._seconds = Histogram(
-            "summarizer_request_seconds", "Seconds until they did.", ["route"], registry=own, buckets=BUCKETS
-        )
-        self._briefs = Counter(
+        self._seconds = timer("summarizer_request_seconds", "Seconds until they did.", ["route"])
+        self._briefs = counter(
             "summarizer_briefs",
             "Briefs that were given: new or kept, complete or partial.",
             ["model", "cached", "complete"],
-            registry=own,
         )
-        by_model = ["model"]
-        self._rejected = Counter("summarizer_rejected_items", "Items taken out of new briefs.", by_model, registry=own)
-        self._notes = Counter("summarizer_notes", "Optional fields left out of new briefs.", by_model, registry=own)
-        self._flags = Counter("summarizer_flags", "Warnings about items of new briefs.", by_model, registry=own)
-        self._statements = Counter(
+        self._rejected = counter("summarizer_rejected_items", "Items taken out of new briefs.", by_model)
+        self._notes = counter("summarizer_notes", "Optional fields left out of new briefs.", by_model)
+        self._flags = counter("summarizer_flags", "Warnings about items of new briefs.", by_model)
+        self._statements = counter(
             "summarizer_statements",
             "Sentences of new briefs and of verifications, by verdict and by who decided: proof, judge or none.",
             ["verdict", "by"],
-            registry=own,
         )
-        self._reviews = Counter(
+        self._reviews = counter(
             "summarizer_reviews",
             "Calls for reviews: ok, unfit (the judge missed a control, so none of its verdicts counts) or failed.",
             [*by_model, "outcome"],
-            registry=own,
         )
-        self._review_seconds = Histogram(
-            "summarizer_review_seconds", "Seconds that they took.", by_model, registry=own, buckets=BUCKETS
-        )
-        self._review_tokens = Counter(
+        self._review_seconds = timer("summarizer_review_seconds", "Seconds that they took.", by_model)
+        self._review_tokens = counter(
             "summarizer_review_tokens",
             "Tokens of calls for reviews, if the provider reports them.",
             [*by_model, "kind"],
-            registry=own,
         )
-        self._review_usd = Counter(
-            "summarizer_review_cost_usd", "Cost of calls for reviews, if it is known.", by_model, registry=own
+        self._review_usd = counter("summarizer_review_cost_usd", "Cost of calls for reviews, if it is known.", by_model)
+        self._gaps = counter("summarizer_gaps", "Parts of articles without an answer.", by_model)
+        self._attempts = counter(
+            "summarizer_attempts", "Calls of models for new briefs, and for those that failed.", by_model
         )
-        self._gaps = Counter("summarizer_gaps", "Parts of articles without an answer.", by_model, registry=own)
-        self._attempts = Counter(
-            "summarizer_attempts", "Calls of models for new briefs, and for those that failed.", by_model, registry=own
+        self._tokens = counter(
+            "summarizer_tokens", "Tokens of these calls, if the provider reports them.", [*by_model, "kind", "key"]
         )
-        self._tokens = Counter(
-            "summarizer_tokens",
-            "Tokens of these calls, if the provider reports them.",
-            [*by_model, "kind", "key"],
-            registry=own,
-        )
-        self._usd = Counter(
-            "summarizer_cost_usd", "Cost of these calls, if it is known.", [*by_model, "key"], registry=own
-        )
-        self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
-
-        self._failed = Counter(
+        self._usd = counter("summarizer_cost_usd", "Cost of these calls, if it is known.", [*by_model, "key"])
+        self._unpriced = counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model)
+        self._failed = counter(
             "summarizer_failed_briefs",
             "Briefs that failed after a model was called, with the code of the problem.",
             [*by_model, "code"],
-            registry=own,
         )
-
         self.counts = Counts(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
         self.batches = BatchFigures()
         self._registry.register(self.batches)

@@ -6,7 +6,6 @@ this service alone, and so may others.
 
 from __future__ import annotations
 
-import html
 from importlib.resources import files
 from typing import Final
 
@@ -45,10 +44,15 @@ HEADERS: Final = {
 page = APIRouter(include_in_schema=False)
 
 
+def read_static(name: str) -> bytes:
+    """Read a file of this package's pages."""
+    return files(STATIC).joinpath("static", name).read_bytes()
+
+
 @page.get("/")
 def get_page(request: Request) -> Response:
     """The page, with a field for an address if this service fetches any. Not asynchronous: it is read from a disk."""
-    content = files(STATIC).joinpath("static", "index.html").read_bytes()
+    content = read_static("index.html")
     hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
     content = content.replace(hidden, hidden + b" hidden", 1)
     return Response(content, media_type="text/html", headers=HEADERS)
@@ -72,36 +76,6 @@ MEDIA_TYPES: Final = {
     "favicon-32x32.png": "image/png",
 }
 
-# relative URLs, so that the page also works behind a proxy that adds a path
-PAGE: Final = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="stylesheet" href="docs/swagger-ui.css">
-<link rel="icon" href="docs/favicon-32x32.png">
-</head>
-<body>
-<div id="swagger-ui"></div>
-<noscript>This page needs JavaScript. The same description: <a href="openapi.json">openapi.json</a>.</noscript>
-<script src="docs/swagger-ui-bundle.js"></script>
-<script src="docs/start.js"></script>
-</body>
-</html>
-"""
-
-START: Final = """\
-SwaggerUIBundle({
-  url: "openapi.json",
-  dom_id: "#swagger-ui",
-  deepLinking: true,
-  tryItOutEnabled: true,
-  validatorUrl: null
-});
-"""
-
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -114,21 +88,20 @@ pages = APIRouter(include_in_schema=False)
 
 
 @pages.get("/docs")
-async def get_docs(request: Request) -> Response:
-    """The page."""
-    page = PAGE.format(title=html.escape(request.app.title))
-    return Response(page, media_type="text/html", headers={"Content-Security-Policy": POLICY})
+def get_docs() -> Response:
+    """The page of Swagger UI. Not asynchronous: it is read from a disk, as its files are."""
+    return Response(read_static("docs.html"), media_type="text/html", headers={"Content-Security-Policy": POLICY})
 
 
 @pages.get("/docs/start.js")
-async def get_start() -> Response:
-    """The script that starts Swagger UI; inline scripts are not allowed."""
-    return Response(START, media_type="text/javascript", headers=CACHED)
+def get_start() -> Response:
+    """The script that starts Swagger UI."""
+    return Response(read_static("docs.js"), media_type="text/javascript", headers=CACHED)
 
 
 @pages.get("/docs/{name}")
 def get_asset(name: str) -> Response:
-    """One of Swagger UI's files. Not asynchronous: it is read from a disk."""
+    """One of Swagger UI's files."""
     if name not in MEDIA_TYPES:
         raise HTTPException(404)
     return Response(files(ASSETS).joinpath(name).read_bytes(), media_type=MEDIA_TYPES[name], headers=CACHED)

@@ -41,18 +41,25 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that an `Allow` header can list."""
 
 
+TOLD_FAULTS = 5
+"""Most faults that a message names."""
+
+MAX_FAULTS = 50
+"""Most faults in a problem."""
+
 SOON = 60.0
 """Seconds: a request to a key above its limit is worth repeating if it is enough to wait so long."""
 
 
 class RequestInvalidError(errors.InputError):
-    """The body is JSON, but not a valid request."""
+    """The body is JSON, but not a valid request. The message names the first faults; `before` precedes them."""
 
     code: ClassVar[str] = "invalid_request"
 
-    def __init__(self, message: str, *, faults: Sequence[Fault] = ()) -> None:
-        super().__init__(message)
-        self.faults = tuple(faults)
+    def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
+        told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:TOLD_FAULTS])
+        super().__init__(before + "; ".join(told))
+        self.faults = tuple(faults[:MAX_FAULTS])
 
 
 class IdempotencyKeyError(errors.InputError):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import Response
 from pydantic import ValidationError
 
-from summarizer.api.body import describe_fault, list_keys
+from summarizer.api.body import describe_faults
 from summarizer.api.problems import RequestInvalidError
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.brief import Envelope, form_of
@@ -58,8 +58,7 @@ def read(given: dict[str, Any]) -> Envelope:
     try:
         return form.model_validate(given)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)[:50]
-    faults = [describe_fault(fault, known=list_keys(form)) for fault in found]
-    listed = [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
-    told = "; ".join(f"{fault.path}: {fault.reason}" for fault in listed[:5])
-    raise RequestInvalidError(told, faults=listed)
+        faults = describe_faults(error, model=form)
+    raise RequestInvalidError(
+        [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
+    )

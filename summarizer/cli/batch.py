@@ -92,8 +92,6 @@ def run_batch(
     request = BatchRequest(gather_items(inputs, settings=settings), model, schema, asked, retry_failed)
     if server:
         return write_results(run_remote_batch(server, request), output)
-    from summarizer.cli.batch import run_local_batch
-
     return write_results(run_local_batch(request, settings=settings), output)
 
 

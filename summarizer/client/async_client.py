@@ -289,8 +289,8 @@ class AsyncClient:
                 async with contextlib.aclosing(await self._open(following.call)) as answer:
                     reader, failure = following.start_response(answer), None
                     try:
-                        async for piece in answer.aiter_bytes():
-                            for event in reader.feed(piece):
+                        async for sent in reader.sent:
+                            if event := reader.read(sent):
                                 yield event
                     except httpx2.RequestError as error:
                         failure = error

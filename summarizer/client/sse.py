@@ -1,17 +1,14 @@
 """Decodes a stream of server-sent events into typed events, and resumes it after a lost connection.
 
-Nothing is sent here. Lines end as in the standard, not as in Python's `splitlines`: JSON may contain other line
-separators.
+Nothing is sent here.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
@@ -26,15 +23,13 @@ if TYPE_CHECKING:
     from summarizer.schemas.events import StreamEvent
 
 
-LINE: Final = re.compile(rb"\r\n|\n|\r")
-
-
 class EventDecoder:
     """Decodes the events of one response.
 
     Attributes:
         is_over: Whether the brief was received.
         is_failed: Whether the service reported an error.
+        sent: The events as they are sent.
         last_id: Id of the last event; before the first event, the id that precedes it; "" if the service sends none.
 
     Args:
@@ -49,51 +44,34 @@ class EventDecoder:
         kind = answer.headers.get("content-type", "no content type")
         self._status, self._service_url = answer.status_code, service_url
         self._request_id = answer.headers.get("x-request-id")
-        self._pending: list[bytes] = []  # of a line whose end has not come
-        self._is_after_cr = False  # a LF that follows does not end another line
-        self._name, self._data = "", list[bytes]()
+        self.sent = httpx2.EventSource(answer, max_event_size=None)  # a brief is one event
         self.is_over = self.is_failed = False
         stream = answer.headers.get("stream-id", "")
-        self.last_id = self._id = after or (f"{stream}.0" if stream else "")
+        self.last_id = after or (f"{stream}.0" if stream else "")
         if not kind.startswith(EVENT_STREAM):
             raise self._format_error(kind)
 
-    def feed(self, piece: bytes) -> Iterator[StreamEvent]:
-        """Yield the events that a further piece of the body completes.
+    def read(self, sent: httpx2.ServerSentEvent) -> StreamEvent | None:
+        """Parse an event; None if it has no data, or if its type is unknown, since a newer service may send it.
 
         Raises:
             APIStatusError: The service reported an error.
-            APIError: The events cannot be parsed.
+            APIError: The event cannot be parsed.
         """
-        for line in self._split(piece):
-            field, _, value = line.partition(b":")
-            value = value.removeprefix(b" ")
-            if field == b"event":
-                self._name = value.decode(errors="replace")
-            elif field == b"data":
-                self._data.append(value)
-            elif field == b"id":
-                self._id = value.decode(errors="replace")
-            elif not line and self._data:
-                self.last_id = self._id
-                name, data = self._name, b"\n".join(self._data)
-                self._name, self._data = "", []
-                event = self._read(name, data)
-                if event is not None:
-                    yield event
-
-    def _split(self, piece: bytes) -> list[bytes]:
-        """Return the lines that a piece completes."""
-        if not piece:
-            return []
-        start = 1 if self._is_after_cr and piece.startswith(b"\n") else 0
-        self._is_after_cr = piece.endswith(b"\r")
-        *lines, rest = LINE.split(piece[start:])
-        if lines:
-            lines[0] = b"".join([*self._pending, lines[0]])
-            self._pending = []
-        self._pending.append(rest)
-        return lines
+        if not sent.data:
+            return None
+        self.last_id = sent.id or self.last_id
+        if sent.event == "error":
+            self.is_failed = True
+            raise error_from_problem(self._load_problem(sent.data), request_id=self._request_id)
+        try:
+            event = event_adapter().validate_json(sent.data)
+        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+            if has_unknown_type(sent.data):
+                return None
+            raise self._format_error(f"the event “{sent.event[:50]}”") from None
+        self.is_over = event.type == "brief"
+        return event
 
     def make_error(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
         """Return the error for a stream that ended before the brief."""
@@ -104,21 +82,7 @@ class EventDecoder:
             request_id=self._request_id,
         )
 
-    def _read(self, name: str, data: bytes) -> StreamEvent | None:
-        """Parse an event; None if its type is unknown, since a newer service may send it."""
-        if name == "error":
-            self.is_failed = True
-            raise error_from_problem(self._load_problem(data), request_id=self._request_id)
-        try:
-            event = event_adapter().validate_json(data)
-        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
-            if has_unknown_type(data):
-                return None
-            raise self._format_error(f"the event “{name[:50]}”") from None
-        self.is_over = event.type == "brief"
-        return event
-
-    def _load_problem(self, data: bytes) -> dict[str, Any]:
+    def _load_problem(self, data: str) -> dict[str, Any]:
         try:
             problem = json.loads(data)
         except (ValueError, RecursionError):
@@ -141,7 +105,7 @@ def event_adapter() -> TypeAdapter[StreamEvent]:
     return TypeAdapter(StreamEvent)
 
 
-def has_unknown_type(data: bytes) -> bool:
+def has_unknown_type(data: str) -> bool:
     """Whether the type of an event is unknown."""
     from summarizer.schemas.events import TYPES
 

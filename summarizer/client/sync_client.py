@@ -370,8 +370,7 @@ class Client:
                 with contextlib.closing(self._open(following.call)) as answer:
                     reader, failure = following.start_response(answer), None
                     try:
-                        for piece in answer.iter_bytes():
-                            yield from reader.feed(piece)
+                        yield from filter(None, map(reader.read, reader.sent))
                     except httpx2.RequestError as error:
                         failure = error
                 if step := following.finish_response(failure):

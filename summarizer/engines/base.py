@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Attempt, Options, Usage
+from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.verification.prune import Verified
@@ -33,19 +33,12 @@ OFF: Final = "off"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a long article.
+    """A part of a long article."""
 
-    Attributes:
-        number: Its number, from 1.
-        count: How many parts there are.
-        start: Offset of its first code point in the article's text.
-        end: Offset after its last code point.
-    """
-
-    number: int
-    count: int
-    start: int
-    end: int
+    number: int  # its number, from 1
+    count: int  # how many parts there are
+    start: int  # offset of its first code point in the article's text
+    end: int  # offset after its last code point
 
     @property
     def span(self) -> Span:
@@ -55,107 +48,75 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ContextBudget:
-    """How much of an article an engine can read at once.
+    """How much of an article an engine can read at once."""
 
-    Attributes:
-        tokens: Most tokens of the article.
-        count: Counts the tokens of a passage, in time linear in its length.
-        concurrency: How many parts may be written at the same time.
-    """
-
-    tokens: int
-    count: Callable[[str], int]
-    concurrency: int = 1
+    tokens: int  # most tokens of the article
+    count: Callable[[str], int]  # counts the tokens of a passage, in time linear in its length
+    concurrency: int = 1  # how many parts may be written at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class EngineTask(Generic[T_co]):
-    """What an engine is asked to write.
+    """What an engine is asked to write."""
 
-    Attributes:
-        schema: The schema of the answer.
-        article: The article.
-        prompt: The prompt template, as `load_prompt` takes it.
-        options: The caller's options.
-        verification: Verifies answers, so that the engine can ask again if one fails.
-    """
-
-    schema: type[T_co]
+    schema: type[T_co]  # the schema of the answer
     article: Article
-    prompt: str | Path
-    options: Options
-    verification: Verification
+    prompt: str | Path  # the prompt template, as `load_prompt` takes it
+    options: Options  # the caller's options
+    verification: Verification  # verifies answers, so that the engine can ask again if one fails
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to one request, in the order of their arrival.
+    """The answers to one request, in the order of their arrival."""
 
-    Attributes:
-        raws: Each answer as JSON values, as it was written, unverified.
-        model: The model that wrote them.
-        engine: The engine.
-        mode: How the model was made to answer, or None.
-        numbers: The attempt of each answer, from 1; empty if each attempt gave one.
-        prompt: SHA-256 of the prompt template; None if there is none.
-        params: The further parameters of the model's calls, without values of headers.
-        attempts: Every call of the provider.
-        usage: Tokens of all calls together.
-        cost_usd: Cost of all calls; None if a price is not known, 0 if there was no call.
-        cautions: Warnings about failures that still left an answer.
-        review_cautions: Warnings of the review.
-        had_transient_failure: Whether a passing failure affected them, so that the same request may do better later.
-        error: Why there is no answer for a part; for a whole article the error is raised.
-    """
-
-    raws: tuple[Any, ...]
-    model: str
+    raws: tuple[Any, ...]  # each answer as JSON values, as it was written, unverified
+    model: str  # the model that wrote them
     engine: Literal["extractive", "llm"]
-    mode: str | None = None
-    numbers: tuple[int, ...] = ()
-    prompt: str | None = None
+    mode: str | None = None  # how the model was made to answer, or None
+    numbers: tuple[int, ...] = ()  # the attempt of each answer, from 1; empty if each attempt gave one
+    prompt: str | None = None  # SHA-256 of the prompt template; None if there is none
+    # the further parameters of the model's calls, without values of headers
     params: Mapping[str, Any] = field(default_factory=dict)
-    attempts: tuple[Attempt, ...] = ()
-    usage: Usage = field(default_factory=Usage)
-    cost_usd: float | None = None
-    cautions: tuple[str, ...] = ()
-    review_cautions: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()  # every call of the provider
+    cautions: tuple[str, ...] = ()  # warnings about failures that still left an answer
+    review_cautions: tuple[str, ...] = ()  # warnings of the review
+    # whether a passing failure affected them, so that the same request may do better later
     had_transient_failure: bool = False
-    error: SummarizerError | None = None
+    error: SummarizerError | None = None  # why there is no answer for a part; for a whole article the error is raised
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all calls together."""
+        if not self.attempts:
+            return Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
+        return total_usage(self.attempts)
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Cost of all calls; None if a price is not known, 0 if there was no call."""
+        return total_cost(self.attempts) if self.attempts else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Further items for what a brief leaves out.
+    """Further items for what a brief leaves out."""
 
-    Attributes:
-        raw: Items by section, as they were written, unverified; None if there is no answer.
-        attempts: The calls of the provider, one at most.
-        usage: Its tokens.
-        cost_usd: Its cost; None if the price is not known, 0 if there was no call.
-        reason: Why there is no answer; otherwise empty.
-    """
-
-    raw: Mapping[str, Any] | None
-    attempts: tuple[Attempt, ...] = ()
-    usage: Usage = field(default_factory=Usage)
-    cost_usd: float | None = None
-    reason: str = ""
+    raw: Mapping[str, Any] | None  # items by section, as they were written, unverified; None if there is no answer
+    attempts: tuple[Attempt, ...] = ()  # the calls of the provider, one at most
+    usage: Usage = field(default_factory=Usage)  # its tokens
+    cost_usd: float | None = None  # its cost; None if the price is not known, 0 if there was no call
+    reason: str = ""  # why there is no answer; otherwise empty
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """Which judge reviews what an engine writes, and what its verdicts lead to.
+    """Which judge reviews what an engine writes, and what its verdicts lead to."""
 
-    Attributes:
-        judge: 'self' for the model that writes, 'off' for none, or the name of another model.
-        rejects_not_stated: Whether items that the article does not state are rejected; otherwise they are flagged.
-        repairs: Whether items that failed proof are asked for again, once.
-    """
-
-    judge: str = OFF
+    judge: str = OFF  # 'self' for the model that writes, 'off' for none, or the name of another model
+    # whether items that the article does not state are rejected; otherwise they are flagged
     rejects_not_stated: bool = True
-    repairs: bool = False
+    repairs: bool = False  # whether items that failed proof are asked for again, once
 
     @property
     def is_on(self) -> bool:

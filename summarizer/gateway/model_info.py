@@ -52,11 +52,7 @@ def find_context_window(model: str, /) -> int | None:
 
 def find_answer_limit(model: str, /) -> int | None:
     """Return how many tokens an answer of a model can have; None if LiteLLM does not know it."""
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    return known.get("max_output_tokens") or None
+    return _read_model_info(model).get("max_output_tokens") or None
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:

@@ -94,7 +94,6 @@ class Claimed:
     tasks: list[Task] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
     lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
-    drains: bool = False  # whether the worker has to end what it is at before an item that is worked at alone
 
 
 def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
@@ -113,7 +112,6 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
         ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
         alone = [batch for batch in ready if batch.losses >= ALONE]
         if alone:
-            claimed.drains = True
             if not held.known:
                 claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1))
             return claimed

@@ -36,25 +36,16 @@ WINDOW = 45
 
 
 class NounPhrase(NamedTuple):
-    """A noun phrase as the subject of a verb.
+    """A noun phrase as the subject of a verb."""
 
-    Attributes:
-        first: Its first token.
-        stop: Index after its last token.
-        clause: The first token of its clause, conjunctions and adverbs included.
-        apposition: The tokens of the apposition between commas; None if there is none.
-        antecedent: The tokens that a relative pronoun refers to; None if it is no relative pronoun.
-        shared: Whether it is the subject of an earlier verb, too.
-        inverted: Whether it stands behind its verb.
-    """
-
-    first: int
-    stop: int
-    clause: int
-    apposition: tuple[int, int] | None = None
+    first: int  # its first token
+    stop: int  # index after its last token
+    clause: int  # the first token of its clause, conjunctions and adverbs included
+    apposition: tuple[int, int] | None = None  # the tokens of the apposition between commas; None if there is none
+    # the tokens that a relative pronoun refers to; None if it is no relative pronoun
     antecedent: tuple[int, int] | None = None
-    shared: bool = False
-    inverted: bool = False
+    shared: bool = False  # whether it is the subject of an earlier verb, too
+    inverted: bool = False  # whether it stands behind its verb
 
 
 def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:

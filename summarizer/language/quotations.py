@@ -37,19 +37,12 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A quotation with its marks.
+    """A quotation with its marks."""
 
-    Attributes:
-        outer: The span with the marks.
-        inner: The span without marks and blanks.
-        continues: Whether it goes on behind the opening mark of the next paragraph.
-        depth: The number of quotations that it is in.
-    """
-
-    outer: Span
-    inner: Span
-    continues: bool
-    depth: int
+    outer: Span  # the span with the marks
+    inner: Span  # the span without marks and blanks
+    continues: bool  # whether it goes on behind the opening mark of the next paragraph
+    depth: int  # the number of quotations that it is in
 
 
 def find_quotations(text: str) -> list[FoundQuotation]:
@@ -58,9 +51,6 @@ def find_quotations(text: str) -> list[FoundQuotation]:
     Curly, straight, German, TeX and angle marks and corner brackets are read; single marks if they are no apostrophes.
     A mark that is never closed opens no quotation, unless the next paragraph begins with the same mark, as in news
     style. A scare quote is a quotation, too.
-
-    Args:
-        text: Any text.
 
     Returns:
         Quotations whose `text` is `text[start:end]`, never blank.
@@ -107,7 +97,6 @@ def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> l
     """Find the quotations of a text with their marks, in order of their starts.
 
     Args:
-        text: Any text.
         paragraphs: Its paragraphs; found if None.
     """
     scanner = _Scanner(text)
@@ -279,15 +268,10 @@ def _family(mark: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation that is in no other, over one or more paragraphs.
+    """A quotation that is in no other, over one or more paragraphs."""
 
-    Attributes:
-        outer: The span from the first opening mark to after the last closing one.
-        parts: The spans in each paragraph, without marks.
-    """
-
-    outer: Span
-    parts: tuple[Span, ...]
+    outer: Span  # the span from the first opening mark to after the last closing one
+    parts: tuple[Span, ...]  # the spans in each paragraph, without marks
 
 
 def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:

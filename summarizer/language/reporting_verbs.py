@@ -14,29 +14,21 @@ Clause: TypeAlias = Literal["bare", "clear", "that", ""]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a verb of saying can govern.
+    """What a verb of saying can govern."""
 
-    Attributes:
-        lemma: The verb.
-        clause: Its content clause: `bare` if "that" can be left out ("said he left"), `clear` if it can be left out
-            before what is certainly a clause ("found yields fell"), `that` if it cannot; empty if it takes none.
-        quotes: Whether a quotation can be its object and can come before it ("…," said X).
-        addressee: Whether an addressee can come before the content ("told reporters that").
-        after: What introduces content that is no clause: prepositions, "to" before an infinitive, or `*` for any noun
-            phrase ("warned of", "called for", "deny …").
-        target: The same behind an object that is part of the content ("accuse X of", "urge X to").
-        nominal: Whether its base form and its form in -s are nouns, too ("claims", "reports").
-        mental: Whether it reports a belief or a wish rather than words.
-    """
-
-    lemma: str
+    lemma: str  # the verb
+    # its content clause: `bare` if "that" can be left out ("said he left"), `clear` if it can be left out before what
+    # is certainly a clause ("found yields fell"), `that` if it cannot; empty if it takes none
     clause: Clause = ""
-    quotes: bool = False
-    addressee: bool = False
+    quotes: bool = False  # whether a quotation can be its object and can come before it ("…," said X)
+    addressee: bool = False  # whether an addressee can come before the content ("told reporters that")
+    # what introduces content that is no clause ("warned of", "called for", "deny …"): prepositions, "to" before an
+    # infinitive, or `*` for any noun phrase
     after: frozenset[str] = frozenset()
+    # the same behind an object that is part of the content ("accuse X of", "urge X to")
     target: frozenset[str] = frozenset()
-    nominal: bool = False
-    mental: bool = False
+    nominal: bool = False  # whether its base form and its form in -s are nouns, too ("claims", "reports")
+    mental: bool = False  # whether it reports a belief or a wish rather than words
 
 
 # Each class: what its verbs may govern, and the verbs.

@@ -44,9 +44,6 @@ def split_paragraphs(text: str) -> list[Span]:
 
     Lines that are wrapped at a fixed width are joined.
 
-    Args:
-        text: Any text.
-
     Returns:
         Spans in code points, in order, none empty.
 
@@ -90,9 +87,6 @@ def split_sentences(text: str) -> list[Span]:
 
     Closing quotation marks and brackets belong to the sentence. Abbreviations, initials and titles end no sentence,
     nor does a question or an exclamation in quotation marks before a lower-case word.
-
-    Args:
-        text: Any text.
 
     Returns:
         Spans in code points, in order, none empty.

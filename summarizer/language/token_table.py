@@ -79,7 +79,6 @@ class TokenTable:
     The text is read once from left to right, in time linear in its length.
 
     Args:
-        text: The text.
         points: Whether its language separates thousands by points.
 
     Attributes:

@@ -63,29 +63,18 @@ _FUNCTION_WORDS = (
 
 @dataclass(slots=True)
 class Unit:
-    """A sentence, or several sentences that one quotation joins, as tokens.
+    """A sentence, or several sentences that one quotation joins, as tokens."""
 
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last character.
-        paragraph: Index of the paragraph in which it begins.
-        low: The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals.
-        starts: Offset of each token.
-        ends: Offset after each token.
-        caps: Whether each token begins with a capital and is no function word.
-        quotes: The quotation of each `QUOTE` token, by index.
-        openings: The first word of each quotation, as written, by index.
-    """
-
-    start: int
-    end: int
-    paragraph: int
+    start: int  # offset of its first character
+    end: int  # offset after its last character
+    paragraph: int  # index of the paragraph in which it begins
+    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals.
     low: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    caps: list[bool] = field(default_factory=list)
-    quotes: dict[int, Passage] = field(default_factory=dict)
-    openings: dict[int, str] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)  # offset of each token
+    ends: list[int] = field(default_factory=list)  # offset after each token
+    caps: list[bool] = field(default_factory=list)  # whether each token begins with a capital and is no function word
+    quotes: dict[int, Passage] = field(default_factory=dict)  # the quotation of each `QUOTE` token, by index
+    openings: dict[int, str] = field(default_factory=dict)  # the first word of each quotation, as written, by index
 
     def __len__(self) -> int:
         return len(self.low)

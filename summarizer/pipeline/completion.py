@@ -14,7 +14,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import measure_coverage, read_contents
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
-from summarizer.schemas.brief import Options, total_cost, total_usage
+from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.tracing import start_span
 from summarizer.verification.merge import add_items, sections
@@ -114,5 +114,4 @@ def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answe
     *first, last = addition.attempts
     if refused and not last.failure:
         last = last.model_copy(update={"failure": f"{refused} of the further items failed verification"})
-    attempts = (*answers.attempts, *first, last)
-    return replace(answers, attempts=attempts, usage=total_usage(attempts), cost_usd=total_cost(attempts))
+    return replace(answers, attempts=(*answers.attempts, *first, last))

@@ -15,7 +15,6 @@ from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, 
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Gap, Rejection
-from summarizer.schemas.brief import total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.verification.parts.combine import combine
 from summarizer.verification.prune import Verified
@@ -211,8 +210,6 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         raws=(),
         numbers=(),
         attempts=attempts,
-        usage=total_usage(attempts) if attempts else first.usage,
-        cost_usd=total_cost(attempts) if attempts else first.cost_usd,
         cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
         review_cautions=tuple(tell_parts(written, [one.answers.review_cautions for one in written])),
         had_transient_failure=any(

@@ -16,7 +16,7 @@ from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Attempt, Options, total_cost, total_usage
+from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.verification.prune import Verified
@@ -85,12 +85,9 @@ async def review(
         review_cautions.append(
             f"{unsent} failed items were not sent back for repair: there were too many, or too long ones"
         )
-    attempts = (*answers.attempts, *reviewed.attempts)
     answers = replace(
         answers,
-        attempts=attempts,
-        usage=total_usage(attempts) if reviewed.attempts else answers.usage,
-        cost_usd=total_cost(attempts) if reviewed.attempts else answers.cost_usd,
+        attempts=(*answers.attempts, *reviewed.attempts),
         review_cautions=tuple(review_cautions),
         had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )

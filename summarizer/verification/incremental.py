@@ -31,27 +31,17 @@ from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quo
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A field at the top of a schema.
+    """A field at the top of a schema."""
 
-    Attributes:
-        name: Its name in Python.
-        key: Its name in JSON.
-        model: A schema of this field alone.
-        is_list: Whether it is a list of items.
-        is_summary: Whether the items are the sentences of a summary, which `max_items` does not count.
-        declares: Whether it declares actors.
-        after: The keys of the sections before it that declare actors.
-        is_apart: Whether it can be verified apart from the rest. A top-level sentence or figure cannot if a top-level
-            quote may have to prove it.
-    """
-
-    name: str
-    key: str
-    model: type[BaseModel]
-    is_list: bool
-    is_summary: bool
-    declares: bool
-    after: tuple[str, ...]
+    name: str  # its name in Python
+    key: str  # its name in JSON
+    model: type[BaseModel]  # a schema of this field alone
+    is_list: bool  # whether it is a list of items
+    is_summary: bool  # whether the items are the sentences of a summary, which `max_items` does not count
+    declares: bool  # whether it declares actors
+    after: tuple[str, ...]  # the keys of the sections before it that declare actors
+    # Whether it can be verified apart from the rest. A top-level sentence or figure cannot if a top-level quote may
+    # have to prove it.
     is_apart: bool
 
 

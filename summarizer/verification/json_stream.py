@@ -20,19 +20,13 @@ LONGEST_TAG: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class JsonEvent:
-    """A parsed part.
+    """A parsed part."""
 
-    Attributes:
-        kind: "object": an object of the schema begins. "value": a value is complete. "list": a list is complete.
-            "end": the object is complete.
-        name: The field of the value or list.
-        index: The value's index if the field is a list; otherwise None.
-        value: The value.
-    """
-
+    # "object": an object of the schema begins. "value": a value is complete. "list": a list is complete. "end": the
+    # object is complete.
     kind: Literal["object", "value", "list", "end"]
-    name: str = ""
-    index: int | None = None
+    name: str = ""  # the field of the value or list
+    index: int | None = None  # the value's index if the field is a list; otherwise None
     value: Any = None
 
 

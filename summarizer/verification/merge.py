@@ -309,7 +309,6 @@ def add_items(
 
     Args:
         model: The schema.
-        kept: The object.
         given: The items by section, unverified. Sections that are no top-level list of the object are ignored.
         run: The verification; afterwards its findings are those of the result.
         attempt: The attempt that wrote them.

@@ -177,44 +177,26 @@ EXTRA = "extra_forbidden"
 
 
 class Cut(NamedTuple):
-    """An optional value that is left out.
-
-    Attributes:
-        path: Its path.
-        is_null: Whether null replaces it; otherwise it is removed from its list or object.
-    """
+    """An optional value that is left out."""
 
     path: Path
-    is_null: bool
+    is_null: bool  # whether null replaces it; otherwise it is removed from its list or object
 
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """One place of a schema, with all types that it may have.
+    """One place of a schema, with all types that it may have."""
 
-    Attributes:
-        kinds: The classes among these types.
-        is_nullable: Whether null is allowed.
-        is_list: Whether a list of any length is allowed.
-        lists_values: Whether a list of plain values is allowed.
-        choices: The strings that an enumeration allows.
-        fields: The places below an object's names.
-        defaults: The names that have a default.
-        elements: The place of a list's elements.
-        fixed: The places of a tuple of fixed length, by index.
-        values: The place of a mapping's values.
-    """
-
-    kinds: frozenset[type] = frozenset()
-    is_nullable: bool = False
-    is_list: bool = False
-    lists_values: bool = False
-    choices: frozenset[str] = frozenset()
-    fields: dict[str, Place] = field(default_factory=dict)
-    defaults: frozenset[str] = frozenset()
-    elements: Place | None = None
-    fixed: dict[int, Place] = field(default_factory=dict)
-    values: Place | None = None
+    kinds: frozenset[type] = frozenset()  # the classes among these types
+    is_nullable: bool = False  # whether null is allowed
+    is_list: bool = False  # whether a list of any length is allowed
+    lists_values: bool = False  # whether a list of plain values is allowed
+    choices: frozenset[str] = frozenset()  # the strings that an enumeration allows
+    fields: dict[str, Place] = field(default_factory=dict)  # the places below an object's names
+    defaults: frozenset[str] = frozenset()  # the names that have a default
+    elements: Place | None = None  # the place of a list's elements
+    fixed: dict[int, Place] = field(default_factory=dict)  # the places of a tuple of fixed length, by index
+    values: Place | None = None  # the place of a mapping's values
 
     @property
     def is_quote(self) -> bool:

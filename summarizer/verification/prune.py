@@ -61,25 +61,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verified(Generic[T]):
-    """A verified object and what was removed.
+    """A verified object and what was removed."""
 
-    Attributes:
-        content: The verified object.
-        raw: The answer without what was removed.
-        rejected: The rejected items.
-        found: Findings of the last pass: declared actors, checked statements.
-        notes: Optional fields that were left out of kept items.
-        written: The answer as it was written, failed parts included; items that were added later are at the ends of
-            their lists.
-        trace: Maps a path in `raw`, and so in the content, to its path in `written`.
-    """
-
-    content: T
-    raw: Any
-    rejected: tuple[Rejection, ...]
-    found: Pass
-    notes: tuple[Note, ...]
+    content: T  # the verified object
+    raw: Any  # the answer without what was removed
+    rejected: tuple[Rejection, ...]  # the rejected items
+    found: Pass  # findings of the last pass: declared actors, checked statements
+    notes: tuple[Note, ...]  # optional fields that were left out of kept items
+    # the answer as it was written, failed parts included; items that were added later are at the ends of their lists
     written: Any
+    # maps a path in `raw`, and so in the content, to its path in `written`
     trace: Callable[[Path], Path] = field(compare=False)
 
     @property
@@ -239,19 +230,12 @@ def find_closest_passage(words: str, *, grounder: Grounder) -> Passage | None:
 
 @dataclass(slots=True)
 class Cuts:
-    """What is removed from an answer, by paths in the answer.
+    """What is removed from an answer, by paths in the answer."""
 
-    Attributes:
-        model: The schema.
-        raw: The answer.
-        items: Rejected items, with their faults.
-        fields: Optional values that are left out, with their faults.
-    """
-
-    model: type[BaseModel]
-    raw: Any
-    items: dict[Path, list[Fault]] = field(default_factory=dict)
-    fields: dict[Cut, list[Fault]] = field(default_factory=dict)
+    model: type[BaseModel]  # the schema
+    raw: Any  # the answer
+    items: dict[Path, list[Fault]] = field(default_factory=dict)  # rejected items, with their faults
+    fields: dict[Cut, list[Fault]] = field(default_factory=dict)  # optional values that are left out, with their faults
 
     def apply(self, raw: Any) -> PrunedAnswer:
         """Remove the items and values."""

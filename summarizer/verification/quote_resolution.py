@@ -24,19 +24,12 @@ from summarizer.verification.paths import Path, find_places, look_up, owner_path
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuotes:
-    """An answer with the alignments of its quotes.
+    """An answer with the alignments of its quotes."""
 
-    Attributes:
-        given: The normalized answer.
-        raw: The same, with quotes changed so that no two with different passages have the same characters.
-        hits: The alignment of each quote, by its path.
-        by_words: The same by the quote's characters in `raw`.
-    """
-
-    given: Any
-    raw: Any
-    hits: Mapping[Path, Alignment]
-    by_words: Mapping[str, Alignment]
+    given: Any  # the normalized answer
+    raw: Any  # the same, with quotes changed so that no two with different passages have the same characters
+    hits: Mapping[Path, Alignment]  # the alignment of each quote, by its path
+    by_words: Mapping[str, Alignment]  # the same by the quote's characters in `raw`
 
 
 def resolve_quotes(

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from summarizer import errors
 from summarizer.client import AsyncClient, Client
 from summarizer.client.sse import EventDecoder
-from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent
+from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import Reply, Request, fault, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
@@ -168,16 +168,23 @@ def test_no_stream_of_the_service_is_a_typed_error(name: str, take: Take) -> Non
     assert "<html>" not in str(caught.value)
 
 
+def decode(*pieces: bytes) -> tuple[EventDecoder, list[StreamEvent]]:
+    """The events of a body that comes in pieces."""
+    request, kind = httpx2.Request("POST", "http://here"), {"content-type": "text/event-stream"}
+    answer = httpx2.Response(200, headers=kind, content=iter(pieces), request=request)
+    reader = EventDecoder(answer, service_url="here")
+    return reader, list(filter(None, map(reader.read, reader.sent)))
+
+
 def test_events_of_types_that_are_not_known_are_passed_over(url: str) -> None:
     brief = take_sync(url)[-1].model_dump_json()
     events = ['{"type": "weather", "section": 3}', '{"type": "progress", "stage": "auditing"}', brief]
     body = "".join(f"id: s.{at}\nevent: e\ndata: {event}\n\n" for at, event in enumerate(events))
-    reader = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
-    assert [event.type for event in reader.feed(body.encode())] == ["progress", "brief"]
+    reader, told = decode(body.encode())
+    assert [event.type for event in told] == ["progress", "brief"]
     assert (reader.is_over, reader.last_id) == (True, "s.2")
-    broken = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
     with pytest.raises(errors.APIError):
-        list(broken.feed(b'data: {"type": "progress", "stage": 3}\n\n'))
+        decode(b'data: {"type": "progress", "stage": 3}\n\n')
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -189,8 +196,7 @@ def test_lines_end_where_the_standard_says(ending: str, size: int, url: str) -> 
     lines = [": hello", "", "id: 7", "retry: 10", "event: item", f"data: {first},", f"data: {second}", ""]
     lines += [":", f"data:{take_sync(url)[-1].model_dump_json()}", "", ""]
     body = ending.join(lines).encode()
-    reader = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
-    told = [event for at in range(0, len(body), size) for event in reader.feed(body[at : at + size])]
+    reader, told = decode(*(body[at : at + size] for at in range(0, len(body), size)))
     assert [event.type for event in told] == ["item", "brief"]
     assert isinstance(told[0], ItemEvent)
     assert str(told[0].item) == item["item"]

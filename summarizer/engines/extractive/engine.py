@@ -49,8 +49,6 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
-        usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
-        cost_usd=0.0,
         cautions=tuple(list_cautions(schema, document=document, options=options)),
     )
 

@@ -32,7 +32,7 @@ from summarizer.gateway.fallbacks import FallbackChain, make_chain
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Attempt, Mode, Options, total_cost, total_usage
+from summarizer.schemas.brief import Attempt, Mode, Options
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
@@ -241,8 +241,6 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
         prompt=prompt.version,
         params=last.target.params.describe(),
         attempts=tuple(attempts),
-        usage=total_usage(attempts),
-        cost_usd=total_cost(attempts),
         cautions=tuple(cautions),
         had_transient_failure=any(one.had_transient_failure for one in tried),
         error=error,

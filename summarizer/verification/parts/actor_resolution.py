@@ -31,21 +31,13 @@ CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """An actor as one part lists it.
+    """An actor as one part lists it."""
 
-    Attributes:
-        part: Index of the part.
-        actor: The verified actor.
-        words: The words of its name without titles, folded.
-        titles: The titles that its name was written with.
-        called: The words of each alias.
-    """
-
-    part: int
-    actor: Actor
-    words: Words
-    titles: Words
-    called: tuple[Words, ...]
+    part: int  # index of the part
+    actor: Actor  # the verified actor
+    words: Words  # the words of its name without titles, folded
+    titles: Words  # the titles that its name was written with
+    called: tuple[Words, ...]  # the words of each alias
 
     @property
     def is_person(self) -> bool:
@@ -60,13 +52,9 @@ class ListedActor:
 
 @dataclass(slots=True, eq=False)
 class ActorGroup:
-    """Actors of different parts that are the same.
+    """Actors of different parts that are the same."""
 
-    Attributes:
-        members: The actors, in the order of the parts.
-    """
-
-    members: list[ListedActor] = field(default_factory=list)
+    members: list[ListedActor] = field(default_factory=list)  # the actors, in the order of the parts
 
     @property
     def is_whole(self) -> bool:
@@ -281,7 +269,6 @@ class CombinedActors:
         They are sorted by the number of items that refer to them, then by their first mention.
 
         Args:
-            section: The section.
             raws: The answer for each part.
             listed: The verified lists of each part.
             weights: How many items refer to each id.

@@ -34,15 +34,10 @@ ROOT = "root"
 
 @dataclass(slots=True)
 class CombinedObject:
-    """The combined object.
+    """The combined object."""
 
-    Attributes:
-        raw: Its JSON, by field.
-        verified: The verified values, by field.
-    """
-
-    raw: dict[str, Any] = field(default_factory=dict)
-    verified: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, Any] = field(default_factory=dict)  # its JSON, by field
+    verified: dict[str, Any] = field(default_factory=dict)  # the verified values, by field
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
@@ -173,17 +168,11 @@ def step(value: Any, key: str | int) -> Any:
 
 
 class Field(NamedTuple):
-    """A field of a class that may refer to actors.
+    """A field of a class that may refer to actors."""
 
-    Attributes:
-        key: Its name in JSON.
-        is_reference: Whether its strings are ids.
-        models: The classes of objects in it.
-    """
-
-    key: str
-    is_reference: bool
-    models: tuple[type[BaseModel], ...]
+    key: str  # its name in JSON
+    is_reference: bool  # whether its strings are ids
+    models: tuple[type[BaseModel], ...]  # the classes of objects in it
 
 
 @lru_cache(maxsize=512)

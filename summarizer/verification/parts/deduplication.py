@@ -25,21 +25,13 @@ SHARED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of one part.
+    """An item of one part."""
 
-    Attributes:
-        part: Index of the part.
-        rank: Its index in its list there; the most important items come first.
-        item: The verified item.
-        raw: The item as JSON, with the new ids.
-        actors: The actors that it refers to in fields for one actor.
-    """
-
-    part: int
-    rank: int
-    item: Any
-    raw: Any
-    actors: frozenset[str] = frozenset()
+    part: int  # index of the part
+    rank: int  # its index in its list there; the most important items come first
+    item: Any  # the verified item
+    raw: Any  # the item as JSON, with the new ids
+    actors: frozenset[str] = frozenset()  # the actors that it refers to in fields for one actor
 
     @property
     def hull(self) -> Span | None:
@@ -49,19 +41,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The compared content of an item.
-
-    Attributes:
-        figures: The spans of its figures.
-        values: Their values.
-        choices: The values of its enumerations, such as a stance.
-        words: Its statements.
-    """
+    """The compared content of an item."""
 
     figures: tuple[Span, ...]
     values: tuple[Any, ...]
-    choices: tuple[Any, ...]
-    words: str
+    choices: tuple[Any, ...]  # the values of its enumerations, such as a stance
+    words: str  # its statements
 
 
 @lru_cache(maxsize=512)
