@@ -205,20 +205,22 @@ def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     determiner = tokens.at[index]
     determined = determiner in _DEMONSTRATIVES
     qualified = determiner in ("last", "next", "past", "this")
-    index, has_qualifier, compound = _skip_qualifiers(tokens, index + determined, determined=determined)
+    first = index + determined
+    index, has_qualifier, compound = _skip_qualifiers(tokens, first, determined=determined)
     qualified = qualified or has_qualifier
     word = tokens.at[index]
     if word in POSSESSIVES:
         named = POSSESSIVES[word] in UNITS or tokens.is_capital(index)
         return index + 1 if determined and named else None
-    if determined and tokens.at[index - 1] != "the" and _is_named(tokens, index):
+    if determined and _is_named(tokens, index) and (tokens.at[index - 1] != "the" or _is_season(tokens, index)):
         return index + 1 + (read_year(tokens, index + 1) is not None)
     if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
     if compound:  # "the four-day | weekend", "the three-month period"
         return index + 2 if tokens.at[index + 1] in UNITS else None
     end = index + 1 + (tokens.at[index + 1] == "year")
-    tail = _read_tail(tokens, end, depth) if qualified or word in _ALONE else None
+    is_length = determined and index > first  # "the three months to June"
+    tail = _read_tail(tokens, end, depth) if qualified or is_length or word in _ALONE else None
     if tail or not determined:
         return tail
     return end if _is_dated(tokens, index, depth, qualified=qualified) else None
@@ -243,6 +245,11 @@ def _is_named(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a season, a weekday or a month."""
     word = tokens.at[index]
     return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
+
+
+def _is_season(tokens: TokenTable, index: int) -> bool:
+    """Whether "the" and a season mean a known one: "in the summer"."""
+    return tokens.at[index] in SEASONS and tokens.at[index - 2] in _PREPOSITIONS
 
 
 def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
@@ -17,6 +17,7 @@ from summarizer.language.locale_data import load_frequent_words
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
+_Read = TypeVar("_Read")
 BEGINNING: Final = 5
 """Letters that words of one root share at their start."""
 
@@ -33,9 +34,6 @@ class ArticleIndex:
         published: Year of publication; None if unknown.
         language: Its language; None if unknown.
         table: The table of its tokens, if there is one already.
-
-    Attributes:
-        kept: Cache of a check's analysis of a sentence.
     """
 
     def __init__(
@@ -55,7 +53,7 @@ class ArticleIndex:
         self.sentences = sentences
         self.paragraphs = paragraphs
         self.language = language
-        self.kept: dict[Span, object] = {}
+        self._kept: dict[tuple[object, Span], object] = {}
         self._figures = figures
         self._published = published
         self._table = table
@@ -101,6 +99,13 @@ class ArticleIndex:
         """The stems of each sentence."""
         stems = self.tokens.stems
         return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
+
+    def read_once(self, read: Callable[[ArticleIndex, Span], _Read], sentence: Span) -> _Read:
+        """What a function reads in a sentence; it is called once for each."""
+        key = read, sentence
+        if key not in self._kept:
+            self._kept[key] = read(self, sentence)
+        return cast("_Read", self._kept[key])
 
     def sentences_of(self, span: Span) -> range:
         """Indices of the sentences that overlap a passage."""

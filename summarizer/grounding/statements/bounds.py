@@ -11,7 +11,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.schemas.findings import FoundFigure
 
@@ -76,11 +75,10 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     """Figures with another bound in a sentence than in its passage."""
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
-    check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
     for figure in [*reading.figures, *_read_singles(reading)]:
         if figure.kind in _NOT_COMPARED or figure.unit == "time":
             continue
-        stated = [known for known in check.find(figure) if _is_in(known, reading)]
+        stated = [known for known in reading.numbers.find(figure) if _is_in(known, reading)]
         if not stated:
             continue
         evidence = tuple((known.start, known.end) for known in stated)

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of, may_be_one
-from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure
@@ -41,9 +40,8 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
     if is_total and not _holds(_TOTAL, reading):
-        check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
         for figure in reading.figures:
-            own = check.find(figure)
+            own = reading.numbers.find(figure)
             alike = [known for known in stated if _is_of_one_unit(known, figure)]
             if own and len({known.value for known in alike}) > 1:
                 evidence = tuple((known.start, known.end) for known in (*own, *alike))
@@ -61,7 +59,7 @@ def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
         amount = amount_of(figure) or Decimal(0)
         alike = [known for known in reading.article.figures.between(amount, amount) if known.kind in _SHARES]
         inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
-        if inside and all(known.kind != figure.kind for known in alike):
+        if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
             evidence = tuple((known.start, known.end) for known in inside)
             yield Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
             return

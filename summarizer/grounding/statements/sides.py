@@ -7,7 +7,7 @@ the passive with "by" the sides are swapped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
@@ -160,7 +160,7 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
         indices = tokens.within(sentence)
         if keys.isdisjoint(tokens.stems[indices.start : indices.stop]):
             continue
-        given = _frames_of(reading.article, sentence)
+        given = reading.article.read_once(_frames_of, sentence)
         for frame in said:
             same = [other for other in given if other.key == frame.key] if frame.head else ()
             if len(same) != 1 or frame.head in same[0].subject or not same[0].head:
@@ -173,11 +173,8 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
-    """The frames of an article's sentence, cached."""
-    kept = article.kept.get(sentence)
-    if kept is None:
-        kept = article.kept[sentence] = read_frames(article.tokens, article.tokens.within(sentence))
-    return cast("list[Frame]", kept)
+    """The frames of an article's sentence."""
+    return read_frames(article.tokens, article.tokens.within(sentence))
 
 
 def _compare(reading: Reading, frame: Frame, other: Frame, given: list[Frame], sentence: range) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.directions import find_exchanged_directions
+from summarizer.grounding.statements.changed_times import find_changed_times
+from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
     find_misrelated_figures,
@@ -24,9 +25,10 @@ from summarizer.schemas.findings import Span
 
 _CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
+    find_changed_times,
     find_cut_frame,
     find_dropped_negations,
-    find_exchanged_directions,
+    find_exchanged_figures,
     find_exchanged_sides,
     find_misrelated_figures,
     find_unlinked_cause,

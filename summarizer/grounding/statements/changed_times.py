@@ -1,0 +1,188 @@
+"""Flags times that a statement changes: "last week" for "last month", or a figure's period for another's.
+
+Only times that are written in one way are compared, since "in October" may be "last month".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeAlias
+
+from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.number_words import ONES, ORDINALS
+from summarizer.grounding.figures.periods import SEASONS, find_periods
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.token_table import TokenTable
+from summarizer.schemas.findings import Span
+
+Parts: TypeAlias = Mapping[str, AbstractSet[str]]
+"""What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
+
+_UNITS: Final = {
+    f"{unit}{end}": unit
+    for unit in "minute hour day week weekend month quarter half year decade century season".split()
+    for end in ("", "s", "'s", "’s")
+}
+_STEPS: Final = {
+    word: step
+    for step, words in {
+        "last": "last past previous preceding",
+        "this": "this current",
+        "next": "next coming following",
+        "ago": "ago earlier before previously",
+    }.items()
+    for word in words.split()
+}
+_SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), ("season", SEASONS))
+_COMPARED: Final = ("year", "month", "weekday", "season")
+"""Parts of which two times may not have different ones."""
+_MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "half", "12": "year", "twelve": "year"}
+_NAMED_STEPS: Final = frozenset({"last", "this", "next"})
+_YEAR_DIGITS: Final = 4
+_CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
+"""Words between two times that part what is told of them."""
+_NEAR: Final = 6
+"""Words on each side that a time belongs to."""
+_LEAST_ALIKE: Final = 2
+"""Fewest words that two times must have beside them to be times of one thing."""
+
+
+class TimeUse(NamedTuple):
+    """A time in a text.
+
+    Attributes:
+        span: Where it stands.
+        parts: What it names.
+        near: Stems of the words that it belongs to.
+    """
+
+    span: Span
+    parts: Parts
+    near: frozenset[str]
+
+
+def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
+    """The first time of a statement that its passage gives in another way."""
+    if reading.tokens.is_titled:
+        return
+    yield from list(_find_changed_periods(reading))[:1] or list(_find_changed_times(reading))[:1]
+
+
+def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
+    """Figures whose period the article gives for something else, or in whose period the passage has another word."""
+    text = reading.article.text
+    for use in reading.uses:
+        told = _read_parts(use.figure.period or "")
+        own, _ = reading.find_stated_uses(use) if told else ([], [])
+        periods = [span for other in own if (span := other.figure.period_span) is not None]
+        known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
+        if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
+            continue
+        if any(_differ(told, parts) for parts in known) or _is_of_other(told, known, reading):
+            stated = text[slice(*periods[0])]
+            message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
+            yield Suspicion("time", message, tuple(periods))
+
+
+def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
+    """Whether the article has a time for something else than a figure, whose own time does not count from it."""
+    article = reading.article
+    if any("ago" in parts.get("step", ()) for parts in known) and any(
+        _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(_read_stated, sentence)
+    ):
+        return False  # "in June, when it arrived for a house that had been demolished a year earlier"
+    return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
+
+
+def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
+    """Times of what the passage gives another time of the same kind for."""
+    told = read_times(reading.tokens, TokenTable(reading.tokens.text), range(len(reading.tokens)))
+    if not told:
+        return
+    stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
+    replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)]
+    for use in told:
+        if any(_is_same(use.parts, other.parts) for other in stated):
+            continue
+        for other in replaced:
+            if _differ(use.parts, other.parts) and len(use.near & other.near) >= _LEAST_ALIKE:
+                shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
+                yield Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+
+
+def _read_stated(article: ArticleIndex, sentence: Span) -> list[TimeUse]:
+    """The times of a sentence of the article."""
+    return read_times(article.tokens, article.tokens.table, article.tokens.within(sentence))
+
+
+def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeUse]:
+    """The times of one sentence, in order.
+
+    Args:
+        tokens: The text.
+        table: The table of its tokens.
+        sentence: The indices of the sentence's tokens in `tokens`.
+    """
+    if not sentence:
+        return []
+    first = bisect_left(table.starts, tokens.starts[sentence.start])
+    periods = find_periods(table, first, bisect_left(table.starts, tokens.ends[sentence.stop - 1]))
+    spans = [(table.starts[period.first], table.ends[period.last - 1]) for period in periods]
+    placed = [(span, places) for span in spans if (places := tokens.within(span))]
+    gaps = [range(one.stop, other.start) for (_, one), (_, other) in pairwise(placed)]
+    cuts = [next((at for at in reversed(gap) if tokens.lows[at] in _CUTS), gap.stop) for gap in gaps]
+    found: list[TimeUse] = []
+    for (span, at), begin, end in zip(placed, [sentence.start, *cuts], [*cuts, sentence.stop], strict=False):
+        before = [tokens.stems[place] for place in range(at.start - 1, begin - 1, -1) if tokens.stems[place]]
+        after = [tokens.stems[place] for place in range(at.stop, end) if tokens.stems[place]]
+        if parts := _read_parts(tokens.text[slice(*span)]):
+            found.append(TimeUse(span, parts, frozenset([*before[:_NEAR], *after[:_NEAR]])))
+    return found
+
+
+def _read_parts(text: str) -> Parts:
+    """The parts of a time as written.
+
+    >>> [(key, sorted(words)) for key, words in _read_parts("in the first quarter of last year").items()]
+    [('ordinal', ['first']), ('unit', ['quarter', 'year']), ('step', ['last'])]
+    """
+    parts: dict[str, set[str]] = {}
+    for word in TokenTable(text).words if text else ():
+        bare = word.removesuffix("'s").removesuffix("’s")
+        if word in _UNITS:
+            parts.setdefault("unit", set()).add(_UNITS[word])
+        elif word in _STEPS:
+            parts.setdefault("step", set()).add(_STEPS[word])
+        elif kind := next((kind for kind, words in _SETS if bare in words), ""):
+            parts.setdefault(kind, set()).add(bare[:3])
+        elif bare in ORDINALS:
+            parts.setdefault("ordinal", set()).add(bare)
+        elif bare.isdigit() or bare in ONES:
+            parts.setdefault("year" if len(bare) == _YEAR_DIGITS and bare.isdigit() else "count", set()).add(bare)
+    months = next(iter(parts.get("count", ())), "") if parts.get("unit") == {"month"} else ""
+    if months in _MONTHS_OF:  # "the three months to June"
+        parts["unit"] = {_MONTHS_OF[months]}
+        del parts["count"]
+    return parts
+
+
+def _is_same(one: Parts, other: Parts) -> bool:
+    """Whether one of two times has all parts of the other."""
+    return any(all(less[key] <= more.get(key, set()) for key in less) for less, more in ((one, other), (other, one)))
+
+
+def _differ(one: Parts, other: Parts) -> bool:
+    """Whether two times of one kind cannot be the same."""
+    apart = {key for key in one.keys() & other.keys() if one[key].isdisjoint(other[key])}
+    if not apart.isdisjoint(_COMPARED):
+        return True
+    if "unit" in apart:
+        return one.get("step") == other.get("step")
+    if "step" in apart:
+        return "unit" in one and "unit" in other and one["step"] | other["step"] <= _NAMED_STEPS
+    return "ordinal" in apart and one.get("unit") == other.get("unit")

@@ -1,0 +1,86 @@
+"""Flags figures that a statement uses in another way than its passage.
+
+A figure is told of what the passage gives another figure for, a baseline as the value, a change as the baseline, or a
+rise as a fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.figure_uses import FigureUse
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.language.inflection import stem
+
+_LEAST: Final = 3
+"""Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
+_FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
+
+
+def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
+    """The first figure of a statement that its passage uses in another way."""
+    is_short = reading.tokens.is_titled or reading.tokens.text.rstrip('"”’ ').endswith("?")
+    for use in reading.uses:
+        own, others = reading.find_stated_uses(use)
+        if not own:
+            continue
+        message = _compare_directions(use, own)
+        if not is_short:
+            message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others)
+        if message:
+            evidence = tuple((other.figure.start, other.figure.end) for other in own)
+            yield Suspicion("figures", message, evidence)
+            return
+
+
+def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
+    """The reason why a figure is of a change in the wrong direction; empty if it is not."""
+    stated = {other.direction for other in own}
+    if not use.direction or stated != {-use.direction}:
+        return ""
+    return f"the article has “{own[0].figure.text}” for a change the other way"
+
+
+def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
+    """The reason why a figure is something else in a comparison than in the passage; empty if it is not."""
+    stated = {other.function for other in own}
+    if not use.function or use.function in stated or "" in stated or "baseline" not in {use.function, *stated}:
+        return ""
+    if _ends_range(use, own, reading):
+        return ""
+    function = own[0].function
+    told, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
+    return f"it gives “{use.figure.text}” as {told}, and in the article it is {stated_as}"
+
+
+def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:
+    """Whether a figure is an end of a range of the passage whose other end the statement has as well."""
+    amounts = {amount_of(other.figure) for other in reading.uses if other is not use}
+    ends = ({amount_of(other.figure), amount_of(other.figure, upper=True)} for other in own if other.figure.value_to)
+    return any(not amounts.isdisjoint(both - {amount_of(use.figure)}) for both in ends)
+
+
+def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse]) -> str:
+    """The reason why a figure is told of what the passage gives another one for; empty if it is not.
+
+    The words beside it stand beside the other figure there and not beside its own, which has words that it lacks here.
+    """
+    figure, amount = use.figure, amount_of(use.figure)
+    near = frozenset[str]().union(*(other.near for other in own))
+    if amount is None or amount < _LEAST or near <= use.words:
+        return ""
+    known = frozenset[str]().union(*(other.words for other in own))
+    has_unit = all(other.figure.unit for other in own)
+    for rival in others:
+        other = amount_of(rival.figure)
+        if other is None or other < _LEAST or other == amount or family_of(rival.figure) != family_of(figure):
+            continue
+        if "baseline" in {rival.function, *(one.function for one in own)}:
+            continue  # both are told of one thing
+        unit = rival.figure.unit
+        words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
+        if may_be_one(figure, rival.figure) and words & rival.near - known and not words & near - rival.near:
+            return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
+    return ""

@@ -1,0 +1,239 @@
+"""Reads how a sentence uses its figures: which words each belongs to, and what it is in a comparison.
+
+"Sales rose 3 percent to 92 million, from 89 million a year earlier" has a change, a value and its baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from summarizer.grounding.statements.amounts import SECONDS, family_of
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import DETERMINERS
+from summarizer.schemas.findings import FoundFigure
+
+Function: TypeAlias = Literal["value", "baseline", "change", ""]
+"""What a figure is in a comparison; empty if no word says."""
+
+_UP: Final = frozenset(
+    map(
+        stem,
+        "rise rose risen increase grow grew grown climb jump surge soar gain raise expand widen double triple".split(),
+    )
+)
+_DOWN: Final = frozenset(
+    map(
+        stem,
+        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve".split(),
+    )
+)
+_PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
+_COMPARATIVES: Final = frozenset("more fewer less higher lower larger smaller bigger".split())
+_COMPARED: Final = frozenset("compared comparison versus vs against".split())
+_PERIODS: Final = frozenset("year month week quarter day decade season".split())
+_EARLIER: Final = frozenset("earlier before ago previously".split())
+_BEFORE: Final = 4
+"""Tokens before a figure among which is the word that says in which direction it changed."""
+_AFTER: Final = 2
+"""The same behind it: "3 percent lower"."""
+_FAR: Final = 12
+"""Tokens before a figure among which is the verb of a change "to" it or "from" another."""
+_LEAD: Final = 6
+"""Tokens around a figure among which are the words that make it a baseline or a value."""
+_NEAR: Final = 6
+"""Words on each side that belong to a figure."""
+_CLAUSES: Final = frozenset(";:.!?—–\n()") | frozenset("but while whereas although though".split())
+_WEAK: Final = _COMPARED | frozenset("from to with than".split())
+_CUTS: Final = (_CLAUSES, frozenset({"and", "or"}), frozenset({","}), _WEAK)
+"""Words that part the words of two figures, those first that part them best."""
+_STOPS: Final = frozenset(";:.!?()“”—–\n") | frozenset({"and", "but", "while"})
+_TAIL: Final = frozenset(",;:().!?—–\n") | frozenset(
+    "in on at when as after during near because before since until if that who which where while".split()
+)
+"""Words behind a figure that open a phrase which may be told of the figures before it as well."""
+_OPENERS: Final = _TAIL - {"in", "on", "at"}
+_SAME: Final = ([",", "or"], ["or"], ["("], [","])
+"""What stands between two figures of which the second says the same in other terms."""
+
+
+class FigureUse(NamedTuple):
+    """How a sentence uses one of its figures.
+
+    Attributes:
+        figure: The figure.
+        function: What it is in a comparison.
+        direction: 1 if it is of a rise, -1 of a fall, 0 if no word tells.
+        near: Stems of the words that it belongs to, with its unit.
+        words: Stems of all words that may belong to it.
+    """
+
+    figure: FoundFigure
+    function: Function
+    direction: int
+    near: frozenset[str]
+    words: frozenset[str]
+
+
+def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
+    """The uses of the figures of one sentence, in order; dates, ranks and lengths of time are left out.
+
+    Args:
+        tokens: The text.
+        figures: The figures of the sentence.
+        sentence: The indices of its tokens.
+
+    >>> from summarizer.grounding.figures.finder import find_figures
+    >>> text = "Sales rose 3 percent to 92 million, from 89 million a year earlier."
+    >>> uses = read_uses(Tokens(text), find_figures(text), range(len(Tokens(text))))
+    >>> [(use.figure.text, use.function) for use in uses]
+    [('3 percent', 'change'), ('92 million', 'value'), ('89 million', 'baseline')]
+    """
+    placed = [(one, tokens.within((one.start, one.end))) for one in figures if _is_amount(one)]
+    placed = [(one, at) for one, at in placed if at]
+    if not placed:
+        return []
+    cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
+    found: list[FigureUse] = []
+    shared = frozenset[str]()
+    low = sentence.start
+    begins, ends = [low, *cuts], [*cuts, sentence.stop]
+    for number, ((figure, at), begin, end) in enumerate(zip(placed, begins, ends, strict=True)):
+        function = _read_function(tokens, placed, number, range(low, sentence.stop))
+        unit = {stem(figure.unit)} if figure.unit else set[str]()
+        before = {tokens.stems[place] for place in range(begin, at.start)} - {""}
+        gap = tokens.lows[low : at.start]
+        elaborates = number > 0 and (function in ("baseline", "change") or gap in _SAME)
+        if elaborates:
+            shared = found[-1].words
+        elif before or (number and not _CLAUSES.isdisjoint(gap)):
+            shared = frozenset()
+        near = unit | _read_near(tokens, range(at.start - 1, begin - 1, -1), _OPENERS)
+        near |= _read_near(tokens, range(at.stop, end), _TAIL)
+        words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
+        direction = read_direction(tokens, at)
+        found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words - {""}) | shared))
+        if not elaborates:
+            shared |= before
+        low = at.stop
+    return found
+
+
+def _is_amount(figure: FoundFigure) -> bool:
+    return figure.kind not in ("date", "time", "ordinal") and figure.unit not in SECONDS
+
+
+def _cut(tokens: Tokens, gap: range) -> int:
+    """The index at which the words between two figures begin to belong to the second."""
+    for marks in _CUTS:
+        for at in reversed(gap):
+            if tokens.lows[at] in marks:
+                return at
+    return gap.stop
+
+
+def _read_near(tokens: Tokens, places: range, stops: frozenset[str]) -> set[str]:
+    """The stems nearest to a figure on one side, up to a word that ends its phrase."""
+    found: list[str] = []
+    for at in places:
+        if tokens.lows[at] in stops or len(found) == _NEAR:
+            break
+        if tokens.stems[at]:
+            found.append(tokens.stems[at])
+    return set(found)
+
+
+def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], number: int, around: range) -> Function:
+    """The function of a figure.
+
+    Args:
+        tokens: The text.
+        placed: The figures of the sentence with the indices of their tokens.
+        number: Which of them.
+        around: From the token after the figure before it to the end of the sentence.
+    """
+    figure, at = placed[number]
+    following = placed[number + 1][1] if number + 1 < len(placed) else None
+    lows, before = tokens.lows, range(at.start - 1, max(around.start - 1, at.start - 1 - _LEAD), -1)
+    lead = lows[before.stop + 1 : at.start]
+    tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
+    has_other = any(other is not figure and family_of(other) == family_of(figure) for other, _ in placed)
+    changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
+    if _begins_comparison(tail):
+        return "change"
+    if changes and _follows_to(tokens, before):
+        return "value"
+    if has_other and (_is_compared(lead, tail, changes=changes) or _is_of_earlier(tail)):
+        return "baseline"
+    if at.start > around.start and (_direction_of(tokens, at.start - 1) or (lead[-1:] == ["by"] and changes)):
+        return "change"
+    return "value" if has_other and following and _leads_to_baseline(tokens, at, following) else ""
+
+
+def _begins_comparison(words: Sequence[str]) -> bool:
+    """Whether words that follow a figure make it a difference: "five more than", "£5 less in value than"."""
+    return bool(words) and words[0] in _COMPARATIVES and "than" in words[1:3]
+
+
+def _follows_to(tokens: Tokens, before: range) -> bool:
+    """Whether "to" stands before a figure, with no word that carries meaning between."""
+    for at in before:
+        if tokens.lows[at] == "to":
+            return tokens.low(at - 1) not in ("up", "down", "close", "compared")
+        if tokens.stems[at]:
+            return False
+    return False
+
+
+def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> bool:
+    """Whether the words before a figure compare another one with it."""
+    if not _COMPARED.isdisjoint(lead):
+        return True
+    if "from" in lead:
+        before = lead[: lead.index("from")]
+        return changes or before[-1:] in (["up"], ["down"], [","]) or "to" in tail[:3]
+    behind = lead[lead.index("than") + 1 :] if "than" in lead else []
+    return bool(behind) and behind[0] in DETERMINERS
+
+
+def _is_of_earlier(tail: Sequence[str]) -> bool:
+    """Whether the words behind a figure are of an earlier time: "a year earlier"."""
+    words = [word for word in tail if word not in (",", "(")]
+    return len(words) > 2 and words[1] in _PERIODS and words[2] in _EARLIER
+
+
+def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
+    """Whether what follows a figure compares it: ", up from", ", compared with", ", $5 more than"."""
+    lows = tokens.lows
+    gap = lows[at.stop : following.start]
+    if not _COMPARED.isdisjoint(gap):
+        return _CLAUSES.isdisjoint(gap)
+    if any(one in ("up", "down", ",") and other == "from" for one, other in pairwise(gap)):
+        return True
+    return gap == [","] and _begins_comparison(lows[following.stop : following.stop + 3])
+
+
+def read_direction(tokens: Tokens, at: range) -> int:
+    """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells."""
+    behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
+    before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
+    return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
+
+
+def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:
+    """The direction that the first word tells which tells one, before a word that ends the clause."""
+    for at in places:
+        if tokens.lows[at] in stops:
+            break
+        if found := _direction_of(tokens, at):
+            return found
+    return 0
+
+
+def _direction_of(tokens: Tokens, at: int) -> int:
+    low, key = tokens.lows[at], tokens.stems[at]
+    if low in _PARTICLES:
+        return 0 if tokens.low(at + 1) == "to" else _PARTICLES[low]  # "up to 14 percent"
+    return (key in _UP) - (key in _DOWN)

@@ -1,0 +1,77 @@
+"""Figures and times that a statement uses in another way than the sentence beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from summarizer.schemas.audit import Audit
+from tests.docs.test_docs import configure
+
+DEBT = "Net debt rose to $512 million from $438 million a year earlier."
+GOALS = "Marta Ek has 17 goals this season, five more than at this stage last year."
+FORECAST = "It expects profits of $20 million to $25 million, down from an earlier range of $40 million to $45 million."
+CRASH = "At least 11 people were killed and 58 injured when a train hit a lorry near Vardo."
+GROUPS = "Falls were reported by 21 percent of the evening group and 24 percent of the morning group."
+POLL = "Support stood at 58 percent in May, compared with 49 percent in January."
+SHOTS = "Vardo has given 5,200 vaccinations since the start of the month."
+TALKS = "The mayor told the council last month that the pier is safe."
+PRICES = "Fans complained last week about ticket prices that went up by 18 percent in the summer."
+SALES = "Sales in the three months to June rose 4 percent to $90 million."
+OFFICE = "The harbour office moved on Sunday and saw nine arrests last season."
+ARTICLE = "\n\n".join((DEBT, GOALS, FORECAST, CRASH, GROUPS, POLL, SHOTS, TALKS, PRICES, SALES, OFFICE))
+
+LIES = {
+    "the old value as the new one": (DEBT, "Net debt fell from $512 million to $438 million.", "512 million"),
+    "a change as the old value": (GOALS, "Ek has 17 goals this season, compared with five last year.", "“five”"),
+    "the old range as the new one": (
+        FORECAST,
+        "The firm expects a profit of $40 million to $45 million, $20 million more than before.",
+        "compared with",
+    ),
+    "the injured as the dead": (CRASH, "At least 58 people killed as train hits lorry near Vardo.", "11 people"),
+    "two groups exchanged": (GROUPS, "Falls were reported by 24 percent of the evening group.", "21 percent"),
+    "compared the other way": (POLL, "Support was 49 percent, compared with 58 percent before.", "“49 percent”"),
+    "since the start of the year": (SHOTS, "Vardo has given 5,200 shots since the start of the year.", "the month"),
+    "last week for last month": (TALKS, "The mayor told the council last week that the pier is safe.", "last month"),
+    "a period of something else": (PRICES, "Ticket prices rose by 18 percent last week.", "in the summer"),
+    "another span": (SALES, "Sales rose to $90 million in the year to June.", "three months"),
+    "next for last": (TALKS, "The mayor will tell the council next month that the pier is safe.", "last month"),
+}
+
+HONEST = (
+    (DEBT, "Net debt went up from $438 million to $512 million within a year."),
+    (DEBT, "Debt was $438 million a year ago and is $512 million now."),
+    (GOALS, "Ek has scored 17 goals, five more than a year before."),
+    (FORECAST, "It lowered its forecast from $40 million to $45 million; it is now $20 million to $25 million."),
+    (CRASH, "A train hit a lorry: 58 people were hurt and at least 11 died."),
+    (GROUPS, "In the morning 24 percent fell, in the evening 21 percent."),
+    (POLL, "Support grew from 49 percent in January to 58 percent in May."),
+    (SHOTS, "So far this month 5,200 shots have been given in Vardo."),
+    (TALKS, "In its meeting of last month the council heard from the mayor that the pier is safe."),
+    (PRICES, "Ticket prices rose by 18 percent in the summer, fans said last week."),
+    (SALES, "In the quarter to June sales grew by 4 percent to $90 million."),
+)
+
+
+def check(quote: str, statement: str) -> Audit:
+    """The audit of a brief of one question beside a quote."""
+    brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
+    return verify(ARTICLE, brief, settings=configure())
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_figure_or_time_of_something_else_is_flagged(name: str) -> None:
+    quote, statement, reason = LIES[name]
+    messages = [warning.message for warning in check(quote, statement).warnings if warning.kind == "statement"]
+    assert len(messages) == 1
+    assert reason in messages[0]
+
+
+@pytest.mark.parametrize(("quote", "statement"), HONEST)
+def test_the_same_in_other_words_is_left_alone(quote: str, statement: str) -> None:
+    audit = check(quote, statement)
+    assert not audit.rejected
+    assert [warning for warning in audit.warnings if warning.kind == "statement"] == []
