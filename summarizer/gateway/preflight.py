@@ -71,13 +71,7 @@ def check_before_loading(
 
 
 def check_name(model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None) -> None:
-    """Check a model's name and key if LiteLLM is not imported yet.
-
-    Raises:
-        MissingExtraError: The extra `llm` or `local` is not installed.
-        UnknownModelError: There is no such model.
-        MissingKeyError: The provider needs a key and none is set.
-    """
+    """Check a model's name and key if LiteLLM is not imported yet; see `check_before_loading`."""
     if not model:
         raise unknown_model(model, names=settings.models)
     entry = settings.models.get(model) or ModelSettings(model=model)
@@ -101,11 +95,7 @@ def check_name(model: str, *, settings: Settings, api_base: str | None = None, a
 
 
 def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:
-    """Check if something listens at the base URL of a model, if LiteLLM is not imported yet.
-
-    Raises:
-        ProviderUnavailableError: The connection is refused.
-    """
+    """Check if something listens at the base URL of a model; see `check_before_loading`."""
     entry = settings.models.get(model) or ModelSettings(model=model)
     provider = entry.model.partition("/")[0]
     variable, default = DEFAULT_BASES.get(provider, ("", ""))

@@ -2,6 +2,9 @@
 
 The first three lose no stored result and begin no item again that has a brief. Rows are deleted in small transactions:
 a hundred thousand in one would keep every worker waiting.
+
+Functions raise `UnknownBatchError` if the owner has no batch of that name, and `DatabaseUnavailableError` if the
+database cannot be reached; nothing is changed then.
 """
 
 from __future__ import annotations
@@ -31,12 +34,7 @@ from summarizer.jobs.tables import (
 
 
 def cancel(store: Store, name: str, *, owner: str) -> None:
-    """Start no further item. Items in progress are finished, since they are paid for.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-        DatabaseUnavailableError: The database cannot be reached; nothing is changed.
-    """
+    """Start no further item. Items in progress are finished, since they are paid for."""
     with store.begin() as connection:
         batch = hold_batch(connection, name, owner=owner)
         if batch.finished is None:
@@ -45,22 +43,12 @@ def cancel(store: Store, name: str, *, owner: str) -> None:
 
 
 def resume(store: Store, name: str, *, owner: str) -> None:
-    """Go on with what a cancelled batch has left.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-        DatabaseUnavailableError: The database cannot be reached; nothing is changed.
-    """
+    """Go on with what a cancelled batch has left."""
     begin_again(store, name, owner=owner, state=CANCELLED)
 
 
 def retry(store: Store, name: str, *, owner: str) -> None:
-    """Begin what failed once more. The problems that it had are removed.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-        DatabaseUnavailableError: The database cannot be reached; nothing is changed.
-    """
+    """Begin what failed once more. The problems that it had are removed."""
     begin_again(store, name, owner=owner, state=FAILED)
 
 
@@ -79,11 +67,7 @@ def begin_again(store: Store, name: str, *, owner: str, state: str) -> None:
 
 
 def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    """An owner's batch as it stands; nobody else changes it until the transaction ends.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-    """
+    """An owner's batch as it stands; nobody else changes it until the transaction ends."""
     is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
     row = lock_batch(connection, is_it)
     if row is None:
@@ -95,7 +79,6 @@ def delete_batch(store: Store, name: str, *, owner: str) -> None:
     """Remove a batch and all that is stored of it. Items in progress are finished, and their results dropped.
 
     Raises:
-        UnknownBatchError: The owner has none of that name.
         DatabaseUnavailableError: The database cannot be reached; what is left is removed later.
     """
     check_batch(store, name, owner=owner)
@@ -139,11 +122,7 @@ def remove(store: Store, name: str) -> None:
 
 
 def sweep(store: Store, *, keep_seconds: float) -> None:
-    """Remove what was deleted and not removed, what never came in whole, and what ended long ago.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
+    """Remove what was deleted and not removed, what never came in whole, and what ended long ago."""
     with store.begin() as connection:
         broken_off = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - UNFINISHED)
         old = batches.c.state.in_([DONE, CANCELLED]) & (batches.c.finished < store.now - keep_seconds)

@@ -2,7 +2,8 @@
 
 Each part is a short transaction, so that a large batch keeps no worker waiting, and what is broken off is removed.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database cannot be reached; a worker removes the batch later then.
+Methods raise `JobError` if the batch was removed, since nothing came for too long.
 """
 
 from __future__ import annotations
@@ -49,11 +50,7 @@ class Intake:
         self.count = 0
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Store some items.
-
-        Raises:
-            JobError: The batch was removed, since nothing came for too long.
-        """
+        """Store some items."""
         if not entries:
             return
         bodies = [pack(entry.body) for entry in entries]
@@ -71,21 +68,13 @@ class Intake:
 
         Args:
             asked: The request, as a hash.
-
-        Raises:
-            JobError: The batch was removed, since nothing came for too long.
-            DatabaseUnavailableError: The database cannot be reached; the batch is not accepted.
         """
         with self.store.begin() as connection:
             self._change(connection, state=RUNNING, total=self.count, asked=asked)
         return self.id
 
     def _change(self, connection: Connection, **values: Any) -> int:
-        """Change the batch's row, and hold it until the transaction ends; returns the batch's number.
-
-        Raises:
-            JobError: It is not coming in any more.
-        """
+        """Change the batch's row, and hold it until the transaction ends; returns the batch's number."""
         own = (batches.c.id == self.id) & (batches.c.state == RECEIVING)
         changed = update(batches).where(own).values(**values).returning(batches.c.number)
         number: int | None = connection.execute(changed).scalar()
@@ -94,11 +83,7 @@ class Intake:
         return number
 
     def refuse(self) -> None:
-        """Remove what has come in.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached; a worker will remove it in a while.
-        """
+        """Remove what has come in."""
         remove(self.store, self.id)
 
 

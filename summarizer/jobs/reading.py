@@ -1,6 +1,7 @@
 """Reads batches: their state, the results of their items, and the backlog for metrics. Nothing is changed here.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `UnknownBatchError` if the owner has no batch of a name that is given, and `DatabaseUnavailableError` if
+the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -46,11 +47,7 @@ class Result:
 
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    """A batch of an owner's.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-    """
+    """A batch of an owner's."""
     is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
     row = connection.execute(select(batches).where(is_it)).first()
     if row is None:
@@ -64,31 +61,19 @@ def unknown_batch() -> UnknownBatchError:
 
 
 def check_batch(store: Store, name: str, *, owner: str) -> None:
-    """Check that an owner has a batch.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-    """
+    """Check that an owner has a batch."""
     with store.begin() as connection:
         find_batch(connection, name, owner=owner)
 
 
 def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
-    """A batch as it stands.
-
-    Raises:
-        UnknownBatchError: The owner has none of that name.
-    """
+    """A batch as it stands."""
     with store.begin() as connection:
         return describe(connection, store, find_batch(connection, name, owner=owner))
 
 
 def list_batches(store: Store, *, owner: str, limit: int, before: str | None = None) -> list[Batch]:
-    """An owner's batches as they stand, the latest first.
-
-    Raises:
-        UnknownBatchError: There is none of the name that is given with `before`.
-    """
+    """An owner's batches as they stand, the latest first."""
     wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
     with store.begin() as connection:
         if before is not None:

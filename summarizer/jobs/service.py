@@ -1,6 +1,9 @@
 """The batches of one process: the database and the worker, each only from when it is first needed.
 
 A service that is never asked for a batch, and finds none that is open, loads neither SQLAlchemy nor anything else.
+
+Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached, and `ConfigurationError` if its
+address cannot be used.
 """
 
 from __future__ import annotations
@@ -103,10 +106,6 @@ class Batches:
 
         Args:
             call: It is given the store first, and runs in a thread.
-
-        Raises:
-            DatabaseUnavailableError: It cannot be reached.
-            ConfigurationError: Its address cannot be used.
         """
         try:
             result = await asyncio.to_thread(call, await self.open(), *args, **given)
@@ -117,12 +116,7 @@ class Batches:
         return result
 
     async def open(self) -> Store:
-        """The store.
-
-        Raises:
-            DatabaseUnavailableError: It cannot be reached.
-            ConfigurationError: Its address cannot be used.
-        """
+        """The store."""
         async with self._opening:
             if self._store is None:
                 opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
@@ -227,12 +221,7 @@ class Batches:
                 await asyncio.sleep(SWEEP)
 
     async def _sweep(self) -> None:
-        """Remove what was kept for long enough.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-            ConfigurationError: Its address cannot be used.
-        """
+        """Remove what was kept for long enough."""
         from summarizer.jobs.control import sweep
 
         await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
@@ -246,11 +235,7 @@ def open_store(settings: Settings) -> Store:
 
 
 def look_up(settings: Settings) -> str:
-    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or "".
-
-    Raises:
-        ConfigurationError: The database's address cannot be used.
-    """
+    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or ""."""
     place = find_database(settings)
     if place.file is None:
         return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look

@@ -1,6 +1,7 @@
 """The database of batches: opened once, its tables made where they are missing, and its clock.
 
 What is done in it stands in the modules beside this one, each a few statements in one transaction.
+Methods raise `DatabaseUnavailableError` if the database cannot be reached; nothing of the transaction holds then.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ class Store:
 
         Raises:
             ConfigurationError: Its address cannot be used.
-            DatabaseUnavailableError: It cannot be reached.
         """
         store = cls(find_database(settings))
         try:
@@ -64,7 +64,6 @@ class Store:
         """Check that no newer release has upgraded the tables meanwhile.
 
         Raises:
-            DatabaseUnavailableError: It cannot be reached.
             ConfigurationError: One has.
         """
         with self.begin() as connection:
@@ -74,11 +73,7 @@ class Store:
 
     @contextlib.contextmanager
     def begin_alone(self) -> Iterator[Connection]:
-        """One transaction that makes or changes tables, while nobody else does.
-
-        Raises:
-            DatabaseUnavailableError: It cannot be reached; nothing of the transaction holds.
-        """
+        """One transaction that makes or changes tables, while nobody else does."""
         with self.begin() as connection:
             if self.is_postgres:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TURN})
@@ -88,11 +83,7 @@ class Store:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction.
-
-        Raises:
-            DatabaseUnavailableError: It cannot be reached; nothing of the transaction holds.
-        """
+        """One transaction."""
         with reaching(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 
