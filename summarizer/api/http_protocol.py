@@ -34,31 +34,13 @@ LINGER: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Limits of one process."""
+    """Limits of one process: those of the configuration, and as many connections as the system allows."""
 
-    header_timeout: float  # seconds for the headers of a request, from its connection or from its first byte
-    body_timeout: float  # seconds for the body, plus one for each `MIN_RATE` bytes that arrived
-    write_timeout: float  # seconds for which a client may read nothing of a response
-    max_connections: int  # Connections of all worker processes at the same time. Further ones get 503.
-    max_own_connections: int  # the same for this process, which may open only so many files
-    counts: WorkerCounts  # where connections are counted
+    settings: Settings
+    max_own_connections: int  # connections of this process, which may open only so many files
+    counts: WorkerCounts  # where connections of all worker processes are counted
     # called with `headers`, `body`, `response` or `connections` for each connection closed at its limit
     on_closed: Callable[[str], None]
-
-    @classmethod
-    def of(
-        cls, settings: Settings, *, max_own_connections: int, counts: WorkerCounts, on_closed: Callable[[str], None]
-    ) -> ConnectionLimits:
-        """The limits of a configuration, with as many connections as the system allows."""
-        return cls(
-            header_timeout=settings.header_timeout,
-            body_timeout=settings.body_timeout,
-            write_timeout=settings.write_timeout,
-            max_connections=settings.max_connections,
-            max_own_connections=max_own_connections,
-            counts=counts,
-            on_closed=on_closed,
-        )
 
 
 def limited_protocol(limits: ConnectionLimits) -> type[asyncio.Protocol]:
@@ -88,7 +70,7 @@ class _LimitedProtocol(_Protocol):
         super().connection_made(transport)
         limits = self.limits
         limits.counts.add(Column.CONNECTIONS, 1)
-        is_over = limits.counts.shared.total(Column.CONNECTIONS) > limits.max_connections
+        is_over = limits.counts.shared.total(Column.CONNECTIONS) > limits.settings.max_connections
         if is_over or len(self.connections) > limits.max_own_connections:
             self._refuse(503, "The service has too many connections. Try again in a second.", "connections")
         else:
@@ -115,7 +97,7 @@ class _LimitedProtocol(_Protocol):
             self._await_head()
 
     def _await_head(self) -> None:
-        self._head = self.loop.call_later(self.limits.header_timeout, self._head_late)
+        self._head = self.loop.call_later(self.limits.settings.header_timeout, self._head_late)
 
     def _end_head(self, *, begun: bool) -> None:
         if self._head is not None:
@@ -126,7 +108,7 @@ class _LimitedProtocol(_Protocol):
             self._body = None
         if begun and self.cycle.more_body:
             self._body_began, self._body_bytes = self.loop.time(), 0
-            self._body = self.loop.call_later(self.limits.body_timeout, self._body_late)
+            self._body = self.loop.call_later(self.limits.settings.body_timeout, self._body_late)
 
     def _head_late(self) -> None:
         self._head = None
@@ -134,9 +116,9 @@ class _LimitedProtocol(_Protocol):
 
     def _body_late(self) -> None:
         self._body = None
-        now, limit = self.loop.time(), self.limits.body_timeout + self._body_bytes / MIN_RATE
+        now, limit = self.loop.time(), self.limits.settings.body_timeout + self._body_bytes / MIN_RATE
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the service itself is slow to read
-            self._body_began, self._body_bytes, limit = now, 0, self.limits.body_timeout
+            self._body_began, self._body_bytes, limit = now, 0, self.limits.settings.body_timeout
         left = self._body_began + limit - now
         if left > 0:
             self._body = self.loop.call_later(left, self._body_late)
@@ -150,7 +132,7 @@ class _LimitedProtocol(_Protocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._writing is None:
-            self._writing = self.loop.call_later(self.limits.write_timeout, self._write_late)
+            self._writing = self.loop.call_later(self.limits.settings.write_timeout, self._write_late)
 
     def resume_writing(self) -> None:
         super().resume_writing()

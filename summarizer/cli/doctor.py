@@ -125,8 +125,6 @@ def check_extras() -> Iterator[Finding]:
 
 def check_prompt(name: str) -> Finding:
     """Check whether a schema's prompt can be loaded."""
-    from summarizer.templates import load_prompt
-
     try:
         prompt = load_prompt(name)
     except SummarizerError as error:

@@ -52,7 +52,7 @@ def run_service(
     app.state.owns_process = True
     configure_logging(settings.log_level, settings.log_format)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    limits = ConnectionLimits.of(
+    limits = ConnectionLimits(
         settings,
         max_own_connections=raise_file_limit(settings.max_connections),
         counts=app.state.counts,

@@ -29,17 +29,11 @@ LONGEST_STATEMENT = 5000
 
 @dataclass(frozen=True, slots=True)
 class ProvenStatement:
-    """Result of the proof of one statement.
+    """Result of the proof of one statement."""
 
-    Attributes:
-        check: The verdict.
-        failures: What is provably wrong; empty if there are only flags, or nothing is wrong.
-        item: The statement as a judge sees it.
-    """
-
-    check: StatementCheck
-    failures: tuple[str, ...]
-    item: ReviewItem
+    check: StatementCheck  # the verdict
+    failures: tuple[str, ...]  # what is provably wrong; empty if there are only flags, or nothing is wrong
+    item: ReviewItem  # the statement as a judge sees it
 
     def reject(self) -> Rejection:
         """The rejection of a statement that is provably wrong."""

@@ -42,24 +42,15 @@ Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Result of the proof, before any judge.
-
-    Attributes:
-        run: The verification.
-        title: The article's headline, if it stands apart from the text.
-        schema: The schema of the object.
-        kept: The object without what failed; None if there is no object.
-        rejected: The rejected items if nothing of the object could be kept, and the rejected quotes.
-        quotes: How each quote stands.
-        statements: The statements.
-    """
+    """Result of the proof, before any judge."""
 
     run: Verification
-    title: str | None
-    schema: type[BaseModel] = NewsBrief
-    kept: Verified[Any] | None = None
+    title: str | None  # the article's headline, if it stands apart from the text
+    schema: type[BaseModel] = NewsBrief  # the schema of the object
+    kept: Verified[Any] | None = None  # the object without what failed; None if there is no object
+    # the rejected items if nothing of the object could be kept, and the rejected quotes
     rejected: tuple[Rejection, ...] = ()
-    quotes: tuple[QuoteCheck, ...] = ()
+    quotes: tuple[QuoteCheck, ...] = ()  # how each quote stands
     statements: tuple[ProvenStatement, ...] = ()
 
 
