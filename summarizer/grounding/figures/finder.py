@@ -158,7 +158,12 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
 
 
 def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
-    """Read what is no amount: a date, a Roman numeral, "one-on-one", a telephone number."""
+    """Read what is no amount: a date, a Roman numeral, "one-on-one", a telephone number; or "a year and a half"."""
+    first, unit = index - 4, tokens.at[index - 3]
+    if first >= floor and unit in DURATIONS and _is_one_and_a_half(tokens, index):
+        draft = Draft(first, index + 1, index + 1, "measure", Decimal("1.5"), unit=unit)
+        _compare(tokens, draft, None)
+        return draft
     date = read_date(tokens, index)
     if date is not None:
         return _draft_date(date, floor=floor)
@@ -169,6 +174,11 @@ def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None
         return Draft(index, index + 5, index + 5, "cardinal", Decimal(1))
     code = read_code(tokens, index) if tokens.is_number(index) else None
     return None if code is None else Draft(index, code, code, "ordinal", None)
+
+
+def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
+    """Whether a token is the last of "a year and a half"."""
+    return tokens.matches(index - 2, "and", "a", "half") and tokens.at[index - 4] in ("a", "an")
 
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, opening: str) -> Draft | None:

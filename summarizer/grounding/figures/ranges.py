@@ -39,6 +39,10 @@ JOINTS: Final = {
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
+_WIDEST: Final = 3
+"""Greatest ratio of the ends of a range after "by"."""
+
+
 def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:
     """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
 
@@ -68,6 +72,8 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     if upper.magnitude > 1 and amount.value < upper.bare:  # "5 to 7 million", but not "500 to 1 million"
         amount.value = scale(amount.value, upper.magnitude)
         amount.magnitude = upper.magnitude
+    if connector == "to" and upper.value > _WIDEST * amount.value and _is_difference(tokens, amount):
+        return None
     return upper if amount.value < upper.value else None
 
 
@@ -91,6 +97,12 @@ def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     if not (tokens.is_number(index) or tokens.at[index] in SEEDS):
         return None
     return read_amount(tokens, index, money=money)
+
+
+def _is_difference(tokens: TokenTable, amount: Amount) -> bool:
+    """Whether "by" before an amount makes it the difference to a new one: "rose by 1,900 to 21,400"."""
+    before = tokens.words[max(0, amount.start - 7) : amount.start]
+    return "by" in before[-2:] and not CHANGES.isdisjoint(before)
 
 
 def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
+from summarizer.grounding.statements.dates import minutes_of
 from summarizer.schemas.findings import FoundFigure
 
 _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
+_HALF_DAY: Final = 720
+"""Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -30,13 +34,35 @@ _BETWEEN: Final = re.compile(r"[^.!?;\n]*")
 """What stands between two figures of one sentence."""
 
 
-def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of a statement say of a number.
+
+    Attributes:
+        is_total: Whether it is a total: "together", "in all".
+        is_change: Whether it is a rise or fall.
+    """
+
+    is_total: bool = False
+    is_change: bool = False
+
+
+def derive(
+    figure: FoundFigure,
+    *,
+    passages: Sequence[Sequence[FoundFigure]],
+    years: Sequence[int],
+    wording: Wording = Wording(),
+    most: int = _MOST,
+) -> str:
     """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
 
     Args:
         figure: The number of the statement, which the article does not state.
         passages: The figures of each passage in which figures may be combined.
         years: Years that the article names, and that of its publication: a length in years can lie between two.
+        wording: What the statement says of the number.
+        most: Most figures of one passage that are combined.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -58,15 +84,28 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
     for passage in passages:
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
-        operands = [other for other in passage if _is_operand(other)][:_MOST]
-        for amount, text in _subtract(figure, passage):
+        for amount, text in chain(_subtract(figure, passage), _subtract_times(figure, passage)):
             if amount == wanted:
                 return f"{figure.text} = {text}"
-        sums = _derive_share(figure, operands) if family_of(figure) == "share" else _combine(figure, operands)
-        for amount, text in sums:
+        for amount, text in _calculate(figure, passage, wording, most):
             if _fits(wanted, amount, figure):
                 return f"{figure.text} = {text}"
     return ""
+
+
+def _calculate(
+    figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int
+) -> Iterator[tuple[Decimal, str]]:
+    """The calculations whose result may be rounded."""
+    operands = [other for other in passage if _is_operand(other)][:most]
+    if family_of(figure) != "share":
+        yield from _combine(figure, operands)
+        yield from _scale(figure, passage[:most])
+        yield from _subtract_ends(figure, passage)
+        return
+    yield from _derive_share(figure, operands, wording)
+    if wording.is_total and figure.kind == "percent":
+        yield from _add([other for other in passage if other.kind == "percent" and other.value_to is None])
 
 
 def _subtract_ranges(
@@ -130,6 +169,81 @@ def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
             yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
 
 
+def _add(shares: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Sums of two percentages, which are only a total if the statement says so."""
+    for one, other in combinations(shares[:_MOST], 2):
+        yield (amount_of(one) or Decimal(0)) + (amount_of(other) or Decimal(0)), f"{one.text} + {other.text}"
+
+
+def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Shares and multiples of counts and amounts ("half of £27 million"), and amounts of money for each of a count."""
+    whole = [other for other in passage if _is_operand(other) and family_of(other) == family_of(figure) != "times"]
+    for other in whole:
+        amount = amount_of(other) or Decimal(0)
+        if not _is_alike(figure, other) and other.unit is not None:
+            continue
+        for factor in passage:
+            by = amount_of(factor)
+            if not by or factor.value_to is not None:
+                continue
+            if family_of(factor) == "share" and factor.kind != "percent_points":
+                yield _round(amount * by / 100, figure), f"{factor.text} of {other.text}"
+            elif family_of(factor) == "times":
+                yield _round(amount * by, figure), f"{other.text} × {by:f}"
+                yield _round(amount / by, figure), f"{other.text} ÷ {by:f}"
+
+
+def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
+    """A result as the figure writes it, if the figure rounds it; else the result."""
+    wanted = amount_of(figure) or Decimal(0)
+    if not wanted or not amount:
+        return amount
+    is_whole = family_of(figure) == "count" and abs(wanted - amount) < 1 and wanted == int(wanted)
+    is_near = figure.comparator != "exact" and fits_rounding(wanted, amount, figure.comparator)
+    return wanted if is_whole or is_near else amount
+
+
+def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Differences of an end of a range and a single amount."""
+    ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
+    for one in ranges[:_MOST]:
+        for other in [other for other in passage if _is_operand(other) and may_be_one(one, other)][:_MOST]:
+            for end in (amount_of(one), amount_of(one, upper=True)):
+                if end and figure.kind == "money":
+                    yield abs(end - (amount_of(other) or Decimal(0))), f"the difference of {other.text} and {one.text}"
+
+
+def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The minutes or hours between two times of day."""
+    size = size_of(figure)
+    if size is None or size[0] != "time" or figure.value is None or not size[1]:
+        return
+    clocks = [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
+    for (early, one), (late, other) in combinations(clocks[:_MOST], 2):
+        for minutes in {abs(late - early), _HALF_DAY - abs(late - early)}:
+            yield minutes * 60 * abs(figure.value) / size[1], f"from {one.text} to {other.text}"
+
+
+def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
+    """Derive a time of day from another one and a length of time: "7.15 = 7.40 − 25 minutes"; empty if that fails.
+
+    Args:
+        wanted: The time in minutes after noon or midnight.
+        passages: The figures of each passage in which figures may be combined.
+    """
+    for passage in passages:
+        clocks = [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
+        for minutes, clock in clocks:
+            for other in passage:
+                size = size_of(other)
+                if size is None or size[0] != "time":
+                    continue
+                for sign, text in ((1, "+"), (-1, "−")):
+                    if (minutes + sign * size[1] / 60) % _HALF_DAY == wanted:
+                        return f"{clock.text} {text} {other.text}"
+    return ""
+
+
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either.
 
@@ -148,13 +262,15 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     return may_be_one(figure, other)
 
 
-def _derive_share(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _derive_share(
+    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording
+) -> Iterator[tuple[Decimal, str]]:
     """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change.
 
-    A fraction ("half") is only the share of a part in its whole.
+    A fraction ("half") is only the share of a part in its whole, unless the statement tells a change.
     """
     for one, other in combinations(operands, 2):
-        is_change = figure.kind != "ratio" and (
+        is_change = (figure.kind != "ratio" or wording.is_change) and (
             one.unit == other.unit or _is_baseline(one, other) or _is_baseline(other, one)
         )
         if not may_be_one(one, other) or not (is_change or _is_part(one, other)):

@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, size_of
 from summarizer.grounding.statements.dates import DateParts, date_parts, minutes_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
+
+_AROUND: Final = 2
+"""Sentences before and behind a quote whose figures are combined with its own."""
 
 
 class FigureIndex:
@@ -105,8 +109,40 @@ class FigureIndex:
             at = bisect_right(starts, figure.start) - 1
             if at >= 0:
                 rows[at].append(figure)
+        for multiple in self._multiple_words:
+            at = bisect_right(starts, multiple.start) - 1
+            if at >= 0 and rows[at]:
+                rows[at].append(multiple)
         pairs = [one + other for one, other in pairwise(rows) if one and other]
         return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) == "score" for figure in row)]
+
+    @cached_property
+    def _multiple_words(self) -> list[FoundFigure]:
+        """The words of the text that multiply ("doubled") and are no figures, as figures."""
+        starts, ends, places = self.tokens.starts, self.tokens.ends, self.tokens.places
+        found = [
+            FoundFigure(word, starts[at], ends[at], kind="ratio", value=MULTIPLES[word], unit="time")
+            for word in places.keys() & MULTIPLES.keys()
+            for at in places[word]
+        ]
+        taken = {figure.start for figure in self.figures}
+        return sorted((one for one in found if one.start not in taken), key=lambda one: one.start)
+
+    def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
+        """The figures in some spans and the words there that multiply."""
+        multiples = [one for one in self._multiple_words if any(a <= one.start < b for a, b in spans)]
+        return [*self.within(spans), *multiples]
+
+    def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
+        """The sentences that overlap some spans, and the two on either side of each."""
+        numbers = {
+            near
+            for a, b in spans
+            for at, (start, end) in enumerate(self._sentences)
+            if start < b and a < end
+            for near in range(at - _AROUND, at + _AROUND + 1)
+        }
+        return [self._sentences[at] for at in sorted(numbers) if 0 <= at < len(self._sentences)]
 
     def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The figures in some spans, in order."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of, may_be_one
+from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure
@@ -19,8 +20,6 @@ _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b"
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
-_TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
-
 _SHARES: Final = frozenset({"percent", "percent_points"})
 _FEW: Final = 3
 """Most words between the two numbers of a result."""
@@ -31,7 +30,7 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
     text = reading.tokens.text
     if not any(map(text.lower().__contains__, _HINTS)):
         return
-    is_total, is_shared = _TOTAL.search(text), _SHARED_OUT.search(text)
+    is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
     if not (is_total or is_shared):
         return
     stated = [
@@ -39,7 +38,7 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
         for known in reading.article.figures.figures
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
-    if is_total and not _holds(_TOTAL, reading):
+    if is_total and not _holds(TOTAL, reading):
         for figure in reading.figures:
             own = reading.numbers.find(figure)
             alike = [known for known in stated if _is_of_one_unit(known, figure)]

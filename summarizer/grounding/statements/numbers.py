@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import MULTIPLES, SECONDS, amount_of, family_of, may_be_one, size_of
@@ -14,12 +16,24 @@ from summarizer.grounding.statements.dates import (
     date_parts,
     minutes_of,
 )
-from summarizer.grounding.statements.derivation import derive, fits_fraction, fits_larger_unit, fits_rounding
+from summarizer.grounding.statements.derivation import (
+    Wording,
+    derive,
+    derive_time,
+    fits_fraction,
+    fits_larger_unit,
+    fits_rounding,
+)
 from summarizer.grounding.statements.figure_index import FigureIndex
+from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import FoundFigure, Span
 
+TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+_NON_ZERO: Final = re.compile(r"[^1-9]")
+_MOST_FAR: Final = 60
+"""Most figures of an article that are combined wherever they stand."""
 _SLACK: Final = Decimal("0.00001")
 _LENGTH_SLACK: Final = Decimal("0.015")
 """Greatest relative difference of two lengths in different units."""
@@ -43,11 +57,13 @@ class Stated(NamedTuple):
     Attributes:
         spans: Spans that state it; empty if it is stated in other words or derived.
         derivation: The calculation that yields it; empty if it is stated.
+        is_far: Whether the figures of the calculation stand far apart.
         reason: Why the check fails; empty if it passes.
     """
 
     spans: tuple[Span, ...] = ()
     derivation: str = ""
+    is_far: bool = False
     reason: str = ""
 
 
@@ -124,8 +140,12 @@ class NumberCheck:
         return self._check_amount(figure, amount)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or the one 12 hours apart."""
-        return Stated() if minutes_of(figure.text) in self._article.minutes else not_stated(figure.text)
+        """Check a time of day: the article has it, or the one 12 hours apart, or one from which it is counted."""
+        minutes = minutes_of(figure.text)
+        if minutes is None or minutes in self._article.minutes:
+            return not_stated(figure.text) if minutes is None else Stated()
+        text = derive_time(minutes, [*self._near, *self._article.passages])
+        return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
@@ -143,13 +163,36 @@ class NumberCheck:
         if rounded is not None:
             return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
         article = self._article
-        text = self._derive_from_quotes(figure) or derive(figure, passages=article.passages, years=tuple(article.years))
-        return Stated(derivation=text) if text else not_stated(figure.text)
+        wording, years = self._read_wording(figure), tuple(article.years)
+        text = self._derive_from_quotes(figure) or derive(
+            figure, passages=article.passages, years=years, wording=replace(wording, is_total=False)
+        )
+        if text:
+            return Stated(derivation=text)
+        text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
+        return Stated(derivation=text, is_far=True) if text else not_stated(figure.text)
+
+    @staticmethod
+    def _may_be_far(figure: FoundFigure) -> bool:
+        """Whether a number is so long that figures anywhere in the article hardly yield it by chance."""
+        return family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
-        """The calculation that yields a number from the figures of the quotes; empty if there is none."""
-        stated = self._article.within(self._evidence) if self._evidence else []
-        return derive(figure, passages=[stated], years=()) if stated else ""
+        """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
+        return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
+
+    @cached_property
+    def _near(self) -> list[list[FoundFigure]]:
+        """The figures of the quotes, and those of the sentences around them."""
+        if not self._evidence:
+            return []
+        around = self._article.sentences_around(self._evidence)
+        return [self._article.operands_within(self._evidence), self._article.operands_within(around)]
+
+    def _read_wording(self, figure: FoundFigure) -> Wording:
+        """What the statement says of a number."""
+        is_change = read_direction(self._tokens, self._tokens.within((figure.start, figure.end))) != 0
+        return Wording(is_total=TOTAL.search(self._text) is not None, is_change=is_change)
 
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
         """The article's figures of the same amount, in any unit."""
@@ -255,7 +298,7 @@ class NumberCheck:
         size = size_of(figure)
         is_within = self._text[: figure.start].rstrip().lower().endswith(" within")
         comparator = "at_most" if is_within and figure.comparator == "exact" else figure.comparator
-        if size is None or comparator == "exact":
+        if size is None or (comparator == "exact" and size[0] != "time"):
             return None
         kind, length = size
         for other, known_length, known in self._article.sizes:

@@ -22,6 +22,10 @@ from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
 
+_SMALL: Final = re.compile(
+    r"(?i)(?:a |the )?(?:one|two|first|second|third|once|twice|doubl\w+|hal(?:f|ves|ved|ving))\b"
+)
+"""Numbers so common that it does not matter where they stand."""
 _ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?:a|the|my|your) .{0,40}?\bsummary\b")
 
 
@@ -94,10 +98,14 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         proof.numbers.append(stated)
         if stated.reason:
             proof.failures.append(stated.reason)
+        if stated.is_far:
+            proof.far.append(f"“{text}” follows only from figures that stand apart: {stated.derivation}")
         if stated.derivation:
             proof.sums.append(stated.derivation)
-        elif stated.spans and context.evidence and _add_support(stated.spans, proof, article, context.evidence):
-            proof.far.append(_far(text))
+        elif stated.spans and context.evidence:
+            is_far = _add_support(stated.spans, proof, article, context.evidence)
+            if is_far and not _SMALL.match(text):
+                proof.far.append(_far(text))
     return proof
 
 

@@ -64,6 +64,7 @@ VALUES = [
     ("a 56% increase", "56%", "percent", "56", "percent"),
     ("a 56 per cent increase", "56 per cent", "percent", "56", "percent"),
     ("a 56-percent increase", "56-percent", "percent", "56", "percent"),
+    ("a minute and a half", "a minute and a half", "measure", "1.5", "minute"),
     ("rose by 2 percentage points", "2 percentage points", "percent_points", "2", "percentage point"),
     ("rose by half a percentage point", "half a percentage point", "percent_points", "0.5", "percentage point"),
     ("rose by 25 basis points", "25 basis points", "percent_points", "25", "basis point"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import acheck_statement, check_statement
+from summarizer import acheck_statement, check_statement, verify
 from summarizer.errors import InputError, SummarizerError
 
 ARTICLE = (
@@ -65,6 +65,67 @@ def test_what_the_article_has_nowhere_is_not_stated(statement: str) -> None:
     assert (check.verdict, check.by) == ("not_stated", "proof")
     assert check.reasons
     assert all("“" in reason for reason in check.reasons)
+
+
+REPORT = (
+    "The ferry left at 7.40 p.m., 25 minutes late, and struck the pier at 8.22 p.m. Debt rose by £12 million to £61"
+    " million.\n\nOf the 2,400 members who were asked, 31 percent want to sell; 12 percent have sold. The Lindes would"
+    " forgo half of the £27 million that they lent. Calls have doubled since January, to around 340 a week. The trial"
+    " should last eight weeks. Wages were £61 million, up from £49 million. It made £271 million and expects between"
+    " £205 million and £220 million now."
+)
+
+DERIVED = {
+    "the time between two times of day": "The ferry struck 42 minutes after she had left.",
+    "a time of day before another": "She had been due to leave at 7.15 p.m.",
+    "an old value from a change": "Debt had been £49 million before.",
+    "a change as a fraction": "Wages went up by nearly a quarter.",
+    "a share of a count": "Roughly 740 of the members want to sell.",
+    "half of a sum": "They would lose £13.5 million.",
+    "half of what doubled": "In January there were about 170 calls a week.",
+    "weeks as months": "The trial should last two months.",
+    "the end of a range": "That is at least £51 million less than before.",
+}
+UNDERIVED = {
+    "another length": "The ferry struck 48 minutes after she had left.",
+    "another time of day": "She had been due to leave at 7.05 p.m.",
+    "another old value": "Debt had been £46 million before.",
+    "another share of a count": "Roughly 870 of the members want to sell.",
+    "another half": "They would lose £14.5 million.",
+    "a third of what doubled": "In January there were about 110 calls a week.",
+    "weeks as too many months": "The trial should last three months.",
+}
+
+
+@pytest.mark.parametrize("statement", DERIVED.values(), ids=DERIVED)
+def test_a_number_that_the_passage_yields_passes(statement: str) -> None:
+    assert check_statement(statement, REPORT).reasons == ()
+
+
+@pytest.mark.parametrize("statement", UNDERIVED.values(), ids=UNDERIVED)
+def test_a_number_that_no_passage_yields_does_not(statement: str) -> None:
+    assert check_statement(statement, REPORT).reasons
+
+
+def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
+    text = "The mine lost 1,250 tonnes.\n\n" + "It was closed then.\n\n" * 5 + "The quarry lost 340 tonnes."
+    for statement, is_derived in (("The two lost 1,590 tonnes.", True), ("The two lost 1,690 tonnes.", False)):
+        brief = {
+            "open_questions": [{"quote": "The mine lost 1,250 tonnes.", "why": "unanswered", "question": statement}]
+        }
+        audit = verify(text, brief)
+        assert bool(audit.rejected) is not is_derived
+        assert any("1,250 tonnes + 340 tonnes" in warning.message for warning in audit.warnings) is is_derived
+
+
+def test_percentages_are_a_total_only_if_the_statement_says_so() -> None:
+    text = "Ann Roe holds 74 percent of the club, and its fans hold 11 percent."
+    brief = {"open_questions": [{"quote": text, "why": "unanswered", "question": ""}]}
+    said = {
+        words: verify(text, {"open_questions": [{**brief["open_questions"][0], "question": words}]}).rejected
+        for words in ("Together they hold 85 percent of it.", "The fans hold 85 percent of it.")
+    }
+    assert [bool(rejected) for rejected in said.values()] == [False, True]
 
 
 def test_percentages_are_not_added_up() -> None:
