@@ -8,17 +8,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import json
 import signal
 import sys
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from summarizer.api.batch_intake import PIECE, Reader
 from summarizer.api.batches import write_line
-from summarizer.cli.batch_files import ResultForm, gather_items, write_head, write_result
+from summarizer.api.problems import problem_of_code
+from summarizer.cli.batch_files import (
+    ResultForm,
+    UnreadableFile,
+    gather_items,
+    refuse_overwriting,
+    write_head,
+    write_result,
+)
 from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_error
 from summarizer.cli.options import make_client, parse_options
 from summarizer.jobs.control import resume, retry
@@ -28,7 +38,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.catalogue import find_schema
-from summarizer.schemas.batches import BatchTerms
+from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 
@@ -89,10 +99,13 @@ def run_batch(
     """Make briefs of articles, write them, and return the exit status."""
     settings = Settings.load()
     asked = parse_options(options)
-    request = BatchRequest(gather_items(inputs, settings=settings), model, schema, asked, retry_failed)
+    if output.path is not None:
+        refuse_overwriting(output.path, inputs)
+    gathered = gather_items(inputs, settings=settings)
+    request = BatchRequest(gathered.body, model, schema, asked, retry_failed)
     if server:
-        return write_results(run_remote_batch(server, request), output)
-    return write_results(run_local_batch(request, settings=settings), output)
+        return write_results(run_remote_batch(server, request), output, gathered.unreadable)
+    return write_results(run_local_batch(request, settings=settings), output, gathered.unreadable)
 
 
 def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | int, None, None]:
@@ -121,16 +134,24 @@ def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | in
             raise
 
 
-def write_results(results: Generator[bytes | int, None, None], output: Output) -> int:
-    """Write results as they come, with a progress bar on a terminal, and return the exit status."""
+def write_results(
+    results: Generator[bytes | int, None, None], output: Output, unreadable: Sequence[UnreadableFile]
+) -> int:
+    """Write results as they come, with a progress bar on a terminal, and return the exit status.
+
+    Args:
+        unreadable: Files that fail, and that the batch does not have.
+    """
     counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
+        target = open_output(output.path, held)  # before the batch is accepted, which costs
         total = next(results)
         assert isinstance(total, int), "the first value is the total"
-        target = open_output(output.path, held)
+        if output.path is not None and Path(output.path).is_file():
+            target.truncate(0)
         target.write(write_head(output.form))
-        advance = held.enter_context(show_progress(total))
-        for line in results:
+        advance = held.enter_context(show_progress(total + len(unreadable)))
+        for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
             assert isinstance(line, bytes), "later values are results"
             target.write(write_result(line, output.form))
             target.flush()
@@ -139,9 +160,17 @@ def write_results(results: Generator[bytes | int, None, None], output: Output) -
     return report_counts(counts)
 
 
+def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:
+    """Yield the results of files that cannot be read, as lines of JSON."""
+    for number, file in enumerate(unreadable, first):
+        problem = problem_of_code(file.error.code, str(file.error))
+        result = BatchResult(number=number, id=file.id, state="failed", attempts=0, problem=problem)
+        yield result.model_dump_json(exclude_none=True).encode() + b"\n"
+
+
 def open_output(out: str | None, held: contextlib.ExitStack) -> IO[bytes]:
-    """Open the output file, or standard output."""
-    return sys.stdout.buffer if out is None else held.enter_context(open(out, "wb"))  # noqa: PTH123 - as click gave it
+    """Open the output file, which keeps what it has, or standard output."""
+    return sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
 
 
 @contextlib.contextmanager

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import os
 import re
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 import click
 
 from summarizer.cli.errors import print_error
-from summarizer.cli.files import display_name, read_input
+from summarizer.cli.files import STDIN, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
 from summarizer.report.table import write_row
@@ -24,22 +29,85 @@ SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm
 """Files that are taken out of a folder."""
 
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
+"""A URL without its scheme."""
+
+LINES: Final = frozenset({".jsonl", ".ndjson"})
+"""Suffixes of files with an article in each line."""
+
 LONGEST_ID: Final = 200
 
 
-def gather_items(names: Sequence[str], *, settings: Settings) -> bytes:
-    """The articles of a batch, as lines of JSON.
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file of a folder that cannot be read."""
+
+    id: str  # id that its item would have
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredItems:
+    """The articles of a batch."""
+
+    body: bytes  # one in each line, as JSON
+    unreadable: tuple[UnreadableFile, ...] = ()
+
+
+def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
+    """Read the articles of a batch.
 
     Args:
-        names: What was given: a file with an article in each line, or any number of articles as files, folders,
-            addresses and files that list addresses; '-' is standard input.
+        names: A file with articles as JSON, or any number of articles as files, folders, URLs and files that list
+            URLs; '-' is standard input.
+
+    Raises:
+        click.UsageError: One of several files has articles as JSON.
+        InputError: A file is missing or cannot be read, or no file of the folders can be read.
     """
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
-        if is_json_lines(data, names[0]):
-            return data
-        return write_items(read_file(names[0], data, settings=settings))
-    return write_items(item for name in names for item in read_one(name, settings=settings))
+        lines = read_json_items(data, names[0])
+        return collect(read_file(names[0], data, settings=settings)) if lines is None else GatheredItems(lines)
+    return collect(item for name in names for item in read_one(name, settings=settings))
+
+
+def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
+    """Write items as lines of JSON, each article once however often it was given.
+
+    Raises:
+        InputError: There is no item, but unreadable files.
+    """
+    lines: dict[bytes, None] = {}
+    unreadable = []
+    for item in items:
+        if isinstance(item, UnreadableFile):
+            unreadable.append(item)
+        else:
+            lines[item.model_dump_json(exclude_none=True).encode() + b"\n"] = None
+    if unreadable and not lines:
+        raise unreadable[0].error
+    return GatheredItems(b"".join(lines), tuple(unreadable))
+
+
+def refuse_overwriting(out: str, names: Iterable[str]) -> None:
+    """Check that the output is none of the inputs.
+
+    Raises:
+        click.UsageError: It is one.
+    """
+    try:
+        written = os.stat(out)  # noqa: PTH116 - as click gave it
+    except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written
+        return
+    if not stat.S_ISREG(written.st_mode):
+        return
+    for name in names:
+        files = list_articles(Path(name)) if Path(name).is_dir() else [0 if name == STDIN else name]
+        for file in files:
+            with suppress(OSError, ValueError):  # a URL, or a file that reading will report
+                if os.path.samestat(os.stat(file), written):  # noqa: PTH116 - a path or a file descriptor
+                    raise click.UsageError(f"--out {out} would overwrite an input. Name another file.")
 
 
 def take_whole(name: str, *, settings: Settings) -> bytes:
@@ -58,12 +126,12 @@ def take_whole(name: str, *, settings: Settings) -> bytes:
     return data
 
 
-def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem]:
-    """The articles of one of several inputs.
+def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
+    """Read the articles of one of several inputs.
 
     Raises:
-        click.UsageError: It holds lines of JSON.
-        InputError: It is not there, cannot be read or holds no article.
+        click.UsageError: It has articles as JSON.
+        InputError: It is missing, cannot be read or has no article.
     """
     if is_address(name):
         yield name_address(name)
@@ -71,19 +139,21 @@ def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem]:
         yield from read_folder(Path(name), settings=settings)
     else:
         data = take_whole(name, settings=settings)
-        if is_json_lines(data, name):
-            raise click.UsageError(f"{display_name(name)} has an article in each line: give it by itself.")
+        if read_json_items(data, name) is not None:
+            raise click.UsageError(f"{display_name(name)} has articles as JSON: give it by itself.")
         yield from read_file(name, data, settings=settings)
 
 
-def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem]:
-    """The articles of a folder and of those in it, in the order of their paths. What is of another form is told.
+def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
+    """Read the articles of a folder and of its subfolders, in the order of their paths.
+
+    Files of other formats are reported on stderr.
 
     Raises:
-        InputError: There is none, or a file cannot be read or holds no article.
+        InputError: There is no article.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder)))
-    articles = [path for path in files if path.suffix.lower() in SUFFIXES]
+    files = list_files(folder)
+    articles = list_articles(folder)
     if not articles:
         endings = ", ".join(sorted(SUFFIXES))
         raise InputError(f"There is no article in the folder {folder}: no file ends with {endings}.")
@@ -93,7 +163,22 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem]:
             f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}"
         )
     for path in articles:
-        yield from read_file(str(path), take_whole(str(path), settings=settings), settings=settings)
+        try:
+            items = list(read_file(str(path), take_whole(str(path), settings=settings), settings=settings))
+        except InputError as error:
+            yield UnreadableFile(shorten(str(path)), error)
+        else:
+            yield from items
+
+
+def list_files(folder: Path) -> list[Path]:
+    """List the files of a folder and of its subfolders that are not hidden."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder)))
+
+
+def list_articles(folder: Path) -> list[Path]:
+    """List the files of a folder that can be articles."""
+    return [path for path in list_files(folder) if path.suffix.lower() in SUFFIXES]
 
 
 def is_hidden(path: Path) -> bool:
@@ -102,7 +187,11 @@ def is_hidden(path: Path) -> bool:
 
 
 def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchItem]:
-    """The article in a file, or those behind the addresses that it lists."""
+    """Read the article in a file, or those at the URLs that it lists.
+
+    Raises:
+        InputError: The file cannot be read, or lists URLs without a scheme.
+    """
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return
@@ -111,7 +200,10 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
 
 
 def list_addresses(data: bytes) -> list[str]:
-    r"""The addresses in a file that has nothing else in its lines but those and comments, each once.
+    r"""List the URLs of a file whose lines have nothing but URLs and comments, each once.
+
+    Raises:
+        InputError: URLs have no scheme.
 
     >>> list_addresses(b"# today\nhttps://a.example/1\n\nhttps://a.example/1\nhttps://a.example/2\n")
     ['https://a.example/1', 'https://a.example/2']
@@ -123,7 +215,12 @@ def list_addresses(data: bytes) -> list[str]:
     except UnicodeDecodeError:
         return []
     lines = [line for line in lines if line and not line.startswith("#")]
-    return list(dict.fromkeys(lines)) if all(map(is_address, lines)) else []
+    bare = [line for line in lines if BARE_ADDRESS.fullmatch(line)]
+    if not all(is_address(line) or line in bare for line in lines):
+        return []
+    if bare:
+        raise InputError(f"{bare[0][:200]} is a URL without https://. Write it before each URL of the list.")
+    return list(dict.fromkeys(lines))
 
 
 def is_address(name: str) -> bool:
@@ -131,9 +228,41 @@ def is_address(name: str) -> bool:
     return ADDRESS.fullmatch(name) is not None
 
 
-def is_json_lines(data: bytes, name: str) -> bool:
-    """Whether a file has objects in its lines, or would have."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or name.lower().endswith((".jsonl", ".ndjson"))
+def read_json_items(data: bytes, name: str) -> bytes | None:
+    r"""Read a file with articles as JSON: one in each line, a list of them, or one object.
+
+    Returns:
+        The articles, one in each line; None if the file is not JSON.
+
+    Raises:
+        InputError: It is JSON, but has no articles.
+
+    >>> read_json_items(b'[{"id": "a", "text": "x"},\n {"id": "b", "text": "y"}]', "items.json")
+    b'{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n'
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    suffix, start = Path(name).suffix.lower(), data.lstrip()[:1]
+    if suffix in LINES:
+        return data
+    if suffix != ".json" and start not in (b"{", b"["):
+        return None
+    try:
+        items = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        if start == b"{":  # lines, whose faults are reported with their numbers
+            return data
+        if suffix != ".json":  # a text that begins with a bracket
+            return None
+        raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
+    if isinstance(items, dict):
+        items = items["items"] if items.keys() == {"items"} else [items]
+    if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
+        raise InputError(
+            f'{display_name(name)} is JSON, but no list of articles: give [{{"id": …, "text": …}}, …], or one such '
+            "object in each line."
+        )
+    # half a surrogate pair stays an escape, which is reported as any fault of an item
+    return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode(errors="backslashreplace")
 
 
 def name_address(address: str) -> BatchItem:
@@ -152,12 +281,6 @@ def shorten(name: str) -> str:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return f"{clean[: LONGEST_ID - 13]}-{digest}"
-
-
-def write_items(items: Iterator[BatchItem]) -> bytes:
-    """Items as lines of JSON, each article once however often it was given."""
-    lines = dict.fromkeys(item.model_dump_json(exclude_none=True).encode() + b"\n" for item in items)
-    return b"".join(lines)
 
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]

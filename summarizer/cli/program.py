@@ -216,8 +216,8 @@ def batch(
     """Make briefs of many articles.
 
     INPUTS are articles: files, folders of files, addresses, and files with an address in each line. Or it is one file
-    with an article in each line, as JSON: id, one of text, html and url, and title and published if known. '-' reads
-    standard input.
+    with articles as JSON, one in each line or a list: id, one of text, html and url, and title and published if known.
+    '-' reads standard input.
 
     The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.
     Interrupted or killed, the same command goes on, and does nothing twice.

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from summarizer.cli import main
 from summarizer.cli.tables import print_audit, print_brief
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from tests.support.briefs import make_brief
+from tests.support.command import Run
 from tests.support.provider_server import answer, fault, free_port, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -29,23 +26,6 @@ def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("MODEL", "CONFIG", "API_KEYS", "API_KEY", "SERVER", "HOST", "PORT"):
         monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the program: its status, and what it wrote to both streams."""
-
-    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        out, err = capsys.readouterr()
-        status = left.value.code
-        assert isinstance(status, int)
-        assert "Traceback" not in err
-        return status, out, err
-
-    return call
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""What `provenbrief batch` accepts as inputs and as output: nothing is lost, and what cannot be read is reported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.batches import make_items
+from tests.support.command import Run
+
+TEXT = "Mayor Anna Lind said on Monday that 40 people came to Norbridge.\n"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and a database of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"sqlite:///{tmp_path / 'batches.sqlite3'}")
+
+
+def read_states(out: str) -> dict[str, str]:
+    return {result["id"]: result["state"] for result in map(json.loads, out.splitlines())}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.json", json.dumps(make_items(2), indent=1)),
+        ("-", json.dumps(make_items(2))),
+        ("whole.json", json.dumps({"items": make_items(2)})),
+        ("lines.json", "\n".join(map(json.dumps, make_items(2)))),
+        ("mark.jsonl", "\ufeff" + "\n".join(map(json.dumps, make_items(2)))),
+    ],
+    ids=["list", "list-from-stdin", "request", "lines", "byte-order-mark"],
+)
+def test_json_in_every_form_is_read_as_items(run: Run, name: str, content: str) -> None:
+    if name != "-":
+        Path(name).write_text(content, encoding="utf-8")
+    status, out, err = run("batch", name, stdin=content.encode())
+    assert (status, err) == (0, "")
+    assert read_states(out) == {"a0": "done", "a1": "done"}
+
+
+def test_one_object_over_several_lines_is_an_item(run: Run) -> None:
+    Path("one.json").write_text(json.dumps(make_items(1)[0], indent=1))
+    status, out, _ = run("batch", "one.json")
+    assert (status, read_states(out)) == (0, {"a0": "done"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("strings.json", ["https://a.example/1"], "give [{"),
+        ("empty.json", [], "give [{"),
+        ("text.json", "A text.", "give [{"),
+        ("half.json", [{"id": "a", "text": "x\ud800"}], "surrogate"),
+        ("keys.json", [{"id": "a", "txt": "x"}], "line 1"),
+    ],
+)
+def test_json_without_articles_is_refused(run: Run, name: str, content: Any, says: str) -> None:
+    Path(name).write_text(json.dumps(content))
+    status, out, err = run("batch", name)
+    assert (status, out) == (1, "")
+    assert says in err
+
+
+def test_a_text_that_begins_with_a_bracket_is_an_article(run: Run) -> None:
+    Path("a.txt").write_text(f"[Update] {TEXT}")
+    status, out, _ = run("batch", "a.txt")
+    assert (status, read_states(out)) == (0, {"a.txt": "done"})
+
+
+def test_a_list_of_urls_without_a_scheme_is_refused(run: Run) -> None:
+    Path("urls.txt").write_text("# today\nhttps://a.example/1\nwww.example.com/a\n")
+    status, out, err = run("batch", "urls.txt")
+    assert (status, out) == (1, "")
+    assert "www.example.com/a is a URL without https://" in err
+
+
+@pytest.mark.parametrize(
+    ("inputs", "out"),
+    [(["in.jsonl"], "in.jsonl"), (["desk/a.txt", "desk/b.txt"], "link"), (["desk"], "desk/b.txt")],
+    ids=["the-file", "a-link-to-one-of-several", "in-a-folder"],
+)
+def test_an_output_never_overwrites_an_input(run: Run, inputs: list[str], out: str) -> None:
+    Path("desk").mkdir()
+    Path("in.jsonl").write_text(json.dumps(make_items(1)[0]))
+    for name in ("a", "b"):
+        Path(f"desk/{name}.txt").write_text(TEXT)
+    Path("link").symlink_to("desk/a.txt")
+    before = Path(out).read_bytes()
+    status, _, err = run("batch", *inputs, "--out", out)
+    assert status == 2
+    assert f"--out {out} would overwrite an input" in err
+    assert Path(out).read_bytes() == before
+    assert not Path("batches.sqlite3").exists()
+
+
+def test_an_output_that_cannot_be_written_begins_no_batch(run: Run) -> None:
+    Path("in.jsonl").write_text(json.dumps(make_items(1)[0]))
+    status, _, err = run("batch", "in.jsonl", "--out", "nowhere/out.jsonl")
+    assert (status, err) == (1, "provenbrief: nowhere/out.jsonl: no such file or directory\n")
+    assert not Path("batches.sqlite3").exists()
+
+
+def test_results_replace_those_of_an_earlier_run_once_the_batch_is_accepted(run: Run) -> None:
+    Path("out.jsonl").write_text("earlier\n")
+    Path("in.jsonl").write_text('{"id": "a"}')
+    assert run("batch", "in.jsonl", "--out", "out.jsonl")[0] == 1
+    assert Path("out.jsonl").read_text() == "earlier\n"
+    Path("in.jsonl").write_text(json.dumps(make_items(1)[0]))
+    assert run("batch", "in.jsonl", "--out", "out.jsonl")[0] == 0
+    assert read_states(Path("out.jsonl").read_text()) == {"a0": "done"}
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_fails_alone(run: Run) -> None:
+    Path("desk").mkdir()
+    Path("desk/a.txt").write_text(TEXT)
+    Path("desk/b.txt").write_bytes(b"\xff\x00\x01")
+    status, out, err = run("batch", "desk")
+    assert (status, read_states(out)) == (3, {"desk/a.txt": "done", "desk/b.txt": "failed"})
+    assert "1 done, 0 of them partial, and 1 failed" in err
+    problem = next(filter(None, (json.loads(line).get("problem") for line in out.splitlines())))
+    assert problem["code"] == "article_encoding"
+    assert "binary data" in problem["detail"]
+    Path("desk/a.txt").unlink()
+    status, out, err = run("batch", "desk")
+    assert (status, out) == (1, "")
+    assert "desk/b.txt is no text, but binary data" in err
