@@ -17,6 +17,7 @@ from summarizer.pipeline.request import read_article
 from summarizer.pipeline.stream import astream
 from summarizer.pipeline.summarize import asummarize
 from summarizer.report.forms import render
+from summarizer.report.trust_view import view_rejections
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope, Options
 from summarizer.settings import EXTRACTIVE, Settings
@@ -103,7 +104,7 @@ def report_status(brief: Envelope) -> int:
     """Return the exit status, and report on stderr if the brief is partial."""
     if brief.audit.complete:
         return COMPLETE
-    rejected = brief.audit.rejected
-    first = f"; the first, {rejected[0].path}: {rejected[0].reason}" if rejected else ""
+    rejected = view_rejections(brief.audit)
+    first = f"; the first, {rejected[0].name}: {rejected[0].why_briefly.removesuffix('.')}" if rejected else ""
     print_error(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
     return PARTIAL
