@@ -38,8 +38,8 @@ def summarize_file(
     """Make a brief of an article, write it, and return the exit status."""
     settings = Settings.load()
     wanted = parse_options(options)
-    told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
-    article = read_article(load_article(file, settings=settings).model_copy(update=told), settings=settings)
+    loaded = load_article(file, settings=settings)
+    article = read_article(loaded, settings=settings, title=title, published=published)
     if server:
         brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
     else:
