@@ -26,7 +26,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 class ModelOptions(TypedDict, total=False):
     """Options of model calls, for functions that run in this process.
 
-    All but `settings` may also be given by position, in this order, after the function's own positional arguments.
+    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
+    positional arguments.
 
     Attributes:
         mode: How the model is made to answer in the schema: `auto` (the default), `tools`, `json_schema` or `json`.
@@ -46,9 +47,13 @@ class RequestOptions(ModelOptions, total=False):
 
     Attributes:
         options: What the brief should hold; see `summarizer.schemas.brief.Options`.
+        title: The headline, if it is known apart from the text.
+        published: The day of publication, as a date or in ISO 8601; resolves "last year".
     """
 
     options: Options | Mapping[str, Any] | None
+    title: str | None
+    published: dt.date | str | None
 
 
 class SummarizeOptions(RequestOptions, total=False):
@@ -183,6 +188,8 @@ def extend_signature(
 
 
 accepts_model_options = share_arguments(ModelOptions, by_keyword=frozenset({"settings"}), mode="auto")
-accepts_summarize_options = share_arguments(SummarizeOptions, by_keyword=frozenset({"settings"}), mode="auto")
+accepts_summarize_options = share_arguments(
+    SummarizeOptions, by_keyword=frozenset({"settings", "title", "published"}), mode="auto"
+)
 accepts_article_options = share_arguments(ArticleOptions, by_keyword=frozenset(), cache=True)
 accepts_batch_options = share_arguments(BatchOptions, by_keyword=frozenset())

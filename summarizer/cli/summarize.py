@@ -17,6 +17,7 @@ from summarizer.pipeline.request import read_article
 from summarizer.pipeline.stream import astream
 from summarizer.pipeline.summarize import asummarize
 from summarizer.report.forms import render
+from summarizer.report.trust_view import view_rejections
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope, Options
 from summarizer.settings import EXTRACTIVE, Settings
@@ -37,8 +38,8 @@ def summarize_file(
     """Make a brief of an article, write it, and return the exit status."""
     settings = Settings.load()
     wanted = parse_options(options)
-    told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
-    article = read_article(load_article(file, settings=settings).model_copy(update=told), settings=settings)
+    loaded = load_article(file, settings=settings)
+    article = read_article(loaded, settings=settings, title=title, published=published)
     if server:
         brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
     else:
@@ -103,7 +104,7 @@ def report_status(brief: Envelope) -> int:
     """Return the exit status, and report on stderr if the brief is partial."""
     if brief.audit.complete:
         return COMPLETE
-    rejected = brief.audit.rejected
-    first = f"; the first, {rejected[0].path}: {rejected[0].reason}" if rejected else ""
+    rejected = view_rejections(brief.audit)
+    first = f"; the first, {rejected[0].name}: {rejected[0].why_briefly.removesuffix('.')}" if rejected else ""
     print_error(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
     return PARTIAL

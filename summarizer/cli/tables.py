@@ -50,7 +50,7 @@ def print_brief(brief: Envelope) -> None:
 
 
 def print_audit(audit: Audit) -> None:
-    """Print an audit: what was found first, then the sentences and the quotes, those with a finding first."""
+    """Print an audit: what was found first, then the sentences and the quotes, in the order given."""
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -58,17 +58,18 @@ def print_audit(audit: Audit) -> None:
     rejected = [note for note in view_rejections(audit) if note.path not in told]
     reasons = {as_sentence(reason) for check in audit.statements for reason in check.reasons}
     cautions = [note for note in view_cautions(audit) if note.why not in reasons]
-    print_notes(console, "Rejected", rejected)
+    places = [(name_place(note.path), note.written, note.why_briefly) for note in rejected]
+    print_rows(console, "Rejected", ("Where", "As given", "Why"), places)
     print_notes(console, "Look at", cautions)
     print_notes(console, "Fields left out", view_notes(audit))
     checked = [
         (name_place(check.path), describe_verdict(check), show(check.text), " ".join(map(as_sentence, check.reasons)))
-        for check in sorted(audit.statements, key=lambda check: not check.reasons)
+        for check in audit.statements
     ]
     print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), checked)
     rows = [
         (name_place(check.path), check.status, show(check.given), show(check.reason or check.text or ""))
-        for check in sorted(audit.quotes, key=lambda check: check.status == "exact")
+        for check in audit.quotes
     ]
     print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article"), rows)
     print_left_out(console, view_uncovered(audit))

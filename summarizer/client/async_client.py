@@ -22,6 +22,7 @@ from summarizer.client import calls
 from summarizer.client.calls import Call
 from summarizer.client.connection import (
     CANCEL_TIMEOUT,
+    CLOSED,
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
     make_headers,
@@ -200,6 +201,9 @@ class AsyncClient:
     async def __aexit__(self, *exc: object) -> None:
         await self.aclose()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._service_url!r})"
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
@@ -267,6 +271,8 @@ class AsyncClient:
         return await self._run(calls.call_ready())
 
     def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
+        if self._http.is_closed:
+            raise InputError(CLOSED)
         return RetriedCall(call, policy=self._policy, service_url=self._service_url)
 
     async def _run(self, call: calls.Call[T]) -> T:

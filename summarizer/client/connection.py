@@ -18,6 +18,8 @@ CONNECT_TIMEOUT: Final = 10.0
 CANCEL_TIMEOUT: Final = 5.0
 """Time limit in seconds of the request that ends a stream."""
 
+CLOSED: Final = "This client is closed. Make another, or call it inside its `with` block."
+
 
 def parse_base_url(value: str) -> httpx2.URL:
     """Parse the base URL.

@@ -21,6 +21,7 @@ from summarizer.client import calls
 from summarizer.client.calls import Call
 from summarizer.client.connection import (
     CANCEL_TIMEOUT,
+    CLOSED,
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
     make_headers,
@@ -247,6 +248,9 @@ class Client:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._service_url!r})"
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
@@ -348,6 +352,8 @@ class Client:
         return self._run(calls.call_ready())
 
     def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
+        if self._http.is_closed:
+            raise InputError(CLOSED)
         return RetriedCall(call, policy=self._policy, service_url=self._service_url)
 
     def _run(self, call: calls.Call[T]) -> T:

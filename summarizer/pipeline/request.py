@@ -107,7 +107,8 @@ async def read_request(
     mark_arrival()
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
-    article = await asyncio.to_thread(read_article, text, settings=settings)
+    title, published = options.get("title"), options.get("published")
+    article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
     return BriefRequest(
         article=article,
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
@@ -226,18 +227,32 @@ NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 WORD = re.compile(r"\w")
 
+URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|pdf|docx)\s*\Z", re.IGNORECASE)
+
+MAX_ADDRESS_CHARS = 4_000
+"""Longer texts are neither the name of a file nor a URL."""
+
 
 def read_article(
     text: str | Article,
     *,
     settings: Settings,
     title: str | None = None,
-    published: dt.date | None = None,
+    published: dt.date | str | None = None,
 ) -> Article:
     """Make an article of a text, or check an article.
 
+    Args:
+        text: The text, or the article.
+        settings: The configuration, for the limit of characters.
+        title: The headline; by default the article's own.
+        published: The day of publication, as a date or in ISO 8601; by default the article's own.
+
     Raises:
-        InputError: It is neither a text nor an article.
+        InputError: It is neither a text nor an article, it is only the name of a file or a URL, or `title` or
+            `published` cannot be used.
         ArticleEmptyError: It holds no word.
         ArticleTooLargeError: It is over `max_article_chars`.
         ArticleEncodingError: It holds NUL or half a surrogate pair.
@@ -247,7 +262,7 @@ def read_article(
         raise InputError(
             f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8')."
         )
-    article = text if isinstance(text, Article) else Article(text=text, title=title, published=published)
+    article = tell_article(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
     length = len(article.text)
     if length > settings.max_article_chars:
         raise ArticleTooLargeError(
@@ -263,7 +278,44 @@ def read_article(
         )
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Send its text.")
+    refuse_address(article.text)
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
+
+
+def tell_article(article: Article, **told: Any) -> Article:
+    """An article with what its caller knows of it; None leaves its own."""
+    given = {name: value for name, value in told.items() if value is not None}
+    if not given:
+        return article
+    try:
+        known = Article.model_validate({"text": "", **given})
+    except ValidationError as error:
+        name = error.errors()[0]["loc"][0]
+        form = "a date, or one in ISO 8601: '2026-10-29'" if name == "published" else "a string"
+        raise InputError(f"`{name}` must be {form}.") from None
+    return article.model_copy(update={name: getattr(known, name) for name in given})
+
+
+def refuse_address(text: str) -> None:
+    """Refuse a text that is only a URL or the name of a file. Whether the file exists is not looked up.
+
+    Raises:
+        InputError: It is one.
+    """
+    if len(text) > MAX_ADDRESS_CHARS:
+        return
+    given = text.strip()
+    if URL.fullmatch(given):
+        raise InputError(
+            f"The text is only a URL, {given[:200]}. Fetch the article first: summarizer.ingest.fetch_article(url); "
+            "over HTTP, send it as `url`."
+        )
+    is_path = len(given.split()) == 1 or ("\n" not in given and ("/" in given or "\\" in given))
+    if is_path and FILE_SUFFIX.search(given):
+        raise InputError(
+            f"The text is only the name of a file, {given[:200]}. Read the article first: "
+            "summarizer.ingest.read_file(path); over HTTP, send its text."
+        )
 
 
 def admit_source(body: Source, *, settings: Settings) -> None:
@@ -291,8 +343,7 @@ async def read_source(source: Source, *, settings: Settings) -> Article:
         InputError: There is no article in the source.
     """
     article = await _read(source, settings=settings)
-    told = {name: value for name in ("title", "published") if (value := getattr(source, name)) is not None}
-    return read_article(article.model_copy(update=told), settings=settings)
+    return read_article(article, settings=settings, title=source.title, published=source.published)
 
 
 async def _read(source: Source, *, settings: Settings) -> Article:

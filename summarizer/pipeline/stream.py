@@ -41,7 +41,7 @@ async def astream(
         text: The article, as a text or an `Article`.
         model: See `asummarize`, as for the two that follow.
         schema: Name of the schema.
-        options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
+        options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
             `summarizer.call_options.SummarizeOptions`. A cached brief is yielded at once.
 
     Yields:

@@ -44,8 +44,8 @@ async def asummarize(
         model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
         schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
             cannot know them, so the type is `Any` then.
-        options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
-            `summarizer.call_options.SummarizeOptions`. All but `settings` may be given by position, in this order.
+        options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
+            `summarizer.call_options.SummarizeOptions`. The first five may be given by position, in this order.
 
     Raises:
         InputError: The article, model, schema or options cannot be used.

@@ -164,11 +164,17 @@ def list_prefixes(path: str) -> list[str]:
     return [path[: found.end()] for found in PART.finditer(path)]
 
 
-def name_place(path: str) -> str:
-    """Write a path in words, counted from 1; empty for the root.
+def name_place(path: str, *, numbered: bool = True) -> str:
+    """Write a path in words; empty for the root.
+
+    Args:
+        numbered: Whether elements of lists are numbered, from 1. The numbers in an answer as written are not those of
+            the brief made from it.
 
     >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
     ('Position 3', 'Actor 1, aliases 2', 'Headline')
+    >>> name_place("actors[0].aliases[1]", numbered=False)
+    'Actor, aliases'
     """
     parts = list(read_path(path))
     if not parts:
@@ -176,11 +182,11 @@ def name_place(path: str) -> str:
     first = parts.pop(0) if isinstance(parts[0], str) else ""
     name = write_words(str(first))
     if parts and isinstance(parts[0], int):
-        name = f"{ELEMENTS.get(str(first)) or name} {int(parts.pop(0)) + 1}"
+        name = ELEMENTS.get(str(first)) or name
     told = [name]
     for part in parts:
         if isinstance(part, int):
-            told[-1] += f" {part + 1}"
+            told[-1] += f" {part + 1}" if numbered else ""
         elif part not in MAIN:
             told.append(write_words(part).lower())
     return show(", ".join(told))

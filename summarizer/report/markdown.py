@@ -18,6 +18,7 @@ from summarizer.report.trust_view import (
     Meters,
     NoteView,
     Reason,
+    RejectionView,
     TrustView,
     as_sentence,
     view_trust,
@@ -187,7 +188,7 @@ def write_account(account: TrustView) -> Iterator[str]:
     """Write what was rejected, flagged and left out, and the receipt."""
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
-    yield from write_notes("Rejected", account.rejected)
+    yield from write_rejections(account.rejected)
     yield from write_notes("Look at", account.cautions)
     yield from write_notes("Fields left out", account.notes)
     yield from write_left_out(account.left_out)
@@ -293,8 +294,15 @@ def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:
     return "".join(f"\n  > {line}" for line in lines)
 
 
+def write_rejections(rejected: Sequence[RejectionView]) -> Iterator[str]:
+    """Write the rejected items, each with what was written and the reason."""
+    if rejected:
+        yield "### Rejected"
+        yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in rejected)
+
+
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
-    """Write rejections or flags with their places."""
+    """Write flags or left-out fields with their places."""
     if notes:
         yield f"### {head}"
         yield "\n".join(

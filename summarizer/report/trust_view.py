@@ -225,11 +225,16 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class RejectionView(NoteView):
-    """A rejected item."""
+    """A rejected item. It is named by its kind and by what was written, since its number is not one of the brief."""
 
     written: str = ""  # what was written: the quote if that failed, otherwise the item's text
     why_briefly: str = ""  # the reason without what was written
     has_closest: bool = False  # whether a passage of the article comes close
+
+    @property
+    def name(self) -> str:
+        """The kind of item and what was written: 'Position “The bridge stays shut”'."""
+        return " ".join(filter(None, [self.what, f"“{self.written}”" if self.written else ""]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +290,19 @@ def view_rejection(rejection: Rejection) -> RejectionView:
     written = quote_written(rejection)
     why = as_sentence(rejection.reason)
     return RejectionView(
-        name_place(rejection.path),
+        name_place(rejection.path, numbered=False),
         why,
         show(rejection.path),
         written=written,
-        why_briefly=as_sentence(shorten(rejection.reason)) if written else why,
+        why_briefly=as_sentence(drop_quote(rejection.reason)) if written else why,
         has_closest=rejection.closest is not None,
     )
 
 
-def shorten(why: str) -> str:
-    """Shorten a reason that repeats the shown quote.
+def drop_quote(why: str) -> str:
+    """Write a reason without the quote that it repeats, and that is shown.
 
-    >>> shorten('quote: “We won” is not what the article says (the quote drops "not" (negation))')
+    >>> drop_quote('quote: “We won” is not what the article says (the quote drops "not" (negation))')
     'Not what the article says: the quote drops "not" (negation)'
     """
     found = ALTERED.fullmatch(why)
@@ -310,7 +315,7 @@ def quote_written(rejection: Rejection) -> str:
     if isinstance(item, dict):
         by_quote = rejection.kind in ("altered", "absent")
         names = ("quote", *SAYING) if by_quote else (*SAYING, "quote")
-        item = next((item[name] for name in names if isinstance(item.get(name), str)), None)
+        item = next((words for words in (*map(item.get, names), *item.values()) if isinstance(words, str)), None)
     return show(item)[:400] if isinstance(item, str) else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         strict = run("summarize", article, "--strict")
     assert status == 3
     assert Brief.model_validate_json(out).audit.complete is False
-    assert err.startswith("provenbrief: the brief is partial, ")
+    assert err.startswith(f"provenbrief: the brief is partial, 1 rejected; the first, Position “{LIE}”: ")
     assert err.count("\n") == 1
     assert (strict[0], strict[1]) == (1, "")
     assert "`strict`" in strict[2]
@@ -313,10 +314,11 @@ def test_a_file_that_holds_no_brief(run: Run, article: str, content: str, says: 
 
 
 def test_an_audit_as_a_table(run: Run, article: str) -> None:
-    Path("quotes.txt").write_text(f"{TRUE}\n{LIE}\n")
+    Path("quotes.txt").write_text(f"{TRUE}\n{LIE}\n{TRUE}\n")
     status, out, _ = run("verify", article, "quotes.txt", "--format", "table")
     assert status == 3
-    for words in ("exact", "altered", "quotes verified 1/2", "sentences none", "partial: 1 rejected"):
+    assert re.findall(r"Quote \d", out) == ["Quote 1", "Quote 2", "Quote 3"], "in the order given"
+    for words in ("exact", "altered", "quotes verified 2/3", "sentences none", "partial: 1 rejected"):
         assert words in out
 
 

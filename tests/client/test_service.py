@@ -46,6 +46,22 @@ def test_a_brief(client: Client) -> None:
     assert len(brief.actors) <= 2
 
 
+def test_a_client_that_was_closed_says_so() -> None:
+    client, other = Client("http://ann:secret@127.0.0.1:9/v"), AsyncClient("http://127.0.0.1:9")
+    assert (repr(client), repr(other)) == ("Client('http://127.0.0.1:9/v')", "AsyncClient('http://127.0.0.1:9')")
+    client.close()
+    for call in (client.models, lambda: next(client.stream(ARTICLE)), lambda: client.batches.get("a")):
+        with pytest.raises(errors.InputError, match="This client is closed"):
+            call()
+
+    async def run() -> None:
+        await other.aclose()
+        with pytest.raises(errors.InputError, match="This client is closed"):
+            await other.models()
+
+    asyncio.run(run())
+
+
 def test_options_may_be_a_mapping_and_a_date_a_string(client: Client) -> None:
     brief = client.summarize(ARTICLE, published="2025-03-07", options={"audit": "quotes"})
     assert brief.audit.coverage is None

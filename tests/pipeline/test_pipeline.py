@@ -101,6 +101,9 @@ def test_an_article_object_brings_its_title() -> None:
         ("a\x00b", ArticleEncodingError, "NUL"),
         ("a\ud800b", ArticleEncodingError, "surrogate"),
         ("word " * 50, ArticleTooLargeError, "SUMMARIZER_MAX_ARTICLE_CHARS"),
+        ("examples/dam-break.txt", InputError, r"the name of a file, examples/dam-break\.txt\. .*read_file\(path\)"),
+        ("C:\\My articles\\dam.PDF\n", InputError, "read_file"),
+        (" https://example.org/dam?a=b\n", InputError, r"only a URL, https://example\.org/dam\?a=b\. .*fetch_article"),
     ],
 )
 def test_an_article_that_cannot_be_used(text: str, error: type[InputError], words: str) -> None:
@@ -109,6 +112,22 @@ def test_an_article_that_cannot_be_used(text: str, error: type[InputError], word
         summarize(text, "extractive", settings=settings)
     with pytest.raises(error, match=words):
         verify(text, ["a"], settings=settings)
+
+
+@pytest.mark.parametrize("text", ["See /etc/hosts.txt.", "Mayor Lind\nsees a/b.txt", "Lind reads notes.txt", ".html"])
+def test_a_short_text_is_no_name_of_a_file(text: str) -> None:
+    assert verify(text, [text], settings=Settings()).complete
+
+
+def test_the_headline_and_day_of_a_text() -> None:
+    told = {"title": "Crossing stays shut", "published": "2025-03-07"}
+    for text in (ARTICLE, Article(text=ARTICLE, title="Other", byline="Bo")):
+        article = summarize(text, "extractive", **told).article
+        assert (article.title, str(article.published)) == ("Crossing stays shut", "2025-03-07")
+    assert article.byline == "Bo"
+    for name, value in {"published": "yesterday", "title": 7}.items():
+        with pytest.raises(InputError, match=f"^`{name}` must be a (?:date|string)"):
+            summarize(ARTICLE, "extractive", **{name: value})
 
 
 @pytest.mark.parametrize("text", [b"bytes", Path("a.txt"), None, 7])

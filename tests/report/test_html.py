@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import time
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from summarizer import summarize
 from summarizer.cli.summarize import write_brief
-from summarizer.report import to_html
+from summarizer.report import to_html, to_markdown
 from summarizer.report.article_html import Highlight, draw_article
 from summarizer.report.article_links import link_words, read_address
 from summarizer.report.charts import Row, group_rows
@@ -277,6 +278,29 @@ def test_of_what_was_rejected_that_is_shown_which_is_at_fault(kind: str, told: s
     audit = make_brief().model_dump(mode="json")["audit"]
     audit["rejected"][0] |= {"kind": kind, "item": {"quote": "The quote", "statement": "What it says"}}
     assert f"<del>{told}</del>" in to_html(make_brief(audit=audit))
+
+
+@pytest.mark.parametrize(
+    ("path", "item", "name"),
+    [
+        ("actors[3]", {"id": "a", "name": "A <b>"}, ("Actor", "A <b>")),
+        ("numeric_claims[7]", {"quote": "It cost 3", "statement": "It cost 4"}, ("Figure", "It cost 4")),
+        ("key_dates[1]", {"label": "The opening", "day": 3}, ("Key dates", "The opening")),
+        ("headline", "A lie", ("Headline", "A lie")),
+        ("things[0]", {"count": 3}, ("Things", "")),
+    ],
+)
+def test_what_was_rejected_is_named_by_its_words_and_not_by_a_number(
+    path: str, item: object, name: tuple[str, str]
+) -> None:
+    audit = make_brief().model_dump(mode="json")["audit"]
+    audit["rejected"][0] |= {"path": path, "kind": "figure", "item": item, "reason": "it is not so"}
+    brief, (kind, words) = make_brief(audit=audit), name
+    shown = f" “{words}”".replace("<", r"\<").replace(">", r"\>") if words else ""
+    assert f"\n### Rejected\n\n- {kind}{shown}: It is not so.\n" in to_markdown(brief)
+    page = to_html(brief).partition('id="rejected-0"')[2].partition("</li>")[0]
+    assert f">{kind}</span>" in page
+    assert (f"<del>{escape(words)}</del>" in page) is bool(words)
 
 
 def test_a_brief_with_nothing_in_it_is_a_page() -> None:

@@ -308,7 +308,7 @@ Partial: 1 rejected.
 
 ### Rejected
 
-- Position 2: Ruth Amadi.
+- Position “Ruth Amadi”: Ruth Amadi.
 
 ### Look at
 
