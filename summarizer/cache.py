@@ -81,6 +81,7 @@ class Cache:
         self._database: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
         self._closing: weakref.finalize[[], Any] | None = None
+        _caches.add(self)
 
     def __repr__(self) -> str:
         return f"Cache({str(self.file.parent)!r})"
@@ -174,6 +175,28 @@ class Cache:
         if self._closing is not None:
             self._closing()
         self._database = self._opened = self._closing = None
+
+    def forget_connection(self) -> None:
+        """Have a forked process open the file again: SQLite's connections cannot be used, or closed, after a fork."""
+        self._lock = threading.Lock()  # a thread of the parent may hold it
+        if self._closing is not None:
+            _parents_connections.append(self._database)
+            self._closing.detach()
+        self._database = self._opened = self._closing = None
+
+
+_caches: weakref.WeakSet[Cache] = weakref.WeakSet()
+_parents_connections: list[sqlite3.Connection | None] = []
+
+
+def forget_connections() -> None:
+    """Have a forked process open the files of its caches again."""
+    for cache in list(_caches):
+        cache.forget_connection()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_connections)
 
 
 def evict_oldest(database: sqlite3.Connection, most: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import itertools
+import os
 import threading
 from bisect import insort
 from collections.abc import Callable
@@ -95,3 +96,13 @@ class Workers:
 
 
 _workers = Workers(THREADS)
+
+
+def start_over() -> None:
+    """Give a forked process workers of its own: the threads are its parent's."""
+    global _workers  # noqa: PLW0603 - its lock may be held, and its queue has the parent's work
+    _workers = Workers(THREADS)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=start_over)

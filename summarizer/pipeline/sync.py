@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import os
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from functools import cache
@@ -26,6 +27,31 @@ def background_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+_parents: list[asyncio.AbstractEventLoop] = []
+"""Loops of the processes that this one was forked from. They do not run here, and closing them would disturb theirs."""
+
+_kept: set[object] = set()
+"""Generators that are iterated over, and tasks that close them. Otherwise the garbage collector could close a generator
+of an abandoned iterator together with what it iterates over, which is an error."""
+
+
+def is_loop_thread() -> bool:
+    """Whether the background loop runs in the current thread, which therefore cannot wait for it."""
+    return background_loop.cache_info().currsize > 0 and asyncio._get_running_loop() is background_loop()
+
+
+def forget_loop() -> None:
+    """Have a forked process start a loop of its own: it has its parent's loop, but not the thread."""
+    if background_loop.cache_info().currsize:
+        _parents.append(background_loop())
+        background_loop.cache_clear()
+        atexit.unregister(end_loop)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_loop)
+
+
 def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
     """Cancel all tasks and end the thread: a thread in the middle of an import would keep the process alive."""
 
@@ -45,7 +71,13 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
     """Run a coroutine from synchronous code, even if the calling thread runs an event loop.
 
     An interrupt (Ctrl-C) cancels it.
+
+    Raises:
+        RuntimeError: The background loop runs in the calling thread, so that the call would wait for itself.
     """
+    if is_loop_thread():
+        work.close()
+        raise RuntimeError("a synchronous call was made from a callback of another one; use the asynchronous function")
     future = asyncio.run_coroutine_threadsafe(work, background_loop())
     try:
         return future.result()
@@ -56,12 +88,25 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
 
 def iterate_sync(events: AsyncGenerator[T, None], /) -> Generator[T, None, None]:
     """Iterate over an asynchronous generator from synchronous code, and close it at the end."""
+    loop = background_loop()
+    _kept.add(events)
 
     async def take() -> T | None:
         return await anext(events, None)
+
+    async def close() -> None:
+        try:
+            await events.aclose()
+        finally:
+            _kept.discard(events)
 
     try:
         while (event := run_sync(take())) is not None:
             yield event
     finally:
-        run_sync(events.aclose())
+        if is_loop_thread():  # the garbage collector closes an abandoned iterator in whichever thread it runs
+            closing = loop.create_task(close())
+            _kept.add(closing)
+            closing.add_done_callback(_kept.discard)
+        elif loop not in _parents and loop.is_running():  # a parent process closes its own, the end of one all
+            run_sync(close())

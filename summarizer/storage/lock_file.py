@@ -69,6 +69,17 @@ class LockFile:
                 unlock_byte(self._descriptor, number)
                 del self._holders[number]
 
+    @classmethod
+    def forget_holders(cls) -> None:
+        """Have a forked process begin without locks, as the operating system does: it does not inherit them."""
+        cls._opening = threading.Lock()
+        for file in cls._opened.values():
+            file._holders, file._lock = {}, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=LockFile.forget_holders)
+
 
 if sys.platform == "win32":
     import msvcrt
