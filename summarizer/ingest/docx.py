@@ -15,7 +15,7 @@ MAX_UNPACKED: Final = 100_000_000
 """Maximum size in bytes of the unpacked file."""
 
 UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
-"""What `zipfile` raises for a damaged archive or part; `RuntimeError` is an unknown compression or an encrypted part."""
+"""What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
 
 PROPERTIES: Final = "docProps/core.xml"
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"

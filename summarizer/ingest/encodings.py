@@ -53,11 +53,14 @@ def decode_declared(data: bytes, label: str) -> str | None:
     try:
         name = codecs.lookup(LABELS.get(label, label)).name
         name = EXTENDED.get(name, name)
-        return data.decode("utf-8" if name == "cp1252" else name)
-    except UnicodeDecodeError:
-        return data.decode("iso-8859-1").translate(WINDOWS_1252) if name == "cp1252" else None
+        if name != "cp1252":
+            return data.decode(name)
     except (LookupError, ValueError):
         return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("iso-8859-1").translate(WINDOWS_1252)
 
 
 def read_ascii_head(data: bytes, length: int) -> bytes:
