@@ -423,7 +423,7 @@ def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
         ConfigurationError: The file is required and missing, unreadable, or not valid TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if not required:
             return {}

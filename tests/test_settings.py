@@ -63,7 +63,7 @@ def test_a_table_of_the_environment_is_joined_with_that_of_the_file(monkeypatch:
 
 
 def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SUMMARIZER_CONFIG", str(write("timeout = 7", "other.toml")))
+    monkeypatch.setenv("SUMMARIZER_CONFIG", str(write("\ufefftimeout = 7", "other.toml")))  # as some editors save it
     assert Settings.load().timeout == 7
 
 

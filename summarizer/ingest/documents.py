@@ -9,7 +9,8 @@ from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
-from summarizer.ingest.docx import read_docx
+from summarizer.ingest.docx import UNREADABLE_ARCHIVE, read_docx
+from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.markdown import flatten_tables, read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
@@ -39,6 +40,17 @@ UNSUPPORTED: Final = {
     b"GIF8": "a picture. Give the text that is on it.",
     b"\x1f\x8b": "compressed. Unpack it first.",
 }
+PDF: Final = re.compile(rb"\s*%PDF-")
+PDF_END: Final = b"startxref"
+"""Keyword in the end of a PDF. Other bytes may precede its header, and plain text may mention it."""
+
+WORD_MAIN_TYPES: Final = (b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
+"""Media types of a DOCX file's main part, whatever its name is."""
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+MAX_CONTENT_TYPES: Final = 1_000_000
+"""Bytes that are read of the list of media types."""
+
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text has in any encoding that extends ASCII."""
 HTML: Final = re.compile(
@@ -100,7 +112,7 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
     Raises:
         DocumentError: The format is not supported.
     """
-    if b"%PDF-" in data[:1024]:
+    if PDF.match(data) or (b"%PDF-" in data[:1024] and PDF_END in data):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return detect_archive_format(data, name=name)
@@ -108,7 +120,7 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
         if data.startswith(magic):
             raise DocumentError(f"{name} is {what}")
     suffix = PurePath(name).suffix.lower()
-    if HTML.match(data[:8192]) or TYPES.get(media_type) == "html":
+    if HTML.match(read_ascii_head(data, 8192)) or TYPES.get(media_type) == "html":
         return "html"
     return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
 
@@ -122,9 +134,13 @@ def detect_archive_format(data: bytes, *, name: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+            types = b""
+            if CONTENT_TYPES in names:
+                with packed.open(CONTENT_TYPES) as part:
+                    types = part.read(MAX_CONTENT_TYPES)
+    except UNREADABLE_ARCHIVE:
         raise DocumentError(f"{name} is a broken archive. Download or save it again.") from None
-    if "word/document.xml" in names:
+    if "word/document.xml" in names or any(kind in types for kind in WORD_MAIN_TYPES):
         return "docx"
     raise DocumentError(f"{name} is an archive that is no DOCX file. Save the article as DOCX, PDF or plain text.")
 
@@ -155,11 +171,8 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
     Raises:
         ArticleEncodingError: The text is not UTF-8, and no other encoding is declared.
     """
-    if charset:
-        try:
-            return data.decode(charset)
-        except (LookupError, ValueError):
-            pass  # the declared encoding can be wrong: try UTF-8
+    if charset and (text := decode_declared(data, charset)) is not None:
+        return text
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return data.decode("utf-16" if is_utf16 else "utf-8-sig")

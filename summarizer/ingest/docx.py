@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 from summarizer.errors import DocumentError
@@ -12,6 +13,9 @@ from summarizer.ingest.blocks import read_blocks
 
 MAX_UNPACKED: Final = 100_000_000
 """Maximum size in bytes of the unpacked file."""
+
+UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
 
 PROPERTIES: Final = "docProps/core.xml"
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
@@ -57,7 +61,7 @@ def check_size(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
             encrypted = any(part.flag_bits & 1 for part in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except UNREADABLE_ARCHIVE:
         raise DocumentError("The DOCX file is broken: its archive cannot be opened.") from None
     if size > MAX_UNPACKED:
         raise DocumentError(f"The DOCX file has over {MAX_UNPACKED:,} bytes when it is unpacked. Save its text alone.")
@@ -66,16 +70,16 @@ def check_size(data: bytes) -> None:
 
 
 def read_properties(data: bytes) -> tuple[str | None, str | None]:
-    """Return title and author from the document's properties."""
+    """Return title and author from the document's properties; None if they are missing or damaged."""
     from lxml import etree
 
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if PROPERTIES not in packed.namelist():
-            return None, None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if PROPERTIES not in packed.namelist():
+                return None, None
             root = etree.fromstring(packed.read(PROPERTIES), parser)
-        except etree.XMLSyntaxError:
-            return None, None
+    except (etree.XMLSyntaxError, *UNREADABLE_ARCHIVE):
+        return None, None
     title, author = (" ".join((root.findtext(DUBLIN_CORE + name) or "").split()) for name in ("title", "creator"))
     return title or None, author or None

@@ -15,6 +15,7 @@ from summarizer.errors import DocumentError, NoArticleError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
+from summarizer.ingest.encodings import decode_declared
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
@@ -26,6 +27,7 @@ MIN_REPORTED_LOSS: Final = 0.15
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 TAG: Final = re.compile(r"<[^>]+>")
+META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
@@ -98,19 +100,16 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     """Decode a page with the encoding from the server, else from the page, else detected."""
     if isinstance(page, str):
         return page
-    if charset:
-        try:
-            return page.decode(charset)
-        except (LookupError, ValueError):
-            pass  # the declared encoding can be wrong
+    if charset and (text := decode_declared(page, charset)) is not None:
+        return text
+    found = META_CHARSET.search(page[:4096])
+    label = found[1].decode("ascii") if found is not None else "utf-8"
+    # the declaration itself is not in UTF-16
+    text = decode_declared(page, "utf-8" if label.lower().startswith("utf-16") else label)
+    if text is not None:
+        return text
     from trafilatura.utils import decode_file
 
-    said = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
-    if said is not None and not page.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return page.decode(said[1].decode("ascii"))
-        except (LookupError, ValueError):
-            pass
     return str(decode_file(page))
 
 

@@ -16,7 +16,15 @@ from summarizer.ingest.pages import describe_lost_text, parse_page
 from summarizer.ingest.pdf import PDFIUM_LOCK, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.settings import Settings
-from tests.support.documents import PARAGRAPHS, make_archive, make_docx, make_page, make_pdf, track_insertion
+from tests.support.documents import (
+    PARAGRAPHS,
+    make_archive,
+    make_docx,
+    make_page,
+    make_pdf,
+    rewrite_archive,
+    track_insertion,
+)
 
 TEXT = "\n\n".join(PARAGRAPHS)
 STRAIGHT = TEXT.replace("“", '"').replace("”", '"')
@@ -157,6 +165,73 @@ def test_a_file(tmp_path: Path) -> None:
         read_file(path, settings=Settings(max_file_bytes=100))
     with pytest.raises(errors.InputError, match="no file"):
         read_file(tmp_path / "gone.pdf")
+
+
+LABELS = {
+    "iso-8859-1": "cp1252",
+    "us-ascii": "cp1252",
+    "windows-1252": "cp1252",
+    "gb2312": "gb18030",
+    "x-gbk": "gb18030",
+    "utf-16": "utf-8",  # a page that can be searched for its declaration is not in UTF-16
+}
+"""Declared encodings, and those that such pages are in."""
+
+
+@pytest.mark.parametrize(("label", "encoding"), LABELS.items())
+def test_a_declared_encoding_is_what_browsers_take_it_for(label: str, encoding: str) -> None:
+    page = make_page().replace("<head>", f'<head><meta charset="{label}">').encode(encoding)
+    assert read_page(page).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "text"),
+    [
+        ("“No” — it’s 5 €".encode("cp1252"), "ISO-8859-1", "“No” — it’s 5 €"),
+        (b"\x93No\x94 \x81", "latin1", "“No” \x81"),
+        ("“No” — it’s 5 €".encode(), "us-ascii", "“No” — it’s 5 €"),
+        ("～ ①".encode("cp932"), "Shift_JIS", "～ ①"),
+        ("똠".encode("cp949"), "euc-kr", "똠"),
+        ("€".encode("gb18030"), "gb2312", "€"),
+        ("\ufeffNo.".encode(), "utf-8", "No."),
+        ("\ufeffNo.".encode("utf-16-be"), "utf-8", "No."),
+        ("Nö.".encode(), "x-unknown", "Nö."),
+        ("Nö.".encode(), "a\0b", "Nö."),
+    ],
+)
+def test_a_plain_text_in_a_declared_encoding(data: bytes, charset: str, text: str) -> None:
+    assert read_document(data, media_type="text/plain", charset=charset).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_page_after_a_byte_order_mark_needs_no_suffix(encoding: str) -> None:
+    assert read_document(make_page().encode(encoding), name="page").text == TEXT
+
+
+def test_a_text_about_pdf_is_no_pdf() -> None:
+    text = "A file begins with %PDF-1.7, the council said."
+    assert read_document(text.encode()).text == text
+    assert read_document(b"junk\n" + make_pdf()).text == STRAIGHT
+
+
+def test_a_word_file_whose_main_part_has_another_name() -> None:
+    names = {"word/document.xml": "word/document2.xml", "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels"}
+    data = rewrite_archive(
+        make_docx(), lambda name, part: (names.get(name, name), part.replace(b"/document.xml", b"/document2.xml"))
+    )
+    assert read_document(data, name="a.docx").text.startswith(TEXT)
+
+
+@pytest.mark.parametrize("broken", [b"", b"<broken", None], ids=["empty", "no-xml", "checksum"])
+def test_a_word_file_with_damaged_properties_is_read(broken: bytes | None) -> None:
+    data = rewrite_archive(
+        make_docx(), lambda name, part: (name, part if name != "docProps/core.xml" or broken is None else broken)
+    )
+    if broken is None:
+        data = data.replace(b"Bridge stays shut", b"Bridge stays open")
+    article = read_document(data)
+    assert article.text.startswith(TEXT)
+    assert (article.title, article.byline) == (None, None)
 
 
 @pytest.mark.parametrize(

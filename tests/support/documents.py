@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 PARAGRAPHS = (
     (
@@ -67,17 +67,23 @@ def make_docx(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
     return out.getvalue()
 
 
-def track_insertion(data: bytes, words: str) -> bytes:
-    """A Word file with words that an editor put in, their change not yet accepted."""
+def rewrite_archive(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """A ZIP archive with changed names and parts, uncompressed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            part = old.read(name)
-            if name == "word/document.xml":
-                mark = b'<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>' + words.encode() + b"</w:t></w:r></w:ins></w:p>"
-                part = part.replace(b"<w:sectPr", mark + b"<w:sectPr", 1)
-            new.writestr(name, part)
+            new.writestr(*change(name, old.read(name)))
     return out.getvalue()
+
+
+def track_insertion(data: bytes, words: str) -> bytes:
+    """A Word file with words that an editor put in, their change not yet accepted."""
+    mark = b'<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>' + words.encode() + b"</w:t></w:r></w:ins></w:p>"
+
+    def insert(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(b"<w:sectPr", mark + b"<w:sectPr", 1) if name == "word/document.xml" else part
+
+    return rewrite_archive(data, insert)
 
 
 def make_archive(**parts: bytes) -> bytes:
