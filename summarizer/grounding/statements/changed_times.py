@@ -178,11 +178,11 @@ def _is_same(one: Parts, other: Parts) -> bool:
 
 def _differ(one: Parts, other: Parts) -> bool:
     """Whether two times of one kind cannot be the same."""
-    apart = {key for key in one.keys() & other.keys() if one[key].isdisjoint(other[key])}
+    apart = {key for key in one.keys() & other.keys() if one[key] - other[key] and other[key] - one[key]}
     if not apart.isdisjoint(_COMPARED):
         return True
     if "unit" in apart:
-        return one.get("step") == other.get("step")
+        return one.get("step") == other.get("step") or "ordinal" in one.keys() & other.keys()
     if "step" in apart:
         return "unit" in one and "unit" in other and one["step"] | other["step"] <= _NAMED_STEPS
     return "ordinal" in apart and one.get("unit") == other.get("unit")

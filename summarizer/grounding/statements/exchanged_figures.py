@@ -13,9 +13,13 @@ from summarizer.grounding.statements.amounts import amount_of, family_of, may_be
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
+from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3
 """Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
+_LEAST_COMMON: Final = 2
+"""Fewest words that two figures must have beside them to be told of one thing."""
+_DASHES: Final = frozenset("-‐‑–")
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -25,6 +29,10 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
         if not own:
+            message = "" if is_short else _find_replaced(use, others, reading)
+            if message:
+                yield Suspicion("figures", message, tuple(reading.sentences))
+                return
             continue
         message = _compare_directions(use, own)
         if not is_short:
@@ -60,6 +68,33 @@ def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:
     amounts = {amount_of(other.figure) for other in reading.uses if other is not use}
     ends = ({amount_of(other.figure), amount_of(other.figure, upper=True)} for other in own if other.figure.value_to)
     return any(not amounts.isdisjoint(both - {amount_of(use.figure)}) for both in ends)
+
+
+def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
+    """The reason why a figure of another passage stands in the place of one of this; empty if it does not.
+
+    The two have words in common, or they are compared with the same figure.
+    """
+    if (amount_of(use.figure) or 0) < _LEAST or not reading.numbers.find(use.figure):
+        return ""
+    if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
+        return ""  # "23 - year - old"
+    told = {amount_of(known.figure) for known in reading.uses}
+    unit = use.figure.unit
+    for other in others:
+        if amount_of(other.figure) in told or not _are_of_one_kind(use.figure, other.figure):
+            continue
+        compared = {amount_of(known.figure) for known in others if known.function not in ("", other.function)}
+        is_paired = use.function == other.function == "value" and not compared.isdisjoint(told)
+        if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
+            return f"it gives “{use.figure.text}”, and the article gives “{other.figure.text}” there"
+    return ""
+
+
+def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures count the same, or one of them nothing that is named."""
+    units = {one.unit, other.unit}
+    return one.kind == other.kind and (None in units or len(units) == 1) and may_be_one(one, other)
 
 
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse]) -> str:

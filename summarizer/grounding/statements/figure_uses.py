@@ -47,7 +47,8 @@ _NEAR: Final = 6
 """Words on each side that belong to a figure."""
 _CLAUSES: Final = frozenset(";:.!?—–\n()") | frozenset("but while whereas although though".split())
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
-_CUTS: Final = (_CLAUSES, frozenset({"and", "or"}), frozenset({","}), _WEAK)
+_SUBORDINATE: Final = frozenset("as when after because before since until if".split())
+_CUTS: Final = (_CLAUSES, frozenset({"and", "or"}), frozenset({","}), _SUBORDINATE, _WEAK)
 """Words that part the words of two figures, those first that part them best."""
 _STOPS: Final = frozenset(";:.!?()“”—–\n") | frozenset({"and", "but", "while"})
 _TAIL: Final = frozenset(",;:().!?—–\n") | frozenset(

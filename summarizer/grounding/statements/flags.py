@@ -13,7 +13,7 @@ from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
 from summarizer.grounding.statements.namesakes import find_namesake
 from summarizer.grounding.statements.own_figures import find_missing_figure
-from summarizer.grounding.statements.statement_speakers import find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_wrong_role, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -102,6 +102,9 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
             yield Flag(path, check, message, evidence)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
+        if item.holders:
+            named = {known.id: (known.name, known.role) for known in actors}
+            message = message or find_wrong_role(proof, item.holders[0][1].id, named)
         if message:
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_missing_figure(proof, item.figures, grounder)

@@ -29,6 +29,14 @@ _IDIOMS: Final = frozenset(
     " exactly quite too even because".split()
 )
 """Words after a negation that make it something else than the opposite of what follows."""
+_AFFIRMING: Final = frozenset(
+    "admit admits admitted admitting confirm confirms confirmed confirming acknowledge acknowledges acknowledged"
+    " concede concedes conceded".split()
+)
+_REFUSING: Final = frozenset(
+    "deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dispute disputes disputed"
+    " decline declines declined declining".split()
+)
 _STOPS: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 _REACH: Final = 5
 """Words after a negation among which is the one that it governs."""
@@ -52,6 +60,20 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         evidence = ((tokens.starts[at], tokens.ends[governed]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
+    """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if _AFFIRMING.isdisjoint(told.lows) or any(low in _DENYING or is_negation(low) for low in told.lows):
+        return
+    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
+    denials = [at for at in stated if tokens.lows[at] in _REFUSING]
+    if denials and not any(tokens.lows[at] in _AFFIRMING for at in stated):
+        word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
+        evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
+        message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
+        yield Suspicion("negation", message, evidence)
 
 
 def _find_governed(tokens: Tokens, at: int) -> int | None:

@@ -21,7 +21,31 @@ TALKS = "The mayor told the council last month that the pier is safe."
 PRICES = "Fans complained last week about ticket prices that went up by 18 percent in the summer."
 SALES = "Sales in the three months to June rose 4 percent to $90 million."
 OFFICE = "The harbour office moved on Sunday and saw nine arrests last season."
-ARTICLE = "\n\n".join((DEBT, GOALS, FORECAST, CRASH, GROUPS, POLL, SHOTS, TALKS, PRICES, SALES, OFFICE))
+RENT = "Including older tenancies the rent was 985 crowns a month, up from 913 a year earlier."
+DENIAL = "The mayor denied that she and the council were at odds."
+TAKEOVER = "The checks took nearly seven months."
+ELSEWHERE = "New tenants paid 1,140 crowns a month. The ferry cost 64 million crowns and will carry 340 people."
+FERRY = "A new ferry would cost 38 million crowns on delivery."
+ARTICLE = "\n\n".join(
+    (
+        RENT,
+        ELSEWHERE,
+        FERRY,
+        DENIAL,
+        TAKEOVER,
+        DEBT,
+        GOALS,
+        FORECAST,
+        CRASH,
+        GROUPS,
+        POLL,
+        SHOTS,
+        TALKS,
+        PRICES,
+        SALES,
+        OFFICE,
+    )
+)
 
 LIES = {
     "the old value as the new one": (DEBT, "Net debt fell from $512 million to $438 million.", "512 million"),
@@ -32,6 +56,10 @@ LIES = {
         "compared with",
     ),
     "the injured as the dead": (CRASH, "At least 58 people killed as train hits lorry near Vardo.", "11 people"),
+    "a value of something else": (RENT, "The rent rose from 913 to 1,140 crowns a month within a year.", "985 crowns"),
+    "a sum from elsewhere": (FERRY, "A ferry would cost 64 million crowns on delivery.", "38 million"),
+    "a denial as an admission": (DENIAL, "The mayor admitted a rift with the council.", "denied"),
+    "nearly as more than": (TAKEOVER, "The checks took more than seven months.", "nearly seven"),
     "two groups exchanged": (GROUPS, "Falls were reported by 24 percent of the evening group.", "21 percent"),
     "compared the other way": (POLL, "Support was 49 percent, compared with 58 percent before.", "“49 percent”"),
     "since the start of the year": (SHOTS, "Vardo has given 5,200 shots since the start of the year.", "the month"),
@@ -42,6 +70,10 @@ LIES = {
 }
 
 HONEST = (
+    (RENT, "The rent rose from 913 to 985 crowns a month within a year."),
+    (FERRY, "It would cost 38 million crowns to have a ferry for 340 people delivered."),
+    (DENIAL, "The mayor disputed that she and the council were at odds."),
+    (TAKEOVER, "The checks took less than seven months."),
     (DEBT, "Net debt went up from $438 million to $512 million within a year."),
     (DEBT, "Debt was $438 million a year ago and is $512 million now."),
     (GOALS, "Ek has scored 17 goals, five more than a year before."),
