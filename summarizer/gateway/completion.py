@@ -41,8 +41,8 @@ OPENAI = "openai"
 """LiteLLM's name of the provider whose client callers can give."""
 
 NOMINAL_PRICE = 1e-16
-"""US dollars a token that LiteLLM is told for a model that it does not know: else it looks for the price, a sixth of the
-CPU of its call, and if it is told zero, it looks for the reason, which takes nearly as long."""
+"""US dollars a token that LiteLLM is told for a model that it does not know. Else it would look for the price, a sixth
+of the CPU of its call, and with a price of zero for the reason, which takes nearly as long."""
 
 UNPRICED = {"input_cost_per_token": NOMINAL_PRICE, "output_cost_per_token": NOMINAL_PRICE}
 
