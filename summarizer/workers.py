@@ -2,6 +2,9 @@
 
 Work of an earlier request goes first, whatever stage it is at. So under load requests finish one after another; with a
 thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another.
+
+The threads pause while many results wait for the event loop: what they would compute meanwhile could not be used yet,
+and would only hold memory.
 """
 
 from __future__ import annotations
@@ -23,6 +26,12 @@ T = TypeVar("T")
 THREADS: Final = 2
 """Most threads that work. One at a time holds the interpreter's lock; the second keeps a long article from blocking."""
 
+UNCLAIMED: Final = 4
+"""Results that may wait for the event loop; with more, the threads pause."""
+
+PATIENCE: Final = 0.1
+"""Seconds after which a thread goes on although no result was claimed: an event loop that was stopped claims none."""
+
 _arrivals = itertools.count()
 _arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
 
@@ -38,7 +47,11 @@ async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.
     If the wait is cancelled before the function began, it does not run.
     """
     context = contextvars.copy_context()
-    return await asyncio.wrap_future(_workers.submit(partial(context.run, function, *args, **kwargs)))
+    future = _workers.submit(partial(context.run, function, *args, **kwargs))
+    try:
+        return await asyncio.wrap_future(future)
+    finally:
+        _workers.claim(future)
 
 
 class Workers:
@@ -51,14 +64,19 @@ class Workers:
         self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
         self._busy: set[int] = set()  # requests that a thread works for
         self._numbers = itertools.count()
-        self._changed = threading.Condition()
+        self._awaited: set[Future[Any]] = set()
+        self._unclaimed: set[Future[Any]] = set()  # awaited, and done
+        lock = threading.Lock()
+        self._changed = threading.Condition(lock)
+        self._claimed = threading.Condition(lock)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue work by the arrival of the current request."""
+        """Queue work by the arrival of the current request. Whoever awaits the result calls `claim` afterwards."""
         future: Future[T] = Future()
         arrival = _arrival.get()
         order = next(_arrivals) if arrival is None else arrival
         with self._changed:
+            self._awaited.add(future)
             insort(self._waiting, (order, next(self._numbers), future, work))
             if self._idle:
                 self._changed.notify()
@@ -67,9 +85,19 @@ class Workers:
                 threading.Thread(target=self._work, name=f"worker-{self._threads}", daemon=True).start()
         return future
 
+    def claim(self, future: Future[Any]) -> None:
+        """Say that a result was taken, or is not awaited any more."""
+        with self._claimed:
+            self._awaited.discard(future)
+            if future in self._unclaimed:
+                self._unclaimed.remove(future)
+                self._claimed.notify()
+
     def _work(self) -> None:
         while True:
             with self._changed:
+                if len(self._unclaimed) >= UNCLAIMED:
+                    self._claimed.wait(PATIENCE)
                 while (place := self._find_next()) is None:
                     self._idle += 1
                     self._changed.wait()
@@ -84,9 +112,11 @@ class Workers:
                 else:
                     future.set_result(result)
                     del result
-            del future, work  # an idle thread keeps no request in memory
             with self._changed:
+                if future in self._awaited:
+                    self._unclaimed.add(future)
                 self._busy.remove(order)
+                del future, work  # an idle thread keeps no request in memory
                 if self._idle and self._find_next() is not None:
                     self._changed.notify()
 

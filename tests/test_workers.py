@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from summarizer.workers import THREADS, mark_arrival, run_in_worker
+from summarizer import workers
+from summarizer.workers import THREADS, UNCLAIMED, mark_arrival, run_in_worker
 
 pytestmark = pytest.mark.anyio
 
@@ -70,3 +71,23 @@ async def test_cancelled_work_that_has_not_begun_does_not_run() -> None:
     await run_in_worker(int)
     assert late.cancelled()
     assert not done
+
+
+async def test_threads_pause_while_the_event_loop_claims_no_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 60)
+    done: list[int] = []
+    asked = [asyncio.ensure_future(run_in_worker(done.append, number)) for number in range(40)]
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - the event loop is busy
+    assert len(done) < UNCLAIMED + THREADS
+    await asyncio.gather(*asked)
+    assert sorted(done) == list(range(40))
+
+
+def test_results_of_an_event_loop_that_was_stopped_hold_up_no_other() -> None:
+    stopped = asyncio.new_event_loop()
+    left = [stopped.create_task(run_in_worker(int)) for _ in range(UNCLAIMED + THREADS)]
+    stopped.run_until_complete(asyncio.sleep(0))
+    assert asyncio.run(run_in_worker(int, "7")) == 7
+    assert stopped.run_until_complete(asyncio.gather(*left)) == [0] * len(left)
+    stopped.close()

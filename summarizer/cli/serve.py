@@ -13,6 +13,7 @@ from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener, say
 from summarizer.cli.errors import COMPLETE
+from summarizer.native_memory import share_arena
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 from summarizer.tracing import send_spans
@@ -52,6 +53,7 @@ def run_service(
     app.state.owns_process = True
     configure_logging(settings.log_level, settings.log_format)
     sys.setswitchinterval(SWITCH_INTERVAL)
+    share_arena()
     limits = ConnectionLimits(
         settings,
         max_own_connections=raise_file_limit(settings.max_connections),

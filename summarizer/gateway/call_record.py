@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # it loads what calls models
     from summarizer.gateway.completion import Call
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CallRecord:
     """The calls of a block."""
 
@@ -28,6 +28,9 @@ _current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None
 def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
     """Record the calls of the block, and of the tasks that it starts.
 
+    After the block the record is empty. A connection that stays open keeps the context in which it was used last, and
+    with it everything that a call leads to: the answer, and the index of the article.
+
     Args:
         has_responses: Whether the calls keep whole responses.
     """
@@ -38,6 +41,7 @@ def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
         yield record.calls
     finally:
         _current.reset(token)
+        record.calls = []
 
 
 def add_call(call: Call, /) -> None:

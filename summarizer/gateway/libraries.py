@@ -6,10 +6,10 @@ Nothing else imports them: together they take seconds and 200 MB, which only cal
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from summarizer.extras import require_extra
+from summarizer.native_memory import release_memory
 
 ENVIRONMENT = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call
@@ -27,6 +28,9 @@ ENVIRONMENT = {
 
 LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
 """Modules that LiteLLM imports on its first call. It takes half a second, which would block the event loop."""
+
+LEFTOVERS = (("litellm.utils", "json_data"),)
+"""Global variables of LiteLLM's that nothing reads after its import: a tokenizer as objects, 13 MB beside its JSON."""
 
 NOISY_LOGGERS = (
     "LiteLLM",
@@ -100,6 +104,8 @@ def _import_libraries() -> Libraries:
     for name in LAZY_IMPORTS:
         with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
             importlib.import_module(name)
+    for name, variable in LEFTOVERS:
+        vars(sys.modules[name]).pop(variable, None)
     libraries = Libraries(
         litellm,
         instructor,
@@ -113,12 +119,6 @@ def _import_libraries() -> Libraries:
 def are_loaded() -> bool:
     """Whether the libraries are imported already."""
     return _import_libraries.cache_info().currsize > 0
-
-
-def release_memory() -> None:
-    """Return memory that the imports used temporarily to the system: several megabytes with glibc."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def silence_loggers() -> None:

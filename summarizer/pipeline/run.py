@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -51,6 +52,11 @@ T = TypeVar("T", bound=BaseModel)
 
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
 """Errors that every part would meet: the other parts are not asked then."""
+
+READ_AHEAD = 16
+"""Most articles that are read while their models write."""
+
+_ahead = threading.BoundedSemaphore(READ_AHEAD)
 
 REFUSED = Caution(
     path="",
@@ -194,13 +200,21 @@ def attaching_attempts() -> Iterator[None]:
 
 @contextlib.contextmanager
 def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
-    """Have the finders read the article in a worker thread while the block runs."""
+    """Have the finders read the article in a worker thread while the block runs.
+
+    If many articles are read ahead already, this one is read when its answer is there: an index takes some 0.6 MB for
+    each 8 kB of an article, and with many requests waiting for their models the memory counts more than the 10 ms.
+    """
+    if not _ahead.acquire(blocking=False):
+        yield
+        return
     reading = asyncio.ensure_future(run_in_worker(grounder.read))
     reading.add_done_callback(lambda done: done.cancelled() or done.exception())  # verification meets a fault again
     try:
         yield
     finally:
         reading.cancel()
+        _ahead.release()
 
 
 async def write_outcome(run: Run[T]) -> Outcome[T]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
+import weakref
+from typing import Any
 
 import pytest
 
 import summarizer
-from summarizer.gateway.call_record import record_calls
+from summarizer.gateway.call_record import add_call, record_calls
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import serve
 from tests.support.service import ARTICLE, TRUE, configure_model
@@ -26,3 +29,18 @@ def test_a_streamed_answer_is_recorded_whole(monkeypatch: pytest.MonkeyPatch) ->
     assert json.loads(choice["message"]["content"]) == brief_with(TRUE)
     assert choice["finish_reason"] == "stop"
     assert attempt.response["usage"]["completion_tokens"] == 20
+
+
+def test_a_context_that_outlives_the_block_keeps_no_call() -> None:
+    class Thing:
+        """Stands for a call."""
+
+    call: Any = Thing()
+    with record_calls() as calls:
+        add_call(call)
+        kept = contextvars.copy_context()
+    assert calls == [call]
+    seen = weakref.ref(call)
+    del call, calls
+    assert seen() is None
+    assert kept

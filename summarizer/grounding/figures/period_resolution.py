@@ -114,7 +114,8 @@ def link_figure(figure: FoundFigure, *, figures: Sequence[FoundFigure], publishe
     """
     at = bisect_left(figures, figure.start, key=lambda other: other.start)
     compared = figures[at].baseline  # the article's: a quote may cut off a figure's end, and with it the link
-    days = _find_days(figure.period, at, figures, published) if figure.period and published else None
+    period = figure.period if published else None
+    days = _find_days(period, at, figures, published) if period and published else None
     return MatchedFigure(figure, baseline=None if compared is None else figures[compared], days=days)
 
 

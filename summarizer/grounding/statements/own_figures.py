@@ -29,13 +29,13 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     """
     if not own or proof.is_verbatim:
         return ""
-    meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
-    families = {family_of(known) for known in meant if known.value is not None}
-    if families.isdisjoint(map(family_of, proof.figures)):
+    if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
         return ""
     if any(stated.derivation or not (stated.spans or stated.reason) for stated in proof.numbers):
         return ""
-    if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
+    meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
+    families = {family_of(known) for known in meant if known.value is not None}
+    if families.isdisjoint(map(family_of, proof.figures)):
         return ""
     if any(_are_close(figure, known) for figure in proof.figures for known in meant):
         return ""

@@ -42,15 +42,13 @@ def find_wrong_speaker(
     if not held and context.names[0].casefold() in SUBJECT_PRONOUNS:
         return ""  # the speaker rests on what the pronoun means
     text = proof.tokens.text
-    known = _list_known(context, spans, grounder)
-    others: list[DeclaredActor] = []
-    own: list[DeclaredActor] = []
-    for actor in context.actors:
-        if actor.names and looks_like_person(actor.names[0]):
-            (own if _is_known(actor, known, grounder) else others).append(actor)
-    named = [actor for actor in others if _is_named(actor, text)]
+    persons = [actor for actor in context.actors if actor.names and looks_like_person(actor.names[0])]
+    named = [actor for actor in persons if _is_named(actor, text)]
+    known = _list_known(context, spans, grounder) if named else []
+    named = [actor for actor in named if not _is_known(actor, known, grounder)]
     if not named:
         return ""
+    own = [actor for actor in persons if _is_known(actor, known, grounder)]
     for words in _read_speakers(proof, own=own, held=held):
         if any(grounder.names.is_speaker(words, actor.names) for actor in own):
             continue
