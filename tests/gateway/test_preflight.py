@@ -49,7 +49,7 @@ MISSING = [
     (("summarize", "--model"), "openai/gpt-5", NO_KEY),
     (("verify", "quotes.txt", "--judge"), "openai/gpt-5", NO_KEY),
     (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
-    (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'provide"),
+    (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'pr"),
     (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
     (("summarize", "--model"), "house", "openai cannot be reached ('openai/qwen3'). Check the base URL"),
     (("summarize", "--model"), "ollama/llama3", "ollama cannot be reached ('ollama/llama3')"),

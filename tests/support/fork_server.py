@@ -71,8 +71,8 @@ FIRST_CALL = (
 )
 """What the first call of a model imports."""
 
-OF_TESTS = ("docx", "fpdf", "playwright.sync_api")
-"""What modules of tests import."""
+OF_TESTS = ("botocore.httpsession", "docx", "fpdf", "gguf", "hypothesis", "jsonschema", "playwright.sync_api", "pyld")
+"""What modules of tests import, and each worker would import while it collects them."""
 
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
