@@ -83,25 +83,48 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
         table.lies[kind]["noticed" if new else "passed"] += 1
         if lie["shows"] and not new:
             table.lines.append(f"passed: {name} {lie['key']}, {lie['kind']}: {lie['changes']}")
-    for each in (*written["sentences"], *written["positions"]):
-        section = "positions" if "actor" in each else "abstract"
-        found = find(text, [*actors, {"key": "further", "section": section, "item": each}])["further"]
-        count(table.further, f"{name} “{each.get('statement', each.get('text'))}”", found, table)
-    for figure, words, is_right in list_attributions(written["attributions"]):
-        item = {**figure, "attribution": words, "about": None, "statement": figure["quote"]}
-        found = find(text, [*actors, {"key": "figure", "section": "numeric_claims", "item": item}])["figure"]
-        kind = "right" if is_right else "wrong"
-        table.attributions[f"{kind} {'noticed' if found else 'passed'}"] += 1
-        if bool(found) == is_right:
-            table.lines.append(f"{kind} attribution {'noticed' if found else 'passed'}: {name} “{words}”")
+    further = [
+        {"key": f"further {number}", "section": "positions" if "actor" in each else "abstract", "item": each}
+        for number, each in enumerate((*written["sentences"], *written["positions"]))
+    ]
+    said = find(text, [*actors, *further])
+    for each in further:
+        words = each["item"].get("statement", each["item"].get("text"))
+        count(table.further, f"{name} “{words}”", said[each["key"]], table)
+    for attributions in group_attributions(written["attributions"]):
+        items = [
+            {"key": f"figure {number}", "section": "numeric_claims", "item": figure}
+            for number, (figure, _) in enumerate(attributions)
+        ]
+        said = find(text, [*actors, *items])
+        for each, (figure, is_right) in zip(items, attributions, strict=True):
+            found, kind = said[each["key"]], "right" if is_right else "wrong"
+            table.attributions[f"{kind} {'noticed' if found else 'passed'}"] += 1
+            if bool(found) == is_right:
+                words = figure["attribution"]
+                table.lines.append(f"{kind} attribution {'noticed' if found else 'passed'}: {name} “{words}”")
 
 
-def list_attributions(written: Sequence[Item]) -> Iterator[tuple[Item, str, bool]]:
-    """A figure with its quote, an attribution, and whether it is right."""
-    for each in written:
-        figure = {"quote": each["quote"], "figure": each["figure"]}
-        yield from ((figure, words, True) for words in each["right"])
-        yield from ((figure, words, False) for words in each["wrong"])
+def group_attributions(written: Sequence[Item]) -> Iterator[list[tuple[Item, bool]]]:
+    """Figures with an attribution, and whether it is right. A group is verified at once, and has each figure once."""
+    rows = [
+        [(words, True) for words in each["right"]] + [(words, False) for words in each["wrong"]] for each in written
+    ]
+    for at in range(max(map(len, rows), default=0)):
+        yield [
+            (
+                {
+                    "quote": each["quote"],
+                    "figure": each["figure"],
+                    "attribution": row[at][0],
+                    "about": None,
+                    "statement": each["quote"],
+                },
+                row[at][1],
+            )
+            for each, row in zip(written, rows, strict=True)
+            if at < len(row)
+        ]
 
 
 def find(text: str, items: Sequence[Item]) -> defaultdict[str, list[tuple[str, str]]]:

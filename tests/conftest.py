@@ -6,6 +6,7 @@ import contextlib
 import gc
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -93,11 +94,11 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the files that hold slow tests, so that no worker runs one alone at the end."""
+    """Begin with the files that hold most slow tests and pages in a browser, so that no worker runs one at the end."""
     if factor := config.getoption("--more-examples"):
         properties.select(config, items, factor)
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    slow = Counter(item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser"))))
+    items.sort(key=lambda item: -slow[item.path])
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("vcr") is None:
             item.fixturenames = [name for name in item.fixturenames if name not in RECORDING]

@@ -74,7 +74,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("installed")
     programs = create_environment(home)
     pip = [programs / "python", "-m", "pip", "--disable-pip-version-check"]
-    processes.run([*pip, "install", "--quiet", "--no-index", "--no-deps", wheel], check=True, capture_output=True)
+    processes.run(
+        [*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-compile", wheel], check=True, capture_output=True
+    )
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site = processes.run([programs / "python", "-c", where], capture_output=True, text=True, check=True).stdout.strip()
     (metadata,) = Path(site).glob("provenbrief-*.dist-info")

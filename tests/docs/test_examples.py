@@ -99,20 +99,10 @@ def run_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[st
     return process.returncode, out, err.splitlines()
 
 
-FORKED = """
-import runpy, sys
-from pathlib import Path
-
-sys.argv = sys.argv[1:]
-sys.executable = str(Path({forks!r}) / "python")  # the demo runs the command beside it
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
-
-
 def fork_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[str]]:
     """Run the demo and its service in forks of a process that has loaded what they import."""
     ended = processes.run(
-        [forks() / "python", "-c", FORKED.format(forks=str(forks())), EXAMPLES / "demo.py", *arguments],
+        [forks() / "python", EXAMPLES / "demo.py", *arguments],
         capture_output=True,
         text=True,
         env=make_environment(**environment),

@@ -6,6 +6,7 @@ command uses what is installed already.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -39,11 +40,11 @@ SERVE = "provenbrief serve\n"
 DEMO = ".venv/bin/provenbrief demo\n"
 INSTALL = "python -m pip install '.[server,llm,files]'\n"
 
-MAKE = f"""\
+MAKE = """\
 make() {{  # what is installed stays as it is, and the tests that are running are not run in themselves
   case " $* " in *" test "*) set -- --dry-run "$@" ;; esac
   set -- -o .venv/demo -o .venv/serve -o .venv/installed "$@"
-  command make BIN='{Path(sys.executable).parent}' "$@"
+  command make BIN='{bin}' "$@"
 }}
 """
 
@@ -100,10 +101,22 @@ class Reader:
 
     def run(self, block: Block, **more: str) -> str:
         environment = {**self.environment, **more}
-        done = run_block(block, folder=self.folder, environment=environment, url=self.url, prelude=MAKE)
+        done = run_block(
+            block, folder=self.folder, environment=environment, url=self.url, prelude=MAKE.format(bin=forks())
+        )
         assert done.returncode in DONE, f"{block.code}\n{done.stderr}"
         assert "Traceback" not in done.stderr
         return done.stdout
+
+
+@contextlib.contextmanager
+def forked_service() -> Iterator[str]:
+    """The service of the demo, which runs the command beside Python."""
+    with contextlib.ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "executable", str(forks() / "python"))
+            url = running.enter_context(running_service())
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +124,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("SUMMARIZER_")]:
             patch.delenv(name)
-        with serve(play) as provider, running_service() as url:
+        with serve(play) as provider, forked_service() as url:
             environment = make_environment(
                 OPENAI_API_KEY="sk-scripted", OPENAI_API_BASE=provider.base, SUMMARIZER_PORT="0"
             )

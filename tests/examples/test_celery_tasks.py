@@ -6,9 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from celery.contrib.testing.worker import start_worker
 
-from examples.celery_tasks import app, work_at_batch
 from tests.support.batches import Counted, as_lines, configure_batches, make_items, write_config
 from tests.support.provider_server import serve
 from tests.support.service import serve_app
@@ -20,6 +18,10 @@ from tests.support.waiting import wait_until
 def test_a_task_works_at_a_batch_until_it_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, database: str
 ) -> None:
+    from celery.contrib.testing.worker import start_worker  # every process of the tests collects this module
+
+    from examples.celery_tasks import app, work_at_batch
+
     url = f"sqlite:///{tmp_path / 'b.sqlite3'}" if database == "sqlite" else request.getfixturevalue("postgres_url")
     script = Counted(0.2)
     with serve(script) as server:

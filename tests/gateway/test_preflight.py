@@ -22,50 +22,73 @@ from tests.support.provider_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "examples" / "council-bridge.txt"
-WATCHED = (
-    "import atexit, sys\n"
-    "from summarizer.cli import main\n"
-    "heavy = ('litellm', 'instructor', 'openai', 'rapidfuzz', 'summarizer.pipeline')\n"
-    "atexit.register(lambda: print('LOADED', [name for name in heavy if name in sys.modules]))\n"
-    "main(sys.argv[1:])\n"
-)
-"""Runs the command, and prints which of the heavy modules it imported."""
+WATCHED = """
+import contextlib, io, json, os, sys
+from summarizer.cli import main
 
-
-def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Run the command in a process of its own; status, the heavy modules, the error."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    done = processes.run(
-        [sys.executable, "-c", WATCHED, *arguments],
-        cwd=ARTICLE.parent,
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-    )
-    return done.returncode, done.stdout.strip(), done.stderr.strip()
-
+heavy = ("litellm", "instructor", "openai", "rapidfuzz", "summarizer.pipeline")
+told = []
+for arguments, environment in json.load(sys.stdin):
+    os.environ.update(environment)
+    with contextlib.redirect_stderr(io.StringIO()) as stderr:
+        try:
+            main(arguments)
+            status = 0
+        except SystemExit as exit_:
+            status = exit_.code
+    told.append([status, [name for name in heavy if name in sys.modules], stderr.getvalue()])
+    for name in environment:
+        del os.environ[name]
+json.dump(told, sys.stdout)
+"""
+"""Runs commands one after another; prints each one's status, the heavy modules that are imported by then, the error."""
 
 NO_KEY = "openai needs a key for 'openai/gpt-5' and none is set. Set the environment variable OPENAI_"
 
+MISSING = [
+    (("summarize", "--model"), "openai/gpt-5", NO_KEY),
+    (("verify", "quotes.txt", "--judge"), "openai/gpt-5", NO_KEY),
+    (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
+    (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'pr"),
+    (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
+    (("summarize", "--model"), "house", "openai cannot be reached ('openai/qwen3'). Check the base URL"),
+    (("summarize", "--model"), "ollama/llama3", "ollama cannot be reached ('ollama/llama3')"),
+]
+"""A command, the model that it names, and what is said of it: no key, no such model, or nobody at its port."""
 
-@pytest.mark.parametrize(
-    ("command", "model", "said"),
-    [
-        (("summarize",), "openai/gpt-5", NO_KEY),
-        (("verify", "quotes.txt", "--judge"), "openai/gpt-5", NO_KEY),
-        (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
-        (("summarize",), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'provider/mod"),
-        (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
-    ],
-)
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, list[str], str]]:
+    """The outcomes of all those commands, run in one process that has imported nothing yet."""
+    config = tmp_path_factory.mktemp("preflight") / "summarizer.toml"
+    config.write_text(f'[models.house]\nmodel = "openai/qwen3"\napi_base = "http://127.0.0.1:{free_port()}/v1"\n')
+    environments = {
+        "house": {"SUMMARIZER_CONFIG": str(config)},
+        "ollama/llama3": {"OLLAMA_API_BASE": f"http://127.0.0.1:{free_port()}"},
+    }
+    commands = [
+        ([name, ARTICLE.name, *flags, model], environments.get(model, {})) for (name, *flags), model, _ in MISSING
+    ]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    done = processes.run(
+        [sys.executable, "-c", WATCHED],
+        cwd=ARTICLE.parent,
+        env=kept,
+        input=json.dumps(commands),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return [(status, loaded, err) for status, loaded, err in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("number", range(len(MISSING)), ids=lambda number: f"{MISSING[number][1]}-{number}")
 def test_a_command_says_what_is_missing_before_anything_heavy_is_imported(
-    command: tuple[str, ...], model: str, said: str
+    number: int, told: list[tuple[int, list[str], str]]
 ) -> None:
-    name, *rest = command
-    flags = rest or ["--model"]
-    status, loaded, err = run(name, ARTICLE.name, *flags, model)
-    assert (status, loaded) == (1, "LOADED []")
-    assert said in err
+    status, loaded, err = told[number]
+    assert (status, loaded) == (1, [])
+    assert MISSING[number][2] in err
 
 
 @pytest.mark.parametrize("variable", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])
@@ -77,22 +100,6 @@ def test_any_accepted_key_will_do(variable: str, monkeypatch: pytest.MonkeyPatch
         check_name("gemini/gemini-3-pro", settings=Settings())
     monkeypatch.setenv(variable, "x")
     check_name("gemini/gemini-3-pro", settings=Settings())
-
-
-def test_a_closed_port_is_told_before_anything_heavy_is_imported(tmp_path: Path) -> None:
-    port = free_port()
-    config = tmp_path / "summarizer.toml"
-    config.write_text(f'[models.house]\nmodel = "openai/qwen3"\napi_base = "http://127.0.0.1:{port}/v1"\n')
-    status, loaded, err = run("summarize", ARTICLE.name, "--model", "house", SUMMARIZER_CONFIG=str(config))
-    assert (status, loaded) == (1, "LOADED []")
-    assert "openai cannot be reached ('openai/qwen3'). Check the base URL" in err
-
-
-def test_the_default_port_of_ollama_is_looked_at() -> None:
-    base = f"http://127.0.0.1:{free_port()}"
-    status, loaded, err = run("summarize", ARTICLE.name, "--model", "ollama/llama3", OLLAMA_API_BASE=base)
-    assert (status, loaded) == (1, "LOADED []")
-    assert "ollama cannot be reached ('ollama/llama3')" in err
 
 
 def test_an_open_port_and_a_fallback_pass(monkeypatch: pytest.MonkeyPatch) -> None:

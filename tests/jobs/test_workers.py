@@ -17,6 +17,9 @@ from tests.support.processes import kill
 from tests.support.provider_server import serve
 from tests.support.waiting import wait_until
 
+PAUSE = 0.1
+"""Seconds between two looks at a batch or a log: each costs a query, or reading the logs."""
+
 
 def kill_and_look(process: subprocess.Popen[bytes], desk: Desk, script: Counted) -> tuple[list[str], list[int]]:
     """Kill a worker; gives what was finished then, and how often that was called."""
@@ -33,20 +36,20 @@ def check(desk: Desk, script: Counted, *, kept: Sequence[str], called: Sequence[
 
 @pytest.mark.slow
 def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
-    url, script, seen = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.2), []
+    url, script, seen = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.5), []
     with serve(script) as server, workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=3)) as start:
         running = [start() for _ in range(3)]
-        wait_until(lambda: logged(tmp_path, "worker_started") == 3)
-        with open_desk(url, 120) as desk:
+        wait_until(lambda: logged(tmp_path, "worker_started") == 3, pause=PAUSE)
+        with open_desk(url, 48) as desk:
             for kills in range(2):
-                wait_until(desk.grow(5 + kills))
+                wait_until(desk.grow(5 + kills), pause=PAUSE)
                 seen.append(kill_and_look(running.pop(), desk, script))
-            wait_until(lambda: desk.look().finished)
+            wait_until(lambda: desk.look().finished, pause=PAUSE)
             running[0].terminate()
             assert running[0].wait(processes.PATIENCE) == 0
             for kept, called in seen:
                 check(desk, script, kept=kept, called=called)
-    assert sum(script.calls.values()) <= 120 + 2 * 5  # what was begun when they were killed, and nothing else
+    assert sum(script.calls.values()) <= 48 + 2 * 5  # what was begun when they were killed, and nothing else
 
 
 @pytest.mark.slow
@@ -54,26 +57,26 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
     tmp_path: Path, postgres: Postgres, postgres_url: str
 ) -> None:
     script = Counted(0.5)
-    with serve(script) as server, open_desk(postgres_url, 90) as desk:
+    with serve(script) as server, open_desk(postgres_url, 60) as desk:
         env = write_config(tmp_path, postgres_url, server, batch_concurrency=16)
         with (tmp_path / "summarizer.toml").open("a") as config:
             config.write("[providers.openai]\nrequests_per_minute = 1200\nconcurrency = 6\n")
         with workers(tmp_path, env) as start:
             first, second = start(), start()
-            wait_until(lambda: logged(tmp_path, "worker_started") == 2)
-            wait_until(desk.grow(10))
+            wait_until(lambda: logged(tmp_path, "worker_started") == 2, pause=PAUSE)
+            wait_until(desk.grow(10), pause=PAUSE)
             postgres.stop()
             # a connection that still lasts may bring it back for a moment
-            wait_until(lambda: logged(tmp_path, "database_lost") - logged(tmp_path, "database_back") == 2)
+            wait_until(lambda: logged(tmp_path, "database_lost") - logged(tmp_path, "database_back") == 2, pause=PAUSE)
             time.sleep(2)  # what was begun has ended
             called = sum(script.calls.values())
             time.sleep(1)
             assert sum(script.calls.values()) == called  # nothing new is begun meanwhile
             postgres.start()
-            wait_until(desk.grow(10))
+            wait_until(desk.grow(10), pause=PAUSE)
             assert max(script.calls.values()) == 1
             kept, times = kill_and_look(first, desk, script)
-            wait_until(lambda: desk.look().finished)
+            wait_until(lambda: desk.look().finished, pause=PAUSE)
             assert second.poll() is None
         check(desk, script, kept=kept, called=times)
     assert server.most <= 6  # the calls of the one that was killed end with it; without the limit 9 would run

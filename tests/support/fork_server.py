@@ -1,4 +1,4 @@
-"""Runs the workers of pytest-xdist, the `provenbrief` command and `python -c` in forks of one process.
+"""Runs the workers of pytest-xdist, the `provenbrief` command, `python -c` and scripts in forks of one process.
 
 That process has loaded LiteLLM and the package, which takes seconds of CPU, and the tests start the program dozens of
 times. A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
@@ -43,7 +43,7 @@ import array, json, os, signal, socket, sys
 if sys.argv[0].endswith("python"):
     if sys.argv[1] == "-u":  # execnet's, which flushes what it writes
         del sys.argv[1]
-    if sys.argv[1] != "-c":
+    if sys.argv[1] != "-c" and not sys.argv[1].endswith(".py"):
         os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 server = socket.socket(socket.AF_UNIX)
 server.connect({address!r})
@@ -71,8 +71,8 @@ FIRST_CALL = (
 )
 """What the first call of a model imports."""
 
-OF_TESTS = ("docx", "fpdf", "playwright.sync_api")
-"""What modules of tests import."""
+OF_TESTS = ("botocore.httpsession", "docx", "fpdf", "gguf", "hypothesis", "jsonschema", "playwright.sync_api", "pyld")
+"""What modules of tests import, and each worker would import while it collects them."""
 
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
@@ -184,7 +184,8 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
     status = 1
     try:
         if Path(arguments[0]).name == "python":
-            run_code(*arguments[2:])
+            sys.executable, first, *rest = arguments
+            run_code(*rest) if first == "-c" else run_script(first, *rest)
         else:
             from summarizer.cli import main
 
@@ -207,10 +208,21 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
 
 def run_code(code: str, *arguments: str) -> None:
     """Run code as `python -c` does: as the main module, with the folder first on the import path."""
-    sys.argv = ["-c", *arguments]
-    sys.path.insert(0, "")
+    run_main(code, "-c", *arguments, name="<string>", folder="")
+
+
+def run_script(path: str, *arguments: str) -> None:
+    """Run a script as Python does: as the main module, with the script's folder first on the import path."""
+    run_main(Path(path).read_text("utf-8"), path, *arguments, name=path, folder=str(Path(path).resolve().parent))
+
+
+def run_main(code: str, *argv: str, name: str, folder: str) -> None:
+    """Run code as the main module."""
+    sys.argv = list(argv)
+    sys.path.insert(0, folder)
     sys.modules["__main__"] = module = ModuleType("__main__")
-    exec(compile(code, "<string>", "exec"), module.__dict__)
+    module.__file__ = name
+    exec(compile(code, name, "exec"), module.__dict__)
 
 
 def open_stream(number: int) -> Any:

@@ -56,12 +56,11 @@ def list_children(parent: int | None = None) -> list[int]:
             continue
         try:
             stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            command = (folder / "cmdline").read_text()
+            ours = int(stat[1]) == (os.getpid() if parent is None else parent)
+            if ours and stat[0] != "Z" and "gateway/local/server_main.py" in (folder / "cmdline").read_text():
+                found.append(int(folder.name))
         except OSError:  # it ended meanwhile
             continue
-        ours = int(stat[1]) == (os.getpid() if parent is None else parent)
-        if ours and stat[0] != "Z" and "gateway/local/server_main.py" in command:
-            found.append(int(folder.name))
     return found
 
 
