@@ -17,7 +17,8 @@ _FOLDED: Final = tuple(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\xa0": " "}.items()
 )
 _TURNING: Final = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|hardly|barely|rarely|without|if|unless|whether|may|might"
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|hardly|barely|rarely|without|if|unless|whether"
+    r"|(?-i:may)|might"  # but not the month
     r"|could|would|should|deny|denie[ds]|denying|denial|reject\w*|refus\w*|fail\w*|avoid\w*|doubt\w*|disput\w*|refut\w*"
     r"|false\w*|untrue|alleg\w*|claim\w*|accus\w*|suspect\w*|possib\w*|likely|unlikely|instead|rather|until|except"
     r"|prevent\w*|dismiss\w*|rule[ds]?|ruling|stop\w*|cancel\w*|report\w*|apparent\w*|suppos\w*|expect\w*|plan\w*|hop\w+"
@@ -30,6 +31,8 @@ _LIMITING: Final = frozenset("nearly almost virtually practically about only jus
 _SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _ENDS: Final = re.compile(r"[.!?…\n]")
 _JOINING: Final = frozenset("-'$€£%")
+_CLOSING: Final = frozenset("%)]°€£$")
+"""What may end a sentence's last word."""
 _STOPS: Final = frozenset('.!?;:,"')
 _LONGEST: Final = 20000
 _NEAR: Final = 64
@@ -86,8 +89,20 @@ def repeats(statement: str, folded: str) -> bool:
 
 
 def repeats_all(statement: str, folded: str) -> bool:
-    """Whether every sentence of a statement repeats the text, and it has at least four words."""
-    return statement.count(" ") > 2 and all(repeats(part, folded) for part in _SENTENCES.split(statement))
+    """Whether every sentence of a statement repeats the text; one of less than four words repeats a whole sentence."""
+    if statement.count(" ") > 2:
+        return all(repeats(part, folded) for part in _SENTENCES.split(statement))
+    return _is_sentence(fold(statement).strip(), folded)
+
+
+def _is_sentence(words: str, folded: str) -> bool:
+    """Whether words are a whole sentence of a text."""
+    start = folded.find(words) if words.endswith((".", "!", "?")) else -1
+    return (
+        start > 0
+        and folded[start + len(words)].isspace()
+        and folded[max(0, start - 4) : start].rstrip(' "')[-1:] in ("\n", *".!?")
+    )
 
 
 def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool:
@@ -130,7 +145,9 @@ def _fits_case(words: str, first: str) -> bool:
 def _is_cut(text: str, start: int, end: int) -> bool:
     """Whether a passage begins and ends between words, and cuts no name or figure."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING or not text[end - 1].isalnum():
+    if before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING:
+        return False
+    if not text[end - 1].isalnum() and text[end - 1] not in _CLOSING:
         return False
     words = text[start:end].split()
     behind, ahead = _read_line_before(text, start).rstrip(), text[end : end + _NEAR].partition("\n")[0].lstrip()
