@@ -184,8 +184,7 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
     status = 1
     try:
         if Path(arguments[0]).name == "python":
-            sys.executable, first, *rest = arguments
-            run_code(*rest) if first == "-c" else run_script(first, *rest)
+            run_code(*arguments[2:]) if arguments[1] == "-c" else run_script(*arguments)
         else:
             from summarizer.cli import main
 
@@ -207,22 +206,24 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], streams:
 
 
 def run_code(code: str, *arguments: str) -> None:
-    """Run code as `python -c` does: as the main module, with the folder first on the import path."""
-    run_main(code, "-c", *arguments, name="<string>", folder="")
-
-
-def run_script(path: str, *arguments: str) -> None:
-    """Run a script as Python does: as the main module, with the script's folder first on the import path."""
-    run_main(Path(path).read_text("utf-8"), path, *arguments, name=path, folder=str(Path(path).resolve().parent))
-
-
-def run_main(code: str, *argv: str, name: str, folder: str) -> None:
-    """Run code as the main module."""
-    sys.argv = list(argv)
-    sys.path.insert(0, folder)
+    """Run code as `python -c` does: as the main module, with the working folder first on the import path."""
+    sys.argv = ["-c", *arguments]
+    sys.path.insert(0, "")
     sys.modules["__main__"] = module = ModuleType("__main__")
-    module.__file__ = name
-    exec(compile(code, name, "exec"), module.__dict__)
+    exec(compile(code, "<string>", "exec"), module.__dict__)
+
+
+def run_script(python: str, path: str, *arguments: str) -> None:
+    """Run a script as Python does: as the main module, with the script's folder first on the import path.
+
+    What it starts with its interpreter runs in forks, too. Code of `-c` has the real one: the workers of pytest-xdist
+    are such code, and tests start real processes with it.
+    """
+    sys.executable, sys.argv = python, [path, *arguments]
+    sys.path.insert(0, str(Path(path).resolve().parent))
+    sys.modules["__main__"] = module = ModuleType("__main__")
+    module.__file__ = path
+    exec(compile(Path(path).read_text("utf-8"), path, "exec"), module.__dict__)
 
 
 def open_stream(number: int) -> Any:
