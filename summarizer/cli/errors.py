@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -23,6 +24,22 @@ INTERRUPTED: Final = 130
 
 class ClosedPipeError(Exception):
     """The reader of standard output has closed the pipe."""
+
+
+class ClosedOutput(io.RawIOBase):
+    """Stands for standard output that was closed when the program started: writing fails, as to any closed file."""
+
+    def writable(self) -> bool:
+        """Let it be opened for writing, as standard output is."""
+        return True
+
+    def write(self, _: object, /) -> int:
+        """Fail.
+
+        Raises:
+            OSError: Always.
+        """
+        raise OSError(errno.EBADF, "it is closed", "standard output")
 
 
 class CommandGroup(click.Group):
@@ -96,7 +113,13 @@ def print_warning(
 
 
 def configure_streams() -> None:
-    """Use UTF-8 for pipes and files in any locale; on a terminal, replace characters that it cannot show."""
+    """Use UTF-8 for pipes and files in any locale; on a terminal, replace characters that it cannot show.
+
+    Python has None for a stream that is closed. Then there is no input, writing output fails, and messages are lost.
+    """
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
+    sys.stdout = sys.stdout or io.TextIOWrapper(ClosedOutput(), write_through=True)
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():

@@ -51,7 +51,7 @@ def keep_answers(folder: str | None) -> Iterator[None]:
                 for answer in describe_answers(call):
                     written += 1
                     path = place / f"{begun}-{written:02}-{answer['purpose']}.json"
-                    path.write_text(remove_secrets(answer, call=call), encoding="utf-8")
+                    path.write_bytes(remove_secrets(answer, call=call).encode(errors="backslashreplace"))
             told = f"{written} answer{'' if written == 1 else 's'} of models in {place}"
             print_error(told if written else f"no model was asked, so {place} has no answers")
 
@@ -63,7 +63,10 @@ def describe_answers(call: Call) -> Iterator[dict[str, Any]]:
 
 
 def remove_secrets(answer: dict[str, Any], *, call: Call) -> str:
-    """Write an answer as JSON without the keys of the call and of the environment."""
+    """Write an answer as JSON without the keys of the call and of the environment.
+
+    Half a surrogate pair, which UTF-8 does not allow, is not escaped.
+    """
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     target = call.target
     secrets = {value for name, value in os.environ.items() if SECRET_NAMES.search(name)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -15,6 +16,9 @@ from summarizer.cli.output import write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.verify import verify
 from summarizer.settings import Settings
+
+LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
+"""Ends of lines. `str.splitlines` splits at characters that a quote can contain, such as U+2028."""
 
 
 def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
@@ -68,7 +72,7 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
     # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
     if Path(name).suffix.lower() != ".json":
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     try:
         candidate = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from string import Template
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, RootModel
 
@@ -67,6 +67,7 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
     """
     module = ModuleType(name)
     module.__file__ = str(path)
+    module.__dict__["print"] = print_to_stderr  # standard output may be the JSON of a command
     sys.modules[name] = module  # pydantic looks annotations up there
     try:
         # an import would write compiled files into the operator's folder
@@ -75,6 +76,11 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
         del sys.modules[name]
         raise ConfigurationError(explain(error, path)) from None
     return module
+
+
+def print_to_stderr(*values: object, **options: Any) -> None:
+    """Print to standard error, if no other file is given."""
+    print(*values, **{"file": sys.stderr, **options})  # noqa: T201 - the schema's own
 
 
 def explain(error: BaseException, path: Path) -> str:

@@ -17,7 +17,7 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from tests.support.briefs import make_brief
 from tests.support.command import Run
-from tests.support.provider_server import answer, fault, free_port, serve
+from tests.support.provider_server import answer, completion, fault, free_port, reply, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
 
 
@@ -54,6 +54,21 @@ def test_standard_input(run: Run) -> None:
     status, out, _ = run("summarize", "-", stdin=b"\xef\xbb\xbf" + ARTICLE.encode())
     assert status == 0
     assert json.loads(out)["article"]["text"] == ARTICLE
+
+
+def test_closed_standard_input_is_empty(run: Run) -> None:
+    assert run("summarize", "-", stdin=None) == (1, "", "provenbrief: Standard input is empty. Give a text.\n")
+
+
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_closed_standard_output_is_one_line(run: Run, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run("models", "--format", form) == (1, "", "provenbrief: standard output: it is closed\n")
+
+
+def test_closed_standard_error_loses_messages_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run("summarize", "gone.txt") == (1, "", "")
 
 
 def test_a_brief_in_markdown_and_as_a_table(run: Run, article: str) -> None:
@@ -215,7 +230,8 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     header = "header-canary-4711"
     sections = ("actors", "positions", "numeric_claims", "open_questions")
     brief = {"headline": None, "abstract": None, **{name: [] for name in sections}}
-    with serve(answer(f"no object, but the key {SECRET_KEY} and {header}"), answer(brief), fault(503)) as server:
+    half = reply(completion(message={"content": json.dumps(brief), "reasoning_content": "half \ud83d"}))
+    with serve(answer(f"no object, but the key {SECRET_KEY} and {header}"), half, fault(503)) as server:
         Path("summarizer.toml").write_text(
             f'model = "s"\nretries = 0\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\nmode = "json"\n'
             f'params.extra_headers = {{ X-Gateway = "{header}" }}\n'
@@ -230,6 +246,7 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     kept = [json.loads(text)["response"] for text in (first, second, third)]
     assert kept[0]["choices"][0]["message"]["content"] == "no object, but the key *** and ***"
     assert json.loads(kept[1]["choices"][0]["message"]["content"]) == brief
+    assert kept[1]["choices"][0]["message"]["reasoning_content"] == "half \ud83d"
     assert (failed, kept[2]) == (1, None)
     assert "503" in json.loads(third)["failure"]
     assert told.startswith("provenbrief: 1 answer of models in raw/answers\nprovenbrief: openai is overloaded")
@@ -275,6 +292,15 @@ def test_quotes_line_by_line(run: Run, article: str) -> None:
     audit = Audit.model_validate_json(out)
     assert (status, err) == (3, "")
     assert [(check.given, check.status) for check in audit.quotes] == [(TRUE, "exact"), (LIE, "altered")]
+
+
+def test_only_ends_of_lines_part_quotes(run: Run) -> None:
+    quote = "The mayor\u2028said\x85that\x0bit\x0cshut."
+    Path("a.txt").write_bytes(f"{quote} It rained.".encode())
+    Path("quotes.txt").write_bytes(f"{quote}\r\nIt rained.\r".encode())
+    status, out, _ = run("verify", "a.txt", "quotes.txt")
+    assert [check.given for check in Audit.model_validate_json(out).quotes] == [quote, "It rained."]
+    assert status == 0
 
 
 def test_true_quotes_leave_zero(run: Run, article: str) -> None:

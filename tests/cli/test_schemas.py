@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from summarizer.cli import main
+from tests.support.command import Run
 from tests.support.provider_server import free_port
 from tests.support.service import ARTICLE
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -22,19 +19,6 @@ def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
     monkeypatch.setenv("SUMMARIZER_PORT", str(free_port()))
     Path("article.txt").write_text(ARTICLE, "utf-8")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        out, err = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        assert "Traceback" not in err
-        return left.value.code, out, err
-
-    return call
 
 
 def test_a_new_schema_and_what_it_says_to_run_next(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +78,16 @@ def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     status, _, err = run("summarize", "article.txt", "--schema", "bad")
     assert status == 1
     assert err.startswith("provenbrief: The schema “bad” cannot be used. own/bad.py, line 1: ")
+
+
+def test_what_a_schema_prints_stays_out_of_the_output(run: Run) -> None:
+    Path("summarizer.toml").write_text('schema_dir = "own"\n')
+    assert run("schemas", "new", "recall")[0] == 0
+    with Path("own/recall.py").open("a") as file:
+        file.write('print("loaded", end="!\\n")\n')
+    status, out, err = run("schemas", "--format", "json")
+    assert (status, err) == (0, "loaded!\n")
+    assert json.loads(out)["schemas"][-1]["name"] == "recall"
 
 
 def test_the_doctor_says_what_nothing_verifies_and_where_no_folder_is(run: Run) -> None:

@@ -17,8 +17,9 @@ Run = Callable[..., tuple[int, str, str]]
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the program: its status, and what it wrote to both streams."""
 
-    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+    def call(*arguments: str, stdin: bytes | None = b"") -> tuple[int, str, str]:
+        stream = None if stdin is None else io.TextIOWrapper(io.BytesIO(stdin))  # None is a closed one
+        monkeypatch.setattr(sys, "stdin", stream)
         with pytest.raises(SystemExit) as left:
             main(arguments)
         out, err = capsys.readouterr()

@@ -208,8 +208,8 @@ def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage
 
 
 def reply(value: Any, **more: Any) -> Reply:
-    """An answer in JSON."""
-    return Reply(json.dumps(value, ensure_ascii=False).encode(), **more)
+    """An answer in JSON, with half a surrogate pair as an escape."""
+    return Reply(json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace"), **more)
 
 
 def answer(value: Any, *, finish: str | None = None, usage: bool = True) -> Callable[[Request], Reply]:
