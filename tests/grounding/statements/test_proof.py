@@ -145,6 +145,23 @@ def test_a_word_for_word_sentence_is_supported() -> None:
     assert (check.verdict, check.by, check.reasons) == ("supported", "proof", ())
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Halden rose 3.7%.",
+        "He resigned.",
+        "Orm finished ahead of Lindt (67) and Vass (69).",
+        "Shares closed higher on Monday.",
+    ],
+)
+def test_a_sentence_is_word_for_word_whatever_it_ends_in_and_however_short(statement: str) -> None:
+    text = "(May 15, 3:16 PM) Shares closed higher on Monday. Halden rose 3.7%. He resigned. "
+    text += "Orm finished ahead of Lindt (67) and Vass (69). It may be that Orm lost 2%."
+    check = check_statement(statement, text)
+    assert (check.verdict, check.by) == ("supported", "proof")
+    assert check_statement("Orm lost 2%.", text).verdict == "not_stated"
+
+
 def test_a_word_for_word_part_behind_a_denial_is_not() -> None:
     text = "The mayor denied that the bridge had been closed for repairs in May."
     assert check_statement("The bridge had been closed for repairs in May.", text).verdict != "supported"
