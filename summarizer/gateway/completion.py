@@ -40,14 +40,9 @@ SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 OPENAI = "openai"
 """LiteLLM's name of the provider whose client callers can give."""
 
-NOMINAL_PRICE = 1e-16
-"""US dollars a token that LiteLLM is told for a model that it does not know. Else it would look for the price, a sixth
-of the CPU of its call, and with a price of zero for the reason, which takes nearly as long."""
-
-UNPRICED = {"input_cost_per_token": NOMINAL_PRICE, "output_cost_per_token": NOMINAL_PRICE}
-
-LEAST_COST = 1e-9
-"""US dollars. A lower cost of a call counts as unknown: it comes from `NOMINAL_PRICE`."""
+UNPRICED = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
+"""Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. A cost of
+zero counts as unknown here."""
 
 
 class NoAnswerError(Exception):
@@ -390,7 +385,7 @@ def read_usage(usage: Any, /) -> Usage:
 def _find_cost(response: Any, usage: Usage, *, target: Target) -> float | None:
     """Return the cost of an answer, from LiteLLM or else from the price; None if neither is known."""
     known = getattr(response, "_hidden_params", {}).get("response_cost")
-    if known and known >= LEAST_COST:
+    if known:
         return float(known)
     if target.price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
         return None

@@ -9,7 +9,6 @@ import contextlib
 import importlib
 import logging
 import os
-import sys
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,9 +27,6 @@ ENVIRONMENT = {
 
 LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
 """Modules that LiteLLM imports on its first call. It takes half a second, which would block the event loop."""
-
-LEFTOVERS = (("litellm.utils", "json_data"),)
-"""Global variables of LiteLLM's that nothing reads after its import: a tokenizer as objects, 13 MB beside its JSON."""
 
 NOISY_LOGGERS = (
     "LiteLLM",
@@ -104,8 +100,6 @@ def _import_libraries() -> Libraries:
     for name in LAZY_IMPORTS:
         with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
             importlib.import_module(name)
-    for name, variable in LEFTOVERS:
-        vars(sys.modules[name]).pop(variable, None)
     libraries = Libraries(
         litellm,
         instructor,
