@@ -2,7 +2,7 @@
 
     python -m bench.written_briefs [ARTICLE…] [--verbose]
 
-`written_briefs.json` holds fourteen news articles of different desks (twelve English, one French, one German), each
+`written_briefs.json` holds seventeen news articles of different desks (fifteen English, one French, one German), each
 with an honest brief in the form that a model writes, single-fact lies that change one field of an item, further honest
 sentences and positions, and right and wrong attributions of figures. Two readers wrote them who knew only the
 documentation: the first nine articles, and the last five after the rules had been mended with the nine. They have been
