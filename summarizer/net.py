@@ -165,7 +165,7 @@ class SsrfGuard:
         self.refusal: AddressRefusedError | None = None
 
     def open_session(self, *, headers: Mapping[str, str]) -> aiohttp.ClientSession:
-        """Return an aiohttp session whose connections are checked. The caller follows redirects itself."""
+        """Return an aiohttp session with checked connections and cookies of its own. The caller follows redirects."""
         import aiohttp
 
         connector = aiohttp.TCPConnector(
@@ -174,7 +174,9 @@ class SsrfGuard:
         return aiohttp.ClientSession(
             connector=connector,
             trust_env=False,  # a proxy from the environment would make unchecked connections
-            cookie_jar=aiohttp.DummyCookieJar(),
+            cookie_jar=aiohttp.CookieJar(
+                unsafe=True, quote_cookie=False
+            ),  # unsafe: of hosts that are IP addresses, too
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=None),
             max_line_size=16_384,

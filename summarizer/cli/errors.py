@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from summarizer.errors import APIError, SummarizerError
+from summarizer.errors import APIError, AuthenticationError, SummarizerError
 from summarizer.unknown_settings import UnknownSettingWarning
 
 COMPLETE: Final = 0
@@ -143,10 +143,13 @@ def describe_failure(error: Exception) -> str:
 
 
 def describe_error(error: SummarizerError) -> str:
-    """Return the message of an error, with the request id if there is one."""
+    """Return the message of an error, with the request id if there is one, and where the shell takes a key from."""
+    message = str(error)
+    if isinstance(error, AuthenticationError):
+        message += " Set the environment variable SUMMARIZER_API_KEY to the key."
     if isinstance(error, APIError) and error.request_id:
-        return f"{error} Request {error.request_id}."
-    return str(error)
+        message += f" Request {error.request_id}."
+    return message
 
 
 def describe_os_error(error: OSError) -> str:

@@ -134,8 +134,8 @@ def verify(
 ) -> int:
     """Check quotes, statements or a brief against ARTICLE.
 
-    GIVEN is a file: a brief or a list of quotes if its name ends in .json, else one quote in each line. It may be left
-    out if --statements is given. One of the files may be '-', standard input.
+    GIVEN is a file: a brief or a list of quotes as JSON, else one quote in each line. It may be left out if
+    --statements is given. One of the files may be '-', standard input.
 
     The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
     stays 0.

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from summarizer.cli.errors import COMPLETE, PARTIAL
-from summarizer.cli.files import STDIN, load_article, read_text
+from summarizer.cli.files import STDIN, display_name, load_article, read_text
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.verify import verify
@@ -59,26 +59,32 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
     """
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
-        raise InputError(f"{name} holds no statements: give a JSON list of strings, or one statement in each line.")
+        raise InputError(
+            f"{display_name(name)} holds no statements: give a JSON list of strings, or one statement in each line."
+        )
     return taken
 
 
 def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
-    """Read a file with a brief or with quotes.
+    """Read a file with a brief or with quotes: JSON, or one quote in each line.
 
     Raises:
         InputError: The file has neither.
     """
     # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
-    if Path(name).suffix.lower() != ".json":
-        return [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
+    lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
+    is_json, start = Path(name).suffix.lower() == ".json", lines[0][0] if lines else ""
+    if not is_json and start not in ("{", "["):
+        return lines
     try:
         candidate = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not JSON: {error}.") from None
+        if not is_json and start == "[":  # a quote can begin with a bracket
+            return lines
+        raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
     if isinstance(candidate, dict):
         return candidate
     if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
         return candidate
-    raise InputError(f"{name} holds neither a brief (an object) nor quotes (a list of strings).")
+    raise InputError(f"{display_name(name)} holds neither a brief (an object) nor quotes (a list of strings).")

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from summarizer.call_options import ArticleOptions, BatchOptions, accepts_article_options, accepts_batch_options
+from summarizer.client.connection import is_header_value
 from summarizer.errors import ArticleEncodingError, InputError, JobError
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def call_summarize(
     published = request["published"]
     body = {
         "text": text if isinstance(text, str) else None,
-        "article": text.model_dump(mode="json", exclude_defaults=True) if isinstance(text, Article) else None,
+        "article": dump_model(text, exclude_defaults=True) if isinstance(text, Article) else None,
         **request,
         "published": published.isoformat() if isinstance(published, dt.date) else published,
         "options": dump_options(request["options"]),
@@ -104,7 +106,7 @@ def call_verify(
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     if isinstance(given, BaseModel):
         # the request has the article already, and the service makes its own audit
-        brief = given.model_dump(mode="json", exclude={"article", "audit", "receipt"})
+        brief = dump_model(given, exclude={"article", "audit", "receipt"})
         request: dict[str, Any] = {"text": text, "brief": brief}
     elif isinstance(given, Mapping):
         request = {"text": text, "brief": dict(given)}
@@ -167,7 +169,18 @@ def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] 
     """Return options as JSON values, without those that have their default."""
     if options is None or isinstance(options, Mapping):
         return dict(options) if options else None
-    return options.model_dump(mode="json", exclude_defaults=True)
+    return dump_model(options, exclude_defaults=True)
+
+
+def dump_model(model: BaseModel, **which: Any) -> dict[str, Any]:
+    """Return a model as JSON values.
+
+    Raises:
+        ArticleEncodingError: A string holds half a surrogate pair.
+        InputError: A value cannot be represented in JSON.
+    """
+    with explained_encoding():
+        return model.model_dump(mode="json", **which)
 
 
 def encode_body(request: Mapping[str, Any]) -> bytes:
@@ -177,8 +190,20 @@ def encode_body(request: Mapping[str, Any]) -> bytes:
         ArticleEncodingError: A string holds half a surrogate pair, which UTF-8 cannot encode.
         InputError: A value cannot be represented in JSON.
     """
-    try:
+    with explained_encoding():
         return json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
+
+
+@contextmanager
+def explained_encoding() -> Iterator[None]:
+    """Raise errors with a message for those of encoding.
+
+    Raises:
+        ArticleEncodingError: A string holds half a surrogate pair, which UTF-8 cannot encode.
+        InputError: A value cannot be represented in JSON.
+    """
+    try:
+        yield
     except UnicodeEncodeError:
         raise ArticleEncodingError("A string holds half a surrogate pair, which no text does.") from None
     except (TypeError, ValueError, RecursionError) as error:
@@ -200,7 +225,11 @@ def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[
 
 @accepts_batch_options
 def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Create a batch from lines of JSON."""
+    """Create a batch from lines of JSON.
+
+    Raises:
+        InputError: The options cannot be sent as JSON, or the idempotency key not in a header.
+    """
     from summarizer.schemas.batches import Batch
 
     options, key = dump_options(terms["options"]), terms["idempotency_key"]
@@ -208,12 +237,14 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
         "schema": terms["schema"],
         "model": terms["model"],
         "webhook": terms["webhook"],
-        "options": json.dumps(options) if options else None,
+        "options": encode_body(options).decode() if options else None,
     }
     query = urlencode({name: value for name, value in asked.items() if value is not None})
     path, headers = f"v1/batches{'?' if query else ''}{query}", {"Content-Type": NDJSON}
     if key is None:
         return Call("POST", path, Batch.model_validate_json, body, headers)
+    if not is_header_value(key):
+        raise InputError("The idempotency_key has characters that no header can have: use visible ASCII characters.")
     return Call("POST", path, Batch.model_validate_json, body, headers, key=key)
 
 
@@ -222,7 +253,7 @@ def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
     from pydantic import BaseModel
 
     if isinstance(item, BaseModel):
-        return item.model_dump_json(exclude_none=True).encode() + b"\n"
+        return encode_body(dump_model(item, exclude_none=True)) + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
     return encode_body({name: value for name, value in item.items() if value is not None}) + b"\n"

@@ -49,12 +49,17 @@ def make_headers(api_key: str | None) -> dict[str, str]:
     """
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
-        if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
+        if not is_header_value(api_key) or " " in api_key:
             raise ConfigurationError("The api_key holds characters that no key has. Was a line break copied with it?")
         headers["Authorization"] = f"Bearer {api_key}"
     return headers
 
 
-def make_timeout(seconds: float) -> httpx2.Timeout:
-    """Return the timeouts: `seconds` for a response, and at most `CONNECT_TIMEOUT` to connect."""
-    return httpx2.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
+def is_header_value(value: str) -> bool:
+    """Whether a string can be sent in a header as it is."""
+    return value.isascii() and value.isprintable() and value == value.strip() != ""
+
+
+def make_timeout(seconds: float | None) -> httpx2.Timeout:
+    """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect."""
+    return httpx2.Timeout(seconds, connect=CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT))

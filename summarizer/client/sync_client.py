@@ -210,7 +210,7 @@ class Client:
     Args:
         base_url: The service's base URL.
         api_key: One of the service's keys, if it requires one.
-        timeout: Time limit of a response in seconds.
+        timeout: Time limit of a response in seconds; None for no limit.
         max_retries: Number of retries after 408, 409, 429, 5xx and lost connections. The client waits as long as
             Retry-After says, up to a minute, or else with exponential backoff. A timeout is not retried: a model may
             still be working on the request.
@@ -227,7 +227,7 @@ class Client:
         base_url: str = DEFAULT_BASE_URL,
         *,
         api_key: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: float | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         transport: httpx2.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from summarizer.errors import FetchError
 from summarizer.extras import require_extra
@@ -14,6 +14,7 @@ from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 
 if TYPE_CHECKING:
     import aiohttp
+    from yarl import URL
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -21,6 +22,9 @@ TRANSIENT: Final = frozenset({408, 425, 429})
 """Statuses below 500 after which the same request may succeed."""
 
 SERVER_ERROR: Final = 500
+LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
+"""Characters that URLs contain beside letters, digits, `-`, `.` and `_` (RFC 3986)."""
+
 READ_SIZE: Final = 64 * 1024
 """Bytes that are read at a time."""
 
@@ -91,20 +95,42 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
     """Fetch a URL and its redirects, each of which is checked like the first."""
     guard = SsrfGuard(private=private, resolve=resolve)
     async with guard.open_session(headers=HEADERS) as session:
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for _ in range(MAX_REDIRECTS + 1):
             check_url(url, private=private)
-            if url in seen:
+            target = encode_url(url)
+            request = str(target), str(session.cookie_jar.filter_cookies(target))
+            if request in seen:
                 raise FetchError("The URL redirects in a loop.")
-            seen.add(url)
-            found = await _get(session, url, max_bytes=max_bytes, guard=guard)
+            seen.add(request)
+            found = await _get(session, target, max_bytes=max_bytes, guard=guard)
             if isinstance(found, FetchedDocument):
                 return found
-            url = urljoin(url, found)
+            url = urljoin(url, found.strip().replace(" ", "%20"))
     raise FetchError(f"The URL redirects more than {MAX_REDIRECTS} times.")
 
 
-async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
+def encode_url(url: str) -> URL:
+    """Make a URL to request. Its path and query stay as they are, since they may be signed.
+
+    Only characters that no URL contains are percent-encoded. The host becomes IDNA.
+
+    Raises:
+        FetchError: The URL is invalid.
+    """
+    from yarl import URL
+
+    parts = urlsplit(url)
+    rest = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    try:
+        origin = URL(f"{parts.scheme}://{parts.netloc}").origin()
+        # bytes of a redirect that are not UTF-8 are surrogates
+        return URL(f"{origin}{quote(rest, safe=LEGAL, errors='surrogateescape')}", encoded=True)
+    except ValueError as error:
+        raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
+
+
+async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
     """Make one request. Returns the document, or the location of a redirect."""
     import aiohttp
 

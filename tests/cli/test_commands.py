@@ -275,6 +275,7 @@ def test_a_service_that_wants_a_key(run: Run, article: str, url: str) -> None:
     status, _, err = run("summarize", article, "--server", url)
     assert status == 1
     assert "Bearer" in err
+    assert "SUMMARIZER_API_KEY" in err
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{}", "somewhere"])
@@ -311,13 +312,24 @@ def test_true_quotes_leave_zero(run: Run, article: str) -> None:
 def test_quotes_in_json(run: Run, article: str) -> None:
     Path("quotes.json").write_text(json.dumps([TRUE]))
     assert run("verify", article, "quotes.json")[0] == 0
+    assert run("verify", article, "-", stdin=json.dumps([TRUE], indent=1).encode())[0] == 0
+
+
+def test_a_quote_can_begin_with_a_bracket(run: Run, article: str) -> None:
+    Path("quotes.txt").write_text(f"[Sic] it stays.\n{TRUE}\n")
+    _, out, _ = run("verify", article, "quotes.txt")
+    assert [check.given for check in Audit.model_validate_json(out).quotes] == ["[Sic] it stays.", TRUE]
 
 
 def test_a_brief_in_a_file(run: Run, article: str) -> None:
     _, out, _ = run("summarize", article)
-    Path("brief.json").write_text(out)
-    status, out, _ = run("verify", article, "brief.json")
-    assert (status, Audit.model_validate_json(out).rejected) == (0, ())
+    for name in ("brief.json", "brief.out"):
+        Path(name).write_text(out)
+        status, told, _ = run("verify", article, name)
+        assert (status, Audit.model_validate_json(told).rejected) == (0, ())
+    cut = run("verify", article, "-", stdin=out[:-5].encode())
+    assert (cut[0], cut[1]) == (1, "")
+    assert cut[2].startswith("provenbrief: Standard input is not JSON: ")
 
 
 @pytest.mark.parametrize(

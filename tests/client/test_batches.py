@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
+from pydantic import BaseModel
 
 from summarizer.client import AsyncClient, Client
 from summarizer.errors import APIError, ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
+from summarizer.schemas.article import Article
 from summarizer.schemas.batches import Batch, BatchItem
 from summarizer.schemas.brief import Brief
 from tests.support.batches import Counted, configure_batches, make_items
-from tests.support.provider_server import serve
+from tests.support.provider_server import free_port, serve
 from tests.support.service import serve_app
 
 
@@ -44,6 +47,38 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
         client.batches.delete(batch.id)
         with pytest.raises(NotFoundError):
             client.batches.get(batch.id)
+
+
+class Odd(BaseModel):
+    id: str = "a"
+    value: Any = None
+
+
+@pytest.mark.parametrize(
+    ("item", "terms", "says"),
+    [
+        (BatchItem(id="a", text="x\ud800"), {}, "surrogate"),
+        ({"id": "a", "text": "x\ud800"}, {}, "surrogate"),
+        (Odd(value=object()), {}, "cannot be sent as JSON"),
+        ({"id": "a", "text": "x"}, {"options": {"focus": object()}}, "cannot be sent as JSON"),
+        ({"id": "a", "text": "x"}, {"idempotency_key": "clé"}, "idempotency_key"),
+        ({"id": "a", "text": "x"}, {"idempotency_key": "key\n"}, "idempotency_key"),
+        ({"id": "a", "text": "x"}, {"idempotency_key": ""}, "idempotency_key"),
+    ],
+)
+def test_what_cannot_be_sent_is_an_input_error(item: Any, terms: dict[str, Any], says: str) -> None:
+    with Client(f"http://127.0.0.1:{free_port()}") as client, pytest.raises(InputError, match=says):
+        client.batches.create([item], **terms)
+
+
+def test_an_article_with_half_a_surrogate_pair_is_an_input_error() -> None:
+    with Client(f"http://127.0.0.1:{free_port()}") as client, pytest.raises(InputError, match="surrogate"):
+        client.summarize(Article(text="x\ud800"))
+
+
+def test_a_client_without_a_time_limit(base: str) -> None:
+    with Client(base, timeout=None) as client:
+        assert client.batches.list() == ()
 
 
 def test_faults_are_errors(base: str) -> None:

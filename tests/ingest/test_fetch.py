@@ -150,11 +150,46 @@ async def test_a_pdf_is_fetched() -> None:
 async def test_redirects_are_followed_without_what_a_browser_keeps() -> None:
     page = give(make_page().encode())
     with serve(a=give(b"", status=301, Location="/b", Set_Cookie="id=1"), b=redirect("c", 307), c=page) as site:
-        article = await fetch_article(f"{site.base}/a", settings=inside())
+        for _ in range(2):
+            article = await fetch_article(f"{site.base}/a", settings=inside())
         assert article.url == f"{site.base}/c"
-        assert [path for path, _ in site.asked] == ["/a", "/b", "/c"]
+        assert [path for path, _ in site.asked] == ["/a", "/b", "/c"] * 2
         for _, headers in site.asked:
-            assert not {"cookie", "authorization", "referer"} & {name.lower() for name in headers}
+            assert not {"authorization", "referer"} & {name.lower() for name in headers}
+        assert [headers.get("Cookie") for _, headers in site.asked] == [None, "id=1", "id=1"] * 2
+
+
+async def test_a_page_that_redirects_to_itself_with_a_cookie() -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        passes = handler.headers.get("Cookie") == "seen=yes"
+        reply = give(make_page().encode()) if passes else give(b"", status=302, Location="/a", Set_Cookie="seen=yes")
+        reply(handler)
+
+    with serve(a=answer) as site:
+        assert (await fetch_article(f"{site.base}/a", settings=inside())).text == TEXT
+        assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("/a?sig=%2F%27x%7E+y&b=(1)", "/a?sig=%2F%27x%7E+y&b=(1)"),
+        ("/%e2%80%99?q=%2f", "/%e2%80%99?q=%2f"),
+        ("/münchen?q=ü#part", "/m%C3%BCnchen?q=%C3%BC"),
+    ],
+)
+async def test_a_url_is_requested_as_it_is_written(written: str, sent: str) -> None:
+    with serve(**{sent[1:]: give(make_page().encode())}) as site:
+        article = await fetch_article(f"{site.base}{written}", settings=inside())
+        assert ([path for path, _ in site.asked], article.url) == ([sent], f"{site.base}{sent}")
+
+
+async def test_a_redirect_with_blanks_and_letters_beyond_ascii() -> None:
+    page = give(make_page().encode())
+    with serve(
+        **{"a": redirect("/b c"), "b%20c": redirect("/münchen".encode().decode("latin-1")), "m%C3%BCnchen": page}
+    ) as site:
+        assert (await fetch_article(f"{site.base}/a", settings=inside())).url == f"{site.base}/m%C3%BCnchen"
 
 
 BOMB = gzip.compress(b" " * 30_000_000)
