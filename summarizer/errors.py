@@ -51,7 +51,7 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
     from summarizer.schemas.audit import Rejection
@@ -68,14 +68,12 @@ class SummarizerError(Exception):
 
     code: ClassVar[str] = "error"
     attempts: tuple[Attempt, ...] = ()
-    _is_charged: bool = False
 
-    def charge(self) -> tuple[Attempt, ...]:
-        """Return `attempts` once: of callers that share the calls, and so the error, one bears their cost."""
-        if self._is_charged:
-            return ()
-        self._is_charged = True
-        return self.attempts
+    def copy_without_attempts(self) -> Self:
+        """Return a copy for another caller that shared the calls: one caller bears their cost."""
+        copied = type(self).__new__(type(self), *self.args)
+        copied.__dict__.update(self.__dict__, attempts=())
+        return copied
 
 
 class ConfigurationError(SummarizerError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from pydantic import (
     AfterValidator,
@@ -13,7 +13,6 @@ from pydantic import (
     Field,
     JsonValue,
     SecretStr,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -241,18 +240,17 @@ class ModelSettings(BaseModel):
         description="Maximum items of each list that a `local/` model writes; `local_max_items` if unset.",
     )
     input_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a prompt token, if LiteLLM does not know the price."
+        default=None, ge=0, description="US dollars for a prompt token; LiteLLM's price if unset."
     )
     output_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a completion token, if LiteLLM does not know the price."
+        default=None, ge=0, description="US dollars for a completion token; LiteLLM's price if unset."
     )
 
-    @field_validator("output_cost_per_token")
-    @classmethod
-    def _needs_both(cls, value: float | None, info: ValidationInfo) -> float | None:
-        if (value is None) != (info.data.get("input_cost_per_token") is None):
+    @model_validator(mode="after")
+    def _needs_both(self) -> Self:
+        if (self.input_cost_per_token is None) != (self.output_cost_per_token is None):
             raise ValueError("give input_cost_per_token and output_cost_per_token together")
-        return value
+        return self
 
 
 class ProviderSettings(BaseModel):

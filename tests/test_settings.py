@@ -122,6 +122,14 @@ def test_a_key_is_hidden_by_its_hash_as_well() -> None:
         (f"api_keys = ['pb-canary']\n[keys.desk]\nhash = '{HASH}'", r"keys\.desk: this key is also in api_keys"),
         ("allowed_hosts = ['https://canary.example.org']", "allowed_hosts: .*without scheme"),
         ("allowed_hosts = ['*.canary.example.org']", "allowed_hosts: .*without scheme"),
+        (
+            "[models.a]\nmodel = 'm'\ninput_cost_per_token = 1e-6",
+            "models.a: .*give input_cost_per_token and output_cost",
+        ),
+        (
+            "[models.a]\nmodel = 'm'\noutput_cost_per_token = 1e-6",
+            "models.a: .*give input_cost_per_token and output_co",
+        ),
         ("this is no TOML", "cannot be read"),
     ],
 )

@@ -146,7 +146,7 @@ def recording_failed_briefs(request: Request) -> Iterator[None]:
 
 def record_failed_brief(request: Request, error: SummarizerError) -> None:
     """Log and count the calls for a brief that failed. Calls that several callers share are counted once."""
-    if attempts := error.charge():
+    if attempts := error.attempts:
         metrics: ServiceMetrics = request.app.state.metrics
         key = key_name(request.state)
         metrics.count_failed_brief(error.code, attempts, key)

@@ -19,6 +19,12 @@ from summarizer.gateway.modes import WireMode
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Reasoning that some models write into the answer. It may hold objects that are not the answer."""
 
+ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
+)
+"""Escapes in JSON: a surrogate pair, half of one, or any other."""
+
 MAX_TEXT_LENGTH = 2_000_000
 """Code points of an answer that are searched."""
 
@@ -46,13 +52,46 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
     if mode == "tools":
         # a call of the tool that cannot be parsed is left to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
+        written = written and replace_lone_surrogates(written)
         if written is not None:
             message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
         return written
     if found is None:
         return None
-    message.content, message.tool_calls = found[1], None
-    return found[1]
+    written = replace_lone_surrogates(found[1])
+    message.content, message.tool_calls = written, None
+    return written
+
+
+def is_whole(messages: Sequence[Any]) -> bool:
+    """Whether an answer holds an object, and the first one is complete."""
+    texts = [*(call.text for one in messages for call in list_tool_calls(one)), *map(get_text, messages)]
+    written = [text for text in texts if "{" in text]
+    return bool(written) and not any(map(is_open, written))
+
+
+def is_open(text: str) -> bool:
+    """Whether the first JSON object in a text is incomplete.
+
+    >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
+    (True, False, False)
+    """
+    try:
+        json.JSONDecoder(strict=False).raw_decode(text, max(text.find("{"), 0))
+    except (ValueError, RecursionError):
+        return "{" in text
+    return False
+
+
+def replace_lone_surrogates(text: str) -> str:
+    r"""Replace halves of surrogate pairs in JSON, which no other text may hold, by U+FFFD.
+
+    >>> replace_lone_surrogates(r'["\ud83d", "\ud83d\ude42", "\\ud83d"]')
+    '["\\ufffd", "\\ud83d\\ude42", "\\\\ud83d"]'
+    """
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return ESCAPE.sub(lambda found: "\\ufffd" if found["half"] else found[0], text)
 
 
 @dataclass(frozen=True, slots=True)

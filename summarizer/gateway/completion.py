@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
@@ -22,8 +23,16 @@ from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.local.servers import connect
-from summarizer.gateway.model_info import count_tokens, find_answer_limit, is_known, list_supported_params
+from summarizer.gateway.model_info import (
+    count_text_tokens,
+    count_tokens,
+    find_answer_limit,
+    find_cost,
+    is_known,
+    list_supported_params,
+)
 from summarizer.gateway.model_spans import describe_response, start_model_span
+from summarizer.gateway.modes import NEXT_MODE
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, bound_request, remember_refusal
@@ -43,6 +52,10 @@ OPENAI = "openai"
 UNPRICED = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
 """Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. A cost of
 zero counts as unknown here."""
+
+
+_no_stream_options: BoundedDict[tuple[str, str | None], None] = BoundedDict(max_size=1000)
+"""Models and base URLs whose provider rejects `stream_options`."""
 
 
 class NoAnswerError(Exception):
@@ -79,6 +92,8 @@ class Call:
     error: SummarizerError | None = None
     broken_off: bool = False  # whether the last request got no answer at all, not one that failed validation
     mode_refused: bool = False  # whether the provider rejected the mode
+    usage_refused: bool = False  # whether the provider rejected the option of streams that asks for their usage
+    was_cut: bool = False  # whether an answer that could be used reached its length limit
     strict_refused: bool = False  # whether the provider rejected what only the strict form of the request contains
     deadline: float | None = None  # time limit on the event loop's clock
     clock: asyncio.Timeout | None = None  # ends the call at the deadline
@@ -130,6 +145,17 @@ class Call:
         """Whether any answer came, valid or not."""
         return any(one.usage is not None for one in self.tries)
 
+    @property
+    def sends_stream_options(self) -> bool:
+        """Whether its answers are streamed, and the provider takes the option that asks for their usage."""
+        return self.listener is not None and (self.target.model, self.target.api_base) not in _no_stream_options
+
+    @property
+    def tries_next_mode(self) -> bool:
+        """Whether the mode was a guess that the provider rejected, and there is another."""
+        is_rejected = self.mode_refused and self.target.is_mode_guessed and not self.answered
+        return is_rejected and self.target.mode in NEXT_MODE
+
     def show(self, piece: str) -> None:
         """Pass a piece of an answer to the listener; "" marks the start of a new answer."""
         if self.listener is not None:
@@ -158,9 +184,11 @@ async def complete(*, call: Call, **request: Any) -> Any:
     request, is_strict = apply_strict(plain, target=target)
     for left in range(target.retries, -1, -1):
         response = await _attempt(call, request)
+        if call.usage_refused:
+            _no_stream_options[target.model, target.api_base] = None
+            response = await _attempt(call, request)
         if call.strict_refused and is_strict:
             remember_refusal(target, plain)
-            call.error, call.broken_off, call.mode_refused, call.strict_refused = None, False, False, False
             request, is_strict = plain, False
             response = await _attempt(call, request)
         if call.error is None:
@@ -168,7 +196,6 @@ async def complete(*, call: Call, **request: Any) -> Any:
         wait = _retry_delay(call, left=left)
         if wait is None:
             break
-        call.error, call.broken_off = None, False
         await asyncio.sleep(wait)
     raise NoAnswerError
 
@@ -178,7 +205,7 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
     error = call.error
     if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
-    if isinstance(error, provider_errors.NOT_RETRIED):
+    if call.tries_next_mode:
         return None
     wait = RETRY_PAUSE * (1 + random.random()) if error.retry_after is None else error.retry_after  # noqa: S311 - no secret
     if call.deadline is not None and asyncio.get_running_loop().time() + wait >= call.deadline:
@@ -188,6 +215,8 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
 
 async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
+    call.error, call.broken_off = None, False
+    call.mode_refused = call.strict_refused = call.usage_refused = False
     attempt = RequestRecord(mode=call.target.mode)
     begun = time.perf_counter()
     try:
@@ -220,6 +249,7 @@ async def _exchange(
         The response, None if there was none; and the JSON of the answer, None if there is no usable one.
     """
     target, response, placed, is_unpaid = call.target, None, None, True
+    call.shown.clear()
     if call.on_attempt is not None:
         call.on_attempt()
     try:
@@ -240,16 +270,33 @@ async def _exchange(
         call.error = provider_errors.map_exception(error, target=target)
         is_unpaid = provider_errors.is_unpaid(error)
         call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
+        call.usage_refused = call.sends_stream_options and provider_errors.is_usage_refusal(error)
         call.strict_refused = provider_errors.is_strict_refusal(error)
     else:
         call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:
         attempt.seconds = round(time.perf_counter() - begun, 4)
+        if response is None and not is_unpaid:
+            _spend_unanswered(call, request, sent=sent)
         if attempt.reserved is not None:
             if is_unpaid:
                 attempt.reserved.record(tokens=0, usd=0.0)
             await attempt.reserved.settle()
     return response, placed
+
+
+def _spend_unanswered(call: Call, request: Mapping[str, Any], *, sent: int) -> None:
+    """Count a request without an answer in the budget, since the provider may charge for it.
+
+    Of a stream that is what was written. Otherwise it is unknown, and may be as much as was allowed.
+    """
+    if call.budget.is_open:
+        return
+    if call.listener is not None:
+        written = count_text_tokens(call.target.model, "".join(call.shown))
+    else:
+        written = request["max_tokens"] or 0
+    call.budget.spend(sent=sent, written=written, cost=None, price=call.target.price)
 
 
 async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:
@@ -292,7 +339,9 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     target, litellm = call.target, load_libraries().litellm
     is_chat = target.provider == OPENAI and RESPONSES not in target.model
     if call.listener is not None:
-        request = {**request, "stream": True, "stream_options": {"include_usage": True}}
+        request = {**request, "stream": True}
+        if call.sends_stream_options:
+            request["stream_options"] = {"include_usage": True}
         if is_chat:
             from summarizer.gateway.stream_merging import find_client  # here, since it is of httpx's classes
 
@@ -344,7 +393,7 @@ def _check_response(
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
     if attempt.usage.total_tokens:
-        attempt.cost_usd = _find_cost(response, attempt.usage, target=target)
+        attempt.cost_usd = _find_cost(response, attempt.usage, call=call)
     choices = getattr(response, "choices", None)
     written = attempt.usage.completion_tokens
     if written is None and choices and (attempt.reserved is not None or not call.budget.is_open):
@@ -360,6 +409,9 @@ def _check_response(
     error = provider_errors.check_finish_reason(choices, target=target)
     if error is not None:
         return error, None
+    call.was_cut = provider_errors.is_cut(choices or ())
+    if call.was_cut and choices:
+        choices[0].finish_reason = "stop"  # Instructor rejects "length", also if the object is complete
     messages = [choice.message for choice in choices or ()]
     placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
@@ -382,11 +434,13 @@ def read_usage(usage: Any, /) -> Usage:
     )
 
 
-def _find_cost(response: Any, usage: Usage, *, target: Target) -> float | None:
-    """Return the cost of an answer, from LiteLLM or else from the price; None if neither is known."""
-    known = getattr(response, "_hidden_params", {}).get("response_cost")
-    if known:
-        return float(known)
-    if target.price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
+def _find_cost(response: Any, usage: Usage, *, call: Call) -> float | None:
+    """Return the cost of an answer, from the configured price or else from LiteLLM; None if neither is known."""
+    price = call.target.price
+    if price is None or not price.is_configured:
+        cost = find_cost(response, model=call.target.model, is_streamed=call.listener is not None)
+        if cost is not None:
+            return cost
+    if price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
         return None
-    return target.price.cost(sent=usage.prompt_tokens, written=usage.completion_tokens)
+    return price.cost(sent=usage.prompt_tokens, written=usage.completion_tokens)

@@ -45,6 +45,7 @@ class ErrorResponse:
     code: str = ""  # The provider's error code, if it is one word. It can be shown.
     # The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
     message: str = ""
+    param: str = ""  # the request's parameter that the provider rejects, if it is one word
     wait: float | None = None  # seconds after which the provider accepts a retry, or None
 
     @property
@@ -100,7 +101,9 @@ def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
     words = [error.get(key) for key in ("code", "status", "type")]
     code = next((word for word in words if isinstance(word, str) and CODE.fullmatch(word) and word != "error"), "")
     status = error.get("code") if isinstance(error.get("code"), int) else CODE_STATUSES.get(code, 500)
-    return ErrorResponse(status, code, str(error.get("message", ""))[:MAX_MESSAGE_LENGTH])
+    param = error.get("param")
+    param = param if isinstance(param, str) and CODE.fullmatch(param) else ""
+    return ErrorResponse(status, code, str(error.get("message", ""))[:MAX_MESSAGE_LENGTH], param)
 
 
 def _parse_raised(link: BaseException) -> ErrorResponse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Price:
 
     sent: float
     written: float
+    is_configured: bool = False  # whether it is from the configuration, not from LiteLLM
 
     def cost(self, *, sent: int, written: int) -> float:
         """The cost of a call in US dollars."""
@@ -58,10 +60,24 @@ def find_answer_limit(model: str, /) -> int | None:
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
     """Return the configured price of a model, else LiteLLM's; None if neither is known."""
     if sent is not None and written is not None:
-        return Price(sent, written)
+        return Price(sent, written, is_configured=True)
     known = _read_model_info(model)
     sent, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
     return Price(sent, written) if sent or written else None
+
+
+def find_cost(response: Any, *, model: str, is_streamed: bool) -> float | None:
+    """Return what a response of a model costs at LiteLLM's price; None if that is unknown.
+
+    LiteLLM prices a stream by the model's name in it, which is the server's.
+    """
+    if not is_known(model):
+        return None
+    if is_streamed:
+        with contextlib.suppress(Exception):  # LiteLLM raises a bare Exception for a model without a price
+            return sum(load_libraries().litellm.cost_per_token(model=model, usage_object=response.usage)) or None
+    cost = getattr(response, "_hidden_params", {}).get("response_cost")
+    return float(cost) if cost else None
 
 
 def is_known(model: str, /) -> bool:

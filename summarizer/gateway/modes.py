@@ -24,7 +24,7 @@ LOCAL: WireMode = "json_schema"
 """llama.cpp constrains any model to a schema, token by token. Only some models support tools."""
 
 NEXT_MODE: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
-"""The mode that is tried once if a provider rejects one."""
+"""The mode that is tried if a provider rejects one."""
 
 REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
     "tools": re.compile(
@@ -32,7 +32,7 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
         r"|(?:tools?|functions?|tool use|tool calls?|tool calling)\b[^.]{0,60}\b(?:not|n't|un)\s?(?:be |currently )?"
         r"(?:support|enabl|allow|available|permit)"
         r"|(?:not|n't) (?:support|allow|accept)\w*\b[^.]{0,40}\b(?:tools?|functions?|tool use)\b"
-        r"|invalid schema for function"
+        r"|invalid schema for function|tools? param requires"
         r"|unsupported[^.]{0,40}\b(?:tools?|functions?)\b"
         r"|no endpoints found that (?:support tool|can handle)",
         re.IGNORECASE,

@@ -86,11 +86,11 @@ def check_name(model: str, *, settings: Settings, api_base: str | None = None, a
         if base is None and not is_listed(name):
             raise unknown_model(model, names=settings.models)
         return
-    if entry.api_key_env and not api_key and not os.environ.get(entry.api_key_env):
+    if entry.api_key_env and not api_key and not os.environ.get(entry.api_key_env, "").strip():
         raise missing_named_key(name, provider=provider, variable=entry.api_key_env)
     keys = load_providers()[provider]
     needs_key = keys.named and not (api_key or entry.api_key_env or base)
-    if needs_key and not any(variable in os.environ for variable in (*keys.named, *keys.accepted)):
+    if needs_key and not any(os.environ.get(variable, "").strip() for variable in (*keys.named, *keys.accepted)):
         raise missing_key(name, provider=provider, variables=keys.named)
 
 

@@ -21,6 +21,7 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
+from summarizer.gateway.answer_extraction import is_whole
 from summarizer.gateway.error_responses import ErrorResponse, find_error_response, list_causes, parse_error_object
 from summarizer.gateway.modes import matches_mode_refusal
 from summarizer.gateway.strict_schemas import matches_strict_refusal
@@ -66,11 +67,17 @@ WRONG_KEY = re.compile(
 STREAM_CUT_MESSAGE = "before a finish_reason was received"
 """Part of LiteLLM's message for a stream that ends early. The exception has no other mark."""
 
-UNREACHED = frozenset({"ConnectError", "ConnectTimeout", "ClientConnectorError", "ConnectionRefusedError", "gaierror"})
+UNREACHED = frozenset(
+    {"ConnectError", "ConnectTimeout", "ClientConnectorError", "ConnectionTimeoutError", "ConnectionRefusedError"}
+    | {"gaierror"}
+)
 """Exceptions of a connection that was never made."""
 
-NOT_RETRIED = (ProviderTimeoutError,)
-"""Errors that are not retried, because the remaining time is used up."""
+UNSENT = frozenset({"UnsupportedParamsError"})
+"""Exceptions of LiteLLM's for a request that it does not send."""
+
+NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
+"""Native finish reasons that mean that the answer was cut off. LiteLLM reports "stop" for some."""
 
 PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
 """Native finish reasons that mean a failure at the provider. LiteLLM reports "stop" for them."""
@@ -90,10 +97,10 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
             return content_filtered(target)
     if refusal.status is not None:
         return map_status(refusal, target=target)
-    if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
-        return timed_out(target)
     if names & UNREACHED:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
+    if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
+        return timed_out(target)
     if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
         return connection_lost(target)
     return map_unsent(chain[0], target=target)
@@ -103,7 +110,7 @@ def is_unpaid(error: BaseException, /) -> bool:
     """Whether a call that failed costs nothing: the provider answered with an error, or was never reached."""
     chain = list_causes(error)
     names = {cls.__name__ for link in chain for cls in type(link).__mro__}
-    return find_error_response(chain).status is not None or bool(names & UNREACHED)
+    return find_error_response(chain).status is not None or bool(names & (UNREACHED | UNSENT))
 
 
 def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
@@ -121,6 +128,12 @@ def is_strict_refusal(error: BaseException) -> bool:
     """Whether the provider rejected what only the strict form of a request contains."""
     refusal = find_error_response(list_causes(error))
     return refusal.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(f"{refusal.code} {refusal.message}")
+
+
+def is_usage_refusal(error: BaseException) -> bool:
+    """Whether the provider rejected the option of streams that asks for their usage."""
+    refusal = find_error_response(list_causes(error))
+    return refusal.status in {400, 422} and "stream_options" in f"{refusal.param} {refusal.message}"
 
 
 def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
@@ -169,9 +182,16 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
         return map_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
     message = f"{target.provider} rejected the request for '{target.model}'{said}."
+    limits = [name for name in ("temperature", "max_tokens") if getattr(target, name) is not None]
+    params = target.params.describe()
+    if refusal.param in {*limits, *params, *target.params.extra_body}:
+        message = f"{message} It does not accept `{refusal.param}` as configured for the model: change or remove it."
+        return _make(ProviderRequestError, target, message)
     message = f"{message} It may not support '{target.mode}': {OTHER_MODE}."
-    if params := ", ".join(target.params.describe()):
-        message = f"{message} Or it may not support all `params` of the model ({params}): remove one."
+    if params:
+        message = f"{message} Or it may not support all `params` of the model ({', '.join(params)}): remove one."
+    if limits:
+        message = f"{message} Or it may not accept the {' or '.join(limits)} of the model: change or remove it."
     return _make(ProviderRequestError, target, message)
 
 
@@ -200,7 +220,7 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
         return content_filtered(target)
     if any(getattr(choice.message, "refusal", None) for choice in choices):
         return refused(target)
-    if "length" in reasons:
+    if is_cut(choices) and not is_whole([choice.message for choice in choices]):
         return truncated(target)
     for choice in choices:
         told = getattr(choice, "provider_specific_fields", None) or {}
@@ -209,6 +229,13 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
         if told.get("native_finish_reason") in PROVIDER_FAULTS:
             return connection_lost(target)
     return None
+
+
+def is_cut(choices: Sequence[Any], /) -> bool:
+    """Whether an answer reached its length limit."""
+    told = [getattr(choice, "provider_specific_fields", None) or {} for choice in choices]
+    is_native = any(one.get("native_finish_reason") in NATIVE_LENGTHS for one in told)
+    return is_native or any(choice.finish_reason == "length" for choice in choices)
 
 
 def too_long(target: Target) -> ContextLengthError:

@@ -60,9 +60,15 @@ async def close_clients() -> None:
 
 
 async def merge_response(response: httpx.Response) -> None:
-    """Event hook of an httpx client: join the events of a response that is a stream of them."""
-    if response.headers.get("content-type", "").startswith("text/event-stream"):
+    """Event hook of an httpx client: join the events of a response that is a stream of them.
+
+    A server that does not stream answers with one JSON object, which becomes events.
+    """
+    media = response.headers.get("content-type", "")
+    if media.startswith("text/event-stream"):
         response.stream = MergedStream(response.stream)
+    elif media.startswith("application/json") and response.is_success:
+        response.stream = CompletionStream(response.stream)
 
 
 class MergedStream(httpx.AsyncByteStream):
@@ -88,6 +94,43 @@ class MergedStream(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Close the stream."""
         await self._inner.aclose()
+
+
+class CompletionStream(httpx.AsyncByteStream):
+    """A chat completion in one JSON object, as a stream of server-sent events."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The events; the bytes as they are if they are no completion."""
+        body = b"".join([block async for block in self._inner])
+        yield write_events(body) or body
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self._inner.aclose()
+
+
+def write_events(body: bytes) -> bytes | None:
+    """Write a chat completion as the events of its stream; None if it is none."""
+    try:
+        completion = json.loads(body)
+        choices = [
+            {"index": at, "delta": stream_message(one["message"]), "finish_reason": one.get("finish_reason")}
+            for at, one in enumerate(completion["choices"])
+        ]
+    except (ValueError, TypeError, KeyError):
+        return None
+    head = {**completion, "object": "chat.completion.chunk"}
+    chunks = [{**head, "choices": choices, "usage": None}, {**head, "choices": []}]
+    return b"".join(b"data: %s\n\n" % json.dumps(chunk).encode() for chunk in chunks) + b"data: [DONE]\n\n"
+
+
+def stream_message(message: dict[str, Any]) -> dict[str, Any]:
+    """Return the delta of a stream that holds a whole message."""
+    calls = [{**call, "index": at} for at, call in enumerate(message.get("tool_calls") or ())]
+    return {**message, "tool_calls": calls or None}
 
 
 class EventMerger:

@@ -6,12 +6,13 @@ A stream that ends before the provider reports a finish reason is an error.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from summarizer.gateway.answer_extraction import is_open
 from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.provider_errors import STREAM_CUT_MESSAGE
 
 Listener: TypeAlias = Callable[[str], None]
 """Called with each piece of the answer's JSON, and with "" at the start of a new answer."""
@@ -64,6 +65,10 @@ async def read_stream(
         if clock.expired():
             raise FirstTokenTimeoutError from None
         raise
+    except Exception as error:
+        # some servers give no reason why an answer ended
+        if STREAM_CUT_MESSAGE not in str(error) or not has_finished(stream, shown="".join(watch.shown)):
+            raise
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
@@ -78,27 +83,16 @@ async def read_stream(
 
 
 def has_finished(stream: Any, *, shown: str) -> bool:
-    """Whether the provider reported the end of a stream, as far as LiteLLM shows it.
+    """Whether the provider reported the end of a stream, as far as LiteLLM shows it, or its object is complete.
 
-    For Google, LiteLLM reports "stop" or "tool_calls" with every chunk: then the object must also be complete.
+    Some servers report no end. For Google, LiteLLM reports "stop" or "tool_calls" with every chunk.
     """
     if getattr(stream, "received_finish_reason", None) is not None:
         return True
     reason = getattr(stream, "intermittent_finish_reason", None)
-    return reason is not None and (reason not in DEFAULT_REASONS or not is_open(shown))
-
-
-def is_open(text: str) -> bool:
-    """Whether the first JSON object in a text is incomplete.
-
-    >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
-    (True, False, False)
-    """
-    try:
-        json.JSONDecoder(strict=False).raw_decode(text, max(text.find("{"), 0))
-    except (ValueError, RecursionError):
-        return "{" in text
-    return False
+    if "{" in shown:
+        return not is_open(shown) or (reason is not None and reason not in DEFAULT_REASONS)
+    return reason is not None
 
 
 def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:

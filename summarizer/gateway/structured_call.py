@@ -41,7 +41,7 @@ async def call_model(
 ) -> Call:
     """Ask a model for an object, and ask again if the answer fails validation.
 
-    If the provider rejects the mode, and the mode was a guess, the next mode is tried once.
+    If the provider rejects the mode, and the mode was a guess, the next mode is tried.
 
     Args:
         response_model: Pydantic model of the answer. Its JSON Schema is sent.
@@ -67,12 +67,12 @@ async def call_model(
         call.error, call.broken_off = provider_errors.timed_out(target), True
         return call
     await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
-    if call.mode_refused and target.is_mode_guessed and target.mode in NEXT_MODE and not call.answered:
-        call.target = replace(target, mode=NEXT_MODE[target.mode])
-        call.error, call.broken_off, call.mode_refused = None, False, False
+    while call.tries_next_mode:
+        call.target = replace(call.target, mode=NEXT_MODE[call.target.mode])
+        call.error = None
         await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
-        if call.error is None:
-            learn_mode(call.target.mode, model=target.model, api_base=target.api_base)
+    if call.error is None and call.target.mode != target.mode:
+        learn_mode(call.target.mode, model=target.model, api_base=target.api_base)
     return call
 
 

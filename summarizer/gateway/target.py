@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,7 +15,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
-from summarizer.gateway.preflight import check_name, missing_key, missing_named_key, unknown_model
+from summarizer.gateway.preflight import check_name, load_providers, missing_key, missing_named_key, unknown_model
 from summarizer.model_settings import ModelParams
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
@@ -23,6 +24,9 @@ NO_KEY = "none"
 """Sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one."""
 
 KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
+
+KEY: Final = re.compile(r"[\x21-\x7e]+")
+"""Keys that can be sent in a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,13 @@ def _find_provider(model: str, *, api_base: str | None, asked: str, names: Itera
 
 def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_base: str | None) -> SecretStr | None:
     if given:
-        return SecretStr(given)
+        return check_key(given, source="api_key")
     if entry.api_key_env:
-        value = os.environ.get(entry.api_key_env)
-        if value:
-            return SecretStr(value)
+        value = os.environ.get(entry.api_key_env, "")
+        if value.strip():
+            return check_key(value, source=entry.api_key_env)
         raise missing_named_key(entry.model, provider=provider, variable=entry.api_key_env)
-    missing = _missing_keys(entry.model)
+    missing = _missing_keys(entry.model, provider)
     if not missing:
         return None
     if api_base:
@@ -170,13 +174,41 @@ def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_bas
     raise missing_key(entry.model, provider=provider, variables=missing)
 
 
-def _missing_keys(model: str) -> Sequence[str]:
+def _missing_keys(model: str, provider: str) -> Sequence[str]:
     """Return the environment variables for the key, if none is set and the provider takes nothing but a key.
 
     Providers with other credentials (cloud roles, identity tokens) are left to LiteLLM.
+
+    Raises:
+        ConfigurationError: A variable holds no key.
     """
     names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
+    keys = load_providers().get(provider)
+    if not names and keys is not None:
+        variables = [name for name in (*keys.named, *keys.accepted) if name.endswith(KEY_SUFFIXES)]
+        given = {name: os.environ[name] for name in variables if os.environ.get(name, "").strip()}
+        for name, value in given.items():
+            check_key(value, source=name)
+        if not given and any(name in os.environ for name in keys.named):  # LiteLLM takes an empty value for a key
+            names = list(keys.named)
     return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()
+
+
+def check_key(key: str, *, source: str) -> SecretStr:
+    """Return a key that can be sent in a header.
+
+    Args:
+        source: The argument or environment variable that holds it, for the message.
+
+    Raises:
+        ConfigurationError: It cannot be sent.
+    """
+    if not KEY.fullmatch(key):
+        raise ConfigurationError(
+            f"The key in {source} holds characters that no key has, such as spaces, line breaks or curly quotes. "
+            "Copy it again."
+        )
+    return SecretStr(key)
 
 
 RESPONSES: Final = "responses/"

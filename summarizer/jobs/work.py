@@ -75,7 +75,7 @@ async def work(
         return await asyncio.to_thread(keep, task, served.brief)
     except SummarizerError as error:
         outcome = choose_outcome(task, error, settings=settings)
-        if not (attempts := error.charge()):
+        if not (attempts := error.attempts):
             return outcome
         counts.on_failed_brief(error.code, attempts, key)
         log_failed_brief(error.code, attempts, key=key, batch=task.batch)

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+from summarizer.errors import SummarizerError
+
 T = TypeVar("T")
 
 
@@ -37,6 +39,9 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
 
     Returns:
         The result, and whether this caller bears the cost; exactly one caller does.
+
+    Raises:
+        SummarizerError: The work failed. Each caller gets an error of its own; the one that bears the cost, `attempts`.
     """
     flights = _flights.setdefault(asyncio.get_running_loop(), {})
     while True:
@@ -47,9 +52,13 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
             flight.task.add_done_callback(partial(_land, flights, key, flight))
         await _wait_for(flight, flights, key)
         if not (joins and flight.task.cancelled()):
-            result = flight.task.result()
             is_ours, flight.claimed = not flight.claimed, True
-            return result, is_ours
+            try:
+                return flight.task.result(), is_ours
+            except SummarizerError as error:
+                if is_ours:
+                    raise
+                raise error.copy_without_attempts() from None
 
 
 async def _wait_for(flight: Flight[Any], flights: dict[Hashable, Flight[Any]], key: Hashable) -> None:

@@ -228,11 +228,11 @@ def test_a_mode_that_was_chosen_is_not_changed() -> None:
     assert len(server.requests) == 1
 
 
-def test_a_refusal_of_both_modes_is_told_after_two_calls() -> None:
+def test_a_refusal_of_all_modes_is_told_after_three_calls() -> None:
     schema = fault(400, "response_format json_schema is not supported")
     with serve(REFUSED["tool_choice"], schema) as server, pytest.raises(Exception, match="set another mode"):
         write({"first": model(server, mode="auto")})
-    assert len(server.requests) == 2
+    assert len(server.requests) == 3
 
 
 def test_a_filtered_article_is_not_tried_again() -> None:

@@ -8,6 +8,7 @@ import email.utils
 import json
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -198,6 +199,26 @@ def test_tokens_end_before_they_are_exceeded_with_what_is_asked_again() -> None:
     assert len(sent) == 2, "of four that would be made without the limit"
     first, second = (body["max_tokens"] for body in sent)
     assert second < first - 120 < 860, "an answer is held to what is left"
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_a_request_whose_answer_was_lost_counts(is_streamed: bool) -> None:
+    """Of a stream the tokens that came, of another answer as many as were allowed."""
+
+    def cut(request: Request) -> Reply:
+        body = streamed("no object " * 40)(request)
+        whole = Reply(b"".join(body.pieces), headers=body.headers) if is_streamed else answer("no object")(request)
+        return replace(whole, cut=len(whole.body) // 2)
+
+    with serve(cut) as server:
+        with pytest.raises(BudgetError, match=r"after [1-9]"):
+            write(
+                {"first": model(server)},
+                retries=5,
+                max_request_tokens=1400,
+                listener=(lambda _: None) if is_streamed else None,
+            )
+        assert len(server.requests) == (2 if is_streamed else 1), "of six that would be made without the limit"
 
 
 def test_a_prompt_that_would_exceed_the_tokens_is_not_sent() -> None:

@@ -14,14 +14,17 @@ from pydantic import BaseModel, SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderTimeoutError
+from summarizer.gateway.completion import Call
 from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
+from summarizer.gateway.model_info import Price
 from summarizer.gateway.structured_call import _prepare, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
 from summarizer.schemas.grounder import Verification
 from tests.support.llm import ARTICLE, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask
-from tests.support.provider_server import ProviderServer, Reply, answer, completion, fault, reply, serve
+from tests.support.provider_server import ProviderServer, Reply, Request, answer, completion, fault, reply, serve
+from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
@@ -176,6 +179,36 @@ def test_the_cost_of_a_model_without_a_known_price_is_unknown() -> None:
         answers = ask(server, model="openai/scripted")
     assert answers.cost_usd is None
     assert answers.usage.total_tokens == 120
+
+
+@pytest.mark.parametrize("price", [0.0, 1.0])
+@pytest.mark.parametrize("name", ["openai/gpt-4o-mini", "openai/scripted"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_configured_price_wins_over_litellms(price: float, name: str, is_streamed: bool) -> None:
+    with serve(streamed(GOOD) if is_streamed else answer(GOOD)) as server:
+        asked = target(server, model=name, price=Price(price, 2 * price, is_configured=True))
+        call = ask_once(asked, listener=(lambda _: None) if is_streamed else None)
+    assert [attempt.cost_usd for attempt in call.attempts] == [140 * price]
+
+
+def test_a_stream_is_priced_by_the_model_that_was_asked_for_and_not_by_the_one_that_the_server_names() -> None:
+    def play(request: Request) -> Reply:
+        body = streamed(GOOD)(request)
+        return replace(body, pieces=[piece.replace(b'"scripted"', b'"gpt-4o"') for piece in body.pieces])
+
+    prices = load_libraries().litellm.model_cost["gpt-4o-mini"]
+    expected = 100 * prices["input_cost_per_token"] + 20 * prices["output_cost_per_token"]
+    with serve(play) as server:
+        known = ask_once(target(server, model="openai/gpt-4o-mini"), listener=lambda _: None)
+        unknown = ask_once(target(server), listener=lambda _: None)
+    assert [attempt.cost_usd for attempt in (*known.attempts, *unknown.attempts)] == [pytest.approx(expected), None]
+
+
+def ask_once(asked: Target, *, listener: Any) -> Call:
+    work = call_model(
+        draft_response_model(Report), MESSAGES, target=asked, context=review(), reasks=0, listener=listener
+    )
+    return run_sync(work)
 
 
 def test_the_time_limit_holds_for_all_attempts_together() -> None:

@@ -98,6 +98,27 @@ def test_a_configured_variable_that_is_not_set_is_missed(monkeypatch: pytest.Mon
         resolve_target("q", settings=settings(q={"model": "openai/m", "api_key_env": "OUR_KEY"}))
 
 
+@pytest.mark.parametrize("variable", ["OPENAI_API_KEY", "OUR_KEY"])
+@pytest.mark.parametrize(
+    ("value", "error", "told"),
+    [
+        ("", MissingKeyError, "Set"),
+        (" ", MissingKeyError, "Set"),
+        ("sk-abc\n", ConfigurationError, "line breaks"),
+        ("“sk-abc”", ConfigurationError, "curly quotes"),
+    ],
+)
+def test_a_variable_without_a_key_in_it_is_named(
+    value: str, error: Any, told: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    entry = {"model": "openai/m", **({"api_key_env": variable} if variable == "OUR_KEY" else {})}
+    with pytest.raises(error, match=told) as caught:
+        resolve_target("q", settings=settings(q=entry))
+    assert variable in str(caught.value)
+    assert "abc" not in str(caught.value)
+
+
 def test_a_server_of_ones_own_needs_no_key() -> None:
     target = resolve_target("openai/m", settings=settings(), api_base="http://127.0.0.1:9000/v1")
     assert key_of(target) == NO_KEY

@@ -17,7 +17,7 @@ from summarizer import asummarize, summarize
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, ProviderAuthError, UngroundedError
 from summarizer.pipeline.single_flight import share
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Attempt, Brief
 from summarizer.settings import Settings
 from summarizer.storage.lock_file import LockFile
 from tests.support import processes
@@ -201,6 +201,25 @@ def test_the_same_work_is_done_once_and_paid_once() -> None:
         assert work.begun == 3, "what has ended is not shared"
 
     asyncio.run(play())
+
+
+def test_a_failure_is_an_error_for_each_caller_and_one_has_its_cost() -> None:
+    attempt = Attempt(model="openai/m", mode="tools")
+
+    async def fail() -> None:
+        error = ProviderAuthError("It rejected the key.", provider="openai", model="m")
+        error.attempts = (attempt,)
+        raise error
+
+    async def play() -> list[Any]:
+        return await asyncio.gather(*(share("key", fail) for _ in range(3)), return_exceptions=True)
+
+    errors = asyncio.run(play())
+    assert len(set(map(id, errors))) == 3
+    assert [error.attempts for error in errors] == [(attempt,), (), ()]
+    assert {(type(error), str(error), error.provider) for error in errors} == {
+        (ProviderAuthError, "It rejected the key.", "openai")
+    }
 
 
 def test_the_last_caller_cancels_and_a_new_one_begins_anew() -> None:

@@ -210,13 +210,15 @@ async def ask_model(
     )
     if collector.faults:
         call.fail(count_faults(len(collector.faults)))
-    cautions = (f"an answer was kept, but asking again failed: {call.error}",) if call.broken_off else ()
+    cautions = [f"an answer was kept, but asking again failed: {call.error}"] if call.broken_off else []
+    if call.was_cut:
+        cautions.append("the model's answer reached its length limit, so items may be missing; raise its max_tokens")
     return ModelAnswers(
         target=call.target,
         raws=tuple(collector.raws),
         numbers=tuple(collector.numbers),
         attempts=call.attempts,
-        cautions=cautions if collector.raws else (),
+        cautions=tuple(cautions) if collector.raws else (),
         error=None if collector.raws else call.error,
         is_faulty=bool(collector.faults),
         had_transient_failure=is_transient(call),

@@ -1,0 +1,153 @@
+"""Servers that speak OpenAI's protocol in part or in their own way: answers that are kept, and calls made again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from summarizer.engines.llm.draft import DraftCollector, draft_response_model
+from summarizer.errors import ProviderOutputError, ProviderRequestError, ProviderUnavailableError
+from summarizer.gateway.completion import Call
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.target import Target
+from summarizer.pipeline.sync import run_sync
+from summarizer.schemas.grounder import Verification
+from tests.gateway.test_fallbacks import model, write
+from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
+from tests.support.provider_server import Reply, Request, Script, answer, fault, serve
+from tests.support.streamed import EVENTS, streamed, write_chat
+
+MESSAGES = [{"role": "user", "content": ARTICLE}]
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "k")
+    load_libraries()  # it takes seconds, which no limit here is about
+
+
+def call(base: str, *, listener: Callable[[str], None] | None = None, **more: Any) -> tuple[Call, DraftCollector]:
+    """Call a server once, and again as often as `retries` says."""
+    target = Target("openai/scripted", "openai", base, SecretStr("k"), "tools", timeout=20.0, **more)
+    review = DraftCollector(Report, Verification(PlainGrounder(ARTICLE)))
+    asked = call_model(
+        draft_response_model(Report), MESSAGES, target=target, context=review, reasks=0, listener=listener
+    )
+    return run_sync(asked), review
+
+
+def refuse(*names: str) -> Script:
+    """A server that rejects requests with any of these fields."""
+
+    def play(request: Request) -> Reply:
+        refused = next((name for name in names if request.json.get(name)), None)
+        return fault(400, f"{refused} is not supported") if refused else answer(GOOD)(request)
+
+    return play
+
+
+def without_finish(request: Request) -> Reply:
+    """A stream that gives no reason why it ended."""
+    pieces = write_chat(json.dumps(GOOD), request=request, size=20)
+    return Reply(b"".join([*pieces[:-3], *pieces[-2:]]), headers=EVENTS)
+
+
+def test_a_server_with_neither_tools_nor_schemas_is_asked_in_text_and_that_is_remembered() -> None:
+    with serve(refuse("tools", "response_format")) as server:
+        models = {"first": model(server, mode="auto", model="openai/neither")}
+        first, second = write(models), write(models)
+    assert [attempt.mode for attempt in first.attempts] == ["tools", "json_schema", "json"]
+    assert [attempt.mode for attempt in second.attempts] == ["json"]
+
+
+@pytest.mark.parametrize("message", ["tools param requires --jinja flag", "tools are not supported by this model"])
+def test_a_refusal_that_looks_like_a_fault_of_the_server_changes_the_mode_before_a_retry(message: str) -> None:
+    with serve(fault(500, message), answer(GOOD)) as server:
+        answers = write({"first": model(server, mode="auto", model=f"openai/{len(message)}")}, retries=2)
+    assert [attempt.mode for attempt in answers.attempts] == ["tools", "json_schema"]
+
+
+@pytest.mark.parametrize("script", [fault(408), Reply(b"", delay=5)], ids=["408", "no first token"])
+def test_a_slow_answer_is_asked_for_again_while_there_is_time(script: Script) -> None:
+    with serve(script, streamed(GOOD)) as server:
+        made, review = call(server.base, retries=1, first_token_timeout=1.0, listener=lambda _: None)
+    assert made.error is None
+    assert (len(made.tries), tuple(review.raws)) == (2, (GOOD,))
+
+
+def test_a_connection_that_is_not_accepted_is_a_server_that_cannot_be_reached() -> None:
+    with contextlib.ExitStack() as held:
+        full = held.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        made, _ = call(f"http://127.0.0.1:{full.getsockname()[1]}/v1", connect_timeout=0.2, retries=1)
+    assert isinstance(made.error, ProviderUnavailableError)
+    assert "cannot be reached" in str(made.error)
+    assert len(made.tries) == 2
+
+
+@pytest.mark.parametrize("script", [answer(GOOD), without_finish], ids=["one JSON object", "no finish reason"])
+def test_a_whole_answer_is_taken_however_it_is_streamed(script: Script) -> None:
+    pieces: list[str] = []
+    with serve(script) as server:
+        made, review = call(server.base, listener=pieces.append)
+        assert len(server.requests) == 1
+    assert (made.error, tuple(review.raws)) == (None, (GOOD,))
+    assert json.loads("".join(pieces)) == GOOD
+    assert [one.usage.total_tokens for one in made.tries if one.usage] == [120] or script is without_finish
+
+
+def test_a_stream_is_asked_for_without_its_usage_if_that_is_refused_and_that_is_remembered() -> None:
+    def play(request: Request) -> Reply:
+        refused = fault(400, "Unknown field", param="stream_options")
+        return refused if "stream_options" in request.json else streamed(GOOD)(request)
+
+    with serve(play) as server:
+        for _ in range(2):
+            made, review = call(server.base, listener=lambda _: None)
+            assert (made.error, tuple(review.raws)) == (None, (GOOD,))
+        assert ["stream_options" in request.json for request in server.requests] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("param", "told"),
+    [("temperature", "does not accept `temperature` as configured"), (None, "Or it may not accept the temperature")],
+)
+def test_a_refused_parameter_is_named(param: str | None, told: str) -> None:
+    refusal = fault(400, "Unsupported value", code="unsupported_value", param=param)
+    with serve(refusal) as server, pytest.raises(ProviderRequestError, match=told) as caught:
+        write({"first": model(server, temperature=0.2)})
+    assert ("It may not support 'tools'" in str(caught.value)) == (param is None)
+
+
+@pytest.mark.parametrize("finish", ["length", "model_length"])
+def test_a_whole_answer_at_the_length_limit_is_kept_and_half_of_one_is_not(finish: str) -> None:
+    with serve(answer(GOOD, finish=finish)) as server:
+        answers = write({"first": model(server)})
+    assert answers.raws == (GOOD,)
+    assert "reached its length limit" in answers.cautions[0]
+    with serve(answer(json.dumps(GOOD)[:-4], finish=finish)) as server:
+        with pytest.raises(ProviderOutputError, match="cut off by its length limit"):
+            write({"first": model(server)}, reasks=2)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_half_a_surrogate_pair_costs_no_second_call(is_streamed: bool) -> None:
+    said = {"sayings": [{"quote": "We are ready \ud83d"}, {"quote": "naïve café 🙂"}]}
+    text = json.dumps(said)
+    with serve(streamed(text) if is_streamed else answer(text)) as server:
+        answers = write({"first": model(server)}, listener=(lambda _: None) if is_streamed else None)
+        assert len(server.requests) == 1
+    assert answers.raws == ({"sayings": [{"quote": "We are ready \ufffd"}, {"quote": "naïve café 🙂"}]},)
