@@ -12,9 +12,10 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS, SEATS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import FEMALE, MALE, looks_like_person
+from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
@@ -117,13 +118,12 @@ class Holders:
             actor = cast.get(named) or cast.add(attribution.as_named, kind=kind, near=start)
             return (actor,) if actor is not None else ()
         body = _UNNAMED.fullmatch(named)
-        document = name[:1].isupper() and attribution.kind == "document" and _is_judgement(attribution, cast.text)
-        if (body is not None or document) and not cast.named_in(attribution.spans[0]):
-            words = body[1].strip() if body is not None else name
+        if body is not None and not cast.named_in(attribution.spans[0]):
+            words = body[1].strip()
             actor = cast.get(words) or cast.add(words, kind="organization", near=start)
             return (actor,) if actor is not None else ()
         capital = all(word[0].isupper() for word in name.split()) and " " in name
-        full = capital and looks_like_person(name) and name.split()[0].casefold() not in HONORIFICS
+        full = capital and is_person_shaped(name) and name.split()[0].casefold() not in HONORIFICS
         if not full or name not in named or attribution.kind != "direct" or cast.named_in(attribution.spans[0]):
             return ()
         actor = cast.add(name, kind="person", near=start)
@@ -208,6 +208,8 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     if actor.kind in {"place", "state"}:
         bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
         return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
+    if actor.kind == "organization" and text.startswith(("report", "notes"), attribution.cue[0] if attribution.cue else 0):
+        return False
     media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
     return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)
 

@@ -115,7 +115,8 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     head = head_of(one.words)
-    if (len(one.words) == 1 and all(map(modifies, own))) or (is_title(head) and not is_also_name(head)):
+    titled = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold()))
+    if (len(one.words) == 1 and all(map(modifies, own))) or (titled and not is_also_name(head)):
         return None  # "Foreign Minister", "the Norby MP": a title names nobody
     points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks

@@ -184,6 +184,7 @@ class _Reader:
                 at += 1
                 continue
             stop = self._find_end(unit, at)
+            at -= at > 0 and unit.low[at - 1] == "al" and self._adjoins(unit, at)  # "al | Qaeda"
             mention = self._read_run(unit, at, stop, place=place)
             if mention is not None:
                 yield mention
@@ -236,7 +237,7 @@ class _Reader:
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
         low = unit.low
-        opens = first == 0 or not unit.is_word(first - 1)
+        opens = unit.caps[first] and (first == 0 or not unit.is_word(first - 1))
         begin = self._skip_opening(unit, first, stop) if opens else first
         if begin is None or (begin and low[begin - 1] in _NO_NAME) or low[:begin] == ["by"]:
             return None  # "She Knows Norby", a byline
@@ -250,8 +251,10 @@ class _Reader:
         """Whether a name is a people's, or what a name owns: "Norby's Army"."""
         start, stop = name
         owned = start and unit.caps[start - 1] and unit.low[start - 1].endswith(_POSSESSIVE)
-        if owned and self._adjoins(unit, start) and all(map(is_ordinary, words)):
-            return True
+        if owned and self._adjoins(unit, start):
+            return is_office(strip_possessive(unit.low[start - 1])) or all(map(is_ordinary, words))
+        if unit.low[stop - 1].endswith(_POSSESSIVE) and len(words) > 1 and is_office(words[-1]):
+            return True  # "Press Office for the Norby Attorney's Office"
         return all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop))
 
     def _make(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
