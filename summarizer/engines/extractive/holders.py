@@ -170,7 +170,7 @@ class Holders:
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if document.cast.is_subject(span)}
-        meant = subjects or {key for _, key in named if not again}
+        meant = subjects or {key for _, key in named}
         return (actor,) if meant == {actor.id} or (again and not meant) else ()
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:

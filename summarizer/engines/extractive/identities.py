@@ -16,6 +16,7 @@ from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, 
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
@@ -167,7 +168,9 @@ def is_person_shaped(name: str) -> bool:
         return False
     if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
-    return words[-1].rpartition("-")[2][:1].isupper() and not words[-1].isupper()
+    last = words[-1].rpartition("-")[2]
+    plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])
+    return last[:1].isupper() and not last[1:2].isupper() and not plain
 
 
 def _surname(name: str) -> str:

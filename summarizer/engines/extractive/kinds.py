@@ -115,6 +115,8 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     head = head_of(one.words)
+    if any(name.startswith("al ") for name in one.names):
+        return "organization"  # "al Qaeda"
     titled = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold()))
     if (len(one.words) == 1 and all(map(modifies, own))) or (titled and not is_also_name(head)):
         return None  # "Foreign Minister", "the Norby MP": a title names nobody
