@@ -34,6 +34,7 @@ _WEIGHTS = {
     "headline": 2,
     "known": 1,  # the article says who it is, and once more if it says of what
     "often": 1,  # for each time that it is named again
+    "again": 1,  # a person who is named by the surname later
     "setting": -2,  # a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -4,  # a person with one name
@@ -156,12 +157,13 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
-        "often": min(4, named - 1 - place),
+        "often": min(6, named - 1 - place),
         "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
         "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken),
-        "unsure": not body and not spoken and named <= _LEAD and not actor.aliases,
+        "again": actor.kind == "person" and bool(actor.aliases),
+        "unsure": not actor.heads and not body and not spoken and named <= _LEAD and not actor.aliases,
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
 

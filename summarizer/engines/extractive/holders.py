@@ -208,7 +208,8 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     if actor.kind in {"place", "state"}:
         bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
         return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
-    if actor.kind == "organization" and text.startswith(("report", "notes"), attribution.cue[0] if attribution.cue else 0):
+    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    if actor.kind == "organization" and cue.startswith(("report", "notes")):
         return False
     media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
     return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)

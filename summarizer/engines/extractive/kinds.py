@@ -117,7 +117,9 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     head = head_of(one.words)
     if any(name.startswith("al ") for name in one.names):
         return "organization"  # "al Qaeda"
-    titled = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold()))
+    titled = is_title(head) or (
+        is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold())
+    )
     if (len(one.words) == 1 and all(map(modifies, own))) or (titled and not is_also_name(head)):
         return None  # "Foreign Minister", "the Norby MP": a title names nobody
     points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]

@@ -177,7 +177,8 @@ def _find(document: Document) -> Iterator[Question]:
         passage = widen_until_alone(document, span, listed=True)
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
-        if document.count_topics(passage) >= _FEWEST_TOPICS and _names_somebody(document, passage):
+        told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
+        if told and (why == "unanswered" or _names_somebody(document, passage)):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
