@@ -16,7 +16,16 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, ORGANIZATION_HEADS, OUTLETS, SEATS, TEAMS, head_of, is_office
+from summarizer.engines.extractive.name_words import (
+    GROUPS,
+    HONORIFICS,
+    ORGANIZATION_HEADS,
+    OUTLETS,
+    SEATS,
+    TEAMS,
+    head_of,
+    is_office,
+)
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -35,7 +44,7 @@ _WEIGHTS = {
     "known": 1,  # the article says who it is, and once more if it says of what
     "often": 1,  # for each time that it is named again
     "again": 1,  # a person who is named by the surname later
-    "setting": -2,  # a state that tells where something is
+    "setting": -1,  # a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -4,  # a person with one name
     "silent": -1,  # neither acts nor speaks
@@ -161,7 +170,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
         "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
         "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
         "cut": actor.kind == "person" and " " not in actor.name,
-        "silent": not (acting or spoken),
+        "silent": not (acting or spoken or place),
         "again": actor.kind == "person" and bool(actor.aliases),
         "unsure": not actor.heads and not body and not spoken and named <= _LEAD and not actor.aliases,
     }

@@ -52,6 +52,7 @@ _AROUND: Final = 700
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
 """Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
+_QUOTED: Final = frozenset('“”"‘')
 _MARKS: Final = frozenset("“\"‘'")
 
 
@@ -209,8 +210,9 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
         bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
         return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    if actor.kind == "organization" and cue.startswith(("report", "notes")):
-        return False
+    said = text[attribution.content[0][0] : attribution.content[-1][1]]
+    if actor.kind == "organization" and cue.startswith(("report", "notes")) and _QUOTED.isdisjoint(said):
+        return False  # it passes on what it knows of others
     media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
     return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)
 

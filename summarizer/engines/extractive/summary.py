@@ -140,7 +140,7 @@ def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
 def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortest: int = _SHORTEST_NEWS) -> bool:
     """Whether a sentence is long, and has most of the topics that one of the article's first can have."""
     counts = [document.count_topics(other) for other in document.body[:_COMPARED]]
-    long = span[1] - span[0] >= shortest or len(document.body) < _LEAD
+    long = span[1] - span[0] >= shortest or len(document.body) <= _LEAD
     least = max(min(_FEWEST, len(document.topics_at(0))), share * max(counts, default=0))
     return long and document.count_topics(span) >= least
 
