@@ -110,8 +110,10 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         speaks: Whether the article lets it say something.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    if one.state is not None:  # or its team
-        return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"
+    if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
+        return "organization"  # its team
+    if one.state:
+        return "state"
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     head = head_of(one.words)

@@ -178,7 +178,8 @@ def _find(document: Document) -> Iterator[Question]:
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
         told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
-        if told and (why == "unanswered" or _names_somebody(document, passage)):
+        named = _names_somebody(document, passage)
+        if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
