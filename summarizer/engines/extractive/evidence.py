@@ -123,11 +123,10 @@ def is_medium(mention: Mention) -> bool:
     before = low[at - 1] if at else ""
     if before in {"told", "tells", "per", "via"} or mention.unit.at(mention.stop) in _PASSING_ON:
         return True
-    return before in _PASSING_ON or (before in {"to", "with"} and at > 1 and low[at - 2] in _TALKING)
+    return before in _PASSING_ON
 
 
 _PASSING_ON = word_set("report reports reported notes")
-_TALKING = word_set("speaking spoke speaks talking talked interview")
 
 
 def acts(mention: Mention) -> bool:

@@ -120,7 +120,9 @@ class Holders:
             return (actor,) if actor is not None else ()
         body = _UNNAMED.fullmatch(named)
         proper = any(word[0].isupper() for word in named.split()[1:])  # "the Norby news site", but "The 2014 ruling"
-        document = name[:1].isupper() and proper and attribution.kind == "document" and _is_judgement(attribution, cast.text)
+        document = (
+            name[:1].isupper() and proper and attribution.kind == "document" and _is_judgement(attribution, cast.text)
+        )
         if (body is not None or document) and not cast.named_in(attribution.spans[0]):
             words = body[1].strip() if body is not None else name
             actor = cast.get(words) or cast.add(words, kind="organization", near=start)

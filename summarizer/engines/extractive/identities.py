@@ -147,17 +147,12 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters.isalpha()):
             continue
         if letters in acronyms:
-            full = named.get(_key_of(acronyms[letters])) or _find_ending(named, fold(acronyms[letters]))
+            full = named.get(_key_of(acronyms[letters]))
         else:
             full = spelt[letters][0] if len(spelt[letters]) == 1 else None
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
             full.mentions.sort(key=lambda mention: mention.start)
-
-
-def _find_ending(named: Mapping[str, Identity], ending: str) -> Identity | None:
-    """The name that is what initials stand for, or ends with it."""
-    return named.get(ending) or next((one for other, one in named.items() if other.endswith(ending)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -51,7 +51,6 @@ _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp por
 _GOVERNING = word_set("palace county province republic")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _OF_PEOPLE = TOWNS | word_set("mayor governor residents people outskirts streets centre center villages")
-_ARTICLES = word_set("der die das le les il el los las")
 _COMPASS = word_set("north south east west left right")
 _PLURAL = word_set("are have")
 _READ = 12
@@ -71,7 +70,6 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
-_PAPERS = word_set("newspaper magazine website fraternity")
 _PHRASE_OPENERS = word_set("a an the one another his her its their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
@@ -238,7 +236,7 @@ def _is_written_as_body(one: Identity) -> bool:
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return True  # "Women's Aid"
     plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
-    return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
+    return words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:
@@ -325,7 +323,7 @@ def _is_described_as_body(mention: Mention) -> bool:
     if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
     if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
-        return " " in mention.name or mention.after in _PAPERS
+        return " " in mention.name
     if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
         return True  # "one company, Norby Tours, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""

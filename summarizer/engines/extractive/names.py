@@ -103,11 +103,8 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
-_FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
-_PARTISANS = word_set("republican democrat conservative liberal socialist labour independent tory")
-_CAPTION = word_set("image photo photograph picture video credit source advertisement related read")
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "
@@ -119,11 +116,6 @@ _NEVER = word_set(
 _ADJECTIVE = re.compile(
     r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
-_NO_NAME = frozenset({"he", "she", "we", "they"})
-_LONG_WORD = 3
-_FEWEST_TITLED = 8
-_TITLED = 0.75
-_TOP = 100
 _LONGEST_PERSON = 3
 _MOST_AFTER_AND = 4
 
@@ -180,7 +172,7 @@ class _Reader:
         at = caps.index(True)
         while at < len(caps):
             named = caps[at] and unit.starts[at] >= begin and self._is_capital(unit, at)
-            if not named or is_time_word(unit.low[at]) or unit.low[at] in _CAPTION:
+            if not named or is_time_word(unit.low[at]):
                 at += 1
                 continue
             stop = self._find_end(unit, at)
@@ -290,7 +282,7 @@ class _Reader:
         low, word = unit.low, unit.low[start]
         if not looks_like_person(" ".join(map(str.title, low[start + 1 : stop]))) or low[stop - 1] in GENERATIONS:
             return False
-        if is_demonym(self._written(unit, start)) or word in _PARTISANS:
+        if is_demonym(self._written(unit, start)):
             return True
         plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
         if self._written(unit, start).isupper() and len(word) in {2, 3}:
@@ -329,7 +321,7 @@ class _Reader:
         if single:
             return first if not (ordinary or small) else None
         words = [strip_possessive(one) for one in unit.low[first:stop]]
-        if word in _FORMER or (short and ordinary and is_office(word) and not is_title(word)):
+        if short and ordinary and is_office(word) and not is_title(word):
             return first + 1
         if not ordinary or head_of(words) in HEADS or is_title(word):
             return first
