@@ -16,7 +16,16 @@ from summarizer.engines.extractive.evidence import acts, is_located, is_medium, 
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import GROUPS, HONORIFICS, OUTLETS, SEATS, TEAMS, head_of, is_office
+from summarizer.engines.extractive.name_words import (
+    GROUPS,
+    HONORIFICS,
+    ORGANIZATION_HEADS,
+    OUTLETS,
+    SEATS,
+    TEAMS,
+    head_of,
+    is_office,
+)
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -25,18 +34,21 @@ from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.names import FEMALE, MALE
 from summarizer.language.tokens import Unit
 
-_FLOOR = 2
+_FLOOR = 3
 """The least score of an actor that is listed without holding a position."""
 _WEIGHTS = {
     "speaks": 3,
     "leads": 3,  # acts in the article's first sentences
     "acts": 1,  # acts in a sentence, and once more in another
     "headline": 2,
-    "known": 1,  # the article says who it is
+    "known": 1,  # the article says who it is, and once more if it says of what
     "often": 1,  # for each time that it is named again
-    "setting": -2,  # a place or a state that tells where something is
+    "again": 1,  # a person who is named by the surname later
+    "setting": -1,  # a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
-    "cut": -2,  # a person with one name
+    "cut": -4,  # a person with one name
+    "silent": -1,  # neither acts nor speaks
+    "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
 _NEAR = 40
 _FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
@@ -143,18 +155,24 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    place = actor.kind in {"place", "state"} or find_state(actor.name) is not None
+    if actor.kind == "place" or (not told and actor.kind == "organization"):
+        return _FLOOR - 1
+    place = actor.kind == "state" or find_state(actor.name) is not None
     located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
+    body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
     signals = {
         "speaks": spoken > 0,
         "leads": bool(acting) and acting[0] < lead,
         "acts": min(2, len(acting)),
         "headline": actor.heads,
-        "known": actor.role is not None,
-        "often": min(4, named - 1 - place),
-        "setting": (1 + (actor.kind == "place")) * (place and (len(acting) < 1 + (named < 5) or located > len(acting))),
+        "known": (actor.role is not None) + (" " in (actor.role or "")),
+        "often": min(6, named - 1 - place),
+        "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
         "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
         "cut": actor.kind == "person" and " " not in actor.name,
+        "silent": not (acting or spoken or place),
+        "again": actor.kind == "person" and bool(actor.aliases),
+        "unsure": not actor.heads and not body and not spoken and named <= _LEAD and not actor.aliases,
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
 
@@ -211,7 +229,7 @@ def _is_vague(role: str) -> bool:
 _RANKS = frozenset("foreign prime deputy vice chief first managing acting former executive school".split())
 _DEPENDENT = frozenset(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer".split()
+    "leader officer fellow".split()
 )
 """Offices that say nothing without that of which somebody has them."""
 

@@ -355,6 +355,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
         return None  # who is quoted says that somebody said it
     if spoken and found.as_named.islower() and found.as_named.casefold() not in SUBJECT_PRONOUNS:
         return None  # "what survivors told us"
+    if "(" in found.as_named or " ago " in found.as_named:  # a dateline or a time before the name
+        return found.speaker if found.speaker and found.speaker in line else None
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if found.cue is None and actor is not None and actor.kind in {"place", "state"}:

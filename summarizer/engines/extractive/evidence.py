@@ -121,10 +121,12 @@ def is_medium(mention: Mention) -> bool:
     if at and low[at - 1] in DETERMINERS:
         at -= 1
     before = low[at - 1] if at else ""
-    return before in {"told", "tells"} or (before in {"to", "with"} and at > 1 and low[at - 2] in _TALKING)
+    if before in {"told", "tells", "per", "via"} or mention.unit.at(mention.stop) in _PASSING_ON:
+        return True
+    return before in _PASSING_ON
 
 
-_TALKING = word_set("speaking spoke speaks talking talked interview")
+_PASSING_ON = word_set("report reports reported notes")
 
 
 def acts(mention: Mention) -> bool:

@@ -12,9 +12,10 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS, SEATS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import FEMALE, MALE, looks_like_person
+from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
@@ -51,6 +52,7 @@ _AROUND: Final = 700
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
 """Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
+_QUOTED: Final = frozenset('“”"‘')
 _MARKS: Final = frozenset("“\"‘'")
 
 
@@ -117,13 +119,16 @@ class Holders:
             actor = cast.get(named) or cast.add(attribution.as_named, kind=kind, near=start)
             return (actor,) if actor is not None else ()
         body = _UNNAMED.fullmatch(named)
-        document = name[:1].isupper() and attribution.kind == "document" and _is_judgement(attribution, cast.text)
+        proper = any(word[0].isupper() for word in named.split()[1:])  # "the Norby news site", but "The 2014 ruling"
+        document = (
+            name[:1].isupper() and proper and attribution.kind == "document" and _is_judgement(attribution, cast.text)
+        )
         if (body is not None or document) and not cast.named_in(attribution.spans[0]):
             words = body[1].strip() if body is not None else name
             actor = cast.get(words) or cast.add(words, kind="organization", near=start)
             return (actor,) if actor is not None else ()
         capital = all(word[0].isupper() for word in name.split()) and " " in name
-        full = capital and looks_like_person(name) and name.split()[0].casefold() not in HONORIFICS
+        full = capital and is_person_shaped(name) and name.split()[0].casefold() not in HONORIFICS
         if not full or name not in named or attribution.kind != "direct" or cast.named_in(attribution.spans[0]):
             return ()
         actor = cast.add(name, kind="person", near=start)
@@ -170,7 +175,7 @@ class Holders:
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if document.cast.is_subject(span)}
-        meant = subjects or {key for _, key in named if not again}
+        meant = subjects or {key for _, key in named}
         return (actor,) if meant == {actor.id} or (again and not meant) else ()
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
@@ -208,6 +213,10 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     if actor.kind in {"place", "state"}:
         bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
         return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
+    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    said = text[attribution.content[0][0] : attribution.content[-1][1]]
+    if actor.kind == "organization" and cue.startswith(("report", "notes")) and _QUOTED.isdisjoint(said):
+        return False  # it passes on what it knows of others
     media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
     return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)
 

@@ -16,6 +16,7 @@ from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, 
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
@@ -146,17 +147,12 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters.isalpha()):
             continue
         if letters in acronyms:
-            full = named.get(_key_of(acronyms[letters])) or _find_ending(named, fold(acronyms[letters]))
+            full = named.get(_key_of(acronyms[letters]))
         else:
             full = spelt[letters][0] if len(spelt[letters]) == 1 else None
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
             full.mentions.sort(key=lambda mention: mention.start)
-
-
-def _find_ending(named: Mapping[str, Identity], ending: str) -> Identity | None:
-    """The name that is what initials stand for, or ends with it."""
-    return named.get(ending) or next((one for other, one in named.items() if other.endswith(ending)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +163,9 @@ def is_person_shaped(name: str) -> bool:
         return False
     if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
-    return words[-1].rpartition("-")[2][:1].isupper() and not words[-1].isupper()
+    last = words[-1].rpartition("-")[2]
+    plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])
+    return last[:1].isupper() and not last[1:2].isupper() and not plain
 
 
 def _surname(name: str) -> str:

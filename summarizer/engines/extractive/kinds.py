@@ -51,7 +51,6 @@ _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp por
 _GOVERNING = word_set("palace county province republic")
 _NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _OF_PEOPLE = TOWNS | word_set("mayor governor residents people outskirts streets centre center villages")
-_ARTICLES = word_set("der die das le les il el los las")
 _COMPASS = word_set("north south east west left right")
 _PLURAL = word_set("are have")
 _READ = 12
@@ -71,7 +70,6 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
-_PAPERS = word_set("newspaper magazine website fraternity")
 _PHRASE_OPENERS = word_set("a an the one another his her its their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
@@ -110,12 +108,19 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
         speaks: Whether the article lets it say something.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    if one.state is not None:  # or its team
-        return "organization" if 2 * sum(map(_plays, own)) > len(own) else "state"
+    if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
+        return "organization"  # its team
+    if one.state:
+        return "state"
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     head = head_of(one.words)
-    if (len(one.words) == 1 and all(map(modifies, own))) or (is_title(head) and not is_also_name(head)):
+    if any(name.startswith("al ") for name in one.names):
+        return "organization"  # "al Qaeda"
+    titled = is_title(head) or (
+        is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold())
+    )
+    if (len(one.words) == 1 and all(map(modifies, own))) or (titled and not is_also_name(head)):
         return None  # "Foreign Minister", "the Norby MP": a title names nobody
     points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
@@ -231,7 +236,7 @@ def _is_written_as_body(one: Identity) -> bool:
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return True  # "Women's Aid"
     plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
-    return words[0].casefold() in _ARTICLES or words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
+    return words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:
@@ -318,7 +323,7 @@ def _is_described_as_body(mention: Mention) -> bool:
     if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
     if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
-        return " " in mention.name or mention.after in _PAPERS
+        return " " in mention.name
     if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
         return True  # "one company, Norby Tours, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""

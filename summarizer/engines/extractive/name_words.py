@@ -127,9 +127,9 @@ PEOPLE = word_set(
 )
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
-    "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
-    "rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji shri "
-    "smt reverend colonel-general lieutenant-general major-general very honourable honorable"
+    "mr mrs ms mx miss ch dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det "
+    "sen rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji "
+    "shri smt reverend colonel-general lieutenant-general major-general very honourable honorable"
 )
 """Titles that say no role by themselves."""
 _OFFICES = word_set(

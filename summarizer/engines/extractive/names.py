@@ -103,11 +103,8 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
-_FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
-_PARTISANS = word_set("republican democrat conservative liberal socialist labour independent tory")
-_CAPTION = word_set("image photo photograph picture video credit source advertisement related read")
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "
@@ -119,11 +116,6 @@ _NEVER = word_set(
 _ADJECTIVE = re.compile(
     r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
 )
-_NO_NAME = frozenset({"he", "she", "we", "they"})
-_LONG_WORD = 3
-_FEWEST_TITLED = 8
-_TITLED = 0.75
-_TOP = 100
 _LONGEST_PERSON = 3
 _MOST_AFTER_AND = 4
 
@@ -180,10 +172,11 @@ class _Reader:
         at = caps.index(True)
         while at < len(caps):
             named = caps[at] and unit.starts[at] >= begin and self._is_capital(unit, at)
-            if not named or is_time_word(unit.low[at]) or unit.low[at] in _CAPTION:
+            if not named or is_time_word(unit.low[at]):
                 at += 1
                 continue
             stop = self._find_end(unit, at)
+            at -= at > 0 and unit.low[at - 1] == "al" and self._adjoins(unit, at)  # "al | Qaeda"
             mention = self._read_run(unit, at, stop, place=place)
             if mention is not None:
                 yield mention
@@ -236,7 +229,7 @@ class _Reader:
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
         low = unit.low
-        opens = first == 0 or not unit.is_word(first - 1)
+        opens = unit.caps[first] and (first == 0 or not unit.is_word(first - 1))
         begin = self._skip_opening(unit, first, stop) if opens else first
         if begin is None or (begin and low[begin - 1] in _NO_NAME) or low[:begin] == ["by"]:
             return None  # "She Knows Norby", a byline
@@ -250,8 +243,10 @@ class _Reader:
         """Whether a name is a people's, or what a name owns: "Norby's Army"."""
         start, stop = name
         owned = start and unit.caps[start - 1] and unit.low[start - 1].endswith(_POSSESSIVE)
-        if owned and self._adjoins(unit, start) and all(map(is_ordinary, words)):
-            return True
+        if owned and self._adjoins(unit, start):
+            return is_office(strip_possessive(unit.low[start - 1])) or all(map(is_ordinary, words))
+        if unit.low[stop - 1].endswith(_POSSESSIVE) and len(words) > 1 and is_office(words[-1]):
+            return True  # "Press Office for the Norby Attorney's Office"
         return all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop))
 
     def _make(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
@@ -287,7 +282,7 @@ class _Reader:
         low, word = unit.low, unit.low[start]
         if not looks_like_person(" ".join(map(str.title, low[start + 1 : stop]))) or low[stop - 1] in GENERATIONS:
             return False
-        if is_demonym(self._written(unit, start)) or word in _PARTISANS:
+        if is_demonym(self._written(unit, start)):
             return True
         plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
         if self._written(unit, start).isupper() and len(word) in {2, 3}:
@@ -326,7 +321,7 @@ class _Reader:
         if single:
             return first if not (ordinary or small) else None
         words = [strip_possessive(one) for one in unit.low[first:stop]]
-        if word in _FORMER or (short and ordinary and is_office(word) and not is_title(word)):
+        if short and ordinary and is_office(word) and not is_title(word):
             return first + 1
         if not ordinary or head_of(words) in HEADS or is_title(word):
             return first

@@ -23,6 +23,8 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _PER_REASON: Final = 2
+_FEWEST_TOPICS: Final = 2
+"""Of what the article is about, in a question that is worth asking."""
 _TELLING: Final = 15
 """Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
@@ -175,7 +177,9 @@ def _find(document: Document) -> Iterator[Question]:
         passage = widen_until_alone(document, span, listed=True)
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
-        if why == "unanswered" or _names_somebody(document, passage):
+        told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
+        named = _names_somebody(document, passage)
+        if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 

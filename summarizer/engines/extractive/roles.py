@@ -23,6 +23,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.names import is_title
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
@@ -102,7 +103,11 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
     if unit.caps[at] and not name:  # "school President", but "People welcome | President"
         bare = at < 2 or not unit.is_word(at - 2) or unit.low[at - 2] in DETERMINERS
         return (bare and at == head) or word in _BEFORE_NAMES or is_office(word)
-    return name or word == "executive" or not (is_finite(word) or (word.endswith("ing") and not is_office(word)))
+    return (
+        name
+        or word == "executive"
+        or not (is_finite(word) or find_verb(word) or (word.endswith("ing") and not is_office(word)))
+    )
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
@@ -110,8 +115,15 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or is_time_word(low[first])):
         first += 1
+    first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
-    if not words or words[0] == "then" or (len(words) == 1 and words[0].startswith("spokes")) or words[-1] in PEOPLE:
+    if (
+        not words
+        or words[-1] in PREPOSITIONS
+        or words[0] == "then"
+        or (len(words) == 1 and words[0].startswith("spokes"))
+        or words[-1] in PEOPLE
+    ):
         return None
     if all(is_demonym(word.title()) for word in words):
         return None

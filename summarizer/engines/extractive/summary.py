@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
-from summarizer.engines.extractive.passages import stands_alone, widen_until_alone
+from summarizer.engines.extractive.passages import has_verb, stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
@@ -21,10 +21,14 @@ _FIRST: Final = 1
 _COMPARED: Final = 8
 """Sentences from the top that show how many of its topics one sentence of an article can have."""
 _CENTRAL: Final = 0.55
-"""The share of that which a sentence has that tells what the article is about."""
+"""The share of that which a headline has."""
+_NEWS: Final = 0.7
+"""The share which a sentence of the abstract has: it tells what the article is about."""
 _FEWEST: Final = 2
 _SHORTEST: Final = 60
-"""Characters of the shortest sentence that is news, and sets no scene, in an article of more than a few sentences."""
+"""Characters of the shortest sentence that is a headline in an article of more than a few sentences."""
+_SHORTEST_NEWS: Final = 100
+"""The same for the abstract: a shorter sentence sets a scene, or goes on."""
 
 _COME_ON: Final = re.compile(
     r"\b(?:this is (?:what|how|why)\b"
@@ -53,6 +57,8 @@ _EARLIER: Final = re.compile(
     r"|Oct|Nov|Dec)\w*|(?:Two|Three|Four|Five|A few) (?:days|weeks|months|years) (?:ago|earlier))\b"
 )
 """What opens a sentence about what was before the news."""
+_AS: Final = re.compile(r" (?:as|after|while|before|during) ")
+"""What a caption without a verb goes on with: "Ann Roe in training as she returns"."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
@@ -87,7 +93,7 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
     """Whether the first sentence may stand in place of a headline."""
     start, end = lead[0]
     line = document.text[start:end]
-    if not _is_central(document, lead[0]) or end - start > _LONGEST_HEADLINE:
+    if not _is_central(document, lead[0], share=_CENTRAL, shortest=_SHORTEST) or end - start > _LONGEST_HEADLINE:
         return False
     return not (_SCENE.match(line) or _BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(
         document, lead[0]
@@ -131,11 +137,11 @@ def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
     return whole[:_LEAD]
 
 
-def _is_central(document: Document, span: Span) -> bool:
-    """Whether a sentence has most of the topics that one of the article's first can have, and sets no scene."""
+def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortest: int = _SHORTEST_NEWS) -> bool:
+    """Whether a sentence is long, and has most of the topics that one of the article's first can have."""
     counts = [document.count_topics(other) for other in document.body[:_COMPARED]]
-    long = span[1] - span[0] >= _SHORTEST or len(document.body) < _LEAD
-    least = max(min(_FEWEST, len(document.topics_at(0))), _CENTRAL * max(counts, default=0))
+    long = span[1] - span[0] >= shortest or len(document.body) <= _LEAD
+    least = max(min(_FEWEST, len(document.topics_at(0))), share * max(counts, default=0))
     return long and document.count_topics(span) >= least
 
 
@@ -166,7 +172,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
 def _adds(line: str, title: str, before: str) -> bool:
     """Whether a passage tells something that neither the headline nor the sentences before it tell."""
     return not (
-        line[0] in "“\"‘'"
+        line[0] in "(“\"‘'"
+        or not has_verb(_AS.split(line)[0])
         or _COME_ON.search(line)
         or _BIOGRAPHY.search(line)
         or repeats(line, title)
