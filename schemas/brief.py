@@ -31,7 +31,7 @@ class Options(BaseModel):
     language: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        description="BCP 47 tag of the language that the model writes in; quotes stay as they are.",
+        description="BCP 47 tag of the language that the model writes in, such as 'de'; quotes stay as they are.",
     )
     focus: str | None = Field(default=None, max_length=500, description="What the reader cares about most.")
     audit: Literal["full", "quotes"] = Field(

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -33,7 +32,8 @@ from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
-from summarizer.unknown_settings import UnknownSettingWarning, explain_unknown_key, find_unknown_variables
+from summarizer.unknown_settings import UnknownSettingWarning, find_unknown_variables
+from summarizer.validation_errors import explain_error
 
 EXTRACTIVE = "extractive"
 """Name of the built-in engine, which needs no model, no network and no key."""
@@ -379,7 +379,10 @@ class Settings(BaseSettings):
             finally:
                 _file_values.reset(token)
         except ValidationError as error:
-            faults = "; ".join(cls._explain(fault) for fault in error.errors())
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc'])) or 'settings'}: {explain_error(fault, cls)}"
+                for fault in error.errors()
+            )
             end = "" if faults.endswith("?") else "."
             raise ConfigurationError(
                 f"The configuration cannot be used: {faults}{end} Settings come from {source or DEFAULT_CONFIG} and "
@@ -396,14 +399,6 @@ class Settings(BaseSettings):
         for said in find_unknown_variables(cls):
             warnings.warn(said, UnknownSettingWarning, stacklevel=3)
         return settings
-
-    @classmethod
-    def _explain(cls, fault: ErrorDetails) -> str:
-        """Explain what is wrong with one setting, without its value."""
-        path, said = fault["loc"], fault["msg"]
-        if fault["type"] == "extra_forbidden":
-            said = explain_unknown_key(cls, path)
-        return f"{'.'.join(map(str, path)) or 'settings'}: {said}"
 
 
 _file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - it is only read

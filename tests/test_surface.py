@@ -43,7 +43,7 @@ FASTAPI = (
 
 CLIENT = "call_options client errors signing version"
 RULES = "engines grounding language pipeline schema_folder schemas templates tracing verification workers"
-CONFIGURATION = "errors extras model_settings settings unknown_settings user_files version"
+CONFIGURATION = "errors extras model_settings settings unknown_settings validation_errors user_files version"
 
 
 class Start(NamedTuple):
@@ -67,7 +67,7 @@ STARTS = {
     "errors": Start("import summarizer.errors", "", "errors version"),
     "Client": Start("from summarizer import Client", f"{HTTP} typing_extensions", CLIENT),
     "a call of Client": Start(CALL, f"{HTTP} {PYDANTIC}", f"{CLIENT} report schemas"),
-    "--help": Start(HELP, "click", "cli errors unknown_settings version"),
+    "--help": Start(HELP, "click", "cli errors unknown_settings validation_errors version"),
     "verify": Start(
         "from summarizer import verify",
         f"{SETTINGS} Stemmer cython_runtime rapidfuzz",

@@ -27,7 +27,7 @@ from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings
-from summarizer.unknown_settings import suggest
+from summarizer.validation_errors import explain_error, explain_message, suggest
 from summarizer.verification.paths import write_path
 
 T = TypeVar("T", bound=BaseModel)
@@ -115,7 +115,7 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
     """FastAPI's exception handler for a parameter that FastAPI reads."""
     assert isinstance(error, RequestValidationError)
     faults = [
-        Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=fault["msg"])
+        Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=explain_message(fault["msg"]))
         for fault in error.errors()
     ]
     return await answer_error(request, RequestInvalidError(faults))
@@ -140,21 +140,16 @@ def refuse_json(raw: bytes, message: str) -> None:
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:
     """Make faults of pydantic's errors, without the values."""
-    known = ", ".join(field.alias or name for name, field in model.model_fields.items())
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    return [describe_fault(fault, known=known) for fault in found]
+    return [describe_fault(fault, model=model) for fault in found]
 
 
-def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
+def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
     """Make a fault of one of pydantic's errors, without the value."""
     path = write_path(tuple(part if isinstance(part, int) else part[:NO_NAME] for part in error["loc"]))
-    if error["type"] == "extra_forbidden":
-        reason = "there is no such key" + (f"; there are: {known}" if "." not in path else "")
-        return Fault(path=path, kind="unknown_key", reason=reason)
-    if error["type"] == "missing":
-        reason = "it is missing" + (": send the article's text" if path == "text" else "")
-        return Fault(path=path, kind="missing", reason=reason)
-    return Fault(path=path, kind=error["type"], reason=error["msg"])
+    kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
+    hint = ": send the article's text" if (kind, path) == ("missing", "text") else ""
+    return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
 
 
 class BodyLimit:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -44,24 +44,48 @@ async def require_json(request: Request) -> None:
     Raises:
         HTTPException: 406.
     """
-    ranges = read_accept(request.headers.get("accept", "*/*"))
+    ranges = read_accepted(request)
     if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
         raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
 
 
+async def require_form(request: Request) -> None:
+    """Refuse a caller that accepts no form of a brief.
+
+    Raises:
+        HTTPException: 406.
+    """
+    if not weigh_json(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
+        forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
+        raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")
+
+
 def wants_events(request: Request) -> bool:
     """Whether a caller prefers a stream of events to JSON."""
-    ranges = read_accept(request.headers.get("accept", "*/*"))
-    return ranges.get(EVENT_STREAM, 0.0) > max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+    ranges = read_accepted(request)
+    return ranges.get(EVENT_STREAM, 0.0) > weigh_json(ranges)
 
 
 def choose_form(request: Request) -> str | None:
     """The form of a brief that a caller prefers to JSON; None for JSON."""
-    ranges = read_accept(request.headers.get("accept", "*/*"))
-    plain = max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
-    weights = {name: ranges.get(form.media_type, 0.0) for name, form in FORMS.items() if name != "compact"}
+    ranges = read_accepted(request)
+    weights = {
+        name: ranges.get(form.media_type, ranges.get(f"{form.media_type.partition('/')[0]}/*", 0.0))
+        for name, form in FORMS.items()
+        if name != "compact"
+    }
     best = max(weights, key=lambda name: weights[name])
-    return best if weights[best] > plain else None
+    return best if weights[best] > weigh_json(ranges) else None
+
+
+def weigh_json(ranges: Mapping[str, float]) -> float:
+    """The weight of JSON; 0 if it is not accepted."""
+    return max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+
+
+def read_accepted(request: Request) -> dict[str, float]:
+    """The accepted media ranges of a request; without an Accept header, any."""
+    return read_accept(",".join(request.headers.getlist("accept")).strip() or "*/*")
 
 
 def read_accept(value: str, /) -> dict[str, float]:

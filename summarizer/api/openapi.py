@@ -18,7 +18,7 @@ from summarizer.api.brief_headers import EVENT_STREAM
 from summarizer.api.compact_schema import COMPACT_BRIEF
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
-from summarizer.pipeline.catalogue import list_models, list_schemas
+from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas
 from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.brief import SCHEMAS, Brief, EarningsBrief, PolicyBrief
@@ -369,7 +369,8 @@ def name_choices(document: dict[str, Any], *, settings: Settings) -> None:
     if settings.allow_any_model:
         return
     models = [card.name for card in list_models(settings).models]
-    judges = list(dict.fromkeys([*models, OFF, *([settings.judge] if settings.judge not in (None, SELF) else [])]))
+    judging = [name for name in models if not is_engine(name, settings=settings)]
+    judges = list(dict.fromkeys([*judging, OFF, *([settings.judge] if settings.judge not in (None, SELF) else [])]))
     for properties in (*requests, query):
         restrict(properties["model"], models)
     restrict(components["Options"]["properties"]["judge"], [*judges, SELF])

@@ -25,6 +25,7 @@ from summarizer.api.brief_headers import (
     choose_form,
     describe_cache_status,
     read_cache_policy,
+    require_form,
     require_json,
     wants_events,
 )
@@ -128,10 +129,10 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest, KEY_PARAMETER, *RESUME_PARAMETERS),
-    dependencies=[Depends(count_request)],
+    dependencies=[Depends(count_request), Depends(require_form)],
     responses={
         **describe_briefs(),
-        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504),
+        **describe_problems(400, 401, 403, 406, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504),
     },
 )
 async def create_summary(

@@ -87,7 +87,7 @@ class StreamRegistry:
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
         had = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
-        if not hmac.compare_digest(stream.asked, asked) or not 0 <= had <= len(stream.frames):
+        if stream is None or not hmac.compare_digest(stream.asked, asked) or not 0 <= had <= len(stream.frames):
             raise gone()
         return stream, had
 
@@ -127,17 +127,23 @@ class StreamRegistry:
         Raises:
             StreamGoneError: The caller has no such stream.
         """
-        await self._end(self._get(name, caller=caller))
+        stream = self._get(name, caller=caller)
+        if stream is None:
+            raise StreamGoneError(
+                "There is no such stream to end: it has ended and is not kept, or it belongs to another caller. "
+                "Name the `Stream-ID` of the response that began it."
+            )
+        await self._end(stream)
 
     async def close(self) -> None:
         """End all streams."""
         for stream in list(self._streams.values()):
             await self._end(stream)
 
-    def _get(self, name: str, *, caller: bytes) -> Stream:
+    def _get(self, name: str, *, caller: bytes) -> Stream | None:
         stream = self._streams.get(name)
         if stream is None or not hmac.compare_digest(stream.caller, caller) or time.monotonic() > stream.until:
-            raise gone()
+            return None
         return stream
 
     def _make_room(self) -> None:

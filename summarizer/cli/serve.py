@@ -48,6 +48,8 @@ def run_service(
     """
     import uvicorn  # after the API, which says if the extra `server` is missing
 
+    if worker is None or worker.number == 0:
+        report_held_fetch(settings, listener)
     settings = resolve_fetch(settings, listener)
     app = create_app(settings, worker=worker)
     app.state.owns_process = True
@@ -95,6 +97,15 @@ def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:
     if settings.fetch is not None or settings.fetch_private or not is_loopback(listener):
         return settings
     return settings.model_copy(update={"fetch": True})
+
+
+def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
+    """Say on stderr if URLs are not fetched only because of `fetch_private`."""
+    if settings.fetch_private and settings.fetch is None and not settings.requires_key and is_loopback(listener):
+        say(
+            "URLs are not fetched for callers, since SUMMARIZER_FETCH_PRIVATE lets them reach your network. To fetch "
+            "them, set SUMMARIZER_FETCH=true"
+        )
 
 
 def raise_file_limit(connections: int) -> int:

@@ -15,6 +15,7 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.settings import Settings
+from summarizer.validation_errors import explain_error
 from summarizer.verification.paths import Place, read_places
 
 
@@ -44,8 +45,8 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         return schema.model_validate(restore_compact(schema, compact, grounder=grounder))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise InputError(f"This is no compact brief in {schema.__name__}: {place}: {first['msg']}.") from None
+        fault = f"{'.'.join(map(str, first['loc']))}: {explain_error(first, schema)}"
+        raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:

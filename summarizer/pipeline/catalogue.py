@@ -99,12 +99,29 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
     Raises:
         ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured.
         UnknownModelError: The name is unknown.
-        InputError: It is 'self', and no model writes.
+        InputError: It is the built-in engine, or 'self' and no model writes.
     """
+    refuse_engine_as_judge(judge, settings=settings)
     if alone and judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
     if judge not in (None, SELF, OFF, settings.judge):
         admit_model(judge, settings=settings, key=key)
+
+
+def refuse_engine_as_judge(judge: str | None, *, settings: Settings) -> None:
+    """Refuse the built-in engine as a judge.
+
+    Raises:
+        InputError: It is the built-in engine, or a configured name of it.
+    """
+    if judge is not None and is_engine(judge, settings=settings):
+        raise InputError(f"“{judge}” is the built-in engine, which cannot judge. Name a model as `judge`, or `off`.")
+
+
+def is_engine(model: str, *, settings: Settings) -> bool:
+    """Whether a model is the built-in engine, by its own name or a configured one."""
+    configured = settings.models.get(model)
+    return (configured.model if configured else model) == EXTRACTIVE
 
 
 @dataclass(frozen=True, slots=True)

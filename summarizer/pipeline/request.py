@@ -30,12 +30,13 @@ from summarizer.errors import (
     InputError,
 )
 from summarizer.language.detection import find_language
-from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.catalogue import find_schema, is_engine, refuse_engine_as_judge
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options, Schema
 from summarizer.schemas.http import Source
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
+from summarizer.validation_errors import explain_error
 from summarizer.version import __version__
 from summarizer.workers import mark_arrival
 
@@ -92,8 +93,7 @@ class BriefRequest:
     @property
     def is_free(self) -> bool:
         """Whether no model is called: the built-in engine answers, and there is no judge."""
-        configured = self.settings.models.get(self.model)
-        return (configured.model if configured else self.model) == EXTRACTIVE and not self.review_policy.is_on
+        return is_engine(self.model, settings=self.settings) and not self.review_policy.is_on
 
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
@@ -107,12 +107,14 @@ async def read_request(
     mark_arrival()
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
+    wanted = read_options(options.get("options"))
+    refuse_engine_as_judge(wanted.judge, settings=settings)
     title, published = options.get("title"), options.get("published")
     article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
     return BriefRequest(
         article=article,
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
-        options=read_options(options.get("options")),
+        options=wanted,
         model=model or settings.model,
         mode=options.get("mode", "auto"),
         api_base=options.get("api_base"),
@@ -133,9 +135,8 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     try:
         return Options.model_validate(dict(options or {}))
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        known = ", ".join(Options.model_fields)
-        raise InputError(f"Invalid options: {faults}. The options are: {known}.") from None
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {explain_error(e, Options)}" for e in error.errors())
+        raise InputError(f"Invalid options: {faults}{'' if faults.endswith('?') else '.'}") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, serve_brief
+from summarizer.pipeline.catalogue import is_engine
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text
@@ -41,7 +42,7 @@ from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Envelope, Mode, Receipt, Schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
-from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.prune import Verified, prune_answer
@@ -168,9 +169,8 @@ def choose_engine(
         ConfigurationError: A key is missing, or the configuration cannot be used.
     """
     name = model or settings.model
-    configured = settings.models.get(name)
     review_policy = choose_review_policy(name, settings=settings, judge=judge)
-    if (configured.model if configured else name) == EXTRACTIVE:
+    if is_engine(name, settings=settings):
         ask = partial(ask_judge, judge=review_policy.judge, settings=settings)
         return ExtractiveEngine(settings, review_policy, ask_judge=ask)
     # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB

@@ -12,6 +12,7 @@ from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.pipeline.apply_review import Judgement
+from summarizer.pipeline.catalogue import refuse_engine_as_judge
 from summarizer.pipeline.review import judge_items, read_judge
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.audit import Caution, Rejection, StatementCheck
@@ -77,6 +78,7 @@ async def acheck_statement(
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
+    refuse_engine_as_judge(named, settings=settings)
     proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})

@@ -18,6 +18,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import record_verdicts
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact
+from summarizer.pipeline.catalogue import refuse_engine_as_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
@@ -121,6 +122,7 @@ async def check(
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
+    refuse_engine_as_judge(named, settings=settings)
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
         span.set({"provenbrief.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})

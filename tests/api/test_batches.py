@@ -113,7 +113,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
-    read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
+    none = read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
+    assert none["detail"] == "items: it must have at least 1 item, not 0"
     read_problem(service.http.get("/v1/batches/nothing"), 404, "unknown_batch")
     read_problem(service.http.get("/v1/batches?limit=none"), 422, "invalid_request")
     assert service.http.get("/v1/batches").json() == {"batches": []}

@@ -54,13 +54,17 @@ def test_what_the_built_in_engine_cannot_do_is_not_asked_of_it(browser: Browser,
     with watched(browser) as page:
         page.goto(plain)
         page.click("#options summary")
-        expect(page.locator("#options-note")).to_contain_text("need a model")
-        for name in ("#focus", "#language", "#judge"):
+        expect(page.locator("#options-note")).to_contain_text("needs a model")
+        for name in ("#language", "#judge [value=self]"):
             expect(page.locator(name)).to_be_disabled()
+        page.fill("#focus", "the fences")
+        page.select_option("#judge", "off")
         page.fill("#max-items", "1")
         with page.expect_request(is_summary) as asked:
             ask(page)
-        assert json.loads(asked.value.post_data or "")["options"] == {"max_items": 1}
+        assert json.loads(asked.value.post_data or "")["options"] == {
+            "focus": "the fences", "judge": "off", "max_items": 1
+        }  # fmt: skip
         expect(page.locator("#section-positions .item")).to_have_count(1)
 
 

@@ -39,8 +39,20 @@ BAD_SUMMARIES: list[tuple[str, Any, int, str, list[str]]] = [
     ("url", {"url": "https://example.org/a"}, 403, "fetch_not_allowed", ["`html`", "SUMMARIZER_FETCH"]),
     ("text-and-url", {"text": ARTICLE, "url": "https://example.org/a"}, 422, "invalid_request", ["exactly one of"]),
     ("text-and-html", {"text": ARTICLE, "html": "<p>"}, 422, "invalid_request", ["exactly one of"]),
-    ("unknown-key", {"text": ARTICLE, "txet": "x"}, 422, "invalid_request", ["txet: there is no such key", "options"]),
+    ("unknown-key", {"text": ARTICLE, "txet": "x"}, 422, "invalid_request", [
+        "txet: there is no such key; did you mean text?"]),
+    ("engine-judges", {"text": ARTICLE, "options": {"judge": "extractive"}}, 422, "input", [
+        "“extractive” is the built-in engine, which cannot judge. Name a model"]),
+    ("url-as-text", {"text": "https://example.org/a"}, 422, "input", ["over HTTP, send it as `url`"]),
     ("unknown-option", {"text": ARTICLE, "options": {"max": 3}}, 422, "invalid_request", ["options.max: there is no"]),
+    ("misspelled-option", {"text": ARTICLE, "options": {"maxitems": 3}}, 422, "invalid_request", [
+        "options.maxitems: there is no such key; did you mean max_items?"]),
+    ("foreign-option", {"text": ARTICLE, "options": {"zzz": 3}}, 422, "invalid_request", [
+        "options.zzz: there is no such key; there are: max_items, language, focus"]),
+    ("language", {"text": ARTICLE, "options": {"language": "German!"}}, 422, "invalid_request", [
+        "options.language: its form is not valid, or it has characters that are not allowed: BCP 47 tag of the "]),
+    ("range", {"text": ARTICLE, "options": {"max_items": 0}}, 422, "invalid_request", [
+        "options.max_items: it must be greater than or equal to 1"]),
     ("option-type", {"text": ARTICLE, "options": {"max_items": "3"}}, 422, "invalid_request", ["options.max_items"]),
     ("option-bool", {"text": ARTICLE, "options": {"max_items": True}}, 422, "invalid_request", ["options.max_items"]),
     ("option-range", {"text": ARTICLE, "options": {"max_items": 0}}, 422, "invalid_request", ["options.max_items"]),

@@ -99,7 +99,8 @@ def test_it_ends_at_once_where_its_caller_says_so() -> None:
         assert not server.hung_up.wait(0.5), "it goes on"
         assert httpx2.delete(f"{url}/v1/streams/{name}").status_code == 204
         assert server.hung_up.wait(PATIENCE)
-        read_problem(httpx2.delete(f"{url}/v1/streams/{name}"), 410, "stream_gone")
+        problem = read_problem(httpx2.delete(f"{url}/v1/streams/{name}"), 410, "stream_gone")
+        assert "no such stream to end" in problem["detail"]
 
 
 def test_nobody_else_gets_it() -> None:

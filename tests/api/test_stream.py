@@ -126,12 +126,21 @@ def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
         ("text/event-stream;q=0.5, application/json", "application/json"),
         ("text/event-stream;q=0, text/html", "text/html"),
         ("*/*", "application/json"),
+        ("", "application/json"),
+        ("image/png, application/*;q=0.1", "application/json"),
+        ("text/*", "text/markdown"),
         ("text/event-stream;q=pigs;q=, */*;q=0.5", "text/event-stream"),
     ],
 )
 def test_who_wants_events_gets_them(accept: str, kind: str) -> None:
     answer = make_client().post(SUMMARIES, json={"text": ARTICLE}, headers={"accept": accept})
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, kind)
+
+
+@pytest.mark.parametrize("accept", ["image/png", "application/json;q=0", "text/plain, image/*"])
+def test_who_accepts_no_form_of_a_brief_is_told_which_there_are(accept: str) -> None:
+    answer = make_client().post(SUMMARIES, json={"text": ARTICLE}, headers={"accept": accept})
+    assert "application/json, text/event-stream, text/markdown" in read_problem(answer, 406, "not_acceptable")["detail"]
 
 
 BEFORE: dict[str, tuple[Any, Script, int, str]] = {

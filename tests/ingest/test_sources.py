@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from summarizer import summarize
 from summarizer.cli import main
 from summarizer.cli.bind import open_listener
-from summarizer.cli.serve import resolve_fetch
+from summarizer.cli.serve import report_held_fetch, resolve_fetch
 from summarizer.client import Client
 from summarizer.errors import InputError, PermissionDeniedError, UnprocessableEntityError
 from summarizer.ingest import read_document
@@ -78,8 +78,12 @@ def test_who_may_have_addresses_fetched(values: dict[str, Any], may: bool) -> No
         ("0.0.0.0", {"fetch": True}, "address_refused"),
     ],
 )
-def test_addresses_are_fetched_for_this_machine(host: str, values: dict[str, Any], code: str) -> None:
+def test_addresses_are_fetched_for_this_machine(
+    host: str, values: dict[str, Any], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with open_listener(host, 0) as listener:
+        report_held_fetch(configure(**values), listener)
+        assert ("To fetch them, set SUMMARIZER_FETCH=true" in capsys.readouterr().err) is ("fetch_private" in values)
         client = make_client(resolve_fetch(configure(**values), listener))
     got = client.post(
         "/v1/summaries", json={"url": "http://169.254.169.254/latest"}, headers={"Authorization": "Bearer k"}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from summarizer import Article, Brief, asummarize, extract, summarize, verify
+from summarizer import Article, Brief, asummarize, check_statement, extract, summarize, verify
 from summarizer.errors import (
     ArticleEmptyError,
     ArticleEncodingError,
@@ -23,7 +23,7 @@ from summarizer.errors import (
 )
 from summarizer.ingest.documents import decode_article
 from summarizer.schemas.blocks import Prose, Quote
-from summarizer.settings import Settings
+from summarizer.settings import ModelSettings, Settings
 from tests.support import processes
 
 ARTICLE = """Council shuts Norbridge crossing until May
@@ -148,6 +148,17 @@ def test_bytes_that_are_no_utf_8() -> None:
 def test_options_that_cannot_be_used(options: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="options"):
         summarize(ARTICLE, "extractive", options=options)
+
+
+@pytest.mark.parametrize("judge", ["extractive", "quick"])
+def test_the_built_in_engine_is_no_judge(judge: str) -> None:
+    settings = Settings(models={"quick": ModelSettings(model="extractive")})
+    with pytest.raises(InputError, match=f"“{judge}” is the built-in engine, which cannot judge"):
+        summarize(ARTICLE, "extractive", options={"judge": judge}, settings=settings)
+    with pytest.raises(InputError, match="cannot judge"):
+        verify(ARTICLE, statements=["Lind resigned."], judge=judge, settings=settings)
+    with pytest.raises(InputError, match="cannot judge"):
+        check_statement("Lind resigned.", ARTICLE, judge, settings=settings)
 
 
 def test_options() -> None:

@@ -91,12 +91,14 @@ function fillJudges() {
   }
 }
 
-const MODEL_ONLY = ["focus", "language", "judge"];
+const TEXTS = ["focus", "language", "judge"];
 
-/** The built-in engine writes nothing of its own: what only a model can do cannot be asked of it. */
+/** The built-in engine writes nothing of its own: it neither translates nor judges. */
 function matchOptions() {
   const builtIn = at("model").selectedOptions[0]?.dataset.engine === "extractive";
-  for (const id of MODEL_ONLY) at(id).disabled = builtIn;
+  const self = at("judge").querySelector("[value=self]");
+  at("language").disabled = self.disabled = builtIn;
+  if (builtIn && self.selected) at("judge").value = "";
   at("options-note").hidden = !builtIn;
 }
 
@@ -111,7 +113,7 @@ function fillLanguages() {
 function readOptions() {
   const { value, validity } = at("max-items");
   if (!validity.valid) throw new Problem({ title: "Too many items, or too few", detail: "Give a number from 1 to 100, or none." });
-  const texts = MODEL_ONLY.filter((id) => !at(id).disabled).map((id) => [id, at(id).value.trim()]);
+  const texts = TEXTS.filter((id) => !at(id).disabled).map((id) => [id, at(id).value.trim()]);
   const given = texts.filter(([, text]) => text);
   return { ...Object.fromEntries(given), ...(value && { max_items: Number(value) }) };
 }

@@ -1,0 +1,90 @@
+"""Explains pydantic's validation errors in plain words, without the values, which may be keys."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+SIMILAR: Final = 0.6
+"""Least similarity of a suggested name, from 0 to 1."""
+
+SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
+"""The beginning of a message of pydantic, which does not name the field."""
+
+
+def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Say what is wrong with one field of a model, and what it must be instead.
+
+    >>> from summarizer.schemas.brief import Options
+    >>> explain_error({"type": "extra_forbidden", "loc": ("maxitems",), "msg": "", "input": 3}, Options)
+    'there is no such key; did you mean max_items?'
+    """
+    path = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return explain_unknown_key(model, path)
+    if error["type"] == "missing":
+        return "it is missing"
+    if error["type"] == "string_pattern_mismatch":
+        named = [part for part in path if isinstance(part, str)]
+        field = find_owner(model, named).model_fields.get(named[-1]) if named else None
+        return "its form is not valid, or it has characters that are not allowed" + describe_field(field)
+    return explain_message(error["msg"])
+
+
+def explain_message(message: str) -> str:
+    """Write a message of pydantic so that it can follow the name of a field.
+
+    >>> explain_message("List should have at least 1 item after validation, not 0")
+    'it must have at least 1 item, not 0'
+    >>> explain_message("Input should be 'full' or 'quotes'")
+    "it must be 'full' or 'quotes'"
+    """
+    found = SUBJECT.match(message)
+    if found is None:
+        return message
+    rest = message[found.end() :].replace(" after validation", "")
+    return rest if found.group().startswith("Value error") else f"it must {rest}"
+
+
+def describe_field(field: FieldInfo | None) -> str:
+    """The description of a field, to follow a fault in it; empty if there is none."""
+    return f": {field.description.rstrip('.')}" if field is not None and field.description else ""
+
+
+def explain_unknown_key(model: type[BaseModel], path: Sequence[str | int]) -> str:
+    """Say that a key is unknown, and suggest another or list those that there are."""
+    known = [field.alias or name for name, field in find_owner(model, path).model_fields.items()]
+    return "there is no such key" + (suggest(str(path[-1]), known) or f"; there are: {', '.join(known)}")
+
+
+def find_owner(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
+    """The model that has the last key of a path, as far as it is known."""
+    owner = model
+    for part in path[:-1]:
+        field = owner.model_fields.get(str(part))
+        if field is not None:
+            owner = next(find_models(field.annotation), owner)
+    return owner
+
+
+def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models in a type, such as that of the values of a dict."""
+    from pydantic import BaseModel  # here: the command's help does without it
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from find_models(part)
+
+
+def suggest(name: str, known: Collection[str], *, prefix: str = "") -> str:
+    """Ask whether the most similar name was meant, with a prefix; empty if none is similar."""
+    found = difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR)
+    return f"; did you mean {prefix}{found[0]}?" if found else ""
