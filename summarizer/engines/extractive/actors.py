@@ -62,31 +62,19 @@ _LONGEST_INITIALS = 4
 
 @dataclass
 class Actor:
-    """Somebody or something that acts in an article.
+    """Somebody or something that acts in an article."""
 
-    Attributes:
-        id: A short handle, unique in the article.
-        name: The fullest name that the article writes.
-        kind: What it is.
-        role: The article's own words for who a person is, or None.
-        aliases: Other names that the article uses for it and for nobody else.
-        forms: Every name by which the article calls it, those included that may mean others.
-        mentions: Where it is named.
-        weight: How much it matters in the article; only its order means anything.
-        heads: Whether the headline names it.
-        listed: Whether an editor would list it, even if no position is its own.
-    """
-
-    id: str
-    name: str
-    kind: ActorKind
-    role: str | None = None
-    aliases: list[str] = field(default_factory=list)
+    id: str  # a short handle, unique in the article
+    name: str  # the fullest name that the article writes
+    kind: ActorKind  # what it is
+    role: str | None = None  # the article's own words for who a person is, or None
+    aliases: list[str] = field(default_factory=list)  # other names that the article uses for it and for nobody else
+    # every name by which the article calls it, those included that may mean others
     forms: list[str] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    weight: float = 0.0
-    heads: bool = False
-    listed: bool = True
+    mentions: list[Mention] = field(default_factory=list)  # where it is named
+    weight: float = 0.0  # how much it matters in the article; only its order means anything
+    heads: bool = False  # whether the headline names it
+    listed: bool = True  # whether an editor would list it, even if no position is its own
 
     @cached_property
     def sex(self) -> str | None:
@@ -148,7 +136,6 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     """How sure it is that an editor would list somebody: the sum of the weights of some signals.
 
     Args:
-        actor: The actor.
         lead: Where the article's first sentences end.
         spoken: How often it speaks.
     """

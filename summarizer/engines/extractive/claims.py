@@ -135,21 +135,13 @@ _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure before it is chosen for the brief.
-
-    Attributes:
-        figure: The figure.
-        passage: The sentence or row that states it, with the one that explains it.
-        source: The article's words for who stands for it, or "the article".
-        about: What it counts or measures, or None.
-        score: How much it matters; only the order and the floor mean anything.
-    """
+    """A figure before it is chosen for the brief."""
 
     figure: FoundFigure
-    passage: Span
-    source: str
-    about: str | None
-    score: float = 0.0
+    passage: Span  # the sentence or row that states it, with the one that explains it
+    source: str  # the article's words for who stands for it, or "the article"
+    about: str | None  # what it counts or measures, or None
+    score: float = 0.0  # how much it matters; only the order and the floor mean anything
 
 
 def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any]]:

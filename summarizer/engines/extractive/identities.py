@@ -36,21 +36,13 @@ _SETTINGS = word_set("in as like left reached visit east")
 
 @dataclass(slots=True, eq=False)
 class Identity:
-    """The mentions of one person, body or place.
+    """The mentions of one person, body or place."""
 
-    Attributes:
-        name: The fullest name that the article writes.
-        mentions: Where it is named, in order.
-        names: Every form of the name, with how often it is written.
-        state: The canonical name if it is a state's.
-        shared: Whether others of the article bear the same surname.
-    """
-
-    name: str
-    mentions: list[Mention] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)
-    state: str | None = None
-    shared: bool = False
+    name: str  # the fullest name that the article writes
+    mentions: list[Mention] = field(default_factory=list)  # where it is named, in order
+    names: Counter[str] = field(default_factory=Counter)  # every form of the name, with how often it is written
+    state: str | None = None  # the canonical name if it is a state's
+    shared: bool = False  # whether others of the article bear the same surname
 
     @property
     def words(self) -> list[str]:

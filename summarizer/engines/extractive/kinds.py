@@ -77,25 +77,15 @@ _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
 class _Evidence(NamedTuple):
-    """What a name's mentions say together.
+    """What a name's mentions say together."""
 
-    Attributes:
-        own: Those in the article's own words.
-        told: How many have a title, an age, an apposition or the like, which say that it is a person.
-        weak: How many are followed by "he" or "she".
-        against: How many stand as a person's name would not.
-        located: How many stand as a place's.
-        acting: How many act, and one more if it speaks.
-        speaks: Whether the article lets it say something.
-    """
-
-    own: Sequence[Mention]
-    told: int
-    weak: int
-    against: int
-    located: int
-    acting: int
-    speaks: bool
+    own: Sequence[Mention]  # those in the article's own words
+    told: int  # how many have a title, an age, an apposition or the like, which say that it is a person
+    weak: int  # how many are followed by "he" or "she"
+    against: int  # how many stand as a person's name would not
+    located: int  # how many stand as a place's
+    acting: int  # how many act, and one more if it speaks
+    speaks: bool  # whether the article lets it say something
 
 
 def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> ActorKind | None:

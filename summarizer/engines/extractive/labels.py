@@ -102,7 +102,6 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     Args:
         text: The article.
         unit: The sentence's tokens.
-        figure: One of its figures.
     """
     number = bisect_left(unit.starts, figure.start)
     if number >= len(unit.starts) or unit.starts[number] != figure.start or figure.unit == "score":

@@ -173,17 +173,11 @@ _SPREAD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of an article of one kind.
+    """A stretch of an article of one kind."""
 
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last one.
-        kind: What it is.
-    """
-
-    start: int
-    end: int
-    kind: Kind
+    start: int  # offset of its first character
+    end: int  # offset after its last one
+    kind: Kind  # what it is
 
 
 class Layout:
@@ -191,8 +185,6 @@ class Layout:
 
     Args:
         text: The article.
-        paragraphs: Spans of its paragraphs.
-        sentences: Spans of its sentences.
         language: The tag of its language; None if it is not known.
 
     Attributes:

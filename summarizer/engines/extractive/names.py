@@ -37,39 +37,26 @@ Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A name at one place of the article.
+    """A name at one place of the article."""
 
-    Attributes:
-        name: The name as written there, without a possessive ending.
-        start: Offset of its first character.
-        end: Offset after its last.
-        unit: The sentence.
-        first: Index of its first token.
-        stop: Index after its last.
-        begin: Index of the first capitalised token before it that belongs to its title; `first` if there is none.
-        place: Whether it stands in a sentence of the article's own words, in a line that is no sentence (a table's
-            row, an item of a list), in the headline or in a quotation.
-        before: The token before the name and its title in lower case, or nothing.
-        after: The token behind it in lower case, or nothing.
-        possessive: Whether it owns what follows: "Roe's plan".
-        resumed: The pronoun that the sentence behind opens with, in lower case, or nothing.
-        is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
-        modifies: Whether it only qualifies the noun behind it; None until `evidence` has been asked.
-    """
-
-    name: str
-    start: int
-    end: int
-    unit: Unit
-    first: int
-    stop: int
-    begin: int
+    name: str  # the name as written there, without a possessive ending
+    start: int  # offset of its first character
+    end: int  # offset after its last
+    unit: Unit  # the sentence
+    first: int  # index of its first token
+    stop: int  # index after its last
+    begin: int  # index of the first capitalised token before it that belongs to its title; `first` if there is none
+    # whether it stands in a sentence of the article's own words, in a line that is no sentence (a table's row, an item
+    # of a list), in the headline or in a quotation
     place: Place
-    before: str = field(init=False)
-    after: str = field(init=False)
-    possessive: bool = field(init=False)
+    before: str = field(init=False)  # the token before the name and its title in lower case, or nothing
+    after: str = field(init=False)  # the token behind it in lower case, or nothing
+    possessive: bool = field(init=False)  # whether it owns what follows: "Roe's plan"
+    # the pronoun that the sentence behind opens with, in lower case, or nothing
     resumed: str = field(init=False, default="")
+    # whether it is the subject of a verb; None until `evidence` has been asked
     is_subject: bool | None = field(init=False, default=None)
+    # whether it only qualifies the noun behind it; None until `evidence` has been asked
     modifies: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:

@@ -99,25 +99,15 @@ _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A position before it is chosen for the brief.
+    """A position before it is chosen for the brief."""
 
-    Attributes:
-        actors: Whose it is.
-        quote: Where the words stand that prove it.
-        statement: Where the article's sentence stands that reports it.
-        named: Where the words stand that name who says it.
-        predicate: The side that it takes, and of what; None if no verb takes a side.
-        score: How much it matters; only the order and the floor mean anything.
-        spoken: Whether somebody says it, rather than the article of them.
-    """
-
-    actors: tuple[Actor, ...]
-    quote: Span
-    statement: Span
-    named: Span
-    predicate: Predicate | None = None
-    score: float = 0.0
-    spoken: bool = True
+    actors: tuple[Actor, ...]  # whose it is
+    quote: Span  # where the words stand that prove it
+    statement: Span  # where the article's sentence stands that reports it
+    named: Span  # where the words stand that name who says it
+    predicate: Predicate | None = None  # the side that it takes, and of what; None if no verb takes a side
+    score: float = 0.0  # how much it matters; only the order and the floor mean anything
+    spoken: bool = True  # whether somebody says it, rather than the article of them
 
 
 def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
@@ -156,7 +146,6 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
     Args:
         document: The article.
-        positions: The positions.
     """
     return [
         {
@@ -364,7 +353,6 @@ def widen(document: Document, span: Span) -> Span:
 
     Args:
         document: The article.
-        span: The span.
     """
     start, end = span
     while start and document.text[start - 1] in _OPENING:

@@ -117,17 +117,11 @@ _HINTS: Final = tuple((why, pattern, tuple(hints.split("|"))) for why, pattern, 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sentence that leaves something open.
+    """A sentence that leaves something open."""
 
-    Attributes:
-        span: The sentence.
-        why: What makes it open.
-        weight: How much it matters; only the order means anything.
-    """
-
-    span: Span
-    why: Why
-    weight: float
+    span: Span  # the sentence
+    why: Why  # what makes it open
+    weight: float  # how much it matters; only the order means anything
 
 
 def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:

@@ -50,15 +50,10 @@ _ADDED = frozenset({"against", "on"})
 
 
 class Predicate(NamedTuple):
-    """A predicate that takes a side.
+    """A predicate that takes a side."""
 
-    Attributes:
-        stance: For, against, or mixed.
-        target: Its object, a noun phrase in the article's words; empty if it is none that can be named.
-    """
-
-    stance: Stance
-    target: str
+    stance: Stance  # for, against, or mixed
+    target: str  # its object, a noun phrase in the article's words; empty if it is none that can be named
 
 
 def read_predicate(text: str, start: int, end: int) -> Predicate | None:

@@ -46,7 +46,6 @@ def choose_from_each(
 
     Args:
         items: What there is to choose from.
-        text: The text.
         place: An item's offset in it.
         weight: How much an item matters.
         most: How many of one stretch are chosen.

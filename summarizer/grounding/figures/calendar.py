@@ -38,18 +38,10 @@ def is_month(tokens: TokenTable, index: int) -> bool:
 
 
 class FoundDate(NamedTuple):
-    """A date or a time that was read.
+    """A date or a time that was read."""
 
-    Attributes:
-        start: Its first token.
-        end: The token after its last.
-        time: Whether it is a time of day.
-        year: Its year, or the first year of a decade; None if it has none.
-        year_to: The last year of a span of years or of a decade.
-    """
-
-    start: int
-    end: int
-    time: bool = False
-    year: int | None = None
-    year_to: int | None = None
+    start: int  # its first token
+    end: int  # the token after its last
+    time: bool = False  # whether it is a time of day
+    year: int | None = None  # its year, or the first year of a decade; None if it has none
+    year_to: int | None = None  # the last year of a span of years or of a decade

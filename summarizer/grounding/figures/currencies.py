@@ -106,21 +106,13 @@ _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BO
 
 
 class Money(NamedTuple):
-    """A currency that was read beside an amount.
+    """A currency that was read beside an amount."""
 
-    Attributes:
-        code: ISO 4217 (or BTC); None if it is not certain.
-        start: First token of the amount with its currency.
-        end: Token after the last.
-        unit: The minor unit if the amount is one of cents or pence.
-        magnitude: A factor of the amount that is part of the currency ("75 USD million").
-    """
-
-    code: str | None
-    start: int
-    end: int
-    unit: str | None = None
-    magnitude: int = 1
+    code: str | None  # ISO 4217 (or BTC); None if it is not certain
+    start: int  # first token of the amount with its currency
+    end: int  # token after the last
+    unit: str | None = None  # the minor unit if the amount is one of cents or pence
+    magnitude: int = 1  # a factor of the amount that is part of the currency ("75 USD million")
 
 
 class _Tables(NamedTuple):
@@ -212,7 +204,6 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     Args:
         tokens: The text.
         index: The token after the amount.
-        amount: The amount.
     """
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash

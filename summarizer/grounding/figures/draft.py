@@ -10,17 +10,11 @@ from summarizer.schemas.findings import Comparator, FigureKind
 
 @dataclass(slots=True)
 class Draft:
-    """A figure while the finder assembles it; positions are indices of tokens, half-open.
+    """A figure while the finder assembles it; positions are indices of tokens, half-open."""
 
-    Attributes:
-        first: Its first token.
-        last: The token after its last.
-        amount_end: The token after its amount, before its unit.
-    """
-
-    first: int
-    last: int
-    amount_end: int
+    first: int  # its first token
+    last: int  # the token after its last
+    amount_end: int  # the token after its amount, before its unit
     kind: FigureKind
     value: Decimal | None
     value_to: Decimal | None = None

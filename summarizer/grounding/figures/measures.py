@@ -114,17 +114,11 @@ _OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest 
 
 
 class Measure(NamedTuple):
-    """A unit that was read.
+    """A unit that was read."""
 
-    Attributes:
-        unit: Its symbol or word.
-        end: The token after its last.
-        age: Whether it is an age ("year-old").
-    """
-
-    unit: str
-    end: int
-    age: bool = False
+    unit: str  # its symbol or word
+    end: int  # the token after its last
+    age: bool = False  # whether it is an age ("year-old")
 
 
 @lru_cache(maxsize=1)

@@ -86,23 +86,14 @@ _CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
 
 @dataclass(slots=True)
 class Amount:
-    """A number without its unit.
+    """A number without its unit."""
 
-    Attributes:
-        value: Its value, magnitude included; None if it is vague ("dozens").
-        start: Its first token.
-        end: The token after its last.
-        form: How it is written; "times" is "twice" or "tenfold".
-        bare: Its value without its magnitude ("3.2 million" is 3.2).
-        magnitude: The factor between `bare` and `value`.
-    """
-
-    value: Decimal | None
-    start: int
-    end: int
-    form: AmountForm
-    bare: Decimal
-    magnitude: Decimal = Decimal(1)
+    value: Decimal | None  # its value, magnitude included; None if it is vague ("dozens")
+    start: int  # its first token
+    end: int  # the token after its last
+    form: AmountForm  # how it is written; "times" is "twice" or "tenfold"
+    bare: Decimal  # its value without its magnitude ("3.2 million" is 3.2)
+    magnitude: Decimal = Decimal(1)  # the factor between `bare` and `value`
 
     def scale(self, factor: Decimal, end: int) -> None:
         """Multiply by a magnitude after the amount, which ends before a token."""
@@ -114,18 +105,12 @@ class Amount:
 
 @dataclass(slots=True)
 class SpelledNumber:
-    """A whole number that is spelled out.
-
-    Attributes:
-        value: Its value.
-        end: The token after its last.
-        ordinal: Whether its last word is an ordinal ("twenty-first").
-        scaled: The large unit that it ends with ("million"), of which a fraction may follow; else None.
-    """
+    """A whole number that is spelled out."""
 
     value: Decimal
-    end: int
-    ordinal: bool = False
+    end: int  # the token after its last
+    ordinal: bool = False  # whether its last word is an ordinal ("twenty-first")
+    # the large unit that it ends with ("million"), of which a fraction may follow; else None
     scaled: Decimal | None = None
 
 

@@ -14,19 +14,12 @@ from summarizer.language.token_table import TokenTable
 
 
 class Ratio(NamedTuple):
-    """Two amounts read as one.
+    """Two amounts read as one."""
 
-    Attributes:
-        value: The quotient, or the first number of a score.
-        value_to: The second number of a score, else None.
-        end: The token after the second amount.
-        score: Whether it is a score.
-    """
-
-    value: Decimal
-    value_to: Decimal | None
-    end: int
-    score: bool = False
+    value: Decimal  # the quotient, or the first number of a score
+    value_to: Decimal | None  # the second number of a score, else None
+    end: int  # the token after the second amount
+    score: bool = False  # whether it is a score
 
 
 DASHES: Final = frozenset("-‐‑–—−")

@@ -18,23 +18,14 @@ from summarizer.schemas.findings import FigureKind
 
 @dataclass(slots=True)
 class Unit:
-    """What an amount is of.
+    """What an amount is of."""
 
-    Attributes:
-        kind: See `FigureKind`.
-        unit: A noun in the singular or a symbol, or None.
-        end: The token after its last; the end of the amount if no unit follows.
-        currency: ISO 4217, or None.
-        factor: A factor of the amount that is part of the unit ("75 USD million").
-        added: What the unit adds to the amount ("5 feet 2 inches").
-    """
-
-    kind: FigureKind
-    unit: str | None
-    end: int
-    currency: str | None = None
-    factor: int = 1
-    added: Decimal = Decimal(0)
+    kind: FigureKind  # see `FigureKind`
+    unit: str | None  # a noun in the singular or a symbol, or None
+    end: int  # the token after its last; the end of the amount if no unit follows
+    currency: str | None = None  # ISO 4217, or None
+    factor: int = 1  # a factor of the amount that is part of the unit ("75 USD million")
+    added: Decimal = Decimal(0)  # what the unit adds to the amount ("5 feet 2 inches")
 
     @property
     def is_own(self) -> bool:

@@ -31,17 +31,11 @@ _NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around 
 
 
 class Passage(NamedTuple):
-    """A run of the article's words that a quote can come from.
+    """A run of the article's words that a quote can come from."""
 
-    Attributes:
-        firsts: Indices of possible first words, the likeliest first.
-        lasts: Indices of possible last words, the likeliest first.
-        coverage: Share of the quote's words that agree.
-    """
-
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
-    coverage: float
+    firsts: tuple[int, ...]  # indices of possible first words, the likeliest first
+    lasts: tuple[int, ...]  # indices of possible last words, the likeliest first
+    coverage: float  # share of the quote's words that agree
 
     def strains(self, low: int, high: int, words: int) -> bool:
         """Whether missing words of the quote can be outside the window that was searched.

@@ -40,21 +40,14 @@ _INTERPOSED: Final = "leaves out an interposed clause"
 
 @dataclass(slots=True)
 class Verdict:
-    """What comparing a quote with a passage says.
+    """What comparing a quote with a passage says."""
 
-    Attributes:
-        status: The status that the differences allow; `typographic` if there are none.
-        notes: The differences, each with the status that it allows; put into words only when they are asked for.
-        cost: How many words differ.
-        agreed: How many agree.
-        cuts: Folded spans of the article that the quote leaves out.
-    """
-
-    status: QuoteStatus = "typographic"
+    status: QuoteStatus = "typographic"  # the status that the differences allow; `typographic` if there are none
+    # the differences, each with the status that it allows; put into words only when they are asked for
     notes: list[tuple[QuoteStatus, str | Callable[[], str]]] = field(default_factory=list)
-    cost: float = 0
-    agreed: int = 0
-    cuts: list[Span] = field(default_factory=list)
+    cost: float = 0  # how many words differ
+    agreed: int = 0  # how many agree
+    cuts: list[Span] = field(default_factory=list)  # folded spans of the article that the quote leaves out
 
     def note(self, status: QuoteStatus, reason: str | Callable[[], str], *, cost: float = 0) -> None:
         """Add a difference; the worst one decides."""
@@ -81,7 +74,6 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
     """Compare a quote with the passage that it seems to come from, word by word.
 
     Args:
-        quote: The quote.
         passage: The passage, from its first word to its last.
         is_word: Whether the article has a word, folded.
     """

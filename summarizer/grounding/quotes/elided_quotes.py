@@ -20,15 +20,10 @@ _MARKS: Final = "\"'.,;:!?()[] -"
 
 
 class Chain(NamedTuple):
-    """The parts that were found, in order.
+    """The parts that were found, in order."""
 
-    Attributes:
-        matches: One for each part that was found.
-        verdict: What the parts and their gaps allow.
-    """
-
-    matches: list[Match]
-    verdict: Verdict
+    matches: list[Match]  # one for each part that was found
+    verdict: Verdict  # what the parts and their gaps allow
 
 
 def find_chains(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: Sequence[Span]) -> list[Chain]:

@@ -21,17 +21,11 @@ _OCCURRENCES: Final = 1000  # of the same words in one article that are looked a
 
 
 class Match(NamedTuple):
-    """A passage and how a quote differs from it.
+    """A passage and how a quote differs from it."""
 
-    Attributes:
-        start: Folded offset of the passage.
-        end: Folded offset after it.
-        verdict: The comparison.
-    """
-
-    start: int
-    end: int
-    verdict: Verdict
+    start: int  # folded offset of the passage
+    end: int  # folded offset after it
+    verdict: Verdict  # the comparison
 
 
 class Matcher:

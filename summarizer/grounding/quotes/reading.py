@@ -16,19 +16,12 @@ _PHRASE_LENGTH: Final = 90
 
 @dataclass
 class Reading:
-    """A passage of a text, with its tokens.
+    """A passage of a text, with its tokens."""
 
-    Attributes:
-        source: The whole text, unchanged.
-        folded: Its folded form.
-        start: Folded offset of the start of the passage.
-        end: Folded offset of its end.
-    """
-
-    source: str
-    folded: FoldedText
-    start: int
-    end: int
+    source: str  # the whole text, unchanged
+    folded: FoldedText  # its folded form
+    start: int  # folded offset of the start of the passage
+    end: int  # folded offset of its end
 
     @classmethod
     def of(cls, source: str) -> Reading:

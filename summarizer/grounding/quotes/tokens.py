@@ -40,16 +40,11 @@ _COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, 
 
 @dataclass(slots=True)
 class Tokens:
-    """Tokens as three lists of one length.
+    """Tokens as three lists of one length."""
 
-    Attributes:
-        keys: The strings that are compared; equal keys have the same meaning.
-        starts: Folded offset of each token.
-        ends: Folded offset after each token. The two tokens of a contraction have the same offsets.
-    """
-
-    keys: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # the strings that are compared; equal keys have the same meaning
+    starts: list[int] = field(default_factory=list)  # folded offset of each token
+    # Folded offset after each token. The two tokens of a contraction have the same offsets.
     ends: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:

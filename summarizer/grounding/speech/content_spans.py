@@ -25,19 +25,12 @@ _LONGEST_OCCASION = 24
 
 @dataclass(slots=True)
 class Found:
-    """What somebody says at one place.
-
-    Attributes:
-        speaker: The speaker.
-        parts: The spans of what is said, in order; a quotation that stands alone comes without its marks.
-        quoted: Whether all of it is in quotation marks.
-        cue: The span of the words that attribute it; None if no words do.
-    """
+    """What somebody says at one place."""
 
     speaker: Speaker
-    parts: list[Span]
-    quoted: bool
-    cue: Span | None
+    parts: list[Span]  # the spans of what is said, in order; a quotation that stands alone comes without its marks
+    quoted: bool  # whether all of it is in quotation marks
+    cue: Span | None  # the span of the words that attribute it; None if no words do
 
     def takes(self, parts: Sequence[Span]) -> bool:
         """Whether further words can continue these: they must not be much longer."""

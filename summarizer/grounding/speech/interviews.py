@@ -33,34 +33,22 @@ _MEETING = re.compile(
 
 
 class Label(NamedTuple):
-    """A label of an interview.
+    """A label of an interview."""
 
-    Attributes:
-        span: The words that name the speaker.
-        end: Offset of the start of the speech.
-        stop: Offset after the speech.
-        asks: Whether its speaker asks the questions.
-        named: Whether it is a name, and not "Q" or "Answer".
-    """
-
-    span: Span
-    end: int
-    stop: int
-    asks: bool
-    named: bool
+    span: Span  # the words that name the speaker
+    end: int  # offset of the start of the speech
+    stop: int  # offset after the speech
+    asks: bool  # whether its speaker asks the questions
+    named: bool  # whether it is a name, and not "Q" or "Answer"
 
 
 class Turn(NamedTuple):
-    """What one speaker says in an interview.
+    """What one speaker says in an interview."""
 
-    Attributes:
-        name: The span of the words that name the speaker: the label; the label with the full name if it is a surname;
-            the name in the introduction if it is "A:".
-        content: The span of the speech.
-    """
-
+    # the span of the words that name the speaker: the label; the label with the full name if it is a surname; the name
+    # in the introduction if it is "A:"
     name: Span
-    content: Span
+    content: Span  # the span of the speech
 
 
 def read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:

@@ -37,21 +37,13 @@ MASS_NOUNS = word_set(
 
 
 class Predicate(NamedTuple):
-    """A verb of saying in use.
+    """A verb of saying in use."""
 
-    Attributes:
-        cue: What the verb can govern.
-        form: The form in which it stands.
-        first: Its first token, auxiliaries and adverbs included.
-        verb: The verb itself.
-        last: Its last token, a particle included ("pointed out").
-    """
-
-    cue: Cue
-    form: Form
-    first: int
-    verb: int
-    last: int
+    cue: Cue  # what the verb can govern
+    form: Form  # the form in which it stands
+    first: int  # its first token, auxiliaries and adverbs included
+    verb: int  # the verb itself
+    last: int  # its last token, a particle included ("pointed out")
 
 
 def read_predicate(unit: Unit, index: int) -> Predicate | None:

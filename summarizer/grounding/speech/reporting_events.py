@@ -39,39 +39,23 @@ _SHORT_CLAUSE = 4
 
 
 class ContentPlace(NamedTuple):
-    """Where the content of a reporting event stands.
+    """Where the content of a reporting event stands."""
 
-    Attributes:
-        reported: Its first token behind the event; None if it does not stand there.
-        trails: Whether it stands before the event.
-        resumes: Where it goes on behind an event that interrupts it; None if it does not.
-    """
-
-    reported: int | None = None
-    trails: bool = False
-    resumes: int | None = None
+    reported: int | None = None  # its first token behind the event; None if it does not stand there
+    trails: bool = False  # whether it stands before the event
+    resumes: int | None = None  # where it goes on behind an event that interrupts it; None if it does not
 
 
 class ReportingEvent(NamedTuple):
-    """Somebody's saying something in a sentence.
+    """Somebody's saying something in a sentence."""
 
-    Attributes:
-        first: The first token of its clause.
-        cue: The tokens of the cue, half-open.
-        after: The token behind speaker and cue.
-        speaker: The speaker.
-        place: Where the content stands.
-        shared: Whether its subject belongs to an earlier verb.
-        verb: What the verb can govern; None for "according to" and for nouns.
-    """
-
-    first: int
-    cue: tuple[int, int]
-    after: int
+    first: int  # the first token of its clause
+    cue: tuple[int, int]  # the tokens of the cue, half-open
+    after: int  # the token behind speaker and cue
     speaker: Speaker
-    place: ContentPlace
-    shared: bool = False
-    verb: Cue | None = None
+    place: ContentPlace  # where the content stands
+    shared: bool = False  # whether its subject belongs to an earlier verb
+    verb: Cue | None = None  # what the verb can govern; None for "according to" and for nouns
 
 
 def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:

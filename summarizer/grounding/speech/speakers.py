@@ -41,27 +41,16 @@ _BODIES = word_set(
 
 
 class Speaker(NamedTuple):
-    """A speaker at one place.
+    """A speaker at one place."""
 
-    Attributes:
-        name: The fullest name, or a description without a name; None if it is unclear.
-        span: The words at this place.
-        person: Whether it is one person.
-        plural: Whether it is several.
-        document: Whether it is a written source, a statistic or a medium.
-        bare: Whether it is one name alone, which can be a person's or an organisation's.
-        body: Whether it is an organisation or a group, which can be "it" or "they".
-        thing: Whether it is only described, by a noun that is not known to be for a speaker.
-    """
-
-    name: str | None
-    span: Span
-    person: bool = False
-    plural: bool = False
-    document: bool = False
-    bare: bool = False
-    body: bool = False
-    thing: bool = False
+    name: str | None  # the fullest name, or a description without a name; None if it is unclear
+    span: Span  # the words at this place
+    person: bool = False  # whether it is one person
+    plural: bool = False  # whether it is several
+    document: bool = False  # whether it is a written source, a statistic or a medium
+    bare: bool = False  # whether it is one name alone, which can be a person's or an organisation's
+    body: bool = False  # whether it is an organisation or a group, which can be "it" or "they"
+    thing: bool = False  # whether it is only described, by a noun that is not known to be for a speaker
 
 
 class Cast:
@@ -87,7 +76,6 @@ class Cast:
         Args:
             index: The sentence.
             at: The token of the cue.
-            speaker: The speaker.
             nested: Whether only the words of another speaker report it.
         """
         self._spoken.setdefault(index, []).append(
@@ -99,7 +87,6 @@ class Cast:
 
         Args:
             index: The sentence.
-            subject: The noun phrase.
         """
         unit = self._units[index]
         first, stop = subject.first, subject.stop
