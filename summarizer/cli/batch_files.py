@@ -86,7 +86,8 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
         else:
             lines[item.model_dump_json(exclude_none=True).encode() + b"\n"] = None
     if unreadable and not lines:
-        raise unreadable[0].error
+        others = f" Nor can {len(unreadable) - 1} more of the files be read." if len(unreadable) > 1 else ""
+        raise InputError(f"{unreadable[0].error}{others}")
     return GatheredItems(b"".join(lines), tuple(unreadable))
 
 
@@ -195,7 +196,13 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return
-    article = read_article_bytes(data, name=display_name(name), settings=settings)
+    shown = display_name(name)
+    try:
+        article = read_article_bytes(data, name=shown, settings=settings)
+    except InputError as error:
+        if shown not in str(error):
+            error.args = (f"{shown}: {error}",)
+        raise
     yield BatchItem(id=shorten(name), article=SentArticle.model_validate(article.model_dump()))
 
 

@@ -127,6 +127,8 @@ def test_a_file_of_a_folder_that_cannot_be_read_fails_alone(run: Run) -> None:
     assert problem["code"] == "article_encoding"
     assert "binary data" in problem["detail"]
     Path("desk/a.txt").unlink()
+    Path("desk/a.pdf").write_bytes(b"%PDF-1.7")
     status, out, err = run("batch", "desk")
     assert (status, out) == (1, "")
-    assert "desk/b.txt is no text, but binary data" in err
+    assert err.startswith("provenbrief: desk/a.pdf: The PDF is broken")
+    assert "Nor can 1 more of the files be read" in err
