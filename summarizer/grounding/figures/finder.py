@@ -20,7 +20,7 @@ from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.links import Links
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.number_words import Amount, scale
+from summarizer.grounding.figures.number_words import Amount, is_dash, scale
 from summarizer.grounding.figures.ranges import read_upper
 from summarizer.grounding.figures.ratios import Ratio, read_ratio
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
@@ -143,6 +143,8 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
         special = _read_special(tokens, index, floor=floor)
         if special is not None:
             return special
+        if is_number and _is_second_half(tokens, index):
+            return None
         if tokens.words[index] in ROMAN_SEEDS:
             return None
     opening = tokens.at[index - 1 if prefix is None else prefix.start - 1]
@@ -155,6 +157,12 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
         negate(amount)
         prefix = prefix._replace(start=prefix.start - 1)
     return _assemble(tokens, amount, prefix, opening=opening)
+
+
+def _is_second_half(tokens: TokenTable, index: int) -> bool:
+    """Whether a number is the rest of one that was read before it, and of no range or score: "1965-66", "363-4"."""
+    is_joined = is_dash(tokens.at[index - 1]) and tokens.glued(index) and tokens.glued(index - 1)
+    return is_joined and tokens.is_number(index - 2)
 
 
 def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:

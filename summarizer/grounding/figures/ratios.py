@@ -32,12 +32,9 @@ _RESULTS: Final = frozenset(
     majority ruling decision record edge edged thrash thrashed down up set sets match final goals
     """.split()
 )
-_AFTER_SCORE: Final = frozenset(
-    "win victory defeat loss draw tie vote majority ruling decision record lead margin scoreline score on to over"
-    " against up down in at with for and , . ; ) and after".split()
-)
+_IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
-_SCORE: Final = re.compile(r"\d{1,3}")
+_SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
 _LARGEST_SCORE: Final = 250
 """Of a match; a vote has larger ones."""
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
@@ -102,9 +99,8 @@ def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
     before = tokens.words[max(0, amount.start - 6) : amount.start]
     if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.at[end]]):
         return None
-    played = not _RESULTS.isdisjoint(before)
     if int(first) >= int(second):
-        fits = played or tokens.at[end] in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
+        fits = f"{first}-{second}" not in _IDIOMS
     else:
-        fits = played or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
+        fits = not _RESULTS.isdisjoint(before) or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
     return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None

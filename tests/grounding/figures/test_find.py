@@ -231,6 +231,8 @@ def test_change_is_no_range(text: str, values: list[str]) -> None:
 SCORES = [
     ("They beat Arsenal 3-1 at home.", "3", "1"),
     ("The 296-121 vote to approve the measure came late.", "296", "121"),
+    ("The side fought back from a 60-56 deficit.", "60", "56"),
+    ("It was a 2-1 home win.", "2", "1"),
     ("Tunisia lost 1 – 2 to England.", "1", "2"),
     ("Group F — Sweden 1 – 0 Korea", "1", "0"),
     ("The match ended 0 – 0.", "0", "0"),
@@ -244,6 +246,11 @@ def test_score(text: str, first: str, second: str) -> None:
     figure = only(text)
     assert (figure.value, figure.value_to, figure.unit) == (Decimal(first), Decimal(second), "score")
     assert figure.comparator == "exact"
+
+
+@pytest.mark.parametrize("text", ["The 1965-66 series was lost.", "Call 32399-3000 now.", "See volume 363-4 of it."])
+def test_the_rest_of_a_number_is_no_figure(text: str) -> None:
+    assert not [found.text for found in find_figures(text) if text[found.start - 1] == "-"]
 
 
 COMPARATORS = [
