@@ -15,6 +15,7 @@ from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
 from summarizer.grounding.figures.periods import SEASONS, find_periods
 from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.token_table import TokenTable
@@ -83,10 +84,20 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
         if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
             continue
-        if any(_differ(told, parts) for parts in known) or _is_of_other(told, known, reading):
+        if any(_differ(told, parts) for parts in known) or (
+            not _is_reached(own, known) and _is_of_other(told, known, reading)
+        ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             yield Suspicion("time", message, tuple(periods))
+
+
+def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
+    """Whether figures are levels that a change over a length of time led to: "from 188 to 151 over five years".
+
+    Such a level is that of a date, which the article may give elsewhere.
+    """
+    return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
 
 
 def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:

@@ -41,10 +41,14 @@ class Wording:
     Attributes:
         is_total: Whether it is a total: "together", "in all".
         is_change: Whether it is a rise or fall.
+        is_each: Whether it is for each of several: "each", "apiece".
+        is_age: Whether it compares ages: "older", "younger".
     """
 
     is_total: bool = False
     is_change: bool = False
+    is_each: bool = False
+    is_age: bool = False
 
 
 def derive(
@@ -85,7 +89,7 @@ def derive(
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
         for amount, text in chain(_subtract(figure, passage), _subtract_times(figure, passage)):
-            if amount == wanted:
+            if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
         for amount, text in _calculate(figure, passage, wording, most):
             if _fits(wanted, amount, figure):
@@ -99,7 +103,9 @@ def _calculate(
     """The calculations whose result may be rounded."""
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
-        yield from _combine(figure, operands)
+        yield from _combine(figure, operands, wording)
+        if wording.is_each and family_of(figure) == "money":
+            yield from _divide(figure, operands)
         yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
@@ -111,10 +117,15 @@ def _calculate(
 def _subtract_ranges(
     figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
 ) -> Iterator[str]:
-    """The calculations of two ranges whose ends differ by two wanted numbers."""
-    ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
-    for one, other in combinations(ranges[:_MOST], 2):
-        ends = [(amount_of(found), amount_of(found, upper=True)) for found in (one, other)]
+    """The calculations of two ranges, or of a range and a single number, whose ends differ by two wanted numbers."""
+    terms = [other for other in passage if (other.value_to or _is_operand(other)) and may_be_one(figure, other)]
+    for one, other in combinations(terms[:_MOST], 2):
+        if (one.value_to is None and other.value_to is None) or not _have_unit(figure, one, other):
+            continue
+        ends = [
+            (low := amount_of(found), low if found.value_to is None else amount_of(found, upper=True))
+            for found in (one, other)
+        ]
         differences = sorted(abs((new or 0) - (old or 0)) for new, old in zip(*ends, strict=True))
         if differences == sorted(wanted):
             yield f"{figure.text} = the difference of {one.text} and {other.text}"
@@ -144,13 +155,16 @@ def _is_operand(figure: FoundFigure) -> bool:
     return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
 
 
-def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _combine(
+    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording
+) -> Iterator[tuple[Decimal, str]]:
     """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
         small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
-        if not small or not _add_up(figure, one, other):
+        is_age = wording.is_age and figure.unit == "year" and one.unit is None and other.unit is None
+        if not small or not (is_age or _add_up(figure, one, other)):
             continue
         yield small + large, f"{one.text} + {other.text}"
         if small != large:
@@ -169,6 +183,15 @@ def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
             yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
 
 
+def _divide(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Amounts of money divided by a count: "£52,500 for each" of 40 posts that cost £2.1 million."""
+    for one, other in combinations(operands, 2):
+        count, whole = (one, other) if family_of(one) == "count" else (other, one)
+        by = amount_of(count)
+        if family_of(count) == "count" and family_of(whole) == "money" and may_be_one(figure, whole) and by and by > 1:
+            yield (amount_of(whole) or Decimal(0)) / by, f"{whole.text} ÷ {count.text}"
+
+
 def _add(shares: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Sums of two percentages, which are only a total if the statement says so."""
     for one, other in combinations(shares[:_MOST], 2):
@@ -176,7 +199,7 @@ def _add(shares: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
 
 
 def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Shares and multiples of counts and amounts ("half of £27 million"), and amounts of money for each of a count."""
+    """Shares and multiples of counts and amounts: "half of £27 million"."""
     whole = [other for other in passage if _is_operand(other) and family_of(other) == family_of(figure) != "times"]
     for other in whole:
         amount = amount_of(other) or Decimal(0)
@@ -204,13 +227,25 @@ def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
 
 
 def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Differences of an end of a range and a single amount."""
+    """Differences of an end of a range and a single amount; of two, a bound is the smaller or the greater one."""
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
     for one in ranges[:_MOST]:
         for other in [other for other in passage if _is_operand(other) and may_be_one(one, other)][:_MOST]:
-            for end in (amount_of(one), amount_of(one, upper=True)):
-                if end and figure.kind == "money":
-                    yield abs(end - (amount_of(other) or Decimal(0))), f"the difference of {other.text} and {one.text}"
+            if not _have_unit(figure, one, other):
+                continue
+            ends = (amount_of(one), amount_of(one, upper=True))
+            amounts = sorted(abs(end - (amount_of(other) or Decimal(0))) for end in ends if end)
+            if figure.comparator in LOWER_BOUNDS:
+                amounts = amounts[:1]
+            elif figure.comparator in UPPER_BOUNDS:
+                amounts = amounts[-1:]
+            for amount in amounts if figure.kind in ("money", "measure") else ():
+                yield amount, f"the difference of {other.text} and {one.text}"
+
+
+def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two terms have the unit of a measure, or one has it and the other none; true for what is no measure."""
+    return figure.kind != "measure" or {one.unit, other.unit} - {None} == {figure.unit}
 
 
 def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -317,6 +352,13 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         bound = figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS and fits_rounding(wanted, amount, figure.comparator)
         return abs(wanted - amount) <= _SHARE_SLACK or bound
     return _rounds(wanted, amount)
+
+
+def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
+    """Whether a number is a bound of an exact result: "more than 10 points" for 13."""
+    return figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS and amount > 0 and fits_rounding(
+        wanted, amount, figure.comparator
+    )
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:

@@ -7,6 +7,7 @@ rise as a fall.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
@@ -79,6 +80,8 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
         return ""
     if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
         return ""  # "23 - year - old"
+    if use.function == "change" and _is_difference(use, others):
+        return ""
     told = {amount_of(known.figure) for known in reading.uses}
     unit = use.figure.unit
     for other in others:
@@ -89,6 +92,12 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
         if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
             return f"it gives “{use.figure.text}”, and the article gives “{other.figure.text}” there"
     return ""
+
+
+def _is_difference(use: FigureUse, others: list[FigureUse]) -> bool:
+    """Whether a figure is the difference of two of a passage: "four fewer than the minimum" of three and seven."""
+    amounts = [amount for other in others if may_be_one(use.figure, other.figure) and (amount := amount_of(other.figure))]
+    return any(abs(one - other) == amount_of(use.figure) for one, other in combinations(amounts, 2))
 
 
 def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:

@@ -6,7 +6,7 @@ A part is given as a total or for each, percent as percentage points, or a range
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -46,8 +46,18 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
                 evidence = tuple((known.start, known.end) for known in (*own, *alike))
                 yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
                 return
-    if stated and is_shared and not _holds(_EACH, reading):
+    if stated and is_shared and not _holds(_EACH, reading) and not _is_shared_equally(reading, stated):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+
+
+def _is_shared_equally(reading: Reading, stated: Sequence[FoundFigure]) -> bool:
+    """Whether the passage has a figure of a sentence twice, for two groups, or the sentence's amount is a quotient."""
+    return any(
+        sum(known.value == figure.value for known in stated) > 1
+        or (figure.kind == "money" and not reading.numbers.find(figure))
+        for figure in reading.figures
+        if figure.value is not None
+    )
 
 
 def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:

@@ -47,6 +47,8 @@ _SOFT: Final = frozenset(
 )
 """Words with which a statement may express a hedge."""
 _SOFT_WORDS: Final = _SOFT - MODALS
+_SOFT_STEMS: Final = frozenset(map(stem, _SOFT_WORDS)) | frozenset(map(stem, "depend afraid worried".split()))
+"""Their stems: a statement may use any form of them."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
@@ -106,6 +108,8 @@ _REACH: Final = 7
 _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
+_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally"})
+"""Words with which a statement denies a condition, as "whether or not" does."""
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
@@ -198,6 +202,8 @@ def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict
     if len(common) < min(3 if strict else 2, len(stems)) or len(stems) < (2 if strict else 1):
         return None
     share = len(common) / len(stems)
+    if not any(tokens.stems[at] in common and not tokens.forms[at].capital for at in scope):
+        return None  # names alone
     if share < (0.5 if stems[0] in common else 0.75 if strict else 0.6):
         return None
     return next(at for at, key in enumerate(told.stems) if key in common)
@@ -214,11 +220,13 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         own: Stems of the words in the hedge's scope, which do not count as hedges.
     """
     lows = told.lows
+    if kind == "condition" and (not _REGARDLESS.isdisjoint(lows) or " whether or not " in told.line):
+        return False
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
-    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)):
+    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)) or not _SOFT_STEMS.isdisjoint(map(stem, words)):
         return True
     if kind == "denied" and not DENYING_WORDS.isdisjoint(words):
         return True

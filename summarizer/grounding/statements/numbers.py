@@ -31,6 +31,8 @@ from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import FoundFigure, Span
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
+_AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _NON_ZERO: Final = re.compile(r"[^1-9]")
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
@@ -192,7 +194,12 @@ class NumberCheck:
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""
         is_change = read_direction(self._tokens, self._tokens.within((figure.start, figure.end))) != 0
-        return Wording(is_total=TOTAL.search(self._text) is not None, is_change=is_change)
+        return Wording(
+            is_total=TOTAL.search(self._text) is not None,
+            is_change=is_change,
+            is_each=_EACH.search(self._text) is not None,
+            is_age=_AGES.search(self._text, figure.end) is not None,
+        )
 
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
         """The article's figures of the same amount, in any unit."""
