@@ -277,7 +277,9 @@ def test_a_caller_that_goes_before_the_first_event_ends_the_call(monkeypatch: py
     monkeypatch.setattr(sse, "KEEP_ALIVE", 0.2)
     with running(Reply(b"{}", delay=60)) as (server, url):
         with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90) as answer:
-            assert next(answer.iter_text()).startswith(": still here")
+            pieces = answer.iter_text()  # if it is collected, the connection is closed
+            assert next(pieces).startswith(": still here")
+            assert server.asked.wait(PATIENCE)
         assert server.hung_up.wait(PATIENCE)
 
 

@@ -57,23 +57,22 @@ def test_paths_count_the_items_as_given() -> None:
     assert [one.path for one in audit.quotes] == ["positions[0].quote", "positions[1].quote"]
 
 
-def test_the_table_shows_findings_before_exact_quotes(
+def test_the_table_keeps_the_order_of_the_brief(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("article.txt").write_text(PEOPLE, "utf-8")
     items = [
         make_position("the river is clean", "Tom Hagen", "The river is clean."),
-        make_position("the mill may shut", "Vera Stolz", "Vera Stolz says the mill shuts."),
         make_position("the mill will never shut", "Vera Stolz", "It stays."),
+        make_position("the mill may shut", "Vera Stolz", "Vera Stolz says the mill shuts."),
     ]
     actors = [make_actor("Vera Stolz"), make_actor("Tom Hagen")]
     Path("brief.json").write_text(json.dumps({"actors": actors, "positions": items}), "utf-8")
     with pytest.raises(SystemExit):
         main(["verify", "article.txt", "brief.json", "--format", "table"])
     shown = capsys.readouterr().out
-    places = [shown.index(words) for words in ("Rejected", "flagged", "altered", "exact")]
-    assert places == sorted(places)
+    assert shown.index("Rejected") < shown.index("flagged") < shown.index("exact") < shown.index("altered")
 
 
 LEVELS = """Olga Brandt, the chief engineer, said that about 70 pumps had failed in the flood.
@@ -198,7 +197,8 @@ lost 39.6% of their orders in April. The port lost 12% of its ships."""
 def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:
     text = " ".join(STRIKE.split())
     told = find(text, numeric_claims=[make_claim(quote, figure, "the article", statement)])
-    assert ["does not state its own figure" in one for one in told] == [True] * (not is_own), told
+    assert any("does not state its own figure" in one for one in told) is not is_own, told
+    assert bool(told) is not is_own, told
 
 
 HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell

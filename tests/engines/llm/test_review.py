@@ -397,7 +397,6 @@ def test_another_model_judges_while_the_writer_mends(monkeypatch: pytest.MonkeyP
     [
         ("nobody-knows", "There is no model 'nobody-knows'"),
         ("anthropic/claude-sonnet-4-5", "ANTHROPIC_API_KEY"),
-        ("extractive", "built-in engine"),
         ("gone", "cannot be reached"),
     ],
 )
