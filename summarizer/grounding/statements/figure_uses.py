@@ -27,7 +27,8 @@ _UP: Final = frozenset(
 _DOWN: Final = frozenset(
     map(
         stem,
-        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve".split(),
+        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve"
+        " lose lost shed".split(),
     )
 )
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
