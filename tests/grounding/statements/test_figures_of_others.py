@@ -33,8 +33,10 @@ PLACEBO = "Of the 642 patients on the drug 31 died, and of the 642 on the placeb
 WISH = "The leader, Tom Berg, wants 40 posts to be kept."
 WORRY = "The secretary fears 20 posts will go."
 TERMS = "The water will be released only if the dam is closed."
+MATCH = "Vardo led 2-0 at half-time and drew 3-3 with Oda."
 ARTICLE = "\n\n".join(
     (
+        MATCH,
         FORCE,
         STAFF,
         WAITING,
@@ -82,6 +84,7 @@ LIES = {
     "another span": (SALES, "Sales rose to $90 million in the year to June.", "three months"),
     "a count of something else": (STAFF, "Nights were covered by four officers where the minimum was seven.", "three"),
     "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
+    "a result of two": (MATCH, "Vardo beat Oda 3-2 in the end.", "together from"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (TERMS, "The water will be released whether or not the dam is closed.", "if"),
     "next for last": (TALKS, "The mayor will tell the council next month that the pier is safe.", "last month"),
@@ -98,6 +101,7 @@ HONEST = (
     (FORCE, "There were 151 officers at the end of March, 37 fewer than five years before."),
     (STAFF, "Nights are covered by three officers, four fewer than the agreed minimum."),
     (PLACEBO, "The two groups were equally large, at 642 patients each."),
+    (MATCH, "Vardo was 3-2 ahead of Oda for a while."),
     (WISH, "Berg is calling for 40 posts to be kept."),
     (WORRY, "The secretary is afraid that 20 posts will go."),
     (TERMS, "The release of the water depends on the dam being closed."),
