@@ -105,7 +105,8 @@ def _calculate(
         yield from _combine(figure, operands, wording)
         if wording.is_each and family_of(figure) == "money":
             yield from _divide(figure, operands)
-        yield from _scale(figure, passage[:most])
+        if most == _MOST:  # shares of figures that stand anywhere yield too much
+            yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording)

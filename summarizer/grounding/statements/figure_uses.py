@@ -27,8 +27,7 @@ _UP: Final = frozenset(
 _DOWN: Final = frozenset(
     map(
         stem,
-        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve"
-        " lose lost shed".split(),
+        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve".split(),
     )
 )
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
