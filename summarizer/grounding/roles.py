@@ -49,6 +49,10 @@ PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
+DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
+LESSER = "acting|assistant|associate|deputy|ex|former|interim|vice"
+LESSER_RANK = re.compile(rf"(?i){LESSER}")
+"""Words that make an office another one."""
 LEAST_WORDS = 2
 """Fewest content words of a role that may stand anywhere in a sentence."""
 REACH = 160
@@ -64,6 +68,7 @@ def check_role(
     Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
     The words of an office must stand right beside the mentions, though not all beside the same one. Other words may
     stand anywhere in the sentences that mention the actor, unless the article gives the role to another name there.
+    An office may stand without the name if the article calls the actor by its noun: "the commissioner, Ann Roe".
 
     Args:
         role: The role, in a few words.
@@ -84,8 +89,35 @@ def check_role(
         return ""
     if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
         return ""
+    if is_called_briefly(role, text, mentions):
+        return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
+
+
+def is_called_briefly(role: str, text: str, mentions: Sequence[Span]) -> bool:
+    """Whether the article has an office without a name, and calls the actor and nobody else by its noun.
+
+    >>> text = "The city's police chief has resigned. The chief, Ann Roe, gave no reason."
+    >>> is_called_briefly("the city's police chief", text, [(49, 56)])
+    True
+    """
+    bare = DETERMINER.sub("", role.strip())
+    noun = bare.rpartition(" ")[2]
+    if noun == bare or not is_person_noun(noun.casefold()):
+        return False
+    called = re.compile(rf"(?i:\b(?:the|this|{LESSER})\s+{re.escape(noun)})\b(?:,?\s+(?=([A-Z])))?")
+    starts, ends = {start for start, _ in mentions}, {end for _, end in mentions}
+    uses = [(found.start(1), LESSER_RANK.match(found.group()) is not None) for found in called.finditer(text)]
+    if not any(at in starts for at, _ in uses) or any(at not in {-1, *starts} or is_less for at, is_less in uses):
+        return False
+    told = re.compile(rf",\s+(?:[\w’'-]+\s+){{0,6}}{re.escape(noun)}(?=[,.;)]|\s+(?:at|for|of|who)\b)")
+    for found in told.finditer(text):
+        before = text[max(0, found.start() - REACH) : found.start()].split()[-1:]
+        if found.start() not in ends and before and before[0][0].isupper():
+            return False  # "Bo Ek, the chief of"
+    alone = re.compile(rf"(?i:\b(?:the|this)\s+{re.escape(bare)})\b(?!,?\s+[A-Z])")
+    return alone.search(text) is not None
 
 
 def are_beside(wanted: set[str], text: str, mentions: Sequence[Span]) -> bool:

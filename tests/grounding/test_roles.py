@@ -51,3 +51,25 @@ def test_roles(name: str, role: str, held: bool) -> None:
 
 def test_nobody_is_named() -> None:
     assert check_role("mayor", text=TEXT, mentions=[])
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("The county's police commissioner has agreed. The commissioner, Ann Roe, smiled.", True),
+        ("The county's police commissioner has agreed. Ann Roe smiled.", False),
+        ("The county's police commissioner, Bo Ek, has agreed. The commissioner, Ann Roe, smiled.", False),
+        ("The county's police commissioner has agreed. The commissioner, Ann Roe, met the commissioner, Bo Ek.", False),
+        (
+            "The county's police commissioner has agreed. The commissioner, Ann Roe, met Bo Ek, a commissioner.",
+            False,
+        ),
+        ("The county's police commissioner has agreed. The deputy commissioner, Ann Roe, smiled.", False),
+        ("The county's police commissioner met the former commissioner. The commissioner, Ann Roe, smiled.", False),
+        ("The county's police budget is small. The commissioner, Ann Roe, smiled.", False),
+    ],
+)
+def test_an_office_may_stand_elsewhere(text: str, held: bool) -> None:
+    start = text.index("Ann Roe")
+    why = check_role("the county's police commissioner", text=text, mentions=[(start, start + 7)])
+    assert (why == "") is held, why

@@ -197,8 +197,8 @@ lost 39.6% of their orders in April. The port lost 12% of its ships."""
 def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:
     text = " ".join(STRIKE.split())
     told = find(text, numeric_claims=[make_claim(quote, figure, "the article", statement)])
-    assert any("does not state its own figure" in one for one in told) is not is_own, told
-    assert bool(told) is not is_own, told
+    assert sum("does not state its own figure" in one for one in told) == (not is_own), told
+    assert not (is_own and told)
 
 
 HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
+from typing import Final
 
 from summarizer.grounding.figures.baselines import link_baselines
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.period_attachment import attach_periods, group_by_sentence
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import FoundFigure, Span
+
+_OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")
+"""The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
 
 
 class Links:
@@ -50,3 +55,10 @@ class Links:
     def find_baseline(self, number: int) -> int | None:
         """Index of the figure that a figure is compared with, or None."""
         return self._baselines.get(number)
+
+
+def is_out_of(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether "of" makes a figure a part of the next one: "14 of the 31 invoices"."""
+    if one.links is None or one.links is not other.links:
+        return False
+    return _OF.fullmatch(one.links.text[one.end : other.start]) is not None

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figures.calendar import MONTHS
-from summarizer.grounding.figures.finder import parse_figure
+from summarizer.grounding.figures.finder import find_figures, parse_figure
+from summarizer.grounding.figures.links import is_out_of
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
@@ -51,8 +53,9 @@ def match_stated(
     for figure in stated:
         if is_as_written(claimed, figure):
             return figure
-    wanted = read_claim(claimed, language=language)
-    if isinstance(wanted, str):
+    part = _find_part(claimed, stated, language=language)
+    wanted = part or read_claim(claimed, language=language)
+    if part is not None or isinstance(wanted, str):
         return wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
     for figure, reason in zip(stated, reasons, strict=True):
@@ -62,6 +65,17 @@ def match_stated(
         return f"“{describe_claim(claimed)}” is not stated in its quote: {reasons[0]}"
     others = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
     return f"“{describe_claim(claimed)}” is not stated in its quote: {others}"
+
+
+def _find_part(claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None) -> FoundFigure | None:
+    """The stated part that a claim gives with its whole, both as stated: "five of the nine provinces"; else None."""
+    told = find_figures(claimed.text, vague=True, language=language)
+    if len(told) != 2 or claimed.value not in (None, told[0].value) or not is_out_of(*told):
+        return None
+    for pair in pairwise(stated):
+        if is_out_of(*pair) and not any(map(figures_agree, told, pair)):
+            return pair[0]
+    return None
 
 
 def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:

@@ -13,6 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations
 from typing import Final
 
+from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import minutes_of
 from summarizer.schemas.findings import FoundFigure
@@ -28,8 +29,6 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
-_OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")
-"""The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
 _BETWEEN: Final = re.compile(r"[^.!?;\n]*")
 """What stands between two figures of one sentence."""
 
@@ -106,7 +105,8 @@ def _calculate(
         yield from _combine(figure, operands, wording)
         if wording.is_each and family_of(figure) == "money":
             yield from _divide(figure, operands)
-        yield from _scale(figure, passage[:most])
+        if most == _MOST:  # shares of figures that stand anywhere yield too much
+            yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording)
@@ -155,9 +155,7 @@ def _is_operand(figure: FoundFigure) -> bool:
     return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
 
 
-def _combine(
-    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording
-) -> Iterator[tuple[Decimal, str]]:
+def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording) -> Iterator[tuple[Decimal, str]]:
     """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
     for one, other in combinations(alike, 2):
@@ -184,12 +182,22 @@ def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
 
 
 def _divide(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Amounts of money divided by a count: "£52,500 for each" of 40 posts that cost £2.1 million."""
+    """Amounts of money divided by a count in their sentence: "£52,500 for each" of 40 posts that cost £2.1 million."""
     for one, other in combinations(operands, 2):
         count, whole = (one, other) if family_of(one) == "count" else (other, one)
         by = amount_of(count)
-        if family_of(count) == "count" and family_of(whole) == "money" and may_be_one(figure, whole) and by and by > 1:
+        if family_of(count) != "count" or family_of(whole) != "money" or not may_be_one(figure, whole):
+            continue
+        if by and by > 1 and _share_sentence(one, other):
             yield (amount_of(whole) or Decimal(0)) / by, f"{whole.text} ÷ {count.text}"
+
+
+def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures of a passage stand in one sentence."""
+    first, second = sorted((one, other), key=lambda found: found.start)
+    if first.links is None or first.links is not second.links:
+        return False
+    return _BETWEEN.fullmatch(first.links.text, first.end, second.start) is not None
 
 
 def _add(shares: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -328,7 +336,7 @@ def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
         return False
     between = one.links.text[one.end : other.start]
     is_bare = other.unit is None and one.unit is not None and family_of(one) == "count"
-    return _OF.fullmatch(between) is not None or (
+    return is_out_of(one, other) or (
         is_bare and one.links.text[: one.start].casefold().endswith("of ") and _BETWEEN.fullmatch(between) is not None
     )
 
@@ -356,8 +364,10 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number is a bound of an exact result: "more than 10 points" for 13."""
-    return figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS and amount > 0 and fits_rounding(
-        wanted, amount, figure.comparator
+    return (
+        figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS
+        and amount > 0
+        and fits_rounding(wanted, amount, figure.comparator)
     )
 
 

@@ -96,7 +96,8 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
 def _is_difference(use: FigureUse, others: list[FigureUse]) -> bool:
     """Whether a figure is the difference of two of a passage: "four fewer than the minimum" of three and seven."""
-    amounts = [amount for other in others if may_be_one(use.figure, other.figure) and (amount := amount_of(other.figure))]
+    alike = [other.figure for other in others if may_be_one(use.figure, other.figure)]
+    amounts = [amount for figure in alike if (amount := amount_of(figure))]
     return any(abs(one - other) == amount_of(use.figure) for one, other in combinations(amounts, 2))
 
 

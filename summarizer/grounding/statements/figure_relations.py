@@ -21,6 +21,7 @@ _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|ni
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
+_LEADS: Final = frozenset("ahead behind lead leads leading led trail trails trailed trailing".split())
 _FEW: Final = 3
 """Most words between the two numbers of a result."""
 
@@ -88,6 +89,7 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
             continue
         if figure.unit == "score":
             is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
+            is_mixed = is_mixed and not _is_on_the_way(figure, low + high, reading)
         else:
             is_mixed = any(all(known.value_to is not None for known in found) for found in (low, high))
             is_mixed = is_mixed and not any(_adjoin(one, other) for one in low for other in high)
@@ -101,6 +103,17 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
 def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:
     """Whether a figure has both ends of a range."""
     return {amount_of(known), amount_of(known, upper=True)} == ends
+
+
+def _is_on_the_way(figure: FoundFigure, known: Sequence[FoundFigure], reading: Reading) -> bool:
+    """Whether a score is that of a lead, and a later result of the article has as much on both sides: 3-2 of 3-3."""
+    if _LEADS.isdisjoint(reading.tokens.lows):
+        return False
+    ends = sorted((amount_of(figure) or 0, amount_of(figure, upper=True) or 0))
+    results = [
+        sorted((amount_of(other) or 0, amount_of(other, upper=True) or 0)) for other in known if other.unit == "score"
+    ]
+    return any(all(end <= most for end, most in zip(ends, result, strict=True)) for result in results)
 
 
 def _adjoin(low: FoundFigure, high: FoundFigure) -> bool:

@@ -33,6 +33,9 @@ from summarizer.schemas.findings import FoundFigure, Span
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
+_LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
+_BEFORE: Final = 4
+"""Tokens before a figure among which is the word that makes it a loss."""
 _NON_ZERO: Final = re.compile(r"[^1-9]")
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
@@ -193,7 +196,9 @@ class NumberCheck:
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""
-        is_change = read_direction(self._tokens, self._tokens.within((figure.start, figure.end))) != 0
+        at = self._tokens.within((figure.start, figure.end))
+        is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
+        is_change = is_lost or read_direction(self._tokens, at) != 0
         return Wording(
             is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,

@@ -126,6 +126,22 @@ def test_not_trivial(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("claimed", "is_stated"),
+    [
+        ("five of the nine provinces", True),
+        ("5 of 9 provinces", True),
+        ("five of the ten provinces", False),
+        ("six of the nine provinces", False),
+        ("nine of the five provinces", False),
+    ],
+)
+def test_a_part_may_be_claimed_with_its_whole(claimed: str, is_stated: bool) -> None:
+    stated = find_figures("It named 12 towns and five of the nine provinces on Monday.", vague=True)
+    found = match_stated(ClaimedFigure(claimed), stated)
+    assert (found == stated[1]) is is_stated
+
+
+@pytest.mark.parametrize(
     ("sentence", "claimed", "is_stated"),
     [
         ("Hundreds of soldiers died.", "hundreds", True),

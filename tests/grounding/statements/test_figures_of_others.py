@@ -26,8 +26,24 @@ DENIAL = "The mayor denied that she and the council were at odds."
 TAKEOVER = "The checks took nearly seven months."
 ELSEWHERE = "New tenants paid 1,140 crowns a month. The ferry cost 64 million crowns and will carry 340 people."
 FERRY = "A new ferry would cost 38 million crowns on delivery."
+FORCE = "The number of officers fell from 188 to 151 over the same five years."
+STAFF = "Nights were covered by three officers, where the agreed minimum was seven."
+WAITING = "Four officers were ill. The force had 1,412 officers at the end of March."
+PLACEBO = "Of the 642 patients on the drug 31 died, and of the 642 on the placebo 38."
+WISH = "The leader, Tom Berg, wants 40 posts to be kept."
+WORRY = "The secretary fears 20 posts will go."
+TERMS = "The water will be released only if the dam is closed."
+MATCH = "Vardo led 2-0 at half-time and drew 3-3 with Oda."
 ARTICLE = "\n\n".join(
     (
+        MATCH,
+        FORCE,
+        STAFF,
+        WAITING,
+        PLACEBO,
+        WISH,
+        WORRY,
+        TERMS,
         RENT,
         ELSEWHERE,
         FERRY,
@@ -66,6 +82,11 @@ LIES = {
     "last week for last month": (TALKS, "The mayor told the council last week that the pier is safe.", "last month"),
     "a period of something else": (PRICES, "Ticket prices rose by 18 percent last week.", "in the summer"),
     "another span": (SALES, "Sales rose to $90 million in the year to June.", "three months"),
+    "a count of something else": (STAFF, "Nights were covered by four officers where the minimum was seven.", "three"),
+    "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
+    "a result of two": (MATCH, "Vardo beat Oda 3-2 in the end.", "together from"),
+    "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
+    "a condition denied": (TERMS, "The water will be released whether or not the dam is closed.", "if"),
     "next for last": (TALKS, "The mayor will tell the council next month that the pier is safe.", "last month"),
 }
 
@@ -77,6 +98,13 @@ HONEST = (
     (DEBT, "Net debt went up from $438 million to $512 million within a year."),
     (DEBT, "Debt was $438 million a year ago and is $512 million now."),
     (GOALS, "Ek has scored 17 goals, five more than a year before."),
+    (FORCE, "There were 151 officers at the end of March, 37 fewer than five years before."),
+    (STAFF, "Nights are covered by three officers, four fewer than the agreed minimum."),
+    (PLACEBO, "The two groups were equally large, at 642 patients each."),
+    (MATCH, "Vardo was 3-2 ahead of Oda for a while."),
+    (WISH, "Berg is calling for 40 posts to be kept."),
+    (WORRY, "The secretary is afraid that 20 posts will go."),
+    (TERMS, "The release of the water depends on the dam being closed."),
     (FORECAST, "It lowered its forecast from $40 million to $45 million; it is now $20 million to $25 million."),
     (CRASH, "A train hit a lorry: 58 people were hurt and at least 11 died."),
     (GROUPS, "In the morning 24 percent fell, in the evening 21 percent."),

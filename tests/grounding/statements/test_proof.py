@@ -72,7 +72,9 @@ REPORT = (
     " million.\n\nOf the 2,400 members who were asked, 31 percent want to sell; 12 percent have sold. The Lindes would"
     " forgo half of the £27 million that they lent. Calls have doubled since January, to around 340 a week. The trial"
     " should last eight weeks. Wages were £61 million, up from £49 million. It made £271 million and expects between"
-    " £205 million and £220 million now."
+    " £205 million and £220 million now.\n\nThe harvest will fall to between 1.3 million and 1.5 million tonnes, from"
+    " 2.4 million.\n\nThe institute put the loss at 42 percent, and the ministry at 29 percent.\n\nKeeping 30 wardens"
+    " would cost £1.8 million a year.\n\nThe average age is 58 on the island; on the coast it is 71."
 )
 
 DERIVED = {
@@ -85,6 +87,11 @@ DERIVED = {
     "half of what doubled": "In January there were about 170 calls a week.",
     "weeks as months": "The trial should last two months.",
     "the end of a range": "That is at least £51 million less than before.",
+    "the end of a range of a measure": "The harvest will fall by at least 900,000 tonnes.",
+    "both ends of a range": "The harvest will fall by 900,000 to 1.1 million tonnes.",
+    "a bound of points": "The two are more than 10 percentage points apart.",
+    "an amount for each": "That is £60,000 a year for each warden.",
+    "a difference of ages": "Islanders are 13 years younger.",
 }
 UNDERIVED = {
     "another length": "The ferry struck 48 minutes after she had left.",
@@ -94,6 +101,11 @@ UNDERIVED = {
     "another half": "They would lose £14.5 million.",
     "a third of what doubled": "In January there were about 110 calls a week.",
     "weeks as too many months": "The trial should last three months.",
+    "the far end of a range as the least": "The harvest will fall by at least 1.1 million tonnes.",
+    "a bound that is too high": "The two are more than 60 percentage points apart.",
+    "an amount that is not for each": "The wardens cost £60,000 a year.",
+    "another amount for each": "That is £80,000 a year for each warden.",
+    "a difference that is no age": "That was 13 years ago.",
 }
 
 
