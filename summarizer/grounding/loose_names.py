@@ -23,7 +23,6 @@ def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tupl
     """Spans of variants of names that the article does not have as they are written.
 
     Args:
-        names: The names.
         text: The article.
         mentions: The spans of names in it.
 

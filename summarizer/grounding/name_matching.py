@@ -19,17 +19,11 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class Name(NamedTuple):
-    """A parsed name.
+    """A parsed name."""
 
-    Attributes:
-        words: Its words in lower case, without possessive endings and determiners.
-        place: The state that it names or belongs to; None if none.
-        acts: Whether it names the state itself or its seat of government, and not a nationality.
-    """
-
-    words: tuple[str, ...]
-    place: str | None
-    acts: bool
+    words: tuple[str, ...]  # its words in lower case, without possessive endings and determiners
+    place: str | None  # the state that it names or belongs to; None if none
+    acts: bool  # whether it names the state itself or its seat of government, and not a nationality
 
     def is_same(self, other: Name) -> bool:
         """Whether both can belong to one actor: equal, one the start or end of the other, or of one state."""
@@ -86,7 +80,6 @@ class ActorIndex:
     """Looks actors up by name; only actors that share an outer word or a state with it are compared.
 
     Args:
-        actors: The actors.
         book: Parses names.
     """
 

@@ -21,7 +21,6 @@ def holds_office_of_body(role: str, *, text: str, mentions: Sequence[Span], sent
         role: The role: "chair of Norbank".
         text: The article.
         mentions: Spans at which it names the actor.
-        sentences: Spans of its sentences.
     """
     parts = BODY_OF_OFFICE.match(role)
     return parts is not None and any(_is_owned(parts[1], parts[2], text, span, sentences) for span in mentions)

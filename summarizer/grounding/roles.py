@@ -74,7 +74,6 @@ def check_role(
         role: The role, in a few words.
         text: The article.
         mentions: Spans at which it names the actor.
-        sentences: Spans of its sentences.
         name: What the reason calls the actor; its first mention by default.
 
     >>> check_role("president of Norway", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(20, 29)])

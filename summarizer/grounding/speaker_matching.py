@@ -28,7 +28,6 @@ def match_speaker(
     """The declared actor that a claimed speaker is, and the reason why the claim fails (empty if it holds).
 
     Args:
-        claimed: The claimed speaker.
         found: The article's attribution of the passage; None if it has none.
         inside: Whether the passage lies inside the article's quotation marks.
         is_near: Whether the claimed name stands near the passage.
@@ -61,7 +60,6 @@ def choose_level(
 
     Args:
         levels: The attributions that cover the passage, the innermost first.
-        claimed: The claimed speaker.
         actors: The declared actors.
         book: Parses names.
     """

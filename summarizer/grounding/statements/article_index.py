@@ -30,7 +30,6 @@ class ArticleIndex:
         length: Length of the text without the appended title.
         figures: The figures of both.
         sentences: The sentences of the text.
-        paragraphs: Its paragraphs.
         published: Year of publication; None if unknown.
         language: Its language; None if unknown.
         table: The table of its tokens, if there is one already.

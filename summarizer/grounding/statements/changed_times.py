@@ -54,17 +54,11 @@ _LEAST_ALIKE: Final = 2
 
 
 class TimeUse(NamedTuple):
-    """A time in a text.
+    """A time in a text."""
 
-    Attributes:
-        span: Where it stands.
-        parts: What it names.
-        near: Stems of the words that it belongs to.
-    """
-
-    span: Span
-    parts: Parts
-    near: frozenset[str]
+    span: Span  # where it stands
+    parts: Parts  # what it names
+    near: frozenset[str]  # stems of the words that it belongs to
 
 
 def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
@@ -136,7 +130,6 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
 
     Args:
         tokens: The text.
-        table: The table of its tokens.
         sentence: The indices of the sentence's tokens in `tokens`.
     """
     if not sentence:

@@ -35,19 +35,12 @@ _BETWEEN: Final = re.compile(r"[^.!?;\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the words of a statement say of a number.
+    """What the words of a statement say of a number."""
 
-    Attributes:
-        is_total: Whether it is a total: "together", "in all".
-        is_change: Whether it is a rise or fall.
-        is_each: Whether it is for each of several: "each", "apiece".
-        is_age: Whether it compares ages: "older", "younger".
-    """
-
-    is_total: bool = False
-    is_change: bool = False
-    is_each: bool = False
-    is_age: bool = False
+    is_total: bool = False  # whether it is a total: "together", "in all"
+    is_change: bool = False  # whether it is a rise or fall
+    is_each: bool = False  # whether it is for each of several: "each", "apiece"
+    is_age: bool = False  # whether it compares ages: "older", "younger"
 
 
 def derive(

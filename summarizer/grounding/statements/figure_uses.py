@@ -61,21 +61,13 @@ _SAME: Final = ([",", "or"], ["or"], ["("], [","])
 
 
 class FigureUse(NamedTuple):
-    """How a sentence uses one of its figures.
-
-    Attributes:
-        figure: The figure.
-        function: What it is in a comparison.
-        direction: 1 if it is of a rise, -1 of a fall, 0 if no word tells.
-        near: Stems of the words that it belongs to, with its unit.
-        words: Stems of all words that may belong to it.
-    """
+    """How a sentence uses one of its figures."""
 
     figure: FoundFigure
-    function: Function
-    direction: int
-    near: frozenset[str]
-    words: frozenset[str]
+    function: Function  # what it is in a comparison
+    direction: int  # 1 if it is of a rise, -1 of a fall, 0 if no word tells
+    near: frozenset[str]  # stems of the words that it belongs to, with its unit
+    words: frozenset[str]  # stems of all words that may belong to it
 
 
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:

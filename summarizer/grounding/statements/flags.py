@@ -24,59 +24,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something that a reader should check.
+    """Something that a reader should check."""
 
-    Attributes:
-        path: Where it stands in the object.
-        check: Name of the check.
-        message: What is suspected, in words.
-        evidence: The passages of the article that show it.
-    """
-
-    path: Path
-    check: str
-    message: str
-    evidence: tuple[Span, ...] = ()
+    path: Path  # where it stands in the object
+    check: str  # name of the check
+    message: str  # what is suspected, in words
+    evidence: tuple[Span, ...] = ()  # the passages of the article that show it
 
 
 @dataclass(frozen=True, slots=True)
 class FlaggedItem:
-    """The parts of one object of a verified answer that are checked.
-
-    Attributes:
-        statements: Its statements, each with its path and context.
-        holders: The actors that it references beside a quote, with the path of each reference.
-        speakers: The actors that its attributions name, with the path of each attribution.
-        figures: The spans of its figures.
-        spans: The parts of its quotes.
-        doubts: The paths of attributions that describe the speaker in words that the article lacks, with the reasons.
-    """
+    """The parts of one object of a verified answer that are checked."""
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
+    # the actors that it references beside a quote, with the path of each reference
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    # the actors that its attributions name, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     figures: list[Span] = field(default_factory=list)
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()  # the parts of its quotes
+    # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
     doubts: list[tuple[Path, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class NamedActor:
-    """An actor of a verified answer.
+    """An actor of a verified answer."""
 
-    Attributes:
-        path: Where it stands.
-        id: What references use.
-        name: Its name.
-        aliases: The entries of its list `aliases`.
-        role: Its role, or empty.
-    """
-
-    path: Path
-    id: str
+    path: Path  # where it stands
+    id: str  # what references use
     name: str
-    aliases: tuple[str, ...] = ()
-    role: str = ""
+    aliases: tuple[str, ...] = ()  # the entries of its list `aliases`
+    role: str = ""  # its role, or empty
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
@@ -85,7 +64,6 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
     Args:
         items: Its objects.
         actors: The actors that it declares.
-        grounder: The grounder of the article.
     """
     flags = [flag for item in items for flag in _flag_item(item, grounder, actors)]
     for path, message, evidence in find_foreign_aliases(actors, grounder):

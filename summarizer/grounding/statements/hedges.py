@@ -216,7 +216,6 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         told: The sentence.
         anchor: Index of the first word that it repeats.
         kind: Kind of the hedge.
-        hedge: The hedge.
         own: Stems of the words in the hedge's scope, which do not count as hedges.
     """
     lows = told.lows

@@ -42,9 +42,7 @@ def find_doubtful_holder(
     """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
 
     Args:
-        actor: The actor.
         spans: The parts of the quotes.
-        grounder: The grounder of the article.
         role: The actor's role.
         others: The names of the other actors.
         is_attributed: Whether an attribution of the quotes names it; then it stands near them.

@@ -32,17 +32,11 @@ _ACTS: Final = frozenset("said says told tells wants warned added will would has
 
 
 class Name(NamedTuple):
-    """A name in a statement.
+    """A name in a statement."""
 
-    Attributes:
-        text: As written there.
-        indices: Token indices of its words that are names.
-        number: The calendar number of a month or weekday; else None.
-    """
-
-    text: str
-    indices: tuple[int, ...]
-    number: int | None = None
+    text: str  # as written there
+    indices: tuple[int, ...]  # token indices of its words that are names
+    number: int | None = None  # the calendar number of a month or weekday; else None
 
 
 def find_names(tokens: Tokens, common: Container[str] = ()) -> list[Name]:
@@ -126,7 +120,6 @@ def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
     """The reason why the article lacks a name; empty if it has it.
 
     Args:
-        name: The name.
         tokens: The statement it stands in.
         sources: The names of the article, and names that were proven beside the statement.
     """
@@ -171,7 +164,6 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
 
     Args:
         tokens: The statement.
-        article: The article's names.
         names: The names of the statement, which are checked elsewhere.
     """
     if tokens.is_titled:

@@ -22,7 +22,6 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
     Args:
         proof: The proof of the statement.
         spans: The parts of its quotes.
-        grounder: The grounder of the article.
     """
     text = proof.tokens.text
     surnames = dict.fromkeys(

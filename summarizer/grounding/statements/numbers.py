@@ -57,19 +57,12 @@ _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 
 class Stated(NamedTuple):
-    """The result of the check of one number.
+    """The result of the check of one number."""
 
-    Attributes:
-        spans: Spans that state it; empty if it is stated in other words or derived.
-        derivation: The calculation that yields it; empty if it is stated.
-        is_far: Whether the figures of the calculation stand far apart.
-        reason: Why the check fails; empty if it passes.
-    """
-
-    spans: tuple[Span, ...] = ()
-    derivation: str = ""
-    is_far: bool = False
-    reason: str = ""
+    spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
+    derivation: str = ""  # the calculation that yields it; empty if it is stated
+    is_far: bool = False  # whether the figures of the calculation stand far apart
+    reason: str = ""  # why the check fails; empty if it passes
 
 
 class NumberCheck:
@@ -77,7 +70,6 @@ class NumberCheck:
 
     Args:
         tokens: The statement.
-        article: The article.
         figures: The statement's figures.
         evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
     """

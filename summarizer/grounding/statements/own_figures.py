@@ -25,7 +25,6 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     Args:
         proof: The proof of the statement.
         own: The spans of the item's figures in the article.
-        grounder: The grounder of the article.
     """
     if not own or proof.is_verbatim:
         return ""

@@ -31,29 +31,17 @@ _ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?
 
 @dataclass(slots=True)
 class Proof:
-    """What the proof of one statement found.
+    """What the proof of one statement found."""
 
-    Attributes:
-        tokens: The statement.
-        figures: Its figures.
-        names: Its names.
-        failures: Reasons for names and numbers that the article lacks.
-        support: Spans outside the quotes that state a name or number.
-        far: Reasons for names and numbers that stand only far from the quotes.
-        sums: Calculations of derived numbers.
-        numbers: What the article states of each of its numbers.
-        is_verbatim: Whether the statement repeats the article word for word.
-    """
-
-    tokens: Tokens
+    tokens: Tokens  # the statement
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    support: list[Span] = field(default_factory=list)
-    far: list[str] = field(default_factory=list)
-    sums: list[str] = field(default_factory=list)
-    numbers: list[Stated] = field(default_factory=list)
-    is_verbatim: bool = False
+    failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
+    support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
+    far: list[str] = field(default_factory=list)  # reasons for names and numbers that stand only far from the quotes
+    sums: list[str] = field(default_factory=list)  # calculations of derived numbers
+    numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
+    is_verbatim: bool = False  # whether the statement repeats the article word for word
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
@@ -69,8 +57,6 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     """Prove a statement's names, dates and numbers.
 
     Args:
-        statement: The statement.
-        article: The article.
         context: The other fields of the statement's item.
     """
     proof = Proof(article.tokenize(statement))

@@ -23,36 +23,23 @@ _MOST_WORDS: Final = 80
 
 
 class Suspicion(NamedTuple):
-    """Something that a reader should check in a statement.
+    """Something that a reader should check in a statement."""
 
-    Attributes:
-        check: Name of the check: bound, hedge, names, figures, cause, speaker, alias, support.
-        message: What is suspected, in words.
-        evidence: The passages of the article that show it.
-    """
-
-    check: str
-    message: str
-    evidence: tuple[Span, ...]
+    check: str  # name of the check: bound, hedge, names, figures, cause, speaker, alias, support
+    message: str  # what is suspected, in words
+    evidence: tuple[Span, ...]  # the passages of the article that show it
 
 
 @dataclass(frozen=True, slots=False)
 class Reading:
-    """A sentence of a statement and the passage that it is compared with.
+    """A sentence of a statement and the passage that it is compared with."""
 
-    Attributes:
-        tokens: The sentence.
-        figures: Its figures.
-        article: The article.
-        spans: The passage: the quotes, or the sentences of the article that are closest; empty if none is close.
-        is_quoted: Whether the passage consists of quotes.
-    """
-
-    tokens: Tokens
+    tokens: Tokens  # the sentence
     figures: Sequence[FoundFigure]
     article: ArticleIndex
+    # the passage: the quotes, or the sentences of the article that are closest; empty if none is close
     spans: tuple[Span, ...]
-    is_quoted: bool
+    is_quoted: bool  # whether the passage consists of quotes
 
     @cached_property
     def sentences(self) -> list[Span]:

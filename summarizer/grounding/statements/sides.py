@@ -30,25 +30,15 @@ _SHARED: Final = "&"
 
 
 class Frame(NamedTuple):
-    """A verb with the words before and after it.
+    """A verb with the words before and after it."""
 
-    Attributes:
-        at: Index of the verb.
-        key: Its stem.
-        head: Stem of the subject's head; empty for a pronoun or no subject.
-        subject: Stems before it in its clause, back to the previous verb.
-        object: Stems after it, up to the next clause or verb.
-        places: Indices of `object`, in the order of the text unless the verb is passive.
-        is_passive: Whether the verb is passive.
-    """
-
-    at: int
-    key: str
-    head: str
-    subject: list[str]
-    object: list[str]
-    places: list[int]
-    is_passive: bool
+    at: int  # index of the verb
+    key: str  # its stem
+    head: str  # stem of the subject's head; empty for a pronoun or no subject
+    subject: list[str]  # stems before it in its clause, back to the previous verb
+    object: list[str]  # stems after it, up to the next clause or verb
+    places: list[int]  # indices of `object`, in the order of the text unless the verb is passive
+    is_passive: bool  # whether the verb is passive
 
 
 def find_verbs(tokens: Tokens, indices: range) -> list[int]:

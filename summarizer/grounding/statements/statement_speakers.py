@@ -33,7 +33,6 @@ def find_wrong_speaker(
         proof: The proof of the statement.
         context: The other fields of its item.
         spans: The parts of its quotes.
-        grounder: The grounder of the article.
         held: Whether the item refers to the actor that holds what the quotes say.
     """
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)

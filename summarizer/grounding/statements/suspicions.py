@@ -56,8 +56,6 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
     """What a reader should check in a statement that is no label.
 
     Args:
-        proof: Its proof.
-        article: The article.
         evidence: The quotes beside it; None to compare it with the article's closest sentences.
     """
     if proof.is_verbatim:

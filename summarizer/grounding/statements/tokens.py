@@ -23,27 +23,16 @@ _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """The properties of a token that do not depend on context.
+    """The properties of a token that do not depend on context."""
 
-    Attributes:
-        raw: As written.
-        low: In lower case, without accents and without a possessive ending.
-        bare: As written, without "'s".
-        stem: Its stem if it carries meaning; empty for function words and marks.
-        capital: Whether it begins with a capital letter.
-        acronym: Whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs").
-        possessive: Whether a possessive ending was taken off.
-        is_plain: Whether it carries meaning, is written in lower case and is no adverb in "-ly".
-    """
-
-    raw: str
-    low: str
-    bare: str
-    stem: str
-    capital: bool = False
-    acronym: bool = False
-    possessive: bool = False
-    is_plain: bool = False
+    raw: str  # as written
+    low: str  # in lower case, without accents and without a possessive ending
+    bare: str  # as written, without "'s"
+    stem: str  # its stem if it carries meaning; empty for function words and marks
+    capital: bool = False  # whether it begins with a capital letter
+    acronym: bool = False  # whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs")
+    possessive: bool = False  # whether a possessive ending was taken off
+    is_plain: bool = False  # whether it carries meaning, is written in lower case and is no adverb in "-ly"
 
 
 def fold(word: str) -> str:
@@ -81,7 +70,6 @@ class Tokens:
     """The tokens of one text, in order.
 
     Args:
-        text: The text.
         table: Its table of tokens, if there is one already.
 
     Attributes:
