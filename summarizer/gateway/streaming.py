@@ -1,6 +1,6 @@
 """Reads a streamed answer, passes its text to a listener, and returns the whole as if it had not been streamed.
 
-A stream that ends before the provider reports a finish reason is an error.
+A stream that ends before the provider reports a finish reason is an error, unless the object is complete.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ FAULTS: Final[dict[str, Fault]] = {
 
 STREAM_FAULTS: Final[dict[str, Fault]] = {
     "breaks a stream off": Fault(streamed({"headline": None, "abstract": []}, keep=2, truncated=True), *LOST),
-    "ends a stream without its end": Fault(streamed({"headline": None, "abstract": []}, keep=2), *LOST),
+    "ends a stream in mid-object": Fault(streamed({"headline": None, "abstract": []}, size=20, keep=2), *LOST),
 }
 """Faults that only a stream can have."""
 
