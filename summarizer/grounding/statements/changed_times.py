@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
@@ -106,7 +107,7 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
 
 def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
     """Times of what the passage gives another time of the same kind for."""
-    told = read_times(reading.tokens, TokenTable(reading.tokens.text), range(len(reading.tokens)))
+    told = read_times(reading.tokens, reading.tokens.table, range(len(reading.tokens)))
     if not told:
         return
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
@@ -149,6 +150,7 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
     return found
 
 
+@lru_cache(maxsize=1024)  # figures and sentences of an article share few times
 def _read_parts(text: str) -> Parts:
     """The parts of a time as written.
 
