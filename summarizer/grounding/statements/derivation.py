@@ -16,6 +16,7 @@ from typing import Final
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import minutes_of
+from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
 _MOST: Final = 10
@@ -31,6 +32,11 @@ _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
 _BETWEEN: Final = re.compile(r"[^.!?;\n]*")
 """What stands between two figures of one sentence."""
+_PEOPLE: Final = frozenset(
+    "dead injured wounded missing hurt body death casualty fatality pupil landlord crew household member seat "
+    "ticket".split()
+)
+"""What counts people without being a noun for one person of a known kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,8 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Word
         if small != large:
             yield large - small, f"{high.text} − {low.text}"
     for three in zip(alike, alike[1:], alike[2:], strict=False):
+        if not (_add_up(figure, three[0], three[1]) and _add_up(figure, three[1], three[2])):
+            continue
         yield sum((amount_of(one) or Decimal(0) for one in three), Decimal(0)), " + ".join(one.text for one in three)
     if family_of(figure) == "money":
         yield from _multiply(operands)
@@ -288,7 +296,15 @@ def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
     if "measure" in (figure.kind, one.kind, other.kind):
         units = {one.unit, other.unit}
         return len(units - {None}) == 1 and figure.unit in (None, *units)
+    if len({_counts_people(unit) for unit in (figure.unit, one.unit, other.unit) if unit and unit != "short"}) > 1:
+        return False  # "43 people" are not 40 and three villages
+    if figure.unit is None and (one.unit is None) != (other.unit is None) and not _share_sentence(one, other):
+        return False
     return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
+
+
+def _counts_people(unit: str) -> bool:
+    return unit in _PEOPLE or is_person_noun(unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:

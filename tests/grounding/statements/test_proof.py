@@ -152,6 +152,12 @@ def test_a_number_is_rarely_derived_by_chance() -> None:
     assert len(passed) <= len(wrong) // 10, passed
 
 
+@pytest.mark.parametrize("statement", ["At least 43 people were killed.", "At least 37 people were killed."])
+def test_people_are_not_added_to_what_is_no_person(statement: str) -> None:
+    text = "At least 34 people were killed when mud ran through three villages. The mayor put it at more than 40."
+    assert check_statement(statement, text).verdict == "not_stated"
+
+
 def test_a_word_for_word_sentence_is_supported() -> None:
     check = check_statement("The harbour at Vardo opened in 1963.", ARTICLE)
     assert (check.verdict, check.by, check.reasons) == ("supported", "proof", ())
