@@ -28,13 +28,13 @@ _BEFORE_NOUNS: Final = frozenset("following further long previously well past".s
 NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
     """
     doing need nearly almost later others own same apart apiece together respectively tonight ahead alone else perhaps
-    say says saying tells added adds according including included versus vs fewer
+    say says saying tells added adds according including included versus vs fewer short
     """.split()
 )
 """Words that no noun phrase after an amount contains, unless they modify its noun."""
 _STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
-_PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
+PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 """Participles and adjectives that stand for people: "12 wounded"."""
 _OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
@@ -168,7 +168,7 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
         return None  # half a compound: "1,300 silver- and gold-plated cups"
     if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
         return None  # a name: "17 North Street"
-    if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in _PEOPLE):
+    if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in PEOPLE):
         return None
     return word, words[0] + 1
 

@@ -13,6 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations
 from typing import Final
 
+from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import minutes_of
@@ -32,11 +33,7 @@ _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
 _BETWEEN: Final = re.compile(r"[^.!?;\n]*")
 """What stands between two figures of one sentence."""
-_PEOPLE: Final = frozenset(
-    "dead injured wounded missing hurt body death casualty fatality pupil landlord crew household member seat "
-    "ticket".split()
-)
-"""What counts people without being a noun for one person of a known kind."""
+_CASUALTIES: Final = frozenset({"body", "death"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,15 +293,13 @@ def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
     if "measure" in (figure.kind, one.kind, other.kind):
         units = {one.unit, other.unit}
         return len(units - {None}) == 1 and figure.unit in (None, *units)
-    if len({_counts_people(unit) for unit in (figure.unit, one.unit, other.unit) if unit and unit != "short"}) > 1:
+    if len({_counts_people(unit) for unit in (figure.unit, one.unit, other.unit) if unit}) > 1:
         return False  # "43 people" are not 40 and three villages
-    if figure.unit is None and (one.unit is None) != (other.unit is None) and not _share_sentence(one, other):
-        return False
     return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
 
 
 def _counts_people(unit: str) -> bool:
-    return unit in _PEOPLE or is_person_noun(unit)
+    return unit in PEOPLE or unit in _CASUALTIES or is_person_noun(unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
