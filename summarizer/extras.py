@@ -40,7 +40,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
         "web pages, and HTML, Markdown, PDF and DOCX files",
         ("aiohttp", "lxml", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
     ),
-    "postgres": ExtraContents("a PostgreSQL database", ("procrastinate", "psycopg"), includes=("server",)),
+    "postgres": ExtraContents("a PostgreSQL database", ("psycopg",), includes=("server",)),
     "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),
     "otel": ExtraContents("traces", ("opentelemetry.exporter.otlp.proto.http", "opentelemetry.sdk")),
 }

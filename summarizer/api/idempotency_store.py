@@ -34,7 +34,6 @@ TABLE: Final = (
 )
 TABLES: Final = Tables(
     "idempotency keys",
-    "idempotency_keys",
     (
         TABLE,
         "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",

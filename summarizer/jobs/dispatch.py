@@ -1,8 +1,8 @@
 """Tickets: the right of one worker to work at one batch. An item is held by a ticket, never by a process.
 
 Who deals out tickets, and finds out that a holder is gone, is a dispatcher: on an SQLite file locks of the operating
-system do (`dispatch_local`), on PostgreSQL the task queue procrastinate (`dispatch_procrastinate`), and a task queue of
-one's own can bring its tasks as tickets (`drain`). A ticket that has ended never comes back, so what it held is free.
+system do (`dispatch_local`), on PostgreSQL leases that workers renew (`dispatch_server`), and a task queue of one's own
+can bring its tasks as tickets (`drain`). A ticket that has ended never comes back, so what it held is free.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
@@ -51,7 +51,7 @@ class Dispatcher(Protocol):
         ...
 
     def want(self, wanted: Sequence[OpenBatch]) -> None:
-        """Ask for tickets of these batches, and for no others. It blocks."""
+        """Ask for tickets of these batches. It blocks."""
         ...
 
     def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:

@@ -10,15 +10,16 @@ import contextlib
 import time
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
+from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal
 
-from summarizer.jobs import schema
+from summarizer.jobs.tables import PART, VERSION, metadata
 from summarizer.settings import Settings
 from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
-from summarizer.storage.migrations import check_version, find_version, upgrade
 from summarizer.storage.sql import TURN, run_on_server
+from summarizer.storage.versions import check_version, create_tables
 
 
 class Store:
@@ -35,30 +36,19 @@ class Store:
         """The store that is configured, with its tables.
 
         Raises:
-            ConfigurationError: Its address cannot be used.
+            ConfigurationError: Its address cannot be used, or another release made its tables.
         """
         store = cls(find_database(settings))
         try:
-            store.make_tables()
+            with store.begin() as connection:
+                take_turn = f"SELECT pg_advisory_xact_lock({TURN})" if store.is_postgres else "BEGIN IMMEDIATE"
+                connection.exec_driver_sql(take_turn)
+                create = partial(metadata.create_all, connection)
+                create_tables(run_on_server(connection), PART, VERSION, create, shown=store.place.shown)
         except BaseException:
             store.close()
             raise
         return store
-
-    def make_tables(self) -> None:
-        """Make the tables, or upgrade those of an earlier release.
-
-        Raises:
-            DatabaseUnavailableError: It cannot be reached, or workers of an earlier release use it.
-            ConfigurationError: A newer release made them.
-        """
-        with self.begin_alone() as connection:
-            upgrade(
-                run_on_server(connection),
-                schema.describe(connection, self.place),
-                shown=self.place.shown,
-                is_postgres=self.is_postgres,
-            )
 
     def check_version(self) -> None:
         """Check that no newer release has upgraded the tables meanwhile.
@@ -67,19 +57,7 @@ class Store:
             ConfigurationError: One has.
         """
         with self.begin() as connection:
-            part = schema.describe(connection, self.place)
-            found = find_version(run_on_server(connection), part.name)
-        check_version(part, found, shown=self.place.shown)
-
-    @contextlib.contextmanager
-    def begin_alone(self) -> Iterator[Connection]:
-        """One transaction that makes or changes tables, while nobody else does."""
-        with self.begin() as connection:
-            if self.is_postgres:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TURN})
-            else:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
+            check_version(run_on_server(connection), PART, VERSION, shown=self.place.shown)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:

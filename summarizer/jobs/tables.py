@@ -35,6 +35,11 @@ from sqlalchemy import (
     update,
 )
 
+PART: Final = "batches"
+
+VERSION: Final = 4
+"""Version of these tables; see `storage.versions`."""
+
 metadata: Final = MetaData()
 
 Number: Final = BigInteger().with_variant(Integer, "sqlite")
@@ -106,11 +111,11 @@ items = Table(
 )
 
 # what is looked for a hundred times a second holds only what is left to do
-items_pending: Final = Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
+Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
     sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
-items_held: Final = Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
+Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
     sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip
-batches_open: Final = Index("batches_open", batches.c.state, batches.c.number,
+Index("batches_open", batches.c.state, batches.c.number,
     sqlite_where=text("finished IS NULL"), postgresql_where=text("finished IS NULL"))  # fmt: skip
 
 IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
@@ -147,6 +152,13 @@ paces = Table(
     Column("provider", String(200), primary_key=True),
     Column("next", Double, nullable=False, comment="when the next call of it may begin"),
     Column("seen", Double, nullable=False, comment="what time it was when that was written"),
+)
+
+leases = Table(
+    "batch_leases",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="the ticket of the items that its worker holds"),
+    Column("seen", Double, nullable=False, comment="when the worker renewed it last"),
 )
 
 slots = Table(

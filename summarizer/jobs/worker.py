@@ -21,7 +21,6 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError
-from summarizer.extras import require_extra
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
@@ -29,6 +28,7 @@ from summarizer.jobs.control import sweep
 from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
+from summarizer.jobs.dispatch_server import ServerDispatcher
 from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
 from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
@@ -72,7 +72,7 @@ class Worker:
         dispatcher: Who deals out its tickets; by default the one of its database.
 
     Raises:
-        ConfigurationError: The tickets' tables or files cannot be made, or what they need is not installed.
+        ConfigurationError: The file of locks cannot be made.
     """
 
     def __init__(
@@ -112,7 +112,6 @@ class Worker:
         self._until = math.inf
         self._lost: set[str] = set()  # tickets that others have taken for ended
         self._confirmed = -math.inf  # when it was seen last that its tickets are its own
-        self._wants = False  # whether it asked for tickets the last time
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
     async def run(self) -> None:
@@ -239,9 +238,8 @@ class Worker:
         for name in set(tickets) - is_open - at_work_in:
             self._dispatcher.end(name)  # nothing is left that could be begun now
         wanted = [batch for batch in claimed.open if batch.id not in tickets]
-        if wanted or self._wants:
+        if wanted:
             await self._reach(self._dispatcher.want, wanted)
-        self._wants = bool(wanted)
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
@@ -374,14 +372,9 @@ def make_dispatcher(store: Store) -> Dispatcher:
     """The dispatcher of a database.
 
     Raises:
-        ConfigurationError: The extra `postgres` is needed and not installed, or its tables or files cannot be made.
+        ConfigurationError: The file of locks cannot be made.
     """
-    if store.place.file is not None:
-        return LocalDispatcher(store, store.place.file)
-    require_extra("postgres")
-    from summarizer.jobs.dispatch_procrastinate import ProcrastinateDispatcher
-
-    return ProcrastinateDispatcher(store)
+    return LocalDispatcher(store, store.place.file) if store.place.file is not None else ServerDispatcher(store)
 
 
 def warm_up(settings: Settings) -> None:

@@ -47,7 +47,6 @@ RESERVATIONS: Final = (
 )
 TABLES: Final = Tables(
     "keys",
-    "key_days",
     (
         DAYS,
         RESERVATIONS,

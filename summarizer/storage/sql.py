@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from summarizer.storage.database import Place, Uses, connect_file, open_engine, reaching
-from summarizer.storage.migrations import Part, upgrade
+from summarizer.storage.versions import create_tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,11 +35,11 @@ class Run(Protocol):
 
 
 class Tables(NamedTuple):
-    """The tables of one part of the program: its name, one of the tables, and the statements that create them."""
+    """The tables of one part of the program: its name, and the statements that create them."""
 
     part: str
-    name: str
     statements: Sequence[str]
+    version: int = 1
 
 
 class Statements:
@@ -74,10 +74,14 @@ class Statements:
         self._ending = weakref.finalize(self, end)
         try:
             with self.begin() as run:
-                is_postgres = self._engine is not None
-                run(f"SELECT pg_advisory_xact_lock({TURN})" if is_postgres else "BEGIN IMMEDIATE")
-                part = Part(tables.part, tables.name, lambda: [run(statement) for statement in tables.statements])
-                upgrade(run, part, shown=place.shown, is_postgres=is_postgres)
+                run(f"SELECT pg_advisory_xact_lock({TURN})" if self._engine is not None else "BEGIN IMMEDIATE")
+                create_tables(
+                    run,
+                    tables.part,
+                    tables.version,
+                    lambda: [run(statement) for statement in tables.statements],
+                    shown=place.shown,
+                )
         except BaseException:
             self.close()
             raise

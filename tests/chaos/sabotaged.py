@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import importlib
 import os
 import signal
 import sys
@@ -52,17 +51,9 @@ def hide_processes() -> None:
 
 def lose_patience() -> None:
     """Have a silent worker taken for gone after `SILENCE`, so that tests need not wait for long."""
-    for module, names in {
-        "summarizer.jobs.roll": {"SILENCE": SILENCE},
-        "summarizer.jobs.dispatch_procrastinate": {"SILENCE": SILENCE, "BEAT": 1.0},
-    }.items():
-        try:
-            found = importlib.import_module(module)
-        except ImportError:
-            continue
-        for name, value in names.items():
-            assert hasattr(found, name), name
-            setattr(found, name, value)
+    from summarizer.jobs import dispatch_server
+
+    dispatch_server.SILENCE, dispatch_server.BEAT = SILENCE, 1.0
 
 
 def poison() -> None:
