@@ -7,6 +7,9 @@ for them.
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -57,10 +60,23 @@ def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def read_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """The docstrings below the fields of a class, by name. At run time nothing needs them, and reading takes long."""
+    (definition,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(definition, ast.ClassDef)
+    return {
+        field.target.id: " ".join(said.value.value.split())
+        for field, said in itertools.pairwise(definition.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant) and isinstance(said.value.value, str)
+    }
+
+
 def list_settings() -> str:
     """Every setting, with its variable."""
+    told = read_docstrings(Settings)
     rows = (
-        (f"`{name}`", f"`SUMMARIZER_{name.upper()}`", describe_default(field), field.description or "")
+        (f"`{name}`", f"`SUMMARIZER_{name.upper()}`", describe_default(field), told[name])
         for name, field in Settings.model_fields.items()
         if name != "models"
     )
@@ -69,8 +85,9 @@ def list_settings() -> str:
 
 def list_model_settings() -> str:
     """Every key of a `[models.NAME]` table."""
+    told = read_docstrings(ModelSettings)
     rows = (
-        (f"`{name}`", describe_default(field), describe_choices(field) + (field.description or ""))
+        (f"`{name}`", describe_default(field), describe_choices(field) + told[name])
         for name, field in ModelSettings.model_fields.items()
     )
     return write_table(("Key", "Default", "Meaning"), rows)
@@ -98,9 +115,8 @@ def list_key_settings() -> str:
 
 def list_fields(model: type[BaseModel]) -> str:
     """Every key of a table in the file."""
-    rows = (
-        (f"`{name}`", describe_default(field), field.description or "") for name, field in model.model_fields.items()
-    )
+    told = read_docstrings(model)
+    rows = ((f"`{name}`", describe_default(field), told[name]) for name, field in model.model_fields.items())
     return write_table(("Key", "Default", "Meaning"), rows)
 
 

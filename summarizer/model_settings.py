@@ -103,32 +103,33 @@ class ModelParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reasoning_effort: str | None = Field(
-        default=None, min_length=1, description="How much a reasoning model thinks, such as `low`."
-    )
-    thinking: dict[str, JsonValue] | None = Field(
-        default=None, description="Thinking in Anthropic's form, such as `{ type = 'enabled', budget_tokens = 2000 }`."
-    )
-    verbosity: str | None = Field(default=None, min_length=1, description="How much a model writes, such as `low`.")
-    seed: int | None = Field(default=None, description="Seed of the sampling, for answers that are alike.")
-    top_p: float | None = Field(default=None, gt=0, le=1, description="Share of the probability that is sampled from.")
-    top_k: int | None = Field(default=None, gt=0, description="Number of tokens that are sampled from.")
-    presence_penalty: float | None = Field(default=None, ge=-2, le=2, description="Penalty of tokens that occurred.")
-    frequency_penalty: float | None = Field(
-        default=None, ge=-2, le=2, description="Penalty of tokens by how often they occurred."
-    )
-    service_tier: str | None = Field(default=None, min_length=1, description="The provider's tier, such as `flex`.")
-    api_version: str | None = Field(default=None, min_length=1, description="Version of the API, which Azure needs.")
+    reasoning_effort: str | None = Field(default=None, min_length=1)
+    """How much a reasoning model thinks, such as `low`."""
+    thinking: dict[str, JsonValue] | None = None
+    """Thinking in Anthropic's form, such as `{ type = 'enabled', budget_tokens = 2000 }`."""
+    verbosity: str | None = Field(default=None, min_length=1)
+    """How much a model writes, such as `low`."""
+    seed: int | None = None
+    """Seed of the sampling, for answers that are alike."""
+    top_p: float | None = Field(default=None, gt=0, le=1)
+    """Share of the probability that is sampled from."""
+    top_k: int | None = Field(default=None, gt=0)
+    """Number of tokens that are sampled from."""
+    presence_penalty: float | None = Field(default=None, ge=-2, le=2)
+    """Penalty of tokens that occurred."""
+    frequency_penalty: float | None = Field(default=None, ge=-2, le=2)
+    """Penalty of tokens by how often they occurred."""
+    service_tier: str | None = Field(default=None, min_length=1)
+    """The provider's tier, such as `flex`."""
+    api_version: str | None = Field(default=None, min_length=1)
+    """Version of the API, which Azure needs."""
     extra_headers: dict[
         Annotated[str, AfterValidator(check_header_name)], Annotated[SecretStr, AfterValidator(check_header_value)]
-    ] = Field(
-        default_factory=dict, description="Further headers of the request, such as a gateway's. Values are never shown."
-    )
-    extra_body: dict[str, JsonValue] = Field(
-        default_factory=dict,
-        description="Further fields of the request's body, for parameters that have no key here. No secrets: the "
-        "receipt shows them.",
-    )
+    ] = Field(default_factory=dict)
+    """Further headers of the request, such as a gateway's. Values are never shown."""
+    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    """Further fields of the request's body, for parameters that have no key here. No secrets: the receipt shows
+    them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -167,10 +168,14 @@ class Deployment(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str | None = Field(default=None, min_length=1, description="LiteLLM's 'provider/model', if it differs.")
-    api_base: str | None = Field(default=None, description="Base URL, if it differs.")
-    api_key_env: str | None = Field(default=None, description="Environment variable with the key, if it differs.")
-    weight: float = Field(default=1.0, gt=0, description="Relative share of the calls.")
+    model: str | None = Field(default=None, min_length=1)
+    """LiteLLM's 'provider/model', if it differs."""
+    api_base: str | None = None
+    """Base URL, if it differs."""
+    api_key_env: str | None = None
+    """Environment variable with the key, if it differs."""
+    weight: float = Field(default=1.0, gt=0)
+    """Relative share of the calls."""
 
 
 class ModelSettings(BaseModel):
@@ -178,73 +183,50 @@ class ModelSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = Field(
-        min_length=1, description="LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."
-    )
-    api_base: str | None = Field(default=None, description="Base URL, if it is not the provider's own.")
-    api_key_env: str | None = Field(
-        default=None, description="Environment variable with the key, if it is not the provider's usual one."
-    )
-    mode: Mode = Field(default="auto", description="How the model is made to answer in the schema.")
-    timeout: float | None = Field(
-        default=None,
-        gt=0,
-        description="Time limit in seconds for all calls of one request; the general timeout if unset.",
-    )
-    connect_timeout: float | None = Field(
-        default=None, gt=0, description="Time limit in seconds to connect; the general one if unset."
-    )
-    first_token_timeout: float | None = Field(
-        default=None,
-        gt=0,
-        description="Time limit in seconds for the first token of a streamed answer; the general one if unset.",
-    )
-    retries: int | None = Field(
-        default=None, ge=0, le=5, description="Number of retries after a transient error; the general number if unset."
-    )
-    max_tokens: int | None = Field(default=None, gt=0, description="Maximum tokens of an answer.")
-    temperature: float | None = Field(default=None, ge=0, le=2, description="Sampling temperature.")
-    params: ModelParams = Field(
-        default_factory=ModelParams, description="Further parameters of each call; see `ModelParams`."
-    )
-    fallbacks: tuple[str, ...] = Field(default=(), description="Models that are called if this one fails, in order.")
-    fallbacks_when_too_long: tuple[str, ...] = Field(
-        default=(), description="Models with a longer context, called first if the article is too long for this one."
-    )
-    fallbacks_when_rejected: tuple[str, ...] = Field(
-        default=(), description="Models that are called in addition if items of an answer fail their checks."
-    )
-    judge: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=200,
-        description="Model that judges what this model writes: `self`, the name of another model, or `off`; the "
-        "general `judge` if unset.",
-    )
-    deployments: tuple[Deployment, ...] = Field(
-        default=(), description="Several deployments of the model, which share the calls by weight."
-    )
-    context: int | None = Field(
-        default=None,
-        ge=512,
-        description="Maximum tokens of a request and its answer together; LiteLLM's value for the model if unset, and "
-        "`local_context` for a `local/` model. A longer article is read in parts.",
-    )
-    threads: int | None = Field(
-        default=None, ge=1, le=512, description="Threads of a `local/` model; `local_threads` if unset."
-    )
-    max_items: int | None = Field(
-        default=None,
-        ge=1,
-        le=100,
-        description="Maximum items of each list that a `local/` model writes; `local_max_items` if unset.",
-    )
-    input_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a prompt token; LiteLLM's price if unset."
-    )
-    output_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a completion token; LiteLLM's price if unset."
-    )
+    model: str = Field(min_length=1)
+    """LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."""
+    api_base: str | None = None
+    """Base URL, if it is not the provider's own."""
+    api_key_env: str | None = None
+    """Environment variable with the key, if it is not the provider's usual one."""
+    mode: Mode = "auto"
+    """How the model is made to answer in the schema."""
+    timeout: float | None = Field(default=None, gt=0)
+    """Time limit in seconds for all calls of one request; the general timeout if unset."""
+    connect_timeout: float | None = Field(default=None, gt=0)
+    """Time limit in seconds to connect; the general one if unset."""
+    first_token_timeout: float | None = Field(default=None, gt=0)
+    """Time limit in seconds for the first token of a streamed answer; the general one if unset."""
+    retries: int | None = Field(default=None, ge=0, le=5)
+    """Number of retries after a transient error; the general number if unset."""
+    max_tokens: int | None = Field(default=None, gt=0)
+    """Maximum tokens of an answer."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """Sampling temperature."""
+    params: ModelParams = Field(default_factory=ModelParams)
+    """Further parameters of each call; see `ModelParams`."""
+    fallbacks: tuple[str, ...] = ()
+    """Models that are called if this one fails, in order."""
+    fallbacks_when_too_long: tuple[str, ...] = ()
+    """Models with a longer context, called first if the article is too long for this one."""
+    fallbacks_when_rejected: tuple[str, ...] = ()
+    """Models that are called in addition if items of an answer fail their checks."""
+    judge: str | None = Field(default=None, min_length=1, max_length=200)
+    """Model that judges what this model writes: `self`, the name of another model, or `off`; the general `judge` if
+    unset."""
+    deployments: tuple[Deployment, ...] = ()
+    """Several deployments of the model, which share the calls by weight."""
+    context: int | None = Field(default=None, ge=512)
+    """Maximum tokens of a request and its answer together; LiteLLM's value for the model if unset, and `local_context`
+    for a `local/` model. A longer article is read in parts."""
+    threads: int | None = Field(default=None, ge=1, le=512)
+    """Threads of a `local/` model; `local_threads` if unset."""
+    max_items: int | None = Field(default=None, ge=1, le=100)
+    """Maximum items of each list that a `local/` model writes; `local_max_items` if unset."""
+    input_cost_per_token: float | None = Field(default=None, ge=0)
+    """US dollars for a prompt token; LiteLLM's price if unset."""
+    output_cost_per_token: float | None = Field(default=None, ge=0)
+    """US dollars for a completion token; LiteLLM's price if unset."""
 
     @model_validator(mode="after")
     def _needs_both(self) -> Self:
@@ -258,10 +240,10 @@ class ProviderSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    concurrency: int | None = Field(default=None, gt=0, description="Maximum concurrent calls; no limit if unset.")
-    requests_per_minute: float | None = Field(
-        default=None, gt=0, description="Maximum calls per minute; no limit if unset."
-    )
+    concurrency: int | None = Field(default=None, gt=0)
+    """Maximum concurrent calls; no limit if unset."""
+    requests_per_minute: float | None = Field(default=None, gt=0)
+    """Maximum calls per minute; no limit if unset."""
 
 
 class KeySettings(BaseModel):
@@ -269,21 +251,16 @@ class KeySettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    hash: SecretStr = Field(
-        description="`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both."
-    )
-    models: tuple[str, ...] | None = Field(
-        default=None, min_length=1, description="Models that the key may use; all configured ones if unset."
-    )
-    requests_per_minute: int | None = Field(
-        default=None, gt=0, description="Maximum requests in any 60 seconds; no limit if unset."
-    )
-    tokens_per_day: int | None = Field(
-        default=None, gt=0, description="Maximum prompt and completion tokens of a day in UTC; no limit if unset."
-    )
-    usd_per_day: float | None = Field(
-        default=None, gt=0, description="Maximum cost of a day in UTC, in US dollars; no limit if unset."
-    )
+    hash: SecretStr
+    """`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both."""
+    models: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Models that the key may use; all configured ones if unset."""
+    requests_per_minute: int | None = Field(default=None, gt=0)
+    """Maximum requests in any 60 seconds; no limit if unset."""
+    tokens_per_day: int | None = Field(default=None, gt=0)
+    """Maximum prompt and completion tokens of a day in UTC; no limit if unset."""
+    usd_per_day: float | None = Field(default=None, gt=0)
+    """Maximum cost of a day in UTC, in US dollars; no limit if unset."""
 
     @field_validator("hash")
     @classmethod

@@ -50,242 +50,151 @@ FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
 class Settings(BaseSettings):
     """The configuration. Each setting has an environment variable `SUMMARIZER_<NAME>`.
 
-    The environment overrides the file, and arguments of calls and commands override both.
+    The environment overrides the file, and arguments of calls and commands override both. The docstrings below the
+    settings are the table in docs/configuration.md.
     """
 
     model_config = SettingsConfigDict(
         env_prefix="SUMMARIZER_", frozen=True, extra="forbid", env_ignore_empty=True, env_nested_delimiter=None
     )
 
-    model: str = Field(default=EXTRACTIVE, min_length=1, description="The default model, or a name under `models`.")
-    models: dict[str, ModelSettings] = Field(default_factory=dict, description="Models by name; see `ModelSettings`.")
-    providers: dict[str, ProviderSettings] = Field(
-        default_factory=dict,
-        description="Limits of providers, by LiteLLM's name of the provider; see `ProviderSettings`.",
-    )
-    allow_any_model: bool = Field(
-        default=False, description="Whether HTTP callers can use models that are not configured, at your cost."
-    )
-    judge: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=200,
-        description="Model that decides whether what a model wrote follows from the article: `self` (the same model), "
-        "the name of another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine.",
-    )
-    on_not_stated: Literal["reject", "flag"] = Field(
-        default="reject",
-        description="What happens to an item that the article does not state, according to the judge.",
-    )
-    reasks: int = Field(
-        default=1,
-        ge=0,
-        le=3,
-        description="How often a model is asked again if its answer is not in the schema. With 0, items that failed "
-        "are not asked for again either.",
-    )
-    retries: int = Field(
-        default=1,
-        ge=0,
-        le=5,
-        description="Number of retries after a transient error of a provider, which respect its Retry-After.",
-    )
-    timeout: float = Field(
-        default=120.0, gt=0, description="Time limit in seconds for all calls of one request, fallbacks included."
-    )
-    connect_timeout: float = Field(default=10.0, gt=0, description="Time limit in seconds to connect to a provider.")
-    first_token_timeout: float | None = Field(
-        default=None,
-        gt=0,
-        description="Time limit in seconds for the first token of a streamed answer; no limit if unset.",
-    )
-    max_request_tokens: int | None = Field(
-        default=None, gt=0, description="Maximum prompt and completion tokens of all calls for one request."
-    )
-    max_request_usd: float | None = Field(
-        default=None, gt=0, description="Maximum cost of all calls for one request, in US dollars."
-    )
-    chunk_tokens: int | None = Field(
-        default=None,
-        ge=200,
-        description="Maximum tokens of an article in one call of a model or of the built-in engine. A longer article "
-        "is read in parts. If unset, as many as fit into the model's context.",
-    )
-    chunk_concurrency: int = Field(
-        default=8, ge=1, le=64, description="Parts of one article that are processed concurrently."
-    )
-    local_context: int = Field(
-        default=8192,
-        ge=512,
-        description="Maximum tokens of an article, its instructions and the answer of a `local/` model together. A "
-        "larger context takes more memory.",
-    )
-    local_threads: int | None = Field(
-        default=None, ge=1, le=512, description="Threads of a `local/` model; all processors but one if unset."
-    )
-    local_max_items: int = Field(
-        default=8,
-        ge=1,
-        le=100,
-        description="Maximum items of each list that a `local/` model writes. It is enforced during generation, since "
-        "small models may not stop by themselves.",
-    )
-    local_timeout: float = Field(
-        default=600.0, gt=0, description="Timeout of `local/` models in seconds. They are slow without a GPU."
-    )
-    max_article_chars: int = Field(default=1_000_000, gt=0, description="Maximum length of an article in code points.")
-    max_file_bytes: int = Field(
-        default=50_000_000, gt=0, description="Maximum size in bytes of a file with an article, also over HTTP."
-    )
-    parse_timeout: float = Field(
-        default=20.0, gt=0, description="Time limit in seconds for the service to read a file or a web page."
-    )
-    parse_max_memory: int = Field(
-        default=500_000_000,
-        ge=200_000_000,
-        description="Maximum memory in bytes of the process that reads a file or a web page, if the system limits it.",
-    )
-    fetch: bool | None = Field(
-        default=None,
-        description="Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are "
-        "set, or if `provenbrief serve` listens on a loopback address and `fetch_private` is off.",
-    )
-    fetch_private: bool = Field(
-        default=False,
-        description="Whether addresses that are not public can be fetched too, such as those of your network.",
-    )
-    fetch_timeout: float = Field(
-        default=20.0, gt=0, description="Time limit in seconds to fetch a URL, redirects included."
-    )
-    fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="Maximum size of a fetched document in bytes.")
-    max_body_bytes: int = Field(
-        default=8_000_000,
-        gt=0,
-        description="Maximum size of an HTTP request body in bytes, except for files and batches.",
-    )
-    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(),
-        description="Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required.",
-    )
-    keys: dict[str, KeySettings] = Field(
-        default_factory=dict, description="Keys of HTTP callers with limits of their own, by name; see `KeySettings`."
-    )
-    schema_dir: Path | None = Field(
-        default=None,
-        description="Folder with schemas of your own, `NAME.py` and `NAME.md`. In the configuration file, it is "
-        "relative to the file's folder. See docs/schemas.md.",
-    )
-    cache: bool = Field(
-        default=True, description="Whether the service caches the briefs that models write, for identical requests."
-    )
-    cache_dir: Path | None = Field(
-        default=None, description="Folder of the cache; `summarizer` in the user's cache folder if unset."
-    )
-    cache_seconds: float = Field(default=86_400.0, gt=0, description="Maximum age of a cached brief in seconds.")
-    cache_max_bytes: int = Field(
-        default=256_000_000, gt=0, description="Maximum size of the cache in bytes. The oldest briefs are evicted."
-    )
-    resume_seconds: float = Field(
-        default=120.0,
-        ge=0,
-        description="Seconds for which a stream of events can be resumed after a lost connection; 0 disables it.",
-    )
-    resume_max_bytes: int = Field(
-        default=64_000_000,
-        gt=0,
-        description="Maximum size in bytes of the events kept in memory for it. The oldest are evicted.",
-    )
-    database_url: SecretStr | None = Field(
-        default=None,
-        description="Database of batches and of responses to idempotency keys: `sqlite:///PATH` or "
-        "`postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset.",
-    )
-    batch_worker: bool = Field(
-        default=True, description="Whether `provenbrief serve` works on batches; otherwise run `provenbrief worker`."
-    )
-    batch_concurrency: int = Field(
-        default=16, ge=1, le=1000, description="Maximum concurrent model calls of one worker for batches."
-    )
-    batch_attempts: int = Field(
-        default=3, ge=1, le=100, description="Maximum attempts for an article of a batch if its provider fails."
-    )
-    batch_days: float = Field(default=30.0, gt=0, description="Days for which a finished batch is kept.")
-    batch_max_bytes: int = Field(
-        default=1_000_000_000, gt=0, description="Maximum size in bytes of a request that creates a batch."
-    )
-    idempotency_seconds: float = Field(
-        default=86_400.0,
-        ge=0,
-        description="Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it.",
-    )
-    idempotency_max_bytes: int = Field(
-        default=1_000_000_000,
-        gt=0,
-        description="Maximum compressed size in bytes of these responses. The oldest are deleted.",
-    )
-    webhook_secret: SecretStr | None = Field(
-        default=None,
-        description="Secret that signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, "
-        "while one is being replaced. If unset, batches cannot have a webhook.",
-    )
-    host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
-    port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
-    workers: int = Field(
-        default=1,
-        ge=1,
-        le=64,
-        description="Processes that serve. They share the port and all limits. Each takes the memory of one service.",
-    )
-    header_timeout: float = Field(
-        default=10.0, gt=0, description="Time limit in seconds for the headers of an HTTP request."
-    )
-    body_timeout: float = Field(
-        default=30.0,
-        gt=0,
-        description="Time limit in seconds for the body of an HTTP request, plus one second for each kB that arrived.",
-    )
-    keep_alive_timeout: int = Field(
-        default=5, ge=1, description="Seconds for which a connection without a request is kept open after a response."
-    )
-    write_timeout: float = Field(
-        default=60.0, gt=0, description="Seconds for which a client may read nothing of a response that is sent."
-    )
-    drain_timeout: int = Field(
-        default=30, ge=1, description="Seconds that running requests have to finish when the service is stopped."
-    )
-    max_connections: int = Field(
-        default=10_000, ge=1, description="Maximum open connections; further ones get 503 with Retry-After."
-    )
-    max_requests: int = Field(
-        default=512,
-        ge=1,
-        description="Maximum concurrent POST requests under /v1; further ones wait for their turn.",
-    )
-    max_queued: int = Field(
-        default=1024, ge=0, description="Maximum requests that wait for their turn; further ones get 503."
-    )
-    queue_timeout: float = Field(
-        default=30.0, gt=0, description="Seconds after which a request that still waits for its turn gets 503."
-    )
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        description="Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; "
-        "`*` for all. If unset, none but its own.",
-    )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        description="Names of hosts under which callers reach the service, comma-separated, such as "
-        "`desk.example.org`; `*` for all. IP addresses and names without a dot are always allowed. If unset, a service "
-        "without keys refuses all others, and one with keys refuses none.",
-    )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Lowest level that is logged."
-    )
-    log_format: Literal["auto", "json", "console"] = Field(
-        default="auto",
-        description="Form of the log: `json`, one object a line; `console`, for people; `auto`: `console` if standard "
-        "error is a terminal, else `json`.",
-    )
+    model: str = Field(default=EXTRACTIVE, min_length=1)
+    """The default model, or a name under `models`."""
+    models: dict[str, ModelSettings] = Field(default_factory=dict)
+    """Models by name; see `ModelSettings`."""
+    providers: dict[str, ProviderSettings] = Field(default_factory=dict)
+    """Limits of providers, by LiteLLM's name of the provider; see `ProviderSettings`."""
+    allow_any_model: bool = False
+    """Whether HTTP callers can use models that are not configured, at your cost."""
+    judge: str | None = Field(default=None, min_length=1, max_length=200)
+    """Model that decides whether what a model wrote follows from the article: `self` (the same model), the name of
+    another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine."""
+    on_not_stated: Literal["reject", "flag"] = "reject"
+    """What happens to an item that the article does not state, according to the judge."""
+    reasks: int = Field(default=1, ge=0, le=3)
+    """How often a model is asked again if its answer is not in the schema. With 0, items that failed are not asked for
+    again either."""
+    retries: int = Field(default=1, ge=0, le=5)
+    """Number of retries after a transient error of a provider, which respect its Retry-After."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Time limit in seconds for all calls of one request, fallbacks included."""
+    connect_timeout: float = Field(default=10.0, gt=0)
+    """Time limit in seconds to connect to a provider."""
+    first_token_timeout: float | None = Field(default=None, gt=0)
+    """Time limit in seconds for the first token of a streamed answer; no limit if unset."""
+    max_request_tokens: int | None = Field(default=None, gt=0)
+    """Maximum prompt and completion tokens of all calls for one request."""
+    max_request_usd: float | None = Field(default=None, gt=0)
+    """Maximum cost of all calls for one request, in US dollars."""
+    chunk_tokens: int | None = Field(default=None, ge=200)
+    """Maximum tokens of an article in one call of a model or of the built-in engine. A longer article is read in parts.
+    If unset, as many as fit into the model's context."""
+    chunk_concurrency: int = Field(default=8, ge=1, le=64)
+    """Parts of one article that are processed concurrently."""
+    local_context: int = Field(default=8192, ge=512)
+    """Maximum tokens of an article, its instructions and the answer of a `local/` model together. A larger context
+    takes more memory."""
+    local_threads: int | None = Field(default=None, ge=1, le=512)
+    """Threads of a `local/` model; all processors but one if unset."""
+    local_max_items: int = Field(default=8, ge=1, le=100)
+    """Maximum items of each list that a `local/` model writes. It is enforced during generation, since small models may
+    not stop by themselves."""
+    local_timeout: float = Field(default=600.0, gt=0)
+    """Timeout of `local/` models in seconds. They are slow without a GPU."""
+    max_article_chars: int = Field(default=1_000_000, gt=0)
+    """Maximum length of an article in code points."""
+    max_file_bytes: int = Field(default=50_000_000, gt=0)
+    """Maximum size in bytes of a file with an article, also over HTTP."""
+    parse_timeout: float = Field(default=20.0, gt=0)
+    """Time limit in seconds for the service to read a file or a web page."""
+    parse_max_memory: int = Field(default=500_000_000, ge=200_000_000)
+    """Maximum memory in bytes of the process that reads a file or a web page, if the system limits it."""
+    fetch: bool | None = None
+    """Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are set, or if
+    `provenbrief serve` listens on a loopback address and `fetch_private` is off."""
+    fetch_private: bool = False
+    """Whether addresses that are not public can be fetched too, such as those of your network."""
+    fetch_timeout: float = Field(default=20.0, gt=0)
+    """Time limit in seconds to fetch a URL, redirects included."""
+    fetch_max_bytes: int = Field(default=20_000_000, gt=0)
+    """Maximum size of a fetched document in bytes."""
+    max_body_bytes: int = Field(default=8_000_000, gt=0)
+    """Maximum size of an HTTP request body in bytes, except for files and batches."""
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required."""
+    keys: dict[str, KeySettings] = Field(default_factory=dict)
+    """Keys of HTTP callers with limits of their own, by name; see `KeySettings`."""
+    schema_dir: Path | None = None
+    """Folder with schemas of your own, `NAME.py` and `NAME.md`. In the configuration file, it is relative to the file's
+    folder. See docs/schemas.md."""
+    cache: bool = True
+    """Whether the service caches the briefs that models write, for identical requests."""
+    cache_dir: Path | None = None
+    """Folder of the cache; `summarizer` in the user's cache folder if unset."""
+    cache_seconds: float = Field(default=86_400.0, gt=0)
+    """Maximum age of a cached brief in seconds."""
+    cache_max_bytes: int = Field(default=256_000_000, gt=0)
+    """Maximum size of the cache in bytes. The oldest briefs are evicted."""
+    resume_seconds: float = Field(default=120.0, ge=0)
+    """Seconds for which a stream of events can be resumed after a lost connection; 0 disables it."""
+    resume_max_bytes: int = Field(default=64_000_000, gt=0)
+    """Maximum size in bytes of the events kept in memory for it. The oldest are evicted."""
+    database_url: SecretStr | None = None
+    """Database of batches and of responses to idempotency keys: `sqlite:///PATH` or
+    `postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset."""
+    batch_worker: bool = True
+    """Whether `provenbrief serve` works on batches; otherwise run `provenbrief worker`."""
+    batch_concurrency: int = Field(default=16, ge=1, le=1000)
+    """Maximum concurrent model calls of one worker for batches."""
+    batch_attempts: int = Field(default=3, ge=1, le=100)
+    """Maximum attempts for an article of a batch if its provider fails."""
+    batch_days: float = Field(default=30.0, gt=0)
+    """Days for which a finished batch is kept."""
+    batch_max_bytes: int = Field(default=1_000_000_000, gt=0)
+    """Maximum size in bytes of a request that creates a batch."""
+    idempotency_seconds: float = Field(default=86_400.0, ge=0)
+    """Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it."""
+    idempotency_max_bytes: int = Field(default=1_000_000_000, gt=0)
+    """Maximum compressed size in bytes of these responses. The oldest are deleted."""
+    webhook_secret: SecretStr | None = None
+    """Secret that signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is
+    being replaced. If unset, batches cannot have a webhook."""
+    host: str = "127.0.0.1"
+    """Address that the service listens on."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port that the service listens on; 0 for any."""
+    workers: int = Field(default=1, ge=1, le=64)
+    """Processes that serve. They share the port and all limits. Each takes the memory of one service."""
+    header_timeout: float = Field(default=10.0, gt=0)
+    """Time limit in seconds for the headers of an HTTP request."""
+    body_timeout: float = Field(default=30.0, gt=0)
+    """Time limit in seconds for the body of an HTTP request, plus one second for each kB that arrived."""
+    keep_alive_timeout: int = Field(default=5, ge=1)
+    """Seconds for which a connection without a request is kept open after a response."""
+    write_timeout: float = Field(default=60.0, gt=0)
+    """Seconds for which a client may read nothing of a response that is sent."""
+    drain_timeout: int = Field(default=30, ge=1)
+    """Seconds that running requests have to finish when the service is stopped."""
+    max_connections: int = Field(default=10_000, ge=1)
+    """Maximum open connections; further ones get 503 with Retry-After."""
+    max_requests: int = Field(default=512, ge=1)
+    """Maximum concurrent POST requests under /v1; further ones wait for their turn."""
+    max_queued: int = Field(default=1024, ge=0)
+    """Maximum requests that wait for their turn; further ones get 503."""
+    queue_timeout: float = Field(default=30.0, gt=0)
+    """Seconds after which a request that still waits for its turn gets 503."""
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; `*` for all. If
+    unset, none but its own."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names of hosts under which callers reach the service, comma-separated, such as `desk.example.org`; `*` for all.
+    IP addresses and names without a dot are always allowed. If unset, a service without keys refuses all others, and
+    one with keys refuses none."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Lowest level that is logged."""
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """Form of the log: `json`, one object a line; `console`, for people; `auto`: `console` if standard error is a
+    terminal, else `json`."""
 
     _folder: Path = PrivateAttr(default_factory=Path)
 
