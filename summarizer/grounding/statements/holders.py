@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mentions import find_nearest, shorten_names
+from summarizer.grounding.mention_roles import may_be_heard
+from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
@@ -52,11 +53,8 @@ def find_doubtful_holder(
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if _is_speaker(actor, levels, grounder) or _is_named(actor, names, hull, grounder):
+    if _is_speaker(actor, levels, grounder):
         return ""
-    if grounder.language not in (None, KNOWN):  # who says what is read in English only
-        is_told = is_attributed or _is_named_nearest(names, others, hull, grounder)
-        return "" if is_told else _NOT_NAMED.format(actor.names[0])
     told = next(
         (
             found
@@ -65,6 +63,12 @@ def find_doubtful_holder(
         ),
         None,
     )
+    is_english = grounder.language in (None, KNOWN)  # who says what is read in English only
+    if _is_named(actor, names, hull, grounder, is_told=told is not None and is_english):
+        return ""
+    if not is_english:
+        is_told = is_attributed or _is_named_nearest(names, others, hull, grounder)
+        return "" if is_told else _NOT_NAMED.format(actor.names[0])
     near = grounder.find_near(names, hull) is not None
     if told is None:
         return "" if is_attributed or (near and _refers(hull, grounder)) else _NOT_NAMED.format(actor.names[0])
@@ -75,7 +79,7 @@ def find_doubtful_holder(
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
         return ""
-    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+    return f"the article has it from “{told.speaker or told.as_named}”, and the quote gives no words or wish of “{actor.names[0]}”"
 
 
 def _is_speaker(actor: DeclaredActor, levels: Sequence[FoundAttribution], grounder: ArticleGrounder) -> bool:
@@ -90,11 +94,22 @@ def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
     return _REFERS.search(grounder.text[slice(*sentence)]) is not None
 
 
-def _is_named(actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the quote names an actor or its state, or the sentence cites it."""
-    if find_nearest(grounder.find_mentions(names), hull, within=hull) or grounder.is_cited(names, hull):
+def _is_named(
+    actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: ArticleGrounder, *, is_told: bool
+) -> bool:
+    """Whether the quote names an actor or its state, or the sentence cites it.
+
+    A person whom another's words only mention does not count.
+
+    Args:
+        is_told: Whether the article has the quote from another.
+    """
+    if grounder.is_cited(names, hull) or _names_place(actor, grounder.text[hull[0] : hull[1]], grounder):
         return True
-    return _names_place(actor, grounder.text[hull[0] : hull[1]], grounder)
+    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
+    if not is_told or not looks_like_person(actor.names[0]):
+        return bool(named)
+    return any(may_be_heard(span, grounder.speech.units) for span in named)
 
 
 def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
