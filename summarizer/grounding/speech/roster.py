@@ -218,7 +218,9 @@ class Roster:
 
     def is_person(self, name: str) -> bool:
         """Whether a name is, as far as the article shows, a person's."""
-        return looks_like_person(name) or (" " not in name and surname_of(name) in self._by_surname)
+        if " " in name:
+            return looks_like_person(name)
+        return surname_of(name) in self._by_surname or surname_of(name) in self._genders
 
     def find_persons(self, index: int, limit: int) -> Iterator[str]:
         """Yield the persons named in a sentence before a token, the last first."""
