@@ -26,13 +26,11 @@ _STANCES: Final = word_set(
     "response request remarks comments proposal idea reasoning thinking testimony tweet letter speech argument"
 )
 """Nouns for what somebody says or wants, beside the nouns of saying: "Roe's plan"."""
-_LEADING: Final = word_set("by from to says said adds added writes wrote argues argued")
-"""What can stand between the words and whoever says them: "opposed by Roe", "according to Roe", "says Roe"."""
 _REACH: Final = 3
 _LONGEST_APPOSITION: Final = 12
 
 
-def may_be_heard(mention: Span, units: Sequence[Unit]) -> bool:
+def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -> bool:
     """Whether a sentence may give the words or the will of somebody whom it names at a span.
 
     It may if the name is the subject of a verb of saying, wanting or judging, or owns what is said, or stands behind
@@ -40,24 +38,39 @@ def may_be_heard(mention: Span, units: Sequence[Unit]) -> bool:
 
     Args:
         mention: The span of the name.
-        units: The sentences around it, in order.
+        units: The sentences of the article, in order.
+        quoted: The sentences inside its quotations, in order.
     """
-    at = bisect_right(units, mention[0], key=lambda unit: unit.start) - 1
-    if at < 0 or mention[0] >= units[at].end:
+    unit, first = _find_token(mention[0], units)
+    if unit is not None and unit.low[first] == QUOTE:
+        unit, first = _find_token(mention[0], quoted)
+    if unit is None:
         return True
-    unit = units[at]
-    first, stop = bisect_left(unit.ends, mention[0] + 1), bisect_left(unit.starts, mention[1])
-    if stop <= first or unit.low[first] == QUOTE:
-        return True
+    stop = bisect_left(unit.starts, mention[1])
     if unit.low[stop - 1].endswith(("'s", "’s", "s'", "s’")) or unit.at(stop) in {"'s", "’s"}:
-        return any(word in _STANCES or word in REPORTING_NOUNS for word in unit.low[stop : stop + _REACH])
+        return any(map(_tells, unit.low[stop : stop + _REACH]))
     start = first
     while start and (unit.caps[start - 1] or is_title(unit.low[start - 1])):
         start -= 1
-    if unit.at(start - 1) in _LEADING:
-        return unit.at(start - 1) != "to" or unit.at(start - 2) == "according"
-    verb = _find_verb(unit, stop)
-    return bool(find_verb(verb)) or stem(verb) in _load_willing()
+    if unit.at(start - 1) in {"by", "from"}:
+        return _tells(unit.at(start - 2))
+    if unit.at(start - 1) == "to" and unit.at(start - 2) == "according":
+        return True
+    return _tells(_find_verb(unit, stop))
+
+
+def _find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
+    """The sentence and the token at an offset; None if no token stands there."""
+    at = bisect_right(units, offset, key=lambda unit: unit.start) - 1
+    if at < 0 or offset >= units[at].end:
+        return None, 0
+    first = bisect_right(units[at].ends, offset)
+    return (units[at], first) if first < len(units[at]) else (None, 0)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is a verb of saying, wanting or judging, or a noun for what somebody says or wants."""
+    return bool(find_verb(word)) or stem(word) in _load_willing() or word in _STANCES or word in REPORTING_NOUNS
 
 
 @cache

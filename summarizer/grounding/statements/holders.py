@@ -109,7 +109,7 @@ def _is_named(
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if not is_told or not looks_like_person(actor.names[0]):
         return bool(named)
-    return any(may_be_heard(span, grounder.speech.units) for span in named)
+    return any(may_be_heard(span, grounder.speech.units, grounder.speech.quoted_units) for span in named)
 
 
 def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
