@@ -60,7 +60,7 @@ _NOMINAL = word_set(
     "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
     "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
     "express brand hail term request fear counter shout whisper blame praise feel blog lament underscore response "
-    "urge recall"
+    "urge recall suspect"
 )
 _AFTER = {
     "warn": "of against about",

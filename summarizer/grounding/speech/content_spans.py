@@ -156,6 +156,9 @@ def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> in
     low = unit.low
     if event.verb is None:
         return _find_end_of_subject(unit, start) if low[event.cue[1] - 1] not in {"to", "of"} else None
+    if unit.at(event.first - 1) == "that" and event.first > 1 and is_finite(low[start]):
+        # "In a deal that Roe says could cost jobs, | the bank was sold"
+        return next((at for at in range(start + 1, len(unit) - 1) if low[at] == "," and is_clause(unit, at + 1)), None)
     if unit.at(event.first - 1) in {"which", "who", "whom"}:
         return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
     if low[event.cue[0]].endswith("ing") and not event.shared:

@@ -100,7 +100,10 @@ class Cast:
         if stop - first == 1 and word in SUBJECT_PRONOUNS:
             start = unit.starts[first]
             return self._resolve(word, index, first, (start, start + len(word)))
-        return self._describe(unit, first, stop, subject.apposition)
+        meant = self._describe(unit, first, stop, subject.apposition)
+        if subject.inverted and unit.at(subject.clause - 1) == "," and unit.at(subject.clause - 2) != QUOTE:
+            return meant._replace(bare=False)  # "Prices rose, reports Norwire": rather a medium
+        return meant
 
     def find_topic(self, index: int) -> Speaker | None:
         """Resolve the subject of a sentence."""
