@@ -201,15 +201,17 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
     """Where the content of a verb without an object is: before its clause, or behind the comma that ends it."""
     low = unit.low
     behind = _find_comma(unit, max(subject.stop, predicate.last + 1))
+    puts_it = predicate.cue.lemma == "put" and low[predicate.first : predicate.last + 2] == [low[predicate.verb], "it"]
+    is_clausal = bool(predicate.cue.clause) or puts_it
     if first == 0:  # “As Roe told the paper, …”
-        introduces = low[0] == "as" and behind is not None and (predicate.cue.clause or low[behind] == QUOTE)
+        introduces = low[0] == "as" and behind is not None and (is_clausal or low[behind] == QUOTE)
         return ContentPlace(behind if introduces else None)
     if subject.shared or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
     if _closes_sentence(unit, predicate, subject, first):
         goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.at(first - 2) in RELATIVES)
         return ContentPlace(trails=True, resumes=behind if goes_on else None)
-    return ContentPlace(trails=True, resumes=behind) if behind is not None and predicate.cue.clause else None
+    return ContentPlace(trails=True, resumes=behind) if behind is not None and is_clausal else None
 
 
 def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
