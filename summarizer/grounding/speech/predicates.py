@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.grounding.figures.number_words import CARDINALS
-from summarizer.language.gazetteer.places import find_state
+from summarizer.language.gazetteer.places import find_state, is_subdivision
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -167,6 +167,6 @@ def _has_plural_subject(unit: Unit, stop: int) -> bool:
         return found is not None
     head = head_of(unit, found.first, found.stop)
     word = unit.low[head]
-    if unit.caps[head] and find_state(word.title()) is not None:
+    if unit.caps[head] and (find_state(word.title()) or is_subdivision(word.title())):
         return False  # "the Texas state senator"
     return word in MASS_NOUNS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
