@@ -8,17 +8,17 @@ from functools import cache
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, NEGATIONS, is_adverb, word_set
+from summarizer.language.lexicon import AUXILIARIES, BE, CONJUNCTIONS, NEGATIONS, is_adverb, is_finite, word_set
 from summarizer.language.names import is_title
-from summarizer.language.reporting_verbs import REPORTING_NOUNS, find_verb
+from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _WILLING: Final = word_set(
     "want oppose support back favour favor intend plan refuse prefer aim seek object decline accept welcome endorse "
-    "regard consider see view like dislike love hate wish decide offer disagree dispute resist vote lobby campaign "
-    "defend regret trust know doubt worry try desire approve disapprove embrace value side stand choose mean insist "
-    "appeal sue ban order allow fear agree share question challenge quote cite thank applaud"
+    "regard consider view like dislike love hate wish decide offer disagree dispute resist vote lobby campaign "
+    "defend regret trust know doubt worry desire approve disapprove embrace value side choose insist "
+    "appeal sue ban order fear agree share question challenge quote cite thank applaud"
 )
 """Verbs of which the subject wants, judges or decides, beside the verbs of saying."""
 _STANCES: Final = word_set(
@@ -30,16 +30,17 @@ _REACH: Final = 3
 _LONGEST_APPOSITION: Final = 12
 
 
-def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -> bool:
-    """Whether a sentence may give the words or the will of somebody whom it names at a span.
+def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *, acting: bool) -> bool:
+    """Whether a sentence may give the words, the will or, if asked for, the deeds of somebody whom it names at a span.
 
     It may if the name is the subject of a verb of saying, wanting or judging, or owns what is said, or stands behind
-    "by" or "according to"; "Roe said Lee had left" gives nothing of Lee's.
+    "by" or "according to". "Roe said Lee had left Bo" gives nothing of Bo's, and no words of Lee's.
 
     Args:
         mention: The span of the name.
         units: The sentences of the article, in order.
         quoted: The sentences inside its quotations, in order.
+        acting: Whether it is enough to be the subject of a verb in the active voice.
     """
     unit, first = _find_token(mention[0], units)
     if unit is not None and unit.low[first] == QUOTE:
@@ -56,7 +57,8 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -
         return _tells(unit.at(start - 2))
     if unit.at(start - 1) == "to" and unit.at(start - 2) == "according":
         return True
-    return _tells(_find_verb(unit, stop))
+    at = _find_verb(unit, stop)
+    return _tells(unit.at(at)) or (acting and _is_active(unit, stop, at))
 
 
 def _find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
@@ -70,7 +72,7 @@ def _find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
 
 def _tells(word: str) -> bool:
     """Whether a word is a verb of saying, wanting or judging, or a noun for what somebody says or wants."""
-    return bool(find_verb(word)) or stem(word) in _load_willing() or word in _STANCES or word in REPORTING_NOUNS
+    return bool(find_verb(word)) or stem(word) in _load_willing() or word in _STANCES | REPORTING_NOUNS | DOCUMENTS
 
 
 @cache
@@ -78,8 +80,16 @@ def _load_willing() -> frozenset[str]:
     return frozenset(map(stem, _WILLING))
 
 
-def _find_verb(unit: Unit, stop: int) -> str:
-    """The word in the place of the verb of which a name is the subject: behind appositions, other names and auxiliaries."""
+def _is_active(unit: Unit, stop: int, verb: int) -> bool:
+    """Whether a verb behind a name is finite and not in the passive voice."""
+    auxiliaries = AUXILIARIES.intersection(unit.low[stop:verb])
+    word = unit.at(verb)
+    is_passive = not auxiliaries.isdisjoint(BE) and word.endswith(("ed", "en"))
+    return (bool(auxiliaries) or is_finite(word)) and not is_passive
+
+
+def _find_verb(unit: Unit, stop: int) -> int:
+    """The token in the place of the verb of a name: behind appositions, other names, adverbs and auxiliaries."""
     at = stop
     while at < len(unit):
         word = unit.low[at]
@@ -89,5 +99,5 @@ def _find_verb(unit: Unit, stop: int) -> str:
             end = next((i for i in range(at + 1, min(len(unit), at + _LONGEST_APPOSITION)) if unit.low[i] == word), None)
             at = at + 1 if end is None else end + 1
         else:
-            return word
-    return ""
+            break
+    return at
