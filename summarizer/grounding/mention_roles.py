@@ -96,7 +96,9 @@ def _find_verb(unit: Unit, stop: int) -> int:
         if unit.caps[at] or word in CONJUNCTIONS or word in AUXILIARIES or word in NEGATIONS or is_adverb(word):
             at += 1
         elif word == "," or word in DASHES:
-            end = next((i for i in range(at + 1, min(len(unit), at + _LONGEST_APPOSITION)) if unit.low[i] == word), None)
+            end = next(
+                (i for i in range(at + 1, min(len(unit), at + _LONGEST_APPOSITION)) if unit.low[i] == word), None
+            )
             at = at + 1 if end is None else end + 1
         else:
             break

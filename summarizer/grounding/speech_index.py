@@ -94,7 +94,7 @@ class SpeechIndex:
         return known
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """The attributions of a passage, the innermost first; if none covers it, the one that it begins with or holds."""
+        """The attributions of a passage, the innermost first; else the one that it begins with or that lies within it."""
         levels = self.find_covering(hull)
         if levels:
             return levels

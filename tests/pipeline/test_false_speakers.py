@@ -65,14 +65,14 @@ def test_speakers_and_whom_another_tells_of_are_left_alone(quote: str, actor: st
 
 COURT = (
     "The prosecutor, Max Hart, opened the case on Monday. “It is an unusual trial,” Hart told the court. "
-    "“Mr Sorel built the engine.” He explained that although the engine was built in Norland, Mr Sorel is tried here.\n\n"
+    "“Mr Sorel built the engine.” He explained that although the engine is from Norland, Mr Sorel is tried here.\n\n"
     "Mr Sorel, 38, denies theft and a conspiracy to steal.\n\n"
-    "The fingerprints of Anis Abid Sorel were on it. The engine was found by Bo Lee, who had worked with Mr Sorel until the spring."
+    "The fingerprints of Anis Abid Sorel were on it. Bo Lee, who had worked with Mr Sorel until the spring, found it."
 )
 
 
 def test_a_pronoun_is_nobody_whom_its_own_sentence_names() -> None:
-    quote = "He explained that although the engine was built in Norland, Mr Sorel is tried here."
+    quote = "He explained that although the engine is from Norland, Mr Sorel is tried here."
     assert notes(COURT, quote, "hart", "he") == []
     assert notes(COURT, quote, "sorel", "he")
 
@@ -113,7 +113,7 @@ CONTINUED = (
 
 
 def test_a_passage_that_begins_with_the_words_of_one_person_is_no_other_persons() -> None:
-    quote = "“It was a glad day,” says Ann Roe, 89, a cousin of the mayor. “It was bedlam. I cannot recall whose idea it was."
+    quote = "“It was a glad day,” says Ann Roe, 89, a cousin of the mayor. “It was bedlam."
     assert notes(CONTINUED, quote, "roe", "Ann Roe") == []
     assert notes(CONTINUED, quote, "lee", "Bo Lee")
 
@@ -127,7 +127,11 @@ INTERVIEW = (
 
 
 def test_answers_to_questions_without_labels_belong_to_the_interviewee() -> None:
-    for words in ("It was not enough to buy the paint.", "Close it. For one winter, at least.", "I have told the council"):
+    for words in (
+        "It was not enough to buy the paint.",
+        "Close it. For one winter, at least.",
+        "I have told the council",
+    ):
         assert notes(INTERVIEW, words, "roe", "Ann Roe") == []
         assert notes(INTERVIEW, words, "lee", "Bo Lee")
 
@@ -135,8 +139,8 @@ def test_answers_to_questions_without_labels_belong_to_the_interviewee() -> None
 FIGURES = (
     "In a deal that the Norby Journal says could change the trade, Norbank has agreed to buy Sudbank for $48 billion. "
     "The Texas state senator raked in $1.2 million in six weeks, notes Norwire. "
-    "Weeks after Sudbank announced it would buy a rival for $34 billion, the rush, as the Norby Post puts it, could leave "
-    "3 insurers."
+    "Weeks after Sudbank announced it would buy a rival for $34 billion, the rush, as the Norby Post puts it, could "
+    "leave 3 insurers."
 )
 
 

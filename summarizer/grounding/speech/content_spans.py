@@ -12,7 +12,15 @@ from summarizer.grounding.speech.content_start import OCCASIONS
 from summarizer.grounding.speech.reporting_events import CLAUSE_JOINTS, ReportingEvent
 from summarizer.grounding.speech.speakers import Speaker
 from summarizer.language.clauses import is_clause, is_verb_at, resumes_subject
-from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, DO, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite, word_set
+from summarizer.language.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DO,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_finite,
+    word_set,
+)
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
@@ -161,9 +169,9 @@ def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> in
         return _find_end_of_subject(unit, start) if low[event.cue[1] - 1] not in {"to", "of"} else None
     if unit.at(event.first - 1) == "that" and event.first > 1 and is_finite(low[start]):
         return _find_main_clause(unit, start)  # "In a deal that Roe says could cost jobs, | the bank was sold"
-    if not event.place.trails and not _OPENS_SENTENCE.isdisjoint(low[max(0, event.first - 1) : event.cue[0]]):
-        if event.first <= _LONGEST_OPENING and not any(map(is_finite, low[: event.first])):
-            return _find_main_clause(unit, start)  # "Weeks after Roe said he would go, | the bank was sold"
+    opens = event.first <= _LONGEST_OPENING and not any(map(is_finite, low[: event.first]))
+    if opens and not _OPENS_SENTENCE.isdisjoint(low[max(0, event.first - 1) : event.cue[0]]):
+        return _find_main_clause(unit, start)  # "Weeks after Roe said he would go, | the bank was sold"
     if unit.at(event.first - 1) in {"which", "who", "whom"}:
         return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
     if low[event.cue[0]].endswith("ing") and not event.shared:

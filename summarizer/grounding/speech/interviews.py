@@ -121,8 +121,8 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     r"""Return the turns of an interview or transcript, without those of whoever asks.
 
     If only the first question and the first answer have labels, the further paragraphs that are questions are of the
-    same speaker, and those between them of the other. Answers labelled "A:" belong to the person whom the text above the first label introduces; to nobody if that is
-    unclear.
+    same speaker, and those between them of the other. Answers labelled "A:" belong to the person whom the text above
+    the first label introduces; to nobody if that is unclear.
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> [text[slice(*turn.name)] for turn in read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])]

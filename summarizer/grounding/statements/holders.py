@@ -101,7 +101,13 @@ def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
 
 
 def _is_named(
-    actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: ArticleGrounder, *, is_told: bool, is_speaker: bool
+    actor: DeclaredActor,
+    names: Sequence[str],
+    hull: Span,
+    grounder: ArticleGrounder,
+    *,
+    is_told: bool,
+    is_speaker: bool,
 ) -> bool:
     """Whether the quote names an actor or its state, or the sentence cites it.
 
