@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx2
@@ -20,6 +21,7 @@ from pydantic import SecretStr
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.jobs import dispatch_server, queue, service, worker
+from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.dispatch_server import ServerDispatcher
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
@@ -266,6 +268,41 @@ def test_a_worker_has_a_lease_until_it_stops(postgres_url: str, monkeypatch: pyt
         client.batches.wait(client.batches.create(make_items(2)).id, timeout=PATIENCE, pause=0.1)
         assert count_leases(postgres_url) == 1
     assert count_leases(postgres_url) == 0
+
+
+def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_says(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(dispatch_server, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def set_clock(seconds: float) -> None:
+        """Set the server's clock, as the leases see it."""
+        with contextlib.closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
+            connection.execute("UPDATE batch_leases SET seen = seen - %s", [seconds])
+
+    with contextlib.closing(Store.open(configure_batches(postgres_url))) as store:
+        holder, other = ServerDispatcher(store), ServerDispatcher(store)
+        holder.want([OpenBatch(1, "a", "", "", "", 0)])
+        other.recover()
+        for step in (3600.0, -7200.0):
+            set_clock(step)
+            other.recover()
+            for _ in range(3):
+                now += 4.0
+                holder._renew()
+                other.recover()
+        assert count_leases(postgres_url) == 1
+        set_clock(-3600.0)  # its holder is gone, and the clock back
+        for _ in range(4):
+            now += 4.0
+            other.recover()
+            assert count_leases(postgres_url) == 1
+        now += 4.0
+        other.recover()
+        assert count_leases(postgres_url) == 0
+        for dispatcher in (holder, other):
+            dispatcher._end_lease()
 
 
 def count_leases(url: str) -> int:
