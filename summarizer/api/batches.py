@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from summarizer.api.auth import count_request, owner_of
+from summarizer.api.auth import count_request, from_state, owner_of
 from summarizer.api.batch_intake import take_batch
 from summarizer.api.openapi import (
     NDJSON,
@@ -43,14 +43,7 @@ QUIET: Final = 15.0
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 
-async def current_batches(request: Request) -> Batches:
-    """The batches of this process."""
-    batches = request.app.state.batches
-    assert isinstance(batches, Batches)
-    return batches
-
-
-Kept = Annotated[Batches, Depends(current_batches)]
+Kept = Annotated[Batches, from_state("batches")]
 
 
 @routes.post(

@@ -33,11 +33,8 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import Announcement, announce
+from summarizer.jobs.webhook import announce
 from summarizer.schemas.batches import Batch
-
-ENDED: Final = "batch.completed"
-"""What a webhook says has happened."""
 
 ALONE: Final = 2
 """How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
@@ -186,11 +183,6 @@ def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: He
     taken = update(items).where(mine, items.c.state == PENDING)
     taken = taken.values(state=RUNNING, ticket=ticket, attempts=items.c.attempts + 1)
     rows = connection.execute(taken.returning(items.c.seq, items.c.id, items.c.attempts, items.c.losses)).all()
-    yield from read_tasks(connection, rows, batch=batch, ticket=ticket)
-
-
-def read_tasks(connection: Connection, rows: Sequence[Any], *, batch: OpenBatch, ticket: str) -> Iterator[Task]:
-    """The tasks of items that a ticket holds, in their order."""
     stored = select(sources.c.seq, sources.c.body)
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
@@ -327,5 +319,4 @@ def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str
     place = f"/v1/batches/{batch.id}"
     told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    event = Announcement(batch.webhook, ENDED, {**told, "links": links}, at, traceparent)
-    announce(connection, event, store=store)
+    announce(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)

@@ -100,12 +100,10 @@ class Worker:
         self._running: dict[asyncio.Task[None], Task] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
-            store,
-            holder=self.id,
-            reach=self._reach,
+            lambda call, *args, **given: self._reach(call, store, *args, **given),
+            add_wait=self._counts.add_wait,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
-            add_wait=self._counts.add_wait,
         )
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
