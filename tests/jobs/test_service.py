@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from summarizer.jobs import dispatch_server, queue, service, worker
 from summarizer.jobs.dispatch_server import ServerDispatcher
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
+from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
@@ -121,11 +123,84 @@ def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
         http.close()
 
 
-def ready(http: httpx2.Client) -> bool:
-    """What /readyz says of the database; the service is ready without it."""
+def ready(http: httpx2.Client) -> bool | None:
+    """What /readyz says of the database, None if nothing; the service is ready without it."""
     answer = http.get("/readyz")
     assert answer.status_code == 200, answer.text
-    return next(bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database")
+    return next((bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database"), None)
+
+
+def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    locks = tmp_path / "batches.sqlite3.work"
+    locks.mkdir()  # the file of locks cannot be made
+    settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
+    with log_lines() as lines, serve_app(settings) as base, httpx2.Client(base_url=base, timeout=60) as http:
+        answer = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON).raise_for_status()
+        place = f"/v1/batches/{answer.json()['id']}"
+        wait_until(lambda: ready(http) is False)
+        http.get(place).raise_for_status()  # the database answers, and yet there is no worker
+        assert ready(http) is False
+        problem = read_problem(
+            http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON), 503, "database_unavailable"
+        )
+        assert "cannot be worked on" in problem["detail"]
+        locks.rmdir()
+        wait_until(lambda: http.get(place).json()["state"] == "done")
+        assert ready(http)
+        assert len(http.get("/v1/batches").json()["batches"]) == 1
+    assert [line["event"] for line in lines].count("batches_unusable") == 1
+
+
+def leave_open_batch(file: Path) -> str:
+    """Create a batch that nobody works on; returns its path."""
+    with serve_app(configure_batches(f"sqlite:///{file}", batch_worker=False)) as base:
+        answer = httpx2.post(f"{base}/v1/batches", content=as_lines(make_items(2)), headers=NDJSON)
+        return f"/v1/batches/{answer.raise_for_status().json()['id']}"
+
+
+def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "connect_file", partial(connect_file, patience=0.1))
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as backup:
+        backup.execute("PRAGMA locking_mode = EXCLUSIVE")
+        backup.execute("BEGIN EXCLUSIVE")
+        with (
+            serve_app(configure_batches(f"sqlite:///{file}")) as base,
+            httpx2.Client(base_url=base, timeout=60) as http,
+        ):
+            wait_until(lambda: ready(http) is False)
+            backup.execute("ROLLBACK")
+            backup.close()
+            wait_until(lambda: http.get(place).json()["state"] == "done")
+            assert ready(http)
+
+
+def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    change = "UPDATE schema_versions SET version = version + ? WHERE part = 'batches'"
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute(change, (1,))
+        with (
+            serve_app(configure_batches(f"sqlite:///{file}")) as base,
+            httpx2.Client(base_url=base, timeout=60) as http,
+        ):
+            wait_until(lambda: ready(http) is False)
+            read_problem(http.get(place), 500, "configuration")
+            assert ready(http) is False
+            database.execute(change, (-1,))
+            wait_until(lambda: ready(http) is True)
+            wait_until(lambda: http.get(place).json()["state"] == "done")
 
 
 def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
