@@ -335,6 +335,12 @@ class JobError(SummarizerError):
     code: ClassVar[str] = "job"
 
 
+class WorkerLostError(JobError):
+    """Several workers ended while they worked on an article of a batch."""
+
+    code: ClassVar[str] = "worker_lost"
+
+
 class DatabaseUnavailableError(SummarizerError):
     """The database does not respond, or rejects requests. A retry may succeed."""
 

@@ -108,7 +108,7 @@ class Batches:
                     await self.reach(lambda store: store.check_version())
 
     def begin(self) -> None:
-        """Continue the batches that are open, if this process works on batches. They are looked up in the background."""
+        """Continue the batches that are open, if this process works on batches. It looks for them in the background."""
         if self._works and self._running is None:
             self._running = asyncio.ensure_future(self._supervise())
 
@@ -170,7 +170,7 @@ class Batches:
                 await asyncio.to_thread(store.check_version)
                 self._worker = await asyncio.to_thread(self._make_worker, store)
                 self._obstacle = ""
-                return await self._worker.run()
+                await self._worker.run()
             except ConfigurationError as error:
                 if gives_up:
                     raise
@@ -180,6 +180,8 @@ class Batches:
             except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
                 log_event("worker_failed", level=logging.ERROR, error=error)
                 self._obstacle = "The worker failed and is started again. The service's log has the cause."
+            else:
+                return
             self._worker = None
             if not self._is_closing:
                 await asyncio.sleep(AGAIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import sqlite3
 import sys
 import threading
@@ -30,7 +31,7 @@ from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
 from tests.support.provider_server import serve
-from tests.support.service import log_lines, read_problem, serve_app
+from tests.support.service import log_lines, make_client, read_problem, serve_app
 from tests.support.waiting import PATIENCE, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -201,6 +202,66 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
             database.execute(change, (-1,))
             wait_until(lambda: ready(http) is True)
             wait_until(lambda: http.get(place).json()["state"] == "done")
+
+
+def count_as_lost(file: Path, place: str, times: int) -> None:
+    """Set how often the items of a batch were lost with their workers."""
+    name = place.rpartition("/")[2]
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        own = "batch = (SELECT number FROM batches WHERE id = ?)"
+        assert database.execute(f"UPDATE batch_items SET losses = ? WHERE {own}", (times, name)).rowcount
+
+
+def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried(tmp_path: Path) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    count_as_lost(file, place, 4)
+    with (
+        serve_app(configure_batches(f"sqlite:///{file}")) as base,
+        httpx2.Client(base_url=base, timeout=60) as http,
+    ):
+        results = [json.loads(line) for line in http.get(f"{place}/results?follow=true").text.splitlines()]
+        problems = [result["problem"] for result in results]
+        assert [(problem["code"], problem["title"]) for problem in problems] == [
+            ("worker_lost", "The article's worker ended")
+        ] * 2
+        assert "retry the batch" in problems[0]["detail"]
+        http.post(f"{place}/retry").raise_for_status()
+        wait_until(lambda: http.get(place).json()["counts"]["done"] == 2)
+
+
+def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    monkeypatch.setattr(worker, "OTHERS", 1e6)
+    file, called = tmp_path / "batches.sqlite3", list[str]()
+
+    def note(name: str, _: int) -> None:
+        called.append(name)
+
+    with serve(Counted(fault=note)) as server:
+        settings = configure_batches(f"sqlite:///{file}", server)
+        with serve_app(settings.model_copy(update={"batch_worker": False})) as base, Client(base) as client:
+            lost, other = (client.batches.create(make_items(4, prefix=prefix)).id for prefix in "ab")
+        count_as_lost(file, lost, 2)
+        with serve_app(settings) as base, Client(base) as client:
+            for name in (other, lost):
+                assert client.batches.wait(name, pause=0.1).counts.done == 4
+    assert sorted(called) == [f"{prefix}{number}" for prefix in "ab" for number in range(4)]
+    assert [name[0] for name in called].index("b") <= 1, called
+    assert [name[0] for name in called[-3:]] == ["a"] * 3, called
+
+
+@pytest.mark.parametrize("path", ["%00", "%00/results", "?before=%00", "0" * 24, "zzz"])
+def test_an_id_that_no_batch_has_is_not_found(postgres_url: str, path: str) -> None:
+    with make_client(configure_batches(postgres_url, batch_worker=False, allow_any_model=True)) as client:
+        read_problem(client.get(f"/v1/batches{'' if path.startswith('?') else '/'}{path}"), 404, "unknown_batch")
+        if path == "%00":
+            for answer in (client.post("/v1/batches/%00/cancel"), client.delete("/v1/batches/%00")):
+                read_problem(answer, 404, "unknown_batch")
+            body = {"model": "openai/\x00x", "items": make_items(1)}
+            read_problem(client.post("/v1/batches", json=body), 422, "unknown_model")
 
 
 def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
