@@ -279,6 +279,10 @@ class JobError(SummarizerError, code="job"):
     """A batch, or one of its items, cannot continue."""
 
 
+class WorkerLostError(JobError, code="worker_lost"):
+    """Several workers ended while they worked on an article of a batch."""
+
+
 class DatabaseUnavailableError(SummarizerError, code="database_unavailable"):
     """The database does not respond, or rejects requests. A retry may succeed."""
 

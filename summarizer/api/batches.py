@@ -66,8 +66,9 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     the answer then says `Idempotency-Replayed: true`. The same key with another body is a 409.
     """
     settings: Settings = request.app.state.settings
+    batches.require_worker()
     name, was_there = await take_batch(request, batches=batches, settings=settings)
-    await batches.nudge()
+    batches.nudge()
     batch = await describe(request, batches, name)
     place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
     headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
@@ -161,7 +162,7 @@ async def describe(request: Request, batches: Batches, name: str) -> Batch:
 async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
     """Do something with a batch; gives it as it stands then."""
     await batches.reach(how, name, owner=owner_of(request))
-    await batches.nudge()
+    batches.nudge()
     return await describe(request, batches, name)
 
 

@@ -120,6 +120,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.BudgetError: (422, "A budget would be exceeded"),
         errors.KeyLimitError: (429, "A limit of the key is reached"),
         errors.OverloadedError: (503, "The service is overloaded"),
+        errors.WorkerLostError: (500, "The article's worker ended"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),

@@ -82,6 +82,7 @@ class Held:
     # tells how many items of a model it can take on beside those that were claimed just now
     capacity: Callable[[str, Sequence[Task]], int]
     only: str | None = None  # random id of the one batch that it works at; None for all
+    is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
     """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
-    worked at alone: it may be what ends the process, and takes no other with it then.
+    worked on alone: it may be what ends the process, and takes no other with it then.
     """
     claimed = Claimed()
     with store.begin() as connection:
@@ -107,12 +108,12 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
         valid = dispatcher.confirm(connection, held.tickets.values())
         claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
         ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
-        alone = [batch for batch in ready if batch.losses >= ALONE]
-        if alone:
-            if not held.known:
-                claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1))
-            return claimed
-        share_out(connection, store, ready, held=held, claimed=claimed)
+        others = [batch for batch in ready if batch.losses < ALONE]
+        if len(others) == len(ready) or (others and held.is_patient):
+            share_out(connection, store, others, held=held, claimed=claimed)
+        elif not held.known:
+            alone = next(batch for batch in ready if batch.losses >= ALONE)
+            claimed.tasks = list(claim_of(connection, store, alone, held=held, count=1))
     return claimed
 
 
