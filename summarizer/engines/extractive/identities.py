@@ -104,8 +104,9 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
     """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
     for name, same in seats.items():
         known = named.get(f"state:{metonym_of(name)}")
-        free = [one for one in same if not (is_located(one) or modifies(one)) and one.before not in _SETTINGS]
-        if known is not None and free and (len(free) == len(same) or any(acts(one) or governs(one) for one in free)):
+        placed = [one for one in same if is_located(one) or one.before in _SETTINGS]
+        free = [one for one in same if one not in placed and not modifies(one)]
+        if known is not None and 2 * len(free) >= len(same) and (not placed or any(map(governs, same))):
             for mention in free:
                 known.add(mention)
         else:
@@ -123,7 +124,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if named[key].state or not (letters.isupper() and letters.isalpha()):
+        if named[key].state or not (letters.isupper() and letters.isalpha() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
         full = named.get(_key_of(acronyms[letters])) if letters in acronyms else only
@@ -183,14 +184,13 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
         if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
             for word in set(map(fold, words)):
                 by_word[word].append(one)
-    kept: list[Identity] = []
-    for one in sorted(identities, key=lambda one: len(one.words)):
-        longer = [other for other in by_word[fold(one.words[0])] if _is_short_for(one, other)]
+    gone: set[Identity] = set()
+    for one in sorted(identities, key=lambda one: -len(one.words)):
+        longer = [other for other in by_word[fold(one.words[0])] if other not in gone and _is_short_for(one, other)]
         if len(longer) == 1 and not (one.state or is_subdivision(one.name)):
             longer[0].absorb(one)
-        else:
-            kept.append(one)
-    return kept
+            gone.add(one)
+    return [one for one in identities if one not in gone]
 
 
 def _is_short_for(one: Identity, other: Identity) -> bool:

@@ -210,8 +210,9 @@ class _Reader:
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
-        titled = len(words) > 2 and is_office(words[-3]) and is_also_name(words[-2])  # "Patrol Chief | James Hall"
-        if len(words) > 1 and head_of(words) in HEADS and not titled:
+        if len(words) > 2 and is_office(words[-3]) and is_also_name(words[-2]) and not is_also_name(words[-3]):
+            return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
+        if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
         if any(_is_part_of_name(unit.low, at) for at in range(begin, stop - 1)):
             return begin, stop

@@ -104,7 +104,6 @@ KINDS = [
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
-    ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
         "The National Institute of Volcanology and Seismology said so.",
@@ -140,7 +139,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
         ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
         ("His mother Elsie said no.", "Elsie", "person"),
-        ("But neighbouring Westhope had made the switch.", "Westhope", "place"),
     ],
 )
 def test_names_that_look_like_others(text: str, name: str, kind: str) -> None:
