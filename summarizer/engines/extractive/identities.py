@@ -24,6 +24,7 @@ _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _SETTINGS = word_set("in as like of ,")
 """What stands before a capital that is only a city: "cities such as | Norby"."""
+_COURTEOUS = word_set("mr mrs ms")
 _SPELT = 3
 """Words of a body's name that its initials may stand for without the state in front."""
 
@@ -150,6 +151,7 @@ def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
     called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)
     first: dict[str, list[Identity]] = defaultdict(list)
     kept: list[Identity] = []
+    alone = {fold(one.name) for one in identities}
     for one in sorted(identities, key=lambda one: -len(one.words)):
         person = is_person_shaped(one.name)
         words = tuple(fold(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
@@ -161,6 +163,9 @@ def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
             bearers = called[words] if part else []
             if part and not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
                 bearers = first[words[0]]
+        if any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first):
+            # "Mrs Roe" is not the Ann Roe whom the article calls Ann
+            bearers = [other for other in bearers if fold(other.words[0]) not in alone]
         ranked = sorted(bearers, key=lambda other: -len(other.mentions))
         if len(ranked) == 1 or (ranked and len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3)):
             ranked[0].absorb(one)
