@@ -20,6 +20,7 @@ from summarizer.engines.extractive.name_words import (
     GROUPS,
     HONORIFICS,
     ORGANIZATION_HEADS,
+    OUTLETS,
     SEATS,
     TEAMS,
     head_of,
@@ -150,6 +151,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     place = actor.kind == "state" or find_state(actor.name) is not None
     located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
     body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
+    outlet = actor.kind == "organization" and not (actor.heads or OUTLETS.isdisjoint(actor.name.casefold().split()))
     signals = {
         "speaks": spoken > 0,
         "leads": bool(acting) and acting[0] < lead,
@@ -158,7 +160,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - place),
         "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
-        "medium": len(told) < len(actor.mentions),
+        "medium": len(told) < len(actor.mentions) or outlet,
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken or place),
         "again": actor.kind == "person" and bool(actor.aliases),
@@ -170,7 +172,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
 def is_cut(text: str, actor: Actor) -> bool:
     """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
     name = actor.name.split()[-1]
-    if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold() not in HONORIFICS):
+    if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
     return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
 
@@ -222,7 +224,8 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
         dateline = form.isupper() and len(form) > _LONGEST_INITIALS
-        return form.casefold() not in SEATS and not dateline
+        known = find_state(form) is not None or metonym_of(form) is not None
+        return known and form.casefold() not in SEATS and not dateline
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):

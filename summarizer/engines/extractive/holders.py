@@ -47,6 +47,7 @@ _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
 """Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
+_PROPER: Final = re.compile(r" [A-Z]")
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 _MARKS: Final = frozenset("“\"‘'")
 
@@ -109,7 +110,7 @@ class Holders:
             words, kind = attribution.as_named, "organization" if " " in named else "group"
         elif body is not None and not known:
             words = body[1].strip()
-        elif attribution.kind == "document" and name[:1].isupper() and " " in named and not known:
+        elif attribution.kind == "document" and name[:1].isupper() and not known and _PROPER.search(named):
             cue = cast.text[slice(*attribution.cue)] if attribution.cue else ""
             words = name if cue.casefold().startswith(_JUDGING) else ""  # "the Norby news site predicted"
         elif " " in name and name in named and attribution.kind == "direct" and not known:

@@ -15,7 +15,7 @@ from summarizer.engines.extractive.evidence import acts, governs, is_located, mo
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS
-from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
@@ -74,7 +74,8 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
     # "Jordan" is no state in an article about Jordan Roe
-    given = {one.name.split()[0] for one in mentions if " " in one.name and is_person_shaped(one.name)}
+    persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
+    given = {part for words in persons for part in (words[0], words[-1])}
     given -= {mention.name for mention in mentions if is_located(mention)}
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
@@ -137,7 +138,12 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 def is_person_shaped(name: str) -> bool:
     """Whether a full name is written as a person's is."""
     words = name.split()
-    if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
+    # "Ann Jordan"
+    state = len(words) == 2 and find_state(words[1]) is not None and find_state(name) is None
+    known = not is_ordinary(words[0].casefold()) and not is_demonym(words[0]) and find_state(words[0]) is None
+    if not (looks_like_person(name) or (state and known)) or any(
+        word.casefold().rstrip(".") in HEADS for word in words[1:]
+    ):
         return False
     if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False
@@ -163,9 +169,8 @@ def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
             bearers = called[words] if part else []
             if part and not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
                 bearers = first[words[0]]
-        if any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first):
-            # "Mrs Roe" is not the Ann Roe whom the article calls Ann
-            bearers = [other for other in bearers if fold(other.words[0]) not in alone]
+        if len(words) == 1 and _is_courteous(one) and any(fold(other.words[0]) in alone for other in bearers):
+            bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
         ranked = sorted(bearers, key=lambda other: -len(other.mentions))
         if len(ranked) == 1 or (ranked and len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3)):
             ranked[0].absorb(one)
@@ -179,6 +184,11 @@ def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
             for other in called[words[-1:]]:
                 other.shared = len(called[words[-1:]]) > 1
     return kept
+
+
+def _is_courteous(one: Identity) -> bool:
+    """Whether somebody is called "Mrs Roe"."""
+    return any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first)
 
 
 def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:

@@ -38,7 +38,7 @@ _SPORTS = word_set(
     "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
     "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
     "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
-    "fixture fixtures opponents champions trophy cup"
+    "fixture fixtures opponents champions trophy cup game games season coach points rebounds halftime playoffs"
 )
 """Words of sentences in which a state's name is rather its team's."""
 _NOBODY = KIN | word_set(
@@ -62,7 +62,8 @@ _ALONE = word_set(
 """Heads that name a body without any other word."""
 _STAFF = word_set(
     "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
-    "spokeswoman spokesperson officials official members fighters militants shares players customers boss manager"
+    "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
+    "customers boss manager"
 )
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
@@ -102,8 +103,11 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     if single and head.endswith("s") and roster.is_capital_inside(head[:-1]):
         return None  # "the Norlanders"
     office = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0]))
-    if (single and all(map(modifies, own))) or (office and not is_also_name(head)):
-        return None  # "Foreign Minister", "the Norby MP": a title names nobody
+    several = not single and head[-1:] == "s" and is_title(head[:-1])
+    if (single and all(map(modifies, own))) or several or (office and not is_also_name(head)):
+        return None  # "Foreign Minister", "Tory MPs", "the Norby MP": a title names nobody
+    if "of" in one.words and is_title(one.words[one.words.index("of") - 1].casefold()):
+        return None  # "Chief Executive of Norby Aid"
     points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
     against = sum(map(_is_no_person, own))
@@ -154,7 +158,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     first, surname = one.words[0], one.words[-1] in one.names
     if first.casefold() in _NOBODY and len(one.words) == 2:
         return None
-    bodily = _is_written_as_body(one)
+    plain = _is_plain(first) and _is_plain(one.words[-1]) and not surname
+    bodily = _is_written_as_body(one) or (plain and seen.acting > 1)
     if bodily or not is_person_shaped(one.name):
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     against = seen.against + seen.located
@@ -204,13 +209,13 @@ def _is_plural(one: Identity) -> bool:
 
 
 def _is_written_as_body(one: Identity) -> bool:
-    """Whether a name has ordinary words only, a small word, an owner, a plural or a trade: "Alp Tours"."""
+    """Whether a name has a small word, an owner, a plural or a trade: "Alp Tours"."""
     words = one.words
     if words[-1] in one.names:
         return False
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return True  # "Women's Aid"
-    return words[-1].casefold() in TRADES or (_is_plain(words[0]) and _is_plain(words[-1])) or _is_plural(one)
+    return words[-1].casefold() in TRADES or _is_plural(one)
 
 
 def _count_personal(mention: Mention) -> int:

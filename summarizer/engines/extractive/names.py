@@ -268,7 +268,7 @@ def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name goes on behind a small word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of":
-        return words[-1] in _TAKES_OF or "for" in words
+        return words[-1] in _TAKES_OF or "for" in words or words[0] in ORGANIZATION_HEADS
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
     fields = all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))

@@ -106,6 +106,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or is_time_word(low[first])):
         first += 1
+    first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
     if not words or words[0] == "then" or words[-1] in PREPOSITIONS | PEOPLE:
         return None
