@@ -61,7 +61,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     """
     proof = Proof(article.tokenize(statement))
     proof.is_verbatim = (
-        repeats_all(statement, article.folded)
+        repeats_all(statement, article.folded, has_speaker=bool(context.speakers))
         or repeats_speech(statement, article.folded, context.speakers)
         or repeats_under_lead_in(statement, article.folded)
     )
