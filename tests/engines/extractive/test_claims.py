@@ -134,13 +134,6 @@ def test_a_statement_is_the_sentence_word_for_word(text: str) -> None:
     assert item["statement"] == item["quote"] == text
 
 
-def test_a_sentence_inside_a_quotation_loses_the_mark_that_closes_elsewhere() -> None:
-    text = "“Costs rose by 12 percent last year. We can’t go on like that,” said Mayor Ana Lind on Monday."
-    (item,) = claims_in(text)
-    assert item["statement"] == "Costs rose by 12 percent last year."
-    assert "Lind" in item["attribution"]
-
-
 def test_the_same_figure_is_claimed_once() -> None:
     assert len(claims_in("Trade grew by 32 percent. Analysts were glad that trade grew by 32 percent.")) == 1
 
