@@ -53,6 +53,7 @@ _WEIGHTS: Final = {
     "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
     "known": 1,  # a role is printed beside the name
     "vague": -1,  # "the card": for each such noun
+    "it": -3,  # "said it was": what the sentence before tells
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
     "asks": -5,  # "explained how"
@@ -66,6 +67,7 @@ _ACCOUNT: Final = re.compile(
     r"|knew|thought|ran|did)\b",
     re.IGNORECASE,
 )
+_IT_IS: Final = re.compile(r"(?:that )?(?:it (?:is|was)\b|this\b|these\b|those\b)")
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONGEST_TITLE: Final = 8
@@ -413,13 +415,15 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
     said = text[slice(*item.quote)] if direct and item.quote != item.statement else said
     shared = document.count_topics(item.statement)
     answer = document.layout.kind_at(item.quote[0]) == "answer"
+    vague = min(2, count_vague(document, item.statement))
     signals = {
         "direct": direct,
         "answer": answer,
-        "partly": not direct and 0 < quoted < len(said.split()) - 3,
+        "partly": not (direct or vague) and 0 < quoted < len(said.split()) - 3,
         "topic": (shared > 1 or len(document.topics_at(item.statement[0])) < _FEWEST_TOPICS) + (shared > 3),
         "known": actor.role is not None or actor.kind != "person",
-        "vague": min(2, count_vague(document, item.statement)),
+        "vague": vague,
+        "it": not direct and _IT_IS.match(said) is not None,
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
         "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
