@@ -90,8 +90,8 @@ _OTHER_CLAUSE: Final = re.compile(
     r"|, (?:and|but|while|which|who|up|down|after|before)\b"
     r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
 )
-_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b")
-_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show)")
+_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b|\A[Ii]n [A-Z][a-z]+\Z")
+_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show|obtain)")
 """A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
 _NEAR: Final = 30
 _NAMESAKE: Final = re.compile(r" [A-Z]")
@@ -341,7 +341,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     if spoken and found.as_named.islower() and found.as_named.casefold() not in SUBJECT_PRONOUNS:
         return None  # "what survivors told us"
     if "(" in found.as_named or " ago " in found.as_named:  # a dateline or a time before the name
-        return found.speaker if found.speaker and found.speaker in line else None
+        name = found.as_named.rpartition(")")[2].strip() or found.speaker
+        return name if name and name in line else None
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if found.cue is None and actor is not None and actor.kind in {"place", "state"}:

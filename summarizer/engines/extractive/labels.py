@@ -172,10 +172,10 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
     if link < 1 or low[link] not in {"of", "worth"} or (figure.kind == "cardinal" and low[link - 1] not in _HOLDERS):
         return None
     start = link
-    while start and link - start < _MOST_NOUNS and low[start - 1] not in _STOPS and unit.is_word(start - 1):
+    while start and link - start < _MOST_NOUNS and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):
         start -= 1
     owned = start > 0 and low[start - 1] in _OWNERS
-    if not (owned or low[link - 1].endswith("s")) or any(word.endswith("ing") for word in low[start:link]):
+    if not owned and not low[link - 1].endswith("s"):
         return None
     first = start if owned else link - 1
     before = unit.at(first - 1 - owned)

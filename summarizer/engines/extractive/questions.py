@@ -52,7 +52,6 @@ _UNANSWERED: Final = re.compile(
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
-_WITHHELD: Final = re.compile(_NOT_SAID)
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
@@ -82,6 +81,7 @@ _UPCOMING: Final = re.compile(
 _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
+_NAMED: Final = re.compile(r" [A-Z]")
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
@@ -170,7 +170,7 @@ def _find(document: Document) -> Iterator[Question]:
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
         told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
-        named = bool(document.cast.named_in(passage))
+        named = _NAMED.search(document.text, *passage) is not None
         if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 

@@ -134,6 +134,12 @@ def test_a_statement_is_the_sentence_word_for_word(text: str) -> None:
     assert item["statement"] == item["quote"] == text
 
 
+def test_who_estimates_a_figure_stands_for_it() -> None:
+    (item,) = claims_in("The Norby Trade Forum estimates 18,000 people work in the harbour.")
+    assert item["attribution"] == "Norby Trade Forum"
+    assert claims_in("Norbex opened a plant. It estimates 18,000 people will work in the harbour.") == []
+
+
 def test_the_same_figure_is_claimed_once() -> None:
     assert len(claims_in("Trade grew by 32 percent. Analysts were glad that trade grew by 32 percent.")) == 1
 
