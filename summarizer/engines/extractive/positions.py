@@ -21,7 +21,6 @@ from summarizer.engines.extractive.passages import (
     has_verb,
     is_whole,
     opens_with_link,
-    speaks_for_author,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -29,10 +28,7 @@ from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     FUNCTION_WORDS,
-    PREPOSITIONS,
     SUBJECT_PRONOUNS,
-    SUBORDINATORS,
-    is_finite,
     word_set,
 )
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -70,7 +66,6 @@ _ACCOUNT: Final = re.compile(
 _IT_IS: Final = re.compile(r"(?:that )?(?:it (?:is|was)\b|this\b|these\b|those\b)")
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
-_LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
 _FEWEST_SAID: Final = 9
 _FEWEST_TOPICS: Final = 5
@@ -431,11 +426,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
-    if (
-        line.rstrip(_CLOSING)[-1:] == "?"
-        or not has_verb(said if direct else line)
-        or (not direct and not answer and speaks_for_author(line))
-    ):
+    if line.rstrip(_CLOSING)[-1:] == "?" or not has_verb(said if direct else line):
         return _LEAST - 1.0
     return float(sum(_WEIGHTS[name] * value for name, value in signals.items()))
 
@@ -449,7 +440,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             continue
         for place, actor in document.cast.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
-            if predicate is None or not predicate.target or not _is_subject(text[sentence[0] : place[0]]):
+            if predicate is None or not predicate.target:
                 continue
             whole = is_whole(text, sentence) and document.layout.is_quotable(sentence)
             shared = document.count_topics(sentence)
@@ -461,14 +452,6 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             ):
                 yield Position((actor,), sentence, passage, place, predicate, 1.0 + (shared > 3), spoken=False)
             break
-
-
-def _is_subject(lead: str) -> bool:
-    """Whether the words before a name leave it the subject of its sentence: a title, or a clause that is set off."""
-    words = lead.casefold().rsplit(", ", 1)[-1].split()
-    before = lead.casefold().rpartition(", ")[0].split()
-    titled = not any(word in PREPOSITIONS or word in SUBORDINATORS or is_finite(word) for word in words)
-    return titled and len(words) < _LONGEST_TITLE and not any(map(is_finite, before))
 
 
 def _is_aside(document: Document, attribution: FoundAttribution, *, direct: bool) -> bool:
