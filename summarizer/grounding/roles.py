@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
+from summarizer.language.lexicon import read_pairs
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
@@ -16,17 +17,7 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
 )
-TITLES = {
-    "capt": "captain",
-    "col": "colonel",
-    "gen": "general",
-    "gov": "governor",
-    "lt": "lieutenant",
-    "prof": "professor",
-    "rep": "representative",
-    "sen": "senator",
-    "sgt": "sergeant",
-}
+TITLES = read_pairs("clipped words")
 """Abbreviated titles, without the full stop."""
 TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(title[::-1] for title in TITLES)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")

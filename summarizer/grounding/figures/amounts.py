@@ -24,6 +24,7 @@ from summarizer.grounding.figures.number_words import (
     scale,
 )
 from summarizer.grounding.figures.spelled_amounts import read_spelled_amount
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import VULGAR, TokenTable
 
 _SHORT: Final = {
@@ -42,9 +43,7 @@ _MAGNITUDES: Final = MULTIPLIERS.keys() | _SHORT.keys() | FOREIGN.keys() | DASHE
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
 _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
-_PREFIXES: Final = frozenset(
-    "mid pre post sub under over top ex early late non plus to for in on by since age aged ages am pm".split()
-)
+_PREFIXES: Final = read_class("prefixes that name nothing")
 _MOST_NUMBERS: Final = 4
 """Most numbers with hyphens between them that a name ends in."""
 _OPENING: Final = frozenset("( [ “ ‘ $ € £".split())

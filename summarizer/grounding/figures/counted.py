@@ -21,6 +21,7 @@ from summarizer.language.lexicon import (
     DETERMINERS,
     FUNCTION_WORDS,
     PAST_FORMS,
+    read_class,
 )
 from summarizer.language.token_table import TokenTable
 
@@ -41,10 +42,7 @@ _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
 _VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
 """Words in -s that are verbs in the third person, or adverbs."""
-_SINGULAR_S: Final = frozenset(
-    "news politics economics mathematics physics athletics headquarters crossroads gas bus bias atlas alias lens campus"
-    " corps chaos thus".split()
-)
+_SINGULAR_S: Final = read_class("singulars in -s")
 REACH: Final = 5
 """How many words after an amount its noun may stand."""
 

@@ -10,59 +10,18 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.language.lexicon import read_class, read_pairs
 from summarizer.language.locale_data import load_tables
 from summarizer.language.token_table import TokenTable
 
-SYMBOLS: Final = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "￥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₩": "KRW",
-    "₪": "ILS",
-    "₺": "TRY",
-    "₴": "UAH",
-    "₦": "NGN",
-    "₱": "PHP",
-    "₫": "VND",
-    "₡": "CRC",
-    "₾": "GEL",
-    "₭": "LAK",
-    "₸": "KZT",
-    "₮": "MNT",
-    "₲": "PYG",
-    "₵": "GHS",
-    "฿": "THB",
-    "৳": "BDT",
-    "₼": "AZN",
-    "₿": "BTC",
-    "元": "CNY",
-    "円": "JPY",
-    "원": "KRW",
-    "zł": "PLN",
-    "kč": "CZK",
-}
-_BEFORE_SIGN: Final = dict(
-    entry.split(":")
-    for entry in """
-    us:USD usd:USD a:AUD au:AUD aud:AUD c:CAD ca:CAD can:CAD cad:CAD nz:NZD nzd:NZD hk:HKD s:SGD sg:SGD nt:TWD
-    r:BRL mx:MXN mex:MXN mxn:MXN j:JMD tt:TTD ec:XCD fj:FJD bz:BZD cn:CNY e:EGP
-    """.split()
-)
+SYMBOLS: Final = read_pairs("signs of currencies")
+_BEFORE_SIGN: Final = read_pairs("letters before a sign")
 """Letters before a sign, with the currency that they make of it."""
 _SPACED: Final = frozenset({"US", "USD", "NZ", "HK", "hk", "C", "c", "AU", "CA"})
 """Those that may be separated from the sign by a space."""
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 """Letters between a dollar sign and the amount: "$US5 million", "$A3bn"."""
-_LETTERS: Final = dict(
-    entry.split(":")
-    for entry in """
-    RM:MYR Rp:IDR Tk:BDT Php:PHP SFr:CHF Sfr:CHF RMB:CNY Rs:INR RS:INR INR:INR KSh:KES Ksh:KES KSH:KES USh:UGX TSh:TZS
-    """.split()
-)
+_LETTERS: Final = read_pairs("letters before an amount")
 """Abbreviations before an amount that are no other words."""
 _LARGE_ONLY: Final[dict[str, str | None]] = {
     "R": "ZAR",
@@ -75,27 +34,7 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
 }
 """Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
-_DEFAULTS: Final = {
-    "dollar": "USD",
-    "buck": "USD",
-    "greenback": "USD",
-    "pound": "GBP",
-    "quid": "GBP",
-    "sterling": "GBP",
-    "rupee": "INR",
-    "ruble": "RUB",
-    "rouble": "RUB",
-    "won": "KRW",
-    "renminbi": "CNY",
-    "rmb": "CNY",
-    "kuai": "CNY",
-    "reais": "BRL",
-    "lei": "RON",
-    "leva": "BGN",
-    "kronor": "SEK",
-    "bitcoin": "BTC",
-    "btc": "BTC",
-}
+_DEFAULTS: Final = read_pairs("names of currencies")
 MINOR_UNITS: Final = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "pennies": "penny"}
 """Minor units. Their currency is not certain, so an amount keeps its value as written, and the minor unit."""
 ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
@@ -252,11 +191,7 @@ def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool
     return noun not in ALSO_WORDS or (amount.value is not None and amount.value >= 1000)
 
 
-_OF_MONEY: Final = frozenset(
-    "pay pays paid paying cost costs costing price priced prices worth fine fined fee fees salary wage wages earn earns"
-    " earned spend spent spending raised donated budget bill bills charge charged debt owed loan stolen prize sterling"
-    " sold bought selling buy profit loss losses income tax funding fund funds grant award awarded cash".split()
-)
+_OF_MONEY: Final = read_class("words about money")
 
 
 def _speaks_of_money(tokens: TokenTable, index: int) -> bool:

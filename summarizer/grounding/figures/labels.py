@@ -12,18 +12,12 @@ from typing import Final
 from summarizer.grounding.figures.calendar import is_month
 from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.number_words import Amount
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
 _ROMAN: Final = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
-_LABELS: Final = frozenset(
-    """
-    no nos nr number section sections article articles chapter part phase level stage day week page pages room route
-    highway flight channel gate line type model version title act resolution rule proposition paragraph clause verse
-    figure table step grade round season episode volume category district ward zone tier group formula class unit
-    interstate exit platform pier block lot hall studio court seeded ranked bill amendment
-    """.split()
-)
+_LABELS: Final = read_class("labels of numbers")
 _ROMAN_LABELS: Final = _LABELS | frozenset("war pope king queen emperor book scene super bowl olympiad council".split())
 _NUMERALS: Final = (
     "i v x ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii"
@@ -32,9 +26,7 @@ _NUMERALS: Final = (
 ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _NUMERALS for ending in ("", "'s", "’s"))
 _MOST_GROUPS: Final = 6
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
-_CALLS: Final = frozenset(
-    "call calls called calling caller callers dial dialled dialed operator operators dispatcher dispatchers".split()
-)
+_CALLS: Final = read_class("words about telephone calls")
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 """Labels that may also stand before a count: "that week 12 people died"."""
 _NO_LABEL_AFTER: Final = frozenset("a an per each every one last this".split())

@@ -6,100 +6,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.lexicon import read_class, read_groups, read_pairs
 from summarizer.language.token_table import TokenTable
 
-_NAMES: Final = """
-mi: mile; nmi: nautical mile; ft: foot/feet; in: inch/inches; yd: yard; fathom: fathom; furlong: furlong
-acre: acre; ha: hectare; light-year: light year
-lb: pound, lb; oz: ounce; st: stone/stone; t: tonne, metric ton, metric tonne; ton: ton, short ton, long ton
-oz t: troy ounce; carat: carat; dram: drachma
-gal: gallon; qt: quart; pt: pint; cup: cup; tbsp: tablespoon; tsp: teaspoon; fl oz: fluid ounce; bbl: barrel
-bushel: bushel; acre-foot: acre foot/acre feet; bit: bit
-kt: kiloton, kilotonne; Mt: megaton, megatonne; Gt: gigaton, gigatonne
-°C: celsius/celsius, celcius/celcius, centigrade/centigrade, degree celsius, degree centigrade, degree c, deg celsius
-°C: degree celcius, deg c; K: kelvin
-°F: fahrenheit/fahrenheit, farenheit/farenheit, degree fahrenheit, degree farenheit, degree f, deg fahrenheit, deg f
-degree: degree, deg/degs; rad: radian; turn: turn
-psi: psi/psi; atm: atmosphere; dB: decibel; hp: horsepower/horsepower; cal: calorie; mmHg: mmhg/mmhg
-kn: knot; mph: mph/mph; km/h: kph/kph, kmh/kmh, kmph/kmph; rpm: rpm/rpm; bpd: bpd/bpd; ppm: ppm/ppm; ppb: ppb/ppb
-mcf: mcf/mcf; TEU: teu; dwt: dwt/dwt
-magnitude: magnitude
-second: second, sec; minute: minute, min; hour: hour, hr; day: day; week: week, wk; weekend: weekend
-fortnight: fortnight; month: month; year: year, yr; decade: decade; century: century/centuries
-millennium: millennium/millennia; night: night; quarter: quarter; generation: generation; season: season
-ms: millisecond; µs: microsecond; ns: nanosecond; kcal: kilocalorie; kWh: kilowatt hour; MWh: megawatt hour
-GWh: gigawatt hour; TWh: terawatt hour; Wh: watt hour; mAh: milliamp hour
-"""
-"""Symbols, each with names in the singular; the plural ends in -s, unless it is given after a slash."""
-_PREFIXED: Final = """
-m: meter, metre; g: gram, gramme; L: liter, litre; W: watt; J: joule; Hz: hertz/hertz; B: byte; bit: bit; Pa: pascal
-V: volt; A: ampere, amp; Ω: ohm; N: newton; Sv: sievert; Bq: becquerel; eV: electronvolt; F: farad
-"""
-"""The same for units that take the prefixes below."""
-_PREFIXES: Final = {
-    "": "",
-    "kilo": "k",
-    "mega": "M",
-    "giga": "G",
-    "tera": "T",
-    "peta": "P",
-    "centi": "c",
-    "milli": "m",
-    "micro": "µ",
-    "nano": "n",
-    "pico": "p",
-    "deci": "d",
-    "hecto": "h",
-}
-_SYMBOLS: Final = """
-km cm mm µm nm dm mi ft in yd ha kg mg µg g t oz lb mL ml cl L gal kW MW GW TW W kWh MWh GWh TWh Wh kJ MJ J kcal
-Hz kHz MHz GHz THz kB KB MB GB TB PB kbit Mbit Gbit Pa kPa hPa MPa V kV mA km/h mph kph
-m m² m³ km² km³ cm² cm³ mm² ft² ft³ mi² dB hp psi kn rad h hr hrs min ms mSv µSv Bq eV keV MeV GeV ppm ppb
-bpd bbl TEU lbs kt Mt Gt tn st
-"""
-"""Symbols, whose case matters."""
-_ALIASES: Final = {
-    "ml": "mL",
-    "cl": "cL",
-    "KB": "kB",
-    "kph": "km/h",
-    "lbs": "lb",
-    "hr": "hour",
-    "hrs": "hour",
-    "h": "hour",
-    "min": "minute",
-    "tn": "ton",
-    "μm": "µm",
-    "μg": "µg",
-    "μSv": "µSv",
-    "mcg": "µg",
-    "Kg": "kg",
-    "KG": "kg",
-    "Km": "km",
-    "KM": "km",
-    "mb": "Mbit",
-    "yo": "year",
-    "kWhr": "kWh",
-    "Kwh": "kWh",
-    "kwh": "kWh",
-    "sqm": "m²",
-    "sqft": "ft²",
-    "cc": "cm³",
-    "㎡": "m²",
-    "㎞": "km",
-    "㎏": "kg",
-    "Mbps": "Mbit/s",
-    "Gbps": "Gbit/s",
-}
-DURATIONS: Final = frozenset(
-    "second minute hour day week weekend fortnight month year decade century millennium night quarter generation season"
-    " ms µs ns".split()
-)
+_PREFIXES: Final = {"": "", **read_pairs("prefixes of units")}
+DURATIONS: Final = read_class("durations")
 _SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
 _POWERS: Final = {"2": "²", "3": "³"}
-_QUALIFIERS: Final = frozenset(
-    "more additional extra further full whole straight consecutive working long short".split()
-)
+_QUALIFIERS: Final = read_class("between an amount and its unit")
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
@@ -123,26 +37,20 @@ class Measure(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_names() -> dict[str, str]:
+    """The symbol of each name of a unit, in the singular and in the plural."""
     names: dict[str, str] = {}
-    for entry in _NAMES.replace("\n", ";").split(";"):
-        symbol, _, forms = entry.strip().partition(": ")
-        for form in filter(None, forms.split(", ")):
-            singular, _, plural = form.partition("/")
-            if form.startswith(("degree ", "deg ")):
-                plural = form.replace("degree ", "degrees ").replace("deg ", "degs ")
-            names[singular] = names[plural or singular + "s"] = symbol
-    for entry in _PREFIXED.replace("\n", ";").split(";"):
-        symbol, _, forms = entry.strip().partition(": ")
-        for form in filter(None, forms.split(", ")):
-            singular, _, plural = form.partition("/")
-            for prefix, short in _PREFIXES.items():
-                names[prefix + singular] = names[prefix + (plural or singular + "s")] = short + symbol
+    for group, prefixes in (("names of units", {"": ""}), ("names of units with prefixes", _PREFIXES)):
+        for symbol, forms in read_groups(group).items():
+            for form in forms.split():
+                one, _, several = form.replace("_", " ").partition("/")
+                for prefix, short in prefixes.items():
+                    names[prefix + one] = names[prefix + (several or f"{one}s")] = short + symbol.replace("_", " ")
     return names
 
 
 @lru_cache(maxsize=1)
 def _load_symbols() -> dict[str, str]:
-    return {symbol: symbol for symbol in _SYMBOLS.split()} | _ALIASES
+    return {symbol: symbol for symbol in read_class("symbols of units")} | read_pairs("spellings of units")
 
 
 def words_of_measures() -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final, Literal, TypeAlias
 
+from summarizer.language.lexicon import read_kinds
 from summarizer.language.token_table import TokenTable
 
 ARITHMETIC: Final = Context(prec=120)
@@ -35,15 +36,7 @@ LARGE: Final = {
     "quadrillion": Decimal(10**15),
     "quintillion": Decimal(10**18),
 }
-_FOREIGN: Final = {
-    1_000: "tausend tsd tusen tusind",
-    1_000_000: "mio millionen millón millones millions milioni milione milhão milhões miljoen miljoner millioner mln"
-    " milioane млн миллион миллиона миллионов",
-    1_000_000_000: "mrd milliarde milliarden milliard milliards miliardo miliardi mld mlrd miljard miljarder milliarder"
-    " bilhão bilhões miliarde млрд миллиард миллиарда миллиардов",
-    1_000_000_000_000: "billionen billón billones bilioni biljoen biljoner",
-}
-FOREIGN: Final = {word: Decimal(value) for value, words in _FOREIGN.items() for word in words.split()}
+FOREIGN: Final = {word: Decimal(value) for word, value in read_kinds("foreign magnitudes").items()}
 """Magnitudes of other languages, read after digits. None of them is an English word with another meaning."""
 
 ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd млн млрд".split())

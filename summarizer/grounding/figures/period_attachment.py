@@ -8,13 +8,11 @@ from typing import Final
 from summarizer.grounding.figures.baselines import COMPARED
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
-_CLAUSE_WORDS: Final = frozenset(
-    "while whereas but which who although though because since when where after before if until mostly mainly partly"
-    " largely".split()
-)
+_CLAUSE_WORDS: Final = read_class("between a figure and the time of another clause")
 """Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
 _BE: Final = frozenset("is are was were will would has have had".split())
 _FAR: Final = 12

@@ -9,20 +9,10 @@ from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.number_words import Amount, is_dash, scale
 from summarizer.grounding.figures.ratios import DASHES
 from summarizer.grounding.figures.spelled_amounts import SEEDS
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
-CHANGES: Final = frozenset(
-    """
-    rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth climb
-    climbs climbed climbing jump jumps jumped jumping surge surges surged soar soars soared gain gains gained advance
-    advanced expand expands expanded expanding fall falls fell fallen falling drop drops dropped dropping decline
-    declines declined declining decrease decreases decreased decreasing shrink shrinks shrank shrunk slip slips slipped
-    slide slid plunge plunges plunged plummet plummeted tumble tumbled sink sank contract contracted cut cuts cutting
-    reduce reduces reduced reducing lower lowers lowered raise raises raised raising lift lifts lifted push pushed edge
-    edged up down double doubled triple tripled swell swelled went moved changed improved widened narrowed slowed
-    accelerated boost boosts boosted upgraded revised slashed trimmed
-    """.split()
-)
+CHANGES: Final = read_class("words of a change")
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
 JOINTS: Final = {
     "between": "and",

@@ -10,6 +10,7 @@ from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.number_literals import divide
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.spelled_amounts import SEEDS
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
 
@@ -24,14 +25,7 @@ class Ratio(NamedTuple):
 
 DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
-_RESULTS: Final = frozenset(
-    """
-    win wins won winning victory beat beats beating beaten defeat defeats defeated defeating lose loses lost losing
-    loss draw draws drew drawn tie tied score scored lead leads leading led trail trailing ended finished vote
-    voted passed approved rejected margin
-    majority ruling decision record edge edged thrash thrashed down up set sets match final goals
-    """.split()
-)
+_RESULTS: Final = read_class("words of a result")
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")

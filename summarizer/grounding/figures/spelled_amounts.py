@@ -17,11 +17,10 @@ from summarizer.grounding.figures.number_words import (
     is_dash,
     read_spelled,
 )
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
-_AFTER_FRACTION: Final = frozenset(
-    "of more less fewer higher lower larger smaller greater bigger off as to by from in on per".split()
-)
+_AFTER_FRACTION: Final = read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
 _AFTER_ONCE: Final = frozenset("a an per every each again more in or and".split())
 _BEFORE_ONCE: Final = frozenset("was were is are had has have been only than just least even not".split())
@@ -38,9 +37,7 @@ _AFTER_A_SECOND: Final = frozenset("later ago or before after faster slower behi
 
 SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(_TIMES) | {"half", "quarter"}
 """The words that an amount can be found by, besides number literals."""
-VAGUE_PLURALS: Final = frozenset(
-    "tens dozens scores hundreds thousands lakhs crores millions billions trillions".split()
-)
+VAGUE_PLURALS: Final = read_class("vague numbers")
 VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
 """The words that an amount without a number can be found by."""
 

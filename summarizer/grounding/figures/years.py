@@ -7,6 +7,7 @@ from typing import Final
 from summarizer.grounding.figures.calendar import FoundDate
 from summarizer.grounding.figures.measures import read_measure
 from summarizer.grounding.figures.number_words import is_dash
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -15,14 +16,9 @@ _LONGEST_SPAN: Final = 400
 _ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
 _CONNECTORS: Final = frozenset({"to", "through", "until", "till"})
 _BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
-_BEFORE_YEAR: Final = frozenset(
-    "in since by until till during after before from through late early mid fiscal circa year years season spring"
-    " summer autumn fall winter christmas easter olympics ( -".split()
-)
+_BEFORE_YEAR: Final = read_class("before a year")
 """What makes a four-digit number a year if it stands before it."""
-_COUNT_BEFORE: Final = frozenset(
-    "than nearly almost about around over under approximately roughly some least most killed total number".split()
-)
+_COUNT_BEFORE: Final = read_class("before a count")
 _COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
 _AFTER_YEAR: Final = frozenset({"levels", "level", "figures"})
 _FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus versus thus perhaps".split())

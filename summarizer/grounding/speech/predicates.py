@@ -20,6 +20,7 @@ from summarizer.language.lexicon import (
     SUBJECT_PRONOUNS,
     is_adverb,
     is_finite,
+    read_class,
     word_set,
 )
 from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
@@ -30,9 +31,7 @@ _UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _CAUSATIVES = word_set("had made let make have helped saw heard watched lets makes to")
 _BEHIND_NOUNS = word_set("of in for from among")
-MASS_NOUNS = word_set(
-    "television tv radio data police media people staff press parliament congress officials nobody everyone everybody"
-)
+MASS_NOUNS = read_class("nouns with a plural verb")
 """Nouns that take a verb without -s."""
 
 

@@ -6,99 +6,39 @@ whole sentence is read, since a quote can begin right after "denied that".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, MODALS, PHRASE_OPENERS
+from summarizer.language.lexicon import AUXILIARIES, DENYING, MODALS, PHRASE_OPENERS, read_class, read_kinds
 
-_KINDS: Final[Mapping[str, str]] = {
-    "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
-    " unlikely possible conceivably",
-    "guess": "believe believes believed think thinks thought suspect suspects suspected fear fears feared suggest"
-    " suggests suggested suggesting appear appears appeared seem seems seemed estimate estimates estimated assume"
-    " assumed speculate speculated rumored rumoured doubt doubts doubted hints hinted",
-    "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
-    " accused accuses accusing unconfirmed",
-    "foreseen": "intends intend intended expected expects expect forecast forecasts predicted predicts predict"
-    " projected anticipated anticipates hopes hoped hope hoping want wants wanted seek seeks sought propose proposes"
-    " proposed proposing considering considers considered threaten threatens threatened mulling weighing aim"
-    " aims aimed set poised understood",
-    "planned": "would plans planned planning vows vowed pledged pledges promises promised scheduled",
-    "condition": "if unless whether",
-    "denied": "denied denies deny denying refuse refused refuses refusing pretext fail failed fails decline declines"
-    " declined unable",
-}
-_KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_SOFT: Final = frozenset(
-    word for kind in ("open", "guess", "foreseen", "condition", "alleged", "planned") for word in _KINDS[kind].split()
-) | frozenset(
-    "would can should potential chance risk risks prospect expectation expectations expecting estimation"
-    " hopeful plan proposal proposals goal target bid ask asks asked asking urge urges urged call calls called"
-    " demand demands demanded question questions questioned unclear uncertain unknown unsure suspicion"
-    " suspicions possibility allegation allegations accusation claim rumor rumour forecast prediction"
-    " predicting projection projects believing thinking fearing want hoping aim intend intention considers"
-    " mull weigh threat threatens threaten warning warned warns warn seeking seek offer offers offered conditional"
-    " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
-    " eyes eyed looks looking set poised ready due dispute disputed"
-    " charged charges charge faces face facing suspected considered wonders".split()
-)
-"""Words with which a statement may express a hedge."""
-_SOFT_WORDS: Final = _SOFT - MODALS
-_SOFT_STEMS: Final = frozenset(map(stem, _SOFT_WORDS)) | frozenset(map(stem, "depend afraid worried".split()))
-"""Their stems: a statement may use any form of them."""
+_KIND_OF: Final = read_kinds("hedges")
+_DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}
+_SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.keys()) - MODALS - _DENIED))
+"""Stems of the words with which a statement may express a hedge."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
-_ATTRIBUTES: Final = frozenset(
-    "said says say saying allegation allegations according told tells tell reported reports report argued"
-    " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
-    " testified accused accuses alleges alleged statement believes thinks report reports found finds predicted"
-    " predicts described describes calls called quoted cited citing maintains contends contended asserts"
-    " asserted suggests suggested spokesman spokesperson sources source".split()
-)
-DENYING_WORDS: Final = frozenset(
-    "not no never none deny denies denied denying refuse refuses refused refusing reject rejects rejected"
-    " rejecting without dispute disputes disputed false dismiss dismissed dismisses fail fails failed neither"
-    " nor cannot unable decline declined rebuffed rebuff against opposed opposes oppose pretext excuse guise"
-    " claim claims claimed ostensibly lack didn't doesn't isn't wasn't won't wouldn't don't aren't couldn't"
-    " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
-    " failure".split()
-)
-_NEGATES: Final = frozenset(
-    "pas aucun aucune sans jamais rien nicht nichts kein keine keinen keinem keiner keines nie ohne ningún ninguna"
-    " nunca sin nada nessun nessuno nessuna senza mai não nenhum nenhuma sem niet geen zonder inte ingen inget ikke"
-    " intet".split()
-)
+_ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
+_NEGATES: Final = read_class("foreign negations")
 """Negations of other languages."""
 _POSSIBLE: Final = frozenset(
     "pourrait pourraient könnte könnten dürfte dürften podría podrían potrebbe potrebbero poderia poderiam".split()
 )
 """Modals of other languages that say that something is possible."""
-_PERHAPS: Final = _POSSIBLE | frozenset(
-    "peut peuvent possible envisage envisagent éventuel éventuelle serait seraient kann können möglich möglicherweise"
-    " vielleicht soll sollen puede pueden posible quizá quizás sería può possono possibile forse sarebbe pode podem"
-    " possível talvez seria may might could would".split()
-)
+_PERHAPS: Final = read_class("foreign hedges")
 """Words with which a statement says so."""
-_EXPRESSES: Final = _NEGATES | DENYING_WORDS | (_SOFT - (MODALS - {"may", "might", "could"}))
-"""Words with which a statement may express a frame."""
+_EXPRESSES: Final = _NEGATES | DENYING | {"may", "might", "could"}
+"""Words with which a statement may express a frame, besides those of `_SOFT`."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
-_GOVERNING: Final = frozenset(
-    "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
-    " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
-    " threatens suggest suggests suggested appear appears appeared want seek propose threaten aim set poised understood"
-    " refuse fail decline declines declined unable".split()
-)
+_GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
-_NOUNS: Final = frozenset(
-    "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
-    " hints expect suspects considered aim set want decline declines".split()
-)
+_NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
@@ -225,9 +165,9 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
-    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)) or not _SOFT_STEMS.isdisjoint(map(stem, words)):
+    if not _MODAL.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
         return True
-    if kind == "denied" and not DENYING_WORDS.isdisjoint(words):
+    if kind == "denied" and not DENYING.isdisjoint(words):
         return True
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
@@ -237,7 +177,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
 def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
     """A modal of another language in a quote ("pourrait être vendu") that a statement drops which repeats its verb."""
     tokens = reading.article.tokens
-    if any(form.raw.casefold() in _PERHAPS for form in reading.tokens.forms):
+    if any(form.raw.casefold() in _PERHAPS | _POSSIBLE for form in reading.tokens.forms):
         return
     inside = set(reading.inside)
     for at in reading.inside:
@@ -262,7 +202,8 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     for span in reading.spans:
         first = tokens.within(span).start
         frame = _find_frame(tokens, first)
-        if frame is not None and not _EXPRESSES.intersection(told.lows) - {tokens.lows[at] for at in reading.inside}:
+        own = {low for low in told.lows if low in _EXPRESSES or stem(low) in _SOFT}
+        if frame is not None and not own - {tokens.lows[at] for at in reading.inside}:
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",

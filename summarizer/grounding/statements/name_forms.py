@@ -10,69 +10,17 @@ from typing import Final
 
 from summarizer.grounding.statements.tokens import fold
 from summarizer.language.gazetteer.places import find_state, is_demonym, is_region, metonym_of
+from summarizer.language.lexicon import read_kinds, read_pairs
 
-_COMBINING: Final = {
-    "sino": "China",
-    "franco": "France",
-    "anglo": "United Kingdom",
-    "russo": "Russia",
-    "indo": "India",
-    "euro": "Europe",
-}
-_PARTS_OF_STATES: Final = {
-    **dict.fromkeys(("english", "englishman", "englishwoman"), "england"),
-    **dict.fromkeys(("scots", "scot", "scottish", "scotsman", "scotswoman"), "scotland"),
-    **dict.fromkeys(("welsh", "welshman", "welshwoman"), "wales"),
-}
-_CLIPPED: Final[dict[str, str]] = dict(
-    zip(
-        "fed gov sen rep gen prof pres col lt sgt capt tories bros intl dept govt ok id dr doc tv".split(),
-        "federal governor senator representative general professor president colonel lieutenant sergeant captain tory"
-        " brothers international department government approve identify doctor doctor television".split(),
-        strict=True,
-    )
-)
+_COMBINING: Final = read_pairs("combining forms of states")
+_PARTS_OF_STATES: Final = read_kinds("people of parts of states")
+_CLIPPED: Final = read_pairs("clipped words")
 SPELLED: Final = {
-    "ceo": (("chief", "executive"), ("managing", "director")),
-    "cfo": (("chief", "financial"), ("finance", "director"), ("finance", "chief")),
-    "coo": (("chief", "operating"), ("operations", "director"), ("operations", "chief")),
-    "cto": (("chief", "technology"), ("technology", "director"), ("technology", "chief")),
-    "md": (("managing", "director"),),
-    "pm": (("prime", "minister"),),
-    "mp": (("member", "parliament"),),
-    "mep": (("member", "parliament"),),
-    "vp": (("vice", "president"),),
-    "tv": (("television",),),
-    "wwii": (("world", "war"),),
-    "wwi": (("world", "war"),),
-    "covid": (("coronavirus",),),
-    "gop": (("republican",),),
-    "ai": (("artificial", "intelligence"),),
-    "gdp": (("economy",),),
-    "ev": (("electric",),),
-    "evs": (("electric",),),
-    "la": (("los", "angeles"),),
-    "nyc": (("new", "york"),),
-    "tories": (("conservative",),),
-    "tory": (("conservative",),),
-    "peking": (("beijing",),),
-    "bofa": (("bank", "america"),),
+    short: tuple(group.split() for group in groups.split("|"))
+    for short, groups in read_pairs("words for acronyms").items()
 }
 """Acronyms that are not the initials of a name, each with the groups of words that can stand for it."""
-_STATES: Final = dict(
-    pair.split(":")
-    for pair in (
-        "al:alabama ala:alabama ak:alaska az:arizona ariz:arizona ar:arkansas ark:arkansas ca:california"
-        " calif:california co:colorado colo:colorado ct:connecticut conn:connecticut de:delaware fl:florida"
-        " fla:florida ga:georgia hi:hawaii il:illinois ill:illinois ia:iowa ks:kansas kan:kansas ky:kentucky"
-        " la:louisiana md:maryland ma:massachusetts mass:massachusetts mi:michigan mich:michigan mn:minnesota"
-        " minn:minnesota ms:mississippi miss:mississippi mo:missouri mt:montana mont:montana ne:nebraska neb:nebraska"
-        " nv:nevada nev:nevada ok:oklahoma okla:oklahoma or:oregon ore:oregon pa:pennsylvania penn:pennsylvania"
-        " tn:tennessee tenn:tennessee tx:texas tex:texas ut:utah vt:vermont va:virginia wa:washington wash:washington"
-        " wi:wisconsin wis:wisconsin wy:wyoming nj:jersey nm:mexico ny:york nc:carolina sc:carolina nd:dakota"
-        " sd:dakota nh:hampshire wv:virginia"
-    ).split()
-)
+_STATES: Final = read_pairs("abbreviations of states")
 """Abbreviations of US states, each with the last word of the state's name."""
 _ENDINGS: Final = (
     "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism sm ics ic ish ese"

@@ -14,18 +14,12 @@ from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
-from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 
-_NO_NAMES: Final = frozenset(
-    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
-    " diy faq ad am pm tv ex co vice mid pre post non anti pro self".split()
-)
+_NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
 """Months and weekdays that are words of another kind as well."""
-_MAKERS: Final = tuple(
-    "worker maker owner holder goer seeker builder fighter player driver grower keeper breaker workers makers owners"
-    " holders goers seekers builders fighters players drivers growers keepers breakers".split()
-)
+_MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())

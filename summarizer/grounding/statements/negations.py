@@ -8,35 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.grounding.statements.hedges import DENYING_WORDS
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CONTRASTS, is_negation
+from summarizer.language.lexicon import CONTRASTS, DENYING, is_negation, read_class
 
-_DENYING: Final = (
-    DENYING_WORDS
-    | CONTRASTS
-    | frozenset(
-        "rather than unlike despite fewer less little few unlikely absent ruled rules rule avoid avoids avoided doubt"
-        " doubts doubted zero".split()
-    )
-)
+_DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none")
 """Words with which a statement may tell a negation."""
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
-_IDIOMS: Final = frozenset(
-    "only just merely simply solely until least more less longer later fewer matter doubt necessarily one yet"
-    " exactly quite too even because".split()
-)
+_IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
-_AFFIRMING: Final = frozenset(
-    "admit admits admitted admitting confirm confirms confirmed confirming acknowledge acknowledges acknowledged"
-    " concede concedes conceded".split()
-)
-_REFUSING: Final = frozenset(
-    "deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dispute disputes disputed"
-    " decline declines declined declining".split()
-)
+_AFFIRMING: Final = read_class("affirmations")
+_REFUSING: Final = read_class("answers in the negative")
 _STOPS: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 _REACH: Final = 5
 """Words after a negation among which is the one that it governs."""
