@@ -189,6 +189,4 @@ def _differ(one: Parts, other: Parts) -> bool:
         return True
     if "unit" in apart:
         return one.get("step") == other.get("step") or "ordinal" in one.keys() & other.keys()
-    if "step" in apart:
-        return "unit" in one and "unit" in other and one["step"] | other["step"] <= _NAMED_STEPS
-    return "ordinal" in apart and one.get("unit") == other.get("unit")
+    return "step" in apart and "unit" in one.keys() & other.keys() and one["step"] | other["step"] <= _NAMED_STEPS

@@ -158,7 +158,7 @@ def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], 
         return "change"
     if changes and _follows_to(tokens, before):
         return "value"
-    if has_other and (_is_compared(lead, tail, changes=changes) or _is_of_earlier(tail)):
+    if has_other and _is_compared(lead, tail, changes=changes):
         return "baseline"
     if at.start > around.start and (_direction_of(tokens, at.start - 1) or (lead[-1:] == ["by"] and changes)):
         return "change"
@@ -189,12 +189,6 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
         return changes or before[-1:] in (["up"], ["down"], [","]) or "to" in tail[:3]
     behind = lead[lead.index("than") + 1 :] if "than" in lead else []
     return bool(behind) and behind[0] in DETERMINERS
-
-
-def _is_of_earlier(tail: Sequence[str]) -> bool:
-    """Whether the words behind a figure are of an earlier time: "a year earlier"."""
-    words = [word for word in tail if word not in (",", "(")]
-    return len(words) > 2 and words[1] in _PERIODS and words[2] in _EARLIER
 
 
 def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
