@@ -20,8 +20,7 @@ from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.loose_names import find_loosely
-from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
+from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.named_speakers import (
     find_described,

@@ -92,6 +92,18 @@ ADVERBS: Final = read_class("adverbs")
 """Adverbs that stand between a subject and its verb, or begin a clause."""
 PAST_FORMS: Final = read_class("past forms")
 """Past forms that do not end in -ed."""
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct"
+        " november/nov december/dec".split(),
+        start=1,
+    )
+    for name in names.split("/")
+}
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
 TIME_UNITS: Final = read_class("time units")
 TITLE_ABBREVIATIONS: Final = read_class("abbreviated titles")
 """Abbreviations that something always follows: they end no sentence."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
-from summarizer.grounding.figures.number_words import Amount, is_dash
-from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
+from summarizer.grounding.figures.number_words import SEEDS, VAGUE_PLURALS, Amount, is_dash
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import (
@@ -20,7 +18,9 @@ from summarizer.language.lexicon import (
     DEMONSTRATIVES,
     DETERMINERS,
     FUNCTION_WORDS,
+    MONTHS,
     PAST_FORMS,
+    WEEKDAYS,
     read_class,
 )
 from summarizer.language.token_table import TokenTable

@@ -11,21 +11,19 @@ from typing import Final
 
 from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
-from summarizer.grounding.figures.calendar import MONTHS, FoundDate
 from summarizer.grounding.figures.comparators import read_after, read_before
 from summarizer.grounding.figures.counted import is_counting_one
 from summarizer.grounding.figures.currencies import Money, read_prefix
-from summarizer.grounding.figures.dates import read_date
+from summarizer.grounding.figures.dates import FoundDate, read_date
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.links import Links
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.number_words import Amount, is_dash, scale
-from summarizer.grounding.figures.ranges import read_upper
-from summarizer.grounding.figures.ratios import Ratio, read_ratio
-from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
+from summarizer.grounding.figures.number_words import SEEDS, VAGUE_SEEDS, Amount, is_dash, scale
+from summarizer.grounding.figures.pairs import Ratio, read_ratio, read_upper
 from summarizer.grounding.figures.units import Unit, read_unit
 from summarizer.language.detection import parts_by_points
+from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 

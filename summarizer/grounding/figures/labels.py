@@ -9,8 +9,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.calendar import is_month
 from summarizer.grounding.figures.counted import is_plural, is_stop
+from summarizer.grounding.figures.dates import is_month
 from summarizer.grounding.figures.number_words import Amount
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable

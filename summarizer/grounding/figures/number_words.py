@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final, Literal, TypeAlias
 
-from summarizer.language.lexicon import read_kinds
+from summarizer.language.lexicon import read_class, read_kinds
 from summarizer.language.token_table import TokenTable
 
 ARITHMETIC: Final = Context(prec=120)
@@ -69,6 +69,16 @@ ORDINALS: Final = {
 }
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"}
+
+_FOLDS: Final = {
+    word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
+}
+TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
+SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"}
+"""The words that an amount can be found by, besides number literals."""
+VAGUE_PLURALS: Final = read_class("vague numbers")
+VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
+"""The words that an amount without a number can be found by."""
 
 AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
 

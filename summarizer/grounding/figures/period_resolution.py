@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.dates import read_years
 from summarizer.grounding.figures.number_words import ORDINALS, read_spelled
-from summarizer.grounding.figures.years import read_years
+from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import MatchedFigure

@@ -5,12 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS, is_month
-from summarizer.grounding.figures.dates import read_date
-from summarizer.grounding.figures.number_words import ONES, ORDINALS, TENS, is_dash
-from summarizer.grounding.figures.spelled_amounts import SEEDS
-from summarizer.grounding.figures.years import read_year
-from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES, read_class
+from summarizer.grounding.figures.dates import is_month, read_date, read_year
+from summarizer.grounding.figures.number_words import ONES, ORDINALS, SEEDS, TENS, is_dash
+from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES, MONTHS, WEEKDAYS, read_class
 from summarizer.language.token_table import TokenTable
 
 UNITS: Final = read_class("units of time in all forms")

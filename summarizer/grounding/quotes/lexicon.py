@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -15,9 +14,11 @@ from summarizer.language.lexicon import (
     CONTRASTS,
     DENIALS,
     MODALS,
+    MONTHS,
     NEGATIONS,
     REFUSALS,
     SUBORDINATORS,
+    WEEKDAYS,
     read_class,
 )
 from summarizer.language.reporting_verbs import cue_words, find_verb

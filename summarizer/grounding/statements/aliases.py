@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.named_speakers import is_proper
-from summarizer.grounding.statements.name_forms import place_of
+from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
 

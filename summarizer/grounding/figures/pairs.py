@@ -1,16 +1,104 @@
-"""Two amounts that state a range: "10-12", "5 to 7 million", "between 5 and 7"."""
+"""Two amounts that state one ratio, score or range: "one in five", "3-1", "5 to 7 million"."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.currencies import read_prefix
-from summarizer.grounding.figures.number_words import Amount, is_dash, scale
-from summarizer.grounding.figures.ratios import DASHES
-from summarizer.grounding.figures.spelled_amounts import SEEDS
+from summarizer.grounding.figures.number_literals import divide
+from summarizer.grounding.figures.number_words import SEEDS, Amount, is_dash, scale
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
+
+
+class Ratio(NamedTuple):
+    """Two amounts read as one."""
+
+    value: Decimal  # the quotient, or the first number of a score
+    value_to: Decimal | None  # the second number of a score, else None
+    end: int  # the token after the second amount
+    score: bool = False  # whether it is a score
+
+
+DASHES: Final = frozenset("-‐‑–—−")
+_JOINTS: Final = DASHES | {"in", "out", "to", ":"}
+_RESULTS: Final = read_class("words of a result")
+_IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
+_VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
+_SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
+_LARGEST_SCORE: Final = 250
+"""Of a match; a vote has larger ones."""
+_CLOSING: Final = frozenset(".,;:)”\"'’!?")
+
+
+def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
+    """Read the rest of a ratio or a score after its first amount."""
+    if tokens.at[amount.end] not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
+        return None
+    return (
+        _read_share(tokens, amount, amount.value)
+        or _read_odds(tokens, amount, amount.value)
+        or _read_score(tokens, amount)
+    )
+
+
+def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
+    """Read "one in five", "nine out of ten", "1 in every 100"."""
+    joint, index = tokens.at[amount.end], amount.end + 1
+    if joint == "out":
+        index += 1
+    elif joint != "in" or value > 9:
+        return None
+    index += tokens.at[index] == "every"
+    whole = _read_number(tokens, index)
+    if whole is None or whole.value is None or whole.value <= value:
+        return None
+    if joint == "in" and value > 1 and whole.value > 10:
+        return None  # "three in 2,000 homes"
+    return Ratio(divide(value, whole.value), None, whole.end)
+
+
+def _read_number(tokens: TokenTable, index: int) -> Amount | None:
+    return read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in SEEDS else None
+
+
+def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
+    """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
+    index = amount.end
+    voted = tokens.at[index] == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
+    if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
+        index += 2
+    elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
+        return None
+    other = read_amount(tokens, index + 1) if tokens.is_number(index + 1) else None
+    if other is None or not other.value:
+        return None
+    if voted:
+        return Ratio(value, other.value, other.end, score=True)
+    return Ratio(divide(value, other.value), None, other.end)
+
+
+def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
+    """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
+    first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
+    if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
+        return None
+    if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)):
+        return None
+    if tokens.glued(end) and tokens.at[end] not in _CLOSING:
+        return None
+    before = tokens.words[max(0, amount.start - 6) : amount.start]
+    if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.at[end]]):
+        return None
+    if int(first) >= int(second):
+        fits = f"{first}-{second}" not in _IDIOMS
+    else:
+        fits = not _RESULTS.isdisjoint(before) or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
+    return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None
+
 
 CHANGES: Final = read_class("words of a change")
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
