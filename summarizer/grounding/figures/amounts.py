@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.counted import is_plural
+from summarizer.grounding.figures.draft import Amount, AmountForm, scale
 from summarizer.grounding.figures.number_literals import divide, read_literal
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
@@ -22,11 +23,8 @@ from summarizer.grounding.figures.number_words import (
     TIMES,
     VAGUE_PLURALS,
     VAGUE_SEEDS,
-    Amount,
-    AmountForm,
     is_dash,
     read_spelled,
-    scale,
 )
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import VULGAR, TokenTable
@@ -72,12 +70,10 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
     spelled = read_spelled(tokens, index)
     if spelled is None:
         return None
-    start = index - 1 if after_a and word in MULTIPLIERS else index
-    if spelled.ordinal:
-        return Amount(spelled.value, start, spelled.end, "ordinal", spelled.value)
-    magnitude = spelled.scaled or Decimal(1)
-    amount = Amount(spelled.value, start, spelled.end, "words", spelled.value / magnitude, magnitude)
-    return _read_denominator(tokens, amount, spelled.value) or _read_decimals(tokens, amount, spelled.value)
+    spelled.start -= after_a and word in MULTIPLIERS
+    if spelled.form == "ordinal" or spelled.value is None:
+        return spelled
+    return _read_denominator(tokens, spelled, spelled.value) or _read_decimals(tokens, spelled, spelled.value)
 
 
 def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:

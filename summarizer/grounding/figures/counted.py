@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.number_words import SEEDS, VAGUE_PLURALS, Amount, is_dash
+from summarizer.grounding.figures.draft import Amount
+from summarizer.grounding.figures.number_words import SEEDS, VAGUE_PLURALS, is_dash
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.grounding.figures.draft import Amount, Unit
+from summarizer.grounding.figures.number_words import LARGE, is_dash
 from summarizer.language.lexicon import read_class, read_pairs
 from summarizer.language.locale_data import load_tables
 from summarizer.language.token_table import TokenTable
@@ -44,14 +45,12 @@ _LONGEST_CODE: Final = 4
 _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BOB AMD STD LAK NAD PAB".split())
 
 
-class Money(NamedTuple):
-    """A currency that was read beside an amount."""
+class Prefix(NamedTuple):
+    """A currency before an amount."""
 
     code: str | None  # ISO 4217 (or BTC); None if it is not certain
-    start: int  # first token of the amount with its currency
-    end: int  # token after the last
-    unit: str | None = None  # the minor unit if the amount is one of cents or pence
-    magnitude: int = 1  # a factor of the amount that is part of the currency ("75 USD million")
+    start: int  # its first token
+    magnitude: int = 1  # a factor of the amount that is part of it ("MUSD 75")
 
 
 class _Tables(NamedTuple):
@@ -98,7 +97,7 @@ def is_code(word: str) -> bool:
     return word in _load_tables().codes
 
 
-def read_prefix(tokens: TokenTable, index: int) -> Money | None:
+def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     """Read the currency before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
     if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
@@ -107,14 +106,14 @@ def read_prefix(tokens: TokenTable, index: int) -> Money | None:
     before -= tokens.matches(before - 1, "rs", ".")
     word, raw = tokens.at[before], tokens.raw(before)
     if word in SYMBOLS:
-        return _read_sign(tokens, before, end=index)
+        return _read_sign(tokens, before)
     if word in _AFTER_SIGN and tokens.at[before - 1] == "$" and tokens.glued(before):
-        return Money(_AFTER_SIGN[word], before - 1, index)
+        return Prefix(_AFTER_SIGN[word], before - 1)
     if raw in _LETTERS or (raw in _LARGE_ONLY and _is_large(tokens, index)):
-        return Money(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before, index)
+        return Prefix(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before)
     if is_code(raw) or (raw.islower() and word in _LOWER_CODES):
-        return Money(_DEFAULTS.get(word, raw.upper()), before, index)
-    return Money(raw[1:], before, index, magnitude=10**6) if _is_code_of_millions(raw) else None
+        return Prefix(_DEFAULTS.get(word, raw.upper()), before)
+    return Prefix(raw[1:], before, magnitude=10**6) if _is_code_of_millions(raw) else None
 
 
 def _is_large(tokens: TokenTable, index: int) -> bool:
@@ -127,17 +126,17 @@ def _is_code_of_millions(raw: str) -> bool:
     return len(raw) == 4 and raw[0] == "M" and is_code(raw[1:])
 
 
-def _read_sign(tokens: TokenTable, sign: int, *, end: int) -> Money:
+def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
     """Read a sign with the letters that may stand before it: "$", "US$", "U.S. $"."""
     raw = tokens.raw(sign - 1)
     owner = _BEFORE_SIGN.get(raw.lower())
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
-        return Money(owner, sign - 1, end)
+        return Prefix(owner, sign - 1)
     start = sign - 4 if tokens.matches(sign - 4, "u", ".", "s", ".") else sign
-    return Money(SYMBOLS[tokens.at[sign]], start, end)
+    return Prefix(SYMBOLS[tokens.at[sign]], start)
 
 
-def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence".
 
     Args:
@@ -150,38 +149,42 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     if not word or raw == "Cent":  # a name
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
-        return Money(SYMBOLS[word], amount.start, first + 1)
+        return _make_money(SYMBOLS[word], first + 1)
     if word in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
-        return Money(None, amount.start, first + 1, unit=MINOR_UNITS.get(word, "penny"))
-    return _read_code(tokens, first, amount) or _read_name(tokens, first, amount)
+        return Unit("money", MINOR_UNITS.get(word, "penny"), first + 1)
+    return _read_code(tokens, first) or _read_name(tokens, first, amount)
 
 
-def _read_code(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def _read_code(tokens: TokenTable, index: int) -> Unit | None:
     raw = tokens.raw(index)
     if tokens.glued(index + 1) and tokens.is_number(index + 1):
         return None
     if _is_code_of_millions(raw):
-        return Money(raw[1:], amount.start, index + 1, magnitude=10**6)
+        return _make_money(raw[1:], index + 1, magnitude=10**6)
     if not (is_code(raw) or raw in _LOWER_CODES):
         return None
     code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.at[index + 1])
     if factor is None:
-        return Money(code, amount.start, index + 1)
-    return Money(code, amount.start, index + 2, magnitude=int(factor))
+        return _make_money(code, index + 1)
+    return _make_money(code, index + 2, magnitude=int(factor))
 
 
-def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     tables = _load_tables()
     word = tokens.at[index]
     for length in (4, 3, 2) if word in tables.openings else ():
         words = [tokens.at[index + offset] for offset in range(length)]
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
-            return Money(code, amount.start, index + length)
+            return _make_money(code, index + length)
     noun = _singular(word)
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
-    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
+    return _make_money(tables.nouns[noun], index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
+
+
+def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
+    return Unit("money", None, end, currency=code, factor=magnitude)
 
 
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.measures import read_measure
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
+from summarizer.grounding.figures.units import read_measure
 from summarizer.language.lexicon import MONTHS, read_class
 from summarizer.language.token_table import TokenTable
 

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
-from summarizer.grounding.figures.number_words import ARITHMETIC
+from summarizer.grounding.figures.draft import ARITHMETIC
 from summarizer.language.token_table import VULGAR
 
 MAX_DIGITS: Final = 36

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Context, Decimal
-from typing import Final, Literal, TypeAlias
+from decimal import Decimal
+from typing import Final
 
+from summarizer.grounding.figures.draft import Amount, scale
 from summarizer.language.lexicon import read_class, read_kinds
 from summarizer.language.token_table import TokenTable
 
-ARITHMETIC: Final = Context(prec=120)
-"""Precise enough for the longest literal with the largest magnitude."""
 LARGEST: Final = Decimal(10**24)
 """Magnitudes beyond this one are not read ("million million million…")."""
 
@@ -80,46 +78,9 @@ VAGUE_PLURALS: Final = read_class("vague numbers")
 VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
 """The words that an amount without a number can be found by."""
 
-AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
-
 DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
 _CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
-
-
-@dataclass(slots=True)
-class Amount:
-    """A number without its unit."""
-
-    value: Decimal | None  # its value, magnitude included; None if it is vague ("dozens")
-    start: int  # its first token
-    end: int  # the token after its last
-    form: AmountForm  # how it is written; "times" is "twice" or "tenfold"
-    bare: Decimal  # its value without its magnitude ("3.2 million" is 3.2)
-    magnitude: Decimal = Decimal(1)  # the factor between `bare` and `value`
-
-    def scale(self, factor: Decimal, end: int) -> None:
-        """Multiply by a magnitude after the amount, which ends before a token."""
-        if self.value is not None:
-            self.value = scale(self.value, factor)
-        self.magnitude = scale(self.magnitude, factor)
-        self.end = end
-
-
-@dataclass(slots=True)
-class SpelledNumber:
-    """A whole number that is spelled out."""
-
-    value: Decimal
-    end: int  # the token after its last
-    ordinal: bool = False  # whether its last word is an ordinal ("twenty-first")
-    # the large unit that it ends with ("million"), of which a fraction may follow; else None
-    scaled: Decimal | None = None
-
-
-def scale(value: Decimal, factor: Decimal | int) -> Decimal:
-    """Multiply without losing digits."""
-    return ARITHMETIC.multiply(value, Decimal(factor))
 
 
 def is_dash(word: str) -> bool:
@@ -177,11 +138,11 @@ class _Sum:
         return True
 
 
-def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
+def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
     """Read the whole number that is spelled out from a token on; "a" and "an" are not part of it.
 
     Returns:
-        The number; None if no number begins there.
+        The number, whose magnitude is the large unit that it ends with; None if no number begins there.
 
     Example:
         >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
@@ -189,7 +150,8 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
     """
     word = tokens.at[index]
     if word in SMALL and tokens.at[index + 1] not in _CONTINUES:
-        return SpelledNumber(_SMALL_VALUES[word], index + 1)
+        value = _SMALL_VALUES[word]
+        return Amount(value, index, index + 1, "words", value)
     number = _Sum()
     if not number.add(word):
         return None
@@ -205,7 +167,10 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
             break
         end, ordinal = following + 1, number.ordinal
     value = number.total + (number.group or 0)
-    return SpelledNumber(value, end, ordinal=ordinal, scaled=None if number.group else number.large)
+    if ordinal:
+        return Amount(value, index, end, "ordinal", value)
+    magnitude = (None if number.group else number.large) or Decimal(1)
+    return Amount(value, index, end, "words", value / magnitude, magnitude)
 
 
 def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:

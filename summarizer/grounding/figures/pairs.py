@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.currencies import read_prefix
+from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_literals import divide
-from summarizer.grounding.figures.number_words import SEEDS, Amount, is_dash, scale
+from summarizer.grounding.figures.number_words import SEEDS, is_dash
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
-
-
-class Ratio(NamedTuple):
-    """Two amounts read as one."""
-
-    value: Decimal  # the quotient, or the first number of a score
-    value_to: Decimal | None  # the second number of a score, else None
-    end: int  # the token after the second amount
-    score: bool = False  # whether it is a score
-
 
 DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
@@ -34,8 +25,8 @@ _LARGEST_SCORE: Final = 250
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
-def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
-    """Read the rest of a ratio or a score after its first amount."""
+def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
+    """Read the ratio or the score that begins with an amount."""
     if tokens.at[amount.end] not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
         return None
     return (
@@ -45,7 +36,7 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Ratio | None:
     )
 
 
-def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
+def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "one in five", "nine out of ten", "1 in every 100"."""
     joint, index = tokens.at[amount.end], amount.end + 1
     if joint == "out":
@@ -58,14 +49,14 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | N
         return None
     if joint == "in" and value > 1 and whole.value > 10:
         return None  # "three in 2,000 homes"
-    return Ratio(divide(value, whole.value), None, whole.end)
+    return _make_ratio(amount, divide(value, whole.value), None, whole.end)
 
 
 def _read_number(tokens: TokenTable, index: int) -> Amount | None:
     return read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in SEEDS else None
 
 
-def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | None:
+def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
     index = amount.end
     voted = tokens.at[index] == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
@@ -77,11 +68,11 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Ratio | No
     if other is None or not other.value:
         return None
     if voted:
-        return Ratio(value, other.value, other.end, score=True)
-    return Ratio(divide(value, other.value), None, other.end)
+        return _make_ratio(amount, value, other.value, other.end)
+    return _make_ratio(amount, divide(value, other.value), None, other.end)
 
 
-def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
+def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
     if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
@@ -97,7 +88,12 @@ def _read_score(tokens: TokenTable, amount: Amount) -> Ratio | None:
         fits = f"{first}-{second}" not in _IDIOMS
     else:
         fits = not _RESULTS.isdisjoint(before) or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
-    return Ratio(Decimal(first), Decimal(second), end, score=True) if fits else None
+    return _make_ratio(amount, Decimal(first), Decimal(second), end) if fits else None
+
+
+def _make_ratio(amount: Amount, value: Decimal, value_to: Decimal | None, end: int) -> Draft:
+    """A ratio, or a score if it has two numbers."""
+    return Draft(amount.start, end, end, "ratio", value, value_to, None if value_to is None else "score")
 
 
 CHANGES: Final = read_class("words of a change")

@@ -307,7 +307,7 @@ def _read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
     if tokens.is_number(index):
         return (int(raw), index + 1) if raw.isdecimal() and len(raw) < 4 else None
     spelled = read_spelled(tokens, index)
-    return None if spelled is None else (int(spelled.value), spelled.end)
+    return None if spelled is None or spelled.value is None else (int(spelled.value), spelled.end)
 
 
 def _count_back(day: dt.date, count: int, unit: str) -> dt.date:

@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS
-from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.figures.periods import UNITS, find_periods
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure

@@ -1,7 +1,7 @@
 """Finds the names in a statement and checks that the article has them.
 
 A capital is not enough: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are not
-names. Names match in any form that `name_forms` knows.
+names. Names match in any form that `name_index` knows.
 """
 
 from __future__ import annotations
