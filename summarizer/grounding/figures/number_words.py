@@ -44,27 +44,18 @@ DOZEN: Final = Decimal(12)
 MULTIPLIERS: Final = LARGE | {"hundred": HUNDRED, "dozen": DOZEN}
 CARDINALS: Final = frozenset(SMALL) | frozenset(LARGE) | {"hundred", "dozen"}
 
-ORDINALS: Final = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-        " fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        start=1,
-    )
-} | {
-    "twentieth": 20,
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "sixtieth": 60,
-    "seventieth": 70,
-    "eightieth": 80,
-    "ninetieth": 90,
-    "hundredth": 100,
-    "thousandth": 1000,
-    "millionth": 10**6,
-    "billionth": 10**9,
-}
+ORDINALS: Final = (
+    {
+        word: value
+        for value, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+            " fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+            start=1,
+        )
+    }
+    | {f"{word[:-1]}ieth": value for word, value in TENS.items()}
+    | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+)
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"}
 
@@ -88,7 +79,7 @@ def is_dash(word: str) -> bool:
     return word in DASHES
 
 
-class _Sum:
+class SpelledSum:
     """Adds up number words from left to right.
 
     Attributes:
@@ -105,6 +96,11 @@ class _Sum:
         self.group: Decimal | None = None
         self.large: Decimal | None = None
         self.ordinal = False
+
+    @property
+    def value(self) -> Decimal:
+        """The value so far."""
+        return self.total + (self.group or 0)
 
     def add(self, word: str) -> bool:
         """Add a word; False if the number cannot continue with it."""
@@ -152,7 +148,7 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
     if word in SMALL and tokens.at[index + 1] not in _CONTINUES:
         value = _SMALL_VALUES[word]
         return Amount(value, index, index + 1, "words", value)
-    number = _Sum()
+    number = SpelledSum()
     if not number.add(word):
         return None
     end, ordinal = index + 1, number.ordinal
@@ -166,7 +162,7 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
         if not number.add(tokens.at[following]):
             break
         end, ordinal = following + 1, number.ordinal
-    value = number.total + (number.group or 0)
+    value = number.value
     if ordinal:
         return Amount(value, index, end, "ordinal", value)
     magnitude = (None if number.group else number.large) or Decimal(1)

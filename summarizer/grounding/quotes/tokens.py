@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.grounding.figures.number_words import ONES, TENS
+from summarizer.grounding.figures.number_words import SMALL, SpelledSum
 from summarizer.grounding.quotes.boundaries import UNSPACED_CLASS
 
 # Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
@@ -35,7 +35,9 @@ TOKEN: Final = re.compile(
 _GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
 _RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
 _NUMBER_GAP: Final = re.compile(r" ?-? ?")
-_COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, *TENS})
+_LARGE: Final = frozenset({"hundred", "thousand"})
+_COUNTING: Final = _LARGE | SMALL.keys()
+_COMPLEX: Final = _COUNTING | {"percent", "cannot"}
 
 
 @dataclass(slots=True)
@@ -112,10 +114,10 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
 def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
     """Add the token or tokens that begin at a word, with their keys, and return the number of words read."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
-    if word[0].isdigit() or word[0] == "." or _is_small(word):
+    if word[0].isdigit() or word[0] == "." or word in SMALL:
         if dash := _joint(folded, unified, start):
             unified.add(dash, start - 1, start)
-        key, used = _read_cardinal(tokens, index, folded) if _is_small(word) else (_read_figure(word), 1)
+        key, used = _read_cardinal(tokens, index, folded) if word in SMALL else (_read_figure(word), 1)
         unified.add(key, start, tokens.ends[index + used - 1])
         return used
     for key in _split_word(word):
@@ -154,40 +156,15 @@ def _read_figure(word: str) -> str:
 
 
 def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
-    """The key of the spelled number that begins at a token, and the number of tokens read."""
-    value, used = _read_hundreds(tokens, index, folded)
-    if _follows(tokens, index + used, folded) == "thousand":
-        value, used = value * 1000, used + 1
-        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
-        if _is_small(_follows(tokens, index + used + skip, folded)):
-            rest, more = _read_hundreds(tokens, index + used + skip, folded)
-            if _follows(tokens, index + used + skip + more, folded) != "thousand" and (skip == 0 or rest < 100):
-                value, used = value + rest, used + skip + more
-    return str(value), used
-
-
-def _read_hundreds(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
-    value, used = _read_tens(tokens, index, folded)
-    if 0 < value < 100 and _follows(tokens, index + used, folded) == "hundred":
-        value, used = value * 100, used + 1
-        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
-        if _is_small(_follows(tokens, index + used + skip, folded)):
-            rest, more = _read_tens(tokens, index + used + skip, folded)
-            if _follows(tokens, index + used + skip + more, folded) not in ("hundred", "thousand") or skip == 0:
-                value, used = value + rest, used + skip + more
-    return value, used
-
-
-def _read_tens(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
-    word = tokens.keys[index]
-    if word in ONES:
-        return ONES[word], 1
-    one = ONES.get(_follows(tokens, index + 1, folded), 0)
-    return (TENS[word] + one, 2) if 0 < one < 10 else (TENS[word], 1)
-
-
-def _is_small(word: str) -> bool:
-    return word in ONES or word in TENS
+    """The key of the spelled number below a million that begins at a token, and the number of tokens read."""
+    number, used = SpelledSum(), 1
+    number.add(tokens.keys[index])
+    while True:
+        joins = tokens.keys[index + used - 1] in _LARGE and _follows(tokens, index + used, folded) == "and"
+        word = _follows(tokens, index + used + joins, folded)
+        if word not in (SMALL if joins else _COUNTING) or not number.add(word):
+            return str(number.value), used
+        used += 1 + joins
 
 
 def _follows(tokens: Tokens, index: int, folded: str) -> str:

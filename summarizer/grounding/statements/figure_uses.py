@@ -12,24 +12,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from summarizer.grounding.statements.amounts import SECONDS, family_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DETERMINERS
+from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.schemas.findings import FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
 """What a figure is in a comparison; empty if no word says."""
 
-_UP: Final = frozenset(
-    map(
-        stem,
-        "rise rose risen increase grow grew grown climb jump surge soar gain raise expand widen double triple".split(),
-    )
-)
-_DOWN: Final = frozenset(
-    map(
-        stem,
-        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve".split(),
-    )
-)
+_UP: Final = frozenset(map(stem, read_class("words of a rise")))
+_DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
 _COMPARATIVES: Final = frozenset("more fewer less higher lower larger smaller bigger".split())
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
