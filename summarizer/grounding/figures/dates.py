@@ -27,6 +27,8 @@ class FoundDate(NamedTuple):
     time: bool = False  # whether it is a time of day
     year: int | None = None  # its year, or the first year of a decade; None if it has none
     year_to: int | None = None  # the last year of a span of years or of a decade
+    month: int | None = None  # the number of its month
+    day: int | None = None  # its day of the month
 
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -150,9 +152,8 @@ def _is_counted(tokens: TokenTable, index: int) -> bool:
     return False
 
 
-_CALENDAR: Final = re.compile(
-    r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/(?P<slash>\d{2,4})|\d{1,2}\.\d{1,2}\.(?P<dot>\d{4})"
-)
+_CALENDAR: Final = re.compile(r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}")
+_SHORT_YEARS: Final = 99
 _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
@@ -178,6 +179,17 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     return _read_time(tokens, index) if word in ONES else None
 
 
+def parse_date(text: str) -> FoundDate:
+    """Read the first date of a text; one without any part if there is none.
+
+    >>> parse_date("Oct. 7, 2023")[3:]
+    (2023, None, 10, 7)
+    """
+    tokens = TokenTable(text)
+    found = (read_date(tokens, at) for at in range(len(tokens)))
+    return next((date for date in found if date is not None and not date.time), FoundDate(0, 0))
+
+
 def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.words[index]
     if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
@@ -190,20 +202,22 @@ def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     )
 
 
-def _read_day(tokens: TokenTable, index: int) -> int | None:
-    """Return the token after a day of a month ("4", "4th", "fourth"), or None."""
+def _read_day(tokens: TokenTable, index: int) -> tuple[int, int] | None:
+    """Return a day of a month ("4", "4th", "fourth") and the token after it, or None."""
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
-        return index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
-    return index + 1 if tokens.at[index] in ORDINALS else None
+        return int(raw), index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
+    return (ORDINALS[tokens.at[index]], index + 1) if tokens.at[index] in ORDINALS else None
 
 
 def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     match = None if raw.isdecimal() else _CALENDAR.fullmatch(raw)
     if match is not None:
-        digits = match["iso"] or match["slash"] or match["dot"]
-        return FoundDate(index, index + 1, year=int(digits) if len(digits) == 4 else None)
+        numbers = list(map(int, re.findall(r"\d+", raw)))
+        year = numbers.pop(0 if match["iso"] else 2)
+        month, day = numbers if match["iso"] else sorted(numbers)
+        return FoundDate(index, index + 1, year=year if year > _SHORT_YEARS else None, month=month, day=day)
     if raw in ("9/11", "24/7"):
         return FoundDate(index, index + 1, time=raw == "24/7")
     return None
@@ -232,18 +246,18 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     """Read "March 2011", "March 4", "March 4-6, 2011"."""
     index = month + 1 + (tokens.at[month + 1] == ".")
     year_at = index + (tokens.at[index] in ("of", ","))
-    year = read_year(tokens, year_at)
+    year, number = read_year(tokens, year_at), MONTHS[tokens.at[month]]
     if year is not None:
-        return FoundDate(month, year_at + 1, year=year)
-    end = _read_day(tokens, index)
-    if end is None:
+        return FoundDate(month, year_at + 1, year=year, month=number)
+    found = _read_day(tokens, index)
+    if found is None:
         return None
-    end = _read_day_range(tokens, end)
+    end = _read_day_range(tokens, found[1])
     year_at = end + (tokens.at[end] in (",", "of"))
     year = read_year(tokens, year_at)
-    if year is not None:
-        return FoundDate(month, year_at + 1, year=year)
-    return None if tokens.at[month - 1] == "in" else FoundDate(month, end)  # "In May 12 people died"
+    if year is None and tokens.at[month - 1] == "in":
+        return None  # "In May 12 people died"
+    return FoundDate(month, end if year is None else year_at + 1, year=year, month=number, day=found[0])
 
 
 def _read_day_range(tokens: TokenTable, end: int) -> int:
@@ -251,17 +265,17 @@ def _read_day_range(tokens: TokenTable, end: int) -> int:
     connector = tokens.at[end]
     if is_dash(connector) or connector in ("—", "to", "and", "through"):
         later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
-        if later is not None and (connector != "and" or not tokens.is_word(later)):
-            return later
+        if later is not None and (connector != "and" or not tokens.is_word(later[1])):
+            return later[1]
     return end
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read "4 March 2011", "4th of March"."""
-    end = _read_day(tokens, index)
-    if end is None:
+    found = _read_day(tokens, index)
+    if found is None:
         return None
-    month = _read_day_range(tokens, end)
+    month = _read_day_range(tokens, found[1])
     month += tokens.at[month] == "of"
     if not is_month(tokens, month):
         return None
@@ -270,4 +284,5 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
         end += not tokens.ends_sentence(end)
     year_at = end + (tokens.at[end] == ",")
     year = read_year(tokens, year_at)
-    return FoundDate(index, year_at + 1 if year is not None else end, year=year)
+    end = end if year is None else year_at + 1
+    return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0])

@@ -1,7 +1,8 @@
-"""Makes amounts comparable: the family of a figure, and its value in a common unit."""
+"""Makes amounts comparable: the family of a figure, its value in a common unit, times of day, and seasons."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +24,22 @@ MULTIPLES: Final = {
     for form in (word, f"{word}d", f"{word}s", f"{word.removesuffix('e')}ing")
 } | dict.fromkeys(inflect("halve"), Decimal("0.5"))
 """Words that multiply, in every form."""
+
+
+SEASONS: Final = {
+    "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
+    "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
+    "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
+    "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
+}
+"""The months of each season in either hemisphere, and their neighbours."""
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+
+
+def minutes_of(text: str) -> int | None:
+    """A time of day in minutes after noon or midnight, whichever is before it; None if it has no digits."""
+    clock = _CLOCK.search(text)
+    return None if clock is None else int(clock[1]) % 12 * 60 + int(clock[2] or 0)
 
 
 def family_of(figure: FoundFigure) -> str:

@@ -15,8 +15,7 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
-from summarizer.grounding.statements.dates import minutes_of
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, minutes_of, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, size_of
-from summarizer.grounding.statements.dates import DateParts, date_parts, minutes_of
+from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, minutes_of, size_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -54,9 +54,9 @@ class FigureIndex:
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
 
     @cached_property
-    def dates(self) -> list[tuple[DateParts, FoundFigure]]:
+    def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
         """The parts of each date."""
-        return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
+        return [(parse_date(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
