@@ -21,25 +21,21 @@ from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
-from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.named_speakers import (
-    find_described,
-    find_named,
-    is_proper,
-    may_mean,
-    read_speaker_words,
-    speaks_for,
-)
-from summarizer.grounding.owned_offices import holds_office_of_body
+from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.roles import check_role, holds_office_of_body, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
+    find_described,
+    find_named,
     judge_kind,
     match_speaker,
+    may_mean,
+    read_speaker_words,
     settle,
+    speaks_for,
 )
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex

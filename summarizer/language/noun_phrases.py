@@ -5,6 +5,7 @@ Positions are token indexes of one `Unit`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarizer.language.lexicon import (
@@ -68,6 +69,9 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
         is_verb = is_finite(opening) and not opening.endswith("ed")
         if low[at] == mark and opening not in CONJUNCTIONS and not is_verb:
             found = plain_phrase(unit, at, begin=begin, nested=nested)
+            is_joined = found is not None and found.first < found.clause and low[found.clause] == "and"
+            if found is not None and is_joined and all(unit.caps[at + 1 : stop - 1]):
+                return found._replace(stop=stop - 1)  # "Ann Roe, 49, and her brother, Bob Lee, said"
             name = None if found is None else _find_name_before(unit, found)
             if name is not None:
                 return name._replace(apposition=(name.stop + 1, stop - 1))
@@ -218,18 +222,49 @@ def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
 
 
 def _extend_list(unit: Unit, first: int, start: int) -> int:
-    """The first of several names joined by commas and "and"."""
+    """The first of several names joined by commas and "and", each with its age or apposition or without one."""
     low = unit.low
+    start = _skip_description_back(unit, start)
     if low[start] != "and" and "and" not in low[first : first + 8]:
         return first
     while unit.at(start - 1) == ",":
-        begin = end = start - 1
+        end = _skip_details_back(unit, start - 1)
+        begin = end
         while begin and unit.caps[begin - 1]:
             begin -= 1
         if begin == end or (begin and low[begin - 1] != "," and low[begin - 1] not in CONJUNCTIONS):
             break
         first = start = begin
     return first
+
+
+def _skip_description_back(unit: Unit, start: int) -> int:
+    """The "and" of the description before a name: "Ann Roe, 49, and her brother, Bob Lee"; else the name's start."""
+    first = next((at + 1 for at in range(start - 2, max(-1, start - WINDOW), -1) if not unit.is_word(at)), start)
+    words = unit.low[first + 1 : start - 1]
+    joins = unit.at(start - 1) == "," and unit.at(first) == "and"
+    return first if joins and words and words[0] in DETERMINERS and not any(map(is_finite, words)) else start
+
+
+def _skip_details_back(unit: Unit, comma: int) -> int:
+    """The end of the name before the details between commas that end at a comma; that comma if there are none."""
+    low, end = unit.low, comma
+    for _ in range(_MOST_DETAILS):
+        if end and unit.caps[end - 1]:
+            return end
+        before = next((at for at in range(end - 1, max(-1, end - WINDOW), -1) if not unit.is_word(at)), None)
+        if before is None or low[before] != "," or not _is_detail(low[before + 1 : end]):
+            return comma
+        end = before
+    return comma
+
+
+def _is_detail(words: Sequence[str]) -> bool:
+    """Whether words between commas describe the name before them: an age, "of Norby", "the mayor"."""
+    if len(words) == 1:
+        return words[0].isdigit()
+    opens = bool(words) and (words[0] in {"of", "from"} or words[0] in DETERMINERS)
+    return opens and not any(map(is_finite, words))
 
 
 def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:

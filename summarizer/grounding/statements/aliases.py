@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.named_speakers import is_proper
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span

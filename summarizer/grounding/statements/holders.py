@@ -9,7 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
+from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.speaker_matching import may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
