@@ -29,9 +29,6 @@ OFFICE: Final = re.compile(
     r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
     r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
 )
-GOVERNMENT: Final = re.compile(
-    r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b"
-)
 OWNED_OFFICE: Final = re.compile(r"(?i)^\W*(?:its|their|the ([\w-]+)['’]s) (?:[\w-]+ ){0,3}?([\w-]+)\W*$")
 """An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
 LEADING: Final = re.compile(
@@ -72,7 +69,6 @@ def speaks_for(
         book: Parses names.
     """
     places = {book.read(name).place for name in names} - {None}
-    governs = any(GOVERNMENT.search(name) for name in names)
     persons = looks_like_person(speaker) and all(looks_like_person(name) for name in names[:1])
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
         for span in find_mentions([one, *_surname(one)]):
@@ -80,7 +76,7 @@ def speaks_for(
             if not beside:
                 continue
             states = {find_state(word) or is_demonym(word) for word in SPEAKER_WORD.findall(beside)} - {None}
-            if one == speaker and OFFICE.search(beside) and (governs or states & places):
+            if one == speaker and OFFICE.search(beside) and states & places:
                 return True
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True

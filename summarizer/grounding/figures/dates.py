@@ -28,7 +28,8 @@ class FoundDate(NamedTuple):
     year: int | None = None  # its year, or the first year of a decade; None if it has none
     year_to: int | None = None  # the last year of a span of years or of a decade
     month: int | None = None  # the number of its month
-    day: int | None = None  # its day of the month
+    day: int | None = None  # its day of the month, or the first of several
+    day_to: int | None = None  # the last of several days
 
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -183,7 +184,7 @@ def parse_date(text: str) -> FoundDate:
     """Read the first date of a text; one without any part if there is none.
 
     >>> parse_date("Oct. 7, 2023")[3:]
-    (2023, None, 10, 7)
+    (2023, None, 10, 7, None)
     """
     tokens = TokenTable(text)
     found = (read_date(tokens, at) for at in range(len(tokens)))
@@ -252,22 +253,25 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     found = _read_day(tokens, index)
     if found is None:
         return None
-    end = _read_day_range(tokens, found[1])
+    last, end = _read_day_range(tokens, found[1])
     year_at = end + (tokens.at[end] in (",", "of"))
     year = read_year(tokens, year_at)
     if year is None and tokens.at[month - 1] == "in":
         return None  # "In May 12 people died"
-    return FoundDate(month, end if year is None else year_at + 1, year=year, month=number, day=found[0])
+    return FoundDate(month, end if year is None else year_at + 1, year=year, month=number, day=found[0], day_to=last)
 
 
-def _read_day_range(tokens: TokenTable, end: int) -> int:
-    """Return the token after "4-6", "4 to 6" or "4 and 5" within a month; the same token if no range follows."""
+def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
+    """Return the last day of "4-6", "4 to 6" or "4 and 5" within a month and the token after it, from after the first.
+
+    No day and the same token if no range follows.
+    """
     connector = tokens.at[end]
     if is_dash(connector) or connector in ("—", "to", "and", "through"):
         later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
         if later is not None and (connector != "and" or not tokens.is_word(later[1])):
-            return later[1]
-    return end
+            return later
+    return None, end
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
@@ -275,7 +279,7 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     found = _read_day(tokens, index)
     if found is None:
         return None
-    month = _read_day_range(tokens, found[1])
+    last, month = _read_day_range(tokens, found[1])
     month += tokens.at[month] == "of"
     if not is_month(tokens, month):
         return None
@@ -285,4 +289,4 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     year_at = end + (tokens.at[end] == ",")
     year = read_year(tokens, year_at)
     end = end if year is None else year_at + 1
-    return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0])
+    return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0], day_to=last)

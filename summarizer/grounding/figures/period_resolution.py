@@ -203,7 +203,10 @@ class _Resolver:
         year = found.year or self._year_of(found.month, which)
         if year is None:
             return None
-        return _span_day(dt.date(year, found.month, found.day)) if found.day else _span_months(year, found.month, 1)
+        if found.day is None:
+            return _span_months(year, found.month, 1)
+        first = dt.date(year, found.month, found.day)
+        return first, dt.date(year, found.month, found.day_to or found.day)
 
     def _year_of(self, month: int, which: str) -> int | None:
         """The year that a month without one must be of; None if it may be of two."""
