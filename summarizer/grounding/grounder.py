@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -37,7 +37,7 @@ from summarizer.grounding.speaker_matching import (
     settle,
     speaks_for,
 )
-from summarizer.grounding.speech_index import SpeechIndex, widen
+from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.language.detection import find_language, parts_by_points
@@ -379,23 +379,16 @@ class ArticleGrounder:
         """Spans of the sentences and of the paragraphs in which a passage stands."""
         return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
 
-    def _window(self, hull: Span) -> Span:
-        """Span of the paragraphs around a passage in which its speaker may be named."""
-        starts = self._paragraph_starts
-        first = max(0, bisect_right(starts, hull[0]) - 1 - PARAGRAPHS_BEFORE)
-        last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
-        if not starts:
-            return 0, len(self._text)
-        return min(starts[first], hull[0]), max(self.speech.paragraphs[last - 1][1], hull[1])
-
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [start for start, _ in self.speech.paragraphs]
-
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """The mention that is nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
-        return find_nearest(spans, hull, within=self._window(hull)) if spans else None
+        return (
+            find_nearest(
+                spans, hull, within=widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
+            )
+            if spans
+            else None
+        )
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:

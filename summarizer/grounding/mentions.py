@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from typing import Final
 
 from summarizer.grounding.name_matching import DETERMINER
@@ -47,50 +46,29 @@ class Mentions:
         """Spans of these names, in order and without overlaps; the longest name wins."""
         key = tuple(names), ignore_case
         if key not in self._found:
-            joined = self._join(names, ignore_case=ignore_case) if len(names) > 1 else None
-            self._found[key] = tuple(self._search(names, ignore_case=ignore_case)) if joined is None else tuple(joined)
+            self._found[key] = tuple(self._join(names, ignore_case=ignore_case))
         return self._found[key]
 
-    def _join(self, names: Sequence[str], *, ignore_case: bool) -> list[Span] | None:
-        """Merge the spans of each name; None if spans overlap in part and a joint search is needed."""
+    def _join(self, names: Sequence[str], *, ignore_case: bool) -> Iterator[Span]:
+        """The spans of each name in order, without those that begin inside another."""
         ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
-        places = [
+        if len(ordered) == 1:
+            yield from self._search(ordered[0], ignore_case=ignore_case)
+            return
+        reached = 0
+        for start, _, end in sorted(
             (start, rank, end)
             for rank, name in enumerate(ordered)
             for start, end in self.find([name], ignore_case=ignore_case)
-        ]
-        spans: list[Span] = []
-        reached = 0
-        for start, _, end in sorted(places):
+        ):
             if start >= reached:
-                spans.append((start, end))
+                yield start, end
                 reached = end
-            elif end > reached:
-                return None
-        return spans
 
-    def _search(self, names: Sequence[str], *, ignore_case: bool) -> Iterator[Span]:
-        text = self._lower if ignore_case else self._flat
-        ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
-        needles = [flatten(name) for name in ordered if any(map(str.isalnum, name))]
-        if ignore_case:
-            needles = [lower(needle) for needle in needles]
-        if len(needles) == 1:
-            yield from self._search_one(text, needles[0])
+    def _search(self, name: str, *, ignore_case: bool) -> Iterator[Span]:
+        if not any(map(str.isalnum, name)):
             return
-        ahead = [(at, rank) for rank, needle in enumerate(needles) if (at := find_word(text, needle, 0)) >= 0]
-        heapify(ahead)
-        end = 0
-        while ahead:
-            start, rank = heappop(ahead)
-            if start >= end:
-                end = start + len(needles[rank])
-                yield self._source(start), self._source(end - 1) + 1
-            after = find_word(text, needles[rank], end)
-            if after >= 0:
-                heappush(ahead, (after, rank))
-
-    def _search_one(self, text: str, needle: str) -> Iterator[Span]:
+        text, needle = (self._lower, lower(flatten(name))) if ignore_case else (self._flat, flatten(name))
         start = find_word(text, needle, 0)
         while start >= 0:
             end = start + len(needle)

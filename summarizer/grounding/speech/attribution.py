@@ -15,10 +15,9 @@ from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import CONJUNCTIONS, PREPOSITIONS, is_finite, word_set
 from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.language.noun_phrases import NounPhrase
-from summarizer.language.quotations import Marked, Passage, join_passages, scan_quotations
+from summarizer.language.quotations import Marked, Passage
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.sentences import split_paragraphs, split_passage
-from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
+from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _SHORTEST_NAME = 2
@@ -77,7 +76,7 @@ _LONGEST_CREDIT = 6
 _SHORT_SLOGAN = 3
 
 
-class _Reader:
+class AttributionReader:
     """Reads one article sentence by sentence, and then what is said inside its quotations."""
 
     def __init__(
@@ -220,38 +219,6 @@ class _Reader:
         if unit.low[at - 1] != ":" or at + 1 != len(unit) or not names_alone(unit, at - 1):
             return False
         return len(speech.split()) > _SHORT_SLOGAN and speech[0].isupper()
-
-
-def find_attributions(text: str) -> list[FoundAttribution]:
-    """Find the quotations and the reported speech of an article, with their speakers.
-
-    Attributions are found by verbs of saying before, behind and inside the content, by "according to" and by nouns
-    ("X's claim that …"); accusations, calls, warnings, denials, pledges and predictions count. A quotation can go on
-    in the next sentence or paragraph, and speech can be reported inside other speech. A pronoun or a surname is
-    resolved to the fullest name; if it can refer to several, `speaker` is None.
-
-    Args:
-        text: The article.
-
-    Returns:
-        Attributions in order of where their content begins.
-
-    >>> found, = find_attributions("“We won,” said Ann Roe, the mayor. “All of it.”")
-    >>> found.speaker, found.kind, [text for text in (found.text,)]
-    ('Ann Roe', 'direct', ['We won,” said Ann Roe, the mayor. “All of it.'])
-    """
-    paragraphs = split_paragraphs(text)
-    sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
-    marked = scan_quotations(text, paragraphs=paragraphs)
-    units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=list(join_passages(marked))))
-    return read_attributions(text, paragraphs=paragraphs, marked=marked, units=units, roster=Roster(text, units))
-
-
-def read_attributions(
-    text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
-) -> list[FoundAttribution]:
-    """Find the attributions of a text of which paragraphs, quotations, tokens and names are known."""
-    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=roster).read()
 
 
 def _find_outermost(found: Sequence[Found]) -> Found | None:
