@@ -30,6 +30,7 @@ from summarizer.grounding.speaker_matching import (
     choose_level,
     find_described,
     find_named,
+    is_said_by,
     judge_kind,
     match_speaker,
     may_mean,
@@ -288,11 +289,7 @@ class ArticleGrounder:
 
         Labels of an interview count as cues on request: an answer can tell what somebody else holds.
         """
-        said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-        if not names or any(self.names.is_speaker(name, names) for name in said_by):
-            return ""
-        words = [self.names.read(name).words for name in names]
-        if any(self.names.read(name).words in words for name in said_by):
+        if not names or is_said_by(levels, names, book=self.names):
             return ""
         told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.mentions import distance, find_nearest
 from summarizer.grounding.name_matching import WORD
-from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees
+from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees, is_said_by
 from summarizer.schemas.findings import Alignment, FoundAttribution, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker
 
@@ -131,10 +131,9 @@ def judge_speaker(
 
 def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: ArticleGrounder) -> int:
     """Rank of an actor with one of these names: `GIVEN`, `OPEN` or `OTHERS`."""
-    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-    if any(grounder.names.is_speaker(name, names) for name in said_by):
+    if is_said_by(levels, names, book=grounder.names):
         return GIVEN
-    return OTHERS if said_by else OPEN
+    return OTHERS if any(found.speaker or found.as_named for found in levels) else OPEN
 
 
 def read_words(text: str) -> frozenset[str]:

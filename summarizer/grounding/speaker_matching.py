@@ -260,7 +260,12 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
     words = book.read(named).words
     if words and words == book.read(found.as_named).words:
         return True
-    return any(book.is_speaker(said_by, names) for said_by in (found.speaker, found.as_named) if said_by)
+    return is_said_by([found], names, book=book)
+
+
+def is_said_by(levels: Sequence[FoundAttribution], names: Sequence[str], *, book: NameBook) -> bool:
+    """Whether one of some attributions is to an actor with one of these names."""
+    return any(book.is_speaker(name, names) for found in levels for name in (found.speaker, found.as_named) if name)
 
 
 def choose_actor(

@@ -9,9 +9,8 @@ from itertools import accumulate
 from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
-from summarizer.grounding.speech.attribution import AttributionReader
+from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
 from summarizer.grounding.speech.interviews import read_turns
-from summarizer.grounding.speech.nesting import attributions_of
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
 from summarizer.language.sentences import split_paragraphs, split_passage

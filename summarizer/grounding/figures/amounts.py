@@ -8,7 +8,6 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import is_plural
 from summarizer.grounding.figures.draft import Amount, AmountForm, scale
-from summarizer.grounding.figures.number_literals import divide, read_literal
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
     DASHES,
@@ -23,7 +22,9 @@ from summarizer.grounding.figures.number_words import (
     TIMES,
     VAGUE_PLURALS,
     VAGUE_SEEDS,
+    divide,
     is_dash,
+    read_literal,
     read_spelled,
 )
 from summarizer.language.lexicon import read_class

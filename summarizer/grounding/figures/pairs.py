@@ -9,8 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.draft import Amount, Draft, scale
-from summarizer.grounding.figures.number_literals import divide
-from summarizer.grounding.figures.number_words import SEEDS, is_dash
+from summarizer.grounding.figures.number_words import SEEDS, divide, is_dash
 from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 

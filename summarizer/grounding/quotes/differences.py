@@ -26,7 +26,7 @@ from summarizer.grounding.quotes.lexicon import (
     UNSCANNABLE,
     VERB_SUPPORT,
 )
-from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tokens import Reading
 from summarizer.grounding.quotes.typography import find_acronym_conflict
 from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
 from summarizer.schemas.findings import QuoteStatus, Span

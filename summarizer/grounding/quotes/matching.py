@@ -18,8 +18,7 @@ from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import FoldedText, fold
-from summarizer.grounding.quotes.reading import Reading
-from summarizer.grounding.quotes.tokens import TOKEN, Tokens, index_key
+from summarizer.grounding.quotes.tokens import TOKEN, Reading, Tokens, index_key
 from summarizer.schemas.findings import Span
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote

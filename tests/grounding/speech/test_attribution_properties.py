@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.speech.nesting import attributions_of
+from summarizer.grounding.speech.attribution import attributions_of
 from summarizer.grounding.speech_index import find_attributions
 from tests.support.growth import cpu_seconds
 
