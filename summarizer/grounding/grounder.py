@@ -331,7 +331,7 @@ class ArticleGrounder:
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does."""
         persons = [name for name in names if looks_like_person(name)]
-        wanted = set(meanings(role))  # a title that is not known as one looks like a first name
+        wanted = meanings(role)  # a title that is not known as one looks like a first name
         namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
         found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
         mentions = [span for span in found if self._text[slice(*span)] not in namesakes]

@@ -15,9 +15,12 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import read_class
 
-_CAUSES: Final = (
-    "because|due to|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
-)
+_CAUSES: Final = [
+    phrase.split()
+    for phrase in (
+        "because|due to|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
+    )
+]
 """Phrases that give a cause."""
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
@@ -44,10 +47,10 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
-    for at, low in enumerate(told.lows):
-        for phrase in _CAUSES:
-            words = phrase.split()
-            if low == words[0] and told.lows[at : at + len(words)] == words:
+    lows = told.lows
+    for words in [words for words in _CAUSES if words[0] in lows]:
+        for at, low in enumerate(lows):
+            if low == words[0] and lows[at : at + len(words)] == words:
                 yield at, at + len(words)
 
 
