@@ -23,22 +23,30 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class ModelOptions(TypedDict, total=False):
-    """Options of model calls, for functions that run in this process.
-
-    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
-    positional arguments.
+class Access(TypedDict, total=False):
+    """How a model is called, where that is not as configured. Functions of the gateway pass it on.
 
     Attributes:
         mode: How the model is made to answer in the schema: `auto` (the default), `tools`, `json_schema` or `json`.
-        api_base: Base URL of the provider; by default the provider's usual one.
-        api_key: The provider's key; by default read from the provider's usual environment variable.
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        api_base: Base URL of the provider; by default the configured or usual one.
+        api_key: The provider's key; by default read from the configured or usual environment variable.
     """
 
     mode: Mode
     api_base: str | None
     api_key: str | None
+
+
+class ModelOptions(Access, total=False):
+    """Options of model calls, for functions that run in this process, with those of `Access`.
+
+    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
+    positional arguments.
+
+    Attributes:
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+    """
+
     settings: Settings | None
 
 

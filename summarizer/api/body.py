@@ -201,7 +201,10 @@ async def refuse_unknown_parameters(request: Request) -> None:
     if not request.url.query:
         return
     known = list_parameters(request.scope["route"])
-    faults = [explain_parameter(name[:NO_NAME], known) for name in request.query_params if name not in known]
+    faults = []
+    for name in (given[:NO_NAME] for given in request.query_params if given not in known):
+        hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
+        faults.append(Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}"))
     if faults:
         raise RequestInvalidError(faults)
 
@@ -211,9 +214,3 @@ def list_parameters(route: APIRoute) -> list[str]:
     described = (route.openapi_extra or {}).get("parameters", ())
     own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
     return [field.alias for field in route.dependant.query_params] + own
-
-
-def explain_parameter(name: str, known: list[str]) -> Fault:
-    """The fault of an unknown parameter."""
-    hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
-    return Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}")

@@ -28,7 +28,6 @@ from summarizer.errors import (
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
-    SummarizerError,
     UngroundedError,
 )
 from summarizer.pipeline.single_flight import share
@@ -143,7 +142,9 @@ class IdempotencyKeys:
             yield
         except FINAL as error:
             if asked.keeps:
-                await self.keep(lease, keep_error(error))
+                problem = problem_of(error)
+                body = problem.model_dump_json().encode()
+                await self.keep(lease, StoredResponse(problem.status, MEDIA_TYPE, body))
             raise
         finally:
             await asyncio.shield(asyncio.to_thread(self._open().release, lease))
@@ -300,12 +301,6 @@ class ReplayedError(Exception):
 def keep_brief(brief: Envelope) -> StoredResponse:
     """Convert a brief for storage, in full: a replay writes it in the form that its caller asks for."""
     return StoredResponse(200, JSON, brief.model_dump_json().encode())
-
-
-def keep_error(error: SummarizerError) -> StoredResponse:
-    """Convert an error for storage."""
-    problem = problem_of(error)
-    return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
 
 
 def mark_replay(answer: Response) -> Response:

@@ -63,17 +63,14 @@ class RequestLimit:
             )
         try:
             async with asyncio.timeout(self.queue_timeout), self._turn:
-                await self._wait_for_slot()
+                while not counts.take(Column.RUNNING, limit=self.limit):
+                    self._freed.clear()
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(self._poll):
+                            await self._freed.wait()
         except TimeoutError:
             raise OverloadedError(
                 f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
             ) from None
         finally:
             counts.add(Column.QUEUED, -1)
-
-    async def _wait_for_slot(self) -> None:
-        while not self._counts.take(Column.RUNNING, limit=self.limit):
-            self._freed.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._poll):
-                    await self._freed.wait()

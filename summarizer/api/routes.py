@@ -16,6 +16,7 @@ from summarizer.api.auth import (
     check_daily_limits,
     count_request,
     current_keys,
+    from_state,
     key_name,
     key_settings,
     report_usage,
@@ -91,34 +92,9 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 
-async def current_settings(request: Request) -> Settings:
-    """The configuration of the app. Dependencies are asynchronous, since others run in a thread."""
-    settings = request.app.state.settings
-    assert isinstance(settings, Settings)
-    return settings
-
-
-Configured = Annotated[Settings, Depends(current_settings)]
-
-
-async def current_streams(request: Request) -> StreamRegistry:
-    """The stream registry of the app."""
-    streams = request.app.state.streams
-    assert isinstance(streams, StreamRegistry)
-    return streams
-
-
-Kept = Annotated[StreamRegistry, Depends(current_streams)]
-
-
-async def current_once(request: Request) -> IdempotencyKeys:
-    """The idempotency keys of the app."""
-    idempotency = request.app.state.idempotency
-    assert isinstance(idempotency, IdempotencyKeys)
-    return idempotency
-
-
-Answered = Annotated[IdempotencyKeys, Depends(current_once)]
+Configured = Annotated[Settings, from_state("settings")]
+Kept = Annotated[StreamRegistry, from_state("streams")]
+Answered = Annotated[IdempotencyKeys, from_state("idempotency")]
 
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
@@ -230,7 +206,9 @@ async def stream_summary(
     idempotency: IdempotencyKeys,
 ) -> Response:
     """Respond with a stream of events, resumed or new."""
-    stream = describe_stream(request, body, asked=asked)
+    what = hashlib.sha256(body.model_dump_json().encode()).digest()
+    is_resumable = request.headers.get("resumable", "").strip() == "?1"
+    stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
     if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
         return EventResponse(request, streams=streams, stream=kept, had=had)
@@ -268,13 +246,6 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
     admit_source(body, settings=settings)
     article = await read_source(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
-
-
-def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedRequest | None) -> Stream:
-    """Make the stream of a request, which has not begun."""
-    what = hashlib.sha256(body.model_dump_json().encode()).digest()
-    is_resumable = request.headers.get("resumable", "").strip() == "?1"
-    return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))

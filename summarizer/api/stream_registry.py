@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from summarizer.errors import SummarizerError
 
@@ -16,10 +16,8 @@ MOST: Final = 200
 """Most streams without listeners that are kept."""
 
 
-class StreamGoneError(SummarizerError):
+class StreamGoneError(SummarizerError, code="stream_gone"):
     """The stream is not kept any more, or belongs to another caller; the error does not say which."""
-
-    code: ClassVar[str] = "stream_gone"
 
 
 @dataclass(slots=True, eq=False)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from summarizer.api.batch_intake import PIECE, Reader
 from summarizer.api.batches import write_line
@@ -144,7 +144,8 @@ def write_results(
     """
     counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
-        target = open_output(output.path, held)  # before the batch is accepted, which costs
+        # it keeps what it has until the batch is accepted, and is opened before that, which costs
+        target = sys.stdout.buffer if output.path is None else held.enter_context(open(output.path, "ab"))  # noqa: PTH123 - as click gave it
         total = next(results)
         assert isinstance(total, int), "the first value is the total"
         if output.path is not None and Path(output.path).is_file():
@@ -166,11 +167,6 @@ def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Itera
         problem = problem_of_code(file.error.code, str(file.error))
         result = BatchResult(number=number, id=file.id, state="failed", attempts=0, problem=problem)
         yield result.model_dump_json(exclude_none=True).encode() + b"\n"
-
-
-def open_output(out: str | None, held: contextlib.ExitStack) -> IO[bytes]:
-    """Open the output file, which keeps what it has, or standard output."""
-    return sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from functools import lru_cache
 from summarizer.grounding.name_matching import is_proper
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import read_pairs
+from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
@@ -24,12 +24,15 @@ FILLING = frozenset(
 )
 TITLES = read_pairs("clipped words")
 """Abbreviated titles, without the full stop."""
-TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(title[::-1] for title in TITLES)})(?!\w)|[^\s,;:.!?()“”\"—]+"
+SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
+"""Abbreviations behind which a sentence goes on: "Mount St. Joseph University"."""
+BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
+TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
-    r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
+    rf"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)|(?i:{BEHIND_SHORTENED})\.){{1,160}})"
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")

@@ -42,22 +42,18 @@ class Delivery:
     traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """An event that a webhook reports."""
+def announce(
+    connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
+) -> str:
+    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id.
 
-    url: str  # the address that it is sent to
-    kind: str  # type of the event: 'batch.completed'
-    data: Mapping[str, Any]  # its content
-    at: str  # its time, in ISO 8601
-    traceparent: str | None = None  # W3C trace context of the request that asked for it, or None
-
-
-def announce(connection: Connection, event: Announcement, *, store: Store) -> str:
-    """Queue a webhook, which is sent if the transaction holds; returns its id."""
+    Args:
+        at: When it ended, in ISO 8601.
+        traceparent: W3C trace context of the request that made the batch, or None.
+    """
     name = f"msg_{secrets.token_hex(16)}"
-    body = json.dumps({"type": event.kind, "timestamp": event.at, "data": event.data})
-    row = {"id": name, "url": event.url, "body": body, "traceparent": event.traceparent}
+    body = json.dumps({"type": "batch.completed", "timestamp": at, "data": data})
+    row = {"id": name, "url": url, "body": body, "traceparent": traceparent}
     connection.execute(insert(deliveries).values(due=store.now, **row))
     return name
 

@@ -80,7 +80,7 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
     if allowed is not None:
         what = f"model “{asked}”" if model else f"default model, “{asked}”,"
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
-    if "/" not in asked:
+    if "/" not in asked or not asked.isprintable():
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
     if not settings.allow_any_model or asked.startswith("local/"):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(

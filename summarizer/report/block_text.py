@@ -13,15 +13,8 @@ from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
-BOUNDS = {
-    "exact": "",
-    "about": "about ",
-    "at_least": "at least ",
-    "at_most": "at most ",
-    "more_than": "more than ",
-    "less_than": "less than ",
-    "between": "",
-}
+UNTOLD_BOUNDS = frozenset({"exact", "between"})
+"""Comparators that are not written before a figure."""
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
 """How a source says it, if not in direct speech."""
@@ -93,7 +86,8 @@ def show_figure(figure: Figure) -> str:
 
 def show_written(figure: Figure) -> str:
     """A figure as written, with its bound."""
-    return BOUNDS[figure.comparator] + show(figure.text)
+    bound = "" if figure.comparator in UNTOLD_BOUNDS else f"{figure.comparator.replace('_', ' ')} "
+    return bound + show(figure.text)
 
 
 def show_in_full(figure: Figure) -> str:

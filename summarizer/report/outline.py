@@ -114,9 +114,13 @@ def view_outline(brief: Envelope) -> OutlineView:
         if part is headline or not part.values:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
-            sections.append(view_section(part, names, marks))
+            found = zip(part.values, part.paths, strict=True)
+            entries = (replace(view_entry(value, part, names), mark=marks.at(path)) for value, path in found)
+            sections.append(SectionView(part.name, part.label, tuple(entries)))
         else:
-            facts += view_fact(part, names, marks)
+            value = part.values[0]
+            if text := show_value(part, value, names):
+                facts.append(DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0])))
     heading = show(brief.article.title or "") or UNTITLED
     if headline is None or not headline.values:
         return OutlineView(heading, tuple(facts), tuple(sections))
@@ -125,26 +129,9 @@ def view_outline(brief: Envelope) -> OutlineView:
     return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
 
 
-def view_section(part: Field, names: Mapping[str, str], marks: ItemFlags) -> SectionView:
-    """A field that holds objects or a list, with its items."""
-    entries = (
-        replace(view_entry(value, part, names), mark=marks.at(path))
-        for value, path in zip(part.values, part.paths, strict=True)
-    )
-    return SectionView(part.name, part.label, tuple(entries))
-
-
 def quotes_in(value: object) -> tuple[Quote, ...]:
     """The quotes of a sentence, or the quote itself."""
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
-
-
-def view_fact(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Iterator[DetailView]:
-    """View a field with one value."""
-    (value, *_) = part.values
-    text = show_value(part, value, names)
-    if text:
-        yield DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0]))
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -186,7 +186,7 @@ class ItemFlags:
         if not checks and not cautions:
             return None
         words = {FLAGGED if is_flagged(check) else WORDS[check.verdict] for check in checks}
-        words |= {FLAGGED for caution in cautions if not is_repeated(caution, checks)}
+        words |= {FLAGGED for caution in cautions if not any(caution.message in check.reasons for check in checks)}
         said = [(reason, check.path) for check in checks for reason in check.reasons]
         said += [(caution.message, caution.path) for caution in cautions]
         reasons = {as_sentence(text): Reason(as_sentence(text), where) for text, where in reversed(said)}
@@ -197,11 +197,6 @@ class ItemFlags:
 def is_of_item(caution: Caution) -> bool:
     """Whether a warning is about one item, as opposed to the whole brief."""
     return bool(caution.path) and not caution.path.startswith("article")
-
-
-def is_repeated(caution: Caution, checks: Iterable[StatementCheck]) -> bool:
-    """Whether the check of a sentence has the same reason."""
-    return any(caution.message in check.reasons for check in checks)
 
 
 def as_sentence(text: str) -> str:
@@ -282,20 +277,16 @@ def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
 
 def view_rejections(audit: Audit) -> tuple[RejectionView, ...]:
     """The rejections. Their paths are those in the answer as written."""
-    return tuple(map(view_rejection, audit.rejected))
-
-
-def view_rejection(rejection: Rejection) -> RejectionView:
-    """One rejection."""
-    written = quote_written(rejection)
-    why = as_sentence(rejection.reason)
-    return RejectionView(
-        name_place(rejection.path, numbered=False),
-        why,
-        show(rejection.path),
-        written=written,
-        why_briefly=as_sentence(drop_quote(rejection.reason)) if written else why,
-        has_closest=rejection.closest is not None,
+    return tuple(
+        RejectionView(
+            name_place(rejection.path, numbered=False),
+            as_sentence(rejection.reason),
+            show(rejection.path),
+            written=(written := quote_written(rejection)),
+            why_briefly=as_sentence(drop_quote(rejection.reason) if written else rejection.reason),
+            has_closest=rejection.closest is not None,
+        )
+        for rejection in audit.rejected
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from summarizer.storage.database import Place, Uses, connect_file, open_engine, reaching
-from summarizer.storage.versions import create_tables
+from summarizer.storage.versions import Part, create_tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,11 +35,10 @@ class Run(Protocol):
 
 
 class Tables(NamedTuple):
-    """The tables of one part of the program: its name, and the statements that create them."""
+    """The tables of one part of the program, and the statements that create them."""
 
-    part: str
+    part: Part
     statements: Sequence[str]
-    version: int = 1
 
 
 class Statements:
@@ -76,11 +75,7 @@ class Statements:
             with self.begin() as run:
                 run(f"SELECT pg_advisory_xact_lock({TURN})" if self._engine is not None else "BEGIN IMMEDIATE")
                 create_tables(
-                    run,
-                    tables.part,
-                    tables.version,
-                    lambda: [run(statement) for statement in tables.statements],
-                    shown=place.shown,
+                    run, tables.part, lambda: [run(statement) for statement in tables.statements], shown=place.shown
                 )
         except BaseException:
             self.close()

@@ -5,7 +5,7 @@ Each question is about one mention. What all of a name's mentions say together i
 
 from __future__ import annotations
 
-from summarizer.engines.extractive.name_words import is_office
+from summarizer.engines.extractive.name_words import TOWNS, is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -152,7 +152,7 @@ def is_located(mention: Mention) -> bool:
         while at and mention.unit.caps[at - 1]:
             at -= 1
         before = low[at - 1] if at else ""
-    return before in _WHERE
+    return before in _WHERE or (before == "of" and mention.unit.at(at - 2) in TOWNS)  # "the village of | Norby"
 
 
 def modifies(mention: Mention) -> bool:

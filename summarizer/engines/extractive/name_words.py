@@ -76,9 +76,7 @@ OUTLETS = word_set(
 )
 """Words of the name of a paper or a station, which mostly only tells what others did."""
 
-SEATS = frozenset(
-    {"white house", "downing street", "blue house", "elysee palace", "whitehall", "oval office", "number 10"}
-)
+SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Offices that speak for a government, and are no other name of its state."""
 
 NOBLE = word_set("duke duchess prince princess earl countess king queen bishop archbishop")

@@ -299,7 +299,8 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
     own = holder is not None and not token.quoted
     if low in _PERSON:
-        meant = own and holder is not None and holder.kind == "person" and not _is_another(low, holder)
+        other = "male" if low in {"she", "her", "hers"} else "female"
+        meant = own and holder is not None and holder.kind == "person" and holder.sex != other
         others = told[False].men if low in {"she", "her", "hers"} else told[False].women
         return meant or told[False].persons > others
     if low in _SEVERAL:
@@ -326,12 +327,6 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     if low in _AUTHOR and not token.quoted:
         return before == "told" or token.text == "US" or (token.text == "I" and following == ".")  # an initial
     return True
-
-
-def _is_another(low: str, holder: Actor) -> bool:
-    """Whether "his" or "her" cannot be the speaker's, whose title tells the other sex."""
-    other = "male" if low in {"she", "her", "hers"} else "female"
-    return holder.sex == other
 
 
 def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:

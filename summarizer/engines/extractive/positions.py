@@ -279,8 +279,6 @@ def _read_passage(
         found = Position(holders, quote, frame, named, _judge(document, attribution, frame))
     elif whole and is_whole(text, _close(document, alone := widen(document, parts[0]))):
         found = Position(holders, quote, alone, named)
-    elif whole and frame[1] - frame[0] > LONGEST and (cut := _cut(document, quote, frame)) is not None:
-        found = Position(holders, (quote[0], cut[1]), cut, named)
     for part in parts[1:]:
         if part[0] < reach[1] or not _continues(document, reach, part):
             continue
@@ -301,15 +299,6 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
     return _is_whole_part(document, part, ()) and document.is_quoted(part)
-
-
-def _cut(document: Document, quote: Span, frame: Span) -> Span | None:
-    """The first sentences of a quotation behind its speaker's name, if all of it is too long to print."""
-    end = document.sentence_at(quote[0])[1]
-    while end < quote[1] and (following := document.sentence_at(end + 1)[1]) - frame[0] <= LONGEST and following > end:
-        end = following
-    end = min(end, quote[1])
-    return (frame[0], end) if frame[0] < quote[0] and end - frame[0] <= LONGEST else None
 
 
 def _close(document: Document, span: Span) -> Span:

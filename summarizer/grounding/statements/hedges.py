@@ -57,9 +57,13 @@ _REACH: Final = 7
 _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
-_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally"})
-"""Words with which a statement denies a condition, as "whether or not" does."""
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
+_DENYING_STEMS: Final = frozenset(map(stem, "deny reject dismiss doubt dispute refute disavow refuse".split()))
+_GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
+"""Words that govern a clause with "that"."""
+_STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
+_NEGATION_REACH: Final = 5
+"""Words between a negation and the verb that it governs: "not for me to say"."""
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
@@ -168,8 +172,6 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         own: Stems of the words in the hedge's scope, which do not count as hedges.
     """
     lows = told.lows
-    if kind == "condition" and (not _REGARDLESS.isdisjoint(lows) or " whether or not " in told.line):
-        return False
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
@@ -201,18 +203,25 @@ def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
-    """A quote that begins right after a frame: "whether", "denied that", "under the pretext that".
+    """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
     A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
         return
+    inside = set(reading.inside)
+    quoted = {tokens.stems[at] for at in inside} - {""}
+    own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
+    if any(map(is_negation, own)) or not own.isdisjoint(DENYING | _NEGATES):
+        return
     for span in reading.spans:
         first = tokens.within(span).start
-        frame = _find_frame(tokens, first)
-        own = {low for low in told.lows if low in _EXPRESSES or stem(low) in _SOFT}
-        if frame is not None and not own - {tokens.lows[at] for at in reading.inside}:
+        start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
+        frame = _find_frame(tokens, first, start)
+        if frame is None or frame in inside:
+            continue
+        if _is_denial(tokens.lows[frame]) or not any(low in _EXPRESSES or stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",
@@ -222,12 +231,44 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
-def _find_frame(tokens: Tokens, first: int) -> int | None:
-    """Index of the frame right before a quote, with only "that", "to" and the like between; None if there is none."""
+def _is_denial(word: str) -> bool:
+    return word in DENYING or word in _NEGATES or is_negation(word) or stem(word) in _DENYING_STEMS
+
+
+def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
+    """Index of the frame before a quote, or of the negation of the verb that governs it; None if there is none.
+
+    Behind "that", what governs the quote is the closest verb of saying or knowing, or of denying, in the sentence.
+
+    Args:
+        first: Index of the quote's first token.
+        start: Index of the sentence's first token.
+    """
     at = first - 1
     while at >= 0 and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
         at -= 1
-    return at if at >= 0 and tokens.lows[at] in _FRAMES else None
+    if at >= 0 and tokens.lows[at] in _FRAMES:
+        return at
+    if "that" not in tokens.lows[at + 1 : first]:
+        start = max(start, at)
+    for index in range(at, start - 1, -1):
+        if tokens.lows[index] in _STOPS_OF_GOVERNING:
+            return None
+        if stem(tokens.lows[index]) in _DENYING_STEMS:
+            return index
+        if stem(tokens.lows[index]) in _GOVERNING_STEMS:
+            return _find_negation(tokens, index, start)
+    return None
+
+
+def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
+    """Index of the negation of a verb, with function words alone between them: "not for me to say"; None without it."""
+    for index in range(verb - 1, max(start, verb - _NEGATION_REACH) - 1, -1):
+        if is_negation(tokens.lows[index]) or tokens.lows[index] in DENYING:
+            return index
+        if tokens.stems[index]:
+            return None
+    return None
 
 
 _DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none")
@@ -239,8 +280,6 @@ _IDIOMS: Final = read_class("after a negation that denies nothing")
 _AFFIRMING: Final = read_class("affirmations")
 _REFUSING: Final = read_class("answers in the negative")
 _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
-_NEGATION_REACH: Final = 5
-"""Words after a negation among which is the one that it governs."""
 
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:

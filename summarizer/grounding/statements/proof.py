@@ -43,6 +43,7 @@ class Proof:
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
     is_verbatim: bool = False  # whether the statement repeats the article word for word
+    is_unattributed: bool = False  # whether it repeats what the article has from somebody, and does not say from whom
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
@@ -61,8 +62,11 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         context: The other fields of the statement's item.
     """
     proof = Proof(article.tokenize(statement))
+    is_repeated = repeats_all(statement, article.folded)
+    has_source = bool(context.speakers) or repeats_all(statement, article.folded, has_speaker=False)
+    proof.is_unattributed = is_repeated and not has_source
     proof.is_verbatim = (
-        repeats_all(statement, article.folded)
+        (is_repeated and has_source)
         or repeats_speech(statement, article.folded, context.speakers)
         or repeats_under_lead_in(statement, article.folded)
     )

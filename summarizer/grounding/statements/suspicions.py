@@ -9,6 +9,7 @@ from summarizer.grounding.statements.article_index import BEGINNING, ArticleInde
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.changed_times import find_changed_times
+from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
@@ -33,6 +34,7 @@ _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_times,
     find_cut_frame,
+    find_dropped_condition,
     find_dropped_negations,
     find_exchanged_figures,
     find_exchanged_sides,

@@ -153,10 +153,6 @@ def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
 HOLDERS = [
     ("A spokeswoman for the Harbour Agency said the ferry had been overloaded. It sank.", "Harbour Agency"),
     ("A Harbour Agency spokesman said the ferry had been overloaded. It sank.", "Harbour Agency"),
-    (
-        "Brightwater Steel Corp. closed a plant. The company said that demand for steel had collapsed.",
-        "Brightwater Steel Corp.",
-    ),
     ("The transport ministry said that the bridge would be closed for years.", "The transport ministry"),
     ("Ana Roe sat down. She said that the bridge would be closed for years.", "Ana Roe"),
     ("Officer Ana Roe with the Kelso Police said that the bridge would be closed for years.", "Ana Roe"),
@@ -309,11 +305,6 @@ def test_words_that_refer_to_what_the_passage_names_are_a_position(sentence: str
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "Murray won in Oslo on Monday. “I always wanted to win a final in Norway,” said Murray. His mother, Judy "
-            "Murray, was in Oslo.",
-            id="surname before the full name",
-        ),
         pytest.param(
             "Charlotte Briggs, 10, was refused a place at a school in Kelso. Charlotte lives near the school. Mrs "
             "Briggs said that the council had treated the family badly.",
