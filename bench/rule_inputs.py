@@ -24,7 +24,6 @@ from bench.lies import LIES
 from bench.passages import Edit, Passage, choose, replace
 from bench.speech_suite import read_suite
 from bench.written_briefs import STORE, Table, measure
-from summarizer.grounding.name_matching import is_proper
 
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 MOST_ATTRIBUTIONS: Final = 12
@@ -306,6 +305,7 @@ def choose_evidence(statement: str, grounder: Any) -> Iterator[tuple[int, int]]:
 
 def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     """Whether speakers, holders, roles and aliases are accepted: the article's own, and others' in their place."""
+    from summarizer.grounding.name_matching import is_proper
     from summarizer.grounding.speaker_matching import read_speaker_words
     from summarizer.grounding.statements.aliases import find_foreign_aliases
     from summarizer.grounding.statements.flags import NamedActor
