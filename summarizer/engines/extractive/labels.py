@@ -1,8 +1,8 @@
 """Read what a figure counts or measures from the few constructions that bind a noun phrase to it; else nothing.
 
 Read are: a subject and the verb that leads to the figure ("exports rose to"), a noun that it is an amount of ("a fine
-of"), a noun that it qualifies ("a $3 million bridge"), and what happened to those whom it counts ("12 people were
-killed").
+of"), a noun that it qualifies or consists of ("a $3 million bridge", "$3 million in bribes"), and what happened to
+those whom it counts ("12 people were killed").
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _BOUND: Final = re.compile(
 _NEAR: Final = 60
 """How many characters before a figure the words that bound it may begin."""
 _MOST_NOUNS: Final = 5
+_PUTTING: Final = ("invest", "put", "spen", "sav")
+"""Verbs whose "in" says where an amount goes."""
 _PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")
 
 
@@ -170,10 +172,10 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
     if link < 1 or low[link] not in {"of", "worth"} or (figure.kind == "cardinal" and low[link - 1] not in _HOLDERS):
         return None
     start = link
-    while start and link - start < _MOST_NOUNS and low[start - 1] not in _STOPS and unit.is_word(start - 1):
+    while start and link - start < _MOST_NOUNS and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):
         start -= 1
     owned = start > 0 and low[start - 1] in _OWNERS
-    if not (owned or low[link - 1].endswith("s")) or any(word.endswith("ing") for word in low[start:link]):
+    if not owned and not low[link - 1].endswith("s"):
         return None
     first = start if owned else link - 1
     before = unit.at(first - 1 - owned)
@@ -183,11 +185,15 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
 
 
 def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | None:
-    """The noun that an amount qualifies: "a $3 million | bridge"."""
-    low, end = unit.low, stop
-    while end < len(low) and end - stop < _MOST_NOUNS and unit.is_word(end) and not _ends_phrase(low[end]):
+    """The noun that an amount qualifies, or that it consists of: "a $3 million | bridge", "$3 million in | bribes"."""
+    low = unit.low
+    linked = unit.at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
+    first = end = stop + linked
+    while end < len(low) and end - first < _MOST_NOUNS and unit.is_word(end) and not _ends_phrase(low[end]):
         end += 1
-    return (stop, end) if number and low[number - 1] in _OWNERS else None
+    if linked:
+        return (first, end) if low[end - 1].endswith("s") and unit.at(end) != "and" else None
+    return (first, end) if number and low[number - 1] in _OWNERS else None
 
 
 def _ends_phrase(word: str) -> bool:

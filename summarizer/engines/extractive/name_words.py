@@ -72,7 +72,7 @@ THING_HEADS = word_set(
 
 OUTLETS = word_set(
     "news newspaper post times telegraph herald guardian mail mirror gazette journal tribune chronicle magazine radio "
-    "tv television illustrated broadcasting bbc cnn reuters"
+    "tv television illustrated broadcasting bbc cnn reuters ap afp upi bloomberg press xinhua tass interfax"
 )
 """Words of the name of a paper or a station, which mostly only tells what others did."""
 

@@ -217,7 +217,14 @@ def test_people_who_act_together_may_be_actors() -> None:
     assert named(text, "Farmers").kind == "group"
 
 
+def test_a_person_named_like_a_state_is_no_state() -> None:
+    found = {actor.name: actor.kind for actor in find_actors("Bernard Jordan won. Jordan said that he was glad.")}
+    assert found == {"Bernard Jordan": "person"}
+
+
 NOBODY = [
+    ("a group of members", "Tory MPs met in Kelso. Tory MPs said that they would vote.", "Tory MPs"),
+    ("a person in capitals", "ANA T. LIND wrote a book. ANA T. LIND said so.", "ANA T. LIND"),
     ("a credit", "Rain fell in Hamar. Nora Holm contributed to this report.", "Nora Holm"),
     ("a people", "The Norby clan left. The Norbys said the road was closed, and the Norbys won.", "Norbys"),
     ("a flight", "Norair Flight 12 landed late. Norair Flight 12 carried ten people.", "Norair Flight"),
