@@ -21,8 +21,8 @@ from summarizer.engines.extractive.passages import (
     is_whole,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_words
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 

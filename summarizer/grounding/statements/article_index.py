@@ -104,14 +104,6 @@ class ArticleIndex:
         first = max(0, bisect_right(self.sentences, span[0], key=itemgetter(0)) - 1)
         return range(first, max(first + 1, bisect_left(self.sentences, span[1], key=itemgetter(0))))
 
-    def passage_around(self, span: Span) -> Span:
-        """Span of the paragraphs of a passage and their neighbours."""
-        if not self.paragraphs:
-            return 0, self.length
-        first = max(0, bisect_right(self.paragraphs, span[0], key=itemgetter(0)) - 2)
-        last = min(len(self.paragraphs), bisect_left(self.paragraphs, span[1], key=itemgetter(0)) + 1)
-        return min(self.paragraphs[first][0], span[0]), max(self.paragraphs[last - 1][1], span[1])
-
     def find_closest(self, words: frozenset[str], *, most: int = 3) -> list[int]:
         """The one to three sentences that have most of a statement's stems, each adding some, in order.
 

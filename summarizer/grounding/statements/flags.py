@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
+from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.holders import find_doubtful_holder
-from summarizer.grounding.statements.namesakes import find_namesake
-from summarizer.grounding.statements.own_figures import find_missing_figure
-from summarizer.grounding.statements.statement_speakers import find_wrong_role, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext

@@ -9,7 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
+from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
@@ -52,7 +53,7 @@ def find_doubtful_holder(
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if _is_speaker(actor, levels, grounder) or _is_named(actor, names, hull, grounder):
+    if is_said_by(levels, actor.names, book=grounder.names) or _is_named(actor, names, hull, grounder):
         return ""
     if grounder.language not in (None, KNOWN):  # who says what is read in English only
         is_told = is_attributed or _is_named_nearest(names, others, hull, grounder)
@@ -76,12 +77,6 @@ def find_doubtful_holder(
     if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
         return ""
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
-
-
-def _is_speaker(actor: DeclaredActor, levels: Sequence[FoundAttribution], grounder: ArticleGrounder) -> bool:
-    """Whether one of a quote's attributions is to an actor."""
-    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-    return any(grounder.names.is_speaker(name, actor.names) for name in said_by)
 
 
 def _refers(hull: Span, grounder: ArticleGrounder) -> bool:

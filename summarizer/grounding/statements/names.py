@@ -2,7 +2,7 @@
 
 A capital is not enough: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are not
 names. In German, where every noun has one, names are acronyms, places and what follows another capitalised word
-("Ministerin Lind"). Names match in any form that `name_forms` knows.
+("Ministerin Lind"). Names match in any form that `name_index` knows.
 """
 
 from __future__ import annotations
@@ -11,24 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.name_forms import place_of
-from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
+from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
-from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.locale_data import load_frequent_words
 
-_NO_NAMES: Final = frozenset(
-    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
-    " diy faq ad am pm tv ex co vice mid pre post non anti pro self".split()
-)
+_NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
 """Months and weekdays that are words of another kind as well."""
-_MAKERS: Final = tuple(
-    "worker maker owner holder goer seeker builder fighter player driver grower keeper breaker workers makers owners"
-    " holders goers seekers builders fighters players drivers growers keepers breakers".split()
-)
+_MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())

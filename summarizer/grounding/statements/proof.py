@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.finder import read_figures
+from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
@@ -126,7 +127,7 @@ def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evi
     if nearest is None:
         return False
     proof.support.append(nearest)
-    around = map(article.passage_around, evidence)
+    around = (widen_by(span, article.paragraphs, 1, 1) for span in evidence)
     return not any(a <= nearest[0] and nearest[1] <= b for a, b in around)
 
 

@@ -16,8 +16,13 @@ from summarizer.grounding.statements.figure_relations import (
     find_misrelated_figures,
     find_mixed_ranges,
 )
-from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges, find_dropped_modal
-from summarizer.grounding.statements.negations import find_affirmed_denials, find_dropped_negations
+from summarizer.grounding.statements.hedges import (
+    find_affirmed_denials,
+    find_cut_frame,
+    find_dropped_hedges,
+    find_dropped_modal,
+    find_dropped_negations,
+)
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
