@@ -116,6 +116,9 @@ NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "
 WHOLE: Final = 64_000_000
 """Bytes of a batch that comes as one JSON document, which has to fit into memory."""
 
+MAX_KEYS: Final = 7 * MAX_ITEMS
+"""Keys of such a batch."""
+
 PIECE: Final = 500
 """Items, or rather fewer, that are stored at once."""
 
@@ -143,7 +146,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         check_media_type(request.headers.get("content-type"))
         raw = await read_whole(request)
         digest.update(raw)
-        whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
+        whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest, max_keys=MAX_KEYS)
     key = key_settings(request)
     terms = read_query(request)
     if whole is not None:
