@@ -34,6 +34,7 @@ SummarizerError
 ├── KeyLimitError                 a limit of the caller's key is reached; .retry_after
 ├── OverloadedError               the service is too busy for this request
 ├── JobError
+│   └── WorkerLostError             several workers ended while they worked on an article of a batch
 ├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
 ├── WebhookError                  for receivers: a webhook that the service did not send
 └── APIError                      for clients: an error of the service; .status_code .problem .request_id

@@ -63,6 +63,10 @@ class RequestInvalidError(errors.InputError, code="invalid_request"):
         self.faults = tuple(faults[:MAX_FAULTS])
 
 
+class TooMuchWorkError(errors.InputError, code="too_much_work"):
+    """The request takes too long to compute."""
+
+
 class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
     """The Idempotency-Key of the request is invalid."""
 
@@ -93,6 +97,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         RequestInvalidError: (422, "The request cannot be used"),
         errors.ArticleEmptyError: (422, "The article has no words"),
         errors.ArticleTooLargeError: (413, "The article is too large"),
+        TooMuchWorkError: (413, "The request takes too long to compute"),
         errors.ArticleEncodingError: (422, "The article has invalid characters"),
         errors.DocumentError: (422, "The file cannot be read"),
         errors.NoArticleError: (422, "The page holds no article"),

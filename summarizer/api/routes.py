@@ -49,6 +49,7 @@ from summarizer.api.openapi import (
     describe_problems,
     describe_report,
 )
+from summarizer.api.problems import TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs, run_until_disconnect
@@ -83,13 +84,16 @@ from summarizer.schemas.http import (
 )
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
-from summarizer.workers import run_in_worker
+from summarizer.workers import WorkStoppedError, limit_work, run_in_worker
 
 if TYPE_CHECKING:
     from summarizer.pipeline.brief_cache import CachedResult
     from summarizer.pipeline.verify import Checked
 
 JSON = "application/json"
+
+MAX_SECONDS = 10.0
+"""CPU seconds that one verification may take: two threads compute for all callers."""
 
 
 Configured = Annotated[Settings, from_state("settings")]
@@ -296,6 +300,7 @@ async def create_verification(
     admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
     async def run_checks() -> Checked:
+        limit_work(MAX_SECONDS)
         meter = await check_daily_limits() if body.judge else None
         await load_pipeline()
         from summarizer.pipeline.verify import check
@@ -307,7 +312,12 @@ async def create_verification(
             raise meter.refusal
         return checked
 
-    checked = await (run_until_disconnect(request, run_checks()) if body.judge else run_checks())
+    try:
+        checked = await run_until_disconnect(request, run_checks())
+    except WorkStoppedError:
+        raise TooMuchWorkError(
+            f"The check took more than {MAX_SECONDS:g} seconds of computing. Send fewer or shorter quotes at a time."
+        ) from None
     record_checks(request, checked)
     return Response(await run_in_worker(checked.audit.model_dump_json), media_type=JSON)
 

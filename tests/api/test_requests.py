@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from summarizer.api import body
+from summarizer.api import body, routes
 from summarizer.api.app import create_app
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
@@ -217,6 +217,17 @@ def test_faults_that_are_too_many_are_only_counted() -> None:
     body = json.dumps({"article": {"text": ARTICLE, "cautions": [1] * 1_000_000}})
     problem = read_problem(client.post(SUMMARIES, content=body), 422, "invalid_request")
     assert [fault["path"] for fault in problem["errors"]] == ["article.cautions[0]"]
+
+
+def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "MAX_SECONDS", 0.05)
+    client = make_client(configure())
+    words = "the mayor said on friday that repairs of fences will cost the town and its farmers three million".split()
+    quotes = [" ".join(words[at:] + words[:at]) * 40 for at in range(len(words))]
+    asked = {"text": ARTICLE * 40, "quotes": quotes * 20}
+    problem = read_problem(client.post(VERIFICATIONS, json=asked), 413, "too_much_work")
+    assert "fewer or shorter quotes" in problem["detail"]
+    assert client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [TRUE]}).is_success
 
 
 def test_a_large_body_is_parsed_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
