@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from summarizer.jobs.counts import Counts
     from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
+    from summarizer.jobs.webhook_sender import WebhookSender
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
@@ -47,6 +48,9 @@ AGAIN = 5.0
 class Batches:
     """The batches of this process.
 
+    A process that does not work on batches sends their webhooks all the same, if it has the secret: what does work on
+    them may have none, or end with the batch.
+
     Args:
         cache: Where briefs are kept, or None.
         on_open: Called when the database is opened.
@@ -66,7 +70,7 @@ class Batches:
         self._works = works
         self._store: Store | None = None
         self._opening = asyncio.Lock()
-        self._worker: Worker | None = None
+        self._worker: Worker | WebhookSender | None = None
         self._running: asyncio.Task[None] | None = None
         self._is_needed = asyncio.Event()
         self._is_closing = False
@@ -108,8 +112,11 @@ class Batches:
                     await self.reach(lambda store: store.check_version())
 
     def begin(self) -> None:
-        """Continue the batches that are open, if this process works on batches. It looks for them in the background."""
-        if self._works and self._running is None:
+        """Continue the batches that are open, and send webhooks, as far as this process is to do so.
+
+        It looks for them in the background.
+        """
+        if (self._works or self._settings.webhook_secret) and self._running is None:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
@@ -205,8 +212,12 @@ class Batches:
                 async with asyncio.timeout(SWEEP):
                     await self._is_needed.wait()
 
-    def _make_worker(self, store: Store) -> Worker:
-        """A worker on all batches; what it rests on is loaded now."""
+    def _make_worker(self, store: Store) -> Worker | WebhookSender:
+        """A worker on all batches, or what sends webhooks alone; what it rests on is loaded now."""
+        if not self._works:
+            from summarizer.jobs.webhook_sender import WebhookSender
+
+            return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
 
         return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self._counts)

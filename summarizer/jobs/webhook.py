@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,21 +58,27 @@ def announce(
     return name
 
 
-def take(store: Store, *, most: int) -> list[Delivery]:
-    """The deliveries that are due, for this worker alone for as long as the lease is."""
-    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), deliveries.c.due <= store.now)
-    due = due.order_by(deliveries.c.due).limit(most).with_for_update(skip_locked=True)  # SQLite has one writer anyway
-    mine = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(due))
-        .values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
-    )
+def take(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
+    """Take the delivery that has been due for longest, for this worker alone until `LEASE` lapses; None if none is due.
+
+    Args:
+        apart_from: Addresses whose deliveries are left out.
+    """
+    now = store.now
+    # a time that is further off than any pause was set by a clock that was wrong
+    is_due = (deliveries.c.due <= now) | (deliveries.c.due > now + PAUSES[-1] + LEASE)
+    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
+    if apart_from:
+        due = due.where(deliveries.c.url.not_in(apart_from))
+    due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
+    mine = update(deliveries).where(deliveries.c.id.in_(due))
+    mine = mine.values(due=now + LEASE, attempts=deliveries.c.attempts + 1)
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
-        if connection.execute(due.limit(1)).first() is None:
-            return []  # reading costs less than a write that changes nothing
-        taken = connection.execute(mine.returning(*columns)).all()
-    return [Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") for row in taken]
+        if connection.execute(due).first() is None:
+            return None  # reading costs less than a write that changes nothing
+        row = connection.execute(mine.returning(*columns)).first()
+    return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") if row else None
 
 
 def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:

@@ -71,7 +71,7 @@ class Worker:
 
     Args:
         reuse: What may be used again for an item.
-        only: Random id of the one batch that it works on; None for all.
+        only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
 
     Raises:
@@ -128,7 +128,8 @@ class Worker:
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
         dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
-        beside = [asyncio.ensure_future(keep_running(step)) for step in (self._webhooks.run, self._limits.renew)]
+        steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
+        beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
         losses = 1
         try:
             await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)

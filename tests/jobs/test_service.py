@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 import sqlite3
 import sys
 import threading
@@ -22,11 +23,11 @@ from pydantic import SecretStr
 
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.jobs import dispatch_server, queue, service, worker
+from summarizer.jobs import dispatch_server, queue, service, webhook_sender, worker
 from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.dispatch_server import ServerDispatcher
+from summarizer.jobs.drain import drain
 from summarizer.jobs.store import Store
-from summarizer.jobs.webhook_sender import WebhookSender
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
@@ -74,18 +75,52 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     assert len(receiver.got) == 1
 
 
+def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True, batch_worker=False)
+    without = settings.model_copy(update={"webhook_secret": None})
+    with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
+        batch = client.batches.create(make_items(1), webhook=receiver.url)
+        drain(batch.id, ticket="task-1", settings=without)
+        assert client.batches.get(batch.id).state == "done"
+        assert receiver.has_some.wait(PATIENCE * 3)
+    with receiving() as receiver:
+        with serve_app(settings) as base, Client(base) as client:
+            batch = client.batches.create(make_items(1), webhook=receiver.url)
+        drain(batch.id, ticket="task-2", settings=settings)
+        assert receiver.got == []
+        with serve_app(settings):  # also one that was started later
+            assert receiver.has_some.wait(PATIENCE * 3)
+        assert len(receiver.got) == 1
+
+
+def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_sender, "PATIENCE", 600.0)
+    settings = configure_batches(
+        f"sqlite:///{tmp_path / 'batches.sqlite3'}", webhook_secret=SecretStr(SECRET), fetch_private=True
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent, receiving() as receiver:
+        dead = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with serve_app(settings) as base, Client(base) as client:
+            for _ in range(webhook_sender.AT_ONCE + 1):
+                client.batches.wait(client.batches.create(make_items(1), webhook=dead).id, pause=0.1)
+            client.batches.create(make_items(1), webhook=receiver.url)
+            assert receiver.has_some.wait(PATIENCE * 3)
+
+
 def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    failed = threading.Event()
-    deliver = WebhookSender.deliver
+    failed, take = threading.Event(), webhook_sender.take
 
-    async def fail_once(sender: WebhookSender) -> int:
+    def fail_once(store: Store, **given: Any) -> Any:
         if failed.is_set():
-            return await deliver(sender)
+            return take(store, **given)
         failed.set()
         raise RuntimeError("no fault of the database's")
 
-    monkeypatch.setattr(WebhookSender, "deliver", fail_once)
+    monkeypatch.setattr(webhook_sender, "take", fail_once)
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         client.batches.create(make_items(1), webhook=receiver.url)
