@@ -14,7 +14,7 @@ from typing import Final
 
 from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import Audit, Caution, CoverageOf, Rejection, StatementCheck
+from summarizer.schemas.audit import UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
@@ -338,6 +338,8 @@ def describe_state(audit: Audit) -> str:
     if audit.gaps:
         parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
         missing.append(f"{parts} of the article not read")
+    if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
+        missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
     if audit.complete:
         return "complete: nothing rejected, every part read"
     return f"partial: {', '.join(missing)}" if missing else "partial"
