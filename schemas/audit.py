@@ -55,11 +55,15 @@ UNKNOWN_KEY = "unknown_key"
 """The kind of a caution about a key that the schema does not have: nothing checked what stands there."""
 
 
+SPARSE = "sparse"
+"""The kind of a caution about a brief that holds nothing or little of its article."""
+
+
 class Caution(Record):
     """Something that passed, and that a reader should look at."""
 
     path: str = Field(description="Where it stands in the brief, or in what was verified: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial, unknown_key …")
+    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial, sparse, unknown_key …")
     message: str = Field(description="What a reader should look at, in words.")
 
 

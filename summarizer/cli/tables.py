@@ -75,7 +75,7 @@ def print_audit(audit: Audit) -> None:
     print_left_out(console, view_uncovered(audit))
     for meter in read_meters(audit):
         console.print(Text(str(meter), style="bold"))
-    console.print(Text(describe_state(audit)))
+    console.print(Text(describe_state(audit, reads_article=False)))
 
 
 def describe_verdict(check: StatementCheck) -> str:

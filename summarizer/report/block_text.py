@@ -23,7 +23,6 @@ TOLD_STANCES = frozenset({"supports", "opposes"})
 """Stances that are shown; others add nothing to the statement."""
 
 THE_ARTICLE = "the article"
-UNTITLED = "Brief without a headline"
 
 BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
 """Words before a name at the beginning of a sentence: an article, a title."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.report.block_text import (
     TOLD_STANCES,
-    UNTITLED,
     name_holders,
     name_source,
     quotes_of,
@@ -20,6 +19,7 @@ from summarizer.report.block_text import (
 )
 from summarizer.report.fields import Field, Kind, read_fields
 from summarizer.report.plain_text import show
+from summarizer.report.titles import LONGEST_TITLE, cut_title, make_title
 from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief, Envelope
@@ -87,6 +87,7 @@ class OutlineView:
     sections: tuple[SectionView, ...]  # lists and objects
     proof: tuple[Quote, ...] = ()  # the quotes of the headline
     mark: ItemFlag | None = None  # the flag of the headline
+    is_named: bool = True  # whether the headline is the brief's or the article's, and not made for want of one
 
 
 @dataclass(slots=True)
@@ -121,11 +122,11 @@ def view_outline(brief: Envelope) -> OutlineView:
             value = part.values[0]
             if text := show_value(part, value, names):
                 facts.append(DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0])))
-    heading = show(brief.article.title or "") or UNTITLED
-    if headline is None or not headline.values:
-        return OutlineView(heading, tuple(facts), tuple(sections))
+    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
+    if headline is None or not title:
+        heading = make_title(brief.article, names=names.values())
+        return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
     value, path = headline.values[0], headline.paths[0]
-    title = show_value(headline, value, names) or heading
     return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
 
 
@@ -229,10 +230,23 @@ def view_news(brief: Brief) -> OutlineView:
         DetailView("", show(sentence.text), tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
         for place, sentence in enumerate(brief.abstract)
     )
-    headline = show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED
-    proof = tuple(brief.headline.quotes) if brief.headline else ()
     shown = tuple(section for section in sections if section.entries)
-    return OutlineView(headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
+    if brief.headline:
+        text, proof = show(str(brief.headline)), tuple(brief.headline.quotes)
+        return OutlineView(text, facts, shown, proof, marks.at("headline"))
+    if facts and not brief.article.title:
+        return lead_with_sentence(facts, shown)
+    holders = [names[key] for position in brief.positions for key in (position.actor,) if key in names]
+    title = make_title(brief.article, names=[*holders, *names.values()])
+    return OutlineView(title, facts, shown, is_named=bool(brief.article.title))
+
+
+def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
+    """View a brief without a headline or title: its first sentence leads it, and is not repeated if it stands there whole."""
+    first, *others = facts
+    if len(first.text) > LONGEST_TITLE:
+        return OutlineView(cut_title(first.text), facts, sections, is_named=False)
+    return OutlineView(first.text, tuple(others), sections, first.evidence, first.mark, is_named=False)
 
 
 def enter_actor(actor: Actor) -> EntryView:

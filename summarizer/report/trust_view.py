@@ -14,12 +14,14 @@ from typing import Final
 
 from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
+from summarizer.schemas.audit import SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
 JUDGE = "judge:"
 PROOF = "proof"
+COPIED = "in the article’s own words"
+"""How sentences are told of that repeat the article word for word: nothing else was shown of them."""
 
 WORDS: dict[Verdict, str] = {
     "contradicted": "contradicted",
@@ -87,15 +89,17 @@ class Meters:
             return Meter("sentences", "none", "", is_full=False)
         flagged = [f"{self.flagged} flagged"] if self.flagged else []
         others = [f"{count} {WORDS[verdict]}" for verdict, count in self.others.items() if count]
-        if self.judges or self.by_proof == self.sentences:
-            whose = list(map(show, self.judges))
-            proved = f"{self.by_proof} by proof, word for word" if self.judges and self.by_proof else ""
-            detail = [f"by {' and '.join(whose) or PROOF}", *filter(None, [proved]), *others, *flagged]
+        if self.judges:
+            copied = [f"{self.by_proof} {COPIED}"] if self.by_proof else []
+            detail = [f"by {' and '.join(map(show, self.judges))}", *copied, *others, *flagged]
             full = self.supported == self.sentences
             return Meter("sentences supported", f"{self.supported}/{self.sentences}", " · ".join(detail), is_full=full)
-        told = [f"{self.by_proof} of {self.sentences} word for word, so supported by proof"]
-        told += [f"{count} {WORDS[one]}" for one, count in self.others.items() if count and one != "not_judged"]
-        return Meter("sentences", "not judged", " · ".join([*told, *flagged]), is_full=False)
+        if self.by_proof:
+            full = self.by_proof == self.sentences
+            detail = " · ".join([*others, *flagged])
+            return Meter(f"sentences {COPIED}", f"{self.by_proof}/{self.sentences}", detail, is_full=full)
+        others = [told for told in others if not told.endswith(WORDS["not_judged"])]
+        return Meter("sentences", "not judged", " · ".join([*others, *flagged]), is_full=False)
 
 
 def read_meters(audit: Audit) -> Meters:
@@ -330,8 +334,12 @@ def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
     return tuple(NoteView(kind, show(passage.text)) for kind, of in kinds for passage in of.uncovered)
 
 
-def describe_state(audit: Audit) -> str:
-    """Whether something was rejected or is missing, in a few words."""
+def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
+    """Whether something was rejected or is missing, in a few words.
+
+    Args:
+        reads_article: Whether the audit is of a brief of the whole article, and not of what somebody took from it.
+    """
     missing = []
     if audit.rejected:
         missing.append(f"{len(audit.rejected)} rejected")
@@ -340,8 +348,10 @@ def describe_state(audit: Audit) -> str:
         missing.append(f"{parts} of the article not read")
     if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
         missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
+    if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
+        return "nothing rejected, but little or nothing was found in the article"
     if audit.complete:
-        return "complete: nothing rejected, every part read"
+        return f"complete: nothing rejected{', the whole article read' if reads_article else ''}"
     return f"partial: {', '.join(missing)}" if missing else "partial"
 
 
