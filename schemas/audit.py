@@ -168,7 +168,9 @@ class Gap(Record):
 class Audit(Record):
     """The whole account of one verification."""
 
-    complete: bool = Field(description="False where something was rejected, is missing for another reason, or could not be read.")
+    complete: bool = Field(
+        description="False where something was rejected, is missing for another reason, or could not be read."
+    )
     coverage: Coverage | None = Field(
         default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
     )

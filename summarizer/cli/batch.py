@@ -193,7 +193,9 @@ def report_counts(counts: ResultCounts) -> int:
     told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
     told += " (see their problems)" if counts.failed else ""
     if counts.sparse:
-        told += f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
+        told += (
+            f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
+        )
     print_error(told)
     if is_whole:
         return COMPLETE

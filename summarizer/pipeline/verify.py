@@ -82,7 +82,8 @@ def verify(
         text: The article.
         given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
             quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
-            count. Keys that the schema does not have are not checked: each is a warning, and the audit is partial. A quote of a compact brief has the words at its offsets. It may be omitted if there are statements.
+            count. A quote of a compact brief has the words at its offsets. Keys that the schema does not have are not
+            checked: each is a warning, and the audit is not complete. It may be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.

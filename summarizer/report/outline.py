@@ -242,7 +242,7 @@ def view_news(brief: Brief) -> OutlineView:
 
 
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
-    """View a brief without a headline or title: its first sentence leads it, and is not repeated if it stands there whole."""
+    """View a brief without a headline or title. Its first sentence leads it, once if it fits as a title."""
     first, *others = facts
     if len(first.text) > LONGEST_TITLE:
         return OutlineView(cut_title(first.text), facts, sections, is_named=False)

@@ -45,8 +45,8 @@ def list_rows(brief: Envelope) -> list[Row]:
 
     `id` is the same for the same item of the same article in every brief. `article` is the SHA-256 of its text, `start`
     and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
-    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. A warning about the
-    whole brief, such as that little was found, is a row of the section `brief` with the warning as its `flag`.
+    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. A warning about
+    the whole brief, such as that little was found, is a row of the section `brief` with the warning as its `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
     names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
@@ -64,8 +64,7 @@ def list_rows(brief: Envelope) -> list[Row]:
             row["verdict"] = flag.word if flag else "supported" if path in checked else None
             row["flag"] = " ".join(reason.text for reason in flag.reasons) if flag else None
             rows.append(identify(row, brief=brief, section=section, path=path))
-    for warning in view_general(brief.audit):
-        rows.append(identify({"flag": warning}, brief=brief, section=WHOLE, path=""))
+    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
     for rejection in brief.audit.rejected:
         item = read_item(rejection.item)
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": rejection.reason}

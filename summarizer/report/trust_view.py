@@ -96,8 +96,8 @@ class Meters:
             return Meter("sentences supported", f"{self.supported}/{self.sentences}", " · ".join(detail), is_full=full)
         if self.by_proof:
             full = self.by_proof == self.sentences
-            detail = " · ".join([*others, *flagged])
-            return Meter(f"sentences {COPIED}", f"{self.by_proof}/{self.sentences}", detail, is_full=full)
+            rest = " · ".join([*others, *flagged])
+            return Meter(f"sentences {COPIED}", f"{self.by_proof}/{self.sentences}", rest, is_full=full)
         others = [told for told in others if not told.endswith(WORDS["not_judged"])]
         return Meter("sentences", "not judged", " · ".join([*others, *flagged]), is_full=False)
 

@@ -48,7 +48,11 @@ def with_key(*path: str | int, value: Any = "Vera Stolz was arrested.") -> dict[
         (with_key("positions", 0, "statements"), "positions[0].statements", "did you mean statement?"),
         (with_key("positions", 0, "quote", "note"), "positions[0].quote.note", "there are: text"),
         (with_key("actors", 0, "roles"), "actors[0].roles", "did you mean role?"),
-        (with_key("headline", value={"text": "The mill may shut.", "by": "Moe"}), "headline.by", "there are: quotes, text"),
+        (
+            with_key("headline", value={"text": "The mill may shut.", "by": "Moe"}),
+            "headline.by",
+            "there are: quotes, text",
+        ),
     ],
 )
 def test_a_key_that_no_schema_has_is_a_warning_and_makes_the_audit_partial(

@@ -1,4 +1,4 @@
-"""A brief that holds nothing or little of its article says so in every form, and has a title that tells it from others."""
+"""A brief that holds nothing or little of its article says so in every form; a title where there is no headline."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_row_of_a_table_is_about_the_brief(empty: Brief) -> None:
 
 def test_a_summary_alone_is_little() -> None:
     brief = summarize("The bridge stays shut.\n\nThe bridge over the Orsund stays shut until spring. It is old.")
-    assert not (brief.positions or brief.numeric_claims or brief.open_questions)
+    assert (brief.positions, brief.numeric_claims, brief.open_questions) == ([], [], [])
     assert [one.message for one in brief.audit.warnings if one.kind == "sparse"] == [
         "nothing but a summary was taken from the article: read the article itself"
     ]
@@ -61,7 +61,9 @@ def test_a_full_brief_and_a_verified_item_have_no_such_warning() -> None:
     assert not verify(ARTICLE, {"actors": []}).warnings
 
 
-def test_the_shell_counts_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shell_counts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"sqlite:///{tmp_path / 'batches.db'}")
     Path("a.txt").write_text(NOTE, "utf-8")
