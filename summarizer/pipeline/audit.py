@@ -341,7 +341,7 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
             "completion": outcome.completion,
             "gaps": outcome.gaps,
             "complete": whole,
-            "warnings": (*sparse, *audit.warnings),
+            "warnings": (*audit.warnings, *sparse),
         }
     )
 

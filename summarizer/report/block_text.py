@@ -77,9 +77,9 @@ def show_quote(quote: Quote) -> str:
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
-def show_figure(figure: Figure) -> str:
-    """A figure as written, with its bound, and its value in full if that adds something."""
-    written, value = show_written(figure), show_in_full(figure)
+def show_figure(figure: Figure, compared: str = "") -> str:
+    """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
+    written, value = f"{show_written(figure)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 

@@ -6,8 +6,10 @@ layout of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from summarizer.report.block_text import (
     TOLD_STANCES,
@@ -30,6 +32,13 @@ HEADLINES = ("headline", "title")
 
 ABOUT = "about"
 """Name of the field that says what the figures of an item measure."""
+
+COMPARED: Final = re.compile(
+    r"\s+((?:fewer|less|more|higher|lower|larger|smaller|bigger|longer|shorter|cheaper|dearer|faster|slower|older|younger|better|"
+    r"worse|above|below)\b(?:\s+than(?:\s+[\w’'-]+){1,4}(?=[,.;]|\Z))?"
+    r"|(?:a|an|each|every|per)\s+(?:second|minute|hour|night|day|week|month|quarter|year|person|head|household)\b)"
+)
+"""What may follow a figure and belongs to it: a comparison or a rate."""
 
 SHORT = 80
 """Most code points of text that can lead an item."""
@@ -66,6 +75,7 @@ class EntryView:
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()  # the mentions of an actor
     about: str = ""  # its field `about`: a label of what its figures measure
+    compared: str = ""  # what the article says right after a figure, with a space: ' fewer than in 2024', ' a year'
     mark: ItemFlag | None = None
 
 
@@ -268,16 +278,24 @@ def enter_position(position: Position, names: Mapping[str, str]) -> EntryView:
 def enter_claim(claim: NumericClaim, names: Mapping[str, str]) -> EntryView:
     """The entry of a numeric claim: its period if it has one."""
     period = show(claim.figure.period or "")
+    compared = find_compared(claim)
     quotes = (QuoteView(show_quote(claim.quote), name_source(claim.attribution, names), claim.quote),)
     return EntryView(
-        show_figure(claim.figure),
+        show_figure(claim.figure, compared),
         show(claim.about or claim.statement),
         (DetailView("When", period),) if period else (),
         quotes,
         evidence=(claim.quote,),
         figures=(claim.figure,),
         about=show(claim.about or ""),
+        compared=compared,
     )
+
+
+def find_compared(claim: NumericClaim) -> str:
+    """What a claim's quote says right after the figure, without which it misleads: a direction, a rate; else empty."""
+    found = COMPARED.match(claim.quote.text, claim.figure.end - claim.quote.start)
+    return f" {show(found[1])}" if found and claim.quote.start <= claim.figure.start else ""
 
 
 def enter_question(question: OpenQuestion, names: Mapping[str, str]) -> EntryView:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
@@ -198,6 +198,48 @@ class ItemFlags:
         return ItemFlag(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
 
 
+PASSED: Final = "passed"
+"""The verdict on an item of which nothing failed and nothing is suspected, and that states nothing to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVerdict:
+    """The verdict on an item of a brief that was verified."""
+
+    name: str  # its place, in words
+    verdict: str  # 'rejected', 'supported', 'passed', or the word of its flag
+    text: str  # its words, as given
+
+
+def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
+    """The verdict on each item of a brief as it was given, in its order."""
+    flags = ItemFlags(audit)
+    unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY}
+    rejected = {rejection.path for rejection in audit.rejected}
+    in_part = {prefix for path in rejected for prefix in list_prefixes(path)}
+    checked = {prefix for check in audit.statements for prefix in list_prefixes(check.path)}
+
+    def decide(path: str) -> str:
+        if path in unread:
+            return "not checked"
+        if not rejected.isdisjoint(list_prefixes(path)):
+            return "rejected"
+        flag = flags.at(path)
+        return (
+            "partly rejected" if path in in_part else flag.word if flag else "supported" if path in checked else PASSED
+        )
+
+    content = {name: value for name, value in brief.items() if name not in {*Envelope.model_fields, "schema"}}
+    return [
+        ItemVerdict(name_place(path), decide(path), find_words(item))
+        for name, value in content.items()
+        for path, item in (
+            [(f"{name}[{at}]", one) for at, one in enumerate(value)] if isinstance(value, list) else [(name, value)]
+        )
+        if item is not None
+    ]
+
+
 def is_of_item(caution: Caution) -> bool:
     """Whether a warning is about one item, as opposed to the whole brief."""
     return bool(caution.path) and not caution.path.startswith("article")
@@ -306,10 +348,13 @@ def drop_quote(why: str) -> str:
 
 def quote_written(rejection: Rejection) -> str:
     """What was written of a rejected item: its quote if that failed, otherwise its text."""
-    item = rejection.item
+    by_quote = rejection.kind in ("altered", "absent")
+    return find_words(rejection.item, ("quote", *SAYING) if by_quote else (*SAYING, "quote"))
+
+
+def find_words(item: Any, names: Sequence[str] = SAYING) -> str:
+    """The words of an item: the first of some fields that is a string, otherwise any; empty if it has none."""
     if isinstance(item, dict):
-        by_quote = rejection.kind in ("altered", "absent")
-        names = ("quote", *SAYING) if by_quote else (*SAYING, "quote")
         item = next((words for words in (*map(item.get, names), *item.values()) if isinstance(words, str)), None)
     return show(item)[:400] if isinstance(item, str) else ""
 

@@ -99,8 +99,8 @@ async function run(asked) {
   try {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
-    const sparse = warnings.find((one) => one.kind === "sparse");
-    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse ? `; but ${sparse.message}` : ""}`);
+    const sparse = warnings.some((one) => one.kind === "sparse") ? ", but little or nothing was found in the article" : "";
+    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);
   } finally {
