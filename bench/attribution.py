@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.speech_suite import read_suite
-from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LEAST_IOU = 0.25

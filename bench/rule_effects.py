@@ -34,7 +34,7 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.guard": "unexpected exceptions",
     "summarizer.grounding.figures.matching": "decides whether a claimed figure is refused; the data lacks claims",
     "summarizer.grounding.figures.currencies": "decides `currency`: most of the data is from two countries",
-    "summarizer.grounding.figures.number_literals": "bounds of the size of numbers",
+    "summarizer.grounding.figures.number_words": "bounds of the size of numbers",
     "summarizer.grounding.statements.verbatim": "decides the verdict `supported`",
     "summarizer.grounding.statements.numbers._is_next_year": "needs a date of publication, which the data lacks",
     "summarizer.grounding.statements.numbers._check_multiple": "doublings are accepted with the sum shown",

@@ -23,6 +23,7 @@ from typing import Any, Final
 from bench.lies import LIES
 from bench.passages import Edit, Passage, choose, replace
 from bench.speech_suite import read_suite
+from bench.written_briefs import STORE, Table, measure
 
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 MOST_ATTRIBUTIONS: Final = 12
@@ -109,6 +110,7 @@ class Article:
         statements: Statements, each without quotes and beside the article's closest sentences.
         asks_speakers: Whether speakers, holders, roles and aliases are asked about.
         briefs: Briefs of it, in JSON.
+        written: Its name in `written_briefs.json`, if what is written there of it is verified.
         findings: What is read of it: "figures", "quotations", "attributions", "sentences".
         asks_figures: Whether all that is read from its figures is asked about, and nothing else.
         language: Its language, for `asks_figures`; None if English.
@@ -119,6 +121,7 @@ class Article:
     statements: list[str] = field(default_factory=list)
     asks_speakers: bool = False
     briefs: list[str] = field(default_factory=list)
+    written: str = ""
     findings: tuple[str, ...] = ()
     asks_figures: bool = False
     language: str | None = None
@@ -170,7 +173,8 @@ def list_articles(*, speakers: int, statements: int, edits: int, seed: int) -> l
         text = path.read_text(encoding="utf-8")
         articles += [Article(text, briefs=[answer.read_text(encoding="utf-8")]) for answer in answers]
         articles.append(Article(text, asks_speakers=True))
-    return sorted(articles, key=lambda one: (bool(one.briefs), one.asks_speakers, rank(one.text)))
+    articles += [Article(each["article"], written=name) for name, each in read_written().items()]
+    return sorted(articles, key=lambda one: (bool(one.briefs or one.written), one.asks_speakers, rank(one.text)))
 
 
 def list_figure_texts() -> list[Article]:
@@ -226,6 +230,8 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
     found.update(read_findings(grounder, article.findings))
     for number, brief in enumerate(article.briefs):
         found.update((number, *one) for one in decide_brief(article.text, brief))
+    if article.written:
+        found.update(decide_written(article.written))
     for name in keep:
         article.known[name] = getattr(grounder, name)
     return frozenset(found)
@@ -299,7 +305,8 @@ def choose_evidence(statement: str, grounder: Any) -> Iterator[tuple[int, int]]:
 
 def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     """Whether speakers, holders, roles and aliases are accepted: the article's own, and others' in their place."""
-    from summarizer.grounding.named_speakers import is_proper, read_speaker_words
+    from summarizer.grounding.name_matching import is_proper
+    from summarizer.grounding.speaker_matching import read_speaker_words
     from summarizer.grounding.statements.aliases import find_foreign_aliases
     from summarizer.grounding.statements.flags import NamedActor
     from summarizer.grounding.statements.holders import Holding, find_doubtful_holder
@@ -380,6 +387,22 @@ def read_findings(grounder: Any, kinds: tuple[str, ...]) -> Iterator[tuple[Decis
         yield "attribution", a.speaker, a.as_named, a.content, a.kind
     for span in split_sentences(grounder.text) if "sentences" in kinds else ():
         yield "sentence", span
+
+
+@functools.cache
+def read_written() -> dict[str, Any]:
+    """The articles, briefs and lies of `written_briefs.json`, by name."""
+    stored: dict[str, Any] = json.loads(STORE.read_text(encoding="utf-8"))
+    return stored
+
+
+def decide_written(name: str) -> Iterator[tuple[Decision, ...]]:
+    """What is said of a written brief and of its lies: the lines of `written_briefs`, and its counts."""
+    table = Table()
+    measure(name, read_written()[name], table)
+    yield from (("written", line) for line in table.lines)
+    for kind, counter in (*table.lies.items(), ("attributions", table.attributions)):
+        yield from (("written", kind, what, number) for what, count in counter.items() for number in range(count))
 
 
 def decide_brief(text: str, brief: str) -> Iterator[tuple[Decision, ...]]:

@@ -23,8 +23,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from summarizer import verify
-
 STORE: Final = Path(__file__).with_name("written_briefs.json")
 SEVERITY: Final = ("rejected", "dropped", "flagged", "clean")
 GENERAL: Final = frozenset({"partial", "language"})
@@ -138,6 +136,8 @@ def find(text: str, items: Sequence[Item]) -> defaultdict[str, list[tuple[str, s
         else:
             keys[f"{each['section']}[{len(brief[each['section']])}]"] = each["key"]
             brief[each["section"]].append(each["item"])
+    from summarizer import verify  # later than `conditions.install`
+
     audit = verify(text, brief)
     told = [
         *(("rejected", one.path, one.reason) for one in audit.rejected),

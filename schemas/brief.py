@@ -105,13 +105,7 @@ class Attempt(BaseModel):
 def total_usage(attempts: Sequence[Attempt]) -> Usage:
     """Total tokens of all answered calls; None for a count that a provider left out."""
     answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
-    return Usage(
-        prompt_tokens=add([usage.prompt_tokens for usage in answered]),
-        completion_tokens=add([usage.completion_tokens for usage in answered]),
-        total_tokens=add([usage.total_tokens for usage in answered]),
-        cached_tokens=add([usage.cached_tokens for usage in answered]),
-        reasoning_tokens=add([usage.reasoning_tokens for usage in answered]),
-    )
+    return Usage(**{name: add([getattr(usage, name) for usage in answered]) for name in Usage.model_fields})
 
 
 def total_cost(attempts: Sequence[Attempt]) -> float | None:

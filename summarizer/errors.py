@@ -34,6 +34,7 @@ SummarizerError
 ├── KeyLimitError                 a limit of the caller's key is reached; .retry_after
 ├── OverloadedError               the service is too busy for this request
 ├── JobError
+│   └── WorkerLostError             several workers ended while they worked on an article of a batch
 ├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
 ├── WebhookError                  for receivers: a webhook that the service did not send
 └── APIError                      for clients: an error of the service; .status_code .problem .request_id
@@ -69,6 +70,10 @@ class SummarizerError(Exception):
     code: ClassVar[str] = "error"
     attempts: tuple[Attempt, ...] = ()
 
+    def __init_subclass__(cls, *, code: str | None = None) -> None:
+        """Take the code of a class from its definition; by default it is its parent's."""
+        cls.code = code or cls.code
+
     def copy_without_attempts(self) -> Self:
         """Return a copy for another caller that shared the calls: one caller bears their cost."""
         copied = type(self).__new__(type(self), *self.args)
@@ -76,13 +81,11 @@ class SummarizerError(Exception):
         return copied
 
 
-class ConfigurationError(SummarizerError):
+class ConfigurationError(SummarizerError, code="configuration"):
     """A setting, configuration file, schema or prompt is invalid or missing."""
 
-    code: ClassVar[str] = "configuration"
 
-
-class MissingExtraError(ConfigurationError):
+class MissingExtraError(ConfigurationError, code="missing_extra"):
     """An extra of the installation is missing. The message has the command that installs it.
 
     Args:
@@ -90,120 +93,88 @@ class MissingExtraError(ConfigurationError):
         extra: The name of the extra, such as `llm`.
     """
 
-    code: ClassVar[str] = "missing_extra"
-
     def __init__(self, message: str, *, extra: str) -> None:
         super().__init__(message)
         self.extra = extra
 
 
-class MissingKeyError(ConfigurationError):
+class MissingKeyError(ConfigurationError, code="missing_key"):
     """The provider needs a key and none is set."""
 
-    code: ClassVar[str] = "missing_key"
 
-
-class InputError(SummarizerError):
+class InputError(SummarizerError, code="input"):
     """The caller's input cannot be used."""
 
-    code: ClassVar[str] = "input"
 
-
-class ArticleEmptyError(InputError):
+class ArticleEmptyError(InputError, code="article_empty"):
     """The article contains no words."""
 
-    code: ClassVar[str] = "article_empty"
 
-
-class ArticleTooLargeError(InputError):
+class ArticleTooLargeError(InputError, code="article_too_large"):
     """The article exceeds the configured limit."""
 
-    code: ClassVar[str] = "article_too_large"
 
-
-class ArticleEncodingError(InputError):
+class ArticleEncodingError(InputError, code="article_encoding"):
     """The article is not UTF-8, or contains invalid characters (NUL, lone surrogates)."""
 
-    code: ClassVar[str] = "article_encoding"
 
-
-class DocumentError(InputError):
+class DocumentError(InputError, code="document"):
     """A file cannot be read: it is encrypted, scanned, broken or of an unsupported format."""
 
-    code: ClassVar[str] = "document"
 
-
-class NoArticleError(InputError):
+class NoArticleError(InputError, code="no_article"):
     """A page contains no article.
 
     Attributes:
         kind: What the page is: paywall, cookie_wall, robot_check, index or empty.
     """
 
-    code: ClassVar[str] = "no_article"
-
     def __init__(self, message: str, *, kind: str) -> None:
         super().__init__(message)
         self.kind = kind
 
 
-class AddressRefusedError(InputError):
+class AddressRefusedError(InputError, code="address_refused"):
     """A URL is not fetched: it is not http(s), or not on the public internet."""
 
-    code: ClassVar[str] = "address_refused"
 
-
-class FetchNotAllowedError(InputError):
+class FetchNotAllowedError(InputError, code="fetch_not_allowed"):
     """This service fetches no URLs for its callers."""
 
-    code: ClassVar[str] = "fetch_not_allowed"
 
-
-class WebhookNotAllowedError(InputError):
+class WebhookNotAllowedError(InputError, code="webhook_not_allowed"):
     """This service sends no webhooks."""
 
-    code: ClassVar[str] = "webhook_not_allowed"
 
-
-class FetchError(InputError):
+class FetchError(InputError, code="fetch_failed"):
     """A URL could not be fetched, because of its status, size, type, timeout or redirects.
 
     Attributes:
         retryable: Whether the failure is transient, such as a timeout or a status of 500 or above.
     """
 
-    code: ClassVar[str] = "fetch_failed"
-
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
 
 
-class UnknownModelError(InputError):
+class UnknownModelError(InputError, code="unknown_model"):
     """There is no such model or alias."""
 
-    code: ClassVar[str] = "unknown_model"
 
-
-class ModelNotAllowedError(InputError):
+class ModelNotAllowedError(InputError, code="model_not_allowed"):
     """Callers of this service cannot use the model."""
 
-    code: ClassVar[str] = "model_not_allowed"
 
-
-class UnknownSchemaError(InputError):
+class UnknownSchemaError(InputError, code="unknown_schema"):
     """There is no such schema."""
 
-    code: ClassVar[str] = "unknown_schema"
 
-
-class UnknownBatchError(InputError):
+class UnknownBatchError(InputError, code="unknown_batch"):
     """There is no such batch, or it belongs to another key."""
 
-    code: ClassVar[str] = "unknown_batch"
 
-
-class ProviderError(SummarizerError):
+class ProviderError(SummarizerError, code="provider"):
     """The model's provider failed, rejected the request, or gave an unusable answer.
 
     Attributes:
@@ -213,7 +184,6 @@ class ProviderError(SummarizerError):
         retry_after: Seconds after which the provider accepts a retry, or None.
     """
 
-    code: ClassVar[str] = "provider"
     default_retryable: ClassVar[bool] = False
 
     def __init__(
@@ -232,126 +202,101 @@ class ProviderError(SummarizerError):
         self.retry_after = retry_after
 
 
-class ProviderAuthError(ProviderError):
+class ProviderAuthError(ProviderError, code="provider_auth"):
     """The provider rejected the key, or the key cannot use this model."""
 
-    code: ClassVar[str] = "provider_auth"
 
-
-class ProviderNotFoundError(ProviderError):
+class ProviderNotFoundError(ProviderError, code="provider_not_found"):
     """The provider has no such model or URL."""
 
-    code: ClassVar[str] = "provider_not_found"
 
-
-class ProviderRateLimitError(ProviderError):
+class ProviderRateLimitError(ProviderError, code="provider_rate_limit"):
     """The provider's rate limit is exceeded."""
 
-    code: ClassVar[str] = "provider_rate_limit"
     default_retryable: ClassVar[bool] = True
 
 
-class ProviderTimeoutError(ProviderError):
+class ProviderTimeoutError(ProviderError, code="provider_timeout"):
     """The answer was not complete within the time limit."""
 
-    code: ClassVar[str] = "provider_timeout"
     default_retryable: ClassVar[bool] = True
 
 
-class ProviderUnavailableError(ProviderError):
+class ProviderUnavailableError(ProviderError, code="provider_unavailable"):
     """The provider cannot be reached, is overloaded, or answered with a server error."""
 
-    code: ClassVar[str] = "provider_unavailable"
     default_retryable: ClassVar[bool] = True
 
 
-class ProviderRequestError(ProviderError):
+class ProviderRequestError(ProviderError, code="provider_request"):
     """The provider rejected the request as malformed or unsupported."""
 
-    code: ClassVar[str] = "provider_request"
 
-
-class ProviderContentError(ProviderError):
+class ProviderContentError(ProviderError, code="provider_content"):
     """The provider filtered the article or the answer, or the model refused to answer."""
 
-    code: ClassVar[str] = "provider_content"
 
-
-class ContextLengthError(ProviderError):
+class ContextLengthError(ProviderError, code="context_length"):
     """The article and the prompt are longer than the model's context."""
 
-    code: ClassVar[str] = "context_length"
 
-
-class ProviderOutputError(ProviderError):
+class ProviderOutputError(ProviderError, code="provider_output"):
     """The answer is unusable: truncated by its length limit, empty, or not in the schema after the re-ask."""
 
-    code: ClassVar[str] = "provider_output"
 
-
-class UngroundedError(SummarizerError):
+class UngroundedError(SummarizerError, code="ungrounded"):
     """Something that must be verified against the article failed, and cannot be omitted.
 
     Attributes:
         rejected: All rejected items, with the reason and the closest passage.
     """
 
-    code: ClassVar[str] = "ungrounded"
-
     def __init__(self, message: str, *, rejected: Sequence[Rejection] = ()) -> None:
         super().__init__(message)
         self.rejected = tuple(rejected)
 
 
-class BudgetError(SummarizerError):
+class BudgetError(SummarizerError, code="budget"):
     """A token or cost budget would be exceeded."""
 
-    code: ClassVar[str] = "budget"
 
-
-class KeyLimitError(SummarizerError):
+class KeyLimitError(SummarizerError, code="key_limit"):
     """A limit of the caller's key is reached.
 
     Attributes:
         retry_after: Seconds after which the same request may succeed; None if it never can.
     """
 
-    code: ClassVar[str] = "key_limit"
-
     def __init__(self, message: str, *, retry_after: float | None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 
 
-class OverloadedError(SummarizerError):
+class OverloadedError(SummarizerError, code="overloaded"):
     """The service is too busy for this request. A retry may succeed."""
 
-    code: ClassVar[str] = "overloaded"
 
-
-class JobError(SummarizerError):
+class JobError(SummarizerError, code="job"):
     """A batch, or one of its items, cannot continue."""
 
-    code: ClassVar[str] = "job"
+
+class WorkerLostError(JobError, code="worker_lost"):
+    """Several workers ended while they worked on an article of a batch."""
 
 
-class DatabaseUnavailableError(SummarizerError):
+class DatabaseUnavailableError(SummarizerError, code="database_unavailable"):
     """The database does not respond, or rejects requests. A retry may succeed."""
-
-    code: ClassVar[str] = "database_unavailable"
 
 
 class DatabaseConflictError(DatabaseUnavailableError):
     """Other transactions were in the way of this one; another try may succeed at once."""
 
 
-class WebhookError(SummarizerError):
+class WebhookError(SummarizerError, code="webhook"):
     """A webhook is not signed by the service, or is too old."""
 
-    code: ClassVar[str] = "webhook"
 
-
-class APIError(SummarizerError):
+class APIError(SummarizerError, code="api"):
     """An error of the service, raised by its clients.
 
     Attributes:
@@ -359,8 +304,6 @@ class APIError(SummarizerError):
         problem: The problem document (RFC 9457), or an empty dict.
         request_id: The service's id of the request, or None.
     """
-
-    code: ClassVar[str] = "api"
 
     def __init__(
         self,
@@ -376,22 +319,16 @@ class APIError(SummarizerError):
         self.request_id = request_id
 
 
-class APIConnectionError(APIError):
+class APIConnectionError(APIError, code="api_connection"):
     """The service could not be reached, or the connection was lost."""
 
-    code: ClassVar[str] = "api_connection"
 
-
-class APITimeoutError(APIConnectionError):
+class APITimeoutError(APIConnectionError, code="api_timeout"):
     """The service did not respond in time."""
 
-    code: ClassVar[str] = "api_timeout"
 
-
-class APIStatusError(APIError):
+class APIStatusError(APIError, code="api_status"):
     """The service responded with an error status."""
-
-    code: ClassVar[str] = "api_status"
 
 
 class BadRequestError(APIStatusError):

@@ -43,6 +43,8 @@ DEFAULT_CONFIG = "summarizer.toml"
 
 HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 
+ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?")
+
 FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
 """The name of a setting in an error of pydantic-settings, which has no other place for it."""
 
@@ -216,6 +218,23 @@ class Settings(BaseSettings):
                 raise ValueError("write each name without scheme, port, path and wildcard, or `*` alone for all")
         return tuple(name.lower().removesuffix(".") for name in names)
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _check_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(origin if origin in ("*", "null") else read_origin(origin) for origin in origins)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            from summarizer.signing import read_secrets  # loaded only if it is needed
+
+            try:
+                read_secrets(secret.get_secret_value())
+            except ConfigurationError as error:
+                raise ValueError(str(error).removesuffix(".")) from None
+        return secret
+
     @model_validator(mode="after")
     def _check_keys(self) -> Self:
         plain = {hashlib.sha256(key.get_secret_value().encode()).digest() for key in self.api_keys}
@@ -318,6 +337,25 @@ _file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})
 def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - the key; pydantic reads them
     """Return the settings from the environment, cached: pydantic-settings takes as long as verifying many quotes."""
     return Settings._read(None)
+
+
+def read_origin(given: str, /) -> str:
+    """Return an origin as browsers send it: in lower case, and without the default port of its scheme.
+
+    Raises:
+        ValueError: It is no origin, such as a URL with a path.
+
+    >>> read_origin("HTTPS://Desk.example.org:443/")
+    'https://desk.example.org'
+    """
+    parts = ORIGIN.fullmatch(given.lower())
+    if parts is None:
+        raise ValueError(
+            "write each origin as scheme://host or scheme://host:port, without a path, or `*` alone for all"
+        )
+    port = parts["port"]
+    is_default = (parts["scheme"], port) in (("http", "80"), ("https", "443"))
+    return f"{parts['scheme']}://{parts['host']}{f':{port}' if port and not is_default else ''}"
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:

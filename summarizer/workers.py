@@ -5,6 +5,8 @@ thread for each stage of each request, all of them would finish at the end. Work
 
 The threads pause while many results wait for the event loop: what they would compute meanwhile could not be used yet,
 and would only hold memory.
+
+A thread cannot be interrupted: long work calls `check_stop` between its steps.
 """
 
 from __future__ import annotations
@@ -12,13 +14,17 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import itertools
+import math
 import os
 import threading
+import time
+import weakref
 from bisect import insort
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, ClassVar, Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +42,41 @@ _arrivals = itertools.count()
 _arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
 
 
+class WorkStoppedError(BaseException):
+    """Ends work that took longer than its limit, or whose result is not awaited any more.
+
+    It passes through `except Exception`, which would take it for the result of one step.
+    """
+
+
+@dataclass(slots=True)
+class Work:
+    """A piece of work."""
+
+    until: float  # CPU time of its thread at which it is to stop, in seconds
+    is_abandoned: bool = False  # whether nobody awaits the result any more
+
+
+_limit: contextvars.ContextVar[float] = contextvars.ContextVar("limit", default=math.inf)
+_work: contextvars.ContextVar[Work | None] = contextvars.ContextVar("work", default=None)
+
+
+def limit_work(seconds: float) -> None:
+    """Set how many CPU seconds each piece of work in this context may take."""
+    _limit.set(seconds)
+
+
+def check_stop() -> None:
+    """Raise if the current work is to stop.
+
+    Raises:
+        WorkStoppedError: It took longer than its limit, or its result is not awaited any more.
+    """
+    work = _work.get()
+    if work is not None and (work.is_abandoned or (work.until < math.inf and time.thread_time() > work.until)):
+        raise WorkStoppedError
+
+
 def mark_arrival() -> None:
     """Give the current request its place in the order; later work in its context has that place."""
     _arrival.set(next(_arrivals))
@@ -44,21 +85,44 @@ def mark_arrival() -> None:
 async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a function in a worker thread, in the caller's context, and wait for its result.
 
-    If the wait is cancelled before the function began, it does not run.
+    If the wait is cancelled before the function began, it does not run. If it has begun, it ends at the next
+    `check_stop`.
+
+    Raises:
+        WorkStoppedError: It took longer than `limit_work` allows.
     """
-    context = contextvars.copy_context()
-    future = _workers.submit(partial(context.run, function, *args, **kwargs))
+    return await run_in(_workers, function, *args, **kwargs)
+
+
+async def run_in(workers: Workers, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the same as `run_in_worker`, in other threads."""
+    work = Work(math.inf)
+
+    def run() -> T:
+        work.until = time.thread_time() + _limit.get()
+        _work.set(work)
+        return function(*args, **kwargs)
+
+    future = workers.submit(partial(contextvars.copy_context().run, run))
     try:
         return await asyncio.wrap_future(future)
     finally:
-        _workers.claim(future)
+        work.is_abandoned = True
+        workers.claim(future)
 
 
 class Workers:
     """Threads that take the earliest work first. They are started when there is work, and end with the process."""
 
-    def __init__(self, threads: int) -> None:
-        self._most = threads
+    _all: ClassVar[weakref.WeakSet[Workers]] = weakref.WeakSet()
+
+    def __init__(self, threads: int, *, name: str = "worker") -> None:
+        self._most, self._name = threads, name
+        self.start_over()
+        self._all.add(self)
+
+    def start_over(self) -> None:
+        """Forget all threads and work: in a forked process they are its parent's, and its lock may be held."""
         self._threads = 0
         self._idle = 0
         self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
@@ -82,7 +146,7 @@ class Workers:
                 self._changed.notify()
             elif self._threads < self._most:
                 self._threads += 1
-                threading.Thread(target=self._work, name=f"worker-{self._threads}", daemon=True).start()
+                threading.Thread(target=self._work, name=f"{self._name}-{self._threads}", daemon=True).start()
         return future
 
     def claim(self, future: Future[Any]) -> None:
@@ -129,9 +193,9 @@ _workers = Workers(THREADS)
 
 
 def start_over() -> None:
-    """Give a forked process workers of its own: the threads are its parent's."""
-    global _workers  # noqa: PLW0603 - its lock may be held, and its queue has the parent's work
-    _workers = Workers(THREADS)
+    """Give a forked process workers of its own."""
+    for workers in list(Workers._all):
+        workers.start_over()
 
 
 if hasattr(os, "register_at_fork"):

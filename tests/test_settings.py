@@ -122,6 +122,10 @@ def test_a_key_is_hidden_by_its_hash_as_well() -> None:
         (f"api_keys = ['pb-canary']\n[keys.desk]\nhash = '{HASH}'", r"keys\.desk: this key is also in api_keys"),
         ("allowed_hosts = ['https://canary.example.org']", "allowed_hosts: .*without scheme"),
         ("allowed_hosts = ['*.canary.example.org']", "allowed_hosts: .*without scheme"),
+        ("cors_origins = ['https://canary.example.org/page']", "cors_origins: .*without a path"),
+        ("cors_origins = ['canary.example.org']", "cors_origins: .*scheme://host"),
+        ("cors_origins = ['https://*.canary.example.org']", "cors_origins: .*scheme://host"),
+        ("webhook_secret = 'canary'", "webhook_secret: .*base64 of at least 24 bytes.*openssl rand"),
         (
             "[models.a]\nmodel = 'm'\ninput_cost_per_token = 1e-6",
             "models.a: .*give input_cost_per_token and output_cost",
@@ -143,6 +147,19 @@ def test_what_is_wrong_is_named_and_no_value_is_shown(text: str, words: str) -> 
 def test_hosts_are_compared_in_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_ALLOWED_HOSTS", "Desk.Example.org., briefs")
     assert Settings.load().allowed_hosts == ("desk.example.org", "briefs")
+
+
+def test_origins_are_compared_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "SUMMARIZER_CORS_ORIGINS", "https://Desk.Example.org/, http://[::1]:80, http://briefs:8080, null, *"
+    )
+    assert Settings.load().cors_origins == (
+        "https://desk.example.org",
+        "http://[::1]",
+        "http://briefs:8080",
+        "null",
+        "*",
+    )
 
 
 def test_a_named_file_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from summarizer import workers
-from summarizer.workers import THREADS, UNCLAIMED, mark_arrival, run_in_worker
+from summarizer.workers import THREADS, UNCLAIMED, WorkStoppedError, check_stop, limit_work, mark_arrival, run_in_worker
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +71,36 @@ async def test_cancelled_work_that_has_not_begun_does_not_run() -> None:
     await run_in_worker(int)
     assert late.cancelled()
     assert not done
+
+
+async def test_work_that_nobody_awaits_any_more_ends_at_its_next_check() -> None:
+    begun = threading.Semaphore(0)
+
+    def work_for_ever() -> None:
+        begun.release()
+        while True:
+            check_stop()
+
+    abandoned = [asyncio.ensure_future(run_in_worker(work_for_ever)) for _ in range(THREADS)]
+    for _ in abandoned:
+        await asyncio.to_thread(begun.acquire)
+    for task in abandoned:
+        task.cancel()
+    assert await run_in_worker(lambda: "free") == "free"
+
+
+async def test_work_ends_after_its_limit() -> None:
+    def work_for_ever() -> None:
+        while True:
+            check_stop()
+
+    async def work_briefly() -> None:
+        limit_work(0.01)
+        await run_in_worker(work_for_ever)
+
+    with pytest.raises(WorkStoppedError):
+        await asyncio.ensure_future(work_briefly())
+    await run_in_worker(check_stop)  # the limit is that of its context
 
 
 async def test_threads_pause_while_the_event_loop_claims_no_results(monkeypatch: pytest.MonkeyPatch) -> None:

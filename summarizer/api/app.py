@@ -7,9 +7,9 @@ import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -40,9 +40,6 @@ from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
 from summarizer.version import __version__
-
-if TYPE_CHECKING:
-    from summarizer.jobs.service_limits import ServiceLimits
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
@@ -89,7 +86,9 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
+    limit = RequestLimit(configured, counts=counts)
     app.state.streams = StreamRegistry(
+        limit=limit,
         seconds=configured.resume_seconds,
         max_bytes=configured.resume_max_bytes // (worker.count if worker else 1),
         prefix=worker.stream_prefix if worker else "",
@@ -121,9 +120,8 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.include_router(probes)
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
-    limits = Depends(RequestLimit(configured, counts=counts))
     for router in (v1, batches):
-        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), limits])
+        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), Depends(limit)])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
@@ -148,7 +146,8 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     warming.add_done_callback(report_warm_up)
     getting_ready = asyncio.ensure_future(report_ready(app, warming)) if worker else None
-    limits = share_limits(app) if worker else None
+    held = contextlib.AsyncExitStack()
+    await held.enter_async_context(share_limits(app))
     collecting = asyncio.ensure_future(collect_garbage()) if app.state.owns_process else None
     app.state.batches.begin()
     if getting_ready is not None and worker and worker.is_replacement:
@@ -161,8 +160,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     if collecting is not None:
         collecting.cancel()
     await app.state.streams.close()
-    if limits is not None:
-        await limits.close()
+    await held.aclose()
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
@@ -180,17 +178,14 @@ async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
     app.state.counts.set(Column.STARTED, 1)
 
 
-def share_limits(app: FastAPI) -> ServiceLimits | None:
-    """Have all workers keep to the limits of providers together; None if there are none."""
+def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Have all workers keep to the limits of providers together, if there are any."""
     providers = app.state.settings.providers.values()
-    if not any(one.concurrency or one.requests_per_minute for one in providers):
-        return None
-    from summarizer.gateway.rate_limits import set_shared_limits
-    from summarizer.jobs.service_limits import ServiceLimits
+    if app.state.worker is None or not any(one.concurrency or one.requests_per_minute for one in providers):
+        return contextlib.nullcontext()
+    from summarizer.jobs import distributed_limits  # loads SQLAlchemy
 
-    limits = ServiceLimits(app.state.batches.open, add_wait=app.state.metrics.counts.add_wait)
-    set_shared_limits(limits)
-    return limits
+    return distributed_limits.share_limits(app.state.batches.open, add_wait=app.state.metrics.counts.add_wait)
 
 
 def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's

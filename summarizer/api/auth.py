@@ -16,10 +16,9 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import Annotated, Final
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Final
 
-from fastapi import HTTPException, Request, Security
+from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette._utils import get_route_path
 from starlette.datastructures import Headers
@@ -43,6 +42,15 @@ NO_NAME: Final = ""
 """Name of the keys in `api_keys`, and of callers of a service without keys."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def from_state(name: str) -> Any:
+    """Make the dependency of a route on a value in the state of the app, such as its settings."""
+
+    async def read(request: Request) -> Any:  # asynchronous, since other dependencies run in a thread
+        return getattr(request.app.state, name)
+
+    return Depends(read)
 
 
 def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
@@ -103,7 +111,7 @@ def is_same_origin(request: Request) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
 def hash_key(key: bytes, /) -> bytes:
@@ -235,19 +243,15 @@ class HostCheck:
         for host in Headers(scope=scope).getlist("host"):
             name = read_host_name(host)
             if not (name in self.allowed or is_local(name)):
-                problem = problem_of_status(HTTPStatus.FORBIDDEN, explain(name))
+                problem = problem_of_status(
+                    HTTPStatus.FORBIDDEN,
+                    f"The request is for the host `{show(name[:MAX_SHOWN])}`, which this service does not have. If it "
+                    "is the service's, add it to SUMMARIZER_ALLOWED_HOSTS.",
+                )
                 scope.setdefault("state", {})["note"] = {"code": problem.code}
                 await respond(problem)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
-
-
-def explain(name: str) -> str:
-    """Why a request is refused."""
-    return (
-        f"The request is for the host `{show(name[:MAX_SHOWN])}`, which this service does not have. If it is the "
-        "service's, add it to SUMMARIZER_ALLOWED_HOSTS."
-    )
 
 
 def read_host_name(value: str) -> str:

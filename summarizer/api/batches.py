@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from summarizer.api.auth import count_request, owner_of
+from summarizer.api.auth import count_request, from_state, owner_of
 from summarizer.api.batch_intake import take_batch
 from summarizer.api.openapi import (
     NDJSON,
@@ -43,14 +43,7 @@ QUIET: Final = 15.0
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 
-async def current_batches(request: Request) -> Batches:
-    """The batches of this process."""
-    batches = request.app.state.batches
-    assert isinstance(batches, Batches)
-    return batches
-
-
-Kept = Annotated[Batches, Depends(current_batches)]
+Kept = Annotated[Batches, from_state("batches")]
 
 
 @routes.post(
@@ -73,8 +66,9 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     the answer then says `Idempotency-Replayed: true`. The same key with another body is a 409.
     """
     settings: Settings = request.app.state.settings
+    batches.require_worker()
     name, was_there = await take_batch(request, batches=batches, settings=settings)
-    await batches.nudge()
+    batches.nudge()
     batch = await describe(request, batches, name)
     place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
     headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
@@ -168,7 +162,7 @@ async def describe(request: Request, batches: Batches, name: str) -> Batch:
 async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
     """Do something with a batch; gives it as it stands then."""
     await batches.reach(how, name, owner=owner_of(request))
-    await batches.nudge()
+    batches.nudge()
     return await describe(request, batches, name)
 
 

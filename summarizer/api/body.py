@@ -6,6 +6,7 @@ never repeats its value, which may be the article.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from email.message import Message as MimeHeaders
 from pathlib import PurePath
@@ -20,7 +21,7 @@ from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.problems import RequestInvalidError, answer_error
+from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
 from summarizer.pipeline.request import read_article
 from summarizer.report.plain_text import show
@@ -42,6 +43,14 @@ WRAPPED: Final = {
 }
 """Media types that wrap a file, and what to send instead."""
 
+LARGE: Final = 100_000
+"""Bytes of a body from which it is parsed in a thread."""
+
+MAX_KEYS: Final = 100_000
+
+MANY_FAULTS: Final = 10_000
+"""From so many faults in a body, none is described: pydantic makes objects of all of them, which takes seconds."""
+
 MAX_NAME: Final = 200
 """Most code points of a file's name that are read."""
 
@@ -51,7 +60,10 @@ def json_body(model: type[T]) -> Callable[[Request], Awaitable[T]]:
 
     async def read(request: Request) -> T:
         check_media_type(request.headers.get("content-type"))
-        return parse_body(await request.body(), model=model)
+        raw = await request.body()
+        if len(raw) < LARGE:
+            return parse_body(raw, model=model)
+        return await asyncio.to_thread(parse_body, raw, model=model)
 
     return read
 
@@ -67,14 +79,19 @@ def check_media_type(value: str | None) -> None:
         raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
 
 
-def parse_body(raw: bytes, *, model: type[T]) -> T:
+def parse_body(raw: bytes, *, model: type[T], max_keys: int = MAX_KEYS) -> T:
     """Parse a body.
+
+    Args:
+        max_keys: Maximum number of keys, in all objects together: each unknown one takes time.
 
     Raises:
         HTTPException: 400, it is not JSON in UTF-8.
         ArticleEncodingError: A string in it holds half a surrogate pair.
         RequestInvalidError: It is JSON, but not valid for the model.
     """
+    if len(raw) > max_keys and raw.translate(None, b" \t\r\n").count(b'":') > max_keys:
+        raise RequestInvalidError([Fault(path="", kind="too_long", reason=f"the body has over {max_keys:,} keys")])
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -139,9 +156,12 @@ def refuse_json(raw: bytes, message: str) -> None:
 
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:
-    """Make faults of pydantic's errors, without the values."""
+    """Make faults of pydantic's first errors, without the values."""
+    if error.error_count() > MANY_FAULTS:
+        reason = f"{error.error_count():,} parts of it are not valid; send a small part to see what is wrong with each"
+        return [Fault(path="", kind="too_many", reason=reason)]
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    return [describe_fault(fault, model=model) for fault in found]
+    return [describe_fault(fault, model=model) for fault in found[:MAX_FAULTS]]
 
 
 def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
@@ -201,7 +221,10 @@ async def refuse_unknown_parameters(request: Request) -> None:
     if not request.url.query:
         return
     known = list_parameters(request.scope["route"])
-    faults = [explain_parameter(name[:NO_NAME], known) for name in request.query_params if name not in known]
+    faults = []
+    for name in [given[:NO_NAME] for given in request.query_params if given not in known][:MAX_FAULTS]:
+        hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
+        faults.append(Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}"))
     if faults:
         raise RequestInvalidError(faults)
 
@@ -211,9 +234,3 @@ def list_parameters(route: APIRoute) -> list[str]:
     described = (route.openapi_extra or {}).get("parameters", ())
     own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
     return [field.alias for field in route.dependant.query_params] + own
-
-
-def explain_parameter(name: str, known: list[str]) -> Fault:
-    """The fault of an unknown parameter."""
-    hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
-    return Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}")

@@ -28,7 +28,6 @@ from summarizer.errors import (
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
-    SummarizerError,
     UngroundedError,
 )
 from summarizer.pipeline.single_flight import share
@@ -38,6 +37,7 @@ from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
+from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
 
@@ -121,7 +121,7 @@ class IdempotencyKeys:
         """
         pause = FIRST_LOOK
         while True:
-            looking = asyncio.ensure_future(asyncio.to_thread(self._take, asked))
+            looking = asyncio.ensure_future(run_in_database_thread(self._take, asked))
             try:
                 found = await asyncio.shield(looking)
             except asyncio.CancelledError:
@@ -134,7 +134,7 @@ class IdempotencyKeys:
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
         """Store a response."""
-        await asyncio.shield(asyncio.to_thread(self._open().keep, lease, kept))
+        await finish_in_database_thread(self._open().keep, lease, kept)
 
     @contextlib.asynccontextmanager
     async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
@@ -143,10 +143,12 @@ class IdempotencyKeys:
             yield
         except FINAL as error:
             if asked.keeps:
-                await self.keep(lease, keep_error(error))
+                problem = problem_of(error)
+                body = problem.model_dump_json().encode()
+                await self.keep(lease, StoredResponse(problem.status, MEDIA_TYPE, body))
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self._open().release, lease))
+            await finish_in_database_thread(self._open().release, lease)
 
     def warm_up(self) -> None:
         """Connect to PostgreSQL before the first request; a file opens fast enough."""
@@ -300,12 +302,6 @@ class ReplayedError(Exception):
 def keep_brief(brief: Envelope) -> StoredResponse:
     """Convert a brief for storage, in full: a replay writes it in the form that its caller asks for."""
     return StoredResponse(200, JSON, brief.model_dump_json().encode())
-
-
-def keep_error(error: SummarizerError) -> StoredResponse:
-    """Convert an error for storage."""
-    problem = problem_of(error)
-    return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
 
 
 def mark_replay(answer: Response) -> Response:

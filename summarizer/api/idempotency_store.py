@@ -11,10 +11,11 @@ import threading
 import time
 import zlib
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import Final
 
 from summarizer.errors import DatabaseUnavailableError, SummarizerError
 from summarizer.storage.sql import Statements, Tables
+from summarizer.storage.versions import Part
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0
@@ -33,7 +34,7 @@ TABLE: Final = (
     "status INTEGER, media_type TEXT, body BYTEA)"
 )
 TABLES: Final = Tables(
-    "idempotency keys",
+    Part("idempotency keys"),
     (
         TABLE,
         "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",
@@ -71,16 +72,12 @@ MAKE_ROOM: Final = (
 )
 
 
-class IdempotencyConflictError(SummarizerError):
+class IdempotencyConflictError(SummarizerError, code="idempotency_conflict"):
     """The key was used for another request."""
 
-    code: ClassVar[str] = "idempotency_conflict"
 
-
-class IdempotencyInProgressError(SummarizerError):
+class IdempotencyInProgressError(SummarizerError, code="idempotency_in_progress"):
     """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
-
-    code: ClassVar[str] = "idempotency_in_progress"
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ def describe_batch_body() -> dict[str, Any]:
         "description": "One item in each line.",
     }
     content = {"application/json": {"schema": refer_to(BatchRequest)}, NDJSON: {"schema": lines}}
-    parameters = [*describe_query(BatchTerms)["parameters"], KEY_PARAMETER]
+    terms = BatchTerms.model_json_schema(ref_template=REF)["properties"]
+    parameters = [*(describe_parameter(name, schema) for name, schema in terms.items()), KEY_PARAMETER]
     return {"parameters": parameters, "requestBody": {"required": True, "content": content}}
 
 
@@ -199,12 +200,6 @@ def describe_created_batch() -> dict[int | str, dict[str, Any]]:
     links = {name: {"operationId": name, "parameters": {"name": "$response.body#/id"}} for name in BATCH_LINKS}
     headers = refer_to_headers("Location", "Idempotency-Replayed")
     return {202: {"description": "The batch is stored.", "headers": headers, "links": links}}
-
-
-def describe_query(model: type[BaseModel]) -> dict[str, Any]:
-    """The description of a query that the service reads itself."""
-    schema = model.model_json_schema(ref_template=REF)
-    return {"parameters": [describe_parameter(name, part) for name, part in schema["properties"].items()]}
 
 
 def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -309,13 +304,15 @@ def build(app: FastAPI) -> dict[str, Any]:
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            drop_fastapis(operation["responses"])
+            unused = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
+            if unused.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):  # for every route with a parameter
+                del operation["responses"]["422"]
             if path not in PROBES:
                 add_responses(operation, 403)  # see `HostCheck`
             if path.startswith("/v1/"):
                 add_responses(operation, 422)  # see `refuse_unknown_parameters`
             if method == "post" and path.startswith("/v1/"):
-                add_request_limit(operation)
+                add_responses(operation, *((503, 408) if "requestBody" in operation else (503,)))  # see `RequestLimit`
             for response in operation["responses"].values():
                 response["headers"] = {**refer_to_headers("X-Request-ID"), **response.get("headers", {})}
     for pairs in find_pairs(document):
@@ -324,18 +321,6 @@ def build(app: FastAPI) -> dict[str, Any]:
     name_briefs(document)
     add_examples(document)
     return document
-
-
-def drop_fastapis(responses: dict[str, Any]) -> None:
-    """Remove FastAPI's 422, which it adds to every route with a parameter."""
-    answer = responses.get("422", {}).get("content", {}).get("application/json", {})
-    if answer.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):
-        del responses["422"]
-
-
-def add_request_limit(operation: dict[str, Any]) -> None:
-    """Add the errors of every request that can wait for its turn or for its body; see `RequestLimit`."""
-    add_responses(operation, *((503, 408) if "requestBody" in operation else (503,)))
 
 
 def add_responses(operation: dict[str, Any], *statuses: int) -> None:

@@ -31,6 +31,9 @@ may succeed although its status says otherwise."""
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
 
+PASSING = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
+"""Errors that are no provider's, after which the same request may succeed later."""
+
 BUSY_RETRY_AFTER = "5"
 """Seconds after which a caller that an overloaded service refused should try again."""
 
@@ -51,10 +54,8 @@ SOON = 60.0
 """Seconds: a request to a key above its limit is worth repeating if it is enough to wait so long."""
 
 
-class RequestInvalidError(errors.InputError):
+class RequestInvalidError(errors.InputError, code="invalid_request"):
     """The body is JSON, but not a valid request. The message names the first faults; `before` precedes them."""
-
-    code: ClassVar[str] = "invalid_request"
 
     def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
         told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:TOLD_FAULTS])
@@ -62,16 +63,17 @@ class RequestInvalidError(errors.InputError):
         self.faults = tuple(faults[:MAX_FAULTS])
 
 
-class IdempotencyKeyError(errors.InputError):
+class TooMuchWorkError(errors.InputError, code="too_much_work"):
+    """The request takes too long to compute."""
+
+
+class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
     """The Idempotency-Key of the request is invalid."""
 
-    code: ClassVar[str] = "idempotency_key"
 
-
-class NotReadyError(errors.SummarizerError):
+class NotReadyError(errors.SummarizerError, code="not_ready"):
     """The default model is still loading."""
 
-    code: ClassVar[str] = "not_ready"
     passes: ClassVar[bool] = True
 
     def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
@@ -79,10 +81,9 @@ class NotReadyError(errors.SummarizerError):
         self.faults = tuple(faults)
 
 
-class MisconfiguredError(NotReadyError):
+class MisconfiguredError(NotReadyError, code="misconfigured"):
     """The default model cannot be used until the configuration is fixed."""
 
-    code: ClassVar[str] = "misconfigured"
     passes: ClassVar[bool] = False
 
 
@@ -96,6 +97,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         RequestInvalidError: (422, "The request cannot be used"),
         errors.ArticleEmptyError: (422, "The article has no words"),
         errors.ArticleTooLargeError: (413, "The article is too large"),
+        TooMuchWorkError: (413, "The request takes too long to compute"),
         errors.ArticleEncodingError: (422, "The article has invalid characters"),
         errors.DocumentError: (422, "The file cannot be read"),
         errors.NoArticleError: (422, "The page holds no article"),
@@ -123,11 +125,12 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.BudgetError: (422, "A budget would be exceeded"),
         errors.KeyLimitError: (429, "A limit of the key is reached"),
         errors.OverloadedError: (503, "The service is overloaded"),
+        errors.WorkerLostError: (500, "The article's worker ended"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
         IdempotencyInProgressError: (409, "An earlier request with the idempotency key has no result"),
-        StreamGoneError: (410, "The stream cannot be resumed"),
+        StreamGoneError: (410, "There is no such stream any more"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
     }
@@ -210,19 +213,15 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
     elif isinstance(error, errors.FetchError):
         if error.retryable:
             headers[SHOULD_RETRY] = "true"
-    elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
+    elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not (
+        isinstance(error, PASSING) or (isinstance(error, NotReadyError) and error.passes)
+    ):
         headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.OverloadedError):
         headers["Retry-After"] = BUSY_RETRY_AFTER
     elif isinstance(error, IdempotencyInProgressError):
         headers["Retry-After"] = IN_PROGRESS_RETRY_AFTER
     return headers
-
-
-def may_pass(error: errors.SummarizerError) -> bool:
-    """Whether the same request may succeed later, for errors that are not a provider's."""
-    passing = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
-    return isinstance(error, passing) or (isinstance(error, NotReadyError) and error.passes)
 
 
 def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:

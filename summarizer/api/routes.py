@@ -16,6 +16,7 @@ from summarizer.api.auth import (
     check_daily_limits,
     count_request,
     current_keys,
+    from_state,
     key_name,
     key_settings,
     report_usage,
@@ -48,6 +49,7 @@ from summarizer.api.openapi import (
     describe_problems,
     describe_report,
 )
+from summarizer.api.problems import TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs, run_until_disconnect
@@ -82,7 +84,7 @@ from summarizer.schemas.http import (
 )
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
-from summarizer.workers import run_in_worker
+from summarizer.workers import WorkStoppedError, limit_work, run_in_worker
 
 if TYPE_CHECKING:
     from summarizer.pipeline.brief_cache import CachedResult
@@ -90,35 +92,13 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 
-
-async def current_settings(request: Request) -> Settings:
-    """The configuration of the app. Dependencies are asynchronous, since others run in a thread."""
-    settings = request.app.state.settings
-    assert isinstance(settings, Settings)
-    return settings
+MAX_SECONDS = 10.0
+"""CPU seconds that one verification may take: two threads compute for all callers."""
 
 
-Configured = Annotated[Settings, Depends(current_settings)]
-
-
-async def current_streams(request: Request) -> StreamRegistry:
-    """The stream registry of the app."""
-    streams = request.app.state.streams
-    assert isinstance(streams, StreamRegistry)
-    return streams
-
-
-Kept = Annotated[StreamRegistry, Depends(current_streams)]
-
-
-async def current_once(request: Request) -> IdempotencyKeys:
-    """The idempotency keys of the app."""
-    idempotency = request.app.state.idempotency
-    assert isinstance(idempotency, IdempotencyKeys)
-    return idempotency
-
-
-Answered = Annotated[IdempotencyKeys, Depends(current_once)]
+Configured = Annotated[Settings, from_state("settings")]
+Kept = Annotated[StreamRegistry, from_state("streams")]
+Answered = Annotated[IdempotencyKeys, from_state("idempotency")]
 
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
@@ -230,7 +210,9 @@ async def stream_summary(
     idempotency: IdempotencyKeys,
 ) -> Response:
     """Respond with a stream of events, resumed or new."""
-    stream = describe_stream(request, body, asked=asked)
+    what = hashlib.sha256(body.model_dump_json().encode()).digest()
+    is_resumable = request.headers.get("resumable", "").strip() == "?1"
+    stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
     if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
         return EventResponse(request, streams=streams, stream=kept, had=had)
@@ -268,13 +250,6 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
     admit_source(body, settings=settings)
     article = await read_source(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
-
-
-def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedRequest | None) -> Stream:
-    """Make the stream of a request, which has not begun."""
-    what = hashlib.sha256(body.model_dump_json().encode()).digest()
-    is_resumable = request.headers.get("resumable", "").strip() == "?1"
-    return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
@@ -325,6 +300,7 @@ async def create_verification(
     admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
 
     async def run_checks() -> Checked:
+        limit_work(MAX_SECONDS)
         meter = await check_daily_limits() if body.judge else None
         await load_pipeline()
         from summarizer.pipeline.verify import check
@@ -336,7 +312,12 @@ async def create_verification(
             raise meter.refusal
         return checked
 
-    checked = await (run_until_disconnect(request, run_checks()) if body.judge else run_checks())
+    try:
+        checked = await run_until_disconnect(request, run_checks())
+    except WorkStoppedError:
+        raise TooMuchWorkError(
+            f"The check took more than {MAX_SECONDS:g} seconds of computing. Send fewer or shorter quotes at a time."
+        ) from None
     record_checks(request, checked)
     return Response(await run_in_worker(checked.audit.model_dump_json), media_type=JSON)
 

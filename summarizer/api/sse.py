@@ -62,7 +62,7 @@ async def answer_events(
         ReplayedError: The stored response is an error.
         ClientGoneError: The caller disconnected before the response.
     """
-    first = asyncio.ensure_future(take(events))
+    first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:
         await run_until_disconnect(request, asyncio.wait({first}, timeout=KEEP_ALIVE))
         if first.done():
@@ -165,21 +165,12 @@ async def end_tasks(*tasks: asyncio.Future[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent:
-    """The first event: `started`, unless there is an error."""
-    return await anext(events)
-
-
 def write_event(event: StreamEvent) -> bytes:
-    """Encode an event."""
-    return write_frame(name_event(event), event)
-
-
-def name_event(event: StreamEvent) -> str:
-    """The name of an event: its type, or for an item of news its section in the singular."""
+    """Encode an event. Its name is its type, or for an item of news its section in the singular."""
+    name: str = event.type
     if event.type == "item" and event.schema_name.startswith("news/"):
-        return SINGULARS.get(event.section, event.type)
-    return event.type
+        name = SINGULARS.get(event.section, name)
+    return write_frame(name, event)
 
 
 def write_frame(name: str, data: BaseModel) -> bytes:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from summarizer.api.batch_intake import PIECE, Reader
 from summarizer.api.batches import write_line
@@ -38,6 +38,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.catalogue import find_schema
+from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
@@ -67,6 +68,7 @@ class ResultCounts:
     done: int = 0
     partial: int = 0
     failed: int = 0
+    sparse: int = 0  # briefs that hold little or nothing of their articles
 
     def add(self, line: bytes) -> None:
         """Count a result."""
@@ -75,7 +77,9 @@ class ResultCounts:
             self.failed += 1
             return
         self.done += 1
-        self.partial += not result["brief"]["audit"]["complete"]
+        audit = result["brief"]["audit"]
+        self.partial += not audit["complete"]
+        self.sparse += any(warning["kind"] == SPARSE for warning in audit.get("warnings", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ def write_results(
     """
     counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
-        target = open_output(output.path, held)  # before the batch is accepted, which costs
+        # it keeps what it has until the batch is accepted, and is opened before that, which costs
+        target = sys.stdout.buffer if output.path is None else held.enter_context(open(output.path, "ab"))  # noqa: PTH123 - as click gave it
         total = next(results)
         assert isinstance(total, int), "the first value is the total"
         if output.path is not None and Path(output.path).is_file():
@@ -168,11 +173,6 @@ def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Itera
         yield result.model_dump_json(exclude_none=True).encode() + b"\n"
 
 
-def open_output(out: str | None, held: contextlib.ExitStack) -> IO[bytes]:
-    """Open the output file, which keeps what it has, or standard output."""
-    return sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
-
-
 @contextlib.contextmanager
 def show_progress(total: int) -> Iterator[Any]:
     """Give a callback for counts, which moves a progress bar on a terminal."""
@@ -186,12 +186,19 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """Return the exit status, and report failed and partial results on stderr."""
-    if not counts.failed and not counts.partial:
+    """Return the exit status, and report failed, partial and nearly empty results on stderr."""
+    is_whole = not counts.failed and not counts.partial
+    if is_whole and not counts.sparse:
         return COMPLETE
-    print_error(
-        f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed (see their problems)"
-    )
+    told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
+    told += " (see their problems)" if counts.failed else ""
+    if counts.sparse:
+        told += (
+            f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
+        )
+    print_error(told)
+    if is_whole:
+        return COMPLETE
     return PARTIAL if counts.done else FAILED
 
 

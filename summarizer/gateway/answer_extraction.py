@@ -156,7 +156,8 @@ def _best_object(
     best: Candidate | None = None
     for text in texts:
         for value, written in _iter_objects(text[:MAX_TEXT_LENGTH], thoughts=thoughts):
-            found = _unwrap(value, written, properties=properties)
+            known, inner = _find_nested(value, frozenset(properties))
+            found = known, written if inner is value else _slice_object(inner, written)
             if found[0] + (not is_first) > _score(best) and (found[0] or not properties):
                 best = found
     return best
@@ -187,13 +188,8 @@ def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
         at = text.find("{", end)
 
 
-def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Candidate:
-    """Return an object, or the object that it wraps under a key that is not in the schema, such as "parameters"."""
-    known, inner = _find_nested(value, frozenset(properties))
-    return known, written if inner is value else _slice_object(inner, written)
-
-
 def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
+    """Return an object, or the object that it wraps under a key that is not in the schema, such as "parameters"."""
     best = len(value.keys() & properties), value
     for key, inner in value.items():
         if isinstance(inner, dict) and key not in properties:

@@ -10,8 +10,10 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Unpack
 
 from summarizer.bounded_dict import BoundedDict
+from summarizer.call_options import Access
 from summarizer.errors import (
     BudgetError,
     ContextLengthError,
@@ -23,7 +25,6 @@ from summarizer.errors import (
 )
 from summarizer.gateway.preflight import check_before_loading
 from summarizer.gateway.target import Target, resolve_target
-from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
 
 KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
@@ -145,37 +146,27 @@ class FallbackChain:
         return replace(target, timeout=share, retries=0 if self._waiting else target.retries)
 
 
-def make_chain(
-    name: str, *, settings: Settings, mode: Mode = "auto", api_base: str | None = None, api_key: str | None = None
-) -> FallbackChain:
+def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> FallbackChain:
     """Return the models for one request.
 
     Args:
-        api_base: Base URL of the first model; overrides the configuration.
-        api_key: Key of the first model; overrides the configuration.
+        access: Overrides the configuration of the first model.
     """
 
     def resolve(asked: str) -> Route:
-        own = asked == name
-        return resolve_route(
-            asked,
-            settings=settings,
-            mode=mode if own else "auto",
-            api_base=api_base if own else None,
-            api_key=api_key if own else None,
-        )
+        return resolve_route(asked, settings=settings, access=access if asked == name else {})
 
     chain = FallbackChain(resolve)
     chain.begin(name)
     return chain
 
 
-def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None) -> Route:
+def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
     """Return the deployments of a name; raises the errors of `resolve_target` and `check_before_loading`."""
     entry = settings.models.get(name) or ModelSettings(model=name)
-    if not entry.deployments or api_base:
-        check_before_loading(name, settings=settings, api_base=api_base, api_key=api_key)
-        target = resolve_target(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    if not entry.deployments or access.get("api_base"):
+        check_before_loading(name, settings=settings, **access)
+        target = resolve_target(name, settings=settings, **access)
         return Route((target,), entry)
     targets = []
     for place in order_deployments(entry):
@@ -183,7 +174,7 @@ def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | 
         changed = {key: value for key, value in own.model_dump(exclude={"weight"}).items() if value is not None}
         here = entry.model_copy(update=changed)
         alone = settings.model_copy(update={"models": {**settings.models, name: here}})
-        targets.append(resolve_target(name, settings=alone, mode=mode, api_key=api_key))
+        targets.append(resolve_target(name, settings=alone, **access))
     return Route(tuple(targets), entry)
 
 

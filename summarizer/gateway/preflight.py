@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Unpack
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from summarizer.call_options import Access
 from summarizer.errors import MissingKeyError, ProviderUnavailableError, UnknownModelError
 from summarizer.extras import require_extra
 from summarizer.gateway.libraries import are_loaded
@@ -44,17 +45,14 @@ class ProviderKeys(NamedTuple):
     accepted: tuple[str, ...]  # others that LiteLLM accepts
 
 
-def check_before_loading(
-    model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
-) -> None:
+def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
     """Check a model's name, key and port if LiteLLM is not imported yet. No request is sent.
 
     The port is not checked if the model has fallbacks: they are tried then.
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        api_base: Base URL; overrides the configuration.
-        api_key: Key; overrides the configuration and the environment.
+        access: Overrides the configuration and the environment.
 
     Raises:
         MissingExtraError: The extra `llm` or `local` is not installed.
@@ -65,17 +63,17 @@ def check_before_loading(
     entry = settings.models.get(model)
     if entry is not None and entry.model == EXTRACTIVE:
         return
-    check_name(model, settings=settings, api_base=api_base, api_key=api_key)
+    check_name(model, settings=settings, **access)
     if entry is None or not (entry.fallbacks or entry.deployments):
-        check_port(model, settings=settings, api_base=api_base)
+        check_port(model, settings=settings, api_base=access.get("api_base"))
 
 
-def check_name(model: str, *, settings: Settings, api_base: str | None = None, api_key: str | None = None) -> None:
+def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
     """Check a model's name and key if LiteLLM is not imported yet; see `check_before_loading`."""
     if not model:
         raise unknown_model(model, names=settings.models)
     entry = settings.models.get(model) or ModelSettings(model=model)
-    name, base = entry.model, api_base or entry.api_base
+    name, base, api_key = entry.model, access.get("api_base") or entry.api_base, access.get("api_key")
     if name == EXTRACTIVE and model in settings.models:
         return  # `resolve_target` says that it has no provider
     require_extra("local" if is_local_model(name) else "llm")
@@ -107,7 +105,11 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
         socket.create_connection((parts.hostname or "", port), timeout=PORT_TIMEOUT).close()
     except ConnectionRefusedError:
-        raise unreachable(entry.model, provider=provider, alias=model) from None
+        raise ProviderUnavailableError(
+            f"{provider} cannot be reached ('{entry.model}'). Check the base URL and the network, or try again later.",
+            provider=provider,
+            model=model,
+        ) from None
     except (OSError, ValueError, KeyError):  # a slow host, or no URL: the call itself says what is wrong
         return
 
@@ -135,12 +137,6 @@ def missing_key(model: str, *, provider: str, variables: Sequence[str]) -> Missi
         f"{provider} needs a key for '{model}' and none is set. Set the environment variable "
         f"{' or '.join(variables)}, or name another one as api_key_env under [models]."
     )
-
-
-def unreachable(model: str, *, provider: str, alias: str) -> ProviderUnavailableError:
-    """Return the error for a connection that is refused."""
-    message = f"{provider} cannot be reached ('{model}'). Check the base URL and the network, or try again later."
-    return ProviderUnavailableError(message, provider=provider, model=alias)
 
 
 @cache

@@ -100,13 +100,6 @@ async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> Asyn
     if limits is None:
         yield
         return
-    async with limit_locally(provider, limits=limits):
-        yield
-
-
-@asynccontextmanager
-async def limit_locally(provider: str, *, limits: ProviderSettings) -> AsyncIterator[None]:
-    """Wait until a call may begin by the limits of this process alone, and hold a slot until it ends."""
     limiter = local_limiter(provider, limits=limits)
     async with limiter.slots:
         await limiter.wait_for_rate()

@@ -147,15 +147,10 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
                 "json_schema": {**form["json_schema"], "schema": schema, "strict": True},
             }
             changed = True
-    if tools and supports_parallel_flag(target):
+    if tools and "parallel_tool_calls" in list_supported_params(target.model, target.provider):
         asked["parallel_tool_calls"] = False
         changed = True
     return asked, changed
-
-
-def supports_parallel_flag(target: Target) -> bool:
-    """Whether the provider supports `parallel_tool_calls`."""
-    return "parallel_tool_calls" in list_supported_params(target.model, target.provider)
 
 
 def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Unpack
 
 from pydantic import SecretStr
 
+from summarizer.call_options import Access
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
@@ -17,7 +18,6 @@ from summarizer.gateway.model_info import FREE, Price, find_context_window, find
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.gateway.preflight import check_name, load_providers, missing_key, missing_named_key, unknown_model
 from summarizer.model_settings import ModelParams
-from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
 NO_KEY = "none"
@@ -54,21 +54,12 @@ class Target:
     context: int | None = None  # tokens that a request and its answer may have together, or None if that is unknown
 
 
-def resolve_target(
-    model: str,
-    *,
-    settings: Settings,
-    api_base: str | None = None,
-    api_key: str | None = None,
-    mode: Mode = "auto",
-) -> Target:
+def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) -> Target:
     """Resolve a model name. Imports litellm, which takes seconds the first time.
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        api_base: Base URL; overrides the configuration.
-        api_key: Key; overrides the configuration and the environment.
-        mode: Output mode; overrides the configuration unless it is 'auto'.
+        access: Overrides the configuration and the environment; a mode of 'auto' does not.
 
     Raises:
         UnknownModelError: There is no such model.
@@ -77,45 +68,24 @@ def resolve_target(
         ConfigurationError: The configuration of the name cannot be used.
     """
     configured = settings.models.get(model)
-    base = api_base or (configured.api_base if configured else None)
+    base = access.get("api_base") or (configured.api_base if configured else None)
     name = configured.model if configured else model
-    check_name(model, settings=settings, api_base=api_base, api_key=api_key)
+    check_name(model, settings=settings, **access)
     provider = (
         PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
     )
-    return make_target(
-        configured or ModelSettings(model=model),
-        settings=settings,
-        provider=provider,
-        alias=model if configured else None,
-        api_base=base,
-        api_key=api_key,
-        mode=mode,
-    )
-
-
-def make_target(
-    entry: ModelSettings,
-    *,
-    settings: Settings,
-    provider: str,
-    alias: str | None,
-    api_base: str | None,
-    api_key: str | None,
-    mode: Mode,
-) -> Target:
-    """Return the target of a configuration entry; see `resolve_target`."""
+    entry, mode = configured or ModelSettings(model=model), access.get("mode", "auto")
     wanted = mode if mode != "auto" else entry.mode
     local = provider == PROVIDER
-    local_model = resolve_local_model(entry, settings=settings, api_base=api_base) if local else None
-    model = local_model.name if local_model else entry.model
-    check_params(entry.params, model=model, provider=provider)
+    local_model = resolve_local_model(entry, settings=settings, api_base=base) if local else None
+    name = local_model.name if local_model else entry.model
+    check_params(entry.params, model=name, provider=provider)
     return Target(
-        model=model,
+        model=name,
         provider=provider,
-        api_base=api_base,
-        api_key=None if local else _find_key(api_key, entry=entry, provider=provider, api_base=api_base),
-        mode=choose_mode(wanted, model=model, provider=provider, api_base=api_base),
+        api_base=base,
+        api_key=None if local else _find_key(access.get("api_key"), entry=entry, provider=provider, api_base=base),
+        mode=choose_mode(wanted, model=name, provider=provider, api_base=base),
         is_mode_guessed=wanted == "auto",
         timeout=entry.timeout or (settings.local_timeout if local else settings.timeout),
         connect_timeout=entry.connect_timeout or settings.connect_timeout,
@@ -128,7 +98,7 @@ def make_target(
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
         params=entry.params,
-        alias=alias,
+        alias=model if configured else None,
         local_model=local_model,
         context=local_model.context if local_model else entry.context or find_context_window(entry.model),
     )

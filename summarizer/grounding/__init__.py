@@ -12,7 +12,7 @@ from summarizer import import_on_use
 if TYPE_CHECKING:
     from summarizer.grounding.figures.finder import find_figures
     from summarizer.grounding.quotes.align import Aligner, align_quote
-    from summarizer.grounding.speech.attribution import find_attributions
+    from summarizer.grounding.speech_index import find_attributions
     from summarizer.language.quotations import find_quotations
 
 __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
@@ -20,7 +20,7 @@ __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_
 _HOMES = {
     "Aligner": "summarizer.grounding.quotes.align",
     "align_quote": "summarizer.grounding.quotes.align",
-    "find_attributions": "summarizer.grounding.speech.attribution",
+    "find_attributions": "summarizer.grounding.speech_index",
     "find_figures": "summarizer.grounding.figures.finder",
     "find_quotations": "summarizer.language.quotations",
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -20,29 +20,26 @@ from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.loose_names import find_loosely
-from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
-from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.named_speakers import (
-    find_described,
-    find_named,
-    is_proper,
-    may_mean,
-    read_speaker_words,
-    speaks_for,
-)
-from summarizer.grounding.owned_offices import holds_office_of_body
+from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
+from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.roles import check_role, holds_office_of_body, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
+    find_described,
+    find_named,
+    is_said_by,
+    is_spoken,
     judge_kind,
     match_speaker,
+    may_mean,
+    read_speaker_words,
     settle,
+    speaks_for,
 )
-from summarizer.grounding.speech_index import SpeechIndex, widen
+from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.language.detection import find_language, parts_by_points
@@ -238,8 +235,9 @@ class ArticleGrounder:
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
         if near is None and claimed.named and not is_proper(claimed.named):
             near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
+        spoken = inside or is_spoken(found, hull)
         actor, why = match_speaker(
-            claimed, found=found, inside=inside, is_near=near is not None, actors=index, book=self.names
+            claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
         is_described = claimed.speaker is None and not is_proper(claimed.named)
         if why and not (is_described and near is None and claimed.kind != "direct"):
@@ -252,11 +250,11 @@ class ArticleGrounder:
         if why:  # the article describes the speaker in other words, which are taken
             spans = found.spans if found else ()
             named = self._text[spans[0][0] : spans[-1][1]] if spans else ""
-            kind = judge_kind(inside=inside, found=found, author=False)
+            kind = judge_kind(inside=spoken, found=found, author=False)
             return FoundSpeaker(speaker=None, as_named=named, spans=spans, kind=kind, doubt=why)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
-        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
+        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
@@ -293,11 +291,7 @@ class ArticleGrounder:
 
         Labels of an interview count as cues on request: an answer can tell what somebody else holds.
         """
-        said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-        if not names or any(self.names.is_speaker(name, names) for name in said_by):
-            return ""
-        words = [self.names.read(name).words for name in names]
-        if any(self.names.read(name).words in words for name in said_by):
+        if not names or is_said_by(levels, names, book=self.names):
             return ""
         told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
@@ -344,7 +338,7 @@ class ArticleGrounder:
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does."""
         persons = [name for name in names if looks_like_person(name)]
-        wanted = set(meanings(role))  # a title that is not known as one looks like a first name
+        wanted = meanings(role)  # a title that is not known as one looks like a first name
         namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
         found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
         mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
@@ -389,23 +383,16 @@ class ArticleGrounder:
         """Spans of the sentences and of the paragraphs in which a passage stands."""
         return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
 
-    def _window(self, hull: Span) -> Span:
-        """Span of the paragraphs around a passage in which its speaker may be named."""
-        starts = self._paragraph_starts
-        first = max(0, bisect_right(starts, hull[0]) - 1 - PARAGRAPHS_BEFORE)
-        last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
-        if not starts:
-            return 0, len(self._text)
-        return min(starts[first], hull[0]), max(self.speech.paragraphs[last - 1][1], hull[1])
-
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [start for start, _ in self.speech.paragraphs]
-
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """The mention that is nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
-        return find_nearest(spans, hull, within=self._window(hull)) if spans else None
+        return (
+            find_nearest(
+                spans, hull, within=widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
+            )
+            if spans
+            else None
+        )
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.errors import SummarizerError
 from summarizer.schemas.grounder import failure
+from summarizer.workers import check_stop
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +36,7 @@ def checked(check: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(check)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        check_stop()
         try:
             return check(*args, **kwargs)
         except (SummarizerError, PydanticCustomError):
@@ -52,6 +54,7 @@ def guarded(answer: A) -> Callable[[Callable[P, R]], Callable[P, R | A]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R | A]:
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R | A:
+            check_stop()
             try:
                 return function(*args, **kwargs)
             except SummarizerError:

@@ -1,4 +1,7 @@
-"""Finds the spans of names in an article: whole words, with any white space and either apostrophe."""
+"""Finds the spans of names in an article: whole words, with any white space and either apostrophe.
+
+A name that the article does not have as it is written may stand there in another case, or without a title or place.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from heapq import heapify, heappop, heappush
+from typing import Final
 
+from summarizer.grounding.name_matching import DETERMINER
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_also_name
+from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
 WIDE_SPACE = re.compile(r"\s{2,}")
@@ -38,50 +46,29 @@ class Mentions:
         """Spans of these names, in order and without overlaps; the longest name wins."""
         key = tuple(names), ignore_case
         if key not in self._found:
-            joined = self._join(names, ignore_case=ignore_case) if len(names) > 1 else None
-            self._found[key] = tuple(self._search(names, ignore_case=ignore_case)) if joined is None else tuple(joined)
+            self._found[key] = tuple(self._join(names, ignore_case=ignore_case))
         return self._found[key]
 
-    def _join(self, names: Sequence[str], *, ignore_case: bool) -> list[Span] | None:
-        """Merge the spans of each name; None if spans overlap in part and a joint search is needed."""
+    def _join(self, names: Sequence[str], *, ignore_case: bool) -> Iterator[Span]:
+        """The spans of each name in order, without those that begin inside another."""
         ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
-        places = [
+        if len(ordered) == 1:
+            yield from self._search(ordered[0], ignore_case=ignore_case)
+            return
+        reached = 0
+        for start, _, end in sorted(
             (start, rank, end)
             for rank, name in enumerate(ordered)
             for start, end in self.find([name], ignore_case=ignore_case)
-        ]
-        spans: list[Span] = []
-        reached = 0
-        for start, _, end in sorted(places):
+        ):
             if start >= reached:
-                spans.append((start, end))
+                yield start, end
                 reached = end
-            elif end > reached:
-                return None
-        return spans
 
-    def _search(self, names: Sequence[str], *, ignore_case: bool) -> Iterator[Span]:
-        text = self._lower if ignore_case else self._flat
-        ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
-        needles = [flatten(name) for name in ordered if any(map(str.isalnum, name))]
-        if ignore_case:
-            needles = [lower(needle) for needle in needles]
-        if len(needles) == 1:
-            yield from self._search_one(text, needles[0])
+    def _search(self, name: str, *, ignore_case: bool) -> Iterator[Span]:
+        if not any(map(str.isalnum, name)):
             return
-        ahead = [(at, rank) for rank, needle in enumerate(needles) if (at := find_word(text, needle, 0)) >= 0]
-        heapify(ahead)
-        end = 0
-        while ahead:
-            start, rank = heappop(ahead)
-            if start >= end:
-                end = start + len(needles[rank])
-                yield self._source(start), self._source(end - 1) + 1
-            after = find_word(text, needles[rank], end)
-            if after >= 0:
-                heappush(ahead, (after, rank))
-
-    def _search_one(self, text: str, needle: str) -> Iterator[Span]:
+        text, needle = (self._lower, lower(flatten(name))) if ignore_case else (self._flat, flatten(name))
         start = find_word(text, needle, 0)
         while start >= 0:
             end = start + len(needle)
@@ -171,3 +158,73 @@ def shorten_names(names: Sequence[str]) -> list[str]:
     return [
         word for name in names if " " in name and len(word := name.split()[-1]) >= SHORTEST_NAME and word[0].isupper()
     ]
+
+
+_LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
+_LONGEST_ACRONYM: Final = 5
+_FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
+
+
+def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tuple[Span, ...]:
+    """Spans of variants of names that the article does not have as they are written.
+
+    Args:
+        text: The article.
+        mentions: The spans of names in it.
+
+    >>> text = "A federal judge ruled. Then the government said no, and Smith left."
+    >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Federal judge", "UK government")]
+    [((2, 15),), ((32, 42),)]
+    >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Mr Smith", "Judge Roe", "NO")]
+    [((56, 61),), (), ()]
+    >>> find_loosely(["OPEC"], text="Ministers of Opec met.", mentions=Mentions("Ministers of Opec met."))
+    ((13, 17),)
+    """
+    found = (span for name in names for span in _find_one(name, text, mentions))
+    spans: list[Span] = []
+    for span in sorted(dict.fromkeys(found), key=lambda span: (span[0], -span[1])):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return tuple(spans)
+
+
+def _find_one(name: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
+    bare = DETERMINER.sub("", name.strip())
+    return _find_in_any_case(bare, text, mentions) or _find_rest(bare, text, mentions)
+
+
+def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
+    exact = mentions.find([bare])
+    if exact or not bare:
+        return exact
+    in_capitals = text != text.lower() and text != text.upper()
+    single = " " not in bare
+    acronym = bare.isupper() and len(bare) <= _LONGEST_ACRONYM
+    if in_capitals and single and bare[:1].isupper() and (acronym or is_also_name(bare.casefold())):
+        # "US" is no "us", and "Baker" no "baker"; "NATO" may be "Nato"
+        return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
+    return mentions.find([bare], ignore_case=True)
+
+
+def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
+    """Spans of what follows a title, a state or another name, if the article has no other qualifier there."""
+    words = bare.split()
+    for at in range(1, len(words)):
+        before, rest = words[at - 1].strip(".,"), " ".join(words[at:])
+        is_place = bool(find_state(before) or is_demonym(before) or mentions.find([before]))
+        if not is_place and not is_title(before.casefold()):
+            return ()
+        spans = _find_in_any_case(rest, text, mentions)
+        if not spans:
+            continue
+        if not is_place and text != text.lower():
+            return tuple(span for span in spans if not text[span[0]].islower())
+        return spans if not is_place or _is_bare(spans, text) else ()
+    return ()
+
+
+def _is_bare(spans: Sequence[Span], text: str) -> bool:
+    """Whether some spans follow "the" and none follows a name."""
+    before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
+    named = any(word[:1].isupper() and word.casefold() not in _FUNCTIONAL for word in before)
+    return not named and any(word.casefold() == "the" for word in before)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.grounder import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['’]s?$")
+SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
+OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
 
 
 class Name(NamedTuple):
@@ -126,3 +130,23 @@ def keys_of(name: Name) -> set[str]:
     """Lookup keys of a name: its first and last word, and its state. Names that match share at least one."""
     keys = {name.words[0], name.words[-1]} if name.words else set()
     return keys | {f"state {name.place}"} if name.place else keys
+
+
+def is_proper(name: str) -> bool:
+    """Whether a speaker is a proper name and not a description: all words but links are capitalised.
+
+    >>> is_proper("Ann Roe"), is_proper("the Bank of Norland"), is_proper("The senior officer")
+    (True, True, False)
+    >>> [is_proper(word) for word in ("Users", "Ministers", "Norbank", "Bob Lee", "Lee")]
+    [False, False, True, True, True]
+    """
+    bare = DETERMINER.sub("", name.strip())
+    words = [word for word in SPEAKER_WORD.findall(bare) if word.casefold() not in LINKS]
+    if not words or not all(word[0].isupper() or word[0].isdigit() for word in words):
+        return False
+    if OFFICER.fullmatch(words[-1]):
+        return False  # "City Hall Spokesman"
+    if len(words) > 1 or words[0].isupper():
+        return True
+    low = words[0].casefold()
+    return not is_ordinary(low) or is_also_name(low)

@@ -6,14 +6,16 @@ The chosen passage is verified afterwards like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from summarizer.grounding.mentions import distance, find_nearest
-from summarizer.grounding.name_matching import WORD, NameBook
-from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees
-from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.name_matching import WORD
+from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees, is_said_by
 from summarizer.schemas.findings import Alignment, FoundAttribution, Span
-from summarizer.schemas.grounder import Beside, ClaimedSpeaker, Grounder
+from summarizer.schemas.grounder import Beside, ClaimedSpeaker
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 SHORTEST_WORD = 4
 """Fewest letters of a word that counts in comparisons."""
@@ -28,18 +30,7 @@ GIVEN, OPEN, OTHERS = 0, 1, 2
 """Whom the article attributes a passage to: the claimed speaker, no one, another speaker."""
 
 
-class Reader(Grounder, Protocol):
-    """The parts of `ArticleGrounder` that ranking needs."""
-
-    names: NameBook
-    speech: SpeechIndex
-
-    def surroundings(self, hull: Span) -> tuple[Span, Span]:
-        """Spans of the sentences and of the paragraphs in which a passage stands."""
-        ...
-
-
-def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: Reader) -> Alignment:
+def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: ArticleGrounder) -> Alignment:
     """Of several passages for one quote, the one that fits its item best; the first if several fit equally.
 
     Passages are ranked by: checks that the item would fail there; whom the article attributes the passage to; whether
@@ -80,7 +71,7 @@ def find_least(passages: Sequence[Alignment], rank: Callable[[Alignment], tuple[
     return [passage for passage, own in zip(passages, ranks, strict=True) if own == least]
 
 
-def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
+def rank_speakers(passage: Alignment, *, beside: Beside, grounder: ArticleGrounder) -> tuple[int, int]:
     """How many checks the item would fail with a passage, and how well the article's speakers fit those of the item."""
     levels = grounder.speech.find_covering(hull_of(passage))
     misfits = given = 0
@@ -93,7 +84,7 @@ def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tu
     return misfits, given
 
 
-def rank_place(hull: Span, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
+def rank_place(hull: Span, *, beside: Beside, grounder: ArticleGrounder) -> tuple[int, int]:
     """Whether a quote of the same list has this passage, and whether the item's other quotes are far from it."""
     _, (start, end) = grounder.surroundings(hull)
     is_near = any(start <= low and high <= end for low, high in beside.near)
@@ -110,7 +101,7 @@ def clip(hull: Span, span: Span) -> Span:
     return max(span[0], hull[0] - REACH), min(span[1], hull[1] + REACH)
 
 
-def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Reader) -> Sequence[Alignment]:
+def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: ArticleGrounder) -> Sequence[Alignment]:
     """At most `MOST_RANKED` passages, in order: those nearest to mentions of the names."""
     mentions = grounder.find_mentions(names) if len(passages) > MOST_RANKED else ()
     if not mentions:
@@ -125,7 +116,7 @@ def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Re
 
 
 def judge_speaker(
-    claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: Reader
+    claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: ArticleGrounder
 ) -> int:
     """Rank of a claimed speaker: `GIVEN`, `OPEN` or `OTHERS`."""
     said = [found for found in levels if found.speaker or found.as_named]
@@ -138,12 +129,11 @@ def judge_speaker(
     return OTHERS if said else OPEN
 
 
-def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: Reader) -> int:
+def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: ArticleGrounder) -> int:
     """Rank of an actor with one of these names: `GIVEN`, `OPEN` or `OTHERS`."""
-    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-    if any(grounder.names.is_speaker(name, names) for name in said_by):
+    if is_said_by(levels, names, book=grounder.names):
         return GIVEN
-    return OTHERS if said_by else OPEN
+    return OTHERS if any(found.speaker or found.as_named for found in levels) else OPEN
 
 
 def read_words(text: str) -> frozenset[str]:

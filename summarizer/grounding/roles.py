@@ -1,12 +1,18 @@
-"""Checks whether the article gives an actor a claimed role, in the words right before or after its name."""
+"""Checks whether the article gives an actor a claimed role, in the words right before or after its name.
+
+The body of an office may stand in the sentence before: "Norbank cut jobs. Its chair, Ann Roe, agreed".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
+from summarizer.grounding.name_matching import is_proper
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
+from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
@@ -16,24 +22,17 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
 )
-TITLES = {
-    "capt": "captain",
-    "col": "colonel",
-    "gen": "general",
-    "gov": "governor",
-    "lt": "lieutenant",
-    "prof": "professor",
-    "rep": "representative",
-    "sen": "senator",
-    "sgt": "sergeant",
-}
+TITLES = read_pairs("clipped words")
 """Abbreviated titles, without the full stop."""
-TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(title[::-1] for title in TITLES)})(?!\w)|[^\s,;:.!?()“”\"—]+"
+SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
+"""Abbreviations behind which a sentence goes on: "Mount St. Joseph University"."""
+BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
+TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
-    r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
+    rf"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)|(?i:{BEHIND_SHORTENED})\.){{1,160}})"
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
@@ -81,7 +80,7 @@ def check_role(
     >>> check_role("President", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(34, 39)])
     'the article does not call “Bo Ek” “President”'
     """
-    wanted = set(meanings(role))
+    wanted = meanings(role)
     if not wanted:
         return "a role needs words"
     if any(check_beside(wanted, text, span) for span in mentions) or are_beside(wanted, text, mentions):
@@ -119,7 +118,7 @@ def is_called_briefly(role: str, text: str, mentions: Sequence[Span]) -> bool:
     return alone.search(text) is not None
 
 
-def are_beside(wanted: set[str], text: str, mentions: Sequence[Span]) -> bool:
+def are_beside(wanted: frozenset[str], text: str, mentions: Sequence[Span]) -> bool:
     """Whether all words of a role stand right beside the mentions taken together."""
     beside: set[str] = set()
     for start, end in mentions:
@@ -134,7 +133,7 @@ def is_office(role: str) -> bool:
     return any(map(is_person_noun, words))
 
 
-def are_in_sentences(wanted: set[str], text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
+def are_in_sentences(wanted: frozenset[str], text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
     """Whether all words of a role stand in sentences with a mention, and not right beside another name there."""
     if len(wanted) < LEAST_WORDS:
         return False
@@ -149,18 +148,18 @@ def are_in_sentences(wanted: set[str], text: str, *, mentions: Sequence[Span], s
     return not any(check_beside(wanted, text, span) for span in others)
 
 
-def check_beside(wanted: set[str], text: str, span: Span) -> bool:
+def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
     """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias."""
     before, after = read_beside(text, *span)
-    if wanted <= set(meanings(text[slice(*span)])):
+    if wanted <= meanings(text[slice(*span)]):
         return True
-    if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
+    if leads_to_name(before, wanted) or wanted <= meanings(after):
         return True
-    if PAST.match(after) and wanted - FORMER <= set(meanings(after)):
+    if PAST.match(after) and wanted - FORMER <= meanings(after):
         return True
     nearest = " ".join(before.split()[-EXTRA_WORDS:])
     tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
-    return any(wanted <= set(meanings(f"{nearest} {tail}")) for tail in tails)
+    return any(wanted <= meanings(f"{nearest} {tail}") for tail in tails)
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -175,27 +174,75 @@ def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
     return before.group()[::-1] if before else "", told
 
 
-def leads_to_name(before: str, wanted: set[str]) -> bool:
+def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
     """Whether a title stands right before a name, with few other words and no other name between."""
     words = [match.group() for match in WORD.finditer(before)]
     for first in range(len(words) - 1, -1, -1):
-        if wanted <= set(meanings(" ".join(words[first:]))):
+        if wanted <= meanings(" ".join(words[first:])):
             rest = OF_NAMES.sub(" ", before[before.rindex(words[first]) :] if first else before)
-            extra = [word for word in WORD.findall(rest) if not set(meanings(word)) <= wanted]
+            extra = [word for word in WORD.findall(rest) if not meanings(word) <= wanted]
             return len(extra) <= EXTRA_WORDS and not any(word[0].isupper() for word in extra)
     return False
 
 
-def meanings(words: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def meanings(words: str) -> frozenset[str]:
     """Comparison keys of a role's words: stems, of titles in full, and the state for a nationality."""
     place = find_state(words.strip())
     if place:
-        yield place.casefold()
-        return
-    for match in WORD.finditer(words):
-        word = ELIDED.sub("", OWNING.sub("", match.group()))
-        state = is_demonym(word) or find_state(word)
-        if state:
-            yield state.casefold()
-        elif (low := word.casefold()) not in FILLING:
-            yield stem(TITLES.get(low, low))
+        return frozenset({place.casefold()})
+    return frozenset(filter(None, map(_read_meaning, WORD.findall(words))))
+
+
+@lru_cache(maxsize=4096)
+def _read_meaning(word: str) -> str:
+    """The comparison key of one word; empty if it has none."""
+    word = ELIDED.sub("", OWNING.sub("", word))
+    state = is_demonym(word) or find_state(word)
+    low = word.casefold()
+    return state.casefold() if state else "" if low in FILLING else stem(TITLES.get(low, low))
+
+
+BODY_OF_OFFICE = re.compile(r"^(.+?)\s+(?:of|at|for|in)\s+((?:the\s+)?\S.*)$")
+OWNER = re.compile(r"(?i)\b(?:(its|their)|the\s+([\w-]+)['’]s)\s")
+QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"")
+
+
+def holds_office_of_body(role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
+    """Whether a role is an office before a name, of the body that is the subject of its sentence or the one before.
+
+    Args:
+        role: The role: "chair of Norbank".
+        text: The article.
+        mentions: Spans at which it names the actor.
+    """
+    parts = BODY_OF_OFFICE.match(role)
+    return parts is not None and any(_is_owned(parts[1], parts[2], text, span, sentences) for span in mentions)
+
+
+def _is_owned(office: str, body: str, text: str, span: Span, sentences: Sequence[Span]) -> bool:
+    before, _ = read_beside(text, *span)
+    own, wanted = meanings(office), meanings(body)
+    if not own or not wanted or not leads_to_name(before, own):
+        return False
+    owner = OWNER.search(before)
+    words = WORD.findall(before[owner.end() :] if owner else before)
+    if any(word[0].isupper() and not meanings(word) <= own for word in words):
+        return False  # it is the office of another body
+    told = text[: span[0] - len(before)].casefold()
+    if body.casefold() not in told:
+        return False
+    if owner and owner[2]:  # "the union's president"
+        return meanings(owner[2]) <= wanted and body.casefold() in told[told.rfind("\n") + 1 :]
+    return _is_subject(wanted, text, (span[0] - len(before)), sentences)
+
+
+def _is_subject(wanted: frozenset[str], text: str, limit: int, sentences: Sequence[Span]) -> bool:
+    """Whether a body is what the sentence names first before an offset, or else the sentence before it does."""
+    for start, end in reversed([found for found in sentences if found[0] <= limit][-2:]):
+        told = QUOTED.sub(lambda found: " " * len(found.group()), text[start : min(end, limit)])
+        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), None)
+        if first is not None:
+            named = meanings(first)
+            return bool(named) and (wanted <= named or named <= wanted)
+    return False

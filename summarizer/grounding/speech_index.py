@@ -9,9 +9,8 @@ from itertools import accumulate
 from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
-from summarizer.grounding.speech.attribution import read_attributions
+from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
 from summarizer.grounding.speech.interviews import read_turns
-from summarizer.grounding.speech.nesting import attributions_of
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
 from summarizer.language.sentences import split_paragraphs, split_passage
@@ -40,9 +39,9 @@ class SpeechIndex:
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
-        return read_attributions(
+        return AttributionReader(
             self._text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
-        )
+        ).read()
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
@@ -138,6 +137,27 @@ class SpeechIndex:
         return heads, list(accumulate((quotation.end for quotation in self.quotations), max))
 
 
+def find_attributions(text: str) -> list[FoundAttribution]:
+    """Find the quotations and the reported speech of an article, with their speakers.
+
+    Attributions are found by verbs of saying before, behind and inside the content, by "according to" and by nouns
+    ("X's claim that …"); accusations, calls, warnings, denials, pledges and predictions count. A quotation can go on
+    in the next sentence or paragraph, and speech can be reported inside other speech. A pronoun or a surname is
+    resolved to the fullest name; if it can refer to several, `speaker` is None.
+
+    Args:
+        text: The article.
+
+    Returns:
+        Attributions in order of where their content begins.
+
+    >>> found, = find_attributions("“We won,” said Ann Roe, the mayor. “All of it.”")
+    >>> found.speaker, found.kind, [text for text in (found.text,)]
+    ('Ann Roe', 'direct', ['We won,” said Ann Roe, the mayor. “All of it.'])
+    """
+    return SpeechIndex(text).attributions
+
+
 def widen(hull: Span, spans: Sequence[Span]) -> Span:
     """Extend a passage to the edges of the spans in which it begins and ends; spans are in order without overlaps.
 
@@ -148,3 +168,14 @@ def widen(hull: Span, spans: Sequence[Span]) -> Span:
     last = bisect_left(spans, hull[1], key=itemgetter(0)) - 1
     start = spans[first][0] if first >= 0 else hull[0]
     return start, max(hull[1], spans[last][1]) if last >= 0 else hull[1]
+
+
+def widen_by(hull: Span, spans: Sequence[Span], before: int, after: int) -> Span:
+    """Extend a passage to the edges of the spans in which it begins and ends, and of some before and after.
+
+    >>> widen_by((11, 12), [(0, 5), (6, 9), (10, 20), (21, 30)], 1, 0)
+    (6, 20)
+    """
+    first = max(0, bisect_right(spans, hull[0], key=itemgetter(0)) - 1 - before)
+    last = min(len(spans), bisect_left(spans, hull[1], key=itemgetter(0)) + after)
+    return (min(spans[first][0], hull[0]), max(spans[last - 1][1], hull[1])) if spans else hull

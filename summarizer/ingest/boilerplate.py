@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
@@ -78,9 +78,11 @@ def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
         by_text[normalize(block.text)].append(block)
-    named = {
-        text for text in kept if all(is_all_boilerplate(by_text.get(normalize(cell), ())) for cell in text.split("\t"))
-    }
+    named = set()
+    for text in kept:
+        cells = [by_text.get(normalize(cell), []) for cell in text.split("\t")]
+        if all(places and all(block.boilerplate for block in places) for places in cells):
+            named.add(text)
     if sum(map(len, named)) > MAX_DROPPED_SHARE * sum(map(len, kept)):
         named = set()
     parts = [(normalize(block.text), block) for block in page if block.linked * 2 > len(block.text)]
@@ -128,12 +130,6 @@ def is_list_entry(block: Block) -> bool:
         block.element.tag in ("li", "td", "th", "dd")
         or next(block.element.iterancestors("li", "table"), None) is not None
     )
-
-
-def is_all_boilerplate(places: Iterable[Block]) -> bool:
-    """Whether all occurrences of a text on the page are boilerplate."""
-    found = list(places)
-    return bool(found) and all(block.boilerplate for block in found)
 
 
 def is_label(text: str) -> bool:

@@ -58,28 +58,29 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     head = find_headline(page[:prose], title=title)
     missing = [at for at in range(last) if folded[at] not in whole]
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
-    leads = find_leads(page, above, head=head, container=container, title=title)
+    leads = [  # below the headline, or inside the container without one
+        at
+        for at in above
+        if (at > head if head is not None else is_within(page[at].element, container))
+        and is_lead(page[at], known=title)
+    ]
     restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
-    lost = (page[at].text for at in inner if at not in restored and is_lost_prose(page[at], container=container))
-    placed = list(locate_blocks(kept, page, folded))
-    placed = drop_section_labels(drop_outside_tail(placed, page, container=container), head=head)
+    lost = (
+        page[at].text
+        for at in inner
+        if at not in restored
+        and page[at].is_prose
+        and not page[at].boilerplate
+        and is_within(page[at].element, container)
+    )
+    placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
+    if head is not None:  # without section labels above the headline, and the headline itself
+        placed = [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
     added = [(at, page[at].text) for at in (*leads, *restored)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
     )
-
-
-def find_leads(
-    page: Sequence[Block], missing: Sequence[int], *, head: int | None, container: Element, title: str | None
-) -> list[int]:
-    """Return the indexes of leads among missing blocks: below the headline, or inside the container without one."""
-    return [
-        at
-        for at in missing
-        if (at > head if head is not None else is_within(page[at].element, container))
-        and is_lead(page[at], known=title)
-    ]
 
 
 def find_article_blocks(
@@ -93,18 +94,6 @@ def find_article_blocks(
         if at in found
         or (is_heading(page[at], container=container) and (at + 1 in extracted or is_article_sentence(page[at + 1])))
     ]
-
-
-def drop_section_labels(placed: Sequence[tuple[float, str]], *, head: int | None) -> list[tuple[float, str]]:
-    """Drop blocks above the headline that are not sentences, and the headline itself."""
-    if head is None:
-        return list(placed)
-    return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
-
-
-def is_lost_prose(block: Block, *, container: Element) -> bool:
-    """Whether a block that was neither extracted nor restored looks like part of the article."""
-    return block.is_prose and not block.boilerplate and is_within(block.element, container)
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
@@ -182,18 +171,14 @@ def is_lead(block: Block, *, known: str | None) -> bool:
         return False
     if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
         return False
-    named = bool(LEAD_NAMES.search(" ".join(list_markup_names(block.element))))
+    near = [block.element, *list(block.element.iterancestors())[:2]]
+    markup = [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
+    named = bool(LEAD_NAMES.search(" ".join(markup)))
     if inside_tag(block.element, *HEADINGS) and not named:
         return False
     if not block.is_prose:
         return False
     return named or bool(SENTENCE_END.search(block.text))
-
-
-def list_markup_names(element: Element) -> list[str]:
-    """Return class names, ids and similar attributes of an element and its two nearest ancestors."""
-    near = [element, *list(element.iterancestors())[:2]]
-    return [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
 
 
 def inside_tag(element: Element, *tags: str) -> bool:

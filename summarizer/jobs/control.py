@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, case, delete, select, update
 
-from summarizer.jobs.reading import SHOWN, check_batch, unknown_batch
+from summarizer.jobs.queue import ALONE
+from summarizer.jobs.reading import check_batch, is_owned, unknown_batch
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import (
     CANCELLED,
@@ -53,7 +54,10 @@ def retry(store: Store, name: str, *, owner: str) -> None:
 
 
 def begin_again(store: Store, name: str, *, owner: str, state: str) -> None:
-    """Have the items in one state wait for their turn, with as many attempts as a new one."""
+    """Have the items in one state wait for their turn, with as many attempts as a new one.
+
+    An item that was lost with its process is worked on alone again.
+    """
     with store.begin() as connection:
         batch = hold_batch(connection, name, owner=owner)
         number = batch.number
@@ -61,15 +65,15 @@ def begin_again(store: Store, name: str, *, owner: str, state: str) -> None:
         if state == FAILED:
             failed = select(items.c.seq).where(chosen)
             connection.execute(delete(results).where(results.c.batch == number, results.c.seq.in_(failed)))
-        waiting = update(items).where(chosen).values(state=PENDING, attempts=0, due=0.0, ended=None)
+        losses = case((items.c.losses > ALONE, ALONE), else_=items.c.losses)
+        waiting = update(items).where(chosen).values(state=PENDING, attempts=0, losses=losses, due=0.0, ended=None)
         if connection.execute(waiting).rowcount or batch.state == CANCELLED == state:
             connection.execute(update(batches).where(batches.c.number == number).values(state=RUNNING, finished=None))
 
 
 def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
     """An owner's batch as it stands; nobody else changes it until the transaction ends."""
-    is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
-    row = lock_batch(connection, is_it)
+    row = lock_batch(connection, is_owned(name, owner=owner))
     if row is None:
         raise unknown_batch()
     return row

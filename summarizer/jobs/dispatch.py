@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, select, update
 
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import CANCELLED, IS_HELD, PENDING, RUNNING, batches, items, lock_batch
+
+TASK: Final = "task:"
+"""Beginning of the tickets of tasks (see `drain`): their queue knows which have ended."""
 
 LOSS_PAUSE = 5.0
 """Seconds before an item is begun again that was lost twice or more: time to do something else than to crash."""

@@ -1,7 +1,8 @@
 """Tickets of batches in PostgreSQL: a worker has one lease, which is its ticket of every batch.
 
 A worker renews its lease every `BEAT` seconds. One that has not done so for `SILENCE` seconds is taken for gone:
-another worker deletes its lease, and frees the items that it held.
+another worker deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic
+clock: the clock of the server may be set while leases run.
 
 Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached.
 """
@@ -22,7 +23,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.jobs.dispatch import OpenBatch, free_items, held_tickets
+from summarizer.jobs.dispatch import TASK, OpenBatch, free_items, held_tickets
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import leases
 from summarizer.telemetry import log_event
@@ -34,13 +35,13 @@ SILENCE = 15.0
 """Seconds without a renewal after which a worker is gone."""
 
 TRUST: Final = 5.0
-"""Seconds for which a worker that was cut off itself, or has just begun, takes no other for gone."""
+"""Seconds without a renewal after which a lease has lapsed that is old by the server's clock, too.
+
+A worker that was cut off itself, or has just begun, takes no other for gone before.
+"""
 
 PATIENCE: Final = 1.0
 """Seconds that a worker which stops waits until its lease is deleted; otherwise the lease lapses."""
-
-PREFIX: Final = "lease:"
-"""Beginning of the ids of leases. Those of tasks (see `drain`) have another: their queue knows which have ended."""
 
 
 class ServerDispatcher:
@@ -49,13 +50,14 @@ class ServerDispatcher:
     def __init__(self, store: Store) -> None:
         self.tickets: dict[str, str] = {}
         self._store = store
+        self._own = Store(store.place)  # its own connection and thread: nothing holds a renewal up
         self._lease = ""
         self._lock = threading.Lock()  # for changes of the lease
         self._is_over = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")  # its own: nothing holds a renewal up
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
         self._on_ticket: Callable[[], object] = lambda: None
         self._heard = time.monotonic()
-        self._trusts_from = self._heard + TRUST
+        self._seen: dict[str, tuple[float, float]] = {}  # of each lease its `seen`, and since when it is known
 
     async def run(self, on_ticket: Callable[[], None]) -> None:
         """Renew the lease until this is cancelled, and give it up."""
@@ -77,9 +79,9 @@ class ServerDispatcher:
         with self._lock:
             if self._is_over:
                 return
-            with self._store.begin() as connection:
+            with self._own.begin() as connection:
                 if not self._touch(connection):
-                    self._lease = f"{PREFIX}{secrets.token_hex(16)}"
+                    self._lease = f"lease:{secrets.token_hex(16)}"
                     connection.execute(insert(leases).values(id=self._lease, seen=self._store.now))
             for batch in wanted:
                 self.tickets.setdefault(batch.id, self._lease)
@@ -97,16 +99,23 @@ class ServerDispatcher:
     def recover(self) -> int:
         """Delete the leases of workers that are gone, and free the items of leases that are deleted."""
         now = time.monotonic()
-        if now - self._heard > 3 * BEAT:  # who was cut off itself gives the others time to come back
-            self._trusts_from = now + TRUST
-        if now > self._trusts_from:
-            with self._store.begin() as connection:
-                connection.execute(delete(leases).where(leases.c.seen < self._store.now - SILENCE))
+        if now - self._heard > TRUST:  # who was cut off itself gives the others time to come back
+            self._seen.clear()
+        is_old = (leases.c.seen < self._store.now - SILENCE).label("is_old")
+        with self._store.begin() as connection:
+            rows = connection.execute(select(leases.c.id, leases.c.seen, is_old)).all()
+            before, self._seen = self._seen, {}
+            for row in rows:
+                seen, since = before.get(row.id, (None, now))
+                self._seen[row.id] = row.seen, since if seen == row.seen else now
+                if now - self._seen[row.id][1] > (TRUST if row.is_old else SILENCE):
+                    same = (leases.c.id == row.id) & (leases.c.seen == row.seen)
+                    connection.execute(delete(leases).where(same))
         with self._store.begin() as connection:
             found = held_tickets(connection)  # before the leases: one that is made meanwhile holds none of these items
             live = set(connection.execute(select(leases.c.id)).scalars())
         self._heard = now
-        lost = [row for row in found if row.ticket.startswith(PREFIX) and row.ticket not in live]
+        lost = [row for row in found if not row.ticket.startswith(TASK) and row.ticket not in live]
         return sum(free_items(self._store, row.id, [row.ticket], losses=1) for row in lost)
 
     def _touch(self, connection: Connection) -> bool:
@@ -118,7 +127,7 @@ class ServerDispatcher:
         with self._lock:
             if not self._lease:
                 return
-            with self._store.begin() as connection:
+            with self._own.begin() as connection:
                 is_renewed = self._touch(connection)
             if not is_renewed:
                 self._lease = ""
@@ -127,5 +136,6 @@ class ServerDispatcher:
     def _end_lease(self) -> None:
         with self._lock:
             self._is_over = True
-            with contextlib.suppress(DatabaseUnavailableError), self._store.begin() as connection:
+            with contextlib.suppress(DatabaseUnavailableError), self._own.begin() as connection:
                 connection.execute(delete(leases).where(leases.c.id == self._lease))
+            self._own.close()

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select, text, update
 
-from summarizer.errors import DatabaseUnavailableError
-from summarizer.gateway.rate_limits import local_limiter
+from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.gateway.rate_limits import local_limiter, set_shared_limits
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import slots
 from summarizer.settings import ProviderSettings
@@ -125,30 +128,27 @@ def renew_slots(store: Store, *, holder: str) -> None:
 
 
 class DistributedLimits:
-    """The limits as a worker keeps to them; see `gateway.rate_limits.SharedLimits`.
+    """The limits as a process keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
-        reach: Has something done in the database beside the event loop.
+        reach: Calls a function with the store, and with its further arguments, beside the event loop.
+        add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
         most: Calls that it makes for items at one time, whatever the provider.
         may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
-        add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
     """
 
     def __init__(
         self,
-        store: Store,
-        *,
-        holder: str,
         reach: Callable[..., Any],
-        most: int,
-        may_begin: Callable[[str], bool | None],
+        *,
         add_wait: Callable[[str, float], None],
+        most: int = 1,
+        may_begin: Callable[[str], bool | None] = lambda _: True,
     ) -> None:
         self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
         self.is_ending = False  # whether no item begins a call any more
         self._add_wait = add_wait
-        self._store = store
-        self._holder = holder
+        self._holder = secrets.token_hex(8)
         self._reach = reach
         self._calls = asyncio.Semaphore(most)
         self._may_begin = may_begin
@@ -165,7 +165,7 @@ class DistributedLimits:
             await asyncio.sleep(RENEW)
             if self._held:
                 with contextlib.suppress(DatabaseUnavailableError):
-                    await self._reach(renew_slots, self._store, holder=self._holder)
+                    await self._reach(renew_slots, holder=self._holder)
 
     @asynccontextmanager
     async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
@@ -230,7 +230,7 @@ class DistributedLimits:
         async with self._turns.setdefault(provider, asyncio.Lock()):
             while True:
                 if (provider, count) not in self._made:
-                    if await self._ask(self._reach, make_slots, self._store, provider, count=count) is AWAY:
+                    if await self._ask(self._reach, make_slots, provider, count=count) is AWAY:
                         return None
                     self._made.add((provider, count))
                 slot = await self._ask(self._take_free, provider, count=count)
@@ -258,7 +258,7 @@ class DistributedLimits:
             # whoever was cut off gives the others, who were as well, time to renew theirs
             takes_lapsed = time.monotonic() > self._trusts_from
             slot: int | None = await self._reach(
-                take_slot, self._store, provider, count=count, holder=self._holder, takes_lapsed=takes_lapsed
+                take_slot, provider, count=count, holder=self._holder, takes_lapsed=takes_lapsed
             )
             return slot
 
@@ -276,7 +276,7 @@ class DistributedLimits:
         """
         while self._owed:
             provider, slot = self._owed[0]
-            await self._reach(free_slot, self._store, provider, slot=slot, holder=self._holder)
+            await self._reach(free_slot, provider, slot=slot, holder=self._holder)
             del self._owed[0]
 
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
@@ -286,7 +286,7 @@ class DistributedLimits:
         late = max(LATE * interval, MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
-            moment = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
+            moment = await self._ask(self._reach, reserve, provider, interval=interval)
             if moment is AWAY:
                 await local_limiter(provider, limits=limits).wait_for_rate()
                 return
@@ -300,8 +300,33 @@ class DistributedLimits:
         while True:
             try:
                 return await call(*args, **given)
-            except DatabaseUnavailableError:
+            except (DatabaseUnavailableError, ConfigurationError):
                 self._trusts_from = time.monotonic() + LEASE
                 if not self.can_wait():
                     return AWAY
                 await asyncio.sleep(AGAIN)
+
+
+@asynccontextmanager
+async def share_limits(
+    open_store: Callable[[], Awaitable[Store]], *, add_wait: Callable[[str, float], None]
+) -> AsyncIterator[None]:
+    """Have the calls of requests on this event loop keep to the limits of all processes while the block runs.
+
+    The database is opened with the first call of a provider that has limits. A batch worker brings its own limits.
+    """
+    threads = ThreadPoolExecutor(2, thread_name_prefix="limits")
+
+    async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        work = partial(call, await open_store(), *args, **given)
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    limits = DistributedLimits(reach, add_wait=add_wait)
+    set_shared_limits(limits)
+    renewing = asyncio.ensure_future(limits.renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait([renewing])
+        threads.shutdown(wait=False)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection
 
-from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
+from summarizer.jobs.dispatch import TASK, Dispatcher, OpenBatch, free_items
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker, make_dispatcher
@@ -39,7 +39,7 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """
     settings = settings or Settings.load()
     with contextlib.closing(Store.open(settings)) as store:
-        asyncio.run(work_until_over(store, batch, ticket=f"task:{ticket}"[:64], settings=settings))
+        asyncio.run(work_until_over(store, batch, ticket=f"{TASK}{ticket}"[:64], settings=settings))
 
 
 async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Settings) -> None:

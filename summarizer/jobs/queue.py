@@ -33,11 +33,8 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import Announcement, announce
+from summarizer.jobs.webhook import announce
 from summarizer.schemas.batches import Batch
-
-ENDED: Final = "batch.completed"
-"""What a webhook says has happened."""
 
 ALONE: Final = 2
 """How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
@@ -85,6 +82,7 @@ class Held:
     # tells how many items of a model it can take on beside those that were claimed just now
     capacity: Callable[[str, Sequence[Task]], int]
     only: str | None = None  # random id of the one batch that it works at; None for all
+    is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
 
 
 @dataclass(slots=True)
@@ -100,7 +98,7 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
     """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
-    worked at alone: it may be what ends the process, and takes no other with it then.
+    worked on alone: it may be what ends the process, and takes no other with it then.
     """
     claimed = Claimed()
     with store.begin() as connection:
@@ -110,12 +108,12 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
         valid = dispatcher.confirm(connection, held.tickets.values())
         claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
         ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
-        alone = [batch for batch in ready if batch.losses >= ALONE]
-        if alone:
-            if not held.known:
-                claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1))
-            return claimed
-        share_out(connection, store, ready, held=held, claimed=claimed)
+        others = [batch for batch in ready if batch.losses < ALONE]
+        if len(others) == len(ready) or (others and held.is_patient):
+            share_out(connection, store, others, held=held, claimed=claimed)
+        elif not held.known:
+            alone = next(batch for batch in ready if batch.losses >= ALONE)
+            claimed.tasks = list(claim_of(connection, store, alone, held=held, count=1))
     return claimed
 
 
@@ -186,11 +184,6 @@ def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: He
     taken = update(items).where(mine, items.c.state == PENDING)
     taken = taken.values(state=RUNNING, ticket=ticket, attempts=items.c.attempts + 1)
     rows = connection.execute(taken.returning(items.c.seq, items.c.id, items.c.attempts, items.c.losses)).all()
-    yield from read_tasks(connection, rows, batch=batch, ticket=ticket)
-
-
-def read_tasks(connection: Connection, rows: Sequence[Any], *, batch: OpenBatch, ticket: str) -> Iterator[Task]:
-    """The tasks of items that a ticket holds, in their order."""
     stored = select(sources.c.seq, sources.c.body)
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
@@ -327,5 +320,4 @@ def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str
     place = f"/v1/batches/{batch.id}"
     told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    event = Announcement(batch.webhook, ENDED, {**told, "links": links}, at, traceparent)
-    announce(connection, event, store=store)
+    announce(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)

@@ -7,6 +7,7 @@ the database cannot be reached.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,6 +35,8 @@ LATELY: Final = 60.0
 
 SHOWN: Final = (RUNNING, CANCELLED, DONE)
 
+BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -48,11 +51,17 @@ class Result:
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
     """A batch of an owner's."""
-    is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
-    row = connection.execute(select(batches).where(is_it)).first()
+    row = connection.execute(select(batches).where(is_owned(name, owner=owner))).first()
     if row is None:
         raise unknown_batch()
     return row
+
+
+def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
+    """The condition for an owner's batch. Ids of another form are not looked up: PostgreSQL refuses some characters."""
+    if not BATCH_ID.fullmatch(name):
+        raise unknown_batch()
+    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
 
 
 def unknown_batch() -> UnknownBatchError:

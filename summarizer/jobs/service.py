@@ -18,13 +18,15 @@ from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database
+from summarizer.storage.database import connect_file, find_database, reaching
+from summarizer.storage.threads import run_in_database_thread
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
     from summarizer.jobs.counts import Counts
     from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
+    from summarizer.jobs.webhook_sender import WebhookSender
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
@@ -38,14 +40,17 @@ OPEN = "open"
 OLD = "old"
 
 CHECK = 2.0
-"""Seconds that a check of the database may take."""
+"""Seconds that a check of the database, and its metrics, may take."""
 
 AGAIN = 5.0
-"""Seconds until a database that did not answer when the process began is asked again."""
+"""Seconds until another worker is started, if one failed or could not be started."""
 
 
 class Batches:
     """The batches of this process.
+
+    A process that does not work on batches sends their webhooks all the same, if it has the secret: what does work on
+    them may have none, or end with the batch.
 
     Args:
         cache: Where briefs are kept, or None.
@@ -66,18 +71,29 @@ class Batches:
         self._works = works
         self._store: Store | None = None
         self._opening = asyncio.Lock()
-        self._worker: Worker | None = None
+        self._worker: Worker | WebhookSender | None = None
         self._running: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
-        self._fault = ""
+        self._is_needed = asyncio.Event()
+        self._is_closing = False
+        self._fault = ""  # what the last use of the database by a request failed with
+        self._obstacle = ""  # why no worker runs although one should
         self._counts, self._on_open = counts, on_open
 
     @property
     def fault(self) -> str | None:
-        """What is wrong with the database; empty where nothing is, and None where it was not needed yet."""
+        """What is wrong with the database or the worker; empty if nothing is, and None if neither was needed yet."""
         if self._worker is not None:
             return self._worker.fault  # it asks every few seconds
-        return self._fault or (None if self._store is None else "")
+        return self._obstacle or self._fault or (None if self._store is None else "")
+
+    def require_worker(self) -> None:
+        """Check that batches are worked on, if this process is to do so.
+
+        Raises:
+            DatabaseUnavailableError: They are not: the last attempt to start a worker failed.
+        """
+        if self._obstacle:
+            raise DatabaseUnavailableError(f"Batches cannot be worked on now. {self._obstacle}")
 
     async def read_backlog(self) -> Backlog | None:
         """What is in the database; None if it was not needed yet, or does not answer."""
@@ -85,8 +101,9 @@ class Batches:
             return None
         from summarizer.jobs.reading import read_backlog
 
-        with contextlib.suppress(DatabaseUnavailableError):
-            return await self.reach(read_backlog)
+        with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
+            async with asyncio.timeout(CHECK):
+                return await self.reach(read_backlog)
         return None
 
     async def check(self) -> None:
@@ -97,9 +114,12 @@ class Batches:
                     await self.reach(lambda store: store.check_version())
 
     def begin(self) -> None:
-        """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
-        if self._works:
-            self._looking = asyncio.ensure_future(self._look())
+        """Continue the batches that are open, and send webhooks, as far as this process is to do so.
+
+        It looks for them in the background.
+        """
+        if (self._works or self._settings.webhook_secret) and self._running is None:
+            self._running = asyncio.ensure_future(self._supervise())
 
     async def reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Have something done in the database.
@@ -108,8 +128,8 @@ class Batches:
             call: It is given the store first, and runs in a thread.
         """
         try:
-            result = await asyncio.to_thread(call, await self.open(), *args, **given)
-        except DatabaseUnavailableError as error:
+            result = await run_in_database_thread(call, await self.open(), *args, **given)
+        except (DatabaseUnavailableError, ConfigurationError) as error:
             self._fault = str(error)
             raise
         self._fault = ""
@@ -129,13 +149,10 @@ class Batches:
                 self._on_open()
         return self._store
 
-    async def nudge(self) -> None:
+    def nudge(self) -> None:
         """Say that there is work."""
-        if not self._works:
-            return
-        await self.open()
-        if self._running is None:
-            self._running = asyncio.ensure_future(self._supervise())
+        self._is_needed.set()
+        self.begin()
         if self._worker is not None:
             self._worker.wake()
 
@@ -145,49 +162,71 @@ class Batches:
         Raises:
             ConfigurationError: The database cannot be used, or no longer: a newer release has upgraded it.
         """
-        while True:
-            try:
-                await self.nudge()
-                break
-            except DatabaseUnavailableError as error:
-                log_event("database_lost", level=logging.ERROR, reason=str(error))
-                await asyncio.sleep(AGAIN)
-        assert self._running is not None, "it was started"
+        self._is_needed.set()
+        self._running = asyncio.ensure_future(self._supervise(gives_up=True))
         await asyncio.shield(self._running)
-        if self._fault:
-            raise ConfigurationError(self._fault)
 
-    async def _supervise(self) -> None:
-        """Run a worker until it is stopped; one that fails by a fault of ours is followed by another."""
-        while True:
+    async def _supervise(self, *, gives_up: bool = False) -> None:
+        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `AGAIN`.
+
+        Args:
+            gives_up: Whether to raise `ConfigurationError` instead.
+        """
+        while not self._is_closing:
             try:
+                await self._wait_for_work()
                 store = await self.open()
+                await asyncio.to_thread(store.check_version)
                 self._worker = await asyncio.to_thread(self._make_worker, store)
+                self._obstacle = ""
                 await self._worker.run()
             except ConfigurationError as error:
-                log_event("batches_unusable", level=logging.ERROR, reason=str(error))
-                self._worker, self._fault = None, str(error)
-                return
+                if gives_up:
+                    raise
+                self._note_obstacle("batches_unusable", str(error))
             except DatabaseUnavailableError as error:
-                log_event("database_lost", level=logging.ERROR, reason=str(error))
-                self._worker, self._fault = None, str(error)
+                self._note_obstacle("database_lost", str(error))
             except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
                 log_event("worker_failed", level=logging.ERROR, error=error)
+                self._obstacle = "The worker failed and is started again. The service's log has the cause."
             else:
                 return
-            await asyncio.sleep(AGAIN)
+            self._worker = None
+            if not self._is_closing:
+                await asyncio.sleep(AGAIN)
 
-    def _make_worker(self, store: Store) -> Worker:
-        """A worker on all batches; what it rests on is loaded now."""
+    def _note_obstacle(self, event: str, reason: str) -> None:
+        """Log why no worker runs, once for each reason."""
+        if reason != self._obstacle:
+            log_event(event, level=logging.ERROR, reason=reason)
+        self._obstacle = reason
+
+    async def _wait_for_work(self) -> None:
+        """Wait until a batch is open. Meanwhile, remove what was kept for long enough, as the worker does later."""
+        while not self._is_needed.is_set():
+            found = await asyncio.to_thread(look_up, self._settings)
+            if found == OPEN:
+                return
+            if found == OLD:
+                await self._sweep()
+            self._obstacle = ""
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SWEEP):
+                    await self._is_needed.wait()
+
+    def _make_worker(self, store: Store) -> Worker | WebhookSender:
+        """A worker on all batches, or what sends webhooks alone; what it rests on is loaded now."""
+        if not self._works:
+            from summarizer.jobs.webhook_sender import WebhookSender
+
+            return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
 
         return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self._counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        self._is_closing = True
         if self._running is not None:
             if self._worker is not None and not self._worker.is_over:
                 self._worker.stop()
@@ -196,29 +235,6 @@ class Batches:
             await asyncio.gather(self._running, return_exceptions=True)
         if self._store is not None:
             await asyncio.to_thread(self._store.close)
-
-    async def _look(self) -> None:
-        """Begin to work if something is open; a database that does not answer yet is asked again.
-
-        As long as there is nothing to work at, what was kept for long enough is removed here, and then by the worker.
-        """
-        while self._running is None:
-            try:
-                found = await asyncio.to_thread(look_up, self._settings)
-                if found == OPEN:
-                    await self.nudge()
-                elif found == OLD:
-                    await self._sweep()
-            except DatabaseUnavailableError as error:
-                self._fault = str(error)
-                log_event("database_lost", level=logging.ERROR, reason=str(error))
-                await asyncio.sleep(AGAIN)
-            except ConfigurationError as error:
-                log_event("batches_unusable", level=logging.ERROR, reason=str(error))
-                return
-            else:
-                self._fault = ""
-                await asyncio.sleep(SWEEP)
 
     async def _sweep(self) -> None:
         """Remove what was kept for long enough."""
@@ -235,15 +251,19 @@ def open_store(settings: Settings) -> Store:
 
 
 def look_up(settings: Settings) -> str:
-    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or ""."""
+    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or "".
+
+    Raises:
+        DatabaseUnavailableError: The file cannot be read, or is locked.
+    """
     place = find_database(settings)
     if place.file is None:
         return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
     if not place.file.exists():
         return ""
-    import sqlite3
-
-    with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect_file(place.file)) as database:
+    with reaching(place), contextlib.closing(connect_file(place.file)) as database:
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'batches'").fetchone() is None:
+            return ""
         found = database.execute(
             "SELECT 'open' FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
             "UNION ALL SELECT 'open' FROM webhook_deliveries WHERE ended IS NULL "
@@ -251,5 +271,4 @@ def look_up(settings: Settings) -> str:
             "LIMIT 1",
             (settings.batch_days * DAY,),
         ).fetchone()
-        return str(found[0]) if found else ""
-    return ""
+    return str(found[0]) if found else ""

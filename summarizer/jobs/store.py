@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal
 
-from summarizer.jobs.tables import PART, VERSION, metadata
+from summarizer.jobs.tables import PART, metadata
 from summarizer.settings import Settings
 from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
 from summarizer.storage.sql import TURN, run_on_server
@@ -44,7 +44,7 @@ class Store:
                 take_turn = f"SELECT pg_advisory_xact_lock({TURN})" if store.is_postgres else "BEGIN IMMEDIATE"
                 connection.exec_driver_sql(take_turn)
                 create = partial(metadata.create_all, connection)
-                create_tables(run_on_server(connection), PART, VERSION, create, shown=store.place.shown)
+                create_tables(run_on_server(connection), PART, create, shown=store.place.shown)
         except BaseException:
             store.close()
             raise
@@ -57,7 +57,7 @@ class Store:
             ConfigurationError: One has.
         """
         with self.begin() as connection:
-            check_version(run_on_server(connection), PART, VERSION, shown=self.place.shown)
+            check_version(run_on_server(connection), PART, shown=self.place.shown)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:

@@ -35,10 +35,9 @@ from sqlalchemy import (
     update,
 )
 
-PART: Final = "batches"
+from summarizer.storage.versions import Part
 
-VERSION: Final = 4
-"""Version of these tables; see `storage.versions`."""
+PART: Final = Part("batches", version=4, since=3)
 
 metadata: Final = MetaData()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,41 +42,43 @@ class Delivery:
     traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """An event that a webhook reports."""
+def announce(
+    connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
+) -> str:
+    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id.
 
-    url: str  # the address that it is sent to
-    kind: str  # type of the event: 'batch.completed'
-    data: Mapping[str, Any]  # its content
-    at: str  # its time, in ISO 8601
-    traceparent: str | None = None  # W3C trace context of the request that asked for it, or None
-
-
-def announce(connection: Connection, event: Announcement, *, store: Store) -> str:
-    """Queue a webhook, which is sent if the transaction holds; returns its id."""
+    Args:
+        at: When it ended, in ISO 8601.
+        traceparent: W3C trace context of the request that made the batch, or None.
+    """
     name = f"msg_{secrets.token_hex(16)}"
-    body = json.dumps({"type": event.kind, "timestamp": event.at, "data": event.data})
-    row = {"id": name, "url": event.url, "body": body, "traceparent": event.traceparent}
+    body = json.dumps({"type": "batch.completed", "timestamp": at, "data": data})
+    row = {"id": name, "url": url, "body": body, "traceparent": traceparent}
     connection.execute(insert(deliveries).values(due=store.now, **row))
     return name
 
 
-def take(store: Store, *, most: int) -> list[Delivery]:
-    """The deliveries that are due, for this worker alone for as long as the lease is."""
-    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), deliveries.c.due <= store.now)
-    due = due.order_by(deliveries.c.due).limit(most).with_for_update(skip_locked=True)  # SQLite has one writer anyway
-    mine = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(due))
-        .values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
-    )
+def take(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
+    """Take the delivery that has been due for longest, for this worker alone until `LEASE` lapses; None if none is due.
+
+    Args:
+        apart_from: Addresses whose deliveries are left out.
+    """
+    now = store.now
+    # a time that is further off than any pause was set by a clock that was wrong
+    is_due = (deliveries.c.due <= now) | (deliveries.c.due > now + PAUSES[-1] + LEASE)
+    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
+    if apart_from:
+        due = due.where(deliveries.c.url.not_in(apart_from))
+    due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
+    mine = update(deliveries).where(deliveries.c.id.in_(due))
+    mine = mine.values(due=now + LEASE, attempts=deliveries.c.attempts + 1)
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
-        if connection.execute(due.limit(1)).first() is None:
-            return []  # reading costs less than a write that changes nothing
-        taken = connection.execute(mine.returning(*columns)).all()
-    return [Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") for row in taken]
+        if connection.execute(due).first() is None:
+            return None  # reading costs less than a write that changes nothing
+        row = connection.execute(mine.returning(*columns)).first()
+    return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") if row else None
 
 
 def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:

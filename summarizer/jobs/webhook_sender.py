@@ -28,6 +28,7 @@ LOOK: Final = 2.0
 """Seconds between two looks for what is due."""
 
 AT_ONCE: Final = 8
+"""Deliveries in progress at the same time, each to another address."""
 
 SWEEP: Final = 3_600.0
 
@@ -51,7 +52,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
 
 
 class WebhookSender:
-    """Delivers what is due until it is stopped.
+    """Delivers what is due until it is stopped. An address gets one webhook at a time, so that none waits for another.
 
     Args:
         settings: The configuration: the secret, and whether private addresses may be connected to.
@@ -61,42 +62,85 @@ class WebhookSender:
         self._store, self._private, self._resolve = store, settings.fetch_private, resolve
         self._secrets = read_secrets(settings.webhook_secret.get_secret_value()) if settings.webhook_secret else ()
         self._wake = asyncio.Event()
+        self.is_over = False  # whether it was stopped
+        self.fault = ""  # what is wrong with the database, while it does not answer
+        self._sending: dict[asyncio.Task[None], str] = {}  # the deliveries in progress, with their addresses
 
     async def run(self) -> None:
-        """Deliver until this is cancelled. What is being sent then is sent again by another worker."""
+        """Deliver until `stop`. What is being sent then is sent again by another worker."""
         if not self._secrets:
             return
         swept = 0.0
-        while True:
-            self._wake.clear()
-            try:
-                while await self.deliver():
-                    pass
-                if time.monotonic() - swept > SWEEP:
-                    await asyncio.to_thread(forget, self._store)
-                    swept = time.monotonic()
-            except DatabaseUnavailableError as error:
-                log_event("webhooks_wait", level=logging.WARNING, reason=str(error))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self._wake.wait()
+        try:
+            while not self.is_over:
+                try:
+                    await self.deliver()
+                    if time.monotonic() - swept > SWEEP:
+                        await asyncio.to_thread(forget, self._store)
+                        swept = time.monotonic()
+                except DatabaseUnavailableError as error:
+                    self._note_fault(error)
+                await self._pause()
+        finally:
+            for task in self._sending:
+                task.cancel()
+            await asyncio.gather(*self._sending, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Have `run` return."""
+        self.is_over = True
+        self._wake.set()
 
     def wake(self) -> None:
         """Look for what is due now."""
         self._wake.set()
 
     async def deliver(self) -> int:
-        """Send what is due; gives how many were tried.
+        """Send what is due, and what becomes due meanwhile; returns how many were tried.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        due = await asyncio.to_thread(take, self._store, most=AT_ONCE)
-        tried = await asyncio.gather(*(self._try(delivery) for delivery in due), return_exceptions=True)
-        for error in tried:
-            if isinstance(error, BaseException):
-                raise error
-        return len(due)
+        tried = 0
+        while not self.is_over and ((begun := await self._begin()) or self._sending):
+            tried += begun
+            await self._pause()
+        return tried
+
+    async def _begin(self) -> int:
+        """Begin deliveries that are due, up to `AT_ONCE`; returns how many."""
+        self._wake.clear()
+        begun = 0
+        while len(self._sending) < AT_ONCE:
+            delivery = await asyncio.to_thread(take, self._store, apart_from=set(self._sending.values()))
+            self.fault = ""
+            if delivery is None:
+                break
+            task = asyncio.ensure_future(self._try(delivery))
+            self._sending[task] = delivery.url
+            task.add_done_callback(self._end)
+            begun += 1
+        return begun
+
+    async def _pause(self) -> None:
+        """Wait until a delivery has ended, or for `LOOK` seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK):
+                await self._wake.wait()
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        del self._sending[task]
+        self._wake.set()
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, DatabaseUnavailableError):
+            self._note_fault(error)  # it is sent again when its lease has lapsed
+        elif error is not None:
+            log_event("worker_task_failed", level=logging.ERROR, error=error, task="WebhookSender")
+
+    def _note_fault(self, error: DatabaseUnavailableError) -> None:
+        if not self.fault:
+            log_event("webhooks_wait", level=logging.WARNING, reason=str(error))
+        self.fault = str(error)
 
     async def _try(self, delivery: Delivery) -> None:
         """Send one, and note how it went."""

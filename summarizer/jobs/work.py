@@ -19,6 +19,7 @@ from summarizer.errors import (
     ProviderError,
     SummarizerError,
     UngroundedError,
+    WorkerLostError,
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.counts import Counts
@@ -58,8 +59,11 @@ async def work(
         counts: Where the brief, or the calls for one that failed, are counted.
     """
     if task.losses >= MOST_LOSSES:
-        detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
-        return Outcome(task, "failed", describe("worker_lost", detail))
+        detail = (
+            f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
+            "out, or retry the batch if the cause is removed."
+        )
+        return Outcome(task, "failed", describe(WorkerLostError.code, detail))
     key = key_of_owner(task.owner) or ""
     try:
         current_meter.set(find_meter(task, settings=settings, keys=keys))

@@ -54,6 +54,9 @@ STALE: Final = 5.0
 IDLE: Final = 0.5
 """Seconds between two looks for work, if there was none."""
 
+OTHERS: Final = 4.0
+"""For how many times as long as an item was worked on alone the next such item waits, if others are ready."""
+
 SWEEP: Final = 300.0
 """Seconds between two looks for what can be removed."""
 
@@ -68,7 +71,7 @@ class Worker:
 
     Args:
         reuse: What may be used again for an item.
-        only: Random id of the one batch that it works on; None for all.
+        only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
 
     Raises:
@@ -100,18 +103,17 @@ class Worker:
         self._running: dict[asyncio.Task[None], Task] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
-            store,
-            holder=self.id,
-            reach=self._reach,
+            lambda call, *args, **given: self._reach(call, store, *args, **given),
+            add_wait=self._counts.add_wait,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
-            add_wait=self._counts.add_wait,
         )
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
         self._lost: set[str] = set()  # tickets that others have taken for ended
         self._confirmed = -math.inf  # when it was seen last that its tickets are its own
+        self._patient_until = -math.inf  # until when items that are worked on alone wait for the others
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
     async def run(self) -> None:
@@ -126,7 +128,8 @@ class Worker:
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
         dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
-        beside = [asyncio.ensure_future(keep_running(step)) for step in (self._webhooks.run, self._limits.renew)]
+        steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
+        beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
         losses = 1
         try:
             await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)
@@ -219,6 +222,7 @@ class Worker:
             dict(tickets),
             known,
             free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
+            is_patient=time.monotonic() < self._patient_until,
             capacity=self._capacity.limit(Counter(self._capacity.provider_of(task.model) for task in at_work)),
             only=self._only,
         )
@@ -264,9 +268,13 @@ class Worker:
         held_by.set(task.ticket)
         self._counts.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
+        begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
             outcome = await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys, counts=self._counts)
             span.set({"provenbrief.outcome": outcome.state})
+        if task.losses >= ALONE:
+            ended = time.monotonic()
+            self._patient_until = ended + OTHERS * (ended - begun)
         self._outcomes.append(outcome)
         self._brought.set()
 

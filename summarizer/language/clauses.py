@@ -16,6 +16,7 @@ from summarizer.language.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_finite,
+    read_class,
     word_set,
 )
 from summarizer.language.names import is_person_noun
@@ -23,10 +24,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
-_VERBS = word_set(
-    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
-    "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
-)
+_VERBS = read_class("verbs before any object")
 
 
 def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:

@@ -6,6 +6,7 @@ are listed in `irregular_forms.txt`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,6 +29,22 @@ _BASE_ENDINGS: Final = (
     ("ing", ("", "e")),
     ("ly", ("",)),
 )
+
+_DOUBLING: Final = re.compile(r"(?:[^aeiou]|qu)+[aeiou][^aeiouwxy]|admit")
+"""Verbs that double their last letter before -ed and -ing."""
+
+
+def inflect(verb: str) -> tuple[str, str, str, str]:
+    """Return the base form of a regular verb, and its forms in -s, -ed and -ing.
+
+    >>> inflect("deny"), inflect("plan")
+    (('deny', 'denies', 'denied', 'denying'), ('plan', 'plans', 'planned', 'planning'))
+    """
+    root = verb + verb[-1] if _DOUBLING.fullmatch(verb) else verb.removesuffix("e")
+    if verb[-1] == "y" and verb[-2] not in "aeiou":
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    third = verb + ("es" if verb.endswith(("s", "x", "z", "sh", "ch")) else "s")
+    return verb, third, f"{root}ed", f"{root if not verb.endswith('ee') else verb}ing"
 
 
 @lru_cache(maxsize=32768)

@@ -6,23 +6,25 @@ fewer words than a class has, the smaller class stands here too, with its reason
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.inflection import inflect
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text that lists them, separated by white space."""
-    return frozenset(words.split())
+    """The words of a text that lists them, separated by white space; a verb with an asterisk stands for its forms."""
+    return frozenset(form for word in words.split() for form in (inflect(word[:-1]) if word.endswith("*") else (word,)))
 
 
-def _read_classes() -> dict[str, frozenset[str]]:
+def _read_classes() -> dict[str, str]:
     text = Path(__file__).with_name("word_classes.txt").read_text("utf-8")
     paragraphs = ("\n".join(line for line in part.split("\n") if line[:1] != "#") for part in text.split("\n\n"))
     named = (part.strip().partition("\n") for part in paragraphs if part.strip())
-    return {name: word_set(words) for name, _, words in named}
+    return {name: words for name, _, words in named}
 
 
 _CLASSES: Final = _read_classes()
@@ -30,54 +32,95 @@ _CLASSES: Final = _read_classes()
 
 def read_class(name: str) -> frozenset[str]:
     """The words of one class of `word_classes.txt`."""
-    return _CLASSES[name]
+    return word_set(_CLASSES[name])
 
 
-ARTICLES: Final = _CLASSES["articles"]
-POSSESSIVES: Final = _CLASSES["possessives"]
-DEMONSTRATIVES: Final = _CLASSES["demonstratives"]
-CARDINALS: Final = _CLASSES["cardinals"]
-DETERMINERS: Final = ARTICLES | POSSESSIVES | DEMONSTRATIVES | _CLASSES["quantifiers"] | CARDINALS
+def read_groups(name: str) -> dict[str, str]:
+    """The words of each group of a class, by the group's name."""
+    parts = re.split(r"(?:^|\s)(\S+):\s", _CLASSES[name])[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def read_kinds(name: str) -> dict[str, str]:
+    """The words of a class, each with the name of its group."""
+    return {word: kind for kind, words in read_groups(name).items() for word in word_set(words)}
+
+
+def read_pairs(name: str) -> dict[str, str]:
+    """The pairs of a class."""
+    pairs = (pair.replace("_", " ").partition(":") for pair in _CLASSES[name].split())
+    return {first: second for first, _, second in pairs}
+
+
+ARTICLES: Final = read_class("articles")
+POSSESSIVES: Final = read_class("possessives")
+DEMONSTRATIVES: Final = read_class("demonstratives")
+CARDINALS: Final = read_class("cardinals")
+DETERMINERS: Final = ARTICLES | POSSESSIVES | DEMONSTRATIVES | read_class("quantifiers") | CARDINALS
 DEFINITE_DETERMINERS: Final = POSSESSIVES | DEMONSTRATIVES | {"the"}
 """Determiners of something known: "one of the men" counts men, "one of a kind" counts nothing."""
-SUBJECT_PRONOUNS: Final = _CLASSES["subject pronouns"]
+SUBJECT_PRONOUNS: Final = read_class("subject pronouns")
 """Pronouns that can be the subject of a clause, and "who"."""
-PRONOUNS: Final = SUBJECT_PRONOUNS | _CLASSES["other pronouns"]
-PREPOSITIONS: Final = _CLASSES["prepositions"]
+PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("other pronouns")
+PREPOSITIONS: Final = read_class("prepositions")
 PHRASE_OPENERS: Final = PREPOSITIONS | DETERMINERS
-CONJUNCTIONS: Final = _CLASSES["conjunctions"]
+CONJUNCTIONS: Final = read_class("conjunctions")
 """Coordinating ones."""
-SUBORDINATORS: Final = _CLASSES["subordinators"]
+SUBORDINATORS: Final = read_class("subordinators")
 """What a subordinate clause begins with, relative pronouns and question words included."""
-RELATIVES: Final = _CLASSES["relatives"]
-CONTRASTS: Final = _CLASSES["contrasts"]
-BE: Final = _CLASSES["be"]
-HAVE: Final = _CLASSES["have"]
-DO: Final = _CLASSES["do"]
-MODALS: Final = _CLASSES["modals"]
+RELATIVES: Final = read_class("relatives")
+CONTRASTS: Final = read_class("contrasts")
+BE: Final = read_class("be")
+HAVE: Final = read_class("have")
+DO: Final = read_class("do")
+MODALS: Final = read_class("modals")
 AUXILIARIES: Final = BE | HAVE | DO | MODALS
-NEGATIONS: Final = _CLASSES["negations"]
-ADVERBS: Final = _CLASSES["adverbs"]
+NEGATIONS: Final = read_class("negations")
+DENIALS: Final = read_class("denials")
+"""Words that turn the clause after them into its opposite without being negations."""
+REFUSALS: Final = read_class("refusals")
+"""Words that do so if "to" or "that" follows: prices that declined deny nothing."""
+DENYING: Final = (
+    NEGATIONS
+    | DENIALS
+    | REFUSALS - {"failing"}  # "close to failing"
+    | {word for word in AUXILIARIES if word.endswith("n't")}
+    | read_class("words that may tell a negation")
+)
+"""Words with which a sentence may tell in its own words that something is denied."""
+ADVERBS: Final = read_class("adverbs")
 """Adverbs that stand between a subject and its verb, or begin a clause."""
-PAST_FORMS: Final = _CLASSES["past forms"]
+PAST_FORMS: Final = read_class("past forms")
 """Past forms that do not end in -ed."""
-TIME_UNITS: Final = _CLASSES["time units"]
-TITLE_ABBREVIATIONS: Final = _CLASSES["abbreviated titles"]
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct"
+        " november/nov december/dec".split(),
+        start=1,
+    )
+    for name in names.split("/")
+}
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+TIME_UNITS: Final = read_class("time units")
+TITLE_ABBREVIATIONS: Final = read_class("abbreviated titles")
 """Abbreviations that something always follows: they end no sentence."""
-NUMBER_ABBREVIATIONS: Final = _CLASSES["abbreviations before numbers"]
+NUMBER_ABBREVIATIONS: Final = read_class("abbreviations before numbers")
 """Abbreviations before a number: "No. 5", "pp. 3-4"."""
-COMPANY_ABBREVIATIONS: Final = _CLASSES["abbreviated companies"]
-DATE_ABBREVIATIONS: Final = _CLASSES["abbreviated dates"]
+COMPANY_ABBREVIATIONS: Final = read_class("abbreviated companies")
+DATE_ABBREVIATIONS: Final = read_class("abbreviated dates")
 ABBREVIATIONS: Final = (
     TITLE_ABBREVIATIONS
     | NUMBER_ABBREVIATIONS
     | COMPANY_ABBREVIATIONS
     | DATE_ABBREVIATIONS
-    | _CLASSES["other abbreviations"]
+    | read_class("other abbreviations")
 )
-SENTENCE_STARTERS: Final = _CLASSES["sentence starters"]
+SENTENCE_STARTERS: Final = read_class("sentence starters")
 """Words that show, behind an abbreviation, that a new sentence begins."""
-GERMAN_MONTHS: Final = _CLASSES["german months"]
+GERMAN_MONTHS: Final = read_class("german months")
 FUNCTION_WORDS: Final = (
     (DETERMINERS - CARDINALS)
     | PRONOUNS
@@ -86,10 +129,12 @@ FUNCTION_WORDS: Final = (
     | SUBORDINATORS
     | AUXILIARIES
     | NEGATIONS
-    | _CLASSES["light adverbs"]
+    | read_class("light adverbs")
 )
 """Words that carry no meaning of their own when two texts are compared."""
 
+_MODIFYING: Final = ADVERBS | read_class("negative adverbs")
+_NOT_ADVERBS: Final = read_class("not adverbs")
 _FINITE: Final = AUXILIARIES | PAST_FORMS
 _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
@@ -103,9 +148,7 @@ def is_negation(word: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_adverb(word: str) -> bool:
     """Whether a lower-case word modifies a verb without being an object of it."""
-    if word in ADVERBS or word in _CLASSES["negative adverbs"]:
-        return True
-    return word.endswith("ly") and len(word) > 4 and word not in _CLASSES["not adverbs"]
+    return word in _MODIFYING or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
 
 
 @lru_cache(maxsize=16384)

@@ -20,15 +20,14 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.names import is_person_noun
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
-QUANTIFIERS = word_set(
-    "some many most several few all both those one two three another others dozens hundreds thousands"
-)
+QUANTIFIERS = read_class("quantifiers as subjects")
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
 _MOST_DETAILS = 5
 _OPEN_TIMES = word_set("after before since until")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from summarizer.language.lexicon import word_set
+from summarizer.language.inflection import inflect
+from summarizer.language.lexicon import read_class, read_groups, word_set
 
 Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]
@@ -33,126 +34,23 @@ class Cue:
 
 # Each class: what its verbs may govern, and the verbs.
 _BARE = word_set("say believe think insist allege contend")
-_CLEAR = word_set(
-    "argue tell write add note claim assert maintain suggest explain acknowledge concede declare stress emphasize "
-    "emphasise observe remark comment reiterate repeat conclude complain quip joke admit tweet testify boast reason "
-    "opine lament recall affirm post theorize theorise hypothesize hypothesise speculate underline underscore recount "
-    "vow pledge promise report estimate predict forecast state announce confirm point warn caution inform assure "
-    "remind advise instruct notify reveal disclose show find indicate demonstrate deny recommend imply signal hint "
-    "discover read hope fear feel suspect reckon"
-)
-_THAT_ONLY = word_set(
-    "express lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer "
-    "exclaim shout whisper blog retort threaten urge swear"
-)
-_QUOTES_ONLY = word_set(
-    "continue elaborate describe characterize characterise dub call label brand term apologize apologise hail "
-    "interject rejoin chime snap mutter murmur gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle "
-    "brag deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree "
-    "declare order command implore chant"
-)
+_CLEAR = read_class("sayings with a clear clause")
+_THAT_ONLY = read_class("sayings with that")
+_QUOTES_ONLY = read_class("sayings of quotations")
 _TELLING = word_set("express promise swear tell warn caution inform assure remind advise notify ask instruct")
-_NO_QUOTES = word_set(
-    "express show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule "
-    "hint signal imply estimate forecast demand deny threaten"
-)
-_NOMINAL = word_set(
-    "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
-    "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
-    "express brand hail term request fear counter shout whisper blame praise feel blog lament underscore response "
-    "urge recall suspect"
-)
-_AFTER = {
-    "warn": "of against about",
-    "caution": "against",
-    "call": "for",
-    "point": "to",
-    "deny": "*",
-    "demand": "*",
-    "predict": "*",
-    "forecast": "*",
-    "pledge": "to *",
-    "promise": "to *",
-    "vow": "to",
-    "threaten": "to",
-    "boast": "of about",
-    "complain": "of about",
-    "reject": "*",
-    "condemn": "*",
-    "denounce": "*",
-}
-_TARGET = {
-    "accuse": "of",
-    "blame": "for",
-    "urge": "to",
-    "tell": "to",
-    "ask": "to",
-    "order": "to",
-    "instruct": "to",
-    "call": "to",
-    "warn": "of against about to not",
-    "criticize": "for over as",
-    "criticise": "for over as",
-    "praise": "for as",
-    "condemn": "for as",
-    "denounce": "for as",
-    "advise": "to against",
-    "dismiss": "as",
-    "hail": "as",
-    "put": "at",
-    "estimate": "at",
-}
+_NO_QUOTES = read_class("sayings without quotations")
+_NOMINAL = read_class("sayings that are nouns too")
+_AFTER = read_groups("content of verbs")
+_TARGET = read_groups("content of verbs behind an object")
 _MENTAL = word_set("believe think hope fear feel suspect assume expect reckon learn discover find")
-_IRREGULAR = {
-    "say": "says said said saying",
-    "tell": "tells told told telling",
-    "write": "writes wrote written writing",
-    "show": "shows showed shown showing",
-    "find": "finds found found finding",
-    "think": "thinks thought thought thinking",
-    "feel": "feels felt felt feeling",
-    "read": "reads read read reading",
-    "forecast": "forecasts forecast forecast forecasting",
-    "cut": "cuts cut cut cutting",
-    "begin": "begins began begun beginning",
-    "put": "puts put put putting",
-    "lie": "lies lied lied lying",
-    "swear": "swears swore sworn swearing",
-    "learn": "learns learned learned learning",
-}
-_DOUBLED = frozenset({"admit", "blog", "quip", "shrug"})
+_IRREGULAR = read_groups("irregular forms of sayings")
 _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 
-REPORTING_NOUNS = word_set(
-    "accusation admission allegation announcement argument assertion assurance belief claim complaint conclusion "
-    "contention declaration forecast insistence pledge prediction promise statement suggestion threat view vow "
-    "warning accusations allegations announcements arguments assertions assurances claims complaints declarations "
-    "forecasts pledges predictions promises statements suggestions threats warnings call calls demand demands"
-)
+REPORTING_NOUNS = read_class("nouns of saying")
 """Nouns that hold what somebody says ("X's claim that", "a warning by X that")."""
 
-DOCUMENTS = word_set(
-    "account affidavit agreement analysis announcement article assessment audit bill blog book briefing bulletin "
-    "census communique communiqué complaint data declaration diary document documentary documents editorial email "
-    "e-mail emails essay estimate estimates evidence figure figures filing filings finding findings forecast "
-    "forecasts guidance guidelines headline headlines indictment inquiry index interview investigation judgment "
-    "judgement lawsuit law letter letters log magazine media memo memorandum message messages minutes newspaper "
-    "newspapers note notes notice notices number numbers order outlet outlets page pamphlet paper papers petition "
-    "poll polls post posting posts posting postings press projection projections proposal publication reading record "
-    "records release releases report reports reporting research resolution result results review ruling script "
-    "section sheet site sites statement statements statistics stats story studies study subpoena summary "
-    "survey surveys testimony text transcript transcripts treaty tweet tweets update website websites will text wire "
-    "newswire broadcaster daily weekly tabloid newsletter programme podcast sign label caption"
-)
+DOCUMENTS = read_class("documents")
 """Heads of noun phrases for written sources, statistics and media."""
-
-SPEECH_AFTER_QUOTATION = word_set(
-    "said says told asked wrote added replied boasted exclaimed shouted joked "
-    "warned argued insisted noted explained continued recalled quipped declared tweeted concluded remarked observed "
-    "stated commented responded answered retorted countered complained claimed announced acknowledged conceded "
-    "admitted stressed emphasized lamented demanded pleaded cried yelled screamed asks adds writes tells"
-)
-"""Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
 
 
 @lru_cache(maxsize=16384)
@@ -204,15 +102,12 @@ def _cues() -> list[Cue]:
 
 
 def _inflect(lemma: str) -> list[tuple[Form, str]]:
-    if lemma in _IRREGULAR:
-        words = _IRREGULAR[lemma].split()
-    else:
-        if lemma.endswith("y") and lemma[-2] not in "aeiou":
-            stem, third = lemma[:-1] + "i", lemma[:-1] + "ies"
-        else:
-            stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
-            third = lemma + ("es" if lemma.endswith(("s", "x", "sh", "ch")) else "s")
-        past = lemma + "d" if lemma.endswith("e") else stem + "ed"
-        gerund = lemma[:-1] if lemma.endswith("e") else stem if lemma in _DOUBLED else lemma
-        words = [third, past, past, gerund + "ing"]
-    return [("base", lemma), *zip(_FORMS, words, strict=True)]
+    base, third, past, gerund = inflect(lemma)
+    words = _IRREGULAR[lemma].split() if lemma in _IRREGULAR else [third, past, past, gerund]
+    return [("base", base), *zip(_FORMS, words, strict=True)]
+
+
+SPEECH_AFTER_QUOTATION = frozenset(
+    word for word, uses in _verbs().items() if any(cue.quotes and form == "past" for cue, form in uses)
+) | {"says", "asks", "adds", "writes", "tells"}
+"""Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""

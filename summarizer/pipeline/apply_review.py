@@ -12,10 +12,10 @@ from summarizer.engines.llm.review_answer import JudgeVerdict
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import FailedItem, find_repeated
 from summarizer.errors import UngroundedError
-from summarizer.pipeline.audit import Contents, read_contents
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
+from summarizer.verification.contents import Contents, read_contents
 from summarizer.verification.paths import (
     Path,
     find_optional,

@@ -6,20 +6,12 @@ are what the finders find in the article; they do not depend on the engine.
 
 from __future__ import annotations
 
-import datetime as dt
-import enum
 import re
-import uuid
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, TypeAlias
 
 from summarizer.engines.base import EngineTask
 from summarizer.grounding.figures.relevance import is_stated
@@ -30,6 +22,7 @@ from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor,
 from summarizer.language.detection import KNOWN, name_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.pipeline.run_context import Outcome, T
+from summarizer.pipeline.sparse_briefs import warn_sparse
 from summarizer.schemas.audit import (
     Audit,
     Caution,
@@ -40,8 +33,7 @@ from summarizer.schemas.audit import (
     Rejection,
     StatementCheck,
 )
-from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import HOLDER, PROSE, is_model, objects_in, parts_of
+from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import (
     GROUNDED,
     Alignment,
@@ -52,7 +44,7 @@ from summarizer.schemas.findings import (
     Verdict,
 )
 from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass
-from summarizer.schemas.news import Actor
+from summarizer.verification.contents import Contents, Item, read_contents
 from summarizer.verification.paths import Path, look_up, write_path
 from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
@@ -95,7 +87,17 @@ def make_audit(
     labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
     speakers = warn_speakers(contents.items, grounder=grounder)
-    doubts = [*speakers, *map(warn_flag, flags)]
+    doubts = [
+        *speakers,
+        *(
+            Caution(
+                path=write_path(flag.path),
+                kind="speaker" if flag.check == "speaker" else "statement",
+                message=flag.message,
+            )
+            for flag in flags
+        ),
+    ]
     warnings = (*cautions, *warn_language(grounder.language))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
@@ -126,7 +128,12 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
     items = [
         FlaggedItem(
             statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
-            holders=[(path, found.actors[key]) for path, key in holders_of(item) if key in found.actors],
+            # the references beside an attribution name the speaker of its quote
+            holders=[
+                (path, found.actors[key])
+                for path, key in (item.holders if any(item.gather(Attribution)) else ())
+                if key in found.actors
+            ],
             speakers=list(speakers_of(item, found)),
             spoken=frozenset(named.speaker for _, named in item.gather(Attribution) if named.speaker is not None),
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
@@ -140,12 +147,6 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
         for path, actor in contents.actors
     ]
     return flag_items(items, actors=actors, grounder=grounder)
-
-
-def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
-    """The references of an item that name the speaker of a quote: those beside an attribution."""
-    if any(True for _ in item.gather(Attribution)):
-        yield from item.holders
 
 
 def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]:
@@ -184,12 +185,6 @@ def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
         for path, _, checked in listed if len(listed) > 1 or not item.spans else ():
             if checked.context.is_label:
                 yield write_path(path)
-
-
-def warn_flag(flag: Flag) -> Caution:
-    """A flag as a caution."""
-    kind = "speaker" if flag.check == "speaker" else "statement"
-    return Caution(path=write_path(flag.path), kind=kind, message=flag.message)
 
 
 def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
@@ -341,7 +336,15 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
         verdicts=task.verification.verdicts,
     )
     whole = audit.complete and not outcome.gaps
-    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})
+    sparse = warn_sparse(outcome.kept.content, audit)
+    return audit.model_copy(
+        update={
+            "completion": outcome.completion,
+            "gaps": outcome.gaps,
+            "complete": whole,
+            "warnings": (*audit.warnings, *sparse),
+        }
+    )
 
 
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
@@ -469,134 +472,3 @@ def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
     return CoverageOf(
         found=found, covered=covered, recall=round(covered / found, 4) if found else None, uncovered=tuple(missing)
     )
-
-
-B = TypeVar("B", bound=Block)
-
-LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
-
-
-@dataclass(slots=True)
-class Item:
-    """The blocks, statements and holders in an object's own fields, or in lists there.
-
-    `spans` are the spans of its quotes in the article.
-    """
-
-    blocks: list[tuple[Path, Block]] = field(default_factory=list)
-    statements: list[tuple[Path, str]] = field(default_factory=list)
-    holders: list[tuple[Path, str]] = field(default_factory=list)
-    spans: tuple[Span, ...] = ()
-
-    def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
-        """The blocks of one type."""
-        return ((path, block) for path, block in self.blocks if isinstance(block, kind))
-
-
-@dataclass(slots=True)
-class Contents:
-    """The contents of an object, in the order of its fields."""
-
-    items: list[Item] = field(default_factory=list)
-    quotes: list[tuple[Path, Quote]] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    attributions: list[Attribution] = field(default_factory=list)
-    actors: list[tuple[Path, Actor]] = field(default_factory=list)
-
-
-class Slot(NamedTuple):
-    """A field that can hold a block, a statement, a holder or an actor."""
-
-    name: str
-    key: str
-    is_statement: bool
-    is_holder: bool
-
-
-def read_contents(value: BaseModel) -> Contents:
-    """List everything in an object that an audit checks."""
-    contents = Contents()
-    _read(value, (), contents)
-    return contents
-
-
-def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) -> None:
-    if isinstance(value, Block):
-        _note(value, path, contents)
-        if item is not None:
-            item.blocks.append((path, value))
-            if isinstance(value, Quote):
-                item.spans += value.spans
-    elif isinstance(value, BaseModel):
-        _enter(value, path, contents)
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            _read(part, (*path, str(key)), contents)
-    elif isinstance(value, list | tuple):
-        for place, part in enumerate(value):
-            _read(part, (*path, place), contents, item if not path or isinstance(path[-1], str) else None)
-
-
-def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
-    slots = slots_of(type(value))
-    if isinstance(value, Actor):
-        contents.actors.append((path, value))
-    if not slots:
-        return
-    item = Item()
-    contents.items.append(item)
-    for name, key, is_statement, is_holder in slots:
-        part = getattr(value, name)
-        if is_statement:
-            item.statements += strings_in(part, (*path, key))
-        if is_holder:
-            item.holders += strings_in(part, (*path, key))
-        if part is not None and not isinstance(part, str):
-            _read(part, (*path, key), contents, item)
-
-
-def _note(block: Block, path: Path, contents: Contents) -> None:
-    if isinstance(block, Quote):
-        contents.quotes.append((path, block))
-    elif isinstance(block, Figure):
-        contents.figures.append(block)
-    elif isinstance(block, Attribution):
-        contents.attributions.append(block)
-
-
-@lru_cache(maxsize=512)
-def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
-    """The fields of a class that can hold something listed here."""
-    slots = []
-    for name, info in model.model_fields.items():
-        marks = list(parts_of(info.annotation, info.metadata))
-        if any(map(may_hold, marks)):
-            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, HOLDER in marks))
-    return tuple(slots)
-
-
-def may_hold(mark: Any) -> bool:
-    """Whether a value of a type can hold something listed here."""
-    if is_model(mark) and not issubclass(mark, Block | Actor):
-        fields = (info for owner in objects_in(mark, seen=set()) for info in owner.model_fields.values())
-        return any(is_sought(part) for info in fields for part in parts_of(info.annotation, info.metadata))
-    return is_sought(mark)
-
-
-def is_sought(mark: Any) -> bool:
-    """Whether a type or a validator is listed here, or allows any value."""
-    if is_model(mark):
-        return issubclass(mark, Block | Actor)
-    return mark in (HOLDER, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
-
-
-def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """The sentences in a field, each with its path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from strings_in(part, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for place, part in enumerate(value):
-            yield from strings_in(part, (*path, place))

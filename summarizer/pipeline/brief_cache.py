@@ -14,7 +14,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import ValidationError
@@ -24,7 +24,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.gateway.key_limits import current_meter
 from summarizer.pipeline.request import BriefRequest, Stopwatch
 from summarizer.pipeline.single_flight import share
-from summarizer.schemas.brief import Envelope, Receipt, Usage
+from summarizer.schemas.brief import Envelope, Usage
 from summarizer.settings import Settings
 from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
@@ -80,16 +80,6 @@ class CachedResult:
     expires: float | None = None  # when the cached brief expires, in seconds since 1970; None if it is not cached
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """The result that concurrent identical requests share."""
-
-    made: Generated
-    at: float
-    stored: bool
-    is_others: bool = False  # whether another request or process made it
-
-
 async def serve_brief(
     request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, cache_policy: CachePolicy | None
 ) -> CachedResult:
@@ -115,7 +105,7 @@ async def serve_brief(
         return kept
     cache = cache_policy.cache
 
-    async def make_once() -> _Shared:
+    async def make_once() -> CachedResult:
         async with lock_work(work, cache=cache) as had_to_wait:
             # another request may have stored it since this one looked, in this process or before this one got the lock
             if cache is not None and (had_to_wait or cache_policy.reads):
@@ -123,19 +113,18 @@ async def serve_brief(
                 is_new = entry and (cache_policy.admits(entry) if cache_policy.reads else entry.made >= began)
                 brief = await _read(entry, form=request.schema.brief) if entry and is_new else None
                 if entry and brief:
-                    made = Generated(brief, had_transient_failure=False)
-                    return _Shared(made, entry.made, stored=True, is_others=True)
-            return await _make_and_store(key, make, cache=cache)
+                    return CachedResult(brief, "collapsed", entry.made, stored=True)
+            return await _make_and_store(key, make, origin, cache=cache)
 
     # with the API key: a key that its provider refuses must not fail the call of another caller
     meter = current_meter.get()  # and with the caller's key: its limits are no other caller's
-    work = (key, request.api_key, cache.file if cache is not None else None, meter.name if meter else None)
+    work = (key, request.access["api_key"], cache.file if cache is not None else None, meter.name if meter else None)
     shared, is_ours = await share(work, make_once)
-    expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
-    if is_ours and not shared.is_others:
-        return CachedResult(shared.made.brief, origin, shared.at, shared.stored, expires)
-    brief = _reuse(shared.made.brief, made=shared.at, stopwatch=request.stopwatch)
-    return CachedResult(brief, "collapsed", shared.at, expires=expires)
+    expires = shared.made + cache.max_seconds if cache is not None and shared.stored else None
+    if is_ours and shared.origin != "collapsed":
+        return replace(shared, expires=expires)
+    brief = _reuse(shared.brief, made=shared.made, stopwatch=request.stopwatch)
+    return CachedResult(brief, "collapsed", shared.made, expires=expires)
 
 
 async def _look_up(
@@ -192,19 +181,37 @@ async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[boo
             lock.free(number, holder=holder)
 
 
-async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *, cache: Cache | None) -> _Shared:
+async def _make_and_store(
+    key: str, make: Callable[[], Awaitable[Generated]], origin: Origin, *, cache: Cache | None
+) -> CachedResult:
     made = await make()
     at, stored = time.time(), False
     if cache is not None and not made.had_transient_failure:
         body = await run_in_worker(made.brief.model_dump_json)
         stored = await asyncio.to_thread(cache.store, key, body, made=at)
         _report(cache)
-    return _Shared(made, at, stored)
+    return CachedResult(made.brief, origin, at, stored)
 
 
 def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
-    receipt = reuse_receipt(brief.receipt, made=made, seconds=stopwatch.stop())
-    return brief.model_copy(update={"receipt": receipt})
+    """The brief with the receipt of a request that is answered from the cache, at no cost.
+
+    Args:
+        made: When it was made, in seconds since 1970.
+        stopwatch: Measures this request.
+    """
+    receipt = brief.receipt
+    changed = {
+        "cached": True,
+        "cached_at": dt.datetime.fromtimestamp(round(made), dt.UTC),
+        "attempts": (),
+        "usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0, cached_tokens=0, reasoning_tokens=0),
+        "cost_usd": 0.0,
+        "original_usage": receipt.usage,
+        "original_cost_usd": receipt.cost_usd,
+        "seconds": stopwatch.stop(),
+    }
+    return brief.model_copy(update={"receipt": receipt.model_copy(update=changed)})
 
 
 def _report(cache: Cache) -> None:
@@ -235,23 +242,3 @@ def open_service_cache(settings: Settings) -> Cache | None:
         return None
     folder = settings.cache_dir or cache_folder()
     return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)
-
-
-def reuse_receipt(receipt: Receipt, *, made: float, seconds: dict[str, float]) -> Receipt:
-    """Make the receipt of a request that is answered from the cache, at no cost.
-
-    Args:
-        made: When it was made, in seconds since 1970.
-        seconds: Times of this request.
-    """
-    changed = {
-        "cached": True,
-        "cached_at": dt.datetime.fromtimestamp(round(made), dt.UTC),
-        "attempts": (),
-        "usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0, cached_tokens=0, reasoning_tokens=0),
-        "cost_usd": 0.0,
-        "original_usage": receipt.usage,
-        "original_cost_usd": receipt.cost_usd,
-        "seconds": seconds,
-    }
-    return receipt.model_copy(update=changed)

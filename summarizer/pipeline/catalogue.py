@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from summarizer.engines.base import OFF, SELF
+from summarizer.engines.extractive.sections import has_sections
 from summarizer.errors import (
     ConfigurationError,
     InputError,
@@ -57,7 +58,8 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
-    return SchemaCard(name=schema.name, version=schema.label, description=description)
+    needs_model = not has_sections(schema.content)
+    return SchemaCard(name=schema.name, version=schema.label, description=description, needs_model=needs_model)
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:
@@ -80,7 +82,7 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
     if allowed is not None:
         what = f"model “{asked}”" if model else f"default model, “{asked}”,"
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
-    if "/" not in asked:
+    if "/" not in asked or not asked.isprintable():
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
     if not settings.allow_any_model or asked.startswith("local/"):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(

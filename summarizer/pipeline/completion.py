@@ -11,12 +11,13 @@ from pydantic import BaseModel
 
 from summarizer.engines.base import Addition, Answers
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import measure_coverage, read_contents
+from summarizer.pipeline.audit import measure_coverage
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.tracing import start_span
+from summarizer.verification.contents import read_contents
 from summarizer.verification.merge import add_items, sections
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker

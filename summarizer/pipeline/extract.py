@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar, Unpack, overload
+from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
 from pydantic import BaseModel
 
-from summarizer.call_options import ModelOptions, accepts_model_options
+from summarizer.call_options import Access, ModelOptions, accepts_model_options
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.request import read_article
@@ -76,7 +76,7 @@ async def aextract(
         UngroundedError: Something required failed and could not be removed.
     """
     check_schema(schema)
-    settings = options["settings"] or Settings.load()
+    settings = options.pop("settings") or Settings.load()
     article = await run_in_worker(read_article, text, settings=settings)
     run = Run(
         schema=schema,
@@ -84,14 +84,7 @@ async def aextract(
         prompt=GENERIC_PROMPT,
         options=Options(judge=judge),
         verification=Verification(ArticleGrounder(article.text, title=article.title, published=article.published)),
-        engine=choose_engine(
-            model,
-            settings=settings,
-            mode=options["mode"],
-            api_base=options["api_base"],
-            api_key=options["api_key"],
-            judge=judge,
-        ),
+        engine=choose_engine(model, settings=settings, judge=judge, **cast("Access", options)),
         on_progress=ignore_progress,
     )
     outcome = await write_outcome(run)

@@ -14,7 +14,7 @@ from summarizer.engines.base import Answers, ContextBudget, Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.pipeline.run_context import Outcome, Run
-from summarizer.schemas.audit import Caution, Gap, Rejection
+from summarizer.schemas.audit import Caution, Gap
 from summarizer.schemas.findings import Span
 from summarizer.verification.parts.combine import combine
 from summarizer.verification.prune import Verified
@@ -231,15 +231,11 @@ def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]
     before = 0
     kept: list[Verified[T] | None] = []
     for one in written:
-        renumbered = tuple(move(rejection, before) for rejection in one.kept.rejected) if one.kept else ()
+        rejected = one.kept.rejected if one.kept else ()
+        renumbered = tuple(each.model_copy(update={"attempt": each.attempt + before}) for each in rejected)
         kept.append(replace(one.kept, rejected=renumbered) if one.kept else None)
         before += len(one.answers.attempts)
     return kept
-
-
-def move(rejection: Rejection, by: int) -> Rejection:
-    """A rejection with its attempt moved by a number."""
-    return rejection.model_copy(update={"attempt": rejection.attempt + by})
 
 
 def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:

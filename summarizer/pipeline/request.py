@@ -20,7 +20,7 @@ from typing import Any, Unpack
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.call_options import RequestOptions
+from summarizer.call_options import Access, RequestOptions
 from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.errors import (
     ArticleEmptyError,
@@ -32,7 +32,7 @@ from summarizer.errors import (
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import find_schema, is_engine, refuse_engine_as_judge
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Mode, Options, Schema
+from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
@@ -78,9 +78,7 @@ class BriefRequest:
     schema: Schema  # the schema of the brief
     options: Options  # the caller's options
     model: str  # name of the model
-    mode: Mode  # how the model is made to answer in the schema
-    api_base: str | None  # base URL of the provider, if it is not the usual one
-    api_key: str | None  # the provider's key, if it does not come from its usual environment variable
+    access: Access  # how the model is called, where that is not as configured
     settings: Settings
     # measures the time since the request arrived
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
@@ -116,9 +114,11 @@ async def read_request(
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
         options=wanted,
         model=model or settings.model,
-        mode=options.get("mode", "auto"),
-        api_base=options.get("api_base"),
-        api_key=options.get("api_key"),
+        access={
+            "mode": options.get("mode", "auto"),
+            "api_base": options.get("api_base"),
+            "api_key": options.get("api_key"),
+        },
         settings=settings,
         stopwatch=stopwatch,
     )
@@ -152,10 +152,10 @@ def describe(request: BriefRequest) -> dict[str, Any]:
         "schema": [request.schema.label, request.schema.source, hash_schema(request.schema.content)],
         "prompts": [load_prompt(name).version for name in prompts],
         "options": request.options.model_dump(mode="json"),
-        "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},
+        "model": {"asked": request.model, "mode": request.access["mode"], "api_base": request.access["api_base"]},
         "models": dict(describe_models(request.model, settings=settings)),
         "judge": describe_judge(request),
-        "addresses": find_addresses(os.environ),
+        "addresses": {name: value for name, value in os.environ.items() if BASE_URL.search(name) and value},
         "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
         "local": [settings.local_context, settings.local_max_items],
     }
@@ -184,11 +184,6 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
         fresh = [other for kind in FALLBACKS for other in parts[kind] if other not in seen]
         seen.update(fresh)
         waiting += fresh
-
-
-def find_addresses(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment variables that set a provider's base URL."""
-    return {name: value for name, value in environment.items() if BASE_URL.search(name) and value}
 
 
 def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
@@ -278,7 +273,7 @@ def read_article(
             "text in another encoding than UTF-8?"
         )
     if not WORD.search(article.text):
-        raise ArticleEmptyError("The article holds no words. Send its text.")
+        raise ArticleEmptyError("The article holds no words. Give its text.")
     refuse_address(article.text)
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
 

@@ -13,10 +13,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from pydantic import BaseModel
 
+from summarizer.call_options import Access
 from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
@@ -39,7 +40,7 @@ from summarizer.pipeline.review import ask_judge, review, review_outcome
 from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Envelope, Mode, Receipt, Schema
+from summarizer.schemas.brief import Envelope, Receipt, Schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
@@ -95,11 +96,9 @@ async def make_brief(
         engine = choose_engine(
             request.model,
             settings=request.settings,
-            mode=request.mode,
-            api_base=request.api_base,
-            api_key=request.api_key,
             judge=request.options.judge,
             listener=listener,
+            **request.access,
         )
         run: Run[Any] = Run(
             schema=schema.content,
@@ -150,11 +149,9 @@ def choose_engine(
     model: str | None,
     *,
     settings: Settings,
-    mode: Mode,
-    api_base: str | None,
-    api_key: str | None,
     judge: str | None = None,
     listener: Callable[[int, str], None] | None = None,
+    **access: Unpack[Access],
 ) -> Engine:
     """The engine for a model's name.
 
@@ -176,15 +173,7 @@ def choose_engine(
     # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB
     from summarizer.engines.llm.engine import make_engine
 
-    return make_engine(
-        name,
-        settings=settings,
-        mode=mode,
-        api_base=api_base,
-        api_key=api_key,
-        review_policy=review_policy,
-        listener=listener,
-    )
+    return make_engine(name, settings=settings, review_policy=review_policy, listener=listener, **access)
 
 
 @contextlib.contextmanager

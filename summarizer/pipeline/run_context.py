@@ -5,7 +5,7 @@ The caller's `strict` and `max_items` limit an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from summarizer.pipeline.request import Stopwatch
 from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.news import Actor
+from summarizer.verification.contents import strings_in
 from summarizer.verification.merge import sections
 from summarizer.verification.prune import Verified, prune_answer
 
@@ -73,7 +74,8 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
     for name, items in listed.items():
         if not is_actors(items):
             cut[name] = raw[name][:most]
-    wanted = set(strings_in({name: cut[name] for name, items in listed.items() if not is_actors(items)}))
+    others = {name: cut[name] for name, items in listed.items() if not is_actors(items)}
+    wanted = {text for _, text in strings_in(others, ())}
     for name, items in listed.items():
         if is_actors(items):
             needed = [place for place, actor in enumerate(items) if actor.id in wanted]
@@ -90,15 +92,3 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
 def is_actors(items: Sequence[Any]) -> bool:
     """Whether a list declares actors."""
     return bool(items) and isinstance(items[0], Actor)
-
-
-def strings_in(value: Any) -> Iterator[str]:
-    """Every string in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from strings_in(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings_in(part)

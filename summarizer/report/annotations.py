@@ -5,11 +5,10 @@ See https://www.w3.org/TR/annotation-model/.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from summarizer.report.fields import write_words
-from summarizer.report.outline import EntryView, SectionView, view_entries
+from summarizer.report.outline import view_entries
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
@@ -26,7 +25,12 @@ def to_annotations(brief: Envelope) -> dict[str, Any]:
     source = brief.article.url or f"urn:sha256:{brief.article.sha256}"
     items = [annotate(quote, "headline", view.headline) for quote in view.proof]
     items += [annotate(quote, fact.label or "abstract", fact.text) for fact in view.facts for quote in fact.evidence]
-    items += [annotate(*found) for section in view.sections for found in list_evidence(section)]
+    items += [
+        annotate(quote, write_words(section.name), ": ".join(filter(None, (entry.lead, entry.text))))
+        for section in view.sections
+        for entry in section.entries
+        for quote in entry.evidence
+    ]
     for number, item in enumerate(items):
         item["id"] = f"urn:sha256:{brief.article.sha256}#{number}"
         item["target"]["source"] = source
@@ -36,18 +40,6 @@ def to_annotations(brief: Envelope) -> dict[str, Any]:
         "type": "AnnotationPage",
         "items": items,
     }
-
-
-def list_evidence(section: SectionView) -> Iterator[tuple[Quote, str, str]]:
-    """The quotes of a section, its name, and the words that each is evidence for."""
-    for entry in section.entries:
-        for quote in entry.evidence:
-            yield quote, write_words(section.name), describe(entry)
-
-
-def describe(entry: EntryView) -> str:
-    """The words of an item."""
-    return ": ".join(part for part in (entry.lead, entry.text) if part)
 
 
 def annotate(quote: Quote, section: str, text: str) -> dict[str, Any]:

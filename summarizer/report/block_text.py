@@ -13,15 +13,8 @@ from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
-BOUNDS = {
-    "exact": "",
-    "about": "about ",
-    "at_least": "at least ",
-    "at_most": "at most ",
-    "more_than": "more than ",
-    "less_than": "less than ",
-    "between": "",
-}
+UNTOLD_BOUNDS = frozenset({"exact", "between"})
+"""Comparators that are not written before a figure."""
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
 """How a source says it, if not in direct speech."""
@@ -30,7 +23,6 @@ TOLD_STANCES = frozenset({"supports", "opposes"})
 """Stances that are shown; others add nothing to the statement."""
 
 THE_ARTICLE = "the article"
-UNTITLED = "Brief without a headline"
 
 BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
 """Words before a name at the beginning of a sentence: an article, a title."""
@@ -85,15 +77,16 @@ def show_quote(quote: Quote) -> str:
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
-def show_figure(figure: Figure) -> str:
-    """A figure as written, with its bound, and its value in full if that adds something."""
-    written, value = show_written(figure), show_in_full(figure)
+def show_figure(figure: Figure, compared: str = "") -> str:
+    """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
+    written, value = f"{show_written(figure)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 
 def show_written(figure: Figure) -> str:
     """A figure as written, with its bound."""
-    return BOUNDS[figure.comparator] + show(figure.text)
+    bound = "" if figure.comparator in UNTOLD_BOUNDS else f"{figure.comparator.replace('_', ' ')} "
+    return bound + show(figure.text)
 
 
 def show_in_full(figure: Figure) -> str:

@@ -80,12 +80,6 @@ def keys_of(row: Row) -> list[Key]:
     return [(unit_of(figure), figure.kind, key) for key in named]
 
 
-def drop_specks(rows: Sequence[Row]) -> list[Row]:
-    """Drop figures that are too small beside the largest."""
-    most = max(top_of(row.figure) for row in rows)
-    return [row for row in rows if top_of(row.figure) * SPECK >= most]
-
-
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One figure of a chart."""
@@ -107,8 +101,13 @@ class Chart:
 
 def make_charts(rows: Iterable[Row]) -> list[Chart]:
     """Make a chart for each group of figures that can be compared."""
-    groups = (drop_specks(group) for group in group_rows(rows))
-    return [make_chart(group) for group in groups if len(group) > 1]
+    charts = []
+    for group in group_rows(rows):
+        most = max(top_of(row.figure) for row in group)
+        drawn = [row for row in group if top_of(row.figure) * SPECK >= most]
+        if len(drawn) > 1:
+            charts.append(make_chart(drawn))
+    return charts
 
 
 def make_chart(rows: Sequence[Row]) -> Chart:

@@ -15,15 +15,12 @@ from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteVie
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     ItemFlag,
-    Meters,
     NoteView,
     Reason,
-    RejectionView,
     TrustView,
     as_sentence,
     view_trust,
 )
-from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope
 
@@ -50,24 +47,19 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     Args:
         links: Whether each quote links to its words in the original, if the article's URL is known.
     """
-    link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
+    address = read_address(brief.article.url)
+    link = partial(link_words, address if links else "", text=brief.article.text)
     head, *content = write_content(brief, link)
     account = view_trust(brief)
     blocks = [
         head,
-        *write_source(brief.article),
+        *([write_link(escape(show(name_host(address))), address)] if address else []),
         *write_general(account.general),
-        *write_meters(account.meters),
+        "\n".join(f"- {escape_line(str(meter))}" for meter in account.meters),
         *content,
         *write_account(account),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def write_source(article: Article) -> Iterator[str]:
-    """Write the article's URL, if it is known."""
-    if address := read_address(article.url):
-        yield write_link(escape(show(name_host(address))), address)
 
 
 def write_link(text: str, address: str) -> str:
@@ -87,8 +79,8 @@ def write_content(brief: Envelope, link: Link) -> Iterator[str]:
     for section in view.sections:
         write = forms.get(section.name, write_entry)
         is_short = write is write_actor or not any(entry.quotes or entry.details for entry in section.entries)
-        entries = [write(entry, link) for entry in section.entries]
-        yield from write_section(escape(section.head), entries, apart="\n" if is_short else "\n\n")
+        yield f"## {escape(section.head)}"
+        yield ("\n" if is_short else "\n\n").join(f"- {write(entry, link)}" for entry in section.entries)
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
@@ -179,19 +171,20 @@ def write_general(told: Sequence[str]) -> Iterator[str]:
         yield "\n".join(["**Read this first**", "", *(f"- {escape_line(text)}" for text in told)])
 
 
-def write_meters(meters: Meters) -> Iterator[str]:
-    """Write the three meters."""
-    yield "\n".join(f"- {escape_line(str(meter))}" for meter in meters)
-
-
 def write_account(account: TrustView) -> Iterator[str]:
     """Write what was rejected, flagged and left out, and the receipt."""
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
-    yield from write_rejections(account.rejected)
+    if account.rejected:
+        yield "### Rejected"
+        yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in account.rejected)
     yield from write_notes("Look at", account.cautions)
     yield from write_notes("Fields left out", account.notes)
-    yield from write_left_out(account.left_out)
+    if account.left_out:
+        yield "### In the article and not in this brief"
+        yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in account.left_out[:MOST_LEFT_OUT])
+    if len(account.left_out) > MOST_LEFT_OUT:
+        yield f"… and {len(account.left_out) - MOST_LEFT_OUT} more."
     yield "---"
     yield f"*{escape(account.receipt)}*"
 
@@ -216,14 +209,6 @@ def escape_line(text: str) -> str:
     if lead is None:
         return inline
     return f"{lead.group()}\\{inline[lead.end() :]}" if lead.group()[0].isdigit() else f"\\{inline}"
-
-
-def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> Iterator[str]:
-    """Write a heading and its list; nothing if the list is empty."""
-    listed = apart.join(f"- {item}" for item in items)
-    if listed:
-        yield f"## {head}"
-        yield listed
 
 
 def write_actor(actor: EntryView, _: Link) -> str:
@@ -294,13 +279,6 @@ def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:
     return "".join(f"\n  > {line}" for line in lines)
 
 
-def write_rejections(rejected: Sequence[RejectionView]) -> Iterator[str]:
-    """Write the rejected items, each with what was written and the reason."""
-    if rejected:
-        yield "### Rejected"
-        yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in rejected)
-
-
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
     """Write flags or left-out fields with their places."""
     if notes:
@@ -309,12 +287,3 @@ def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
             f"- {escape_line(note.what)}: {escape(note.why)}" if note.what else f"- {escape_line(note.why)}"
             for note in notes
         )
-
-
-def write_left_out(notes: Sequence[NoteView]) -> Iterator[str]:
-    """Write what the article has and the brief does not."""
-    if notes:
-        yield "### In the article and not in this brief"
-        yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in notes[:MOST_LEFT_OUT])
-    if len(notes) > MOST_LEFT_OUT:
-        yield f"… and {len(notes) - MOST_LEFT_OUT} more."

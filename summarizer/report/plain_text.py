@@ -21,15 +21,4 @@ def show(text: str) -> str:
     >>> print(show("red\x1b[31m  alert\n"))
     red\x1b[31m alert
     """
-    return write_out(SPACE.sub(" ", text).strip())
-
-
-def write_out(text: str) -> str:
-    r"""Escape control characters; line breaks are kept."""
-    return UNSEEN.sub(lambda found: write_escape(found.group()), text)
-
-
-def write_escape(character: str) -> str:
-    r"""Escape a character as Python does: `\x1b`, `\u202e`."""
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return UNSEEN.sub(lambda found: ascii(found.group())[1:-1], SPACE.sub(" ", text).strip())

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple, TypeVar
 from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import Place
 from summarizer.storage.sql import Run, Statements, Tables
+from summarizer.storage.versions import Part
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ RESERVATIONS: Final = (
     "day INTEGER NOT NULL, tokens BIGINT NOT NULL, nanousd BIGINT NOT NULL)"
 )
 TABLES: Final = Tables(
-    "keys",
+    Part("keys"),
     (
         DAYS,
         RESERVATIONS,

@@ -13,8 +13,9 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from summarizer.storage.database import Place, Uses, connect_file, open_engine, reaching
-from summarizer.storage.versions import create_tables
+from summarizer.errors import DatabaseConflictError
+from summarizer.storage.database import PATIENCE, Place, Uses, connect_file, open_engine, reaching
+from summarizer.storage.versions import Part, create_tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,11 +36,10 @@ class Run(Protocol):
 
 
 class Tables(NamedTuple):
-    """The tables of one part of the program: its name, and the statements that create them."""
+    """The tables of one part of the program, and the statements that create them."""
 
-    part: str
+    part: Part
     statements: Sequence[str]
-    version: int = 1
 
 
 class Statements:
@@ -76,11 +76,7 @@ class Statements:
             with self.begin() as run:
                 run(f"SELECT pg_advisory_xact_lock({TURN})" if self._engine is not None else "BEGIN IMMEDIATE")
                 create_tables(
-                    run,
-                    tables.part,
-                    tables.version,
-                    lambda: [run(statement) for statement in tables.statements],
-                    shown=place.shown,
+                    run, tables.part, lambda: [run(statement) for statement in tables.statements], shown=place.shown
                 )
         except BaseException:
             self.close()
@@ -99,8 +95,13 @@ class Statements:
                     yield run_on_server(connection)
             else:
                 assert self._file is not None, "either a file or an engine"
-                with self._lock, self._file:
-                    yield run_on_file(self._file)
+                if not self._lock.acquire(timeout=PATIENCE):
+                    raise DatabaseConflictError(f"The database {self.place.shown} cannot be used: it is busy.")
+                try:
+                    with self._file:
+                        yield run_on_file(self._file)
+                finally:
+                    self._lock.release()
 
     def close(self) -> None:
         """Close the database when the transactions that began have ended. Later ones are refused."""

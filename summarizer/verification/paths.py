@@ -261,17 +261,14 @@ def item_of(model: type[BaseModel], path: Path) -> Path:
 
     A field of an object cannot be: the object without its quote would still say what the quote should prove.
     """
-    best = path[:1]
-    places: list[Any] = [model]
+    best, place = path[:1], read_places(model)
     for depth, part in enumerate(path, start=1):
-        nexts: list[Any] = []
-        for place in places:
-            if isinstance(part, str) and (inner := fields_of(place).get(part)) is not None:
-                nexts.append(inner)
-            elif (element := element_type(place, part)) is not None:
-                nexts.append(element)
-                best = path[:depth]
-        places = [arm for place in nexts for arm in unfold(place)]
+        below = place.enter(part)
+        if below is None:
+            break
+        if part not in place.fields:
+            best = path[:depth]
+        place = below
     return best
 
 

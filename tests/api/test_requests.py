@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from summarizer.api import body, routes
 from summarizer.api.app import create_app
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
@@ -202,6 +204,44 @@ def test_many_faults_stay_a_short_answer(client: TestClient) -> None:
     problem = read_problem(client.post(SUMMARIES, json=body), 422, "invalid_request")
     assert len(problem["errors"]) == 50
     assert len(problem["detail"]) < 2_000
+
+
+def test_faults_that_are_too_many_are_only_counted() -> None:
+    """Describing 570,000 took 48 seconds, in the event loop."""
+    client = make_client(configure())
+    for count, kind, words in ((60_000, "too_many", "60,000 parts"), (570_000, "too_long", "over 100,000 keys")):
+        body = json.dumps({"text": ARTICLE} | dict.fromkeys(map(str, range(count)), 1))
+        problem = read_problem(client.post(SUMMARIES, content=body), 422, "invalid_request")
+        assert [fault["kind"] for fault in problem["errors"]] == [kind]
+        assert words in problem["detail"]
+    body = json.dumps({"article": {"text": ARTICLE, "cautions": [1] * 1_000_000}})
+    problem = read_problem(client.post(SUMMARIES, content=body), 422, "invalid_request")
+    assert [fault["path"] for fault in problem["errors"]] == ["article.cautions[0]"]
+
+
+def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "MAX_SECONDS", 0.05)
+    client = make_client(configure())
+    words = "the mayor said on friday that repairs of fences will cost the town and its farmers three million".split()
+    quotes = [" ".join(words[at:] + words[:at]) * 40 for at in range(len(words))]
+    asked = {"text": ARTICLE * 40, "quotes": quotes * 20}
+    problem = read_problem(client.post(VERIFICATIONS, json=asked), 413, "too_much_work")
+    assert "fewer or shorter quotes" in problem["detail"]
+    assert client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [TRUE]}).is_success
+
+
+def test_a_large_body_is_parsed_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads, parse = list[int](), body.parse_body
+
+    def note(raw: bytes, **given: Any) -> Any:
+        threads.append(threading.get_ident())
+        return parse(raw, **given)
+
+    monkeypatch.setattr(body, "parse_body", note)
+    with make_client(configure()) as client:  # one event loop for all requests
+        for size in (1, 40_000, 1):
+            read_problem(client.post(SUMMARIES, json={"text": "No. " * size, "colour": "red"}), 422, "invalid_request")
+    assert threads[0] == threads[2] != threads[1]
 
 
 def test_any_model_may_be_asked_for_where_that_is_allowed() -> None:

@@ -21,6 +21,7 @@ OTHER = "https://other.example.org"
         {"Sec-Fetch-Site": "cross-site"},
         {"Origin": OTHER},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_a_page_of_another_site_is_refused(headers: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.speaker_matching import choose_level, find_enclosed
-from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
 

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from summarizer.grounding.mentions import Mentions, distance, find_nearest
 from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.nesting import attributions_of
-from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.speech.attribution import attributions_of
+from summarizer.grounding.speech_index import SpeechIndex, find_attributions
 from summarizer.language.quotations import find_quotations, is_inside_quotation
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import DeclaredActor

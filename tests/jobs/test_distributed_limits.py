@@ -32,19 +32,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[], float]]) -> DistributedLimits:
+def share(store: Store, pauses: dict[Callable[..., Any], Callable[[], float]]) -> DistributedLimits:
     """Limits of a worker whose database takes a while for some of what it is asked, before and after."""
 
     async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
         pause = pauses.get(call, lambda: 0.0)
         await asyncio.sleep(pause())
-        done = await asyncio.to_thread(call, *args, **given)
+        done = await asyncio.to_thread(call, store, *args, **given)
         await asyncio.sleep(pause())
         return done
 
-    return DistributedLimits(
-        store, holder=worker, reach=reach, most=16, may_begin=lambda _: True, add_wait=lambda *_: None
-    )
+    return DistributedLimits(reach, add_wait=lambda *_: None)
 
 
 def held(store: Store) -> list[str]:
@@ -58,7 +56,7 @@ def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> 
 
     def work(worker: str) -> None:
         draw = random.Random(worker)
-        limits = share(store, worker, {free_slot: lambda: draw.choice((0.0, 0.1))})
+        limits = share(store, {free_slot: lambda: draw.choice((0.0, 0.1))})
 
         async def call() -> None:
             nonlocal now, most
@@ -85,7 +83,7 @@ def test_calls_of_two_processes_begin_one_after_another(store: Store) -> None:
     limits = ProviderSettings(requests_per_minute=600)
 
     def work(worker: str) -> list[float]:
-        shared, times = share(store, worker, {}), []
+        shared, times = share(store, {}), []
 
         async def call() -> None:
             async with shared.admit("openai", limits=limits):
@@ -106,15 +104,13 @@ def test_a_call_that_learns_its_moment_late_reserves_another_one(store: Store) -
     moments: list[float] = []
 
     async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        moments.append(await asyncio.to_thread(call, *args, **given))
+        moments.append(await asyncio.to_thread(call, store, *args, **given))
         if len(moments) == 1:
             await asyncio.sleep(0.3)
         return moments[-1]
 
     async def run() -> None:
-        shared = DistributedLimits(
-            store, holder="one", reach=reach, most=16, may_begin=lambda _: True, add_wait=lambda *_: None
-        )
+        shared = DistributedLimits(reach, add_wait=lambda *_: None)
         async with shared.admit("openai", limits=ProviderSettings(requests_per_minute=600)):
             assert time.monotonic() >= moments[-1]
 
@@ -125,7 +121,7 @@ def test_a_call_that_learns_its_moment_late_reserves_another_one(store: Store) -
 
 def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: Store) -> None:
     async def run() -> None:
-        limits = share(store, "one", {take_slot: lambda: 0.1})
+        limits = share(store, {take_slot: lambda: 0.1})
 
         async def call() -> None:
             async with limits.admit("openai", limits=LIMITS):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import socket
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx2
@@ -19,16 +23,18 @@ from pydantic import SecretStr
 
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.jobs import dispatch_server, queue, service, worker
+from summarizer.jobs import dispatch_server, queue, service, webhook_sender, worker
+from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.dispatch_server import ServerDispatcher
+from summarizer.jobs.drain import drain
 from summarizer.jobs.store import Store
-from summarizer.jobs.webhook_sender import WebhookSender
+from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
 from tests.support.provider_server import serve
-from tests.support.service import log_lines, read_problem, serve_app
+from tests.support.service import log_lines, make_client, read_problem, serve_app
 from tests.support.waiting import PATIENCE, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -69,18 +75,52 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     assert len(receiver.got) == 1
 
 
+def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True, batch_worker=False)
+    without = settings.model_copy(update={"webhook_secret": None})
+    with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
+        batch = client.batches.create(make_items(1), webhook=receiver.url)
+        drain(batch.id, ticket="task-1", settings=without)
+        assert client.batches.get(batch.id).state == "done"
+        assert receiver.has_some.wait(PATIENCE * 3)
+    with receiving() as receiver:
+        with serve_app(settings) as base, Client(base) as client:
+            batch = client.batches.create(make_items(1), webhook=receiver.url)
+        drain(batch.id, ticket="task-2", settings=settings)
+        assert receiver.got == []
+        with serve_app(settings):  # also one that was started later
+            assert receiver.has_some.wait(PATIENCE * 3)
+        assert len(receiver.got) == 1
+
+
+def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_sender, "PATIENCE", 600.0)
+    settings = configure_batches(
+        f"sqlite:///{tmp_path / 'batches.sqlite3'}", webhook_secret=SecretStr(SECRET), fetch_private=True
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent, receiving() as receiver:
+        dead = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with serve_app(settings) as base, Client(base) as client:
+            for _ in range(webhook_sender.AT_ONCE + 1):
+                client.batches.wait(client.batches.create(make_items(1), webhook=dead).id, pause=0.1)
+            client.batches.create(make_items(1), webhook=receiver.url)
+            assert receiver.has_some.wait(PATIENCE * 3)
+
+
 def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    failed = threading.Event()
-    deliver = WebhookSender.deliver
+    failed, take = threading.Event(), webhook_sender.take
 
-    async def fail_once(sender: WebhookSender) -> int:
+    def fail_once(store: Store, **given: Any) -> Any:
         if failed.is_set():
-            return await deliver(sender)
+            return take(store, **given)
         failed.set()
         raise RuntimeError("no fault of the database's")
 
-    monkeypatch.setattr(WebhookSender, "deliver", fail_once)
+    monkeypatch.setattr(webhook_sender, "take", fail_once)
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         client.batches.create(make_items(1), webhook=receiver.url)
@@ -121,11 +161,144 @@ def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
         http.close()
 
 
-def ready(http: httpx2.Client) -> bool:
-    """What /readyz says of the database; the service is ready without it."""
+def ready(http: httpx2.Client) -> bool | None:
+    """What /readyz says of the database, None if nothing; the service is ready without it."""
     answer = http.get("/readyz")
     assert answer.status_code == 200, answer.text
-    return next(bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database")
+    return next((bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database"), None)
+
+
+def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    locks = tmp_path / "batches.sqlite3.work"
+    locks.mkdir()  # the file of locks cannot be made
+    settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
+    with log_lines() as lines, serve_app(settings) as base, httpx2.Client(base_url=base, timeout=60) as http:
+        answer = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON).raise_for_status()
+        place = f"/v1/batches/{answer.json()['id']}"
+        wait_until(lambda: ready(http) is False)
+        http.get(place).raise_for_status()  # the database answers, and yet there is no worker
+        assert ready(http) is False
+        problem = read_problem(
+            http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON), 503, "database_unavailable"
+        )
+        assert "cannot be worked on" in problem["detail"]
+        locks.rmdir()
+        wait_until(lambda: http.get(place).json()["state"] == "done")
+        assert ready(http)
+        assert len(http.get("/v1/batches").json()["batches"]) == 1
+    assert [line["event"] for line in lines].count("batches_unusable") == 1
+
+
+def leave_open_batch(file: Path) -> str:
+    """Create a batch that nobody works on; returns its path."""
+    with serve_app(configure_batches(f"sqlite:///{file}", batch_worker=False)) as base:
+        answer = httpx2.post(f"{base}/v1/batches", content=as_lines(make_items(2)), headers=NDJSON)
+        return f"/v1/batches/{answer.raise_for_status().json()['id']}"
+
+
+def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "connect_file", partial(connect_file, patience=0.1))
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as backup:
+        backup.execute("PRAGMA locking_mode = EXCLUSIVE")
+        backup.execute("BEGIN EXCLUSIVE")
+        with (
+            serve_app(configure_batches(f"sqlite:///{file}")) as base,
+            httpx2.Client(base_url=base, timeout=60) as http,
+        ):
+            wait_until(lambda: ready(http) is False)
+            backup.execute("ROLLBACK")
+            backup.close()
+            wait_until(lambda: http.get(place).json()["state"] == "done")
+            assert ready(http)
+
+
+def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    change = "UPDATE schema_versions SET version = version + ? WHERE part = 'batches'"
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute(change, (1,))
+        with (
+            serve_app(configure_batches(f"sqlite:///{file}")) as base,
+            httpx2.Client(base_url=base, timeout=60) as http,
+        ):
+            wait_until(lambda: ready(http) is False)
+            read_problem(http.get(place), 500, "configuration")
+            assert ready(http) is False
+            database.execute(change, (-1,))
+            wait_until(lambda: ready(http) is True)
+            wait_until(lambda: http.get(place).json()["state"] == "done")
+
+
+def count_as_lost(file: Path, place: str, times: int) -> None:
+    """Set how often the items of a batch were lost with their workers."""
+    name = place.rpartition("/")[2]
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        own = "batch = (SELECT number FROM batches WHERE id = ?)"
+        assert database.execute(f"UPDATE batch_items SET losses = ? WHERE {own}", (times, name)).rowcount
+
+
+def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried(tmp_path: Path) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    count_as_lost(file, place, 4)
+    with (
+        serve_app(configure_batches(f"sqlite:///{file}")) as base,
+        httpx2.Client(base_url=base, timeout=60) as http,
+    ):
+        results = [json.loads(line) for line in http.get(f"{place}/results?follow=true").text.splitlines()]
+        problems = [result["problem"] for result in results]
+        assert [(problem["code"], problem["title"]) for problem in problems] == [
+            ("worker_lost", "The article's worker ended")
+        ] * 2
+        assert "retry the batch" in problems[0]["detail"]
+        http.post(f"{place}/retry").raise_for_status()
+        wait_until(lambda: http.get(place).json()["counts"]["done"] == 2)
+
+
+def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    monkeypatch.setattr(worker, "OTHERS", 1e6)
+    file, called = tmp_path / "batches.sqlite3", list[str]()
+
+    def note(name: str, _: int) -> None:
+        called.append(name)
+
+    with serve(Counted(fault=note)) as server:
+        settings = configure_batches(f"sqlite:///{file}", server)
+        with serve_app(settings.model_copy(update={"batch_worker": False})) as base, Client(base) as client:
+            lost, other = (client.batches.create(make_items(4, prefix=prefix)).id for prefix in "ab")
+        count_as_lost(file, lost, 2)
+        with serve_app(settings) as base, Client(base) as client:
+            for name in (other, lost):
+                assert client.batches.wait(name, pause=0.1).counts.done == 4
+    assert sorted(called) == [f"{prefix}{number}" for prefix in "ab" for number in range(4)]
+    assert [name[0] for name in called].index("b") <= 1, called
+    assert [name[0] for name in called[-3:]] == ["a"] * 3, called
+
+
+@pytest.mark.parametrize("path", ["%00", "%00/results", "?before=%00", "0" * 24, "zzz"])
+def test_an_id_that_no_batch_has_is_not_found(postgres_url: str, path: str) -> None:
+    with make_client(configure_batches(postgres_url, batch_worker=False, allow_any_model=True)) as client:
+        read_problem(client.get(f"/v1/batches{'' if path.startswith('?') else '/'}{path}"), 404, "unknown_batch")
+        if path == "%00":
+            for answer in (client.post("/v1/batches/%00/cancel"), client.delete("/v1/batches/%00")):
+                read_problem(answer, 404, "unknown_batch")
+            body = {"model": "openai/\x00x", "items": make_items(1)}
+            read_problem(client.post("/v1/batches", json=body), 422, "unknown_model")
 
 
 def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
@@ -266,6 +439,41 @@ def test_a_worker_has_a_lease_until_it_stops(postgres_url: str, monkeypatch: pyt
         client.batches.wait(client.batches.create(make_items(2)).id, timeout=PATIENCE, pause=0.1)
         assert count_leases(postgres_url) == 1
     assert count_leases(postgres_url) == 0
+
+
+def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_says(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(dispatch_server, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def set_clock(seconds: float) -> None:
+        """Set the server's clock, as the leases see it."""
+        with contextlib.closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
+            connection.execute("UPDATE batch_leases SET seen = seen - %s", [seconds])
+
+    with contextlib.closing(Store.open(configure_batches(postgres_url))) as store:
+        holder, other = ServerDispatcher(store), ServerDispatcher(store)
+        holder.want([OpenBatch(1, "a", "", "", "", 0)])
+        other.recover()
+        for step in (3600.0, -7200.0):
+            set_clock(step)
+            other.recover()
+            for _ in range(3):
+                now += 4.0
+                holder._renew()
+                other.recover()
+        assert count_leases(postgres_url) == 1
+        set_clock(-3600.0)  # its holder is gone, and the clock back
+        for _ in range(4):
+            now += 4.0
+            other.recover()
+            assert count_leases(postgres_url) == 1
+        now += 4.0
+        other.recover()
+        assert count_leases(postgres_url) == 0
+        for dispatcher in (holder, other):
+            dispatcher._end_lease()
 
 
 def count_leases(url: str) -> int:

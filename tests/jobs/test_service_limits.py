@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.gateway.rate_limits import limit_calls, set_shared_limits
-from summarizer.jobs.service_limits import ServiceLimits
+from summarizer.gateway.rate_limits import limit_calls
+from summarizer.jobs.distributed_limits import share_limits
 from summarizer.jobs.store import Store
 from summarizer.settings import ProviderSettings
 from tests.support.service import configure
@@ -41,10 +41,8 @@ def work(calls: Calls, open_store: Callable[[], Awaitable[Store]], *, count: int
     """Make calls as one worker process."""
 
     async def run() -> None:
-        limits = ServiceLimits(open_store, add_wait=lambda *_: None)
-        set_shared_limits(limits)
-        await asyncio.gather(*(calls.make() for _ in range(count)))
-        await limits.close()
+        async with share_limits(open_store, add_wait=lambda *_: None):
+            await asyncio.gather(*(calls.make() for _ in range(count)))
 
     asyncio.run(run())
 

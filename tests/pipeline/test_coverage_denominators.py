@@ -7,9 +7,10 @@ import pytest
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import Contents, measure_coverage
+from summarizer.pipeline.audit import measure_coverage
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.blocks import Quote
+from summarizer.verification.contents import Contents
 
 FIGURES = [
     ("The six-member crew met twice.", ["six-member", "twice"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import build_gazetteer
-from summarizer.language.gazetteer.tables import TABLE
+from summarizer.language.gazetteer.places import TABLE
 
 
 def test_the_table_is_what_the_sources_give(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from summarizer.engines.extractive.name_words import (
     head_of,
     is_office,
 )
-from summarizer.engines.extractive.names import Mention, Place, find_mentions
+from summarizer.engines.extractive.names import Mention, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
@@ -53,11 +53,14 @@ _WEIGHTS = {
 _NEAR = 40
 _FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
+_OFTEN = 3
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ROLES_READ = 8
 _LONGEST_INITIALS = 4
 """Letters of a state's initials; a longer name in capitals is a dateline's."""
+_ACTIONS_COUNTED = 6
+_QUOTES_COUNTED = 4
 
 
 @dataclass
@@ -111,7 +114,8 @@ def find_actors(
     for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
-        actor.weight = _weigh(text, actor) + min(spoken, 4) + 0.5 * min(sum(map(acts, one.mentions)), 6)
+        acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
+        actor.weight = _weigh(text, actor) + min(spoken, _QUOTES_COUNTED) + acted
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not is_cut(text, actor)
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
@@ -147,6 +151,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     place = actor.kind == "state" or find_state(actor.name) is not None
     located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
     body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
+    outlet = actor.kind == "organization" and not (actor.heads or OUTLETS.isdisjoint(actor.name.casefold().split()))
     signals = {
         "speaks": spoken > 0,
         "leads": bool(acting) and acting[0] < lead,
@@ -155,11 +160,11 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - place),
         "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
-        "medium": len(told) < len(actor.mentions) or _is_outlet(actor),
+        "medium": len(told) < len(actor.mentions) or outlet,
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken or place),
         "again": actor.kind == "person" and bool(actor.aliases),
-        "unsure": not actor.heads and not body and not spoken and named <= _LEAD and not actor.aliases,
+        "unsure": not (actor.heads or body or spoken or named > _LEAD),
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
 
@@ -167,7 +172,7 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
 def is_cut(text: str, actor: Actor) -> bool:
     """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
     name = actor.name.split()[-1]
-    if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold() not in HONORIFICS):
+    if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
     return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
 
@@ -179,28 +184,22 @@ def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
             yield text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + 2].lstrip(" ")
 
 
-def _is_outlet(actor: Actor) -> bool:
-    """Whether it is a paper or a station, which mostly tells what others did, and no headline names it."""
-    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
-
-
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     """The actor of a kind, with its name, role and aliases."""
     name, role = one.name, None
+    forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     if kind == "person":
         role = _choose_role(text, one.mentions)
         name = name if " " in name else _find_title(text, one) or name
-        role = None if role and name.casefold().startswith(role.casefold()) else role
+        role = None if role and (name.casefold().startswith(role.casefold()) or _is_vague(role)) else role
     elif kind == "state":
-        forms = [form for form, _ in one.names.most_common() if find_state(form)]
-        name = next((form for form in forms if not form.replace(".", "").isupper()), name)
-    words = name.split()
-    name = " ".join(word for at, word in enumerate(words) if not at or word != words[at - 1])
-    if kind == "organization" and metonym_of(name) is not None and name.casefold() not in SEATS:
+        name = next((form for form in forms if find_state(form) and not form.replace(".", "").isupper()), name)
+    elif kind == "organization" and metonym_of(name) is not None and name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
-    if kind == "person" and role is not None and _is_vague(role):
-        role = None
-    forms = list(dict.fromkeys([name, *(" ".join(form.split()) for form, _ in one.names.most_common())]))
+    words = name.split()
+    name = " ".join(word for at, word in enumerate(words) if word not in words[at - 1 : at])
+    name = next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
+    forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, role, aliases, forms, one.mentions)
 
@@ -224,8 +223,9 @@ _DEPENDENT = frozenset(
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
+        dateline = form.isupper() and len(form) > _LONGEST_INITIALS
         known = find_state(form) is not None or metonym_of(form) is not None
-        return known and form.casefold() not in SEATS and not (form.isupper() and len(form) > _LONGEST_INITIALS)
+        return known and form.casefold() not in SEATS and not dateline
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):
@@ -235,10 +235,8 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     given = {*re.split(r"[\s-]", name), "The"}
     found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
     bearers = {match[1] for match in found if match is not None}
-    return all(
-        word in given or word.casefold() in HONORIFICS or is_office(word.casefold()) or is_ordinary(word.casefold())
-        for word in bearers
-    )
+    low = {word.casefold() for word in bearers - given}
+    return all(word in HONORIFICS or is_office(word) or is_ordinary(word) for word in low)
 
 
 def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
@@ -276,26 +274,18 @@ def _weigh(text: str, actor: Actor) -> float:
 
 
 def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Actor]:
-    """Unnamed people who act together throughout the article: "farmers", "the Kenyan team"."""
+    """Unnamed people of the headline who act together, and peoples' teams that often do: "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for unit in units:
         for at, word in enumerate(unit.low):
-            if word not in GROUPS and word not in TEAMS:
-                continue
-            first = at
-            if word in TEAMS and at and is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]):
-                first = at - 1
-            elif word not in GROUPS:
-                continue
-            start, end = unit.span(first, at + 1)
-            place: Place = "sentence" if text[unit.end - 1] in '.!?…"”' else "line"
-            found[text[start:end].casefold()].append(
-                Mention(text[start:end], start, end, unit, first, at + 1, first, place)
-            )
-    for mentions in found.values():
-        acting = sum(mention.plain and is_subject(mention) for mention in mentions)
-        leads = mentions[0].name.casefold() in heading.casefold()
-        if acting >= (1 if leads else 3) and len(mentions) > 1:
+            team = word in TEAMS and at > 0 and bool(is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]))
+            if team or word in GROUPS:
+                first, (start, end) = at - team, unit.span(at - team, at + 1)
+                mention = Mention(text[start:end], start, end, unit, first, at + 1, first, "sentence")
+                found[text[start:end].casefold()].append(mention)
+    for words, mentions in found.items():
+        leads, acting = words in heading.casefold(), sum(map(is_subject, mentions))
+        if len(mentions) > 1 and acting >= (1 if leads else _OFTEN) and (leads or " " in words):
             name = min((mention.name for mention in mentions), key=str.isupper)
             weight = (7.0 if leads else 1.0) + len(mentions)
             yield Actor("", name, "group", forms=[name], mentions=mentions, weight=weight)

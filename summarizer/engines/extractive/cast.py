@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
-from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.places import find_state, metonym_of
 from summarizer.language.lexicon import PREPOSITIONS
@@ -17,10 +15,6 @@ from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
 _PARTING = PREPOSITIONS | {"and", "or"}
-_BACK = 1500
-_ABOUT = 2.0
-"""How many times as much the firm matters that an article is about as one that it mentions."""
-_FIRMS = DESCRIPTORS - {"group", "organization", "organisation", "union", "party", "team", "club", "militia"}
 
 
 class Cast:
@@ -65,30 +59,6 @@ class Cast:
             if actor.kind == "person" or (len(rest) < 3 and not any(word in _PARTING for word in rest)):
                 return actor
         return None
-
-    def find_described(self, words: str, near: int) -> Actor | None:
-        """The actor that "the company" or "the official" means: the one of that kind named last before.
-
-        Args:
-            words: A definite description.
-            near: Where it stands.
-        """
-        match = re.fullmatch(r"[Tt]he\s(?:[a-z]+[’']s?\s)?([a-z-]+)", words)
-        if match is None:
-            return None
-        head = match.group(1)
-        low = bisect_right(self._mention_starts, near - _BACK)
-        high = bisect_right(self._mention_starts, near - 1)
-        recent = [actor for _, _, actor in reversed(self._mentions[low:high])]
-        near_by = [actor for actor in recent if actor.kind == "organization"]
-        if head not in _FIRMS or not near_by:
-            return next((actor for actor in recent if head_of(actor.name.split()) == head), None)
-        # "the company" is the one that the article is about, if that is near: not one that it mentions in passing
-        foremost = max(near_by, key=lambda actor: actor.weight)
-        firms = [actor for actor in self.actors if actor.kind == "organization"]
-        if max(actor.weight for actor in firms) > _ABOUT * foremost.weight:
-            return None  # it means the one that is not named near, and that is not proved there
-        return foremost if foremost.weight > 1.5 * near_by[0].weight else near_by[0]
 
     @cached_property
     def _mentions(self) -> list[tuple[int, int, Actor]]:

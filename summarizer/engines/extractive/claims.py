@@ -21,8 +21,8 @@ from summarizer.engines.extractive.passages import (
     is_whole,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_words
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -90,8 +90,8 @@ _OTHER_CLAUSE: Final = re.compile(
     r"|, (?:and|but|while|which|who|up|down|after|before)\b"
     r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
 )
-_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b")
-_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show)")
+_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b|\A[Ii]n [A-Z][a-z]+\Z")
+_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show|obtain)")
 """A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
 _NEAR: Final = 30
 _NAMESAKE: Final = re.compile(r" [A-Z]")
@@ -99,8 +99,6 @@ _NAMESAKE: Final = re.compile(r" [A-Z]")
 _DONE_TO: Final = re.compile(
     r" (?:have |had |were |was |are |is )?(?:been )?(?:died|dead|killed|injured|wounded|hurt|missing)\b"
 )
-_SCARE: Final = 40
-"""Characters of the longest quotation that is only a way of putting something."""
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -109,6 +107,7 @@ _REPORTED: Final = re.compile(
 )
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
+_ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic "
     "index letter review census audit filing forecast account inquiry investigation he she they we i it"
@@ -126,7 +125,7 @@ _GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
-_OPENING, _CLOSING = "“‘«", "”’»"
+_CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _LONGER: Final = 3_000
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
@@ -259,9 +258,8 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
         return Claim(figure, sentence, "the article", None, FLOOR + 1.0) if usable else None
     if sentence not in document.printable:
-        sentence = _trim(document.text, sentence)
         document.printable[sentence] = _find_passage(document, sentence)
-    passage = document.printable.get(sentence) or document.printable.get(_trim(document.text, sentence))
+    passage = document.printable[sentence]
     if passage is None or not passage[0] <= figure.start < figure.end <= passage[1]:
         return None
     source = _find_source(document, figure, passage)
@@ -282,14 +280,6 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     return explain(document, sentence)
 
 
-def _trim(text: str, span: Span) -> Span:
-    """A sentence without an opening quotation mark whose other half stands elsewhere."""
-    words = text[slice(*span)]
-    alone = words[:1] in _OPENING and words.count(words[0]) > words.count(_CLOSING[_OPENING.index(words[0])])
-    alone = alone or (words.startswith('"') and words.count('"') % 2 == 1)
-    return span[0] + alone, span[1]
-
-
 def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:
     """How much a figure matters: the weight of its kind and those of its signals."""
     text = document.text
@@ -297,7 +287,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     before = text[max(passage[0], figure.start - 120) : figure.start]
     value, words = abs(float(figure.value or 0)), re.findall(r"[a-z]+", line.lower())
     toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) is not None
-    quoted = is_quoted(document, figure) or document.layout.kind_at(figure.start) == "answer"
+    quoted = document.is_quoted((figure.start, figure.end)) or document.layout.kind_at(figure.start) == "answer"
     counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
     inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
     near = document.figures_near(passage)
@@ -337,18 +327,22 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
     """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
     line = document.text[slice(*passage)]
-    spoken = document.layout.kind_at(figure.start) == "answer" or is_quoted(document, figure)
+    spoken = document.layout.kind_at(figure.start) == "answer" or document.is_quoted((figure.start, figure.end))
     found = document.who_says((figure.start, figure.end))
     if found is None or not found.as_named:
         start, end = document.sentence_at(figure.start)
         told = _REPORTED.match(document.text, figure.end, end) or _REPORTING.search(document.text[start : figure.start])
+        if estimate := _ESTIMATING.search(document.text, start, figure.start):
+            named = document.cast.named_in((start, estimate.start()))
+            return document.text[slice(*named[-1][0])] if named and named[-1][0][1] == estimate.start() else None
         return None if spoken or told else "the article"
     if found.within is not None and spoken:
         return None  # who is quoted says that somebody said it
     if spoken and found.as_named.islower() and found.as_named.casefold() not in SUBJECT_PRONOUNS:
         return None  # "what survivors told us"
     if "(" in found.as_named or " ago " in found.as_named:  # a dateline or a time before the name
-        return found.speaker if found.speaker and found.speaker in line else None
+        name = found.as_named.rpartition(")")[2].strip() or found.speaker
+        return name if name and name in line else None
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if found.cue is None and actor is not None and actor.kind in {"place", "state"}:
@@ -362,14 +356,6 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
         for word in (*words, *single)
     )
     return found.as_named if speaks and len(words) < 16 else None
-
-
-def is_quoted(document: Document, figure: FoundFigure) -> bool:
-    """Whether a figure stands in the quotation of a whole statement, and not of a word or two."""
-    return any(
-        quotation.start <= figure.start < quotation.end and quotation.end - quotation.start > _SCARE
-        for quotation in document.quotations_at((figure.start, figure.end))
-    )
 
 
 def _find_replaced(document: Document) -> frozenset[int]:

@@ -5,10 +5,9 @@ Each question is about one mention. What all of a name's mentions say together i
 
 from __future__ import annotations
 
-from summarizer.engines.extractive.name_words import is_office
+from summarizer.engines.extractive.name_words import TOWNS, is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
-    AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
     RELATIVES,
@@ -91,12 +90,10 @@ def opens_verb(unit: Unit, at: int) -> bool:
     if is_finite(word):
         return True
     following = low[at + 1] if at + 1 < len(low) else ""
-    if any(form in {"third", "past"} for _, form in find_verb(word)):
-        return not is_finite(following) or following in AUXILIARIES
-    if word in _VERBS:
+    if word in _VERBS or any(form in {"third", "past"} for _, form in find_verb(word)):
         return True
     plain = word.endswith("s") and not word.endswith("ss") and not is_office(word[:-1])
-    return plain and (following in DETERMINERS or following in {"that", "it", "no", "not", "him", "her", "them"})
+    return plain and following in DETERMINERS
 
 
 def is_spoken_of(mention: Mention) -> bool:
@@ -121,9 +118,7 @@ def is_medium(mention: Mention) -> bool:
     if at and low[at - 1] in DETERMINERS:
         at -= 1
     before = low[at - 1] if at else ""
-    if before in {"told", "tells", "per", "via"} or mention.unit.at(mention.stop) in _PASSING_ON:
-        return True
-    return before in _PASSING_ON
+    return before in {"told", "tells", "per", "via"} | _PASSING_ON or mention.unit.at(mention.stop) in _PASSING_ON
 
 
 _PASSING_ON = word_set("report reports reported notes")
@@ -152,7 +147,7 @@ def is_located(mention: Mention) -> bool:
         while at and mention.unit.caps[at - 1]:
             at -= 1
         before = low[at - 1] if at else ""
-    return before in _WHERE
+    return before in _WHERE or (before == "of" and mention.unit.at(at - 2) in TOWNS)  # "the village of | Norby"
 
 
 def modifies(mention: Mention) -> bool:

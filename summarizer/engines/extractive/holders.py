@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS, SEATS
+from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -32,12 +32,8 @@ _ANOTHERS: Final = re.compile(
     r"|\b(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
 )
 """Words before a person's name behind which somebody else speaks: "a spokesman for Ms Roe"."""
-_SPOKESPERSON: Final = re.compile(
-    r"(?:[’']s?)?\s(?:[\w-]+\s)?(?:spokes[a-z]+|(?:press|media)\s(?:office|service))\Z", re.IGNORECASE
-)
 _FOR_BODY: Final = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|press\s(?:office|service)|report|statement|study|figures|survey)"
-    r"\s(?:for|at|of|from|by)\s(?:the\s)?\Z",
+    r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",
     re.IGNORECASE,
 )
 _INSTITUTION: Final = re.compile(
@@ -51,8 +47,8 @@ _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
 """Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
+_PROPER: Final = re.compile(r" [A-Z]")
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
-_QUOTED: Final = frozenset('“”"‘')
 _MARKS: Final = frozenset("“\"‘'")
 
 
@@ -69,7 +65,6 @@ class Holders:
         self._spoken = 0
         people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
-        self._doubtful: dict[str, bool] = {}
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """The actors whose words or views an attribution holds; empty if the article names none.
@@ -79,13 +74,12 @@ class Holders:
         """
         text = self._document.text
         self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
-        if attribution.spans:
-            self._spoken = attribution.spans[-1][1]
+        self._spoken = attribution.spans[-1][1]
         return self._before
 
     def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         named = _DAY.sub("", " ".join(attribution.as_named.split()))
-        if not named or not attribution.spans or len(named.split()) > _LONGEST:
+        if len(named.split()) > _LONGEST:
             return ()
         if named.casefold() in SUBJECT_PRONOUNS:
             return self._confirm_pronoun(attribution, named.casefold())
@@ -95,43 +89,35 @@ class Holders:
         """The actor whom words name, describe or speak for."""
         cast, place = self._document.cast, attribution.spans[0]
         for _, actor in reversed(cast.named_in(place)):
-            if _is_named(named, actor) or (actor.kind in _BODIES and _speaks_for(named, actor)):
-                sure = not self._is_doubtful(actor) or actor.name in named or self._before == (actor,)
-                return (actor,) if sure else ()
+            speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
+            if speaks_for or _is_named(named, actor):
+                return (actor,) if not self._is_doubtful(actor) or actor.name in named else ()
         office = _OFFICE.fullmatch(named)
-        if office is None:
-            return self._introduce(attribution, named)
-        near = [other for _, other in cast.named_in((self._open(place[0]), place[0]))]
-        holders = [one for one in cast.actors if one.role and re.search(rf"\b{office[1]}\b", one.role, re.IGNORECASE)]
-        people = {other.id for other in near if other.kind == "person"}
-        if len(holders) == 1 and (people == {holders[0].id} or (" " in office[1] and not people)):
-            return (holders[0],)
-        body, bodies = cast.find_described(named, place[0]), {one.id for one in near if one.kind in _BODIES}
-        if body is not None and bodies == {body.id}:
-            return (body,)
+        if office is not None:
+            near = {one.id for _, one in cast.named_in((self._open(place[0]), place[0])) if one.kind == "person"}
+            role = re.compile(rf"\b{office[1]}\b", re.IGNORECASE)
+            holders = [one for one in cast.actors if one.role and role.search(one.role)]
+            if len(holders) == 1 and near == {holders[0].id}:
+                return (holders[0],)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
-        name, start, cast = attribution.speaker or "", attribution.spans[0][0], self._document.cast
+        name, cast = attribution.speaker or "", self._document.cast
+        kind: ActorKind = "organization"
+        words, body, known = "", _UNNAMED.fullmatch(named), bool(cast.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
-            kind: ActorKind = "organization" if " " in named else "group"
-            actor = cast.get(named) or cast.add(attribution.as_named, kind=kind, near=start)
-            return (actor,) if actor is not None else ()
-        body = _UNNAMED.fullmatch(named)
-        proper = any(word[0].isupper() for word in named.split()[1:])  # "the Norby news site", but "The 2014 ruling"
-        document = (
-            name[:1].isupper() and proper and attribution.kind == "document" and _is_judgement(attribution, cast.text)
-        )
-        if (body is not None or document) and not cast.named_in(attribution.spans[0]):
-            words = body[1].strip() if body is not None else name
-            actor = cast.get(words) or cast.add(words, kind="organization", near=start)
-            return (actor,) if actor is not None else ()
-        capital = all(word[0].isupper() for word in name.split()) and " " in name
-        full = capital and is_person_shaped(name) and name.split()[0].casefold() not in HONORIFICS
-        if not full or name not in named or attribution.kind != "direct" or cast.named_in(attribution.spans[0]):
-            return ()
-        actor = cast.add(name, kind="person", near=start)
+            words, kind = attribution.as_named, "organization" if " " in named else "group"
+        elif body is not None and not known:
+            words = body[1].strip()
+        elif attribution.kind == "document" and name[:1].isupper() and not known and _PROPER.search(named):
+            cue = cast.text[slice(*attribution.cue)] if attribution.cue else ""
+            words = name if cue.casefold().startswith(_JUDGING) else ""  # "the Norby news site predicted"
+        elif " " in name and name in named and attribution.kind == "direct" and not known:
+            capital = all(word[0].isupper() for word in name.split())
+            if capital and is_person_shaped(name) and name.split()[0].casefold() not in HONORIFICS:
+                words, kind = name, "person"
+        actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
         return (actor,) if actor is not None else ()
 
     def _open(self, place: int) -> int:
@@ -152,9 +138,7 @@ class Holders:
         """The actors whom words join: "Chile and Norway"; none if they are not all known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
         found = [(part, self._document.cast.find(part)) for part in parts] if len(parts) > 1 else []
-        actors = {
-            one.id: one for part, one in found if one is not None and one.kind != "place" and _is_named(part, one)
-        }
+        actors = {one.id: one for part, one in found if one is not None and _is_named(part, one)}
         return tuple(actors.values()) if len(parts) == len(actors) else ()
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
@@ -162,7 +146,7 @@ class Holders:
         document, place = self._document, attribution.spans[0][0]
         actor = document.cast.find(attribution.speaker or "")
         person = word in {"he", "she"}
-        if actor is None or (actor.kind == "person") is not person or word not in {"he", "she", "it", "they"}:
+        if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         if not person:
             near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
@@ -174,8 +158,7 @@ class Holders:
         since = self._open_run(min(place, attribution.content[0][0]), word)
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
-        subjects = {key for span, key in named if document.cast.is_subject(span)}
-        meant = subjects or {key for _, key in named}
+        meant = {key for span, key in named if document.cast.is_subject(span)} or {key for _, key in named}
         return (actor,) if meant == {actor.id} or (again and not meant) else ()
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
@@ -184,46 +167,19 @@ class Holders:
         return [(span, one.id) for span, one in named if one.kind == "person" and not self._document.who_says(span)]
 
     def _is_doubtful(self, actor: Actor) -> bool:
-        """Whether a surname may mean two people: two bear it, it has titles of both sexes, or it comes first."""
-        if actor.kind != "person":
-            return False
-        if actor.id not in self._doubtful:
-            titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
-            first, names = actor.name.split()[0], {one.name for one in actor.mentions}
-            both = not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
-            both = both or (first in names and first != actor.name and not titles.isdisjoint(FEMALE | MALE))
-            shared = self._surnames[actor.name.rpartition(" ")[2]] > 1
-            self._doubtful[actor.id] = both or shared or self._comes_before(actor)
-        return self._doubtful[actor.id]
-
-    def _comes_before(self, actor: Actor) -> bool:
-        """Whether the article's body has a person's surname before the full name: it may be another's."""
-        text, surname = self._document.text, actor.name.rpartition(" ")[2]
-        full, body = text.find(actor.name), self._document.body[0][0] if self._document.body else 0
-        alone = (
-            one.start
-            for one in actor.mentions
-            if one.start >= body and one.name == surname and not (one.first and one.unit.caps[one.first - 1])
-        )
-        return next(alone, full) < full
+        """Whether a surname may mean two people: two bear it, or it has titles of both sexes."""
+        titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
+        both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
+        return both or self._surnames[actor.name.rpartition(" ")[2]] > 1
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
-    """Whether an attribution's words can be an actor's own: no place's label, no seat and no medium's report."""
+    """Whether an attribution's words can be an actor's own: no place's label and no medium's report."""
     if actor.kind in {"place", "state"}:
-        bare = attribution.as_named.removeprefix("the ").removeprefix("The ")
-        return attribution.cue is not None and (actor.kind == "place" or bare.casefold() not in SEATS)
+        return attribution.cue is not None and actor.kind == "state"
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    said = text[attribution.content[0][0] : attribution.content[-1][1]]
-    if actor.kind == "organization" and cue.startswith(("report", "notes")) and _QUOTED.isdisjoint(said):
-        return False  # it passes on what it knows of others
-    media = actor.kind == "organization" and not OUTLETS.isdisjoint(actor.name.casefold().split())
-    return not media or actor.heads or "spokes" in attribution.as_named or _is_judgement(attribution, text)
-
-
-def _is_judgement(attribution: FoundAttribution, text: str) -> bool:
-    """Whether a medium or a paper holds something of its own, rather than reports it."""
-    return attribution.cue is not None and text[slice(*attribution.cue)].casefold().startswith(_JUDGING)
+    medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith(("report", "notes"))
+    return actor.kind != "organization" or not medium
 
 
 def _is_named(words: str, actor: Actor) -> bool:
@@ -235,21 +191,8 @@ def _is_named(words: str, actor: Actor) -> bool:
         )
         if not found or (behind and not behind.startswith((",", " of ", " from ", " with ", " at "))):
             continue
-        if before.casefold() in {"", "the"} or behind.startswith(", and "):
-            return not behind.startswith(", and ")
+        if before.casefold() in {"", "the"}:
+            return True
         if actor.kind == "person":
             return _ANOTHERS.search(before) is None
-    return False
-
-
-def _speaks_for(words: str, actor: Actor) -> bool:
-    """Whether somebody without a name speaks for a body: its spokesman, its report."""
-    for name in actor.forms:
-        before, found, behind = words.partition(name)
-        if not found:
-            continue
-        if not behind.strip() and _FOR_BODY.search(before):
-            return True
-        if before.casefold() in {"", "a ", "an ", "the "} and _SPOKESPERSON.fullmatch(behind):
-            return True
     return False

@@ -21,7 +21,6 @@ from summarizer.engines.extractive.name_words import (
     PEOPLE,
     PLACE_HEADS,
     THING_HEADS,
-    TOWNS,
     TRADES,
     head_of,
     is_office,
@@ -39,7 +38,7 @@ _SPORTS = word_set(
     "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
     "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
     "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
-    "fixture fixtures opponents champions trophy cup"
+    "fixture fixtures opponents champions trophy cup game games season coach points rebounds halftime playoffs"
 )
 """Words of sentences in which a state's name is rather its team's."""
 _NOBODY = KIN | word_set(
@@ -48,11 +47,6 @@ _NOBODY = KIN | word_set(
 )
 """What opens a name of two words of which nobody can tell what it is: "New Norland", "Aunt Ann", "St Ann"."""
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
-_GOVERNING = word_set("palace county province republic")
-_NEARBY = word_set("downtown central nearby neighbouring neighboring")
-_OF_PEOPLE = TOWNS | word_set("mayor governor residents people outskirts streets centre center villages")
-_COMPASS = word_set("north south east west left right")
-_PLURAL = word_set("are have")
 _READ = 12
 """Mentions of a name beside which words are read."""
 _SHORTEST_INITIALS = 2
@@ -60,6 +54,7 @@ _SHORTEST_INITIALS = 2
 _EXPLAINED = 100
 """Characters before initials in brackets that may explain them."""
 _OFTEN = 3
+_OPENS = SUBORDINATORS | {""}
 _ALONE = word_set(
     "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
     "commons guardian telegraph"
@@ -70,7 +65,7 @@ _STAFF = word_set(
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
     "customers boss manager"
 )
-_PHRASE_OPENERS = word_set("a an the one another his her its their former then")
+_PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
@@ -94,41 +89,40 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     Args:
         one: The mentions.
         text: The article.
-        roster: The names of the article.
+        roster: Its names.
         speaks: Whether the article lets it say something.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
+    head, single = head_of(one.words), len(one.words) == 1
     if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
         return "organization"  # its team
     if one.state:
         return "state"
-    if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
+    if not any(mention.plain for mention in own) or _SITE.search(one.name) or is_demonym(one.name):
         return None
-    head = head_of(one.words)
-    if any(name.startswith("al ") for name in one.names):
-        return "organization"  # "al Qaeda"
-    titled = is_title(head) or (
-        is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0].casefold())
-    )
-    if (len(one.words) == 1 and all(map(modifies, own))) or (titled and not is_also_name(head)):
-        return None  # "Foreign Minister", "the Norby MP": a title names nobody
-    points = [_speaks_for_person(mention) for mention in own[:_READ] if mention.place != "headline"]
+    if single and head.endswith("s") and roster.is_capital_inside(head[:-1]):
+        return None  # "the Norlanders"
+    office = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0]))
+    several = not single and head[-1:] == "s" and is_title(head[:-1])
+    if (single and all(map(modifies, own))) or several or (office and not is_also_name(head)):
+        return None  # "Foreign Minister", "Tory MPs", "the Norby MP": a title names nobody
+    if "of" in one.words and is_title(one.words[one.words.index("of") - 1].casefold()):
+        return None  # "Chief Executive of Norby Aid"
+    points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
-    against = sum(map(_speaks_against_person, own))
+    against = sum(map(_is_no_person, own))
     seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks)
     if is_initials(one.name):
         return "organization" if _are_body(one, text, seen) else None
-    if any(map(_is_several, own)):
-        return "organization"
-    if is_subdivision(one.name) or (head == "bank" and one.words[0].casefold() in _COMPASS):
-        return "place"  # "the West Bank"
+    if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
+        return "organization"  # "Norby have won"
+    if is_subdivision(one.name) or one.name == "West Bank":
+        return "place"
     if one.words[0].casefold() in NOBLE and "of" in one.words:
-        return "person" if speaks or seen.told else None  # or an office
-    ends_like_place = len(one.words) == 2 and one.words[-1].casefold() in PLACE_HEADS  # "James Hall"
-    shaped = is_person_shaped(one.name) or (ends_like_place and not _is_plain(one.words[0].casefold()))
-    shaped = shaped and not _is_plural(one.words[-1], one)
-    if seen.told and seen.told >= against and (shaped or (len(one.words) == 1 and not located)):
-        return "person"
+        return None  # an office
+    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and head in PLACE_HEADS and not _is_plain(one.words[0]))
+    if seen.told and seen.told >= against and ((shaped and not _is_plural(one)) or (single and not located)):
+        return "person"  # "Sir James Hall"
     return _decide_by_head(one, seen)
 
 
@@ -140,15 +134,11 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
-        if seen.speaks and head in _GOVERNING and not single:
-            return "organization"
         doubtful = seen.acting and not (seen.located or seen.against or first in _PLACE_OPENERS)
         return None if single or doubtful else "place"  # "Ann Bridge said"
     if any(map(_is_described_as_body, seen.own)):
         return "organization"
-    if any(map(_is_described_as_place, seen.own)):
-        return "place"
-    if len(seen.own) <= 4 * seen.located and seen.located > seen.acting and not seen.weak:
+    if len(seen.own) <= 4 * seen.located and seen.located >= max(1, seen.acting):
         return "place"
     return _decide_single(first, seen) if single else _decide_by_shape(one, seen)
 
@@ -165,30 +155,31 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    first, last = one.words[0].casefold(), one.words[-1].casefold()
-    if first in _NOBODY and len(one.words) == 2:
+    first, surname = one.words[0], one.words[-1] in one.names
+    if first.casefold() in _NOBODY and len(one.words) == 2:
         return None
-    bodily = _is_written_as_body(one)
+    plain = _is_plain(first) and _is_plain(one.words[-1]) and not surname
+    bodily = _is_written_as_body(one) or (plain and seen.acting > 1)
     if bodily or not is_person_shaped(one.name):
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     against = seen.against + seen.located
-    if one.words[-1] in one.names and seen.acting > against + 1:
+    if surname and seen.acting > against + 1:
         return "person"
-    if (against and against >= seen.weak) or (_is_plain(first) and not seen.weak):
+    if against or (_is_plain(first) and not seen.weak):
         return None
     if seen.weak or one.shared:
         return "person"
     # a person named again is named by the surname alone; a club and a product are called by their first word too
-    if one.words[-1] in one.names:
+    if surname:
         return "person" if seen.acting or len(seen.own) >= _OFTEN else None
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
-    alone = seen.acting > 1 or one.words[0] not in one.names
-    return "person" if seen.acting and alone and not whole and (seen.speaks or not _is_plain(last)) else None
+    alone = seen.acting > 1 or first not in one.names
+    return "person" if seen.acting and alone and not whole and (seen.speaks or not _is_plain(one.words[-1])) else None
 
 
 def _is_plain(word: str) -> bool:
-    """Whether a lower-case word is an ordinary one, and no name as well."""
-    return is_ordinary(word) and not is_also_name(word)
+    """Whether a word is an ordinary one, and no name as well."""
+    return is_ordinary(word.casefold()) and not is_also_name(word.casefold())
 
 
 def is_initials(name: str) -> bool:
@@ -200,71 +191,50 @@ def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
     """Whether initials are a body's: they act, and the article does not explain them by words in small letters."""
     letters = one.name.replace(".", "")
     spelt = text[: max(0, text.find(f"({letters})"))][-_EXPLAINED:].replace("-", " ").split()[-len(letters) :]
-    if [word[0] for word in spelt] == list(letters.lower()):
+    if " " in letters or [word[0] for word in spelt] == list(letters.lower()):
         return False  # "a temporary restraining order (TRO)"
-    if len(letters) == _SHORTEST_INITIALS:
-        office = re.search(rf"{letters[0]}[a-z]+ ({letters[1]}[a-z]+)\b", text)
-        if office is not None and is_office(office[1].casefold()):
-            return False  # "Attorney General", "AG"
+    office = re.search(rf"{letters[0]}[a-z]+ ({letters[1:2]}[a-z]+)\b", text)
+    if len(letters) == _SHORTEST_INITIALS and office is not None and is_office(office[1].casefold()):
+        return False  # "Attorney General", "AG"
     definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
     named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
     return named or any(map(_is_described_as_body, one.mentions))
 
 
-def _is_plural(last: str, one: Identity) -> bool:
+def _is_plural(one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
-    low = last.casefold()
+    low = one.words[-1].casefold()
     plain = is_title(low[:-1]) or (is_ordinary(low[:-1]) and not is_also_name(low))
-    return low.endswith("s") and plain and last not in one.names
+    return low.endswith("s") and plain and one.words[-1] not in one.names
 
 
 def _is_written_as_body(one: Identity) -> bool:
-    """Whether a name has ordinary words only, a small word, an owner, a plural or a trade: "Alp Tours"."""
+    """Whether a name has a small word, an owner, a plural or a trade: "Alp Tours"."""
     words = one.words
     if words[-1] in one.names:
         return False
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
         return True  # "Women's Aid"
-    plain = _is_plain(words[0].casefold()) and _is_plain(words[-1].casefold())
-    return words[-1].casefold() in TRADES or plain or _is_plural(words[-1], one)
+    return words[-1].casefold() in TRADES or _is_plural(one)
 
 
-def _names_people(one: Identity, roster: Roster) -> bool:
-    """Whether a name is a people's, or one of several things': "the Norlanders", "a Norby"."""
-    last = one.words[-1]
-    if is_demonym(one.name) or (
-        len(one.words) == 1 and last.endswith("s") and roster.is_capital_inside(last[:-1].casefold())
-    ):
-        return True
-    several = sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions)
-    return 2 * several >= len(one.mentions)
-
-
-def _speaks_for_person(mention: Mention) -> int:
+def _count_personal(mention: Mention) -> int:
     """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
-    low, before = mention.unit.low, mention.before
-    title = low[mention.first - 1] if mention.begin < mention.first else ""
+    unit, before = mention.unit, mention.before
+    title = unit.low[mention.first - 1] if mention.begin < mention.first else ""
     human = _is_human(before)
     if (title and (is_office(title) or title in HONORIFICS)) or (human and " " in mention.name):
         return 2
-    if _is_apposed(mention):
+    if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):
         return 2
-    one = low[mention.stop + 1 : mention.stop + 2] not in (["are"], ["were"], ["have"])
-    return int(find_pronoun(mention) in PERSONAL or human or (mention.after == "who" and one))
-
-
-def _is_apposed(mention: Mention) -> bool:
-    """Whether a noun for a person, an age or "who" stands beside the name between commas."""
-    unit, at, before = mention.unit, mention.begin, mention.before
-    if before == "," and mention.after in {",", ""} and _is_human(unit.at(at - 2)):
-        return True
-    office = before in {"of", "for"} and is_office(unit.at(at - 2))  # "the Dean of | Norby, Ann Roe, who"
-    if mention.after != "," or mention.possessive or office:
-        return False
-    behind = unit.at(mention.stop + 1)
-    if behind == "who":
-        return before not in PREPOSITIONS
-    return behind.isdigit() or _is_human(_find_head(unit.low, mention.stop + 1))
+    behind = unit.at(mention.stop + 1) if mention.after == "," and not mention.possessive else ""
+    office = before in {"of", "for"} and is_office(unit.at(mention.begin - 2))  # "the Dean of | Norby, Ann Roe, who"
+    if behind and not office:
+        if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
+            return 2
+        if _is_human(_find_head(unit.low, mention.stop + 1)):
+            return 2
+    return int(find_pronoun(mention) in PERSONAL or human or mention.after == "who")
 
 
 def _is_human(noun: str) -> bool:
@@ -278,14 +248,13 @@ def _find_head(low: Sequence[str], at: int) -> str:
         if word in _PHRASE_ENDS or not word[0].isalpha():
             break
         found = word
-    return found if low[at : at + 1] and (low[at] in _PHRASE_OPENERS or is_office(found)) else ""
+    return found if found and (low[at] in _PHRASE_OPENERS or is_office(found)) else ""
 
 
-def _speaks_against_person(mention: Mention) -> bool:
+def _is_no_person(mention: Mention) -> bool:
     """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
-    within = mention.before in {"in", "at"} and not mention.possessive
-    return bool(definite) or (within and not is_subject(mention))
+    return bool(definite) or (mention.before in {"in", "at"} and not mention.possessive)
 
 
 def _plays(mention: Mention) -> bool:
@@ -293,27 +262,13 @@ def _plays(mention: Mention) -> bool:
     return not _SPORTS.isdisjoint(mention.unit.low)
 
 
-def _is_several(mention: Mention) -> bool:
-    """Whether a name that opens its clause takes a plural verb, as a team's does: "Norby | have won"."""
-    opens = not mention.before or mention.before in SUBORDINATORS
-    return mention.plain and opens and mention.after in _PLURAL and is_subject(mention)
-
-
-def _is_described_as_place(mention: Mention) -> bool:
-    """Whether the article says that it is a place: "the village of Norby", "Norby, a town in"."""
-    unit, at = mention.unit, mention.begin
-    if mention.before in _NEARBY or (mention.before == "of" and unit.at(at - 2) in _OF_PEOPLE):
-        return not modifies(mention)
-    return mention.after == "," and _find_head(unit.low, mention.stop + 1) in TOWNS
-
-
 def _is_described_as_body(mention: Mention) -> bool:
     """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats"."""
     unit, bare = mention.unit, mention.begin == mention.first
     if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
-    if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
-        return " " in mention.name
+    if mention.after in DESCRIPTORS and mention.before in {"the", "a"} and " " in mention.name and modifies(mention):
+        return True
     if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
         return True  # "one company, Norby Tours, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""

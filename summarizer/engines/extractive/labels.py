@@ -1,8 +1,8 @@
 """Read what a figure counts or measures from the few constructions that bind a noun phrase to it; else nothing.
 
 Read are: a subject and the verb that leads to the figure ("exports rose to"), a noun that it is an amount of ("a fine
-of"), a noun that it qualifies ("a $3 million bridge", "$3 million in aid"), and what happened to those whom it counts
-("12 people were killed").
+of"), a noun that it qualifies or consists of ("a $3 million bridge", "$3 million in bribes"), and what happened to
+those whom it counts ("12 people were killed").
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ _BOUND: Final = re.compile(
 )
 _NEAR: Final = 60
 """How many characters before a figure the words that bound it may begin."""
-_MOST_WORDS: Final = 7
 _MOST_NOUNS: Final = 5
+_PUTTING: Final = ("invest", "put", "spen", "sav")
+"""Verbs whose "in" says where an amount goes."""
+_PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")
 
 
 def _inflect(lemmas: str, irregular: str = "") -> frozenset[str]:
@@ -53,14 +55,10 @@ _LEVELS: Final = _inflect("reach hit total exceed average cost stand", "totalled
 """Verbs whose subject the figure right behind them measures."""
 _MOVES: Final = _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink tumble slip widen narrow",
-    "rose risen grew grown fell fallen dropped shrank shrunk slipped",
+    "rose risen grew grown fell fallen dropped shrank shrunk slipped raised increased cut reduced lowered slashed kept "
+    "held estimated valued priced set fixed capped limited measured projected forecast put brought",
 )
 """The same if "to" or "at" stands between."""
-_PUTS: Final = word_set(
-    "raised increased cut reduced lowered slashed kept held estimated valued priced set fixed capped limited measured "
-    "projected forecast put brought"
-)
-"""Participles that put their subject at a figure: "was cut to", "is valued at"."""
 _DONE: Final = word_set(
     "killed injured wounded arrested detained displaced evacuated rescued infected charged convicted executed deported "
     "destroyed damaged kidnapped abducted affected hospitalised hospitalized jailed trapped stranded freed released "
@@ -81,9 +79,10 @@ _SHIFTS: Final = word_set("down up higher lower below above ahead behind")
 _NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
 _HOLDERS: Final = word_set("toll capacity population workforce crowd audience turnout attendance output fleet staff")
 """Nouns that a count behind "of" measures; a "group of 12 men" is none."""
-_FORESEEN: Final = word_set("to expected forecast set projected due likely estimated predicted")
+_AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """What stands between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
+_OWNERS: Final = word_set("a an the its their his her this")
 
 
 def read_bound(before: str) -> str:
@@ -111,30 +110,36 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     if unit.at(stop) in _SHIFTS:
         return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
-        at = _find_fate(unit, first, stop)
-        words = _write_fate(text, unit, figure, at) if at is not None else None
-    else:
-        found = (
-            _find_subject(unit, first) or _find_amount(unit, first, figure) or _find_qualified(text, unit, figure, stop)
-        )
-        words = text[unit.starts[found[0]] : unit.ends[found[1] - 1]] if found and found[0] < found[1] else None
-    return _check(words, figure)
+        return _read_fate(text, unit, figure, first, stop)
+    found = _find_subject(unit, first) or _find_amount(unit, first, figure) or _find_qualified(unit, number, stop)
+    if found is None or (figure.kind == "cardinal" and found[1] > first):
+        return None
+    words = unit.low[slice(*found)]
+    said = [word for word in words if word not in _OWNERS]
+    if not said or said[-1] in _STOPS or "and" in said or _VAGUE.issuperset(said) or any(map(_is_no_noun, said)):
+        return None
+    label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
+    return None if label.istitle() or not _PLAIN.fullmatch(label) else label
 
 
-def _find_fate(unit: Unit, first: int, stop: int) -> int | None:
-    """The participle that says what happened to those who are counted."""
-    behind = stop
-    while behind < len(unit.low) and (unit.low[behind] in BE | {"have", "had", "has"} or is_adverb(unit.low[behind])):
+def _is_no_noun(word: str) -> bool:
+    """Whether a word is a verb or an adverb: the words around it are no noun phrase, as in "its factory only needs"."""
+    return is_finite(word) or (is_adverb(word) and word not in {"first", "early"}) or is_time_word(word)
+
+
+def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
+    """Who is counted, with the participle that says what happened to them: "12 people | were killed"."""
+    low, behind = unit.low, stop
+    while behind < len(low) and (low[behind] in BE | {"have", "had", "has"} or is_adverb(low[behind])):
         behind += 1
-    if behind == stop and behind + 1 < len(unit.low) and unit.low[behind + 1] in DETERMINERS:
+    if behind == stop and unit.at(behind + 1) in DETERMINERS:
         return None  # "four helicopters rescued | the"
-    return next((at for at in (behind, first - 1) if 0 <= at < len(unit.low) and unit.low[at] in _DONE), None)
-
-
-def _write_fate(text: str, unit: Unit, figure: FoundFigure, at: int) -> str:
+    at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _DONE), None)
+    if at is None:
+        return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
-    both = unit.low[at + 1 : at + 2] in (["and"], ["or"]) and unit.low[at + 2 : at + 3] and unit.low[at + 2] in _DONE
-    return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * bool(both)]].lower()}"
+    both = unit.at(at + 1) in {"and", "or"} and unit.at(at + 2) in _DONE
+    return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * both]].lower()}"
 
 
 def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
@@ -144,24 +149,17 @@ def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
         verb -= 1  # "fell 23 percent to"
     if verb <= 0 or unit.caps[verb]:
         return None
-    between = set(low[verb + 1 : first])
+    moved = not {"to", "at"}.isdisjoint(low[verb + 1 : first])
+    if low[verb] not in _LEVELS and low[verb] not in (_MOVES if moved else BE):
+        return None
     start = verb
-    while start > 1 and (low[start - 1] in AUXILIARIES | _FORESEEN or is_adverb(low[start - 1])):
+    while start > 1 and (low[start - 1] in AUXILIARIES | _AHEAD or is_adverb(low[start - 1])):
         start -= 1
-    passive = not BE.isdisjoint(low[start:verb]) and low[verb - 1] != "to"
-    if low[verb] in BE:
-        leads = not between & {"to", "at"}
-    elif passive:
-        leads = low[verb] in _PUTS and bool(between & {"to", "at"})
-    else:
-        leads = low[verb] in _LEVELS or (low[verb] in _MOVES and bool(between & {"to", "at"}))
-    found = noun_phrase_before(unit, start) if leads else None
-    if found is None or low[found.first] in SUBJECT_PRONOUNS:
+    found = noun_phrase_before(unit, start)
+    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS:
         return None
     before = found.first - (found.first > 1 and low[found.first - 1] in DETERMINERS | {"that"})
-    if before and low[before - 1] in PREPOSITIONS:
-        return None
-    return (found.first, found.stop) if found.stop == start else None
+    return None if before and low[before - 1] in PREPOSITIONS else (found.first, found.stop)
 
 
 def _is_amount(word: str) -> bool:
@@ -171,55 +169,33 @@ def _is_amount(word: str) -> bool:
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
     """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
     low, link = unit.low, first - 1
-    if link < 1 or low[link] not in {"of", "worth"} or low[link - 1] in _VAGUE:
-        return None
-    if figure.kind == "cardinal" and low[link - 1] not in _HOLDERS:
+    if link < 1 or low[link] not in {"of", "worth"} or (figure.kind == "cardinal" and low[link - 1] not in _HOLDERS):
         return None
     start = link
-    while start and link - start < _MOST_NOUNS and unit.is_word(start - 1) and low[start - 1] not in _STOPS:
-        if (
-            is_finite(low[start - 1])
-            or low[start - 1].endswith("ing")
-            or (is_adverb(low[start - 1]) and low[start - 1] != "first")
-        ):
-            break
+    while start and link - start < _MOST_NOUNS and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):
         start -= 1
-    determined = start > 0 and low[start - 1] in {"a", "an", "the", "its", "their", "his", "her"}
-    if start > determined and low[start - 1 - determined] in PREPOSITIONS - {"with", "on", "at", "by"}:
-        return None  # "the bill for the bridge of"
-    if determined:
-        return start, link
-    return (link - 1, link) if low[link - 1].endswith("s") else None
-
-
-def _find_qualified(text: str, unit: Unit, figure: FoundFigure, stop: int) -> tuple[int, int] | None:
-    """The noun that an amount qualifies, or that "in" binds to it: "a $3 million | bridge", "$3 million in | aid"."""
-    low, at = unit.low, stop
-    if figure.kind not in {"money", "percent", "measure"} or at >= len(low):
+    owned = start > 0 and low[start - 1] in _OWNERS
+    if not owned and not low[link - 1].endswith("s"):
         return None
-    linked = low[at] == "in" and figure.kind == "money"
-    at += linked
-    end = at
-    while end < len(low) and end - at < _MOST_NOUNS and unit.is_word(end) and low[end] not in _STOPS:
-        if is_finite(low[end]) or is_adverb(low[end]) or is_time_word(low[end]) or low[end].endswith("ing"):
-            break
+    first = start if owned else link - 1
+    before = unit.at(first - 1 - owned)
+    return (
+        None if before in PREPOSITIONS - {"with", "on", "at", "by"} else (first, link)
+    )  # "the bill for the bridge of"
+
+
+def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | None:
+    """The noun that an amount qualifies, or that it consists of: "a $3 million | bridge", "$3 million in | bribes"."""
+    low = unit.low
+    linked = unit.at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
+    first = end = stop + linked
+    while end < len(low) and end - first < _MOST_NOUNS and unit.is_word(end) and not _ends_phrase(low[end]):
         end += 1
-    if low[end : end + 1] == ["and"] and linked:
-        return None  # "$3 million in | bribes and gifts"
-    adjoining = linked or text[figure.end : unit.starts[at]] == " " if end > at else False
-    owned = stop > 1 and low[bisect_left(unit.starts, figure.start) - 1] in {"a", "an", "the", "its", "their", "this"}
-    head = linked or owned or (low[at - 1] == "of" and end > at)
-    return (at, end) if adjoining and head else None
+    if linked:
+        return (first, end) if low[end - 1].endswith("s") and unit.at(end) != "and" else None
+    return (first, end) if number and low[number - 1] in _OWNERS else None
 
 
-def _check(words: str | None, figure: FoundFigure) -> str | None:
-    """A label that says something by itself, and more than the figure does."""
-    words = re.sub(r"\A(?:the|an?) ", "", words, flags=re.IGNORECASE) if words else None
-    if not words or any(letter in '"“”()[],' or letter.isdecimal() for letter in words):
-        return None
-    parts = [word.strip(".'’").casefold() for word in words.split()]
-    if parts[-1] in _STOPS or parts[0] in PREPOSITIONS or words.endswith(("'s", "’s")) or len(parts) > _MOST_WORDS:
-        return None
-    if not any(word not in _STOPS | _VAGUE and not is_time_word(word) for word in parts) or words.istitle():
-        return None
-    return None if f" {words.casefold()}" in f" {figure.text.casefold()}" else words
+def _ends_phrase(word: str) -> bool:
+    """Whether a word cannot belong to the noun phrase before it."""
+    return word in _STOPS or is_finite(word) or is_adverb(word) or is_time_word(word) or word.endswith("ing")

@@ -390,7 +390,7 @@ class Layout:
         return sum(signs.values()) >= 2
 
     def _mark_release(self, lines: Sequence[str]) -> None:
-        """Everything behind the end of the message is boilerplate; lines beside an address are a contact block."""
+        """Everything behind the end of the message is boilerplate; a line with an address is a contact."""
         kinds, tail, tail_from = self._kinds, False, len(lines) // 3
         for at, line in enumerate(lines):
             head = kinds[at] == "headline" or self._paragraphs[at][0] == (self.headline or (-1, 0))[0]
@@ -400,18 +400,6 @@ class Layout:
                 kinds[at] = "contact"
             elif tail:
                 kinds[at] = "boilerplate"
-        for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
-            for at in order:
-                near = at - order.step
-                if kinds[near] == "contact" and kinds[at] in ("body", "list_item") and self._is_beside(at, near):
-                    kinds[at] = "contact"
-
-    def _is_beside(self, at: int, near: int) -> bool:
-        """Whether a paragraph is a short line without a full stop right above or below another."""
-        first, second = sorted((at, near))
-        gap = self._text[self._paragraphs[first][1] : self._paragraphs[second][0]]
-        line = self._text[slice(*self._paragraphs[at])]
-        return gap.count("\n") < 2 and len(line.split()) <= 6 and line[-1] not in '.!?”"'
 
     def _mark_tail(self, lines: Sequence[str]) -> None:
         """Lines of contact, and what stands under a heading such as "About Acme" at the end of other texts."""

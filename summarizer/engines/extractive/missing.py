@@ -6,6 +6,7 @@ is verified here, either.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -48,7 +49,7 @@ def draft_missing(
     """
     document = Document(text, title=title, findings=findings)
     places = [place for place in missing if place[1] > place[0]]
-    claims = write_claims(document, sorted(_figures_at(document, places)))
+    claims = write_claims(document, sorted(set(_figures_at(document, places))))
     found = list(_positions_at(document, places))
     have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
     positions = [item for item in write_positions(document, found) if (item["quote"], item["statement"]) not in have]
@@ -80,15 +81,13 @@ def _is_meant(place: Span, found: Span) -> bool:
 
 def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
     """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
-    ordered = sorted(places)
-    next_place = 0
-    for index, figure in enumerate(document.figures):
-        while next_place < len(ordered) and ordered[next_place][1] <= figure.start:
-            next_place += 1
-        near = ordered[next_place : next_place + 3]
-        claimed = figure.kind not in {"date", "time"} and figure.value is not None
-        if claimed and any(_is_meant(place, (figure.start, figure.end)) for place in near):
-            yield index
+    starts = [figure.start for figure in document.figures]
+    for place in places:
+        for index in range(max(0, bisect_left(starts, place[0]) - 1), bisect_left(starts, place[1])):
+            figure = document.figures[index]
+            claimed = figure.kind not in {"date", "time"} and figure.value is not None
+            if claimed and _is_meant(place, (figure.start, figure.end)):
+                yield index
 
 
 def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:

@@ -72,13 +72,11 @@ THING_HEADS = word_set(
 
 OUTLETS = word_set(
     "news newspaper post times telegraph herald guardian mail mirror gazette journal tribune chronicle magazine radio "
-    "tv television illustrated broadcasting bbc cnn reuters"
+    "tv television illustrated broadcasting bbc cnn reuters ap afp upi bloomberg press xinhua tass interfax"
 )
 """Words of the name of a paper or a station, which mostly only tells what others did."""
 
-SEATS = frozenset(
-    {"white house", "downing street", "blue house", "elysee palace", "whitehall", "oval office", "number 10"}
-)
+SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Offices that speak for a government, and are no other name of its state."""
 
 NOBLE = word_set("duke duchess prince princess earl countess king queen bishop archbishop")

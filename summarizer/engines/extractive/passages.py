@@ -299,7 +299,8 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
     own = holder is not None and not token.quoted
     if low in _PERSON:
-        meant = own and holder is not None and holder.kind == "person" and not _is_another(low, holder)
+        other = "male" if low in {"she", "her", "hers"} else "female"
+        meant = own and holder is not None and holder.kind == "person" and holder.sex != other
         others = told[False].men if low in {"she", "her", "hers"} else told[False].women
         return meant or told[False].persons > others
     if low in _SEVERAL:
@@ -324,14 +325,10 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     if low in {"one", "ones", "another", "others", "some", "all", "none"} and not before:
         return (following not in AUXILIARIES and following not in {"of", "."}) or seen.several > 0
     if low in _AUTHOR and not token.quoted:
-        return before == "told" or token.text == "US" or (token.text == "I" and following == ".")  # an initial
+        return (
+            (before == "told" and holder is not None) or token.text == "US" or (token.text == "I" and following == ".")
+        )  # an initial
     return True
-
-
-def _is_another(low: str, holder: Actor) -> bool:
-    """Whether "his" or "her" cannot be the speaker's, whose title tells the other sex."""
-    other = "male" if low in {"she", "her", "hers"} else "female"
-    return holder.sex == other
 
 
 def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:
@@ -404,12 +401,6 @@ def explain(document: Document, span: Span, holder: Actor | None = None) -> Span
     return wider if alone else None
 
 
-def speaks_for_author(line: str) -> bool:
-    """Whether a sentence says "I", "we" or "you" outside quotation marks."""
-    bare = re.sub(r"[“\"][^“”\"]*[”\"]|(?<!\w)[‘'][^‘]*?[’'](?!\w)", "", line)
-    return any(word.lower() in _AUTHOR and word != "US" for word in re.findall(r"\b[A-Za-z]+\b(?![.-])", bare))
-
-
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
 """Words that are a club's name only behind that of its place."""
 _OPENING_NAME: Final = 40
@@ -438,7 +429,6 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
     return (
         is_whole(document.text, span)
         and has_verb(line)
-        and not speaks_for_author(line)
         and not opens_with_link(line)
         and _LATER_PART.match(line) is None
         and (listed or _is_introduced(document, span))
@@ -484,8 +474,8 @@ def widen_until_alone(document: Document, span: Span, *, listed: bool = False) -
     """
     if stands_alone(document, span, listed=listed):
         return span
-    first, line = document.sentence_before(span[0]), document.text[slice(*span)]
-    if first is None or span[1] - first[0] > LONGEST or speaks_for_author(line) or not is_whole(document.text, span):
+    first = document.sentence_before(span[0])
+    if first is None or span[1] - first[0] > LONGEST or not is_whole(document.text, span):
         return None
     wider = first[0], span[1]
     whole = stands_alone(document, first, listed=listed) and not refers_outside(document, wider)

@@ -21,7 +21,6 @@ from summarizer.engines.extractive.passages import (
     has_verb,
     is_whole,
     opens_with_link,
-    speaks_for_author,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -29,10 +28,7 @@ from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     FUNCTION_WORDS,
-    PREPOSITIONS,
     SUBJECT_PRONOUNS,
-    SUBORDINATORS,
-    is_finite,
     word_set,
 )
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -53,6 +49,7 @@ _WEIGHTS: Final = {
     "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
     "known": 1,  # a role is printed beside the name
     "vague": -1,  # "the card": for each such noun
+    "it": -3,  # "said it was": what the sentence before tells
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
     "asks": -5,  # "explained how"
@@ -66,9 +63,9 @@ _ACCOUNT: Final = re.compile(
     r"|knew|thought|ran|did)\b",
     re.IGNORECASE,
 )
+_IT_IS: Final = re.compile(r"(?:that )?(?:it (?:is|was)\b|this\b|these\b|those\b)")
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
-_LONGEST_TITLE: Final = 8
 _FEWEST_QUOTED: Final = 6
 _FEWEST_SAID: Final = 9
 _FEWEST_TOPICS: Final = 5
@@ -279,8 +276,6 @@ def _read_passage(
         found = Position(holders, quote, frame, named, _judge(document, attribution, frame))
     elif whole and is_whole(text, _close(document, alone := widen(document, parts[0]))):
         found = Position(holders, quote, alone, named)
-    elif whole and frame[1] - frame[0] > LONGEST and (cut := _cut(document, quote, frame)) is not None:
-        found = Position(holders, (quote[0], cut[1]), cut, named)
     for part in parts[1:]:
         if part[0] < reach[1] or not _continues(document, reach, part):
             continue
@@ -301,15 +296,6 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
     return _is_whole_part(document, part, ()) and document.is_quoted(part)
-
-
-def _cut(document: Document, quote: Span, frame: Span) -> Span | None:
-    """The first sentences of a quotation behind its speaker's name, if all of it is too long to print."""
-    end = document.sentence_at(quote[0])[1]
-    while end < quote[1] and (following := document.sentence_at(end + 1)[1]) - frame[0] <= LONGEST and following > end:
-        end = following
-    end = min(end, quote[1])
-    return (frame[0], end) if frame[0] < quote[0] and end - frame[0] <= LONGEST else None
 
 
 def _close(document: Document, span: Span) -> Span:
@@ -424,13 +410,15 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
     said = text[slice(*item.quote)] if direct and item.quote != item.statement else said
     shared = document.count_topics(item.statement)
     answer = document.layout.kind_at(item.quote[0]) == "answer"
+    vague = min(2, count_vague(document, item.statement))
     signals = {
         "direct": direct,
         "answer": answer,
-        "partly": not direct and 0 < quoted < len(said.split()) - 3,
+        "partly": not (direct or vague) and 0 < quoted < len(said.split()) - 3,
         "topic": (shared > 1 or len(document.topics_at(item.statement[0])) < _FEWEST_TOPICS) + (shared > 3),
         "known": actor.role is not None or actor.kind != "person",
-        "vague": min(2, count_vague(document, item.statement)),
+        "vague": vague,
+        "it": not direct and _IT_IS.match(said) is not None,
         "account": _ACCOUNT.search(said) is not None,
         "aside": _is_aside(document, attribution, direct=direct),
         "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
@@ -438,11 +426,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
         "surname": is_cut(text, actor),
     }
-    if (
-        line.rstrip(_CLOSING)[-1:] == "?"
-        or not has_verb(said if direct else line)
-        or (not direct and not answer and speaks_for_author(line))
-    ):
+    if line.rstrip(_CLOSING)[-1:] == "?" or not has_verb(said if direct else line):
         return _LEAST - 1.0
     return float(sum(_WEIGHTS[name] * value for name, value in signals.items()))
 
@@ -456,7 +440,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             continue
         for place, actor in document.cast.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
-            if predicate is None or not predicate.target or not _is_subject(text[sentence[0] : place[0]]):
+            if predicate is None or not predicate.target:
                 continue
             whole = is_whole(text, sentence) and document.layout.is_quotable(sentence)
             shared = document.count_topics(sentence)
@@ -468,14 +452,6 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             ):
                 yield Position((actor,), sentence, passage, place, predicate, 1.0 + (shared > 3), spoken=False)
             break
-
-
-def _is_subject(lead: str) -> bool:
-    """Whether the words before a name leave it the subject of its sentence: a title, or a clause that is set off."""
-    words = lead.casefold().rsplit(", ", 1)[-1].split()
-    before = lead.casefold().rpartition(", ")[0].split()
-    titled = not any(word in PREPOSITIONS or word in SUBORDINATORS or is_finite(word) for word in words)
-    return titled and len(words) < _LONGEST_TITLE and not any(map(is_finite, before))
 
 
 def _is_aside(document: Document, attribution: FoundAttribution, *, direct: bool) -> bool:

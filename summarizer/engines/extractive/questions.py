@@ -6,17 +6,15 @@ Nothing is asked that the article does not say is open, and no sentence is turne
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.engines.extractive.summary import draft_headline, repeats
-from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -54,7 +52,6 @@ _UNANSWERED: Final = re.compile(
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
-_WITHHELD: Final = re.compile(_NOT_SAID)
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
@@ -84,6 +81,7 @@ _UPCOMING: Final = re.compile(
 _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
+_NAMED: Final = re.compile(r" [A-Z]")
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
@@ -172,16 +170,9 @@ def _find(document: Document) -> Iterator[Question]:
         if passage is None or repeats(document.text[slice(*passage)], printed):
             continue
         told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
-        named = _names_somebody(document, passage)
+        named = _NAMED.search(document.text, *passage) is not None
         if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
-
-
-def _names_somebody(document: Document, span: Span) -> bool:
-    """Whether a passage names an actor, or has a capital inside."""
-    words = document.text[slice(*span)].split()
-    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in DETERMINERS | SUBJECT_PRONOUNS
-    return named or bool(document.cast.named_in(span))
 
 
 _Hints: TypeAlias = Sequence[tuple[Why, re.Pattern[str], Sequence[str]]]
@@ -197,32 +188,15 @@ def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Wh
     low = line.lower()
     for why, pattern, hints in known:
         match = pattern.search(low) if any(hint in low for hint in hints) else None
-        if match is None or _is_quoted(document, span[0] + match.start()):
+        if match is None or document.is_quoted((span[0] + match.start(), span[0] + match.end())):
             continue
         remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
         if why != "unreplied" and not remains and _SETTLED.search(low):
             continue
         if why == "forecast" and not document.has_claim(span):
             continue
-        if (
-            why == "unanswered"
-            and _WITHHELD.match(match.group())
-            and _is_detail(document.topics_at(span[0]), low[match.end() :])
-        ):
-            continue
         return why
     return None
-
-
-def _is_detail(topics: frozenset[str], asked: str) -> bool:
-    """Whether nothing of what is asked is what the article is about: "who called the paramedics"."""
-    return len(topics) >= _TELLING and topics.isdisjoint(read_words(asked))
-
-
-def _is_quoted(document: Document, offset: int) -> bool:
-    quotations = document.quotations
-    at = bisect_left(quotations, offset, key=lambda quotation: quotation.end)
-    return at < len(quotations) and quotations[at].start <= offset < quotations[at].end
 
 
 def _keep(document: Document, found: Iterator[Question]) -> Iterator[Question]:

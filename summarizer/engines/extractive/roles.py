@@ -9,7 +9,6 @@ import re
 
 from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -82,11 +81,9 @@ def _walk_back(unit: Unit, head: int) -> int:
             while at and caps[at] and caps[at - 1]:
                 at -= 1
             break
-    if (
-        1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]
-    ):  # "Norby Department of | Public Works director"
-        at -= 2
-        while at and caps[at - 1] and unit.is_word(at - 1):
+    if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
+        at -= 2  # "Norby Department of | Public Works director"
+        while at and caps[at - 1]:
             at -= 1
     return at
 
@@ -96,18 +93,12 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
     word, name = unit.low[at - 1], unit.caps[at - 1]
     if word == "and":  # "founder and chairman"
         return at > 1 and head - at < 3 and is_office(unit.low[at - 2])
-    if at > 1 and unit.low[at - 2] == "to" and not name:
-        return word == "former"  # "to witness | city mayor NAME"
-    if word in _BOUNDS or (is_adverb(word) and word != "then" and not name):
+    if word in _BOUNDS or (is_adverb(word) and not name) or (at > 1 and unit.low[at - 2] == "to" and not name):
         return False
     if unit.caps[at] and not name:  # "school President", but "People welcome | President"
         bare = at < 2 or not unit.is_word(at - 2) or unit.low[at - 2] in DETERMINERS
-        return (bare and at == head) or word in _BEFORE_NAMES or is_office(word)
-    return (
-        name
-        or word == "executive"
-        or not (is_finite(word) or find_verb(word) or (word.endswith("ing") and not is_office(word)))
-    )
+        return (bare and at == head) or word in _BEFORE_NAMES
+    return name or word == "executive" or not (is_finite(word) or find_verb(word) or word.endswith("ing"))
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
@@ -117,20 +108,12 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
-    if (
-        not words
-        or words[-1] in PREPOSITIONS
-        or words[0] == "then"
-        or (len(words) == 1 and words[0].startswith("spokes"))
-        or words[-1] in PEOPLE
-    ):
-        return None
-    if all(is_demonym(word.title()) for word in words):
+    if not words or words[0] == "then" or words[-1] in PREPOSITIONS | PEOPLE:
         return None
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows
     offices = (at for at in range(first, stop) if is_office(low[at]))
-    return unit.span(first, stop) if any(not unit.caps[at] or is_title(low[at]) or not at for at in offices) else None
+    return unit.span(first, stop) if any(not (unit.caps[at] and at) or is_title(low[at]) for at in offices) else None
 
 
 def _find_after(mention: Mention) -> Span | None:
@@ -138,7 +121,7 @@ def _find_after(mention: Mention) -> Span | None:
     unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
     if mention.possessive or not (mention.after == "," or mention.after in DASHES):
         return None
-    if low[first : first + 1] and low[first].isdigit() and low[first + 1 : first + 2] == [","]:
+    if unit.at(first).isdigit() and unit.at(first + 1) == ",":
         first += 2
     stop = first
     while stop < min(len(low), first + _MOST_WORDS) and unit.is_word(stop) and low[stop] not in _CLAUSES:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from pydantic import BaseModel
 
+from summarizer.call_options import Access
 from summarizer.engines.base import (
     OFF,
     SELF,
@@ -32,7 +34,7 @@ from summarizer.gateway.fallbacks import FallbackChain, make_chain
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Attempt, Mode, Options
+from summarizer.schemas.brief import Attempt, Options
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
@@ -172,35 +174,34 @@ def make_engine(
     name: str,
     *,
     settings: Settings,
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
     review_policy: ReviewPolicy | None = None,
     listener: PartListener | None = None,
+    **access: Unpack[Access],
 ) -> ModelEngine:
     """Make the engine for a name under `[models]`, or LiteLLM's 'provider/model'."""
-    open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    open_chain = partial(make_chain, name, settings=settings, **access)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
-    open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, api_base=api_base, api_key=api_key)
+    open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, **access)
     return ModelEngine(name, settings, open_chain, budget, review_policy, open_judge, listener)
 
 
 def make_judge_chain(
-    name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
+    name: str, writer: Target | None, *, settings: Settings, **access: Unpack[Access]
 ) -> FallbackChain:
     """Open the chain of the judge. A caller's key and base URL are sent to no other provider than the writer's.
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
         settings: The configuration, in which names are looked up.
-        api_base: The caller's base URL for the writer.
-        api_key: The caller's key for the writer.
+        access: The caller's, for the writer. Its mode is not the judge's.
     """
-    shared = writer is not None and name not in settings.models and is_of_provider(name, writer.provider)
-    return make_chain(
-        name, settings=settings, api_base=api_base if shared else None, api_key=api_key if shared else None
-    )
+    shared = False
+    if writer is not None and name not in settings.models:
+        with contextlib.suppress(SummarizerError):  # the call itself reports the error
+            shared = find_provider(name) == writer.provider
+    access.pop("mode", None)
+    return make_chain(name, settings=settings, **access) if shared else make_chain(name, settings=settings)
 
 
 async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> ReviewResult:
@@ -208,14 +209,6 @@ async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, op
     chain = make_judge_chain(judge, None, settings=settings)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
-
-
-def is_of_provider(name: str, provider: str) -> bool:
-    """Whether a 'provider/model' belongs to a provider."""
-    try:
-        return find_provider(name) == provider
-    except SummarizerError:  # the call itself reports the error
-        return False
 
 
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:

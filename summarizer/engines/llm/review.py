@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from summarizer.engines.llm.draft import is_transient
@@ -63,11 +63,6 @@ class ReviewCall:
     message: ReviewMessage
     read: ParsedReview | None
 
-    @property
-    def had_transient_failure(self) -> bool:
-        """Whether it failed for a passing reason."""
-        return is_transient(self.call)
-
 
 async def review_by_writer(
     task: ReviewTask, *, writer: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
@@ -106,12 +101,10 @@ async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options,
                 task, target=target, verdicts=True, repairs=False, options=options, budget=budget
             )
             attempts += reply.call.attempts
-            makeshift = makeshift or reply.had_transient_failure
+            makeshift = makeshift or is_transient(reply.call)
             if reply.read is not None or reply.call.error is None:
                 judged = read_verdicts(reply, items=len(task.items))
-                return ReviewResult(
-                    judged.verdicts, by, judged.reason, judged.lines, attempts=attempts, cautions=judged.cautions
-                )
+                return replace(judged, by=by, attempts=attempts, had_transient_failure=False)
             judge.record_failure(reply.call.target, reply.call.error)
         reason = str(judge.combined_error())
     except SummarizerError as error:  # the name, key or configuration of the judge cannot be used
@@ -146,7 +139,7 @@ def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
     by, attempts = f"judge:{reply.call.target.model}", reply.call.attempts
     if reply.read is None:
         return ReviewResult(
-            by=by, reason=str(reply.call.error), attempts=attempts, had_transient_failure=reply.had_transient_failure
+            by=by, reason=str(reply.call.error), attempts=attempts, had_transient_failure=is_transient(reply.call)
         )
     controls = reply.message.controls
     given = {key: verdict.verdict for key, verdict in reply.read.verdicts.items()}
@@ -185,15 +178,12 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
             cautions.append(f"asking for repairs of what failed brought none: {reply.call.error}")
         else:
             cautions += list_cautions(reply.read, said_by="repairs")
-    return ReviewResult(
-        judged.verdicts,
-        judged.by,
-        judged.reason,
-        judged.lines,
-        reply.read.repairs if reply.read else {},
-        attempts,
-        tuple(cautions),
-        judged.had_transient_failure or (alone and reply.had_transient_failure),
+    return replace(
+        judged,
+        repairs=reply.read.repairs if reply.read else {},
+        attempts=attempts,
+        cautions=tuple(cautions),
+        had_transient_failure=judged.had_transient_failure or (alone and is_transient(reply.call)),
     )
 
 

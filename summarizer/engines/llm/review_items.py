@@ -17,17 +17,8 @@ from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
+from summarizer.verification.contents import read_contents
 from summarizer.verification.paths import Path, write_path
-
-COMPARATORS = {
-    "about": "about",
-    "at_least": "at least",
-    "at_most": "at most",
-    "more_than": "more than",
-    "less_than": "less than",
-    "between": "between",
-}
-"""The bounds of figures in words; an exact figure has none."""
 
 OURS = frozenset({"id", "mentions"})
 """Fields of an actor that are not judged: its id, and the mentions that code found."""
@@ -95,7 +86,7 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
     Args:
         trace: Maps a path in the object to its path in the answer as written.
     """
-    names = {actor.id: actor.name for actor in find_actors(content)}
+    names = {actor.id: actor.name for _, actor in read_contents(content).actors}
     if isinstance(content, RootModel):
         return list(_find_items(content.root, (), names, trace))
     return [
@@ -104,23 +95,6 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
         if field.is_judged and (value := getattr(content, field.name)) is not None
         for item in _find_items(value, (field.key,), names, trace, is_reference=field.is_reference)
     ]
-
-
-def find_actors(value: Any) -> Iterator[Actor]:
-    """Every actor in a verified value."""
-    if isinstance(value, Actor):
-        yield value
-    elif isinstance(value, Block):
-        return
-    elif isinstance(value, BaseModel):
-        for _, part in value:
-            yield from find_actors(part)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from find_actors(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from find_actors(part)
 
 
 def _find_items(
@@ -135,22 +109,16 @@ def _find_items(
     elif isinstance(value, BaseModel) and not isinstance(value, Block):
         if holds_blocks(type(value)):
             yield _read_object(value, trace(path), names)
-            for name, part in _list_parts(value):
-                yield from _find_items(part, (*path, name), names, trace)
+            for field in read_fields(type(value)):
+                part = getattr(value, field.name)
+                if field.has_items and isinstance(part, list | tuple | Mapping):
+                    yield from _find_items(part, (*path, field.key), names, trace)
     elif value is not None:
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         quotes = (value,) if isinstance(value, Quote) else ()
         words = "" if quotes else write_value(value, names if is_reference else {})
         shown = f"{key}: {words}" if is_reference else words
         yield ReviewItem(trace(path), shown or f"{key}, a quote", (key,), quotes)
-
-
-def _list_parts(value: BaseModel) -> Iterator[tuple[str, Any]]:
-    """Lists and mappings in an object whose objects are items by themselves."""
-    for field in read_fields(type(value)):
-        part = getattr(value, field.name)
-        if field.has_items and isinstance(part, list | tuple | Mapping):
-            yield field.key, part
 
 
 def _read_object(value: BaseModel, path: Path, names: Mapping[str, str]) -> ReviewItem:
@@ -204,7 +172,7 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
         names: What to write for an id; other strings stay as they are.
     """
     if isinstance(value, Figure):
-        bound = COMPARATORS.get(value.comparator, "")
+        bound = "" if value.comparator == "exact" else value.comparator.replace("_", " ")
         written = value.text if value.text.casefold().startswith(bound) else f"{bound} {value.text}"
     elif isinstance(value, Attribution):
         named = "the article" if value.kind == "author" or not value.as_named else value.as_named

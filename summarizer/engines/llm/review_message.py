@@ -157,7 +157,8 @@ def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, opt
     controls = None
     if verdicts:
         quoted = [(found.start, found.end) for found in getattr(task.run.grounder, "quotations", ())]
-        controls = make_controls(text, choose_spans(lines, shown), items=len(items), quoted=quoted)
+        spans = [span for number, span in enumerate(lines, start=1) if shown is None or number in shown]
+        controls = make_controls(text, spans, items=len(items), quoted=quoted)
     data = write_data(task, lines, shown, items=items, failed=failed, controls=controls)
     mark = choose_delimiter(data)
     asked = "verdicts and repairs" if verdicts and repairs else "verdicts" if verdicts else "repairs"
@@ -170,11 +171,6 @@ def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, opt
         frozenset(item.id for item in failed),
         controls,
     )
-
-
-def choose_spans(lines: Sequence[Span], only: Collection[int] | None) -> list[Span]:
-    """The spans of the shown lines."""
-    return [span for number, span in enumerate(lines, start=1) if only is None or number in only]
 
 
 def choose_lines(
@@ -206,7 +202,10 @@ def write_data(
     if items or controls:
         told += ["", "ITEMS", *write_items(text, items, controls)]
     if failed:
-        told += ["", "FAILED", *(line for item in failed for line in write_failed(item))]
+        told += ["", "FAILED"]
+        for item in failed:
+            told.append(f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}")
+            told.append(f"    failed: {flatten(item.reason)}")
         if listed := list_actors(task.run.found.actors):
             told += ["", f"ACTORS {flatten(listed)}"]
     return "\n".join(told)
@@ -221,9 +220,3 @@ def write_items(text: str, items: Sequence[ReviewItem], controls: Controls | Non
             item = items[place]
             yield f"#{item.id} {item.words}"
             yield from (f"    quote: {show_quote(text, quote)}" for quote in item.quotes)
-
-
-def write_failed(item: FailedItem) -> Iterator[str]:
-    """Write a failed item and its reason."""
-    yield f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}"
-    yield f"    failed: {flatten(item.reason)}"

@@ -5,117 +5,27 @@ Words that do not bound the value ("only", "just") leave it exact.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, cast
 
 from summarizer.grounding.figures.number_words import is_dash
-from summarizer.language.lexicon import DEFINITE_DETERMINERS
+from summarizer.language.lexicon import DEFINITE_DETERMINERS, read_class, read_kinds
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
-_WORDS: Final[dict[str, Comparator]] = {
-    "about": "about",
-    "around": "about",
-    "round": "about",
-    "approximately": "about",
-    "approx": "about",
-    "roughly": "about",
-    "nearly": "about",
-    "almost": "about",
-    "virtually": "about",
-    "practically": "about",
-    "some": "about",
-    "circa": "about",
-    "estimated": "about",
-    "approaching": "about",
-    "nearing": "about",
-    "~": "about",
-    "≈": "about",
-    "±": "about",
-    "over": "more_than",
-    "above": "more_than",
-    "beyond": "more_than",
-    "exceeding": "more_than",
-    "exceed": "more_than",
-    "exceeds": "more_than",
-    "exceeded": "more_than",
-    "surpassing": "more_than",
-    "surpassed": "more_than",
-    "topping": "more_than",
-    "topped": "more_than",
-    ">": "more_than",
-    "under": "less_than",
-    "below": "less_than",
-    "<": "less_than",
-    "minimum": "at_least",
-    "≥": "at_least",
-    "maximum": "at_most",
-    "≤": "at_most",
-    "between": "between",
-}
-_PHRASES: Final[dict[tuple[str, str], Comparator]] = {
-    ("at", "least"): "at_least",
-    ("at", "most"): "at_most",
-    ("up", "to"): "at_most",
-    ("minimum", "of"): "at_least",
-    ("maximum", "of"): "at_most",
-    ("excess", "of"): "more_than",
-    ("upwards", "of"): "more_than",
-    ("upward", "of"): "more_than",
-    ("north", "of"): "more_than",
-    ("south", "of"): "less_than",
-    ("shy", "of"): "less_than",
-    ("short", "of"): "less_than",
-    ("close", "to"): "about",
-    ("close", "on"): "about",
-    ("region", "of"): "about",
-    ("order", "of"): "about",
-    ("neighborhood", "of"): "about",
-    ("neighbourhood", "of"): "about",
-    ("something", "like"): "about",
-    (">", "="): "at_least",
-    ("<", "="): "at_most",
-}
-_GREATER: Final = frozenset(
-    "more greater higher larger bigger longer heavier older taller better further farther faster wider deeper".split()
-)
+_WORDS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds before a figure"))
+_PHRASES: Final = cast("Mapping[str, Comparator]", read_kinds("bounds of two words"))
+_GREATER: Final = read_class("comparatives of more")
 _SMALLER: Final = frozenset("less fewer lower smaller shorter lighter younger slower cheaper".split())
-_AS_AS: Final[dict[str, Comparator]] = {
-    "many": "at_most",
-    "much": "at_most",
-    "high": "at_most",
-    "long": "at_most",
-    "far": "at_most",
-    "few": "at_least",
-    "little": "at_least",
-    "low": "at_least",
-}
-_FILLERS: Final = frozenset(
-    "a an another further additional record total of combined whopping staggering reported".split()
-)
-_AFTER: Final[dict[str, Comparator]] = {
-    "more": "at_least",
-    "older": "at_least",
-    "higher": "at_least",
-    "above": "at_least",
-    "over": "at_least",
-    "longer": "at_least",
-    "greater": "at_least",
-    "less": "at_most",
-    "fewer": "at_most",
-    "younger": "at_most",
-    "under": "at_most",
-    "below": "at_most",
-    "lower": "at_most",
-    "so": "about",
-}
+_AS_AS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds between as and as"))
+_FILLERS: Final = read_class("between a bound and its figure")
+_AFTER: Final = cast("Mapping[str, Comparator]", read_kinds("bounds after a figure"))
 _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _AFTER_AND: Final = frozenset("over above under older younger".split())
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
-_LASTING: Final = frozenset(
-    "for just well lasted lasting took taking spent waited after of slightly little not".split()
-)
+_LASTING: Final = read_class("before a length of time")
 MAX_FILLERS: Final = 3
 
 
@@ -153,7 +63,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     if word == "+":
         return None if tokens.is_number(index + 1) else ("at_least", index + 1)
     if word == "at":
-        pair = _PHRASES.get((word, following))
+        pair = _PHRASES.get(f"{word}_{following}")
         return None if pair is None else (pair, index + 2)
     if is_dash(word):
         suffix = _SUFFIXES.get(following) if tokens.glued(index) else None
@@ -168,7 +78,7 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
         word, before = tokens.at[last], tokens.at[last - 1]
-        pair = None if determined else _PHRASES.get((before, word))
+        pair = None if determined else _PHRASES.get(f"{before}_{word}")
         if pair is not None:
             return pair, last - 1
         if word == "than":

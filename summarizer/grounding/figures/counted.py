@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
-from summarizer.grounding.figures.number_words import Amount, is_dash
-from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
+from summarizer.grounding.figures.draft import Amount
+from summarizer.grounding.figures.number_words import SEEDS, VAGUE_PLURALS, is_dash
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import (
@@ -20,7 +19,10 @@ from summarizer.language.lexicon import (
     DEMONSTRATIVES,
     DETERMINERS,
     FUNCTION_WORDS,
+    MONTHS,
     PAST_FORMS,
+    WEEKDAYS,
+    read_class,
 )
 from summarizer.language.token_table import TokenTable
 
@@ -41,10 +43,7 @@ _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
 _VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
 """Words in -s that are verbs in the third person, or adverbs."""
-_SINGULAR_S: Final = frozenset(
-    "news politics economics mathematics physics athletics headquarters crossroads gas bus bias atlas alias lens campus"
-    " corps chaos thus".split()
-)
+_SINGULAR_S: Final = read_class("singulars in -s")
 REACH: Final = 5
 """How many words after an amount its noun may stand."""
 

@@ -9,60 +9,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_words import LARGE, Amount, is_dash
+from summarizer.grounding.figures.draft import Amount, Unit
+from summarizer.grounding.figures.number_words import LARGE, is_dash
+from summarizer.language.lexicon import read_class, read_pairs
 from summarizer.language.locale_data import load_tables
 from summarizer.language.token_table import TokenTable
 
-SYMBOLS: Final = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "￥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₩": "KRW",
-    "₪": "ILS",
-    "₺": "TRY",
-    "₴": "UAH",
-    "₦": "NGN",
-    "₱": "PHP",
-    "₫": "VND",
-    "₡": "CRC",
-    "₾": "GEL",
-    "₭": "LAK",
-    "₸": "KZT",
-    "₮": "MNT",
-    "₲": "PYG",
-    "₵": "GHS",
-    "฿": "THB",
-    "৳": "BDT",
-    "₼": "AZN",
-    "₿": "BTC",
-    "元": "CNY",
-    "円": "JPY",
-    "원": "KRW",
-    "zł": "PLN",
-    "kč": "CZK",
-}
-_BEFORE_SIGN: Final = dict(
-    entry.split(":")
-    for entry in """
-    us:USD usd:USD a:AUD au:AUD aud:AUD c:CAD ca:CAD can:CAD cad:CAD nz:NZD nzd:NZD hk:HKD s:SGD sg:SGD nt:TWD
-    r:BRL mx:MXN mex:MXN mxn:MXN j:JMD tt:TTD ec:XCD fj:FJD bz:BZD cn:CNY e:EGP
-    """.split()
-)
+SYMBOLS: Final = read_pairs("signs of currencies")
+_BEFORE_SIGN: Final = read_pairs("letters before a sign")
 """Letters before a sign, with the currency that they make of it."""
 _SPACED: Final = frozenset({"US", "USD", "NZ", "HK", "hk", "C", "c", "AU", "CA"})
 """Those that may be separated from the sign by a space."""
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 """Letters between a dollar sign and the amount: "$US5 million", "$A3bn"."""
-_LETTERS: Final = dict(
-    entry.split(":")
-    for entry in """
-    RM:MYR Rp:IDR Tk:BDT Php:PHP SFr:CHF Sfr:CHF RMB:CNY Rs:INR RS:INR INR:INR KSh:KES Ksh:KES KSH:KES USh:UGX TSh:TZS
-    """.split()
-)
+_LETTERS: Final = read_pairs("letters before an amount")
 """Abbreviations before an amount that are no other words."""
 _LARGE_ONLY: Final[dict[str, str | None]] = {
     "R": "ZAR",
@@ -75,27 +35,7 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
 }
 """Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
-_DEFAULTS: Final = {
-    "dollar": "USD",
-    "buck": "USD",
-    "greenback": "USD",
-    "pound": "GBP",
-    "quid": "GBP",
-    "sterling": "GBP",
-    "rupee": "INR",
-    "ruble": "RUB",
-    "rouble": "RUB",
-    "won": "KRW",
-    "renminbi": "CNY",
-    "rmb": "CNY",
-    "kuai": "CNY",
-    "reais": "BRL",
-    "lei": "RON",
-    "leva": "BGN",
-    "kronor": "SEK",
-    "bitcoin": "BTC",
-    "btc": "BTC",
-}
+_DEFAULTS: Final = read_pairs("names of currencies")
 MINOR_UNITS: Final = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "pennies": "penny"}
 """Minor units. Their currency is not certain, so an amount keeps its value as written, and the minor unit."""
 ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
@@ -105,14 +45,12 @@ _LONGEST_CODE: Final = 4
 _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BOB AMD STD LAK NAD PAB".split())
 
 
-class Money(NamedTuple):
-    """A currency that was read beside an amount."""
+class Prefix(NamedTuple):
+    """A currency before an amount."""
 
     code: str | None  # ISO 4217 (or BTC); None if it is not certain
-    start: int  # first token of the amount with its currency
-    end: int  # token after the last
-    unit: str | None = None  # the minor unit if the amount is one of cents or pence
-    magnitude: int = 1  # a factor of the amount that is part of the currency ("75 USD million")
+    start: int  # its first token
+    magnitude: int = 1  # a factor of the amount that is part of it ("MUSD 75")
 
 
 class _Tables(NamedTuple):
@@ -159,7 +97,7 @@ def is_code(word: str) -> bool:
     return word in _load_tables().codes
 
 
-def read_prefix(tokens: TokenTable, index: int) -> Money | None:
+def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     """Read the currency before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
     if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
@@ -168,14 +106,14 @@ def read_prefix(tokens: TokenTable, index: int) -> Money | None:
     before -= tokens.matches(before - 1, "rs", ".")
     word, raw = tokens.at[before], tokens.raw(before)
     if word in SYMBOLS:
-        return _read_sign(tokens, before, end=index)
+        return _read_sign(tokens, before)
     if word in _AFTER_SIGN and tokens.at[before - 1] == "$" and tokens.glued(before):
-        return Money(_AFTER_SIGN[word], before - 1, index)
+        return Prefix(_AFTER_SIGN[word], before - 1)
     if raw in _LETTERS or (raw in _LARGE_ONLY and _is_large(tokens, index)):
-        return Money(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before, index)
+        return Prefix(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before)
     if is_code(raw) or (raw.islower() and word in _LOWER_CODES):
-        return Money(_DEFAULTS.get(word, raw.upper()), before, index)
-    return Money(raw[1:], before, index, magnitude=10**6) if _is_code_of_millions(raw) else None
+        return Prefix(_DEFAULTS.get(word, raw.upper()), before)
+    return Prefix(raw[1:], before, magnitude=10**6) if _is_code_of_millions(raw) else None
 
 
 def _is_large(tokens: TokenTable, index: int) -> bool:
@@ -188,17 +126,17 @@ def _is_code_of_millions(raw: str) -> bool:
     return len(raw) == 4 and raw[0] == "M" and is_code(raw[1:])
 
 
-def _read_sign(tokens: TokenTable, sign: int, *, end: int) -> Money:
+def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
     """Read a sign with the letters that may stand before it: "$", "US$", "U.S. $"."""
     raw = tokens.raw(sign - 1)
     owner = _BEFORE_SIGN.get(raw.lower())
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
-        return Money(owner, sign - 1, end)
+        return Prefix(owner, sign - 1)
     start = sign - 4 if tokens.matches(sign - 4, "u", ".", "s", ".") else sign
-    return Money(SYMBOLS[tokens.at[sign]], start, end)
+    return Prefix(SYMBOLS[tokens.at[sign]], start)
 
 
-def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence".
 
     Args:
@@ -211,38 +149,42 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
     if not word or raw == "Cent":  # a name
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
-        return Money(SYMBOLS[word], amount.start, first + 1)
+        return _make_money(SYMBOLS[word], first + 1)
     if word in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
-        return Money(None, amount.start, first + 1, unit=MINOR_UNITS.get(word, "penny"))
-    return _read_code(tokens, first, amount) or _read_name(tokens, first, amount)
+        return Unit("money", MINOR_UNITS.get(word, "penny"), first + 1)
+    return _read_code(tokens, first) or _read_name(tokens, first, amount)
 
 
-def _read_code(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def _read_code(tokens: TokenTable, index: int) -> Unit | None:
     raw = tokens.raw(index)
     if tokens.glued(index + 1) and tokens.is_number(index + 1):
         return None
     if _is_code_of_millions(raw):
-        return Money(raw[1:], amount.start, index + 1, magnitude=10**6)
+        return _make_money(raw[1:], index + 1, magnitude=10**6)
     if not (is_code(raw) or raw in _LOWER_CODES):
         return None
     code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.at[index + 1])
     if factor is None:
-        return Money(code, amount.start, index + 1)
-    return Money(code, amount.start, index + 2, magnitude=int(factor))
+        return _make_money(code, index + 1)
+    return _make_money(code, index + 2, magnitude=int(factor))
 
 
-def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Money | None:
+def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     tables = _load_tables()
     word = tokens.at[index]
     for length in (4, 3, 2) if word in tables.openings else ():
         words = [tokens.at[index + offset] for offset in range(length)]
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
-            return Money(code, amount.start, index + length)
+            return _make_money(code, index + length)
     noun = _singular(word)
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
-    return Money(tables.nouns[noun], amount.start, index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
+    return _make_money(tables.nouns[noun], index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
+
+
+def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
+    return Unit("money", None, end, currency=code, factor=magnitude)
 
 
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:
@@ -252,11 +194,7 @@ def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool
     return noun not in ALSO_WORDS or (amount.value is not None and amount.value >= 1000)
 
 
-_OF_MONEY: Final = frozenset(
-    "pay pays paid paying cost costs costing price priced prices worth fine fined fee fees salary wage wages earn earns"
-    " earned spend spent spending raised donated budget bill bills charge charged debt owed loan stolen prize sterling"
-    " sold bought selling buy profit loss losses income tax funding fund funds grant award awarded cash".split()
-)
+_OF_MONEY: Final = read_class("words about money")
 
 
 def _speaks_of_money(tokens: TokenTable, index: int) -> bool:

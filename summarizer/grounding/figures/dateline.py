@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
+from summarizer.language.lexicon import MONTHS, WEEKDAYS
 
 _HEAD: Final = 1_000
 """Code points of the text that are its head."""

@@ -1,4 +1,4 @@
-"""Dates and times of day, told from numbers that count.
+"""Dates, years and times of day, told from numbers that count.
 
 Times without a number ("last year") are read by `periods`, and resolved to days by `period_resolution`.
 """
@@ -6,16 +6,155 @@ Times without a number ("last year") are read by `periods`, and resolved to days
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.calendar import FoundDate, is_month
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
-from summarizer.grounding.figures.years import read_year, read_years
+from summarizer.grounding.figures.units import read_measure
+from summarizer.language.lexicon import MONTHS, read_class
 from summarizer.language.token_table import TokenTable
 
-_CALENDAR: Final = re.compile(
-    r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/(?P<slash>\d{2,4})|\d{1,2}\.\d{1,2}\.(?P<dot>\d{4})"
-)
+
+def is_month(tokens: TokenTable, index: int) -> bool:
+    """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
+    return tokens.at[index] in MONTHS and tokens.is_capital(index)
+
+
+class FoundDate(NamedTuple):
+    """A date or a time that was read."""
+
+    start: int  # its first token
+    end: int  # the token after its last
+    time: bool = False  # whether it is a time of day
+    year: int | None = None  # its year, or the first year of a decade; None if it has none
+    year_to: int | None = None  # the last year of a span of years or of a decade
+    month: int | None = None  # the number of its month
+    day: int | None = None  # its day of the month, or the first of several
+    day_to: int | None = None  # the last of several days
+
+
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+_LONGEST_SPAN: Final = 400
+
+_ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
+_CONNECTORS: Final = frozenset({"to", "through", "until", "till"})
+_BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
+_BEFORE_YEAR: Final = read_class("before a year")
+"""What makes a four-digit number a year if it stands before it."""
+_COUNT_BEFORE: Final = read_class("before a count")
+_COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
+_AFTER_YEAR: Final = frozenset({"levels", "level", "figures"})
+_FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus versus thus perhaps".split())
+_BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "or", "to", ","})
+_COUNTED_UNTIL, _COUNTED_FROM = 1900, 2050
+"""Between these, "the 2008 protests" has a year; outside, "the 1500 protesters" has a count."""
+_OLD: Final = 1400
+"""Earlier numbers are years only if no word follows."""
+_COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
+
+
+def read_year(tokens: TokenTable, index: int) -> int | None:
+    """Return the year that a literal of four digits can be; None for other tokens."""
+    word = tokens.at[index]
+    if len(word) != 4 or not word.isdecimal():
+        return None
+    year = int(word)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
+    """Read the year, the span of years or the decade that begins with a number."""
+    return _read_decade(tokens, index) or _read_year(tokens, index)
+
+
+def _read_decade(tokens: TokenTable, index: int) -> FoundDate | None:
+    word = tokens.at[index]
+    end = index + 1
+    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.at[end] == "s"):
+        return None
+    year = read_year(tokens, index)
+    if year is not None:
+        return FoundDate(index, end + 1, year=year, year_to=year + (99 if year % 100 == 0 else 9))
+    return FoundDate(index, end + 1) if len(word) == 2 and tokens.at[index - 1] in _BEFORE_DECADE else None
+
+
+def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:
+    before, raw = tokens.at[index - 1], tokens.raw(index)
+    if tokens.at[index + 1] in _ERAS and tokens.raw(index + 1).isupper():
+        return FoundDate(index, index + 2)
+    if before in ("ad", "fy", "cy"):
+        return FoundDate(index - 1, index + 1, year=read_year(tokens, index))
+    if "/" in raw:
+        return _read_double_year(index, raw)
+    year = read_year(tokens, index)
+    if year is None or (tokens.glued(index + 1) and tokens.is_word(index + 1)) or before in ("$", "€", "£", "#"):
+        return None
+    span = _read_span_of_years(tokens, index, year)
+    if span is not None:
+        return span
+    return FoundDate(index, index + 1, year=year) if _is_year(tokens, index, year) else None
+
+
+def _read_double_year(index: int, raw: str) -> FoundDate | None:
+    """Read "2019/20"."""
+    first, _, second = raw.partition("/")
+    if len(first) == 4 and second[-2:] == str(int(first) + 1)[-2:]:
+        return FoundDate(index, index + 1, year=int(first), year_to=int(first) + 1)
+    return None
+
+
+def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
+    """Read "2004 to 2009", "2000 - 2050", "2019-20", and "1914 and 1918" after "between"."""
+    connector, last = tokens.at[index + 1], index + 2
+    dash = is_dash(connector)
+    if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.at[index - 1] == "between")):
+        return None
+    later = read_year(tokens, last)
+    raw = tokens.raw(last)
+    if later is None and dash and len(raw) == 2 and raw.isdecimal():
+        later = year - year % 100 + int(raw)
+    if later is None or not year < later <= year + _LONGEST_SPAN:
+        return None
+    if tokens.is_word(last + 1) and (tokens.glued(last + 1) or _is_counted(tokens, last + 1)):
+        return None
+    return FoundDate(index, last + 1, year=year, year_to=later)
+
+
+def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
+    """Whether a number like 2000 is a year, and no count."""
+    before, after = tokens.at[index - 1], tokens.at[index + 1]
+    if before == "." and len(tokens.at[index - 2]) == 1:
+        return False  # "H.R. 1319"
+    if before in _COUNT_BEFORE or after in _COUNT_AFTER or (after == "-" and tokens.glued(index + 1)):
+        return False
+    if read_measure(tokens, index + 1) is not None:
+        return False
+    quarter = tokens.is_number(index - 1) and tokens.at[index - 2] in ("q", "h")  # "Q4 2020 earnings"
+    if quarter or after in _AFTER_YEAR or before in _BEFORE_YEAR:
+        return True
+    if before == "of":
+        return year >= _COUNTED_UNTIL
+    if not _is_counted(tokens, index + 1):
+        return year >= _OLD or not tokens.is_word(index + 1)
+    return before in _BEFORE_EITHER and _COUNTED_UNTIL <= year <= _COUNTED_FROM
+
+
+def _is_counted(tokens: TokenTable, index: int) -> bool:
+    """Whether a token or the one after it is a plural or a unit: something that can be counted."""
+    for at in (index, index + 1):
+        word = tokens.at[at]
+        if not tokens.is_word(at) or tokens.is_capital(at):
+            return False
+        if word in _COUNTED:
+            return True
+        if word.endswith("s") and not word.endswith(("ss", "us", "'s", "’s")):
+            return word not in _FEW_LETTERS
+        if len(word) <= 3:
+            return False
+    return False
+
+
+_CALENDAR: Final = re.compile(r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}")
+_SHORT_YEARS: Final = 99
 _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
@@ -41,6 +180,17 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     return _read_time(tokens, index) if word in ONES else None
 
 
+def parse_date(text: str) -> FoundDate:
+    """Read the first date of a text; one without any part if there is none.
+
+    >>> parse_date("Oct. 7, 2023")[3:]
+    (2023, None, 10, 7, None)
+    """
+    tokens = TokenTable(text)
+    found = (read_date(tokens, at) for at in range(len(tokens)))
+    return next((date for date in found if date is not None and not date.time), FoundDate(0, 0))
+
+
 def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.words[index]
     if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
@@ -53,20 +203,22 @@ def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     )
 
 
-def _read_day(tokens: TokenTable, index: int) -> int | None:
-    """Return the token after a day of a month ("4", "4th", "fourth"), or None."""
+def _read_day(tokens: TokenTable, index: int) -> tuple[int, int] | None:
+    """Return a day of a month ("4", "4th", "fourth") and the token after it, or None."""
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
-        return index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
-    return index + 1 if tokens.at[index] in ORDINALS else None
+        return int(raw), index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
+    return (ORDINALS[tokens.at[index]], index + 1) if tokens.at[index] in ORDINALS else None
 
 
 def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     match = None if raw.isdecimal() else _CALENDAR.fullmatch(raw)
     if match is not None:
-        digits = match["iso"] or match["slash"] or match["dot"]
-        return FoundDate(index, index + 1, year=int(digits) if len(digits) == 4 else None)
+        numbers = list(map(int, re.findall(r"\d+", raw)))
+        year = numbers.pop(0 if match["iso"] else 2)
+        month, day = numbers if match["iso"] else sorted(numbers)
+        return FoundDate(index, index + 1, year=year if year > _SHORT_YEARS else None, month=month, day=day)
     if raw in ("9/11", "24/7"):
         return FoundDate(index, index + 1, time=raw == "24/7")
     return None
@@ -95,36 +247,39 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     """Read "March 2011", "March 4", "March 4-6, 2011"."""
     index = month + 1 + (tokens.at[month + 1] == ".")
     year_at = index + (tokens.at[index] in ("of", ","))
-    year = read_year(tokens, year_at)
+    year, number = read_year(tokens, year_at), MONTHS[tokens.at[month]]
     if year is not None:
-        return FoundDate(month, year_at + 1, year=year)
-    end = _read_day(tokens, index)
-    if end is None:
+        return FoundDate(month, year_at + 1, year=year, month=number)
+    found = _read_day(tokens, index)
+    if found is None:
         return None
-    end = _read_day_range(tokens, end)
+    last, end = _read_day_range(tokens, found[1])
     year_at = end + (tokens.at[end] in (",", "of"))
     year = read_year(tokens, year_at)
-    if year is not None:
-        return FoundDate(month, year_at + 1, year=year)
-    return None if tokens.at[month - 1] == "in" else FoundDate(month, end)  # "In May 12 people died"
+    if year is None and tokens.at[month - 1] == "in":
+        return None  # "In May 12 people died"
+    return FoundDate(month, end if year is None else year_at + 1, year=year, month=number, day=found[0], day_to=last)
 
 
-def _read_day_range(tokens: TokenTable, end: int) -> int:
-    """Return the token after "4-6", "4 to 6" or "4 and 5" within a month; the same token if no range follows."""
+def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
+    """Return the last day of "4-6", "4 to 6" or "4 and 5" within a month and the token after it, from after the first.
+
+    No day and the same token if no range follows.
+    """
     connector = tokens.at[end]
     if is_dash(connector) or connector in ("—", "to", "and", "through"):
         later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
-        if later is not None and (connector != "and" or not tokens.is_word(later)):
+        if later is not None and (connector != "and" or not tokens.is_word(later[1])):
             return later
-    return end
+    return None, end
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read "4 March 2011", "4th of March"."""
-    end = _read_day(tokens, index)
-    if end is None:
+    found = _read_day(tokens, index)
+    if found is None:
         return None
-    month = _read_day_range(tokens, end)
+    last, month = _read_day_range(tokens, found[1])
     month += tokens.at[month] == "of"
     if not is_month(tokens, month):
         return None
@@ -133,4 +288,5 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
         end += not tokens.ends_sentence(end)
     year_at = end + (tokens.at[end] == ",")
     year = read_year(tokens, year_at)
-    return FoundDate(index, year_at + 1 if year is not None else end, year=year)
+    end = end if year is None else year_at + 1
+    return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0], day_to=last)

@@ -11,21 +11,18 @@ from typing import Final
 
 from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
-from summarizer.grounding.figures.calendar import MONTHS, FoundDate
 from summarizer.grounding.figures.comparators import read_after, read_before
 from summarizer.grounding.figures.counted import is_counting_one
-from summarizer.grounding.figures.currencies import Money, read_prefix
-from summarizer.grounding.figures.dates import read_date
-from summarizer.grounding.figures.draft import Draft
+from summarizer.grounding.figures.currencies import Prefix, read_prefix
+from summarizer.grounding.figures.dates import FoundDate, read_date
+from summarizer.grounding.figures.draft import Amount, Draft, Unit, scale
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.links import Links
-from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.number_words import Amount, is_dash, scale
-from summarizer.grounding.figures.ranges import read_upper
-from summarizer.grounding.figures.ratios import Ratio, read_ratio
-from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
-from summarizer.grounding.figures.units import Unit, read_unit
+from summarizer.grounding.figures.number_words import SEEDS, VAGUE_SEEDS, is_dash
+from summarizer.grounding.figures.pairs import read_ratio, read_upper
+from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.detection import parts_by_points
+from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 
@@ -177,7 +174,7 @@ def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None
         return _draft_date(date, floor=floor)
     if tokens.words[index] in ROMAN_SEEDS:
         roman = read_roman(tokens, index)
-        return None if roman is None else Draft(index, index + 1, index + 1, "ordinal", roman.value)
+        return None if roman is None else Draft(index, index + 1, index + 1, "ordinal", roman)
     if tokens.matches(index, "one", "-", "on", "-", "one"):
         return Draft(index, index + 5, index + 5, "cardinal", Decimal(1))
     code = read_code(tokens, index) if tokens.is_number(index) else None
@@ -189,11 +186,14 @@ def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
     return tokens.matches(index - 2, "and", "a", "half") and tokens.at[index - 4] in ("a", "an")
 
 
-def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, opening: str) -> Draft | None:
+def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
     """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
     ratio = read_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
-        return _draft_ratio(tokens, amount, ratio)
+        ratio.value = _complete(ratio.value, Unit("ratio", None, 0))
+        if ratio.unit != "score":
+            _compare(tokens, ratio, None)
+        return ratio
     if tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]":
         amount.end += 1
     labelled = prefix is None and is_label(tokens, amount)
@@ -222,7 +222,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Money | None, *, openi
 
 
 def _read_bounds(
-    tokens: TokenTable, amount: Amount, prefix: Money | None, *, opening: str
+    tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str
 ) -> tuple[Unit, Amount | None]:
     """Read the unit of an amount, and the upper amount if a range begins."""
     unit = read_unit(tokens, amount, prefix=prefix)
@@ -254,15 +254,6 @@ def _draft_date(date: FoundDate, *, floor: int) -> Draft:
     value = Decimal(date.year) if date.year is not None else None
     value_to = Decimal(date.year_to) if date.year_to is not None else None
     return Draft(max(date.start, floor), date.end, date.end, kind, value, value_to)
-
-
-def _draft_ratio(tokens: TokenTable, amount: Amount, ratio: Ratio) -> Draft:
-    value = _complete(ratio.value, Unit("ratio", None, 0))
-    unit = "score" if ratio.score else None
-    draft = Draft(amount.start, ratio.end, ratio.end, "ratio", value, ratio.value_to, unit)
-    if not ratio.score:
-        _compare(tokens, draft, None)
-    return draft
 
 
 def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None:

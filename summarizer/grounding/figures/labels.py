@@ -5,36 +5,27 @@ They are found as ordinals.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.calendar import is_month
 from summarizer.grounding.figures.counted import is_plural, is_stop
-from summarizer.grounding.figures.number_words import Amount
+from summarizer.grounding.figures.dates import is_month
+from summarizer.grounding.figures.draft import Amount
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 
-_ROMAN: Final = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
-_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
-_LABELS: Final = frozenset(
-    """
-    no nos nr number section sections article articles chapter part phase level stage day week page pages room route
-    highway flight channel gate line type model version title act resolution rule proposition paragraph clause verse
-    figure table step grade round season episode volume category district ward zone tier group formula class unit
-    interstate exit platform pier block lot hall studio court seeded ranked bill amendment
-    """.split()
-)
+_LABELS: Final = read_class("labels of numbers")
 _ROMAN_LABELS: Final = _LABELS | frozenset("war pope king queen emperor book scene super bowl olympiad council".split())
-_NUMERALS: Final = (
-    "i v x ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii"
-    " xxix xxx xxxi xxxii xxxiii xxxiv xxxv"
-).split()
-ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _NUMERALS for ending in ("", "'s", "’s"))
+_ROMAN: Final = {
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(("", "x", "xx", "xxx"))
+    for one, ones in enumerate(("", *"i ii iii iv v vi vii viii ix".split()))
+    if tens or ones
+}
+ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _ROMAN for ending in ("", "'s", "’s"))
 _MOST_GROUPS: Final = 6
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
-_CALLS: Final = frozenset(
-    "call calls called calling caller callers dial dialled dialed operator operators dispatcher dispatchers".split()
-)
+_CALLS: Final = read_class("words about telephone calls")
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 """Labels that may also stand before a count: "that week 12 people died"."""
 _NO_LABEL_AFTER: Final = frozenset("a an per each every one last this".split())
@@ -42,10 +33,10 @@ _ARTICLES: Final = frozenset("a an the its his her their new".split())
 _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 
 
-def read_roman(tokens: TokenTable, index: int) -> Amount | None:
-    """Read a Roman numeral after what it numbers: "World War II", "part XVII", "Type V"."""
+def read_roman(tokens: TokenTable, index: int) -> Decimal | None:
+    """The value of a Roman numeral after what it numbers: "World War II", "part XVII", "Type V"; else None."""
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
-    if _ROMAN.fullmatch(raw) is None or tokens.glued(index):
+    if not raw.isupper() or tokens.glued(index):
         return None
     before = tokens.at[index - 1]
     if not tokens.is_capital(index - 1):
@@ -55,8 +46,7 @@ def read_roman(tokens: TokenTable, index: int) -> Amount | None:
         numbers = before in _ROMAN_LABELS and not opens
     else:
         numbers = True
-    value = Decimal(_roman_value(raw))
-    return Amount(value, index, index + 1, "ordinal", value) if numbers else None
+    return Decimal(_ROMAN[raw.lower()]) if numbers else None
 
 
 def read_code(tokens: TokenTable, index: int) -> int | None:
@@ -151,11 +141,3 @@ def _has_article(tokens: TokenTable, index: int) -> bool:
     while tokens.is_capital(index - 1):
         index -= 1
     return tokens.at[index - 1] in _ARTICLES
-
-
-def _roman_value(numeral: str) -> int:
-    total = 0
-    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
-        value = _ROMAN_VALUES[letter]
-        total += -value if following and _ROMAN_VALUES[following] > value else value
-    return total

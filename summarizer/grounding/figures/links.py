@@ -1,17 +1,197 @@
-"""Links figures to their periods and baselines, each on first use: most are never asked for them."""
+"""Links figures to their periods and baselines, each on first use: most are never asked for them.
+
+Each figure gets the period of its own clause, the nearest first. The baseline is the older of two values, or the one
+that the other is measured against.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise, zip_longest
 from typing import Final
 
-from summarizer.grounding.figures.baselines import link_baselines
 from summarizer.grounding.figures.draft import Draft
-from summarizer.grounding.figures.period_attachment import attach_periods, group_by_sentence
+from summarizer.grounding.figures.pairs import CHANGES
+from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
+
+COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
+REACH: Final = 40
+"""Most tokens between a figure and its baseline."""
+
+
+def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
+    """Return the index of each figure that is compared with another, and the index of that one."""
+    baselines: dict[int, int] = {}
+    claims = [index for index, draft in enumerate(drafts) if not draft.is_time and draft.kind != "ordinal"]
+    for position, (left, right) in enumerate(pairwise(claims)):
+        first, second = drafts[left], drafts[right]
+        if second.first - first.last > REACH:
+            continue
+        gap = tokens.words[first.last : second.first]
+        if _compares(gap):
+            compared = _find_compared(tokens, drafts, claims, position)
+            if compared is not None:
+                baselines[compared] = right
+        elif _is_comparable(first, second) and _is_change(tokens, first, gap):
+            baselines[right] = left
+    return baselines
+
+
+def _find_compared(tokens: TokenTable, drafts: list[Draft], claims: list[int], position: int) -> int | None:
+    """The nearest claim that is comparable with the figure after a claim, in the same sentence."""
+    second = drafts[claims[position + 1]]
+    for index in reversed(claims[: position + 1]):
+        first = drafts[index]
+        if any(tokens.ends_sentence(at) for at in range(first.last, second.first)):
+            break
+        if _is_comparable(first, second):
+            return index
+    return None
+
+
+def _is_comparable(first: Draft, second: Draft) -> bool:
+    """Whether two figures are of one kind, unit and currency, or one of them is a bare number."""
+    if first.currency and second.currency and first.currency != second.currency:
+        return False
+    if first.kind == second.kind:
+        return first.unit == second.unit or (first.kind == "cardinal" and None in (first.unit, second.unit))
+    bare = first if first.kind == "cardinal" else second
+    return bare.kind == "cardinal" and bare.unit is None and "ratio" not in (first.kind, second.kind)
+
+
+def _is_change(tokens: TokenTable, first: Draft, gap: list[str]) -> bool:
+    """Whether the words around a figure say "from A to B"."""
+    before = tokens.words[max(0, first.first - 4) : first.first]
+    if "from" not in before or "to" not in gap[:6]:
+        return False
+    return not CHANGES.isdisjoint(tokens.words[max(0, first.first - 12) : first.first])
+
+
+def _compares(gap: list[str]) -> bool:
+    """Whether the words between two figures compare the first with the second."""
+    if not COMPARED.isdisjoint(gap):
+        return True
+    if "from" in gap[-4:]:
+        return gap[0] in ("from", ",", "up", "down", "a") or not CHANGES.isdisjoint(gap) or "from" in gap[:4]
+    return False
+
+
+_CLAUSE_MARKS: Final = frozenset(";:—–()")
+_CLAUSE_WORDS: Final = read_class("between a figure and the time of another clause")
+"""Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
+_BE: Final = frozenset("is are was were will would has have had".split())
+_FAR: Final = 12
+"""Most tokens between a time inside a clause and a figure after it."""
+_EARLIER: Final = frozenset("previous prior preceding".split())
+_RANGES: Final = frozenset("to until till through and onwards on - –".split())
+_PARTS: Final = frozenset(", and of".split())
+"""Words behind a time inside a clause that lead to another verb or noun."""
+_CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
+
+
+def group_by_sentence(tokens: TokenTable, drafts: list[Draft]) -> list[int]:
+    """Return the index of the first figure of each sentence that has figures."""
+    groups: list[int] = []
+    stop = 0
+    for index, draft in enumerate(drafts):
+        if draft.first >= stop:
+            groups.append(index)
+            stop = tokens.sentence(draft.first)[1]
+    return groups
+
+
+def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
+    """Set the period of every figure of a sentence that has one.
+
+    The words right after a figure come before those in front of it. No words belong to two figures, unless they stand
+    in front of both.
+    """
+    figures = [draft for draft in drafts if not draft.is_time and draft.kind != "ordinal"]
+    if not figures:
+        return
+    periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
+    claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
+    usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
+    taken: set[Period] = set()
+    for draft, following in zip_longest(claims, claims[1:]):
+        period = next((period for period in usable if period.first >= draft.last), None)
+        if period is not None and _follows(tokens, draft, period, following):
+            draft.period = (period.first, period.last)
+            taken.add(period)
+    for draft, following in reversed(list(pairwise(claims))):
+        if draft.period is None and _restates(tokens, draft, following):
+            draft.period = following.period
+    for position, draft in enumerate(claims):
+        if draft.period is None:
+            draft.period = _look_back(tokens, usable, taken, claims, position)
+
+
+def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
+    """Whether the words after a figure date it, and not the next figure or another clause."""
+    gap = tokens.words[draft.last : period.first]
+    if following is not None and (period.last > following.first or _leads_on(tokens, gap, period, following)):
+        return False
+    if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
+        return False
+    return not _is_parted(tokens, draft.last, period.first)
+
+
+def _is_base(tokens: TokenTable, period: Period) -> bool:
+    """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
+    before = tokens.at[period.first - 1]
+    words = tokens.words[period.first : period.last]
+    if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
+        return True
+    return not _EARLIER.isdisjoint(words) or (words[0] == "from" and _RANGES.isdisjoint(words))
+
+
+def _look_back(
+    tokens: TokenTable, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
+) -> tuple[int, int] | None:
+    """The nearest words in front of a figure that date its clause and no other figure."""
+    draft = claims[position]
+    period = next((p for p in reversed(periods) if p.last <= draft.first and p not in taken), None)
+    if period is None or _is_parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
+        return None
+    if position:  # "In May it fell 5% to $9 million from | $10 million"
+        before = tokens.words[claims[0].last : draft.first]
+        if before[-1:] == ["from"] or not COMPARED.isdisjoint(before):
+            return None
+    return period.first, period.last
+
+
+def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
+    """Whether a time in front of a figure dates its clause, and no participle or other verb: "cut in 2022, it"."""
+    low = tokens.sentence(period.first)[0]
+    before = tokens.words[period.first - 1] if period.first > low else ","
+    if before in _CLAUSE_OPENS or not before[0].isalnum():
+        return True
+    gap = tokens.words[period.last : draft.first]
+    return len(gap) <= _FAR and not any(word in _PARTS or word.endswith("ing") for word in gap)
+
+
+def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
+    """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)"."""
+    return tokens.words[draft.last : following.first] in ([",", "or"], ["or"], ["("])
+
+
+def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
+    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
+    if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
+        return True
+    return tokens.at[period.first] in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
+
+
+def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:
+    """Whether a clause ends between two tokens."""
+    gap = tokens.words[first:last]
+    return not (_CLAUSE_MARKS.isdisjoint(gap) and _CLAUSE_WORDS.isdisjoint(gap))
+
 
 _OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")
 """The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.figures.calendar import MONTHS
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
+from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure

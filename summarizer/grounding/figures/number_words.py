@@ -1,15 +1,17 @@
-"""Number words and their values, and the reader of whole numbers that are spelled out."""
+"""Values of numbers in digits and in words. Dates, times and versions have none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
 from decimal import Context, Decimal
-from typing import Final, Literal, TypeAlias
+from functools import lru_cache
+from typing import Final
 
-from summarizer.language.token_table import TokenTable
+from summarizer.grounding.figures.draft import ARITHMETIC, Amount, scale
+from summarizer.language.lexicon import read_class, read_kinds
+from summarizer.language.token_table import VULGAR, TokenTable
 
-ARITHMETIC: Final = Context(prec=120)
-"""Precise enough for the longest literal with the largest magnitude."""
 LARGEST: Final = Decimal(10**24)
 """Magnitudes beyond this one are not read ("million million million…")."""
 
@@ -35,15 +37,7 @@ LARGE: Final = {
     "quadrillion": Decimal(10**15),
     "quintillion": Decimal(10**18),
 }
-_FOREIGN: Final = {
-    1_000: "tausend tsd tusen tusind",
-    1_000_000: "mio millionen millón millones millions milioni milione milhão milhões miljoen miljoner millioner mln"
-    " milioane млн миллион миллиона миллионов",
-    1_000_000_000: "mrd milliarde milliarden milliard milliards miliardo miliardi mld mlrd miljard miljarder milliarder"
-    " bilhão bilhões miliarde млрд миллиард миллиарда миллиардов",
-    1_000_000_000_000: "billionen billón billones bilioni biljoen biljoner",
-}
-FOREIGN: Final = {word: Decimal(value) for value, words in _FOREIGN.items() for word in words.split()}
+FOREIGN: Final = {word: Decimal(value) for word, value in read_kinds("foreign magnitudes").items()}
 """Magnitudes of other languages, read after digits. None of them is an English word with another meaning."""
 
 ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd млн млрд".split())
@@ -53,70 +47,34 @@ DOZEN: Final = Decimal(12)
 MULTIPLIERS: Final = LARGE | {"hundred": HUNDRED, "dozen": DOZEN}
 CARDINALS: Final = frozenset(SMALL) | frozenset(LARGE) | {"hundred", "dozen"}
 
-ORDINALS: Final = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-        " fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        start=1,
-    )
-} | {
-    "twentieth": 20,
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "sixtieth": 60,
-    "seventieth": 70,
-    "eightieth": 80,
-    "ninetieth": 90,
-    "hundredth": 100,
-    "thousandth": 1000,
-    "millionth": 10**6,
-    "billionth": 10**9,
-}
+ORDINALS: Final = (
+    {
+        word: value
+        for value, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+            " fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+            start=1,
+        )
+    }
+    | {f"{word[:-1]}ieth": value for word, value in TENS.items()}
+    | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+)
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"}
 
-AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
+_FOLDS: Final = {
+    word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
+}
+TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
+SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"}
+"""The words that an amount can be found by, besides number literals."""
+VAGUE_PLURALS: Final = read_class("vague numbers")
+VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
+"""The words that an amount without a number can be found by."""
 
 DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
 _CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
-
-
-@dataclass(slots=True)
-class Amount:
-    """A number without its unit."""
-
-    value: Decimal | None  # its value, magnitude included; None if it is vague ("dozens")
-    start: int  # its first token
-    end: int  # the token after its last
-    form: AmountForm  # how it is written; "times" is "twice" or "tenfold"
-    bare: Decimal  # its value without its magnitude ("3.2 million" is 3.2)
-    magnitude: Decimal = Decimal(1)  # the factor between `bare` and `value`
-
-    def scale(self, factor: Decimal, end: int) -> None:
-        """Multiply by a magnitude after the amount, which ends before a token."""
-        if self.value is not None:
-            self.value = scale(self.value, factor)
-        self.magnitude = scale(self.magnitude, factor)
-        self.end = end
-
-
-@dataclass(slots=True)
-class SpelledNumber:
-    """A whole number that is spelled out."""
-
-    value: Decimal
-    end: int  # the token after its last
-    ordinal: bool = False  # whether its last word is an ordinal ("twenty-first")
-    # the large unit that it ends with ("million"), of which a fraction may follow; else None
-    scaled: Decimal | None = None
-
-
-def scale(value: Decimal, factor: Decimal | int) -> Decimal:
-    """Multiply without losing digits."""
-    return ARITHMETIC.multiply(value, Decimal(factor))
 
 
 def is_dash(word: str) -> bool:
@@ -124,7 +82,7 @@ def is_dash(word: str) -> bool:
     return word in DASHES
 
 
-class _Sum:
+class SpelledSum:
     """Adds up number words from left to right.
 
     Attributes:
@@ -141,6 +99,11 @@ class _Sum:
         self.group: Decimal | None = None
         self.large: Decimal | None = None
         self.ordinal = False
+
+    @property
+    def value(self) -> Decimal:
+        """The value so far."""
+        return self.total + (self.group or 0)
 
     def add(self, word: str) -> bool:
         """Add a word; False if the number cannot continue with it."""
@@ -174,11 +137,11 @@ class _Sum:
         return True
 
 
-def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
+def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
     """Read the whole number that is spelled out from a token on; "a" and "an" are not part of it.
 
     Returns:
-        The number; None if no number begins there.
+        The number, whose magnitude is the large unit that it ends with; None if no number begins there.
 
     Example:
         >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
@@ -186,8 +149,9 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
     """
     word = tokens.at[index]
     if word in SMALL and tokens.at[index + 1] not in _CONTINUES:
-        return SpelledNumber(_SMALL_VALUES[word], index + 1)
-    number = _Sum()
+        value = _SMALL_VALUES[word]
+        return Amount(value, index, index + 1, "words", value)
+    number = SpelledSum()
     if not number.add(word):
         return None
     end, ordinal = index + 1, number.ordinal
@@ -201,8 +165,11 @@ def read_spelled(tokens: TokenTable, index: int) -> SpelledNumber | None:
         if not number.add(tokens.at[following]):
             break
         end, ordinal = following + 1, number.ordinal
-    value = number.total + (number.group or 0)
-    return SpelledNumber(value, end, ordinal=ordinal, scaled=None if number.group else number.large)
+    value = number.value
+    if ordinal:
+        return Amount(value, index, end, "ordinal", value)
+    magnitude = (None if number.group else number.large) or Decimal(1)
+    return Amount(value, index, end, "words", value / magnitude, magnitude)
 
 
 def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:
@@ -218,3 +185,76 @@ def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     if following in PLURAL_DENOMINATORS or (after == "one" and following in DENOMINATORS):
         return False  # "two million and one half"
     return following != "hundred"
+
+
+MAX_DIGITS: Final = 36
+"""Longer rows of digits are identifiers."""
+MAX_EXPONENT: Final = 60
+_SIX_DIGITS: Final = Context(prec=6)
+
+_POWER: Final = re.compile(r"(?:(?P<base>\d+(?:\.\d+)?|\.\d+)\s?[x×]\s?)?10(?:\^|(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))(?P<exponent>.+)")
+_EXPONENT: Final = re.compile(r"(?P<base>\d+(?:\.\d+)?|\.\d+)[eE](?P<exponent>.+)")
+_FRACTION: Final = re.compile(rf"(?P<over>\d+)[/⁄](?P<under>\d+)|(?P<whole>\d*)(?P<vulgar>[{VULGAR}])")
+_COMMA_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
+_POINT_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_POINT_GROUP: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_SPACE_GROUPS: Final = re.compile(r"\d{1,3}(?:['’\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}")
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_SEPARATORS: Final = re.compile(r"[^\d.,]")
+
+
+@lru_cache(maxsize=4096)
+def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
+    """Return the value of a number in digits; None for a date, a time, a version or an identifier.
+
+    Args:
+        literal: The number.
+        points: Whether its language separates thousands by points, so that 1.240 is more than a thousand.
+
+    Example:
+        >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
+        ['1234.5', '1234.5', '4500', '1234567', '2.5', '6000']
+    """
+    if literal.isdecimal() and len(literal) <= MAX_DIGITS:
+        return Decimal(literal)
+    if sum(map(str.isdecimal, literal)) > MAX_DIGITS:
+        return None
+    power = _POWER.fullmatch(literal) or _EXPONENT.fullmatch(literal)
+    if power is not None:
+        return _read_power(power["base"] or "1", power["exponent"])
+    fraction = _FRACTION.fullmatch(literal)
+    if fraction is not None:
+        return _read_fraction(fraction)
+    if _COMMA_GROUPS.fullmatch(literal):
+        return Decimal(literal.replace(",", ""))
+    if _POINT_GROUPS.fullmatch(literal) or (points and _POINT_GROUP.fullmatch(literal)):
+        return Decimal(literal.replace(".", "").replace(",", "."))
+    if _SPACE_GROUPS.fullmatch(literal):
+        return Decimal(_SEPARATORS.sub("", literal).replace(",", "."))
+    if _DECIMAL_COMMA.fullmatch(literal):
+        return Decimal(literal.replace(",", "."))
+    if _PLAIN.fullmatch(literal):
+        return Decimal(literal)
+    return None
+
+
+def divide(over: Decimal, under: Decimal | int) -> Decimal:
+    """Divide to six digits: a third is 0.333333."""
+    return _SIX_DIGITS.divide(over, Decimal(under))
+
+
+def _read_power(base: str, exponent: str) -> Decimal | None:
+    digits = unicodedata.normalize("NFKC", exponent).replace("−", "-")
+    if abs(int(digits)) > MAX_EXPONENT:
+        return None
+    return ARITHMETIC.multiply(Decimal(base), ARITHMETIC.power(Decimal(10), int(digits)))
+
+
+def _read_fraction(fraction: re.Match[str]) -> Decimal | None:
+    if fraction["vulgar"] is not None:
+        over, _, under = unicodedata.normalize("NFKC", fraction["vulgar"]).partition("⁄")
+        return Decimal(fraction["whole"] or 0) + divide(Decimal(over), Decimal(under or 1))
+    if int(fraction["under"]) == 0:
+        return None
+    return divide(Decimal(fraction["over"]), Decimal(fraction["under"]))

@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.dates import FoundDate, read_date, read_years
 from summarizer.grounding.figures.number_words import ORDINALS, read_spelled
-from summarizer.grounding.figures.years import read_years
+from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import MatchedFigure
@@ -39,7 +39,6 @@ _STEPS: Final = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this"
 _SKIPPED: Final = frozenset("the - calendar full entire whole".split())
 _UNTIL: Final = frozenset({"to", "ended", "ending", "through"})
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_IN_DATES: Final = frozenset(", . of the st nd rd th".split())
 _LONGEST: Final = 24
 """Longer texts are not read."""
 _EARLIER: Final = re.compile(r"(?:a|one) (week|month|quarter|year) (?:earlier|before|ago|previously)")
@@ -154,7 +153,6 @@ class _Resolver:
             self._resolve_bound(index)
             or self._resolve_day(index)
             or self._resolve_date(index)
-            or self._resolve_month(index)
             or self._resolve_years(index)
             or self._resolve_span(index)
         )
@@ -193,30 +191,22 @@ class _Resolver:
         return None
 
     def _resolve_date(self, index: int) -> Days | None:
-        """Resolve "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04"."""
-        tokens = self.tokens
-        if tokens.is_number(index) and len(tokens.raw(index)) == 10:
-            return _span_day(dt.date.fromisoformat(tokens.raw(index)))
-        words = [word for word in tokens.words[index:] if word not in _IN_DATES]
-        months = [MONTHS[word] for word in words if word in MONTHS]
-        years = [int(word) for word in words if len(word) == 4 and word.isdecimal()]
-        days = [int(word) for word in words if len(word) <= 2 and word.isdecimal()]
-        if len(months) != 1 or len(years) != 1 or len(words) != 2 + len(days):
-            return None
-        return _span_day(dt.date(years[0], months[0], days[0])) if days else _span_months(years[0], months[0], 1)
-
-    def _resolve_month(self, index: int) -> Days | None:
-        """Resolve a month without a year ("in August", "last March", "March 4")."""
+        """Resolve "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04", and a month without a year."""
         tokens = self.tokens
         which = tokens.at[index] if tokens.at[index] in ("last", "this") else ""
         index += bool(which)
-        month = MONTHS.get(tokens.at[index])
-        index += tokens.at[index + 1] == "."
-        day = tokens.raw(index + 1)
-        year = self._year_of(month, which) if month is not None and self._is_end(index + 1 + bool(day)) else None
-        if year is None or month is None:
+        found = read_date(tokens, index)
+        if found is None and tokens.at[index] in MONTHS:
+            found = FoundDate(index, index + 1 + (tokens.at[index + 1] == "."), month=MONTHS[tokens.at[index]])
+        if found is None or found.month is None or not self._is_end(found.end):
             return None
-        return _span_day(dt.date(year, month, int(day))) if day else _span_months(year, month, 1)
+        year = found.year or self._year_of(found.month, which)
+        if year is None:
+            return None
+        if found.day is None:
+            return _span_months(year, found.month, 1)
+        first = dt.date(year, found.month, found.day)
+        return first, dt.date(year, found.month, found.day_to or found.day)
 
     def _year_of(self, month: int, which: str) -> int | None:
         """The year that a month without one must be of; None if it may be of two."""
@@ -307,7 +297,7 @@ def _read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
     if tokens.is_number(index):
         return (int(raw), index + 1) if raw.isdecimal() and len(raw) < 4 else None
     spelled = read_spelled(tokens, index)
-    return None if spelled is None else (int(spelled.value), spelled.end)
+    return None if spelled is None or spelled.value is None else (int(spelled.value), spelled.end)
 
 
 def _count_back(day: dt.date, count: int, unit: str) -> dt.date:

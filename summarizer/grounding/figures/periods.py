@@ -5,32 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS, is_month
-from summarizer.grounding.figures.dates import read_date
-from summarizer.grounding.figures.number_words import ONES, ORDINALS, TENS, is_dash
-from summarizer.grounding.figures.spelled_amounts import SEEDS
-from summarizer.grounding.figures.years import read_year
-from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES
+from summarizer.grounding.figures.dates import is_month, read_date, read_year
+from summarizer.grounding.figures.number_words import ONES, ORDINALS, SEEDS, TENS, is_dash
+from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES, MONTHS, WEEKDAYS, read_class
 from summarizer.language.token_table import TokenTable
 
-UNITS: Final = frozenset(
-    """
-    second seconds minute minutes hour hours day days week weeks weekend month months quarter quarters half halves year
-    years decade decades century centuries season seasons semester fiscal period night morning afternoon evening
-    """.split()
-)
+UNITS: Final = read_class("units of time in all forms")
 SEASONS: Final = frozenset("spring summer autumn fall winter christmas easter ramadan".split())
 POSSESSIVES: Final = {
     f"{word}{mark}s": word for word in (*UNITS, *WEEKDAYS, *MONTHS, *SEASONS, "today", "yesterday") for mark in "'’"
 }
-_PREPOSITIONS: Final = frozenset(
-    "in during for by over since until till through throughout within from between on at before after as around".split()
-)
+_PREPOSITIONS: Final = read_class("prepositions of time")
 _DEMONSTRATIVES: Final = frozenset({"this", "last", "next", "that", "the", "past", "each", "every"})
-_QUALIFIERS: Final = frozenset(
-    "past last next previous prior preceding final coming following same current recent latest first second third"
-    " fourth fiscal financial calendar full whole entire opening closing early late few several".split()
-)
+_QUALIFIERS: Final = read_class("qualifiers of a time")
 _BOUNDS: Final = frozenset("end start beginning middle close turn course rest remainder".split())
 _SINGLE: Final = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 _RELATIVE: Final = frozenset({"ago", "earlier", "later", "before", "previously"})
@@ -49,13 +36,7 @@ _STARTS: Final = (
     | frozenset(ONES)
     | {"a", "an", "so", "fiscal", "’", "'"}
 )
-_SAYING: Final = frozenset(
-    """
-    said says say saying told tells reported reports report announced announces warned warns predicted predicts added
-    claimed claims stated states estimated confirmed confirms wrote tweeted published released issued noted argued
-    guided guidance forecast pledged promised
-    """.split()
-)
+_SAYING: Final = read_class("verbs that a time dates")
 _RESULTS: Final = frozenset("reported reports report published issued released states stated".split())
 """Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
 _CLAUSE_ENDS: Final = frozenset(",;:—–(")

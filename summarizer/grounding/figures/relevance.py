@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS
-from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.figures.periods import UNITS, find_periods
+from summarizer.grounding.figures.units import DURATIONS
+from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
@@ -97,18 +98,9 @@ def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
 
 _NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
 _ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
-_CONSEQUENCES: Final = frozenset(
-    """
-    killed kill kills dead died die dies deaths death injured injuries injury wounded hurt arrested arrests detained
-    charged missing kidnapped hostage hostages casualties casualty victims fatalities fatality toll survivors survived
-    evacuated infected infections hospitalized hospitalised rescued shot executed drowned sentenced convicted
-    seats votes layoffs jobs goals
-    """.split()
-)
+_CONSEQUENCES: Final = read_class("consequences that are news")
 """Words that make even a small count news."""
-_PENAL: Final = frozenset(
-    "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
-)
+_PENAL: Final = read_class("words of penalties")
 _STOPS: Final = frozenset(";:—–")
 SMALL: Final = 12
 NEAR: Final = 10

@@ -2,35 +2,169 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
-from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Money, read_suffix, words_of_money
-from summarizer.grounding.figures.measures import read_measure, read_per, words_of_measures
-from summarizer.grounding.figures.number_words import TENS, Amount, is_dash
+from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Prefix, read_suffix, words_of_money
+from summarizer.grounding.figures.draft import Amount, Unit
+from summarizer.grounding.figures.number_words import TENS, is_dash
+from summarizer.language.lexicon import read_class, read_groups, read_pairs
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 
+_PREFIXES: Final = {"": "", **read_pairs("prefixes of units")}
+DURATIONS: Final = read_class("durations")
+_SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
+_POWERS: Final = {"2": "²", "3": "³"}
+_QUALIFIERS: Final = read_class("between an amount and its unit")
+_RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
+_BRACKETS: Final = frozenset("([{<")
+_CLOSING_BRACKETS: Final = frozenset(")]}>")
+_SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
+_SPEEDS: Final = {"km/hour": "km/h", "mi/hour": "mph"}
+_ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
+_SAFE_LETTERS: Final = frozenset("m g W V L t".split())
+_AFTER_LENGTH: Final = frozenset("high tall deep long wide above away".split())
+_NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
+_COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
+_OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
 
-@dataclass(slots=True)
-class Unit:
-    """What an amount is of."""
 
-    kind: FigureKind  # see `FigureKind`
-    unit: str | None  # a noun in the singular or a symbol, or None
-    end: int  # the token after its last; the end of the amount if no unit follows
-    currency: str | None = None  # ISO 4217, or None
-    factor: int = 1  # a factor of the amount that is part of the unit ("75 USD million")
-    added: Decimal = Decimal(0)  # what the unit adds to the amount ("5 feet 2 inches")
+@lru_cache(maxsize=1)
+def _load_names() -> dict[str, str]:
+    """The symbol of each name of a unit, in the singular and in the plural."""
+    names: dict[str, str] = {}
+    for group, prefixes in (("names of units", {"": ""}), ("names of units with prefixes", _PREFIXES)):
+        for symbol, forms in read_groups(group).items():
+            for form in forms.split():
+                one, _, several = form.replace("_", " ").partition("/")
+                for prefix, short in prefixes.items():
+                    names[prefix + one] = names[prefix + (several or f"{one}s")] = short + symbol.replace("_", " ")
+    return names
 
-    @property
-    def is_own(self) -> bool:
-        """Whether it is a unit, and not only what is counted."""
-        return self.kind not in ("cardinal", "ordinal", "ratio")
+
+@lru_cache(maxsize=1)
+def _load_symbols() -> dict[str, str]:
+    return {symbol: symbol for symbol in read_class("symbols of units")} | read_pairs("spellings of units")
+
+
+def words_of_measures() -> frozenset[str]:
+    """Return every lower-case token that a unit, its qualifier or its bracket can begin with."""
+    names = {name.split()[0] for name in _load_names()}
+    symbols = {symbol.lower() for symbol in _load_symbols()}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f"}
+
+
+def read_measure(tokens: TokenTable, index: int) -> Unit | None:
+    """Read the unit of measure after an amount: "km", "-year-old", "(kg)", "barrels a day".
+
+    Args:
+        tokens: The text.
+        index: The token after the amount.
+    """
+    opened = tokens.at[index] in _BRACKETS
+    dash = is_dash(tokens.at[index]) and tokens.glued(index)
+    first = index + (opened or dash)
+    if not dash and not opened and tokens.at[first] in _QUALIFIERS:
+        first += 1
+    found = _read_name(tokens, first) or _read_symbol(tokens, first)
+    if found is None:
+        return None
+    unit, end = found
+    if opened:
+        return Unit("measure", unit, end + 1) if tokens.at[end] in _CLOSING_BRACKETS else None
+    age = _read_age(tokens, unit, end)
+    if age is not None:
+        return Unit("age", unit, age)
+    per = read_per(tokens, end)
+    if per is None or (unit in DURATIONS and tokens.at[end] != "per"):
+        return Unit("measure", unit, end)
+    rate = f"{unit}/{per[0]}"
+    return Unit("measure", _SPEEDS.get(rate, rate), per[1])
+
+
+def _read_name(tokens: TokenTable, index: int) -> tuple[str, int] | None:
+    """Read the name of a unit: its symbol and the token after it."""
+    names = _load_names()
+    power = _SPATIAL.get(tokens.at[index], "")
+    if power:
+        index += 1 + (tokens.at[index + 1] in (".", "-"))
+    word, following = tokens.at[index], index + 1
+    if is_dash(tokens.at[following]):
+        following += 1
+    pair = names.get(f"{word} {tokens.at[following]}")
+    if pair is not None:
+        return pair, following + 1
+    unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)  # "sq km"
+    if unit is None:
+        return None
+    end = index + 1
+    end += word in _ABBREVIATED and tokens.at[end] == "." and not tokens.ends_sentence(end)
+    return unit + power, end
+
+
+def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
+    """Read the symbol of a unit, and the token after it."""
+    raw, end = tokens.raw(index), index + 1
+    if raw == "°":
+        scale = _SCALES.get(tokens.at[end])
+        return ("degree", end) if scale is None else (scale, end + 1)
+    if raw in ("C", "F") and _is_of_heat(tokens, index):
+        return f"°{raw}", end
+    unit = _load_symbols().get(raw)
+    if unit is None or (raw in _NEED_GLUE and not tokens.glued(index) and not _stands_alone(tokens, index)):
+        return None
+    power = _POWERS.get(tokens.at[end], "") if tokens.glued(end) else ""
+    if tokens.glued(end) and not power and tokens.is_number(end):
+        return None
+    return unit + power, end + bool(power)
+
+
+def _is_of_heat(tokens: TokenTable, index: int) -> bool:
+    """Whether a sentence is about heat or cold: "40C" is a seat or a bus elsewhere."""
+    first, last = tokens.sentence(index, reach=40)
+    return not _OF_HEAT.isdisjoint(tokens.words[first:last])
+
+
+def _stands_alone(tokens: TokenTable, index: int) -> bool:
+    """Whether a one-letter symbol after a space is certainly a unit, because no noun can follow it."""
+    return tokens.raw(index) in _SAFE_LETTERS and (
+        not tokens.is_word(index + 1) or tokens.at[index + 1] in _AFTER_LENGTH
+    )
+
+
+def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
+    """The token after what makes a length of time an age: "-old", "of age"; None if nothing does."""
+    if unit not in ("year", "month", "week", "day"):
+        return None
+    dash = is_dash(tokens.at[end])
+    if tokens.at[end + dash] in ("old", "olds"):
+        return end + dash + 1
+    if tokens.matches(end, "of", "age"):
+        return end + 2
+    return end if tokens.words[end - 1] == "yo" else None
+
+
+def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
+    """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
+    dash = is_dash(tokens.at[index]) and tokens.glued(index)
+    first = index + dash
+    rate = tokens.at[first]
+    if rate not in _RATES:
+        return None
+    noun = first + 1 + (dash and is_dash(tokens.at[first + 1]))
+    if rate == "/" and (symbol := "second" if tokens.raw(noun) == "s" else _load_symbols().get(tokens.raw(noun))):
+        return symbol, noun + 1
+    if tokens.at[noun + 1] in ("ago", "earlier", "before", "later"):
+        return None
+    if rate == "per" and (named := _read_name(tokens, noun)) is not None:
+        return named
+    word = tokens.at[noun]
+    unit = _load_names().get(word) or (word if word in _COUNTABLE_RATE else None)
+    return (unit, noun + 1) if unit is not None else None
 
 
 _POINTS: Final = frozenset({"point", "points"})
@@ -45,7 +179,7 @@ _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greate
 """The same after "three times"."""
 
 
-def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Money | None = None) -> Unit:
+def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = None) -> Unit:
     """Read the unit of an amount.
 
     Args:
@@ -109,20 +243,17 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
     return Unit("percent_points", "basis point", first + 1) if word in ("bp", "bps") else None
 
 
-def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Money) -> Unit:
+def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Prefix) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
     if after is not None and after.unit is None and tokens.at[end] not in ALSO_WORDS:
-        currency, end = after.code or currency, after.end
+        currency, end = after.currency or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
 
 def _read_money(tokens: TokenTable, amount: Amount) -> Unit | None:
     money = read_suffix(tokens, amount.end, amount)
-    if money is None:
-        return None
-    unit = Unit("money", money.unit, money.end, currency=money.code, factor=money.magnitude)
-    return _with_rate(tokens, _with_cents(tokens, unit))
+    return None if money is None else _with_rate(tokens, _with_cents(tokens, money))
 
 
 def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
@@ -143,13 +274,8 @@ def _with_rate(tokens: TokenTable, unit: Unit) -> Unit:
 
 
 def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
-    measure = None if amount.form in ("ordinal", "times") else read_measure(tokens, amount.end)
-    if measure is None:
-        return None
-    if measure.age:
-        return Unit("age", measure.unit, measure.end)
-    unit = Unit("measure", measure.unit, measure.end)
-    if measure.unit == "ft":
+    unit = None if amount.form in ("ordinal", "times") else read_measure(tokens, amount.end)
+    if unit is not None and unit.unit == "ft":
         _add_inches(tokens, unit)
     return unit
 

@@ -14,7 +14,7 @@ from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tokens import Reading
 from summarizer.grounding.quotes.typography import describe, find_acronym_conflict
 from summarizer.schemas.findings import Alignment, Span
 

@@ -14,22 +14,17 @@ _DASHES: Final = frozenset(DASHES)
 _INVISIBLE: Final = frozenset(INVISIBLE)
 _DENYING_PREFIXES: Final = frozenset({"non", "anti", "un", "counter", "pseudo", "quasi"})
 _LONGEST_PREFIX: Final = 8
-_UNSPACED: Final = (
-    (0x0E00, 0x0FFF),  # Thai, Lao, Tibetan
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    (0x1950, 0x19DF),  # Tai Le, New Tai Lue
-    (0x1A20, 0x1AAF),  # Tai Tham
-    (0x2E80, 0x312F),  # CJK radicals, kana, bopomofo
-    (0x31A0, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xA980, 0xA9DF),  # Javanese
-    (0xAA60, 0xAADF),  # Myanmar extended, Tai Viet
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9F),  # halfwidth kana
-    (0x1B000, 0x1B16F),
-    (0x20000, 0x3FFFF),
+_UNSPACED: Final = tuple(
+    (int(first, 16), int(last, 16))
+    for first, _, last in (
+        scripts.partition("-")
+        for scripts in (
+            "0E00-0FFF 1000-109F 1780-17FF 1950-19DF 1A20-1AAF 2E80-312F 31A0-4DBF 4E00-9FFF A980-A9DF AA60-AADF"
+            " F900-FAFF FF66-FF9F 1B000-1B16F 20000-3FFFF"
+        ).split()
+    )
 )
+"""Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts, Javanese, Chinese and Japanese."""
 UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
 """The scripts that write no spaces between words, as the inside of a regular expression's character class."""
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elision import LONGEST_GAP, find_fault
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tokens import Reading
 from summarizer.schemas.findings import Span
 
 _ANCHORS: Final = 8  # places of the longest part that the other parts are looked for around

@@ -10,16 +10,14 @@ from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.lexicon import (
     BOUNDS,
     CLINGING,
-    DENIALS,
     HEDGES,
     NEGATORS,
-    REFUSALS,
     REPORTING,
     VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
-from summarizer.language.lexicon import CONTRASTS, MODALS, NEGATIONS, is_negation
+from summarizer.language.lexicon import CONTRASTS, DENIALS, MODALS, NEGATIONS, REFUSALS, is_negation
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 

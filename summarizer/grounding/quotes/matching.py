@@ -1,21 +1,259 @@
 """Finds the passages of one article that match a quote: word for word, folded, or changed.
 
-The article is indexed on first need.
+The rarest words of a changed quote vote for its positions; the best positions are narrowed to the words that agree, and
+`differences` grades them. The article is indexed on first need.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.boundaries import is_cut
-from summarizer.grounding.quotes.candidates import Passage, PassageIndex
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import FoldedText, fold
-from summarizer.grounding.quotes.reading import Reading
+from summarizer.grounding.quotes.tokens import TOKEN, Reading, Tokens, index_key
 from summarizer.schemas.findings import Span
+
+_VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
+_BALLOTS: Final = 4000  # places that are counted in all
+_POSTINGS: Final = 2000  # places that one word may vote for
+_QUORUM: Final = 0.3  # share of the voters that a place needs
+_CANDIDATES: Final = 8
+_SLACK: Final = 32  # words around a place that are looked at: room for an interposed clause
+_UNKNOWN: Final = 0xFFFFFFFF
+_COVERAGE: Final = 0.45  # share of the quote's words that must stand there in order
+_EDGE_PAIRS: Final = 5  # agreeing words at either end that say where a passage may begin or end
+_EDGES: Final = 4  # first or last words that are tried, where they suit equally well
+_CLOSE: Final = 0.8  # share that makes looking further around a place needless
+_LONGEST_NUMERAL: Final = 12  # words: "nine hundred and ninety-nine thousand nine hundred and ninety-nine"
+_NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around an interposed clause
+
+
+class Passage(NamedTuple):
+    """A run of the article's words that a quote can come from."""
+
+    firsts: tuple[int, ...]  # indices of possible first words, the likeliest first
+    lasts: tuple[int, ...]  # indices of possible last words, the likeliest first
+    coverage: float  # share of the quote's words that agree
+
+    def strains(self, low: int, high: int, words: int) -> bool:
+        """Whether missing words of the quote can be outside the window that was searched.
+
+        Args:
+            low: Index of the window's first word.
+            high: Index after its last.
+            words: How many the quote has.
+        """
+        missing = words - round(self.coverage * words)
+        return missing > 0 and (self.firsts[-1] - missing < low or self.lasts[-1] + missing >= high)
+
+
+class PassageIndex:
+    """The words of a folded article, with the positions of each."""
+
+    __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
+
+    def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
+        spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+        self._folded = folded
+        self._starts = array("I", [start for start, _ in spans])
+        self._ends = array("I", [end for _, end in spans])
+        words = [folded[start:end] for start, end in spans]
+        self._vocabulary: dict[str, int] = {}
+        self._words = {
+            word: self._vocabulary.setdefault(index_key(word), len(self._vocabulary)) for word in dict.fromkeys(words)
+        }
+        self._ids = array("I", map(self._words.__getitem__, words))
+        self._places: list[array[int]] = [array("I") for _ in self._vocabulary]
+        places = self._places
+        for place, word_id in enumerate(self._ids):
+            places[word_id].append(place)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the article has a word, folded."""
+        return word in self._words
+
+    def words(self, first: int, last: int) -> Tokens:
+        """The words from one index to another, both included, as they are spelled."""
+        starts = self._starts[first : last + 1].tolist()
+        ends = self._ends[first : last + 1].tolist()
+        folded = self._folded
+        return Tokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
+
+    def find(self, words: Sequence[str]) -> list[Passage]:
+        """Return the passages with most of these words in order, the best first.
+
+        Args:
+            words: The quote's words, folded.
+        """
+        ids = [self._words.get(word, _UNKNOWN) for word in words]
+        ids = [self._key(words[at]) if word_id == _UNKNOWN else word_id for at, word_id in enumerate(ids)]
+        width = max(4, len(ids) // 4)
+        passages: dict[tuple[int, int], Passage] = {}
+        for place in self._vote(ids, width):
+            end = place + len(ids) + 2 * width
+            low, high = max(0, place - width), end + width
+            found = list(self._narrow(ids, low, high))
+            if not found or found[0].coverage < _CLOSE or found[0].strains(low, high, len(ids)):
+                found += self._narrow(ids, max(0, place - _SLACK), end + _SLACK)
+            for passage in found:
+                passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
+        found = sorted(passages.values(), key=lambda passage: -passage.coverage)
+        return [self._take_numerals(passage, words) for passage in found]
+
+    def _take_numerals(self, passage: Passage, words: Sequence[str]) -> Passage:
+        """Extend a passage to a number of several words, if the quote has digits at that edge."""
+        firsts, lasts = passage.firsts, passage.lasts
+        if words[0][0].isdigit():
+            firsts = (*firsts, *(self._end_of_numeral(first, -1) for first in firsts))
+        if words[-1][0].isdigit():
+            lasts = (*lasts, *(self._end_of_numeral(last, 1) for last in lasts))
+        if firsts is passage.firsts and lasts is passage.lasts:
+            return passage
+        return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), passage.coverage)
+
+    def _end_of_numeral(self, at: int, way: int) -> int:
+        """The last word, one way, of the spelled number that a word belongs to or stands beside."""
+        for _ in range(_LONGEST_NUMERAL):
+            joined = self._word(at + way) == "and" and self._word(at + 2 * way) in CARDINALS
+            if joined and self._word(at) in CARDINALS:
+                at += 2 * way
+            elif self._word(at + way) in CARDINALS:
+                at += way
+            else:
+                break
+        return at
+
+    def _word(self, at: int) -> str:
+        return self._folded[self._starts[at] : self._ends[at]] if 0 <= at < len(self._ids) else ""
+
+    def _key(self, word: str) -> int:
+        """The id of a word that the article has in another spelling."""
+        return self._vocabulary.get(index_key(word), _UNKNOWN)
+
+    def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
+        """Yield positions at which the quote would begin, by number of votes."""
+        voters = sorted(
+            (len(self._places[word_id]), index, word_id) for index, word_id in enumerate(ids) if word_id != _UNKNOWN
+        )
+        votes: dict[int, int] = {}
+        ballots = _BALLOTS
+        heard = 0
+        for count, index, word_id in voters[: max(_VOTERS, len(ids) // 8)]:
+            for place in self._places[word_id][:_POSTINGS]:
+                box = (place - index) // width
+                votes[box] = votes.get(box, 0) + 1
+            heard += 1
+            ballots -= min(count, _POSTINGS)
+            if ballots < 0:
+                break
+        least = max(_QUORUM * heard, min(2, heard))
+        # A quote whose words straddle two boxes wins by their sum.
+        totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
+        chosen: list[int] = []
+        for box in sorted(totals, key=lambda box: (-totals[box], box)):
+            # a word that stands there twice votes twice: more votes than voters say nothing
+            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * min(totals[(chosen or [box])[0]], heard)):
+                break
+            if all(abs(box - other) > 1 for other in chosen):
+                chosen.append(box)
+                yield box * width
+
+    def _narrow(self, ids: Sequence[int], low: int, high: int) -> Iterator[Passage]:
+        """Yield runs of words between two indices that agree with the quote's, without outliers."""
+        window = self._ids[low:high]
+        pairs = [
+            (block.a + step, block.b + step)
+            for block in LCSseq.editops(ids, window).as_matching_blocks()
+            for step in range(block.size)
+        ]
+        pairs = self._tighten(pairs, ids, window)
+        dense = _densest(pairs)
+        if len(dense) >= _COVERAGE * len(ids):
+            yield self._passage(dense, ids, low)
+        if len(dense) < len(pairs) and len(pairs) >= _NEARLY_ALL * len(ids):
+            yield Passage((low + pairs[0][1],), (low + pairs[-1][1],), len(pairs) / len(ids))
+
+    def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
+        """Choose the edges at which the fewest words differ from the quote's."""
+        first, last = low + pairs[0][1], low + pairs[-1][1]
+        starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
+        ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
+        lasts: tuple[int, ...] = (last,)
+        if len(ends) > 1:
+            edges = [(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)]
+            lasts = (*self._best(edges, sure=pairs[-1][0] == len(ids) - 1), last)
+        firsts: tuple[int, ...] = (first,)
+        if len(starts) > 1:
+            end = lasts[0] + 1
+            edges = [(Levenshtein.distance(ids, self._ids[at:end]), at) for at in reversed(self._around(starts))]
+            firsts = (*self._best(edges, sure=pairs[0][0] == 0), first)
+        return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), len(pairs) / len(ids))
+
+    def _around(self, edges: set[int]) -> list[int]:
+        """Edges and the words beside them."""
+        length = len(self._ids)
+        return sorted({edge + way for edge in edges for way in (-1, 0, 1) if 0 <= edge + way < length})
+
+    @staticmethod
+    def _best(edges: list[tuple[int, int]], *, sure: bool) -> tuple[int, ...]:
+        """The edges with the fewest differences.
+
+        Args:
+            edges: Numbers of differences, and edges.
+            sure: Whether the quote's word at this edge agrees. Where it does not, a figure of several words may stand
+                for one of a single word, so that more edges are tried.
+        """
+        least = min(edges)[0]
+        ties = [edge for differences, edge in edges if differences == least]
+        most = 2 if sure else _EDGES
+        return (*ties[: most - 1], ties[-1]) if len(ties) > most else tuple(ties)
+
+    def _tighten(
+        self, pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]
+    ) -> list[tuple[int, int]]:
+        """Replace each agreeing word by its repetition that is nearest to the rarest word."""
+        if not pairs:
+            return pairs
+        pivot = min(range(len(pairs)), key=lambda at: len(self._places[ids[pairs[at][0]]]))
+        for at in range(pivot - 1, -1, -1):
+            for place in range(pairs[at + 1][1] - 1, pairs[at][1], -1):
+                if window[place] == ids[pairs[at][0]]:
+                    pairs[at] = (pairs[at][0], place)
+                    break
+        for at in range(pivot + 1, len(pairs)):
+            for place in range(pairs[at - 1][1] + 1, pairs[at][1]):
+                if window[place] == ids[pairs[at][0]]:
+                    pairs[at] = (pairs[at][0], place)
+                    break
+        return pairs
+
+
+def _densest(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The run of pairs that agrees best: a pair earns a point, and a shift between pairs costs up to three."""
+    best = score = 0.0
+    begin = chosen_begin = chosen_end = 0
+    for at, (mine, theirs) in enumerate(pairs):
+        if at:
+            shift = abs((theirs - pairs[at - 1][1]) - (mine - pairs[at - 1][0]))
+            score -= min(0.3 * shift, 3.0)
+        if score < 0 or not at:
+            score, begin = 0.0, at
+        score += 1
+        if score > best:
+            best, chosen_begin, chosen_end = score, begin, at + 1
+    return pairs[chosen_begin:chosen_end]
+
 
 _OCCURRENCES: Final = 1000  # of the same words in one article that are looked at
 

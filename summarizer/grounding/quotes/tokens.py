@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.figures.number_words import ONES, TENS
+from summarizer.grounding.figures.number_words import SMALL, SpelledSum
 from summarizer.grounding.quotes.boundaries import UNSPACED_CLASS
+from summarizer.grounding.quotes.normalize import FoldedText, fold
 
 # Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
 _MARKS: Final = (
@@ -35,7 +37,9 @@ TOKEN: Final = re.compile(
 _GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
 _RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
 _NUMBER_GAP: Final = re.compile(r" ?-? ?")
-_COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, *TENS})
+_LARGE: Final = frozenset({"hundred", "thousand"})
+_COUNTING: Final = _LARGE | SMALL.keys()
+_COMPLEX: Final = _COUNTING | {"percent", "cannot"}
 
 
 @dataclass(slots=True)
@@ -112,10 +116,10 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
 def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
     """Add the token or tokens that begin at a word, with their keys, and return the number of words read."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
-    if word[0].isdigit() or word[0] == "." or _is_small(word):
+    if word[0].isdigit() or word[0] == "." or word in SMALL:
         if dash := _joint(folded, unified, start):
             unified.add(dash, start - 1, start)
-        key, used = _read_cardinal(tokens, index, folded) if _is_small(word) else (_read_figure(word), 1)
+        key, used = _read_cardinal(tokens, index, folded) if word in SMALL else (_read_figure(word), 1)
         unified.add(key, start, tokens.ends[index + used - 1])
         return used
     for key in _split_word(word):
@@ -154,40 +158,15 @@ def _read_figure(word: str) -> str:
 
 
 def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
-    """The key of the spelled number that begins at a token, and the number of tokens read."""
-    value, used = _read_hundreds(tokens, index, folded)
-    if _follows(tokens, index + used, folded) == "thousand":
-        value, used = value * 1000, used + 1
-        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
-        if _is_small(_follows(tokens, index + used + skip, folded)):
-            rest, more = _read_hundreds(tokens, index + used + skip, folded)
-            if _follows(tokens, index + used + skip + more, folded) != "thousand" and (skip == 0 or rest < 100):
-                value, used = value + rest, used + skip + more
-    return str(value), used
-
-
-def _read_hundreds(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
-    value, used = _read_tens(tokens, index, folded)
-    if 0 < value < 100 and _follows(tokens, index + used, folded) == "hundred":
-        value, used = value * 100, used + 1
-        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
-        if _is_small(_follows(tokens, index + used + skip, folded)):
-            rest, more = _read_tens(tokens, index + used + skip, folded)
-            if _follows(tokens, index + used + skip + more, folded) not in ("hundred", "thousand") or skip == 0:
-                value, used = value + rest, used + skip + more
-    return value, used
-
-
-def _read_tens(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
-    word = tokens.keys[index]
-    if word in ONES:
-        return ONES[word], 1
-    one = ONES.get(_follows(tokens, index + 1, folded), 0)
-    return (TENS[word] + one, 2) if 0 < one < 10 else (TENS[word], 1)
-
-
-def _is_small(word: str) -> bool:
-    return word in ONES or word in TENS
+    """The key of the spelled number below a million that begins at a token, and the number of tokens read."""
+    number, used = SpelledSum(), 1
+    number.add(tokens.keys[index])
+    while True:
+        joins = tokens.keys[index + used - 1] in _LARGE and _follows(tokens, index + used, folded) == "and"
+        word = _follows(tokens, index + used + joins, folded)
+        if word not in (SMALL if joins else _COUNTING) or not number.add(word):
+            return str(number.value), used
+        used += 1 + joins
 
 
 def _follows(tokens: Tokens, index: int, folded: str) -> str:
@@ -221,3 +200,111 @@ def index_key(word: str) -> str:
     if word.isalpha() and word not in _COMPLEX:
         return skeleton(word)
     return skeleton(tokenize(word).keys[0])
+
+
+_SCANNABLE: Final = re.compile("rn|cl|[01]")
+_PHRASE_LENGTH: Final = 90
+
+
+@dataclass
+class Reading:
+    """A passage of a text, with its tokens."""
+
+    source: str  # the whole text, unchanged
+    folded: FoldedText  # its folded form
+    start: int  # folded offset of the start of the passage
+    end: int  # folded offset of its end
+
+    @classmethod
+    def of(cls, source: str) -> Reading:
+        """Read a whole text."""
+        folded = fold(source)
+        return cls(source, folded, 0, len(folded.text))
+
+    @cached_property
+    def words(self) -> Tokens:
+        """The words, figures and symbols of the passage, as they are spelled."""
+        return split_words(self.folded.text, self.start, self.end)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words, figures and symbols of the passage, with one key for all spellings of the same thing."""
+        return unify(self.words, self.folded.text)
+
+    @cached_property
+    def skeletons(self) -> list[str]:
+        """The tokens' keys without scanning errors; see `skeleton`."""
+        if not _SCANNABLE.search(self.folded.text, self.start, self.end):
+            return self.tokens.keys
+        return [skeleton(key) for key in self.tokens.keys]
+
+    @property
+    def text(self) -> str:
+        """The passage in the source's characters."""
+        return self.source[self.folded.start(self.start) : self.folded.end(self.end)]
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether the passage begins its line."""
+        at = self.folded.start(self.start)
+        while at > 0 and self.source[at - 1] in " \t\"'“”‘’":
+            at -= 1
+        return at == 0 or self.source[at - 1] in "\r\n"
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence or line ends with the passage."""
+        at = self.folded.end(self.end)
+        while at < len(self.source) and self.source[at] in " \t\"'“”‘’)":
+            at += 1
+        return at == len(self.source) or self.source[at] in "\r\n.!?"
+
+    def between(self, start: int, end: int) -> str:
+        """The source's characters between two folded offsets."""
+        return self.source[self.folded.end(start) : self.folded.start(end)] if start < end else ""
+
+    def surface(self, index: int) -> str:
+        """A token in the source's characters."""
+        return self.source[self.folded.start(self.tokens.starts[index]) : self.folded.end(self.tokens.ends[index])]
+
+    def gap(self, index: int) -> str:
+        """The folded characters between a token and the one before it."""
+        return self.folded.text[self.tokens.ends[index - 1] if index else self.start : self.tokens.starts[index]]
+
+    def is_half(self, index: int) -> bool:
+        """Whether a token is one of the two of a contraction."""
+        starts = self.tokens.starts
+        return (index > 0 and starts[index - 1] == starts[index]) or (
+            index + 1 < len(starts) and starts[index + 1] == starts[index]
+        )
+
+    def widen(self, first: int, last: int) -> tuple[int, int]:
+        """Return the numbers of tokens before and after some that belong to the same figure: "%", "$"."""
+        before = after = 0
+        while 0 < first - before < len(self.tokens) and self._is_joined(first - before):
+            before += 1
+        while 0 < last + after < len(self.tokens) and self._is_joined(last + after):
+            after += 1
+        return before, after
+
+    def _is_joined(self, index: int) -> bool:
+        tokens = self.tokens
+        if tokens.starts[index] > tokens.ends[index - 1] or self.is_half(index):
+            return False
+        return not (tokens.keys[index - 1].isalpha() and tokens.keys[index].isalpha())
+
+    def phrase(self, first: int, last: int) -> str:
+        """Return tokens in the source's spelling, on one line and shortened; empty if there are none.
+
+        Args:
+            first: Index of the first token.
+            last: Index after the last.
+        """
+        starts, ends = self.tokens.starts, self.tokens.ends
+        if first >= last:
+            return ""
+        if last - first == 1 and self.is_half(first):
+            return self.tokens.keys[first]
+        text = self.source[self.folded.start(starts[first]) : self.folded.end(ends[last - 1])]
+        text = " ".join(text.split())
+        return text if len(text) <= _PHRASE_LENGTH else text[: _PHRASE_LENGTH - 1].rstrip() + "…"

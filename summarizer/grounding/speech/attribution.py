@@ -1,31 +1,182 @@
-"""Finds who says what in an article: quotations and reported speech with their speakers."""
+"""Finds who says what in an article: quotations and reported speech with their speakers, and how they are nested."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.speech.content_spans import Found, part_spans, read_contents
 from summarizer.grounding.speech.interviews import read_turns
-from summarizer.grounding.speech.nesting import make_records, read_nested
-from summarizer.grounding.speech.quotation_context import is_quotation, names_alone, read_credit, reads_as_sentence
 from summarizer.grounding.speech.reporting_events import ContentPlace, ReportingEvent, read_events
 from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.subjects import read_follower
-from summarizer.language.lexicon import PREPOSITIONS, is_finite, word_set
+from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import CONJUNCTIONS, PREPOSITIONS, is_finite, word_set
+from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.language.noun_phrases import NounPhrase
-from summarizer.language.quotations import Marked, Passage, join_passages, scan_quotations
-from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.sentences import split_paragraphs, split_passage
-from summarizer.language.tokens import DASHES, Unit, read_units
-from summarizer.schemas.findings import FoundAttribution, Span
+from summarizer.language.quotations import Marked, Passage
+from summarizer.language.reporting_verbs import cue_words, find_verb
+from summarizer.language.sentences import split_passage
+from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
+from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
+
+_AS_WELL = 0.85
+"""Share of the best cover from which an inner attribution covers a span as well as an outer one."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONG_ENOUGH = 40
+
+
+def read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Found]:
+    """Yield the speech of others that is reported inside quotations: A says that B said."""
+    words = cue_words()
+    inner = [quotation for quotation in marked if quotation.depth == 1]
+    at = 0
+    for quotation in marked:
+        if quotation.depth or quotation.inner[1] - quotation.inner[0] < _LONG_ENOUGH:
+            continue
+        begin, end = quotation.inner
+        if words.isdisjoint(_LETTERS.findall(text[begin:end].lower())):
+            continue
+        while at < len(inner) and inner[at].outer[0] < begin:
+            at += 1
+        last = at
+        while last < len(inner) and inner[last].outer[1] <= end:
+            last += 1
+        passages = [Passage(mark.outer, (mark.inner,)) for mark in inner[at:last]]
+        sentences = list(split_passage(text, quotation.inner))
+        units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
+        inside = cast.look_inside(units)
+        for index, unit in enumerate(units):
+            acts = [
+                act
+                for act in read_events(unit, index, inside)
+                if act.place.reported is not None and not (act.verb and act.verb.mental)
+            ]
+            yield from read_contents(unit, acts)
+
+
+def make_records(text: str, found: Sequence[Found]) -> list[FoundAttribution]:
+    """Return the attributions in order, each with the index of the one that it is reported in."""
+    ordered = sorted(found, key=lambda item: (item.parts[0][0], -item.parts[-1][1]))
+    records: list[FoundAttribution] = []
+    open_: list[int] = []
+    for item in ordered:
+        start, end = item.parts[0][0], item.parts[-1][1]
+        while open_ and records[open_[-1]].content[-1][1] <= start:
+            open_.pop()
+        within = next((at for at in reversed(open_) if _holds(records[at], item)), None)
+        speaker = item.speaker
+        kind: AttributionKind = "document" if speaker.document else "direct" if item.quoted else "indirect"
+        open_.append(len(records))
+        records.append(
+            FoundAttribution(
+                speaker=speaker.name,
+                as_named=text[slice(*speaker.span)],
+                spans=(speaker.span,),
+                content=tuple(item.parts),
+                cue=item.cue,
+                kind=kind,
+                within=within,
+                text=text[start:end],
+            )
+        )
+    return records
+
+
+def _holds(outer: FoundAttribution, inner: Found) -> bool:
+    """Whether an attribution is reported in the content of another."""
+    at = inner.cue[0] if inner.cue else inner.parts[0][0]
+    return any(start <= at < end for start, end in outer.content)
+
+
+def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> list[FoundAttribution]:
+    """Return the attributions whose content covers more than half of a span, the most likely one first.
+
+    There are several if speech is reported inside other speech. The innermost that covers the span as well as any
+    comes first, so that a whole quotation belongs to its speaker and not to those it cites. Attributions without a
+    known speaker ("they say") come last.
+
+    Args:
+        span: Offsets into the article.
+        attributions: All attributions of the article, in order.
+    """
+    start, end = span
+    covering: list[tuple[int, int, FoundAttribution]] = []
+    for found in attributions:
+        if found.content[0][0] >= end:
+            break
+        if found.content[-1][1] <= start:
+            continue
+        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in found.content)
+        if 2 * covered > end - start:
+            covering.append((covered, sum(stop - begin for begin, stop in found.content), found))
+    most = max((covered for covered, _, _ in covering), default=0)
+    named = any(level[2].speaker is not None for level in covering)
+    ordered = sorted(
+        covering,
+        key=lambda level: (level[0] < _AS_WELL * most, named and level[2].speaker is None, level[1]),
+    )
+    return [found for _, _, found in ordered]
+
+
+_SHORTEST_NAME = 2
+
+
+def reads_as_sentence(words: str) -> bool:
+    """Whether quoted words are a sentence and no title: with a mark at the end, and mostly in lower case."""
+    capitals = sum(word[:1].isupper() for word in words.split())
+    return words[0].isupper() and words.endswith((".", "!", "?", "…")) and 2 * capitals <= len(words.split()) + 1
+
+
+def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
+    """Return the tokens of the name or description that alone credits a quotation; None if no credit begins at a token.
+
+    "— Ann Roe, farmer", "Ann Roe, farmer", "A former engineer". Without a dash it must be a person, as opposed to a
+    heading.
+    """
+    low = unit.low
+    led = unit.at(begin) in DASHES
+    first = stop = begin + led
+    if any(map(is_finite, low[first:])):
+        return None
+    while stop < len(low) and unit.caps[stop]:
+        stop += 1
+    if not led and not _is_person(unit, first, stop):
+        while unit.is_word(stop):
+            stop += 1
+        noun = stop - 1
+        while noun > first and unit.caps[noun]:
+            noun -= 1
+        stop = stop if noun >= first and is_person_noun(low[noun]) else first
+    return (first, stop) if stop > first and unit.at(stop) in {"", ","} else None
+
+
+def _is_person(unit: Unit, first: int, stop: int) -> bool:
+    """Whether words in capitals are a person's name, and no heading."""
+    words = unit.low[first:stop]
+    if stop - first < _SHORTEST_NAME or not looks_like_person(" ".join(words).title()):
+        return False
+    return not all(map(is_ordinary, words))
+
+
+def names_alone(unit: Unit, stop: int) -> bool:
+    """Whether only a name stands before a token: "Ann Roe:", "And Ann Roe:"."""
+    first = int(unit.low[0] in CONJUNCTIONS)
+    return first < stop and all(unit.caps[first:stop])
+
+
+def is_quotation(unit: Unit) -> bool:
+    """Whether a sentence is nothing but quotations."""
+    return bool(unit.low) and all(word == QUOTE for word in unit.low)
+
 
 _BEFORE_LISTS = word_set("including following example examples questions options choices titles")
 _LONGEST_CREDIT = 6
 _SHORT_SLOGAN = 3
 
 
-class _Reader:
+class AttributionReader:
     """Reads one article sentence by sentence, and then what is said inside its quotations."""
 
     def __init__(
@@ -168,38 +319,6 @@ class _Reader:
         if unit.low[at - 1] != ":" or at + 1 != len(unit) or not names_alone(unit, at - 1):
             return False
         return len(speech.split()) > _SHORT_SLOGAN and speech[0].isupper()
-
-
-def find_attributions(text: str) -> list[FoundAttribution]:
-    """Find the quotations and the reported speech of an article, with their speakers.
-
-    Attributions are found by verbs of saying before, behind and inside the content, by "according to" and by nouns
-    ("X's claim that …"); accusations, calls, warnings, denials, pledges and predictions count. A quotation can go on
-    in the next sentence or paragraph, and speech can be reported inside other speech. A pronoun or a surname is
-    resolved to the fullest name; if it can refer to several, `speaker` is None.
-
-    Args:
-        text: The article.
-
-    Returns:
-        Attributions in order of where their content begins.
-
-    >>> found, = find_attributions("“We won,” said Ann Roe, the mayor. “All of it.”")
-    >>> found.speaker, found.kind, [text for text in (found.text,)]
-    ('Ann Roe', 'direct', ['We won,” said Ann Roe, the mayor. “All of it.'])
-    """
-    paragraphs = split_paragraphs(text)
-    sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
-    marked = scan_quotations(text, paragraphs=paragraphs)
-    units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=list(join_passages(marked))))
-    return read_attributions(text, paragraphs=paragraphs, marked=marked, units=units, roster=Roster(text, units))
-
-
-def read_attributions(
-    text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
-) -> list[FoundAttribution]:
-    """Find the attributions of a text of which paragraphs, quotations, tokens and names are known."""
-    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=roster).read()
 
 
 def _find_outermost(found: Sequence[Found]) -> Found | None:

@@ -17,17 +17,14 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.noun_phrases import NounPhrase
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
-OCCASIONS = DOCUMENTS | word_set(
-    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
-    "twitter facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial "
-    "session summit part reply response turn case addition return"
-)
+OCCASIONS = DOCUMENTS | read_class("occasions")
 """Nouns for where, when or in what something is said."""
 _ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
 _QUESTIONS = word_set("how why what whether who where")

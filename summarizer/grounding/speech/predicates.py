@@ -22,6 +22,7 @@ from summarizer.language.lexicon import (
     SUBJECT_PRONOUNS,
     is_adverb,
     is_finite,
+    read_class,
     word_set,
 )
 from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
@@ -30,11 +31,8 @@ from summarizer.language.tokens import Unit
 
 _UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
-_CAUSATIVES = word_set("had made let make have helped saw heard watched lets makes to")
 _BEHIND_NOUNS = word_set("of in for from among")
-MASS_NOUNS = word_set(
-    "television tv radio data police media people staff press parliament congress officials nobody everyone everybody"
-)
+MASS_NOUNS = read_class("nouns with a plural verb")
 """Nouns that take a verb without -s."""
 
 
@@ -125,10 +123,6 @@ def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
     """Whether a base form without an auxiliary is a verb with a plural subject."""
     first, _ = read_auxiliaries(unit, index)
     before = unit.at(first - 1)
-    if before in {"he", "she", "it"}:
-        return False
-    if unit.caps[index - 1] and not _CAUSATIVES.isdisjoint(unit.low[max(0, index - 6) : index]):
-        return False  # "made Roe say"
     return not cue.nominal or (before not in CONJUNCTIONS and _has_plural_subject(unit, first))
 
 

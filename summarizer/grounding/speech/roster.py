@@ -235,9 +235,6 @@ class Roster:
 
     def may_be(self, name: str, pronoun: str) -> bool:
         """Whether "he" or "she" can refer to somebody, by the titles and pronouns used before."""
-        title = name.split()[0].lower()
-        if title in FEMALE or title in MALE:
-            return (title in FEMALE) == (pronoun == "she")
         if self.is_shared(name):
             return True
         return self._genders.get(surname_of(name), "") in ("", "f" if pronoun == "she" else "m")

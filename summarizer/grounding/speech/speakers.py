@@ -17,6 +17,7 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.names import FEMALE, MALE, TITLES, is_person_noun, read_name
@@ -35,10 +36,7 @@ _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read rece
 MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
 _GROUPS = word_set("police people officials media staff couple pair both")
 # "it" or "they"
-_BODIES = word_set(
-    "government company team party ministry council committee group organization organisation agency court congress "
-    "parliament union family"
-)
+_BODIES = read_class("bodies")
 
 
 class Speaker(NamedTuple):

@@ -19,6 +19,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.names import is_person_noun
@@ -44,28 +45,17 @@ _BEFORE_PARTICIPLE = {
 }
 """What stands before a participle that has the subject of its sentence: "…, saying"; "by saying"."""
 _QUOTING = word_set("quoted cited reported quotes cites quoting citing")
-_CONTACTS = word_set(
-    "wrote written phoned telephoned called rang emailed e-mailed texted messaged contacted approached"
-)
+_CONTACTS = read_class("verbs of contact")
 _LONGEST_HEARER = 10
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
 _ADJUNCT_OPENERS = word_set("in on at during after before via through as")
 _LONGEST_DESCRIPTION = 5
 
 _SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
-_EVIDENCE = word_set(
-    "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
-    "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
-    "recommend warn read put demand"
-)
+_EVIDENCE = read_class("verbs of evidence")
 """Verbs that events and thoughts can be the subject of, too: "the vote showed"."""
 _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
-_COLLECTIVES = word_set(
-    "organization organisation commission delegation association administration federation union corporation "
-    "opposition coalition foundation mission institution government department parliament establishment authority "
-    "university community charity city municipality party alliance intelligence conference leadership faction "
-    "population nation congregation station television division"
-)
+_COLLECTIVES = read_class("collectives")
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
 Earlier = Sequence[tuple[Predicate, NounPhrase]]

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from summarizer.grounding.named_speakers import is_proper
-from summarizer.grounding.statements.name_forms import place_of
+from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
-
-_APPOSED: Final = re.compile(
-    r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
-)
 
 
 def find_foreign_aliases(
@@ -32,12 +28,7 @@ def find_foreign_aliases(
             other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
             if other is not None and (not _shares(alias, actor) or _is_whole_name(alias, other, actor)):
                 yield path, f"“{alias}” is a name of another actor, “{other.name}” (id “{other.id}”)", places[:3]
-            elif (
-                is_proper(alias)
-                and not _shares(alias, actor)
-                and grounder.check_role(alias, names=[actor.name])
-                and not _is_apposed(alias, actor, grounder)
-            ):
+            elif is_proper(alias) and not _shares(alias, actor):
                 yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
 
 
@@ -79,15 +70,3 @@ def _places(*texts: str) -> set[str]:
 
 def _initials(text: str) -> str:
     return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text) if word[0].isupper()).casefold()
-
-
-def _is_apposed(alias: str, actor: NamedActor, grounder: ArticleGrounder) -> bool:
-    """Whether the article has an alias in apposition to the actor."""
-    text = grounder.text
-    own = sorted(grounder.find_mentions([actor.name, *(name for name in actor.aliases if name != alias)]))
-    for start, end in grounder.find_mentions([alias]):
-        for a, b in own:
-            first, last = (min(b, end), max(a, start)) if (a, b) != (start, end) else (0, 0)
-            if last >= first and last - first <= 60 and _APPOSED.fullmatch(text[first:last]):
-                return True
-    return False

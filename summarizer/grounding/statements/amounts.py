@@ -1,65 +1,45 @@
-"""Makes amounts comparable: the family of a figure, and its value in a common unit."""
+"""Makes amounts comparable: the family of a figure, its value in a common unit, times of day, and seasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from decimal import Decimal
 from typing import Final
 
+from summarizer.language.inflection import inflect
+from summarizer.language.lexicon import read_pairs
 from summarizer.schemas.findings import FoundFigure
 
-SECONDS: Final[Mapping[str, int]] = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "fortnight": 1209600,
-    "month": 2629800,
-    "quarter": 7889400,
-    "year": 31557600,
-    "decade": 315576000,
-    "century": 3155760000,
+SECONDS: Final = {unit: int(seconds) for unit, seconds in read_pairs("seconds of units").items()}
+_SIZES: Final = {
+    unit: (kind, Decimal(factor))
+    for kind, units in (("time", "seconds"), ("length", "meters"), ("weight", "grams"))
+    for unit, factor in read_pairs(f"{units} of units").items()
 }
-_SIZES: Final[Mapping[str, tuple[str, str]]] = {
-    **{unit: ("time", str(seconds)) for unit, seconds in SECONDS.items()},
-    **dict.fromkeys(("mm", "millimetre", "millimeter"), ("length", "0.001")),
-    **dict.fromkeys(("cm", "centimetre", "centimeter"), ("length", "0.01")),
-    **dict.fromkeys(("m", "metre", "meter"), ("length", "1")),
-    **dict.fromkeys(("km", "kilometre", "kilometer"), ("length", "1000")),
-    **dict.fromkeys(("mi", "mile"), ("length", "1609.344")),
-    **dict.fromkeys(("ft", "foot"), ("length", "0.3048")),
-    **dict.fromkeys(("in", "inch"), ("length", "0.0254")),
-    **dict.fromkeys(("yd", "yard"), ("length", "0.9144")),
-    "mg": ("weight", "0.001"),
-    **dict.fromkeys(("g", "gram", "gramme"), ("weight", "1")),
-    **dict.fromkeys(("kg", "kilo", "kilogram", "kilogramme"), ("weight", "1000")),
-    **dict.fromkeys(("t", "tonne"), ("weight", "1000000")),
-    **dict.fromkeys(("lb", "pound"), ("weight", "453.592")),
-    **dict.fromkeys(("oz", "ounce"), ("weight", "28.3495")),
-}
-BARE_SIZES: Final = {
-    unit: (kind, Decimal(factor)) for unit, (kind, factor) in _SIZES.items() if len(unit) > 3 and unit != "second"
-}
+BARE_SIZES: Final = {unit: size for unit, size in _SIZES.items() if len(unit) > 3 and unit != "second"}
 """Sizes of units that occur without a number: "a decade"."""
-MULTIPLES: Final[Mapping[str, Decimal]] = {
+MULTIPLES: Final = {
     form: Decimal(value)
-    for word, value in {
-        "double": 2,
-        "twofold": 2,
-        "twice": 2,
-        "triple": 3,
-        "treble": 3,
-        "threefold": 3,
-        "thrice": 3,
-        "quadruple": 4,
-        "fourfold": 4,
-        "fivefold": 5,
-        "tenfold": 10,
-    }.items()
+    for word, value in read_pairs("multiples").items()
     for form in (word, f"{word}d", f"{word}s", f"{word.removesuffix('e')}ing")
-} | {form: Decimal("0.5") for form in ("halve", "halved", "halves", "halving")}
+} | dict.fromkeys(inflect("halve"), Decimal("0.5"))
 """Words that multiply, in every form."""
+
+
+SEASONS: Final = {
+    "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
+    "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
+    "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
+    "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
+}
+"""The months of each season in either hemisphere, and their neighbours."""
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+
+
+def minutes_of(text: str) -> int | None:
+    """A time of day in minutes after noon or midnight, whichever is before it; None if it has no digits."""
+    clock = _CLOCK.search(text)
+    return None if clock is None else int(clock[1]) % 12 * 60 + int(clock[2] or 0)
 
 
 def family_of(figure: FoundFigure) -> str:
@@ -100,7 +80,7 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
     if figure.value is None or figure.unit is None or figure.unit not in _SIZES:
         return None
     kind, factor = _SIZES[figure.unit]
-    return kind, abs(figure.value) * Decimal(factor)
+    return kind, abs(figure.value) * factor
 
 
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:

@@ -12,8 +12,7 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import fold_paragraphs
-from summarizer.language.detection import KNOWN, parts_by_points
-from summarizer.language.locale_data import load_frequent_words
+from summarizer.language.detection import parts_by_points
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -67,12 +66,6 @@ class ArticleIndex:
         return Tokens(statement, table=TokenTable(statement, points=parts_by_points(self.language)))
 
     @cached_property
-    def frequent_words(self) -> frozenset[str]:
-        """Frequent words of its language, in lower case; none of English, whose words are known in full."""
-        tag = self.language
-        return frozenset() if tag in (None, KNOWN) else frozenset(load_frequent_words().get(tag, "").split())
-
-    @cached_property
     def names(self) -> NameIndex:
         """Its names."""
         return NameIndex(self.tokens)
@@ -110,14 +103,6 @@ class ArticleIndex:
         """Indices of the sentences that overlap a passage."""
         first = max(0, bisect_right(self.sentences, span[0], key=itemgetter(0)) - 1)
         return range(first, max(first + 1, bisect_left(self.sentences, span[1], key=itemgetter(0))))
-
-    def passage_around(self, span: Span) -> Span:
-        """Span of the paragraphs of a passage and their neighbours."""
-        if not self.paragraphs:
-            return 0, self.length
-        first = max(0, bisect_right(self.paragraphs, span[0], key=itemgetter(0)) - 2)
-        last = min(len(self.paragraphs), bisect_left(self.paragraphs, span[1], key=itemgetter(0)) + 1)
-        return min(self.paragraphs[first][0], span[0]), max(self.paragraphs[last - 1][1], span[1])
 
     def find_closest(self, words: frozenset[str], *, most: int = 3) -> list[int]:
         """The one to three sentences that have most of a statement's stems, each adding some, in order.

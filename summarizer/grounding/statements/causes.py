@@ -13,23 +13,15 @@ from typing import Final
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
+from summarizer.language.lexicon import read_class
 
-_CAUSES: Final = {
-    "because": (["because"],),
-    "due": (["due", "to"],),
-    "owing": (["owing", "to"],),
-    "thanks": (["thanks", "to"],),
-    "as": (["as", "a", "result", "of"],),
-    "in": (["in", "response", "to"], ["in", "retaliation", "for"]),
-    "on": (["on", "account", "of"],),
-}
-"""Phrases that give a cause, by their first word."""
-_LINKS: Final = (
-    "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
-    " attribute stem therefore consequence thereby retaliate reason why spark fuel follow amid bring brought make"
-    " made force allow enable let contribute help push factor so thus hence mean explain behind root origin"
-    " provoke bear effect impact affect hit drag boost weigh react suffer expose kill destroy damage"
-)
+_CAUSES: Final = [
+    phrase.split()
+    for phrase in (
+        "because|due to|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
+    )
+]
+"""Phrases that give a cause."""
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
@@ -56,10 +48,10 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
-    for at in [at for at, low in enumerate(lows) if low in _CAUSES]:
-        for phrase in _CAUSES[lows[at]]:
-            if lows[at : at + len(phrase)] == phrase:
-                yield at, at + len(phrase)
+    for words in [words for words in _CAUSES if words[0] in lows]:
+        for at, low in enumerate(lows):
+            if low == words[0] and lows[at : at + len(words)] == words:
+                yield at, at + len(words)
 
 
 def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
@@ -119,7 +111,7 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 @cache
 def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
     """The stems of words that link a cause, and those of them that a longer stem can begin with."""
-    links = frozenset(map(stem, _LINKS.split()))
+    links = frozenset(map(stem, read_class("links of a cause")))
     return links, tuple(link for link in links if len(link) > 3)
 
 

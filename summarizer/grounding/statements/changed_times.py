@@ -12,13 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from summarizer.grounding.figures.calendar import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
 from summarizer.grounding.figures.periods import SEASONS, find_periods
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Span
 
@@ -189,6 +189,4 @@ def _differ(one: Parts, other: Parts) -> bool:
         return True
     if "unit" in apart:
         return one.get("step") == other.get("step") or "ordinal" in one.keys() & other.keys()
-    if "step" in apart:
-        return "unit" in one and "unit" in other and one["step"] | other["step"] <= _NAMED_STEPS
-    return "ordinal" in apart and one.get("unit") == other.get("unit")
+    return "step" in apart and "unit" in one.keys() & other.keys() and one["step"] | other["step"] <= _NAMED_STEPS

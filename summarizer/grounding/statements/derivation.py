@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
-from summarizer.grounding.statements.dates import minutes_of
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, minutes_of, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -99,15 +98,18 @@ def _calculate(
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording)
-        if wording.is_each and family_of(figure) == "money":
-            yield from _divide(figure, operands)
+        if wording.is_each and family_of(figure) == "money":  # "£52,500 for each" of 40 posts that cost £2.1 million
+            for count, whole in _pair_with_money(operands):
+                if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
+                    yield _size(whole) / _size(count), f"{whole.text} ÷ {count.text}"
         if most == _MOST:  # shares of figures that stand anywhere yield too much
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording)
     if wording.is_total and figure.kind == "percent":
-        yield from _add([other for other in passage if other.kind == "percent" and other.value_to is None])
+        shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
+        yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
 
 
 def _subtract_ranges(
@@ -137,14 +139,18 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
         return
     shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
     for one, other in combinations(shares[:_MOST], 2):
-        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
-        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
         if figure.kind == "percent_points" and one.kind == other.kind == "percent":
-            yield large - small, f"{high.text} − {low.text}"
+            low, high = sorted((one, other), key=_size)
+            yield _size(high) - _size(low), f"{high.text} − {low.text}"
         elif figure.kind == "percent" and one.kind != other.kind:
             share, points = (one, other) if one.kind == "percent" else (other, one)
-            yield (amount_of(share) or Decimal(0)) + (amount_of(points) or Decimal(0)), f"{share.text} + {points.text}"
-            yield (amount_of(share) or Decimal(0)) - (amount_of(points) or Decimal(0)), f"{share.text} − {points.text}"
+            yield _size(share) + _size(points), f"{share.text} + {points.text}"
+            yield _size(share) - _size(points), f"{share.text} − {points.text}"
+
+
+def _size(figure: FoundFigure) -> Decimal:
+    """The amount of a figure that has one."""
+    return amount_of(figure) or Decimal(0)
 
 
 def _is_operand(figure: FoundFigure) -> bool:
@@ -155,39 +161,26 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Word
     """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
     for one, other in combinations(alike, 2):
-        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
-        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
+        low, high = sorted((one, other), key=_size)
         is_age = wording.is_age and figure.unit == "year" and one.unit is None and other.unit is None
-        if not small or not (is_age or _add_up(figure, one, other)):
+        if not _size(low) or not (is_age or _add_up(figure, one, other)):
             continue
-        yield small + large, f"{one.text} + {other.text}"
-        if small != large:
-            yield large - small, f"{high.text} − {low.text}"
+        yield _size(low) + _size(high), f"{one.text} + {other.text}"
+        if _size(low) != _size(high):
+            yield _size(high) - _size(low), f"{high.text} − {low.text}"
     for three in zip(alike, alike[1:], alike[2:], strict=False):
-        if not (_add_up(figure, three[0], three[1]) and _add_up(figure, three[1], three[2])):
-            continue
-        yield sum((amount_of(one) or Decimal(0) for one in three), Decimal(0)), " + ".join(one.text for one in three)
-    if family_of(figure) == "money":
-        yield from _multiply(operands)
+        if _add_up(figure, three[0], three[1]) and _add_up(figure, three[1], three[2]):
+            yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
+    for count, each in _pair_with_money(operands) if family_of(figure) == "money" else ():
+        yield _size(count) * _size(each), f"{count.text} × {each.text}"
 
 
-def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Products of a count and an amount of money."""
+def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
+    """Every count with every amount of money."""
     for one, other in combinations(operands, 2):
-        factor, each = (one, other) if family_of(one) == "count" else (other, one)
-        if family_of(each) == "money" and family_of(factor) == "count":
-            yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
-
-
-def _divide(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Amounts of money divided by a count in their sentence: "£52,500 for each" of 40 posts that cost £2.1 million."""
-    for one, other in combinations(operands, 2):
-        count, whole = (one, other) if family_of(one) == "count" else (other, one)
-        by = amount_of(count)
-        if family_of(count) != "count" or family_of(whole) != "money" or not may_be_one(figure, whole):
-            continue
-        if by and by > 1 and _share_sentence(one, other):
-            yield (amount_of(whole) or Decimal(0)) / by, f"{whole.text} ÷ {count.text}"
+        count, money = (one, other) if family_of(one) == "count" else (other, one)
+        if family_of(money) == "money" and family_of(count) == "count":
+            yield count, money
 
 
 def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
@@ -198,33 +191,22 @@ def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
     return _BETWEEN.fullmatch(first.links.text, first.end, second.start) is not None
 
 
-def _add(shares: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Sums of two percentages, which are only a total if the statement says so."""
-    for one, other in combinations(shares[:_MOST], 2):
-        yield (amount_of(one) or Decimal(0)) + (amount_of(other) or Decimal(0)), f"{one.text} + {other.text}"
-
-
 def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Shares and multiples of counts and amounts: "half of £27 million"."""
     whole = [other for other in passage if _is_operand(other) and family_of(other) == family_of(figure) != "times"]
-    for other in whole:
-        amount = amount_of(other) or Decimal(0)
-        if not _is_alike(figure, other) and other.unit is not None:
-            continue
-        for factor in passage:
-            by = amount_of(factor)
-            if not by or factor.value_to is not None:
-                continue
+    factors = [(by, factor) for factor in passage if factor.value_to is None and (by := amount_of(factor))]
+    for other in [other for other in whole if _is_alike(figure, other) or other.unit is None]:
+        for by, factor in factors:
             if family_of(factor) == "share" and factor.kind != "percent_points":
-                yield _round(amount * by / 100, figure), f"{factor.text} of {other.text}"
+                yield _round(_size(other) * by / 100, figure), f"{factor.text} of {other.text}"
             elif family_of(factor) == "times":
-                yield _round(amount * by, figure), f"{other.text} × {by:f}"
-                yield _round(amount / by, figure), f"{other.text} ÷ {by:f}"
+                yield _round(_size(other) * by, figure), f"{other.text} × {by:f}"
+                yield _round(_size(other) / by, figure), f"{other.text} ÷ {by:f}"
 
 
 def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
     """A result as the figure writes it, if the figure rounds it; else the result."""
-    wanted = amount_of(figure) or Decimal(0)
+    wanted = _size(figure)
     if not wanted or not amount:
         return amount
     is_whole = family_of(figure) == "count" and abs(wanted - amount) < 1 and wanted == int(wanted)
@@ -240,7 +222,7 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
             if not _have_unit(figure, one, other):
                 continue
             ends = (amount_of(one), amount_of(one, upper=True))
-            amounts = sorted(abs(end - (amount_of(other) or Decimal(0))) for end in ends if end)
+            amounts = sorted(abs(end - _size(other)) for end in ends if end)
             if figure.comparator in LOWER_BOUNDS:
                 amounts = amounts[:1]
             elif figure.comparator in UPPER_BOUNDS:
@@ -259,8 +241,7 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
     size = size_of(figure)
     if size is None or size[0] != "time" or figure.value is None or not size[1]:
         return
-    clocks = [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
-    for (early, one), (late, other) in combinations(clocks[:_MOST], 2):
+    for (early, one), (late, other) in combinations(_read_clocks(passage)[:_MOST], 2):
         for minutes in {abs(late - early), _HALF_DAY - abs(late - early)}:
             yield minutes * 60 * abs(figure.value) / size[1], f"from {one.text} to {other.text}"
 
@@ -273,16 +254,17 @@ def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
         passages: The figures of each passage in which figures may be combined.
     """
     for passage in passages:
-        clocks = [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
-        for minutes, clock in clocks:
-            for other in passage:
-                size = size_of(other)
-                if size is None or size[0] != "time":
-                    continue
-                for sign, text in ((1, "+"), (-1, "−")):
-                    if (minutes + sign * size[1] / 60) % _HALF_DAY == wanted:
-                        return f"{clock.text} {text} {other.text}"
+        lengths = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
+        for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
+            for sign, text in ((1, "+"), (-1, "−")):
+                if (minutes + sign * seconds / 60) % _HALF_DAY == wanted:
+                    return f"{clock.text} {text} {other.text}"
     return ""
+
+
+def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
+    """The times of day of a passage, each with its minutes."""
+    return [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
 
 
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
@@ -322,16 +304,13 @@ def _derive_share(
         )
         if not may_be_one(one, other) or not (is_change or _is_part(one, other)):
             continue
-        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
-        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
-        if not small:
+        low, high = sorted((one, other), key=_size)
+        if not _size(low):
             continue
-        yield 100 * small / large, f"{low.text} of {high.text}"
-        if not is_change:
-            continue
-        old, new = (other, one) if _is_baseline(other, one) else (one, other)
-        before, after = amount_of(old) or Decimal(0), amount_of(new) or Decimal(0)
-        yield abs(after - before) * 100 / before, f"from {old.text} to {new.text}"
+        yield 100 * _size(low) / _size(high), f"{low.text} of {high.text}"
+        if is_change:
+            old, new = (other, one) if _is_baseline(other, one) else (one, other)
+            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
@@ -361,23 +340,19 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         is_near = abs(wanted - amount) <= 1
         return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
-        bound = figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS and fits_rounding(wanted, amount, figure.comparator)
-        return abs(wanted - amount) <= _SHARE_SLACK or bound
+        return abs(wanted - amount) <= _SHARE_SLACK or _is_bound_of(figure, wanted, amount)
     return _rounds(wanted, amount)
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number is a bound of an exact result: "more than 10 points" for 13."""
-    return (
-        figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS
-        and amount > 0
-        and fits_rounding(wanted, amount, figure.comparator)
-    )
+    is_bound = figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS
+    return is_bound and amount > 0 and fits_rounding(wanted, amount, figure.comparator)
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
-    step = Decimal((0, (1,), wanted.normalize().adjusted() - len(wanted.normalize().as_tuple().digits) + 1))
+    step = Decimal((0, (1,), _place(wanted)))
     return wanted >= 1000 and abs(wanted - amount) <= step / 2
 
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, size_of
-from summarizer.grounding.statements.dates import DateParts, date_parts, minutes_of
+from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.speech_index import widen_by
+from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, minutes_of, size_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -54,9 +55,9 @@ class FigureIndex:
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
 
     @cached_property
-    def dates(self) -> list[tuple[DateParts, FoundFigure]]:
+    def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
         """The parts of each date."""
-        return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
+        return [(parse_date(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
@@ -134,15 +135,8 @@ class FigureIndex:
         return [*self.within(spans), *multiples]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
-        """The sentences that overlap some spans, and the two on either side of each."""
-        numbers = {
-            near
-            for a, b in spans
-            for at, (start, end) in enumerate(self._sentences)
-            if start < b and a < end
-            for near in range(at - _AROUND, at + _AROUND + 1)
-        }
-        return [self._sentences[at] for at in sorted(numbers) if 0 <= at < len(self._sentences)]
+        """The passages of the sentences that overlap some spans, and of the two on either side of each."""
+        return [widen_by(span, self._sentences, _AROUND, _AROUND) for span in spans]
 
     def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The figures in some spans, in order."""

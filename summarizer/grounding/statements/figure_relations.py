@@ -1,6 +1,7 @@
 """Flags figures that a statement relates in another way than its passage.
 
-A part is given as a total or for each, percent as percentage points, or a range is put together from two.
+A part is given as a total or for each, percent as percentage points, a range is put together from two, or it gives
+another number than the figure that it is about.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.statements.amounts import amount_of, may_be_one
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.numbers import TOTAL
+from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import FoundFigure, Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
@@ -59,6 +64,26 @@ def _is_shared_equally(reading: Reading, stated: Sequence[FoundFigure]) -> bool:
         for figure in reading.figures
         if figure.value is not None
     )
+
+
+def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
+    """The reason why a statement does not state any figure of its item; empty if it does, or states none of its kind.
+
+    Args:
+        proof: The proof of the statement.
+        own: The spans of the item's figures in the article.
+    """
+    if not own or proof.is_verbatim:
+        return ""
+    if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
+        return ""
+    if any(stated.derivation or not stated.spans for stated in proof.numbers):
+        return ""
+    meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
+    families = {family_of(known) for known in meant if known.value is not None}
+    if families.isdisjoint(map(family_of, proof.figures)):
+        return ""
+    return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
 
 def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:

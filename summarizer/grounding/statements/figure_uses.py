@@ -12,24 +12,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from summarizer.grounding.statements.amounts import SECONDS, family_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DETERMINERS
+from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.schemas.findings import FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
 """What a figure is in a comparison; empty if no word says."""
 
-_UP: Final = frozenset(
-    map(
-        stem,
-        "rise rose risen increase grow grew grown climb jump surge soar gain raise expand widen double triple".split(),
-    )
-)
-_DOWN: Final = frozenset(
-    map(
-        stem,
-        "fall fell fallen decrease drop decline shrink shrank slump plunge tumble cut reduce narrow halve".split(),
-    )
-)
+_UP: Final = frozenset(map(stem, read_class("words of a rise")))
+_DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
 _COMPARATIVES: Final = frozenset("more fewer less higher lower larger smaller bigger".split())
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
@@ -158,7 +148,7 @@ def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], 
         return "change"
     if changes and _follows_to(tokens, before):
         return "value"
-    if has_other and (_is_compared(lead, tail, changes=changes) or _is_of_earlier(tail)):
+    if has_other and _is_compared(lead, tail, changes=changes):
         return "baseline"
     if at.start > around.start and (_direction_of(tokens, at.start - 1) or (lead[-1:] == ["by"] and changes)):
         return "change"
@@ -189,12 +179,6 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
         return changes or before[-1:] in (["up"], ["down"], [","]) or "to" in tail[:3]
     behind = lead[lead.index("than") + 1 :] if "than" in lead else []
     return bool(behind) and behind[0] in DETERMINERS
-
-
-def _is_of_earlier(tail: Sequence[str]) -> bool:
-    """Whether the words behind a figure are of an earlier time: "a year earlier"."""
-    words = [word for word in tail if word not in (",", "(")]
-    return len(words) > 2 and words[1] in _PERIODS and words[2] in _EARLIER
 
 
 def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:

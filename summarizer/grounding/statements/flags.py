@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
+from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.holders import Holding, find_doubtful_holder
-from summarizer.grounding.statements.namesakes import find_namesake
-from summarizer.grounding.statements.own_figures import find_missing_figure
-from summarizer.grounding.statements.statement_speakers import find_wrong_role, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -79,6 +78,9 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         proof = grounder.prove(text, context)
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
+        if proof.is_unattributed and item.spans and not (item.figures or item.holders or item.speakers):
+            message = "it repeats words that the article has from somebody, and does not say from whom"
+            yield Flag(path, "statement_speaker", message, item.spans)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
         if item.holders:

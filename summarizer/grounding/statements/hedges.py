@@ -1,104 +1,53 @@
-"""Flags hedges and frames of a passage that a statement drops: may, reportedly, expected to, whether, denied that.
+"""Flags hedges, frames and negations of a passage that a statement drops: may, expected to, whether, denied that, not.
 
-A statement is flagged only if it repeats the words that the hedge governs, and hedges them in no way. The article's
-whole sentence is read, since a quote can begin right after "denied that".
+A statement is flagged only if it repeats the words that the hedge or negation governs, and nothing in it hedges or
+denies anything. The article's whole sentence is read, since a quote can begin right after "denied that".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, MODALS, PHRASE_OPENERS
-
-_KINDS: Final[Mapping[str, str]] = {
-    "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
-    " unlikely possible conceivably",
-    "guess": "believe believes believed think thinks thought suspect suspects suspected fear fears feared suggest"
-    " suggests suggested suggesting appear appears appeared seem seems seemed estimate estimates estimated assume"
-    " assumed speculate speculated rumored rumoured doubt doubts doubted hints hinted",
-    "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
-    " accused accuses accusing unconfirmed",
-    "foreseen": "intends intend intended expected expects expect forecast forecasts predicted predicts predict"
-    " projected anticipated anticipates hopes hoped hope hoping want wants wanted seek seeks sought propose proposes"
-    " proposed proposing considering considers considered threaten threatens threatened mulling weighing aim"
-    " aims aimed set poised understood",
-    "planned": "would plans planned planning vows vowed pledged pledges promises promised scheduled",
-    "condition": "if unless whether",
-    "denied": "denied denies deny denying refuse refused refuses refusing pretext fail failed fails decline declines"
-    " declined unable",
-}
-_KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_SOFT: Final = frozenset(
-    word for kind in ("open", "guess", "foreseen", "condition", "alleged", "planned") for word in _KINDS[kind].split()
-) | frozenset(
-    "would can should potential chance risk risks prospect expectation expectations expecting estimation"
-    " hopeful plan proposal proposals goal target bid ask asks asked asking urge urges urged call calls called"
-    " demand demands demanded question questions questioned unclear uncertain unknown unsure suspicion"
-    " suspicions possibility allegation allegations accusation claim rumor rumour forecast prediction"
-    " predicting projection projects believing thinking fearing want hoping aim intend intention considers"
-    " mull weigh threat threatens threaten warning warned warns warn seeking seek offer offers offered conditional"
-    " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
-    " eyes eyed looks looking set poised ready due dispute disputed"
-    " charged charges charge faces face facing suspected considered wonders".split()
+from summarizer.language.lexicon import (
+    AUXILIARIES,
+    CONTRASTS,
+    DENYING,
+    MODALS,
+    PHRASE_OPENERS,
+    is_negation,
+    read_class,
+    read_kinds,
 )
-"""Words with which a statement may express a hedge."""
-_SOFT_WORDS: Final = _SOFT - MODALS
-_SOFT_STEMS: Final = frozenset(map(stem, _SOFT_WORDS)) | frozenset(map(stem, "depend afraid worried".split()))
-"""Their stems: a statement may use any form of them."""
+
+_KIND_OF: Final = read_kinds("hedges")
+_DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}
+_SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.keys()) - MODALS - _DENIED))
+"""Stems of the words with which a statement may express a hedge."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
-_ATTRIBUTES: Final = frozenset(
-    "said says say saying allegation allegations according told tells tell reported reports report argued"
-    " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
-    " testified accused accuses alleges alleged statement believes thinks report reports found finds predicted"
-    " predicts described describes calls called quoted cited citing maintains contends contended asserts"
-    " asserted suggests suggested spokesman spokesperson sources source".split()
-)
-DENYING_WORDS: Final = frozenset(
-    "not no never none deny denies denied denying refuse refuses refused refusing reject rejects rejected"
-    " rejecting without dispute disputes disputed false dismiss dismissed dismisses fail fails failed neither"
-    " nor cannot unable decline declined rebuffed rebuff against opposed opposes oppose pretext excuse guise"
-    " claim claims claimed ostensibly lack didn't doesn't isn't wasn't won't wouldn't don't aren't couldn't"
-    " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
-    " failure".split()
-)
-_NEGATES: Final = frozenset(
-    "pas aucun aucune sans jamais rien nicht nichts kein keine keinen keinem keiner keines nie ohne ningún ninguna"
-    " nunca sin nada nessun nessuno nessuna senza mai não nenhum nenhuma sem niet geen zonder inte ingen inget ikke"
-    " intet".split()
-)
+_ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
+_NEGATES: Final = read_class("foreign negations")
 """Negations of other languages."""
 _POSSIBLE: Final = frozenset(
     "pourrait pourraient könnte könnten dürfte dürften podría podrían potrebbe potrebbero poderia poderiam".split()
 )
 """Modals of other languages that say that something is possible."""
-_PERHAPS: Final = _POSSIBLE | frozenset(
-    "peut peuvent possible envisage envisagent éventuel éventuelle serait seraient kann können möglich möglicherweise"
-    " vielleicht soll sollen puede pueden posible quizá quizás sería può possono possibile forse sarebbe pode podem"
-    " possível talvez seria may might could would".split()
-)
+_PERHAPS: Final = read_class("foreign hedges")
 """Words with which a statement says so."""
-_EXPRESSES: Final = _NEGATES | DENYING_WORDS | (_SOFT - (MODALS - {"may", "might", "could"}))
-"""Words with which a statement may express a frame."""
+_EXPRESSES: Final = _NEGATES | DENYING | {"may", "might", "could"}
+"""Words with which a statement may express a frame, besides those of `_SOFT`."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
-_GOVERNING: Final = frozenset(
-    "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
-    " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
-    " threatens suggest suggests suggested appear appears appeared want seek propose threaten aim set poised understood"
-    " refuse fail decline declines declined unable".split()
-)
+_GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
-_NOUNS: Final = frozenset(
-    "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
-    " hints expect suspects considered aim set want decline declines".split()
-)
+_NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
@@ -108,9 +57,13 @@ _REACH: Final = 7
 _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
-_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally"})
-"""Words with which a statement denies a condition, as "whether or not" does."""
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
+_DENYING_STEMS: Final = frozenset(map(stem, "deny reject dismiss doubt dispute refute disavow refuse".split()))
+_GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
+"""Words that govern a clause with "that"."""
+_STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
+_NEGATION_REACH: Final = 5
+"""Words between a negation and the verb that it governs: "not for me to say"."""
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
@@ -219,15 +172,13 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         own: Stems of the words in the hedge's scope, which do not count as hedges.
     """
     lows = told.lows
-    if kind == "condition" and (not _REGARDLESS.isdisjoint(lows) or " whether or not " in told.line):
-        return False
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
-    if not (_MODAL.isdisjoint(near) and _SOFT_WORDS.isdisjoint(words)) or not _SOFT_STEMS.isdisjoint(map(stem, words)):
+    if not _MODAL.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
         return True
-    if kind == "denied" and not DENYING_WORDS.isdisjoint(words):
+    if kind == "denied" and not DENYING.isdisjoint(words):
         return True
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
@@ -237,7 +188,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
 def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
     """A modal of another language in a quote ("pourrait être vendu") that a statement drops which repeats its verb."""
     tokens = reading.article.tokens
-    if any(form.raw.casefold() in _PERHAPS for form in reading.tokens.forms):
+    if any(form.raw.casefold() in _PERHAPS | _POSSIBLE for form in reading.tokens.forms):
         return
     inside = set(reading.inside)
     for at in reading.inside:
@@ -252,17 +203,25 @@ def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
-    """A quote that begins right after a frame: "whether", "denied that", "under the pretext that".
+    """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
     A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
         return
+    inside = set(reading.inside)
+    quoted = {tokens.stems[at] for at in inside} - {""}
+    own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
+    if any(map(is_negation, own)) or not own.isdisjoint(DENYING | _NEGATES):
+        return
     for span in reading.spans:
         first = tokens.within(span).start
-        frame = _find_frame(tokens, first)
-        if frame is not None and not _EXPRESSES.intersection(told.lows) - {tokens.lows[at] for at in reading.inside}:
+        start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
+        frame = _find_frame(tokens, first, start)
+        if frame is None or frame in inside:
+            continue
+        if _is_denial(tokens.lows[frame]) or not any(low in _EXPRESSES or stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",
@@ -272,9 +231,98 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
-def _find_frame(tokens: Tokens, first: int) -> int | None:
-    """Index of the frame right before a quote, with only "that", "to" and the like between; None if there is none."""
+def _is_denial(word: str) -> bool:
+    return word in DENYING or word in _NEGATES or is_negation(word) or stem(word) in _DENYING_STEMS
+
+
+def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
+    """Index of the frame before a quote, or of the negation of the verb that governs it; None if there is none.
+
+    Behind "that", what governs the quote is the closest verb of saying or knowing, or of denying, in the sentence.
+
+    Args:
+        first: Index of the quote's first token.
+        start: Index of the sentence's first token.
+    """
     at = first - 1
     while at >= 0 and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
         at -= 1
-    return at if at >= 0 and tokens.lows[at] in _FRAMES else None
+    if at >= 0 and tokens.lows[at] in _FRAMES:
+        return at
+    if "that" not in tokens.lows[at + 1 : first]:
+        start = max(start, at)
+    for index in range(at, start - 1, -1):
+        if tokens.lows[index] in _STOPS_OF_GOVERNING:
+            return None
+        if stem(tokens.lows[index]) in _DENYING_STEMS:
+            return index
+        if stem(tokens.lows[index]) in _GOVERNING_STEMS:
+            return _find_negation(tokens, index, start)
+    return None
+
+
+def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
+    """Index of the negation of a verb, with function words alone between them: "not for me to say"; None without it."""
+    for index in range(verb - 1, max(start, verb - _NEGATION_REACH) - 1, -1):
+        if is_negation(tokens.lows[index]) or tokens.lows[index] in DENYING:
+            return index
+        if tokens.stems[index]:
+            return None
+    return None
+
+
+_DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none")
+"""Words with which a statement may tell a negation."""
+_QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
+"""Negations that do not govern the word behind them alone: "none of them inside the ground"."""
+_IDIOMS: Final = read_class("after a negation that denies nothing")
+"""Words after a negation that make it something else than the opposite of what follows."""
+_AFFIRMING: Final = read_class("affirmations")
+_REFUSING: Final = read_class("answers in the negative")
+_ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
+
+
+def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
+    """Negations in the quotes whose word a statement gives without any."""
+    told = reading.tokens
+    if told.text.rstrip('"”’ ').endswith("?") or any(low in _DENYING or is_negation(low) for low in told.lows):
+        return
+    tokens = reading.article.tokens
+    for at in reading.inside:
+        if not is_negation(tokens.lows[at]) or tokens.lows[at] in _QUANTIFYING:
+            continue
+        governed = _find_governed(tokens, at)
+        if governed is None or tokens.stems[governed] not in told.vocabulary:
+            continue
+        if sum(tokens.stems[place] == tokens.stems[governed] for place in reading.inside) > 1:
+            continue  # said without a negation, too
+        words = reading.quote(at, governed)
+        evidence = ((tokens.starts[at], tokens.ends[governed]),)
+        yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
+        return
+
+
+def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
+    """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if _AFFIRMING.isdisjoint(told.lows) or any(low in _DENYING or is_negation(low) for low in told.lows):
+        return
+    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
+    denials = [at for at in stated if tokens.lows[at] in _REFUSING]
+    if denials and not any(tokens.lows[at] in _AFFIRMING for at in stated):
+        word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
+        evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
+        message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
+        yield Suspicion("negation", message, evidence)
+
+
+def _find_governed(tokens: Tokens, at: int) -> int | None:
+    """Index of the first content word after a negation, in its clause; None if it is an idiom's or has none."""
+    if tokens.low(at + 1) in _IDIOMS:
+        return None
+    for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
+        if tokens.lows[index] in _ENDS_OF_NEGATION:
+            return None
+        if tokens.stems[index]:
+            return index
+    return None

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.named_speakers import is_proper, may_mean, read_beginnings
+from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
@@ -57,7 +58,7 @@ def find_doubtful_holder(
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if _is_speaker(actor, levels, grounder):
+    if is_said_by(levels, actor.names, book=grounder.names):
         return ""
     told = next(
         (
@@ -86,12 +87,6 @@ def find_doubtful_holder(
     is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
     mentions = "only mentions" if is_named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
-
-
-def _is_speaker(actor: DeclaredActor, levels: Sequence[FoundAttribution], grounder: ArticleGrounder) -> bool:
-    """Whether one of a quote's attributions is to an actor."""
-    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-    return any(grounder.names.is_speaker(name, actor.names) for name in said_by)
 
 
 def _refers(hull: Span, grounder: ArticleGrounder) -> bool:

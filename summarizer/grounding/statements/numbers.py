@@ -9,12 +9,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.amounts import MULTIPLES, SECONDS, amount_of, family_of, may_be_one, size_of
-from summarizer.grounding.statements.dates import (
+from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.statements.amounts import (
+    MULTIPLES,
     SEASONS,
-    DateParts,
-    date_parts,
+    SECONDS,
+    amount_of,
+    family_of,
+    may_be_one,
     minutes_of,
+    size_of,
 )
 from summarizer.grounding.statements.derivation import (
     Wording,
@@ -316,7 +320,7 @@ class NumberCheck:
         article, reason = self._article, not_stated(figure.text)
         if figure.value_to is not None and figure.value is not None:
             return self._check_years(figure, int(figure.value), int(figure.value_to))
-        date = date_parts(figure.text)
+        date = parse_date(figure.text)
         if date.year is None:
             return reason if self._differs(date) else Stated()
         spans = article.years.get(date.year) or article.find_word(str(date.year))
@@ -330,7 +334,7 @@ class NumberCheck:
         fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
         return Stated() if fits else not_stated(figure.text)
 
-    def _differs(self, date: DateParts) -> bool:
+    def _differs(self, date: FoundDate) -> bool:
         """Whether the article has no such month and day, or has the month or day only in other years."""
         if date.month is None or (date.day is None and date.year is None):
             return False

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.finder import read_figures
+from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
@@ -42,6 +43,7 @@ class Proof:
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
     is_verbatim: bool = False  # whether the statement repeats the article word for word
+    is_unattributed: bool = False  # whether it repeats what the article has from somebody, and does not say from whom
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
@@ -60,15 +62,18 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         context: The other fields of the statement's item.
     """
     proof = Proof(article.tokenize(statement))
+    is_repeated = repeats_all(statement, article.folded)
+    has_source = bool(context.speakers) or repeats_all(statement, article.folded, has_speaker=False)
+    proof.is_unattributed = is_repeated and not has_source
     proof.is_verbatim = (
-        repeats_all(statement, article.folded)
+        (is_repeated and has_source)
         or repeats_speech(statement, article.folded, context.speakers)
         or repeats_under_lead_in(statement, article.folded)
     )
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
-    proof.names = find_names(proof.tokens, article.frequent_words)
+    proof.names = find_names(proof.tokens, article.language)
     own = {name for known in context.actors for name in known.names} | set(context.names)
     beside = _read_names(frozenset(own)) if own else None
     sources = [article.names] if beside is None else [article.names, beside]
@@ -122,7 +127,7 @@ def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evi
     if nearest is None:
         return False
     proof.support.append(nearest)
-    around = map(article.passage_around, evidence)
+    around = (widen_by(span, article.paragraphs, 1, 1) for span in evidence)
     return not any(a <= nearest[0] and nearest[1] <= b for a, b in around)
 
 

@@ -1,4 +1,4 @@
-"""Flags a statement that gives the words of its quotes to another declared person than its item does."""
+"""Flags a statement that gives the words of its quotes to another person than its item, or is about a namesake."""
 
 from __future__ import annotations
 
@@ -123,3 +123,38 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
     capital = all(form.capital for form in proof.tokens.forms[:last])
     if capital and not proof.tokens.forms[last].possessive and is_verb(proof.tokens, last + 1):
         yield first.text
+
+
+def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
+    """The reason why a full name in a statement is not the person of its quotes; empty if it may be.
+
+    A surname alone in a quote is that of the last person before it who is named in full.
+
+    Args:
+        proof: The proof of the statement.
+        spans: The parts of its quotes.
+    """
+    text = proof.tokens.text
+    surnames = dict.fromkeys(
+        proof.tokens.forms[name.indices[-1]].bare for name in proof.names if len(name.indices) > 1 and not name.number
+    )
+    for surname in surnames if spans and not proof.is_verbatim else ():
+        bearers = [name for name in grounder.speech.roster.find_bearers(surname) if looks_like_person(name)]
+        stated = [name for name in bearers if name in text]
+        if not stated or len(bearers) < 2:
+            continue
+        meant = _find_meant(surname, bearers, spans, grounder)
+        if meant and meant.isdisjoint(stated):
+            return f"it names “{stated[0]}”, and the quote is about “{min(meant)}”"
+    return ""
+
+
+def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder) -> set[str]:
+    """The full names of the bearers of a surname whom the quotes mention, in full or by the surname alone."""
+    text, meant, last = grounder.text, set[str](), ""
+    for start, end in grounder.find_mentions([*bearers, surname]):
+        named = " ".join(text[start:end].split())
+        last = named if named in bearers else last
+        if last and any(a <= start and end <= b for a, b in spans):
+            meant.add(last)
+    return meant

@@ -9,14 +9,20 @@ from summarizer.grounding.statements.article_index import BEGINNING, ArticleInde
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.changed_times import find_changed_times
+from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
     find_misrelated_figures,
     find_mixed_ranges,
 )
-from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges, find_dropped_modal
-from summarizer.grounding.statements.negations import find_affirmed_denials, find_dropped_negations
+from summarizer.grounding.statements.hedges import (
+    find_affirmed_denials,
+    find_cut_frame,
+    find_dropped_hedges,
+    find_dropped_modal,
+    find_dropped_negations,
+)
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
@@ -28,6 +34,7 @@ _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_times,
     find_cut_frame,
+    find_dropped_condition,
     find_dropped_negations,
     find_exchanged_figures,
     find_exchanged_sides,

@@ -1,6 +1,7 @@
 """Decides whether a statement repeats the article word for word, so that no other check is needed.
 
-A passage does not count if a negation, a doubt or a condition around it may change its sense.
+A passage does not count if a negation, a doubt or a condition around it may change its sense, nor if the article has it
+from somebody whom the statement leaves out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.reporting_verbs import cue_words
 from summarizer.schemas.findings import LEAD_INS
 
 _FOLDED: Final = tuple(
@@ -41,6 +43,7 @@ _TRIES: Final = 8
 """Most occurrences of a statement's words that are tried."""
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
 _SENTENCES: Final = re.compile(r" (?<=[.!?] )(?=[A-Z“\"])")
+_WORDS: Final = re.compile(r"[a-z]+")
 
 
 def fold(text: str) -> str:
@@ -67,12 +70,13 @@ def fold_paragraphs(paragraphs: Iterable[str]) -> str:
     return "\n".join(["", *(fold(paragraph).strip() for paragraph in paragraphs), ""])
 
 
-def repeats(statement: str, folded: str) -> bool:
+def repeats(statement: str, folded: str, *, has_speaker: bool) -> bool:
     """Whether a statement is a passage of a text whose sense does not depend on the words around it.
 
     Args:
         statement: The statement, one sentence.
         folded: The text, folded (see `fold_paragraphs`).
+        has_speaker: Whether it is told who says so; if not, a passage that the text reports does not count.
     """
     words = fold(statement).strip(" .\"'")
     if len(words) < 3 or len(words) > _LONGEST:
@@ -83,26 +87,31 @@ def repeats(statement: str, folded: str) -> bool:
             break
         begin, end = start - 1, start + len(words) - 1
         if _fits_case(words, folded[begin]) and _is_cut(folded, begin, end):
-            return not _is_turned(folded, begin, end)
+            before, after = _read_around(folded, begin, end)
+            is_turned = _TURNING.search(before) or _TURNING.search(after)
+            return not is_turned and (has_speaker or not _is_reported(folded, begin, end))
         start = folded.find(words[1:], start + 1)
     return False
 
 
-def repeats_all(statement: str, folded: str) -> bool:
-    """Whether every sentence of a statement repeats the text; one of less than four words repeats a whole sentence."""
+def repeats_all(statement: str, folded: str, *, has_speaker: bool = True) -> bool:
+    """Whether every sentence of a statement repeats the text; one of less than four words repeats a whole sentence.
+
+    See `repeats` for the arguments.
+    """
     if statement.count(" ") > 2:
-        return all(repeats(part, folded) for part in _SENTENCES.split(statement))
-    return _is_sentence(fold(statement).strip(), folded)
+        return all(repeats(part, folded, has_speaker=has_speaker) for part in _SENTENCES.split(statement))
+    words = fold(statement).strip()
+    start = _find_sentence(words, folded)
+    return start > 0 and (has_speaker or not _is_reported(folded, start, start + len(words)))
 
 
-def _is_sentence(words: str, folded: str) -> bool:
-    """Whether words are a whole sentence of a text."""
+def _find_sentence(words: str, folded: str) -> int:
+    """Where words are a whole sentence of a text; -1 if they are none."""
     start = folded.find(words) if words.endswith((".", "!", "?")) else -1
-    return (
-        start > 0
-        and folded[start + len(words)].isspace()
-        and folded[max(0, start - 4) : start].rstrip(' "')[-1:] in ("\n", *".!?")
-    )
+    if start <= 0 or not folded[start + len(words)].isspace():
+        return -1
+    return start if folded[max(0, start - 4) : start].rstrip(' "')[-1:] in ("\n", *".!?") else -1
 
 
 def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool:
@@ -176,11 +185,18 @@ def _begins_name(text: str, start: int) -> bool:
     return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"', ")"))
 
 
-def _is_turned(text: str, start: int, end: int) -> bool:
-    """Whether a word of the passage's sentence, outside the passage, may change its sense."""
+def _read_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a passage in its sentence."""
     before = text[max(0, start - _SENTENCE) : start]
     ends = [match.end() for match in _ENDS.finditer(before)]
-    head = before[ends[-1] if ends else 0 :]
     stop = _ENDS.search(text, end, end + _SENTENCE)
-    tail = text[end : stop.end() if stop else end + _SENTENCE]
-    return bool(_TURNING.search(head) or _TURNING.search(tail))
+    return before[ends[-1] if ends else 0 :], text[end : stop.end() if stop else end + _SENTENCE]
+
+
+def _is_reported(text: str, start: int, end: int) -> bool:
+    """Whether the text has a passage from somebody: in a quotation, or beside a verb of saying in its sentence."""
+    paragraph = text.rfind("\n", max(0, start - _SENTENCE), start) + 1
+    if text.count('"', paragraph, start) % 2 and not text.count('"', start, end) % 2:
+        return True
+    words = _WORDS.findall(" ".join(_read_around(text, start, end)).lower())
+    return not cue_words().isdisjoint(words)

@@ -232,7 +232,7 @@ def are_alike(role: str, other: str) -> bool:
     >>> are_alike("mayor of Hollin Bay", "Mayor"), are_alike("Mayor", "Dr."), are_alike("Norwegian president", "Norway")
     (True, False, True)
     """
-    one, two = set(meanings(role)), set(meanings(other))
+    one, two = meanings(role), meanings(other)
     return bool(one and two) and (one <= two or two <= one)
 
 

@@ -104,7 +104,6 @@ KINDS = [
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
-    ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
         "The National Institute of Volcanology and Seismology said so.",
@@ -129,7 +128,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
     ("text", "name", "kind"),
     [
         ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
-        ("In the north, Doctors Without Borders said no.", "Doctors Without Borders", "organization"),
         ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
         (
             "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
@@ -141,7 +139,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
         ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
         ("His mother Elsie said no.", "Elsie", "person"),
-        ("But neighbouring Westhope had made the switch.", "Westhope", "place"),
     ],
 )
 def test_names_that_look_like_others(text: str, name: str, kind: str) -> None:
@@ -220,7 +217,14 @@ def test_people_who_act_together_may_be_actors() -> None:
     assert named(text, "Farmers").kind == "group"
 
 
+def test_a_person_named_like_a_state_is_no_state() -> None:
+    found = {actor.name: actor.kind for actor in find_actors("Bernard Jordan won. Jordan said that he was glad.")}
+    assert found == {"Bernard Jordan": "person"}
+
+
 NOBODY = [
+    ("a group of members", "Tory MPs met in Kelso. Tory MPs said that they would vote.", "Tory MPs"),
+    ("a person in capitals", "ANA T. LIND wrote a book. ANA T. LIND said so.", "ANA T. LIND"),
     ("a credit", "Rain fell in Hamar. Nora Holm contributed to this report.", "Nora Holm"),
     ("a people", "The Norby clan left. The Norbys said the road was closed, and the Norbys won.", "Norbys"),
     ("a flight", "Norair Flight 12 landed late. Norair Flight 12 carried ten people.", "Norair Flight"),
@@ -247,12 +251,6 @@ SAME = [
         "Fresh Tide Housing grew. The landlord said Fresh Tide paid.",
         "Fresh Tide Housing",
         {"Fresh Tide"},
-    ),
-    (
-        "a plural",
-        "A Norland Railway train was late. Norland Railways said so.",
-        "Norland Railway",
-        {"Norland Railways"},
     ),
 ]
 

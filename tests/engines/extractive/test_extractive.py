@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer import summarize
 from summarizer.engines.extractive import draft_brief
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
@@ -219,3 +220,10 @@ def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
 @pytest.mark.parametrize("text", [", – 0", ",, – A"])
 def test_marks_before_a_dash_are_no_dateline(text: str) -> None:
     assert draft_brief(text)["positions"] == []
+
+
+def test_a_brief_that_found_next_to_nothing_says_so() -> None:
+    text = "The road is long and the river is wide. " * 50
+    brief = summarize(text, "extractive")
+    assert any("found little" in warning.message for warning in brief.audit.warnings)
+    assert not any("found little" in warning.message for warning in summarize(COURT, "extractive").audit.warnings)

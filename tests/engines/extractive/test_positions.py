@@ -153,10 +153,6 @@ def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
 HOLDERS = [
     ("A spokeswoman for the Harbour Agency said the ferry had been overloaded. It sank.", "Harbour Agency"),
     ("A Harbour Agency spokesman said the ferry had been overloaded. It sank.", "Harbour Agency"),
-    (
-        "Brightwater Steel Corp. closed a plant. The company said that demand for steel had collapsed.",
-        "Brightwater Steel Corp.",
-    ),
     ("The transport ministry said that the bridge would be closed for years.", "The transport ministry"),
     ("Ana Roe sat down. She said that the bridge would be closed for years.", "Ana Roe"),
     ("Officer Ana Roe with the Kelso Police said that the bridge would be closed for years.", "Ana Roe"),
@@ -310,11 +306,6 @@ def test_words_that_refer_to_what_the_passage_names_are_a_position(sentence: str
     "text",
     [
         pytest.param(
-            "Murray won in Oslo on Monday. “I always wanted to win a final in Norway,” said Murray. His mother, Judy "
-            "Murray, was in Oslo.",
-            id="surname before the full name",
-        ),
-        pytest.param(
             "Charlotte Briggs, 10, was refused a place at a school in Kelso. Charlotte lives near the school. Mrs "
             "Briggs said that the council had treated the family badly.",
             id="first name, and title with surname",
@@ -385,3 +376,19 @@ def test_of_many_positions_what_is_held_is_chosen_before_what_is_told() -> None:
 def test_a_speaker_of_whom_the_article_has_a_surname_only_holds_nothing_if_a_full_name_is_near() -> None:
     text = "The test was led by Lee Jin-woo in Norby. Mr Lee said that the engine had four further supports."
     assert [item["holders"] for item in positions_in(text)] in ([], [["Lee Jin-woo"]])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The debate went on all night. Bishop Ana Roe told the Norby Post that it was a very divisive one for all.",
+        "A bridge was opened. Agence Kelso and AFP wrote. AFP said that the bridge would be closed for many years.",
+    ],
+)
+def test_what_only_the_sentence_before_tells_and_what_an_agency_passes_on_is_nobody_s(text: str) -> None:
+    assert positions_in(text) == []
+
+
+def test_a_stance_has_a_target_that_says_something() -> None:
+    (position,) = positions_in("Mayor Ana Roe welcomed the comments and said that “the bridge needs every voice”.")
+    assert position["stance"] is None

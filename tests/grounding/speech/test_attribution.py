@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.nesting import attributions_of
+from summarizer.grounding.speech.attribution import attributions_of
+from summarizer.grounding.speech_index import find_attributions
 from summarizer.language.quotations import find_quotations, is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.nesting import attributions_of
+from summarizer.grounding.speech.attribution import attributions_of
+from summarizer.grounding.speech_index import find_attributions
 from tests.support.growth import cpu_seconds
 
 WORDS = st.sampled_from(

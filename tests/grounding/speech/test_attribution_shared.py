@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench.attribution import score_articles
-from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech_index import find_attributions
 from tests.support.shared_data import shared_path
 
 # What the sample article says, as speaker, the words that name the speaker there, and the beginning of what is said.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import FoundAttribution
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech_index import find_attributions
 
 Expected = tuple[str | None, str, str]
 

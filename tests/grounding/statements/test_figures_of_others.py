@@ -86,7 +86,11 @@ LIES = {
     "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
     "a result of two": (MATCH, "Vardo beat Oda 3-2 in the end.", "together from"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
-    "a condition denied": (TERMS, "The water will be released whether or not the dam is closed.", "if"),
+    "a condition denied": (
+        TERMS,
+        "The water will be released whether or not the dam is closed.",
+        "drops the condition",
+    ),
     "next for last": (TALKS, "The mayor will tell the council next month that the pier is safe.", "last month"),
 }
 

@@ -34,6 +34,14 @@ PARAGRAPHS += (
     "Norway retaliated by firing dozens of shots into Iceland.",
     "The navy fired six shots at the trawler under the pretext that it had crossed the border.",
 )
+PARAGRAPHS += (
+    "“I never said that the yard was a ruin,” said Ek. Lind could not exclude that somebody else had opened the lock.",
+    "Dahl rejected an accusation by Roe, a former clerk, that she had known the figures for years.",
+    "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said.",
+    "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights.",
+    "“We can reopen the lock by March as long as the ice melts in time,” Lind said.",
+    "The guard, who did not want to be named, said the lock had been repaired in May.",
+)
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
 ACTORS = [
@@ -57,6 +65,8 @@ CREW = "There are about 30 sailors on board, of whom only a quarter can swim, an
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
 COST = "The two piers were bought at a cost of $4 million."
+CLAIM = "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said."
+NIGHTS = "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights."
 SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
 FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
@@ -128,6 +138,31 @@ LIES = {
     ),
     "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
     "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
+    "never said that, left of the quote": (ask("the yard was a ruin", "Ek called the yard a ruin."), "“never”"),
+    "not excluded, left of the quote": (
+        ask("somebody else had opened the lock", "Somebody else had opened the lock."),
+        "“not”",
+    ),
+    "an accusation rejected, left of the quote": (
+        ask("she had known the figures for years", "Dahl had known the figures for years."),
+        "“rejected”",
+    ),
+    "a condition dropped": (
+        ask(CLAIM, "Ek said that the yard is dropping its claim against the town."),
+        "drops the condition",
+    ),
+    "a condition denied": (
+        ask(CLAIM, "The yard would drop its claim, whatever the council pays."),
+        "drops the condition",
+    ),
+    "a condition in front, dropped": (
+        ask(NIGHTS, "The guard was in the tower on 19 or more of the nights, Lind said."),
+        "drops the condition",
+    ),
+    "a quote cut before its condition": (
+        ask("“We can reopen the lock by March", "Lind is sure that March can be met."),
+        "drops the condition",
+    ),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
@@ -150,6 +185,12 @@ HONEST = {
     "another hedge": hold(PORT, "lind", "Lind", "Lind thinks the port could stay closed until June."),
     "whose hedge it is": measure(
         STORM, "200 more people", "According to reports, the coastguard saved 200 other people."
+    ),
+    "a condition in other words": ask(CLAIM, "More money would make the yard drop its claim: $2 million."),
+    "a condition as a demand": ask(CLAIM, "The yard would drop its claim once the council pays $2 million."),
+    "what a condition leaves open": ask(CLAIM, "The yard may drop its claim against the town."),
+    "a negation of another verb, left of the quote": ask(
+        "the lock had been repaired in May", "The lock was repaired in May."
     ),
     "a denial": ask(LOSSES, "Did the yard hide its losses, as Ek denies?"),
     "a condition": ask(VISIT, "Siri Dahl will visit Vardo if the road is open."),

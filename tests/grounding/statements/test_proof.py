@@ -180,6 +180,34 @@ def test_a_sentence_is_word_for_word_whatever_it_ends_in_and_however_short(state
     assert check_statement("Orm lost 2%.", text).verdict == "not_stated"
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The pumps were switched off in time.",
+        "There is a deal.",
+        "Fewer than 40 boats left the harbour on Monday.",
+        "Nobody saw it.",
+    ],
+)
+def test_words_that_the_article_has_from_somebody_are_not_supported_without_them(statement: str) -> None:
+    text = "Halden says that the pumps were switched off in time. “On wages, there is a deal,” Ek said. “On leave, no.”"
+    text += (
+        " Fewer than 40 boats left the harbour on Monday, according to Berg. Berg said: “It was dark. Nobody saw it.”"
+    )
+    assert check_statement(statement, text).verdict != "supported"
+    assert check_statement("Halden says that the pumps were switched off in time.", text).verdict == "supported"
+
+
+def test_a_headline_that_leaves_out_who_says_so_is_flagged() -> None:
+    text = "Halden says that the pumps were switched off in time. The dam broke on Friday."
+    quote = "Halden says that the pumps were switched off in time."
+    audit = verify(text, {"headline": {"text": "The pumps were switched off in time.", "quotes": [quote]}})
+    (warning,) = audit.warnings
+    assert (warning.path, "from whom" in warning.message) == ("headline.text", True)
+    told = {"headline": {"text": "The dam broke on Friday.", "quotes": ["The dam broke on Friday."]}}
+    assert verify(text, told).warnings == ()
+
+
 def test_a_word_for_word_part_behind_a_denial_is_not() -> None:
     text = "The mayor denied that the bridge had been closed for repairs in May."
     assert check_statement("The bridge had been closed for repairs in May.", text).verdict != "supported"
@@ -251,3 +279,36 @@ HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde s
 )
 def test_a_paragraph_ends_though_no_full_stop_does(statement: str, verdict: str) -> None:
     assert check_statement(statement, HEADED).verdict == verdict
+
+
+BRIDGE = (
+    "Die Stadt Vardo sperrt die alte Brücke. Die Sanierung soll 3,2 Millionen Euro kosten. Bürgermeisterin Anna Lind"
+)
+BRIDGE += " sagte, dass der Rat keine Wahl gehabt habe. Ob das Land die Kosten übernimmt, ist offen."
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Der Umbau kostet 3,2 Millionen Euro.",
+        "Die Finanzierung ist ungeklärt.",
+        "Zahlt das Land?",
+        "Ratschefin Anna Lind hält den Beschluss für alternativlos.",
+    ],
+)
+def test_a_german_noun_is_no_name(statement: str) -> None:
+    assert check_statement(statement, BRIDGE).verdict == "not_judged"
+
+
+@pytest.mark.parametrize(
+    "statement", ["Bürgermeisterin Berta Ek sperrt die Brücke.", "In Oslo wird die Brücke gesperrt."]
+)
+def test_names_of_german_statements_are_checked_all_the_same(statement: str) -> None:
+    assert check_statement(statement, BRIDGE).verdict == "not_stated"
+
+
+def test_a_german_statement_about_an_english_article_may_have_nouns_of_its_own() -> None:
+    text = "The dockers of Vardo voted by 612 to 89 on Sunday to stay out for a third week."
+    sentence = {"text": "Die Hafenarbeiter streiken weiter; die Mehrheit war groß.", "quotes": ["voted by 612 to 89"]}
+    audit = verify(text, {"abstract": [sentence]})
+    assert (audit.rejected, audit.warnings) == ((), ())

@@ -1,0 +1,184 @@
+"""Two amounts that state one ratio, score or range: "one in five", "3-1", "5 to 7 million"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from summarizer.grounding.figures.amounts import read_amount
+from summarizer.grounding.figures.currencies import read_prefix
+from summarizer.grounding.figures.draft import Amount, Draft, scale
+from summarizer.grounding.figures.number_words import SEEDS, divide, is_dash
+from summarizer.language.lexicon import read_class
+from summarizer.language.token_table import TokenTable
+
+DASHES: Final = frozenset("-‐‑–—−")
+_JOINTS: Final = DASHES | {"in", "out", "to", ":"}
+_RESULTS: Final = read_class("words of a result")
+_IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
+_VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
+_SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
+_LARGEST_SCORE: Final = 250
+"""Of a match; a vote has larger ones."""
+_CLOSING: Final = frozenset(".,;:)”\"'’!?")
+
+
+def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
+    """Read the ratio or the score that begins with an amount."""
+    if tokens.at[amount.end] not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
+        return None
+    return (
+        _read_share(tokens, amount, amount.value)
+        or _read_odds(tokens, amount, amount.value)
+        or _read_score(tokens, amount)
+    )
+
+
+def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
+    """Read "one in five", "nine out of ten", "1 in every 100"."""
+    joint, index = tokens.at[amount.end], amount.end + 1
+    if joint == "out":
+        index += 1
+    elif joint != "in" or value > 9:
+        return None
+    index += tokens.at[index] == "every"
+    whole = _read_number(tokens, index)
+    if whole is None or whole.value is None or whole.value <= value:
+        return None
+    if joint == "in" and value > 1 and whole.value > 10:
+        return None  # "three in 2,000 homes"
+    return _make_ratio(amount, divide(value, whole.value), None, whole.end)
+
+
+def _read_number(tokens: TokenTable, index: int) -> Amount | None:
+    return read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in SEEDS else None
+
+
+def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
+    """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
+    index = amount.end
+    voted = tokens.at[index] == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
+    if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
+        index += 2
+    elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
+        return None
+    other = read_amount(tokens, index + 1) if tokens.is_number(index + 1) else None
+    if other is None or not other.value:
+        return None
+    if voted:
+        return _make_ratio(amount, value, other.value, other.end)
+    return _make_ratio(amount, divide(value, other.value), None, other.end)
+
+
+def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
+    """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
+    first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
+    if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
+        return None
+    if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)):
+        return None
+    if tokens.glued(end) and tokens.at[end] not in _CLOSING:
+        return None
+    before = tokens.words[max(0, amount.start - 6) : amount.start]
+    if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.at[end]]):
+        return None
+    if int(first) >= int(second):
+        fits = f"{first}-{second}" not in _IDIOMS
+    else:
+        fits = not _RESULTS.isdisjoint(before) or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
+    return _make_ratio(amount, Decimal(first), Decimal(second), end) if fits else None
+
+
+def _make_ratio(amount: Amount, value: Decimal, value_to: Decimal | None, end: int) -> Draft:
+    """A ratio, or a score if it has two numbers."""
+    return Draft(amount.start, end, end, "ratio", value, value_to, None if value_to is None else "score")
+
+
+CHANGES: Final = read_class("words of a change")
+"""Verbs and nouns that tell of a change, after which "to" leads to the new value."""
+JOINTS: Final = {
+    "between": "and",
+    "entre": "et y e",
+    "zwischen": "und",
+    "tra": "e",
+    "fra": "e",
+    "tussen": "en",
+    "mellan": "och",
+    "mellem": "og",
+    "mellom": "og",
+}
+"""By the word that opens a range, the words that can stand between its amounts."""
+_BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
+
+
+_WIDEST: Final = 3
+"""Greatest ratio of the ends of a range after "by"."""
+
+
+def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:
+    """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
+
+    Args:
+        tokens: The text.
+        amount: The lower amount.
+        opening: The word before it, which can be "between".
+        unit_end: The token after the lower amount's unit; the amount's own end if it has none.
+
+    Returns:
+        The upper amount; None if no range follows, as in "rose from 10 to 92 percent".
+    """
+    hyphens = is_dash(tokens.at[unit_end]) and tokens.at[unit_end + 1] == "to"  # "10-to-15-year", "10- to 15-"
+    index = unit_end + hyphens
+    connector = tokens.at[index]
+    if amount.value is None or not _connects(tokens, index, amount, opening=opening):
+        return None
+    if connector in ("to", "through") and _is_change(tokens, amount, has_unit=index > amount.end):
+        return None
+    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
+    if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
+        return None
+    if connector in DASHES and tokens.is_capital(index + 1):
+        return None
+    if connector == "or" and not (upper.value == amount.value + 1 or amount.value * 2 == upper.value >= 10):
+        return None
+    if upper.magnitude > 1 and amount.value < upper.bare:  # "5 to 7 million", but not "500 to 1 million"
+        amount.value = scale(amount.value, upper.magnitude)
+        amount.magnitude = upper.magnitude
+    if connector == "to" and upper.value > _WIDEST * amount.value and _is_difference(tokens, amount):
+        return None
+    return upper if amount.value < upper.value else None
+
+
+def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
+    """Whether a token can stand between the two amounts of a range."""
+    connector = tokens.at[index]
+    if connector in DASHES:
+        return tokens.glued(index) == tokens.glued(index + 1)
+    if connector == "or":
+        return amount.form != "ordinal"
+    return connector in ("to", "~", "through", "bis") or connector in JOINTS.get(opening, "").split()
+
+
+def _read_other(tokens: TokenTable, index: int) -> Amount | None:
+    """Read an amount that may have a currency of its own before it."""
+    if tokens.at[index + 1] == "$":
+        index += 1  # "to over $200 million"
+    money = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
+    if money or tokens.at[index] in _BEFORE_UPPER:
+        index += 1
+    if not (tokens.is_number(index) or tokens.at[index] in SEEDS):
+        return None
+    return read_amount(tokens, index, money=money)
+
+
+def _is_difference(tokens: TokenTable, amount: Amount) -> bool:
+    """Whether "by" before an amount makes it the difference to a new one: "rose by 1,900 to 21,400"."""
+    before = tokens.words[max(0, amount.start - 7) : amount.start]
+    return "by" in before[-2:] and not CHANGES.isdisjoint(before)
+
+
+def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:
+    """Whether "to" after an amount leads from an old value to a new one."""
+    before = tokens.words[max(0, amount.start - 7) : amount.start]
+    return not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])

@@ -1,0 +1,175 @@
+"""Flags conditions of the article that a statement drops: "would sell if the board agreed" told as "would sell".
+
+The article's whole sentence is read, since a quote can end right before "if" or begin right behind "If he agrees,".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import is_negation
+
+_WORDS: Final = frozenset(
+    "if unless provided providing until till once depending depends depend conditional conditions condition"
+    " assuming subject contingent otherwise except only proviso should when whether after where may might could"
+    " possible possibly perhaps potentially".split()
+)
+"""Words with which a statement may tell a condition, or leave open what depends on it."""
+_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
+_DENIALS: Final = (" whether or not ", " without conditions ", " in any case ", " even if ")
+"""How a statement denies a condition."""
+_ASKING: Final = frozenset(
+    "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
+    " tell find told question doubt matter whether not".split()
+)
+"""Words before an "if" that opens a question, a comparison or a concession."""
+_SUBJECTS: Final = frozenset("that the a an it he she they we you i its his her their".split())
+_ENDS: Final = frozenset(".;:!?()—–\n")
+_QUOTATION_MARKS: Final = frozenset('“”"')
+_JOINTS: Final = frozenset("but that although though while whereas".split())
+_REPORTING: Final = frozenset(map(stem, "said says say saying tell told added warned wrote argued".split()))
+_LEAST_SHARED: Final = 2
+_LEAST_SHARE: Final = 0.3
+"""Lowest share of the words of what depends on a condition that a statement must repeat."""
+_LONGEST_REPORTER: Final = 6
+_SHORTEST: Final = 3
+"""Fewest words of a condition: "if convicted" and "if necessary" say little."""
+
+
+def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
+    """A condition of the sentences behind a passage that a statement drops or denies."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if told.is_titled or told.text.rstrip('"”’ ').endswith("?"):
+        return
+    is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(words in told.line for words in _DENIALS)
+    if not is_denied and (not _WORDS.isdisjoint(told.lows) or " long as " in told.line):
+        return
+    inside = set(reading.inside)
+    for sentence in reading.sentences:
+        places = tokens.within(sentence)
+        for at, first in _find_conditions(tokens, places):
+            condition, dependent = _read_clauses(tokens, places, at, first)
+            stated = {tokens.stems[index] for index in dependent} - _REPORTING - {""}
+            own = {tokens.stems[index] for index in condition} - stated - {""}
+            if len(condition) < _SHORTEST or not own or inside.isdisjoint(dependent):
+                continue
+            is_cut = at not in inside and dependent[-1] < at and _skip_marks(tokens, at - 1, -1) in inside
+            if not (is_cut or _is_repeated(tokens, dependent, stated, told, least=1 if is_denied else _LEAST_SHARED)):
+                continue
+            if "without" in told.lows and _is_negative(tokens, at, condition):
+                continue
+            if is_denied or own.isdisjoint(told.vocabulary):
+                words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
+                yield Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
+                return
+
+
+def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
+    """The conjunctions of conditions in a sentence: the index of each, and that of the word behind it."""
+    for at in sentence:
+        low, following = tokens.lows[at], tokens.low(at + 1)
+        is_provided = low in ("provided", "providing") and following in _SUBJECTS
+        if is_provided or (low in ("if", "unless") and tokens.low(at - 1) not in _ASKING):
+            yield at, at + 1
+        elif low in ("as", "so") and following == "long" and tokens.low(at + 2) == "as":
+            yield at, at + 3
+
+
+def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple[range, list[int]]:
+    """The indices of a condition, and of the clause that depends on it: in front, or behind if the condition opens.
+
+    Args:
+        at: Index of the conjunction.
+        first: Index of the word behind it.
+    """
+    lows, end = tokens.lows, first
+    while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at > _SHORTEST):
+        end += 1
+    before = _skip_marks(tokens, at - 1, -1)
+    opens = before < sentence.start or lows[before] in _ENDS
+    if not opens and lows[end : end + 1] == [","]:
+        joint = at - 2 if lows[at - 1] == "," else at - 1
+        opens = lows[joint] in ("that", "and", "but") or lows[at - 1] in _QUOTATION_MARKS
+    if not opens:
+        return range(first, end), _read_back(tokens, sentence, at - 1)
+    start = end + 1
+    if tokens.low(start) in ("which", "who"):  # "If Roe agrees, which is open, the sale …"
+        start = _find_comma(tokens, start, sentence.stop) + 1
+    return range(first, end), _read_on(tokens, sentence, _skip_reporter(tokens, start, sentence.stop))
+
+
+def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
+    """The clause that ends at an index, without what stands in it between commas."""
+    found: list[int] = []
+    index = last
+    while index >= sentence.start and tokens.lows[index] not in _ENDS and tokens.lows[index] not in _JOINTS:
+        if tokens.lows[index] == "," and found:
+            opening = index - 1
+            while opening >= sentence.start and tokens.lows[opening] != "," and tokens.lows[opening] not in _ENDS:
+                opening -= 1
+            if tokens.lows[index + 1] in ("and", "or", "so") or opening < sentence.start or tokens.lows[opening] != ",":
+                break
+            index = opening
+        elif tokens.lows[index] not in _QUOTATION_MARKS and tokens.lows[index] != ",":
+            found.append(index)
+        index -= 1
+    return found[::-1]
+
+
+def _read_on(tokens: Tokens, sentence: range, start: int) -> list[int]:
+    """The clause that begins at an index, without "he said," in it."""
+    found: list[int] = []
+    index = start
+    while index < sentence.stop and not _is_end(tokens, index):
+        if tokens.lows[index] == ",":
+            behind = _skip_reporter(tokens, index + 1, sentence.stop)
+            if behind == index + 1:
+                break
+            index = behind - 1
+        else:
+            found.append(index)
+        index += 1
+    return found
+
+
+def _skip_reporter(tokens: Tokens, start: int, stop: int) -> int:
+    """The index behind "he said," if that stands at an index; else the same index."""
+    comma = _find_comma(tokens, start, min(stop, start + _LONGEST_REPORTER))
+    is_reporter = not _REPORTING.isdisjoint(tokens.stems[start:comma])
+    return comma + 1 if is_reporter and tokens.lows[comma : comma + 1] == [","] else start
+
+
+def _find_comma(tokens: Tokens, start: int, stop: int) -> int:
+    """Index of the next comma; `stop` if there is none in the clause."""
+    return next((at for at in range(start, stop) if tokens.lows[at] == "," or tokens.lows[at] in _ENDS), stop)
+
+
+def _is_end(tokens: Tokens, index: int) -> bool:
+    low = tokens.lows[index]
+    return low in _ENDS or low in _QUOTATION_MARKS or low == "but"
+
+
+def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
+    """The index from which on a token is no quotation mark, comma, "only", "and" or "but"."""
+    while index >= 0 and (tokens.lows[index] in _QUOTATION_MARKS or tokens.lows[index] in (",", "only", "and", "but")):
+        index += step
+    return index
+
+
+def _is_negative(tokens: Tokens, at: int, condition: range) -> bool:
+    """Whether "without" may tell a condition: "unless the state pays", "if the state does not pay"."""
+    return tokens.lows[at] == "unless" or any(is_negation(tokens.lows[index]) for index in condition)
+
+
+def _is_repeated(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens, *, least: int) -> bool:
+    """Whether a statement repeats enough words of a clause that are no names."""
+    shared = {
+        tokens.stems[at]
+        for at in clause
+        if tokens.stems[at] in told.vocabulary and tokens.stems[at] in stated and not tokens.forms[at].capital
+    }
+    return len(shared) >= least and len(shared) >= _LEAST_SHARE * len(stated)

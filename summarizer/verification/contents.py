@@ -1,0 +1,150 @@
+"""Lists what an object of any schema holds: blocks, statements, references and actors, each with its path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
+from summarizer.schemas.check import HOLDER, PROSE, is_model, objects_in, parts_of
+from summarizer.schemas.findings import Span
+from summarizer.schemas.news import Actor
+from summarizer.verification.paths import Path
+
+B = TypeVar("B", bound=Block)
+
+LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
+
+
+@dataclass(slots=True)
+class Item:
+    """The blocks, statements and holders in an object's own fields, or in lists there.
+
+    `spans` are the spans of its quotes in the article.
+    """
+
+    blocks: list[tuple[Path, Block]] = field(default_factory=list)
+    statements: list[tuple[Path, str]] = field(default_factory=list)
+    holders: list[tuple[Path, str]] = field(default_factory=list)
+    spans: tuple[Span, ...] = ()
+
+    def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
+        """The blocks of one type."""
+        return ((path, block) for path, block in self.blocks if isinstance(block, kind))
+
+
+@dataclass(slots=True)
+class Contents:
+    """The contents of an object, in the order of its fields."""
+
+    items: list[Item] = field(default_factory=list)
+    quotes: list[tuple[Path, Quote]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    actors: list[tuple[Path, Actor]] = field(default_factory=list)
+
+
+class Slot(NamedTuple):
+    """A field that can hold a block, a statement, a holder or an actor."""
+
+    name: str
+    key: str
+    is_statement: bool
+    is_holder: bool
+
+
+def read_contents(value: BaseModel) -> Contents:
+    """List everything in an object that an audit checks."""
+    contents = Contents()
+    _read(value, (), contents)
+    return contents
+
+
+def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) -> None:
+    if isinstance(value, Block):
+        _note(value, path, contents)
+        if item is not None:
+            item.blocks.append((path, value))
+            if isinstance(value, Quote):
+                item.spans += value.spans
+    elif isinstance(value, BaseModel):
+        _enter(value, path, contents)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            _read(part, (*path, str(key)), contents)
+    elif isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            _read(part, (*path, place), contents, item if not path or isinstance(path[-1], str) else None)
+
+
+def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
+    slots = slots_of(type(value))
+    if isinstance(value, Actor):
+        contents.actors.append((path, value))
+    if not slots:
+        return
+    item = Item()
+    contents.items.append(item)
+    for name, key, is_statement, is_holder in slots:
+        part = getattr(value, name)
+        if is_statement:
+            item.statements += strings_in(part, (*path, key))
+        if is_holder:
+            item.holders += strings_in(part, (*path, key))
+        if part is not None and not isinstance(part, str):
+            _read(part, (*path, key), contents, item)
+
+
+def _note(block: Block, path: Path, contents: Contents) -> None:
+    if isinstance(block, Quote):
+        contents.quotes.append((path, block))
+    elif isinstance(block, Figure):
+        contents.figures.append(block)
+    elif isinstance(block, Attribution):
+        contents.attributions.append(block)
+
+
+@lru_cache(maxsize=512)
+def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
+    """The fields of a class that can hold something listed here."""
+    slots = []
+    for name, info in model.model_fields.items():
+        marks = list(parts_of(info.annotation, info.metadata))
+        if any(map(may_hold, marks)):
+            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, HOLDER in marks))
+    return tuple(slots)
+
+
+def may_hold(mark: Any) -> bool:
+    """Whether a value of a type can hold something listed here."""
+    if is_model(mark) and not issubclass(mark, Block | Actor):
+        fields = (info for owner in objects_in(mark, seen=set()) for info in owner.model_fields.values())
+        return any(is_sought(part) for info in fields for part in parts_of(info.annotation, info.metadata))
+    return is_sought(mark)
+
+
+def is_sought(mark: Any) -> bool:
+    """Whether a type or a validator is listed here, or allows any value."""
+    if is_model(mark):
+        return issubclass(mark, Block | Actor)
+    return mark in (HOLDER, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
+
+
+def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The sentences in a field, each with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from strings_in(part, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            yield from strings_in(part, (*path, place))
