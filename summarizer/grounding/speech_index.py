@@ -93,7 +93,7 @@ class SpeechIndex:
         return known
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """The attributions of a passage, the innermost first; else the one that it begins with or that lies within it."""
+        """The attributions of a passage, the innermost first; else the one that begins or lies in it."""
         levels = self.find_covering(hull)
         if levels:
             return levels
