@@ -51,11 +51,19 @@ class Rejection(Refusal):
     )
 
 
+UNKNOWN_KEY = "unknown_key"
+"""The kind of a caution about a key that the schema does not have: nothing checked what stands there."""
+
+
+SPARSE = "sparse"
+"""The kind of a caution about a brief that holds nothing or little of its article."""
+
+
 class Caution(Record):
     """Something that passed, and that a reader should look at."""
 
     path: str = Field(description="Where it stands in the brief, or in what was verified: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial …")
+    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial, sparse, unknown_key …")
     message: str = Field(description="What a reader should look at, in words.")
 
 
@@ -160,7 +168,9 @@ class Gap(Record):
 class Audit(Record):
     """The whole account of one verification."""
 
-    complete: bool = Field(description="False where something was rejected, or is missing for another reason.")
+    complete: bool = Field(
+        description="False where something was rejected, is missing for another reason, or could not be read."
+    )
     coverage: Coverage | None = Field(
         default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
     )

@@ -82,6 +82,10 @@ class Quote(Block):
     suffix: str = Field(default="", description="Up to 32 code points after it.")
     reason: str = Field(default="", description="What differed from the words that were given, if anything did.")
 
+    def __str__(self) -> str:
+        """The article's words."""
+        return self.text
+
     @model_validator(mode="before")
     @classmethod
     def _ground(cls, value: Any, info: ValidationInfo) -> Any:
@@ -149,6 +153,10 @@ class Figure(Block):
         default=None, description="The article's other figure that it compares this one with, wherever that stands."
     )
 
+    def __str__(self) -> str:
+        """The figure as the article writes it."""
+        return self.text
+
     @field_serializer("value", "value_to", when_used="json-unless-none")
     def _write_plain(self, value: Decimal) -> str:
         return format(value, "f")
@@ -189,6 +197,10 @@ class Attribution(Block):
         description="direct: inside quotation marks. indirect: reported. document: a report, statistic or other "
         "written source. author: the article says it itself."
     )
+
+    def __str__(self) -> str:
+        """The article's words for the speaker."""
+        return self.as_named or "the article"
 
     @model_validator(mode="before")
     @classmethod

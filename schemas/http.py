@@ -301,6 +301,9 @@ class SchemaCard(Message):
     )
     description: str = Field(description="What a brief in it holds.")
     problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")
+    needs_model: bool = Field(
+        default=False, description="Whether the built-in engine cannot fill it, so that a model has to be named."
+    )
 
 
 class SchemaList(Message):

@@ -73,6 +73,10 @@ class Actor(BaseModel):
         default=(), description="Every place where the article names it; found by us, not by the model."
     )
 
+    def __str__(self) -> str:
+        """The name, and the role if it has one."""
+        return f"{self.name}, {self.role}" if self.role else self.name
+
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Mentions are ours to find: whoever writes an actor is not asked for them."""
@@ -205,6 +209,10 @@ class Position(BaseModel):
     )
     statement: Prose = Field(description="The position in one plain sentence that says no more than the quote.")
 
+    def __str__(self) -> str:
+        """The statement, and the article's words for who holds it."""
+        return f"{self.attribution}: {self.statement}"
+
 
 class NumericClaim(BaseModel):
     """A figure that matters in the article."""
@@ -218,6 +226,10 @@ class NumericClaim(BaseModel):
         default=None, description="What the figure counts or measures, in a few words; a label without further numbers."
     )
     statement: Prose = Field(description="The claim in one plain sentence that says no more than the quote.")
+
+    def __str__(self) -> str:
+        """The figure, and what it counts or the claim."""
+        return f"{self.figure}: {self.about or self.statement}"
 
 
 class OpenQuestion(BaseModel):
@@ -234,6 +246,10 @@ class OpenQuestion(BaseModel):
     why: QuestionReason = Field(description="Why it is open.")
     related: list[RelatedActor] = Field(default_factory=list, description="Ids of the actors that it concerns.")
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
+
+    def __str__(self) -> str:
+        """The question."""
+        return self.question
 
 
 class NewsBrief(Content):

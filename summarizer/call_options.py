@@ -7,10 +7,11 @@ Type checkers read the former; at run time the latter checks calls, fills in def
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,6 +129,10 @@ class BatchOptions(TypedDict, total=False):
     idempotency_key: str | None
 
 
+SIMILAR: Final = 0.75
+"""Least similarity of a suggested name, from 0 to 1."""
+
+
 def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:
     """Make the decorator for functions that take the keys of a TypedDict as `**options`.
 
@@ -148,7 +153,8 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
                 bound = signature.bind(*args, **kwargs)
             except TypeError as error:
                 said = str(error).replace("multiple values", "got multiple values", 1)
-                raise TypeError(f"{function.__qualname__}() {said}") from None
+                hint = hint_at_argument(kwargs, signature.parameters)
+                raise TypeError(f"{function.__qualname__}() {said}{hint}") from None
             bound.apply_defaults()
             return bound.arguments
 
@@ -170,6 +176,19 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
         return cast("F", call)
 
     return decorate
+
+
+def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Suggest what was meant by an argument that a function does not have: one of the options, or a similar name."""
+    name = next((name for name in given if name not in known), None)
+    if name is None:
+        return ""
+    from summarizer.schemas.brief import Options  # here: it loads the schemas
+
+    if "options" in known:
+        for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
+            return f"; did you mean options={{'{option}': {repr(given[name])[:80]}}}?"
+    return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 
 
 def extend_signature(

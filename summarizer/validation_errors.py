@@ -18,6 +18,9 @@ SIMILAR: Final = 0.6
 SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
 """The beginning of a message of pydantic, which does not name the field."""
 
+DATE_FAULT: Final = re.compile(r"(\bYYYY-MM-DD), .*")
+"""The end of a message about a date: how far the parser of dates came."""
+
 
 def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
     """Say what is wrong with one field of a model, and what it must be instead.
@@ -45,11 +48,14 @@ def explain_message(message: str) -> str:
     'it must have at least 1 item, not 0'
     >>> explain_message("Input should be 'full' or 'quotes'")
     "it must be 'full' or 'quotes'"
+    >>> explain_message("Input should be a valid date in the format YYYY-MM-DD, input is too short")
+    'it must be a valid date in the format YYYY-MM-DD'
     """
     found = SUBJECT.match(message)
     if found is None:
         return message
     rest = message[found.end() :].replace(" after validation", "")
+    rest = DATE_FAULT.sub(r"\1", rest)
     return rest if found.group().startswith("Value error") else f"it must {rest}"
 
 

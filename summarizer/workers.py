@@ -18,12 +18,13 @@ import math
 import os
 import threading
 import time
+import weakref
 from bisect import insort
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, ClassVar, Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,6 +91,11 @@ async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.
     Raises:
         WorkStoppedError: It took longer than `limit_work` allows.
     """
+    return await run_in(_workers, function, *args, **kwargs)
+
+
+async def run_in(workers: Workers, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the same as `run_in_worker`, in other threads."""
     work = Work(math.inf)
 
     def run() -> T:
@@ -97,19 +103,26 @@ async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.
         _work.set(work)
         return function(*args, **kwargs)
 
-    future = _workers.submit(partial(contextvars.copy_context().run, run))
+    future = workers.submit(partial(contextvars.copy_context().run, run))
     try:
         return await asyncio.wrap_future(future)
     finally:
         work.is_abandoned = True
-        _workers.claim(future)
+        workers.claim(future)
 
 
 class Workers:
     """Threads that take the earliest work first. They are started when there is work, and end with the process."""
 
-    def __init__(self, threads: int) -> None:
-        self._most = threads
+    _all: ClassVar[weakref.WeakSet[Workers]] = weakref.WeakSet()
+
+    def __init__(self, threads: int, *, name: str = "worker") -> None:
+        self._most, self._name = threads, name
+        self.start_over()
+        self._all.add(self)
+
+    def start_over(self) -> None:
+        """Forget all threads and work: in a forked process they are its parent's, and its lock may be held."""
         self._threads = 0
         self._idle = 0
         self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
@@ -133,7 +146,7 @@ class Workers:
                 self._changed.notify()
             elif self._threads < self._most:
                 self._threads += 1
-                threading.Thread(target=self._work, name=f"worker-{self._threads}", daemon=True).start()
+                threading.Thread(target=self._work, name=f"{self._name}-{self._threads}", daemon=True).start()
         return future
 
     def claim(self, future: Future[Any]) -> None:
@@ -180,9 +193,9 @@ _workers = Workers(THREADS)
 
 
 def start_over() -> None:
-    """Give a forked process workers of its own: the threads are its parent's."""
-    global _workers  # noqa: PLW0603 - its lock may be held, and its queue has the parent's work
-    _workers = Workers(THREADS)
+    """Give a forked process workers of its own."""
+    for workers in list(Workers._all):
+        workers.start_over()
 
 
 if hasattr(os, "register_at_fork"):

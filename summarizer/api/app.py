@@ -86,7 +86,9 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
+    limit = RequestLimit(configured, counts=counts)
     app.state.streams = StreamRegistry(
+        limit=limit,
         seconds=configured.resume_seconds,
         max_bytes=configured.resume_max_bytes // (worker.count if worker else 1),
         prefix=worker.stream_prefix if worker else "",
@@ -118,9 +120,8 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.include_router(probes)
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
-    limits = Depends(RequestLimit(configured, counts=counts))
     for router in (v1, batches):
-        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), limits])
+        app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), Depends(limit)])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 

@@ -30,6 +30,7 @@ from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings
+from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 
 if TYPE_CHECKING:
     from summarizer.jobs.intake import Entry, Intake, Known
@@ -175,11 +176,11 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         else:
             await store_lines(opened, reader, request, digest=digest)
         reader.check()
-        return await asyncio.to_thread(opened.accept, asked=digest.hexdigest()), False
+        return await run_in_database_thread(opened.accept, asked=digest.hexdigest()), False
     except JobError as error:
         raise HTTPException(408, str(error)) from None
     except BaseException:
-        await asyncio.shield(asyncio.to_thread(opened.refuse))
+        await finish_in_database_thread(opened.refuse)
         raise
 
 
@@ -277,11 +278,11 @@ async def store_lines(opened: Intake, reader: Reader, request: Request, *, diges
         size += sum(map(len, lines))
         while len(entries) >= PIECE or (entries and size > PIECE_BYTES):
             if not reader.faults:
-                await asyncio.to_thread(opened.add, entries[:PIECE])
+                await run_in_database_thread(opened.add, entries[:PIECE])
             del entries[:PIECE]
             size = 0
     if not reader.faults:
-        await asyncio.to_thread(opened.add, entries)
+        await run_in_database_thread(opened.add, entries)
 
 
 async def store_items(opened: Intake, reader: Reader, items: list[BatchItem]) -> None:
@@ -289,7 +290,7 @@ async def store_items(opened: Intake, reader: Reader, items: list[BatchItem]) ->
     entries = await asyncio.to_thread(lambda: list(reader.read_items(items)))
     reader.check()
     for at in range(0, len(entries), PIECE):
-        await asyncio.to_thread(opened.add, entries[at : at + PIECE])
+        await run_in_database_thread(opened.add, entries[at : at + PIECE])
 
 
 async def settle(request: Request, known: Known, *, asked: str, batches: Batches) -> str:

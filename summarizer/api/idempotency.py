@@ -37,6 +37,7 @@ from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
+from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
 
@@ -120,7 +121,7 @@ class IdempotencyKeys:
         """
         pause = FIRST_LOOK
         while True:
-            looking = asyncio.ensure_future(asyncio.to_thread(self._take, asked))
+            looking = asyncio.ensure_future(run_in_database_thread(self._take, asked))
             try:
                 found = await asyncio.shield(looking)
             except asyncio.CancelledError:
@@ -133,7 +134,7 @@ class IdempotencyKeys:
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
         """Store a response."""
-        await asyncio.shield(asyncio.to_thread(self._open().keep, lease, kept))
+        await finish_in_database_thread(self._open().keep, lease, kept)
 
     @contextlib.asynccontextmanager
     async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
@@ -147,7 +148,7 @@ class IdempotencyKeys:
                 await self.keep(lease, StoredResponse(problem.status, MEDIA_TYPE, body))
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self._open().release, lease))
+            await finish_in_database_thread(self._open().release, lease)
 
     def warm_up(self) -> None:
         """Connect to PostgreSQL before the first request; a file opens fast enough."""

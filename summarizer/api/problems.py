@@ -130,7 +130,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
         IdempotencyConflictError: (409, "The idempotency key was used for another request"),
         IdempotencyInProgressError: (409, "An earlier request with the idempotency key has no result"),
-        StreamGoneError: (410, "The stream cannot be resumed"),
+        StreamGoneError: (410, "There is no such stream any more"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
     }

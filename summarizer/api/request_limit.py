@@ -8,13 +8,21 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from fastapi import Request
+from starlette._utils import get_route_path
 
+from summarizer.api.brief_headers import wants_events
 from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 
 POLL: Final = 0.02
 """Seconds between two looks whether another worker process has freed a slot."""
+
+
+def is_resuming(request: Request) -> bool:
+    """Whether a request only listens to a stream that was begun before, and holds a slot itself."""
+    is_summary = get_route_path(request.scope) == "/v1/summaries"
+    return is_summary and bool(request.headers.get("last-event-id")) and wants_events(request)
 
 
 class RequestLimit:
@@ -24,7 +32,7 @@ class RequestLimit:
     request frees its slot when its response is sent, and an error before what is left of the body is discarded.
 
     The limits hold for all worker processes together. Other requests are answered from memory or from the database, and
-    are never queued: an overloaded service still answers its probes.
+    are never queued: an overloaded service still answers its probes, and continues the streams that hold its slots.
     """
 
     def __init__(self, settings: Settings, *, counts: WorkerCounts) -> None:
@@ -42,15 +50,23 @@ class RequestLimit:
         Raises:
             OverloadedError: There is none.
         """
-        if request.method != "POST":
+        if request.method != "POST" or is_resuming(request):
             yield
             return
         await self._take_slot()
         try:
             yield
         finally:
-            self._counts.add(Column.RUNNING, -1)
-            self._freed.set()
+            self.free_slot()
+
+    def add_slot(self) -> None:
+        """Hold a slot beyond the limit, for work that goes on after its request."""
+        self._counts.add(Column.RUNNING, 1)
+
+    def free_slot(self) -> None:
+        """Free a slot."""
+        self._counts.add(Column.RUNNING, -1)
+        self._freed.set()
 
     async def _take_slot(self) -> None:
         counts = self._counts

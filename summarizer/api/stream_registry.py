@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from summarizer.api.request_limit import RequestLimit
 from summarizer.errors import SummarizerError
 
 MOST: Final = 200
@@ -38,6 +39,7 @@ class Stream:
     work: asyncio.Task[None] | None = None  # the task that makes the events
     until: float = float("inf")  # when it is dropped without listeners, by the monotonic clock
     timer: asyncio.TimerHandle | None = None  # drops it then
+    has_slot: bool = False  # whether it holds a slot of the limit of requests: that of its request is freed
 
     def add(self, frame: bytes) -> None:
         """Add an event with the next number."""
@@ -53,15 +55,17 @@ class Stream:
 
 
 class StreamRegistry:
-    """The streams of a service.
+    """The streams of a service. One that goes on after its request holds a slot of the limit of requests itself.
 
     Args:
+        limit: That limit.
         seconds: How long a stream without listeners is kept.
         max_bytes: Most bytes of streams without listeners; the oldest are dropped first.
         prefix: What the ids of its streams begin with.
     """
 
-    def __init__(self, *, seconds: float, max_bytes: int, prefix: str = "") -> None:
+    def __init__(self, *, limit: RequestLimit, seconds: float, max_bytes: int, prefix: str = "") -> None:
+        self._limit = limit
         self._seconds, self._max_bytes, self._prefix = seconds, max_bytes, prefix
         self._streams: dict[str, Stream] = {}
 
@@ -75,6 +79,7 @@ class StreamRegistry:
         stream.id = f"{self._prefix}{stream.id}"
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
+        stream.work.add_done_callback(lambda _: self._free_slot(stream))
 
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
         """Find the stream of an event, and the number of that event.
@@ -110,6 +115,10 @@ class StreamRegistry:
     async def leave(self, stream: Stream, listener: asyncio.Event) -> None:
         """Stop to listen. Without listeners the stream ends, at once or, if it is resumable, after a while."""
         stream.listeners.discard(listener)
+        goes_on = stream.listeners or (stream.is_resumable and self._seconds)
+        if goes_on and not stream.is_over and not stream.has_slot:
+            stream.has_slot = True
+            self._limit.add_slot()
         if stream.listeners:
             return
         if not (stream.is_over or stream.is_resumable) or not self._seconds:
@@ -118,6 +127,11 @@ class StreamRegistry:
             stream.until = time.monotonic() + self._seconds
             stream.timer = asyncio.get_running_loop().call_later(self._seconds, self._drop, stream)
             self._make_room()
+
+    def _free_slot(self, stream: Stream) -> None:
+        if stream.has_slot:
+            stream.has_slot = False
+            self._limit.free_slot()
 
     async def stop(self, name: str, *, caller: bytes) -> None:
         """End a stream of a caller.

@@ -38,6 +38,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.catalogue import find_schema
+from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
@@ -67,6 +68,7 @@ class ResultCounts:
     done: int = 0
     partial: int = 0
     failed: int = 0
+    sparse: int = 0  # briefs that hold little or nothing of their articles
 
     def add(self, line: bytes) -> None:
         """Count a result."""
@@ -75,7 +77,9 @@ class ResultCounts:
             self.failed += 1
             return
         self.done += 1
-        self.partial += not result["brief"]["audit"]["complete"]
+        audit = result["brief"]["audit"]
+        self.partial += not audit["complete"]
+        self.sparse += any(warning["kind"] == SPARSE for warning in audit.get("warnings", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +186,19 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """Return the exit status, and report failed and partial results on stderr."""
-    if not counts.failed and not counts.partial:
+    """Return the exit status, and report failed, partial and nearly empty results on stderr."""
+    is_whole = not counts.failed and not counts.partial
+    if is_whole and not counts.sparse:
         return COMPLETE
-    print_error(
-        f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed (see their problems)"
-    )
+    told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
+    told += " (see their problems)" if counts.failed else ""
+    if counts.sparse:
+        told += (
+            f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
+        )
+    print_error(told)
+    if is_whole:
+        return COMPLETE
     return PARTIAL if counts.done else FAILED
 
 

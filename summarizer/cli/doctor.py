@@ -101,7 +101,11 @@ def describe(value: Any) -> str:
     if isinstance(value, tuple):
         secret = any(isinstance(part, SecretStr) for part in value)
         return f"{len(value)} set, not shown" if secret else ", ".join(map(str, value)) or "none"
-    return str(value)
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
 
 
 PREFIX: Final = "SUMMARIZER_"

@@ -17,6 +17,7 @@ from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     FLAGGED,
     JUDGE,
+    ItemVerdict,
     NoteView,
     as_sentence,
     describe_state,
@@ -26,16 +27,12 @@ from summarizer.report.trust_view import (
     view_general,
     view_notes,
     view_rejections,
-    view_uncovered,
 )
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
 MAX_WIDTH = 110
 """Maximum columns of prose."""
-
-MAX_LEFT_OUT = 15
-"""Maximum number of uncovered passages that are printed; the JSON has all."""
 
 
 def make_console() -> Console:
@@ -49,8 +46,12 @@ def print_brief(brief: Envelope) -> None:
     console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, MAX_WIDTH))
 
 
-def print_audit(audit: Audit) -> None:
-    """Print an audit: what was found first, then the sentences and the quotes, in the order given."""
+def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
+    """Print an audit: what was found first, then the sentences, the quotes and the items, in the order given.
+
+    Args:
+        items: The verdict on each item of the brief that was verified; none if it was no brief.
+    """
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -68,14 +69,15 @@ def print_audit(audit: Audit) -> None:
     ]
     print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), checked)
     rows = [
-        (name_place(check.path), check.status, show(check.given), show(check.reason or check.text or ""))
+        (name_place(check.path), check.status, show(check.given), show(check.text or ""), show(check.reason))
         for check in audit.quotes
     ]
-    print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article"), rows)
-    print_left_out(console, view_uncovered(audit))
+    print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article", "What differs"), rows)
+    verdicts = [(item.name, item.verdict, item.text) for item in items]
+    print_rows(console, "Items", ("Where", "Verdict", "As given"), verdicts)
     for meter in read_meters(audit):
         console.print(Text(str(meter), style="bold"))
-    console.print(Text(describe_state(audit)))
+    console.print(Text(describe_state(audit, reads_article=False)))
 
 
 def describe_verdict(check: StatementCheck) -> str:
@@ -88,14 +90,6 @@ def describe_verdict(check: StatementCheck) -> str:
 def print_notes(console: Console, head: str, notes: Sequence[NoteView]) -> None:
     """Print notes with their paths."""
     print_rows(console, head, ("Where", "Why"), [(note.what, note.why) for note in notes])
-
-
-def print_left_out(console: Console, left_out: Sequence[NoteView]) -> None:
-    """Print passages of the article that the brief does not cover."""
-    shown = [(note.what, note.why) for note in left_out[:MAX_LEFT_OUT]]
-    if len(left_out) > MAX_LEFT_OUT:
-        shown.append(("", f"… and {len(left_out) - MAX_LEFT_OUT} more: --format json has all"))
-    print_rows(console, "In the article and not in this brief", ("Kind", "Passage"), shown)
 
 
 def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -35,9 +35,10 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
     settings = Settings.load()
     text = load_article(article, settings=settings)
     max_chars = settings.max_article_chars
+    given = None if candidate is None else read_brief_or_quotes(candidate, max_chars=max_chars)
     audit = verify(
         text,
-        None if candidate is None else read_brief_or_quotes(candidate, max_chars=max_chars),
+        given,
         statements=() if statements is None else read_statements(statements, max_chars=max_chars),
         judge=judge,
         settings=settings,
@@ -46,8 +47,9 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
         write_json(audit)
     else:
         from summarizer.cli.tables import print_audit
+        from summarizer.report.trust_view import list_verdicts
 
-        print_audit(audit)
+        print_audit(audit, list_verdicts(given, audit) if isinstance(given, Mapping) else ())
     return COMPLETE if audit.complete else PARTIAL
 
 

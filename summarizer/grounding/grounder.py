@@ -31,6 +31,7 @@ from summarizer.grounding.speaker_matching import (
     find_described,
     find_named,
     is_said_by,
+    is_spoken,
     judge_kind,
     match_speaker,
     may_mean,
@@ -234,8 +235,9 @@ class ArticleGrounder:
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
         if near is None and claimed.named and not is_proper(claimed.named):
             near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
+        spoken = inside or is_spoken(found, hull)
         actor, why = match_speaker(
-            claimed, found=found, inside=inside, is_near=near is not None, actors=index, book=self.names
+            claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
         is_described = claimed.speaker is None and not is_proper(claimed.named)
         if why and not (is_described and near is None and claimed.kind != "direct"):
@@ -248,11 +250,11 @@ class ArticleGrounder:
         if why:  # the article describes the speaker in other words, which are taken
             spans = found.spans if found else ()
             named = self._text[spans[0][0] : spans[-1][1]] if spans else ""
-            kind = judge_kind(inside=inside, found=found, author=False)
+            kind = judge_kind(inside=spoken, found=found, author=False)
             return FoundSpeaker(speaker=None, as_named=named, spans=spans, kind=kind, doubt=why)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
-        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
+        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:

@@ -196,7 +196,7 @@ def match_speaker(
 
     Args:
         found: The article's attribution of the passage; None if it has none.
-        inside: Whether the passage lies inside the article's quotation marks.
+        inside: Whether the passage is direct speech.
         is_near: Whether the claimed name stands near the passage.
         actors: The declared actors.
         book: Parses names.
@@ -276,7 +276,26 @@ def choose_actor(
     if actor is not None or not found or not found.speaker:
         return actor
     is_there = book.read(claimed.named).words == book.read(found.as_named).words
+    is_there = is_there or introduces(claimed.named, found, book=book)
     return actors.find_one(found.speaker) if is_there or claimed.named.casefold() in SUBJECT_PRONOUNS else None
+
+
+def introduces(named: str, found: FoundAttribution, *, book: NameBook) -> bool:
+    """Whether words stand before the speaker's name, as "Its chief" does in "Its chief, Ann Roe, said".
+
+    The name may have a title before it.
+    """
+    head, name = found.as_named[: len(named)], found.as_named[len(named) :]
+    is_before = bool(named) and head.casefold() == named.casefold() and name.startswith(", ")
+    return is_before and found.speaker is not None and book.is_speaker(found.speaker, [name[2:]])
+
+
+def is_spoken(found: FoundAttribution | None, hull: Span) -> bool:
+    """Whether a passage is direct speech with the words that tell who says it: “It holds,” she said."""
+    if found is None or found.kind != "direct":
+        return False
+    said = sum(max(0, min(end, hull[1]) - max(start, hull[0])) for start, end in found.content)
+    return said * 2 >= hull[1] - hull[0]
 
 
 def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:

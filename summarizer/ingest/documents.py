@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.ingest.docx import UNREADABLE_ARCHIVE, read_docx
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
+from summarizer.ingest.file_titles import read_file_title
 from summarizer.ingest.markdown import flatten_tables, read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
@@ -90,10 +91,11 @@ def read_document(
         return read_page(data, url=url, charset=charset)
     if form == "pdf":
         paged = read_pdf(data)
-        return make_article(paged.paragraphs, url=url, title=paged.title, byline=paged.author, cautions=paged.cautions)
+        title = read_file_title(paged.title, blocks=paged.paragraphs)
+        return make_article(paged.paragraphs, url=url, title=title, byline=paged.author, cautions=paged.cautions)
     if form == "docx":
-        blocks, title, author = read_docx(data)
-        return make_article(blocks, url=url, title=title, byline=author)
+        blocks, named, author = read_docx(data)
+        return make_article(blocks, url=url, title=read_file_title(named, blocks=blocks), byline=author)
     text = decode_article(data, name=name, charset=charset)
     if not text.strip():  # a byte order mark, or blanks of more than one byte
         raise empty

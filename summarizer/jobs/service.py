@@ -19,6 +19,7 @@ from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database, reaching
+from summarizer.storage.threads import run_in_database_thread
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ OPEN = "open"
 OLD = "old"
 
 CHECK = 2.0
-"""Seconds that a check of the database may take."""
+"""Seconds that a check of the database, and its metrics, may take."""
 
 AGAIN = 5.0
 """Seconds until another worker is started, if one failed or could not be started."""
@@ -100,8 +101,9 @@ class Batches:
             return None
         from summarizer.jobs.reading import read_backlog
 
-        with contextlib.suppress(DatabaseUnavailableError):
-            return await self.reach(read_backlog)
+        with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
+            async with asyncio.timeout(CHECK):
+                return await self.reach(read_backlog)
         return None
 
     async def check(self) -> None:
@@ -126,7 +128,7 @@ class Batches:
             call: It is given the store first, and runs in a thread.
         """
         try:
-            result = await asyncio.to_thread(call, await self.open(), *args, **given)
+            result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
             self._fault = str(error)
             raise

@@ -22,6 +22,7 @@ from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor,
 from summarizer.language.detection import KNOWN, name_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.pipeline.run_context import Outcome, T
+from summarizer.pipeline.sparse_briefs import warn_sparse
 from summarizer.schemas.audit import (
     Audit,
     Caution,
@@ -334,7 +335,15 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
         verdicts=task.verification.verdicts,
     )
     whole = audit.complete and not outcome.gaps
-    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})
+    sparse = warn_sparse(outcome.kept.content, audit)
+    return audit.model_copy(
+        update={
+            "completion": outcome.completion,
+            "gaps": outcome.gaps,
+            "complete": whole,
+            "warnings": (*audit.warnings, *sparse),
+        }
+    )
 
 
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from summarizer.engines.base import OFF, SELF
+from summarizer.engines.extractive.sections import has_sections
 from summarizer.errors import (
     ConfigurationError,
     InputError,
@@ -57,7 +58,8 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
-    return SchemaCard(name=schema.name, version=schema.label, description=description)
+    needs_model = not has_sections(schema.content)
+    return SchemaCard(name=schema.name, version=schema.label, description=description, needs_model=needs_model)
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:

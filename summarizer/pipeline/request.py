@@ -273,7 +273,7 @@ def read_article(
             "text in another encoding than UTF-8?"
         )
     if not WORD.search(article.text):
-        raise ArticleEmptyError("The article holds no words. Send its text.")
+        raise ArticleEmptyError("The article holds no words. Give its text.")
     refuse_address(article.text)
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
 

@@ -35,7 +35,11 @@ from summarizer.tracing import start_span
 from summarizer.verification.paths import look_up, read_path, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
+from summarizer.verification.unknown_keys import warn_unknown_keys
 from summarizer.workers import run_in_worker
+
+HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
+"""The keys of a brief that stand before and after its content."""
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 """What can be verified besides statements: a brief or another object with quotes, its JSON, or a list of quotes."""
@@ -52,6 +56,7 @@ class Proof:
     # the rejected items if nothing of the object could be kept, and the rejected quotes
     rejected: tuple[Rejection, ...] = ()
     quotes: tuple[QuoteCheck, ...] = ()  # how each quote stands
+    unknown_keys: tuple[Caution, ...] = ()  # the keys that were not checked, since the schema does not have them
     statements: tuple[ProvenStatement, ...] = ()
 
 
@@ -77,7 +82,8 @@ def verify(
         text: The article.
         given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
             quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
-            count. A quote of a compact brief has the words at its offsets. It may be omitted if there are statements.
+            count. A quote of a compact brief has the words at its offsets. Keys that the schema does not have are not
+            checked: each is a warning, and the audit is not complete. It may be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -150,7 +156,9 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     elif isinstance(given, Mapping):
         schema = content_of(given, settings=settings)
         whole = restore_compact(schema, given, grounder=grounder) if is_compact(given) else given
-        proof = prove_object(schema, whole, proof=proof)
+        content = {name: part for name, part in whole.items() if name not in HEAD}
+        unknown = tuple(warn_unknown_keys(schema, content))
+        proof = replace(prove_object(schema, content, proof=proof), unknown_keys=unknown)
     elif isinstance(given, list | tuple):
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
@@ -179,12 +187,14 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
         # every quote as it was given, including those of rejected items
         audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
         audit = number_as_given(audit, proof.kept)
+    unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     return audit.model_copy(
         update={
-            "complete": audit.complete and not rejected,
+            "complete": audit.complete and not rejected and not proof.unknown_keys,
             "rejected": (*audit.rejected, *rejected),
-            "warnings": (*told, *audit.warnings, *flag_statements(proof.statements, checks)),
+            "notes": tuple(note for note in audit.notes if note.path not in unknown),
+            "warnings": (*told, *proof.unknown_keys, *audit.warnings, *flag_statements(proof.statements, checks)),
             "statements": (*audit.statements, *checks),
         }
     )
@@ -212,7 +222,8 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     """
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
-        raise InputError(f"This has none of the fields of {schema.__name__}: {', '.join(wire_names(schema))}.")
+        named = "a news brief" if schema is NewsBrief else schema.__name__
+        raise InputError(f"This has none of the fields of {named}: {', '.join(wire_names(schema))}.")
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()

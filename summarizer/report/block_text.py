@@ -23,7 +23,6 @@ TOLD_STANCES = frozenset({"supports", "opposes"})
 """Stances that are shown; others add nothing to the statement."""
 
 THE_ARTICLE = "the article"
-UNTITLED = "Brief without a headline"
 
 BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
 """Words before a name at the beginning of a sentence: an article, a title."""
@@ -78,9 +77,9 @@ def show_quote(quote: Quote) -> str:
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
-def show_figure(figure: Figure) -> str:
-    """A figure as written, with its bound, and its value in full if that adds something."""
-    written, value = show_written(figure), show_in_full(figure)
+def show_figure(figure: Figure, compared: str = "") -> str:
+    """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
+    written, value = f"{show_written(figure)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 

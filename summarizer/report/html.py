@@ -18,7 +18,6 @@ from markupsafe import Markup
 from summarizer.report import block_text, placement
 from summarizer.report.article_html import draw_article
 from summarizer.report.article_links import link_words, name_host, read_address
-from summarizer.report.block_text import UNTITLED
 from summarizer.report.charts import make_charts
 from summarizer.report.fields import name_place
 from summarizer.report.outline import number_footnotes, view_entries
@@ -104,7 +103,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
             items=frozenset(placed.item for section in sections for placed in section.items),
             footnotes=footnotes,
             facts=list(zip(view.facts, footnotes.facts, strict=True)),
-            title=WRITING if draft and view.headline == UNTITLED else view.headline,
+            title=view.headline if view.is_named or not draft else WRITING,
             address=read_address(article.url),
             language=article.language if LANGUAGE.fullmatch(article.language or "") else "",
             article_title="" if title == view.headline else title,

@@ -6,12 +6,13 @@ layout of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from summarizer.report.block_text import (
     TOLD_STANCES,
-    UNTITLED,
     name_holders,
     name_source,
     quotes_of,
@@ -20,6 +21,7 @@ from summarizer.report.block_text import (
 )
 from summarizer.report.fields import Field, Kind, read_fields
 from summarizer.report.plain_text import show
+from summarizer.report.titles import LONGEST_TITLE, cut_title, make_title
 from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief, Envelope
@@ -30,6 +32,13 @@ HEADLINES = ("headline", "title")
 
 ABOUT = "about"
 """Name of the field that says what the figures of an item measure."""
+
+COMPARED: Final = re.compile(
+    r"\s+((?:fewer|less|more|higher|lower|larger|smaller|bigger|longer|shorter|cheaper|dearer|faster|slower|older|younger|better|"
+    r"worse|above|below)\b(?:\s+than(?:\s+[\w’'-]+){1,4}(?=[,.;]|\Z))?"
+    r"|(?:a|an|each|every|per)\s+(?:second|minute|hour|night|day|week|month|quarter|year|person|head|household)\b)"
+)
+"""What may follow a figure and belongs to it: a comparison or a rate."""
 
 SHORT = 80
 """Most code points of text that can lead an item."""
@@ -66,6 +75,7 @@ class EntryView:
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()  # the mentions of an actor
     about: str = ""  # its field `about`: a label of what its figures measure
+    compared: str = ""  # what the article says right after a figure, with a space: ' fewer than in 2024', ' a year'
     mark: ItemFlag | None = None
 
 
@@ -87,6 +97,7 @@ class OutlineView:
     sections: tuple[SectionView, ...]  # lists and objects
     proof: tuple[Quote, ...] = ()  # the quotes of the headline
     mark: ItemFlag | None = None  # the flag of the headline
+    is_named: bool = True  # whether the headline is the brief's or the article's, and not made for want of one
 
 
 @dataclass(slots=True)
@@ -121,11 +132,11 @@ def view_outline(brief: Envelope) -> OutlineView:
             value = part.values[0]
             if text := show_value(part, value, names):
                 facts.append(DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0])))
-    heading = show(brief.article.title or "") or UNTITLED
-    if headline is None or not headline.values:
-        return OutlineView(heading, tuple(facts), tuple(sections))
+    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
+    if headline is None or not title:
+        heading = make_title(brief.article, names=names.values())
+        return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
     value, path = headline.values[0], headline.paths[0]
-    title = show_value(headline, value, names) or heading
     return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
 
 
@@ -229,10 +240,23 @@ def view_news(brief: Brief) -> OutlineView:
         DetailView("", show(sentence.text), tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
         for place, sentence in enumerate(brief.abstract)
     )
-    headline = show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED
-    proof = tuple(brief.headline.quotes) if brief.headline else ()
     shown = tuple(section for section in sections if section.entries)
-    return OutlineView(headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
+    if brief.headline:
+        text, proof = show(str(brief.headline)), tuple(brief.headline.quotes)
+        return OutlineView(text, facts, shown, proof, marks.at("headline"))
+    if facts and not brief.article.title:
+        return lead_with_sentence(facts, shown)
+    holders = [names[key] for position in brief.positions for key in (position.actor,) if key in names]
+    title = make_title(brief.article, names=[*holders, *names.values()])
+    return OutlineView(title, facts, shown, is_named=bool(brief.article.title))
+
+
+def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
+    """View a brief without a headline or title. Its first sentence leads it, once if it fits as a title."""
+    first, *others = facts
+    if len(first.text) > LONGEST_TITLE:
+        return OutlineView(cut_title(first.text), facts, sections, is_named=False)
+    return OutlineView(first.text, tuple(others), sections, first.evidence, first.mark, is_named=False)
 
 
 def enter_actor(actor: Actor) -> EntryView:
@@ -254,16 +278,24 @@ def enter_position(position: Position, names: Mapping[str, str]) -> EntryView:
 def enter_claim(claim: NumericClaim, names: Mapping[str, str]) -> EntryView:
     """The entry of a numeric claim: its period if it has one."""
     period = show(claim.figure.period or "")
+    compared = find_compared(claim)
     quotes = (QuoteView(show_quote(claim.quote), name_source(claim.attribution, names), claim.quote),)
     return EntryView(
-        show_figure(claim.figure),
+        show_figure(claim.figure, compared),
         show(claim.about or claim.statement),
         (DetailView("When", period),) if period else (),
         quotes,
         evidence=(claim.quote,),
         figures=(claim.figure,),
         about=show(claim.about or ""),
+        compared=compared,
     )
+
+
+def find_compared(claim: NumericClaim) -> str:
+    """What a claim's quote says right after the figure, without which it misleads: a direction, a rate; else empty."""
+    found = COMPARED.match(claim.quote.text, claim.figure.end - claim.quote.start)
+    return f" {show(found[1])}" if found and claim.quote.start <= claim.figure.start else ""
 
 
 def enter_question(question: OpenQuestion, names: Mapping[str, str]) -> EntryView:

@@ -1,4 +1,4 @@
-"""A brief in any schema as a table: one row for each item, and one for each item that was rejected."""
+"""A brief in any schema as a table: a row for each item, each warning about the whole brief, and each rejected item."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.fields import list_prefixes
-from summarizer.report.trust_view import ItemFlags
+from summarizer.report.trust_view import ItemFlags, view_general
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 
@@ -31,6 +31,9 @@ PLACES: Final = {
 OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
 """Columns that a field of an item cannot have; its column begins with `item_`."""
 
+WHOLE: Final = "brief"
+"""The section of rows about the brief as a whole."""
+
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -42,7 +45,8 @@ def list_rows(brief: Envelope) -> list[Row]:
 
     `id` is the same for the same item of the same article in every brief. `article` is the SHA-256 of its text, `start`
     and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
-    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons.
+    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. A warning about
+    the whole brief, such as that little was found, is a row of the section `brief` with the warning as its `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
     names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
@@ -60,6 +64,7 @@ def list_rows(brief: Envelope) -> list[Row]:
             row["verdict"] = flag.word if flag else "supported" if path in checked else None
             row["flag"] = " ".join(reason.text for reason in flag.reasons) if flag else None
             rows.append(identify(row, brief=brief, section=section, path=path))
+    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
     for rejection in brief.audit.rejected:
         item = read_item(rejection.item)
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": rejection.reason}

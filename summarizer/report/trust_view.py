@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import Audit, Caution, CoverageOf, Rejection, StatementCheck
+from summarizer.schemas.audit import SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
 JUDGE = "judge:"
 PROOF = "proof"
+COPIED = "in the article’s own words"
+"""How sentences are told of that repeat the article word for word: nothing else was shown of them."""
 
 WORDS: dict[Verdict, str] = {
     "contradicted": "contradicted",
@@ -87,15 +89,17 @@ class Meters:
             return Meter("sentences", "none", "", is_full=False)
         flagged = [f"{self.flagged} flagged"] if self.flagged else []
         others = [f"{count} {WORDS[verdict]}" for verdict, count in self.others.items() if count]
-        if self.judges or self.by_proof == self.sentences:
-            whose = list(map(show, self.judges))
-            proved = f"{self.by_proof} by proof, word for word" if self.judges and self.by_proof else ""
-            detail = [f"by {' and '.join(whose) or PROOF}", *filter(None, [proved]), *others, *flagged]
+        if self.judges:
+            copied = [f"{self.by_proof} {COPIED}"] if self.by_proof else []
+            detail = [f"by {' and '.join(map(show, self.judges))}", *copied, *others, *flagged]
             full = self.supported == self.sentences
             return Meter("sentences supported", f"{self.supported}/{self.sentences}", " · ".join(detail), is_full=full)
-        told = [f"{self.by_proof} of {self.sentences} word for word, so supported by proof"]
-        told += [f"{count} {WORDS[one]}" for one, count in self.others.items() if count and one != "not_judged"]
-        return Meter("sentences", "not judged", " · ".join([*told, *flagged]), is_full=False)
+        if self.by_proof:
+            full = self.by_proof == self.sentences
+            rest = " · ".join([*others, *flagged])
+            return Meter(f"sentences {COPIED}", f"{self.by_proof}/{self.sentences}", rest, is_full=full)
+        others = [told for told in others if not told.endswith(WORDS["not_judged"])]
+        return Meter("sentences", "not judged", " · ".join([*others, *flagged]), is_full=False)
 
 
 def read_meters(audit: Audit) -> Meters:
@@ -192,6 +196,48 @@ class ItemFlags:
         reasons = {as_sentence(text): Reason(as_sentence(text), where) for text, where in reversed(said)}
         texts = tuple(show(check.text) for check in checks if check.verdict != "not_judged")
         return ItemFlag(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
+
+
+PASSED: Final = "passed"
+"""The verdict on an item of which nothing failed and nothing is suspected, and that states nothing to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVerdict:
+    """The verdict on an item of a brief that was verified."""
+
+    name: str  # its place, in words
+    verdict: str  # 'rejected', 'supported', 'passed', or the word of its flag
+    text: str  # its words, as given
+
+
+def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
+    """The verdict on each item of a brief as it was given, in its order."""
+    flags = ItemFlags(audit)
+    unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY}
+    rejected = {rejection.path for rejection in audit.rejected}
+    in_part = {prefix for path in rejected for prefix in list_prefixes(path)}
+    checked = {prefix for check in audit.statements for prefix in list_prefixes(check.path)}
+
+    def decide(path: str) -> str:
+        if path in unread:
+            return "not checked"
+        if not rejected.isdisjoint(list_prefixes(path)):
+            return "rejected"
+        flag = flags.at(path)
+        return (
+            "partly rejected" if path in in_part else flag.word if flag else "supported" if path in checked else PASSED
+        )
+
+    content = {name: value for name, value in brief.items() if name not in {*Envelope.model_fields, "schema"}}
+    return [
+        ItemVerdict(name_place(path), decide(path), find_words(item))
+        for name, value in content.items()
+        for path, item in (
+            [(f"{name}[{at}]", one) for at, one in enumerate(value)] if isinstance(value, list) else [(name, value)]
+        )
+        if item is not None
+    ]
 
 
 def is_of_item(caution: Caution) -> bool:
@@ -302,10 +348,13 @@ def drop_quote(why: str) -> str:
 
 def quote_written(rejection: Rejection) -> str:
     """What was written of a rejected item: its quote if that failed, otherwise its text."""
-    item = rejection.item
+    by_quote = rejection.kind in ("altered", "absent")
+    return find_words(rejection.item, ("quote", *SAYING) if by_quote else (*SAYING, "quote"))
+
+
+def find_words(item: Any, names: Sequence[str] = SAYING) -> str:
+    """The words of an item: the first of some fields that is a string, otherwise any; empty if it has none."""
     if isinstance(item, dict):
-        by_quote = rejection.kind in ("altered", "absent")
-        names = ("quote", *SAYING) if by_quote else (*SAYING, "quote")
         item = next((words for words in (*map(item.get, names), *item.values()) if isinstance(words, str)), None)
     return show(item)[:400] if isinstance(item, str) else ""
 
@@ -330,16 +379,24 @@ def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
     return tuple(NoteView(kind, show(passage.text)) for kind, of in kinds for passage in of.uncovered)
 
 
-def describe_state(audit: Audit) -> str:
-    """Whether something was rejected or is missing, in a few words."""
+def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
+    """Whether something was rejected or is missing, in a few words.
+
+    Args:
+        reads_article: Whether the audit is of a brief of the whole article, and not of what somebody took from it.
+    """
     missing = []
     if audit.rejected:
         missing.append(f"{len(audit.rejected)} rejected")
     if audit.gaps:
         parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
         missing.append(f"{parts} of the article not read")
+    if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
+        missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
+    if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
+        return "nothing rejected, but little or nothing was found in the article"
     if audit.complete:
-        return "complete: nothing rejected, every part read"
+        return f"complete: nothing rejected{', the whole article read' if reads_article else ''}"
     return f"partial: {', '.join(missing)}" if missing else "partial"
 
 

@@ -13,7 +13,8 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from summarizer.storage.database import Place, Uses, connect_file, open_engine, reaching
+from summarizer.errors import DatabaseConflictError
+from summarizer.storage.database import PATIENCE, Place, Uses, connect_file, open_engine, reaching
 from summarizer.storage.versions import Part, create_tables
 
 if TYPE_CHECKING:
@@ -94,8 +95,13 @@ class Statements:
                     yield run_on_server(connection)
             else:
                 assert self._file is not None, "either a file or an engine"
-                with self._lock, self._file:
-                    yield run_on_file(self._file)
+                if not self._lock.acquire(timeout=PATIENCE):
+                    raise DatabaseConflictError(f"The database {self.place.shown} cannot be used: it is busy.")
+                try:
+                    with self._file:
+                        yield run_on_file(self._file)
+                finally:
+                    self._lock.release()
 
     def close(self) -> None:
         """Close the database when the transactions that began have ended. Later ones are refused."""

@@ -20,6 +20,7 @@ from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, ValidAnswer, Verification, failure
 from summarizer.schemas.news import split_sentences
+from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
     Cut,
     Path,
@@ -190,7 +191,9 @@ def kind_of(error: ErrorDetails) -> str:
 def explain(error: ErrorDetails) -> str:
     """The reason, with the name of the field."""
     field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
-    return f"{field}: {error['msg']}" if field else error["msg"]
+    is_ours = "kind" in error.get("ctx", {})
+    told = error["msg"] if is_ours else "it is missing" if error["type"] == "missing" else explain_message(error["msg"])
+    return f"{field}: {told}" if field else told
 
 
 def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:

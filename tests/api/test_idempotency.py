@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,10 @@ from summarizer.errors import ConflictError
 from summarizer.report.forms import render
 from summarizer.schemas.brief import read_brief
 from summarizer.settings import Settings
+from summarizer.storage import sql, threads
+from summarizer.storage.database import connect_file
 from tests.api.test_provider import brief_with
+from tests.api.test_request_limit import count_in_flight
 from tests.api.test_stream import EVENTS, SUMMARIES, parse
 from tests.support import processes, service
 from tests.support.fork_server import forks
@@ -42,7 +48,7 @@ from tests.support.service import (
     serve_app,
 )
 from tests.support.streamed import streamed
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.usefixtures("model_library")
 
@@ -338,6 +344,30 @@ def test_a_request_without_a_key_touches_no_database(tmp_path: Path, monkeypatch
     assert not (tmp_path / "data").exists()
     assert ask(client).status_code == 200
     assert (tmp_path / "data" / "summarizer" / "summarizer.sqlite3").exists()
+
+
+def test_a_locked_database_holds_up_only_requests_with_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "connect_file", partial(connect_file, patience=120.0))
+    monkeypatch.setattr(sql, "PATIENCE", 120.0)
+    monkeypatch.setattr(threads, "LIMIT", 240.0)
+    file = tmp_path / "keys.sqlite3"
+    body = {"text": ARTICLE}
+    with serve_app(configure(database_url=SecretStr(f"sqlite:///{file}"))) as base, ThreadPoolExecutor(40) as pool:
+
+        def ask(key: str) -> int:
+            return httpx2.post(
+                f"{base}{SUMMARIES}", json=body, headers={"Idempotency-Key": key}, timeout=300
+            ).status_code
+
+        assert ask("first") == 200
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            keyed = [pool.submit(ask, f"key-{number}") for number in range(40)]
+            wait_until(lambda: count_in_flight(base) == 41)  # one of them asks for this count
+            assert httpx2.post(f"{base}{SUMMARIES}", json=body, timeout=100).status_code == 200
+            assert not any(answer.done() for answer in keyed)
+            other.execute("ROLLBACK")
+        assert {answer.result() for answer in keyed} == {200}
 
 
 def test_a_database_that_is_gone_is_told_and_nothing_is_paid_for() -> None:

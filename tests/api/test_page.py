@@ -293,8 +293,27 @@ def test_an_article_without_a_sentence_is_said_to_give_an_empty_brief(browser: B
     with watched(browser) as page:
         page.goto(plain)
         ask(page, "Hello")
-        expect(page.locator("#status")).to_contain_text("the brief is empty")
+        expect(page.locator("#status")).to_have_text(
+            "Done: nothing rejected, but little or nothing was found in the article"
+        )
+        expect(page.locator(".general")).to_contain_text("Nothing was taken from the article: read the article itself")
         expect(page.locator(".meters .is-full")).to_have_count(0)
+
+
+def test_on_a_phone_the_headline_stands_before_the_buttons(browser: Browser, plain: str) -> None:
+    with watched(browser, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{plain}/?example=dam-break")
+        expect(page.locator(".receipt")).to_be_visible()
+        assert place(page, "#headline", "top") < 740 / 4
+        for hidden in ("#copy", "#help-button", "#tabs"):
+            expect(page.locator(hidden)).to_be_hidden()
+        page.click("#more")
+        expect(page.locator("#more")).to_have_attribute("aria-expanded", "true")
+        for shown in ("#copy", "#fold", "#again", "#tabs"):
+            expect(page.locator(shown)).to_be_visible()
+        expect(page.locator("#help-button")).to_be_hidden()
+        page.click("#more")
+        expect(page.locator("#copy")).to_be_hidden()
 
 
 def test_stopping_keeps_what_has_come(browser: Browser) -> None:
@@ -318,7 +337,7 @@ def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: st
         page.goto(plain)
         assert find_violations(page) == []
         ask(page)
-        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator(".receipt")).to_be_visible()
         assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert place(page, "#brief", "y") < place(page, "#article", "y"), "the brief is what one came for"

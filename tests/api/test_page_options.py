@@ -81,6 +81,19 @@ def test_a_model_that_cannot_be_asked_cannot_be_chosen_and_says_why(
         expect(page.locator("#model option")).to_have_text(["built-in engine (default)"])
 
 
+def test_a_schema_that_needs_a_model_cannot_be_asked_of_the_built_in_engine(browser: Browser) -> None:
+    with before(browser, streamed(brief_with(TRUE))) as page:
+        expect(page.locator("#schema option")).to_have_text(["news", "earnings", "policy"])
+        page.select_option("#schema", "policy")
+        page.select_option("#model", "extractive")
+        expect(page.locator("#schema")).to_have_value("news")
+        offered = ["news", "earnings (needs a model)", "policy (needs a model)"]
+        expect(page.locator("#schema option")).to_have_text(offered)
+        expect(page.locator("#schema option[value='policy']")).to_be_disabled()
+        page.select_option("#model", "scripted")
+        expect(page.locator("#schema option[value='policy']")).to_be_enabled()
+
+
 def wait_for_libraries(page: Page) -> None:
     """Reload until the service knows: while the model library is being loaded, every model can be asked."""
     for _ in range(30):

@@ -83,6 +83,18 @@ def test_a_caller_who_comes_back_while_the_old_connection_seems_alive() -> None:
         assert len(server.requests) == 1
 
 
+def test_a_stream_whose_caller_has_left_counts_as_a_request() -> None:
+    with running(streamed(brief_with(TRUE), pause=0.1, hold=60), max_requests=1, max_queued=0) as (server, url):
+        had = take(url, RESUMABLE, until='"type":"started"')
+        answer = httpx2.post(url + SUMMARIES, json={"text": f"{ARTICLE} Another."}, headers=RESUMABLE)
+        read_problem(answer, 503, "overloaded")
+        # its caller is not kept out by its own stream
+        assert take(url, {**EVENTS, "last-event-id": had[-1][0]}, until='"type":"item"')
+        assert len(server.requests) == 1
+        assert httpx2.delete(f"{url}/v1/streams/{had[0][0].rpartition('.')[0]}").status_code == 204
+        wait_until(lambda: httpx2.post(url + "/v1/verifications", json={"text": ARTICLE, "quotes": [TRUE]}).is_success)
+
+
 def test_it_ends_when_nobody_comes_back() -> None:
     with running(streamed(brief_with(TRUE), pause=0.2, hold=30), resume_seconds=0.5) as (server, url):
         begun = time.monotonic()

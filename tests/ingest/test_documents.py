@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from summarizer import align_quote, errors
+from summarizer import align_quote, errors, summarize
 from summarizer.ingest import pdf, read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, split_paragraphs
 from summarizer.ingest.pages import describe_lost_text, parse_page
 from summarizer.ingest.pdf import PDFIUM_LOCK, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
+from summarizer.report.markdown import to_markdown
 from summarizer.settings import Settings
 from tests.support.documents import (
     PARAGRAPHS,
@@ -59,6 +60,36 @@ def test_a_pdf_is_paragraphs_again() -> None:
     article = read_document(make_pdf())
     assert article.text == STRAIGHT
     assert (article.title, article.byline, article.language) == ("Bridge stays shut", "Jo Park", "en")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("about:blank", None),
+        ("untitled", None),
+        ("Untitled 2", None),
+        ("Microsoft Word - draft3.doc", None),
+        ("PowerPoint Presentation", None),
+        ("council_final.docx", None),
+        ("https://example.org/a/b", None),
+        ("Bridge to close for winter | Orsund Post", "Bridge to close for winter"),
+        ("A title that the text lacks | Orsund Post", "A title that the text lacks | Orsund Post"),
+        ("Untitled works shown in Orsund", "Untitled works shown in Orsund"),
+        ("Microsoft", "Microsoft"),
+    ],
+)
+def test_what_a_program_left_as_a_title_is_no_headline(title: str, expected: str | None) -> None:
+    heading = "Bridge to close for winter"
+    pdf_file = make_pdf([heading, *PARAGRAPHS], title=title)
+    word = rewrite_archive(
+        make_docx([heading, *PARAGRAPHS]),
+        lambda name, part: (name, part.replace(b"Bridge stays shut", title.encode())),
+    )
+    assert read_document(pdf_file).title == expected
+    assert read_document(word, name="a.docx").title == expected
+    if expected is None:
+        brief = summarize(read_document(pdf_file))
+        assert to_markdown(brief).startswith(f"# {heading}\n")
 
 
 def test_what_runs_over_every_page_of_a_pdf_is_left_out() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from summarizer import verify
+from summarizer import summarize, verify
 from summarizer.cli import main
 from summarizer.schemas.audit import Audit
 
@@ -73,6 +76,68 @@ def test_the_table_keeps_the_order_of_the_brief(
         main(["verify", "article.txt", "brief.json", "--format", "table"])
     shown = capsys.readouterr().out
     assert shown.index("Rejected") < shown.index("flagged") < shown.index("exact") < shown.index("altered")
+
+
+def print_table(brief: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> str:
+    """The table that the shell prints of a brief, with one space for each run of spaces."""
+    Path("article.txt").write_text(PEOPLE, "utf-8")
+    Path("brief.json").write_text(json.dumps(brief), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["verify", "article.txt", "brief.json", "--format", "table"])
+    return re.sub(r" +", " ", capsys.readouterr().out)
+
+
+def test_the_table_has_the_words_of_the_article_and_a_verdict_on_each_item(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "300")
+    items = [
+        make_position("the mill will never shut", "Vera Stolz", "It stays."),
+        make_position("the river is clean", "Tom Hagen", "Hagen calls the river clean."),
+        {"quote": "the river is clean"},
+    ]
+    actors = [make_actor("Vera Stolz"), make_actor("Tom Hagen"), make_actor("Ann Roe")]
+    shown = print_table({"actors": actors, "positions": items, "note": "x"}, capsys)
+    assert "altered the mill will never shut the mill may shut the" in shown, "the article's words, and then the reason"
+    assert "In the article and not in this brief" not in shown
+    verdicts = shown.partition("Items")[2]
+    rows = [line.strip() for line in verdicts.splitlines()]
+    assert [row for row in rows if row.startswith(("Actor", "Position", "Note"))] == [
+        "Actor 1 passed Vera Stolz",
+        "Actor 2 passed Tom Hagen",
+        "Actor 3 rejected Ann Roe",
+        "Position 1 rejected It stays.",
+        "Position 2 not judged Hagen calls the river clean.",
+        "Position 3 rejected the river is clean",
+        "Note not checked x",
+    ]
+    assert "Field required" not in shown
+    assert "statement: it is missing" in shown.casefold()
+
+
+def test_a_description_before_a_name_is_that_of_the_named_speaker() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "grocer-results.txt").read_text("utf-8")
+    brief = summarize(text)
+    (malhotra,) = [actor.id for actor in brief.actors if actor.name == "Dev Malhotra"]
+    items = [*brief.positions, *brief.numeric_claims]
+    named = [one.attribution for one in items if one.attribution.as_named.startswith("Its general secretary")]
+    assert named
+    assert {attribution.speaker for attribution in named} == {malhotra}
+    assert "— Dev Malhotra, reported" in brief.to_markdown()
+    assert "— Its general secretary" not in brief.to_markdown()
+    rows = csv.DictReader(io.StringIO(brief.to_csv()))
+    told = [row for row in rows if row["attribution_as_named"].startswith("Its general secretary")]
+    assert {row["attribution_speaker"] for row in told} == {malhotra}
+
+
+def test_direct_speech_with_its_tag_is_direct() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "council-bridge.txt").read_text("utf-8")
+    brief = summarize(text)
+    kinds = {position.attribution.kind for position in brief.positions if "she told councillors" in position.quote.text}
+    assert kinds == {"direct"}
+    assert "as “she”, reported" not in brief.to_markdown()
+    assert verify(text, brief).complete, "what was found is right when it is verified again"
 
 
 LEVELS = """Olga Brandt, the chief engineer, said that about 70 pumps had failed in the flood.

@@ -244,7 +244,7 @@ def test_words_are_named_so_that_a_browser_finds_them(text: str, words: str, dir
     [
         ("Ruth Amadi said no.", "<b>Ruth Amadi</b> said no."),
         ("Director Ruth Amadi said no.", "Director <b>Ruth Amadi</b> said no."),
-        ("The director said no.", '<b class="lead">Ruth Amadi</b> The director said no.'),
+        ("The director said no.", '<b class="lead">Ruth Amadi</b>: The director said no.'),
     ],
 )
 def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown: str) -> None:

@@ -332,8 +332,9 @@ def test_a_brief_without_content_is_short() -> None:
         article={"text": TEXT},
     )  # fmt: skip
     assert to_markdown(brief) == (
-        "# Brief without a headline\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
-        "## How far to trust it\n\nComplete: nothing rejected, every part read.\n\n---\n\n"
+        "# Article that begins “The sanctuary stays shut, Ruth Amadi said. Repairs will cost more than 3.2 million "
+        "euros.”\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
+        "## How far to trust it\n\nComplete: nothing rejected, the whole article read.\n\n---\n\n"
         "*extracts by the built-in engine*\n"
     )
 

@@ -43,15 +43,15 @@ JUDGE = "judge:openai/a"
     ("statements", "told", "full"),
     [
         ([], "sentences none", False),
-        ([check("supported", "proof")] * 2, "sentences supported 2/2 by proof", True),
+        ([check("supported", "proof")] * 2, "sentences in the article’s own words 2/2", True),
         (
             [check("supported", "proof"), check("not_judged", "none")],
-            "sentences not judged (1 of 2 word for word, so supported by proof)",
+            "sentences in the article’s own words 1/2 (1 not judged)",
             False,
         ),
         (
             [check("unclear", "proof"), check("not_judged", "none")],
-            "sentences not judged (0 of 2 word for word, so supported by proof · 1 flagged)",
+            "sentences not judged (1 flagged)",
             False,
         ),
         ([check("supported", JUDGE)] * 3, "sentences supported 3/3 by openai/a", True),
@@ -64,8 +64,8 @@ JUDGE = "judge:openai/a"
             [check("supported", JUDGE), check("supported", "proof"), check("not_judged", "none"),
              check("unclear", JUDGE), check("unclear", "proof"), check("contradicted", JUDGE)],
             (
-                "sentences supported 2/6 by openai/a (1 by proof, word for word · 1 contradicted · 1 unclear · "
-                "1 not judged · 1 flagged)"
+                "sentences supported 2/6 by openai/a (1 in the article’s own words · 1 contradicted · "
+                "1 unclear · 1 not judged · 1 flagged)"
             ),
             False,
         ),

@@ -211,3 +211,23 @@ def test_reports_show_the_footnotes() -> None:
 )
 def test_a_plain_abstract_is_read_by_sentences(text: str, sentences: list[str]) -> None:
     assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "shown"),
+    [
+        ("The port handled 3 percent fewer than in 2024.", "3 percent", "3 percent fewer than in 2024"),
+        ("It wants pensions to rise by 4 percent a year until 2030.", "4 percent", "4 percent a year"),
+        ("The port sank 3 percent lower, he said.", "3 percent", "3 percent lower"),
+        ("It costs 3 percent of all.", "3 percent", "3 percent"),
+    ],
+)
+def test_a_figure_is_shown_with_the_direction_or_rate_that_follows_it(sentence: str, figure: str, shown: str) -> None:
+    start = sentence.index(figure)
+    stated = {"text": figure, "start": start, "end": start + len(figure), "kind": "percent", "value": figure[0]}
+    whole = {"text": sentence, "start": 0, "end": len(sentence), "spans": [[0, len(sentence)]], "status": "exact"}
+    own = {"speaker": None, "as_named": "", "kind": "author"}
+    claim = {"quote": whole, "figure": stated, "attribution": own, "statement": sentence}
+    brief = make_brief(article={"text": sentence}, numeric_claims=[claim])
+    assert f"- **{shown}**" in brief.to_markdown()
+    assert f">{shown}</th>" in " ".join(brief.to_html().split()).replace(" </th>", "</th>")

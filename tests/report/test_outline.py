@@ -161,7 +161,7 @@ def test_a_schema_that_is_not_known_is_read_by_its_form() -> None:
 def test_what_is_empty_is_left_out() -> None:
     assert body(things=[], notes=[""], by_name={}) == "# plain words"
     untitled = make().model_copy(update={"article": make().article.model_copy(update={"title": None})})
-    assert to_markdown(untitled).startswith("# Brief without a headline\n")
+    assert to_markdown(untitled).startswith("# Article that begins “")
 
 
 def hostile(words: str, form: type[Envelope]) -> str:

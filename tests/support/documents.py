@@ -23,13 +23,19 @@ PARAGRAPHS = (
 
 
 def make_pdf(
-    paragraphs: Sequence[str] = PARAGRAPHS, *, password: str = "", pictures: int = 0, running: str = "", times: int = 1
+    paragraphs: Sequence[str] = PARAGRAPHS,
+    *,
+    password: str = "",
+    pictures: int = 0,
+    running: str = "",
+    times: int = 1,
+    title: str = "Bridge stays shut",
 ) -> bytes:
     """A PDF of paragraphs, broken into lines and pages by its maker."""
     from fpdf import FPDF  # imported here: every process of the tests collects the modules that import this one
 
     pdf = FPDF(format=(120, 110))
-    pdf.set_title("Bridge stays shut")
+    pdf.set_title(title)
     pdf.set_author("Jo Park")
     if password:
         pdf.set_encryption(owner_password="owner", user_password=password)

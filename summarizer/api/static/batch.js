@@ -36,8 +36,9 @@ export function nameBatch({ names, unread }) {
   return `${(names.length + unread.length).toLocaleString()} articles: ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}`;
 }
 
-export function titleOf({ headline, article }) {
-  return headline?.text || (typeof headline === "string" && headline) || article.title || article.text.trim().slice(0, 90);
+export function titleOf({ headline, abstract, article }) {
+  const own = headline?.text || (typeof headline === "string" && headline) || article.title;
+  return own || (abstract?.[0]?.text || article.text.trim()).slice(0, 120);
 }
 
 function tellTime(seconds) {

@@ -54,6 +54,7 @@ async function offer(path, select, list) {
       const label = `${nameModel(one.name)}${one.default ? " (default)" : ""}`;
       const option = new Option(label, one.name, one.default, one === first);
       if (one.engine) option.dataset.engine = one.engine;
+      if (one.needs_model) option.dataset.needsModel = "";
       return option;
     }),
   );
@@ -98,6 +99,12 @@ function matchOptions() {
   const builtIn = at("model").selectedOptions[0]?.dataset.engine === "extractive";
   const self = at("judge").querySelector("[value=self]");
   at("language").disabled = self.disabled = builtIn;
+  for (const option of at("schema").options) {
+    if (!("needsModel" in option.dataset)) continue;
+    option.disabled = builtIn;
+    option.textContent = `${option.value}${builtIn ? " (needs a model)" : ""}`;
+    if (builtIn && option.selected) at("schema").selectedIndex = 0;
+  }
   if (builtIn && self.selected) at("judge").value = "";
   at("options-note").hidden = !builtIn;
 }

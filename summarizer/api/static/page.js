@@ -98,9 +98,9 @@ async function run(asked) {
   say("Asking …");
   try {
     await mine.run();
-    const { complete, rejected } = mine.brief.audit;
-    const empty = mine.count ? "" : "; the brief is empty, since nothing was found in the article";
-    if (mine === work) say(`Done: ${complete ? "nothing" : rejected.length} rejected${empty}`);
+    const { rejected, warnings } = mine.brief.audit;
+    const sparse = warnings.some((one) => one.kind === "sparse") ? ", but little or nothing was found in the article" : "";
+    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);
   } finally {

@@ -140,4 +140,8 @@ at("result").addEventListener(
   true,
 );
 at("fold").addEventListener("click", () => setFolded(!at("result").classList.contains("folded")));
+at("more").addEventListener("click", () => {
+  const open = at("bar").classList.toggle("open");
+  at("more").setAttribute("aria-expanded", String(open));
+});
 at("help-button").addEventListener("click", () => at("help").showModal());

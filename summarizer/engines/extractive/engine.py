@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
+from summarizer.engines.base import SELF, Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.draft import draft_document
 from summarizer.engines.extractive.layout import Genre
@@ -90,6 +90,8 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
         yield GENRE_CAUTIONS[genre]
     if options.language:
         yield "the extractive engine quotes the article in its own language; `language` was not applied"
+    if options.judge == SELF:
+        yield "the extractive engine has no model that could judge; `judge` was not applied"
     if unfilled := list_unfilled(schema):
         yield f"the extractive engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
 

@@ -210,7 +210,8 @@ class _Reader:
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
-        if len(words) > 2 and is_office(words[-3]) and is_also_name(words[-2]) and not is_also_name(words[-3]):
+        named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2])) and not is_title(words[-2])
+        if named and is_office(words[-3]) and not is_also_name(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
             return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
         if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop

@@ -26,13 +26,19 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, str]:
     """
     if schema is NewsBrief:
         return {name: name for name in NewsBrief.model_fields}
-    sections = getattr(schema, VARIABLE, None)
-    if not isinstance(sections, Mapping) or not sections:
+    if not has_sections(schema):
         raise InputError(
             f"The built-in engine, extractive, cannot tell what belongs into {schema.__name__}: that needs a model. "
             "Name one, such as openai/gpt-5-mini, or set SUMMARIZER_MODEL."
         )
+    sections: Mapping[str, str] = getattr(schema, VARIABLE)
     return sections
+
+
+def has_sections(schema: type[BaseModel], /) -> bool:
+    """Whether the built-in engine can fill a schema: it is that of news, or says which sections of news it has."""
+    sections = getattr(schema, VARIABLE, None)
+    return schema is NewsBrief or (isinstance(sections, Mapping) and bool(sections))
 
 
 def fill_sections(schema: type[BaseModel], draft: Mapping[str, Any], /) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import fold_paragraphs
-from summarizer.language.detection import KNOWN, parts_by_points
-from summarizer.language.locale_data import load_frequent_words
+from summarizer.language.detection import parts_by_points
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -65,12 +64,6 @@ class ArticleIndex:
     def tokenize(self, statement: str) -> Tokens:
         """The words of a statement, whose numbers are written as in the article's language."""
         return Tokens(statement, table=TokenTable(statement, points=parts_by_points(self.language)))
-
-    @cached_property
-    def frequent_words(self) -> frozenset[str]:
-        """Frequent words of its language, in lower case; none of English, whose words are known in full."""
-        tag = self.language
-        return frozenset() if tag in (None, KNOWN) else frozenset(load_frequent_words().get(tag, "").split())
 
     @cached_property
     def names(self) -> NameIndex:

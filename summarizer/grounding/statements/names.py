@@ -1,19 +1,22 @@
 """Finds the names in a statement and checks that the article has them.
 
 A capital is not enough: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are not
-names. Names match in any form that `name_index` knows.
+names. In German, where every noun has one, names are acronyms, places and what follows another capitalised word
+("Ministerin Lind"). Names match in any form that `name_index` knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
+from summarizer.language.locale_data import load_frequent_words
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
@@ -32,21 +35,24 @@ class Name(NamedTuple):
     number: int | None = None  # the calendar number of a month or weekday; else None
 
 
-def find_names(tokens: Tokens, common: Container[str] = ()) -> list[Name]:
+def find_names(tokens: Tokens, language: str | None = None) -> list[Name]:
     """The names of a statement, including months and weekdays, in order.
 
     Args:
         tokens: The statement.
-        common: Frequent words of its language in lower case, which are no names at the beginning of a sentence.
+        language: The article's. Its frequent words are no names at the beginning of a sentence.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
     ['Governor Anna Lind', 'Riga']
     """
-    return list(_find_names(tokens, common))
+    return list(_find_names(tokens, language))
 
 
-def _find_names(tokens: Tokens, common: Container[str]) -> Iterator[Name]:
-    for run in tokens.runs:
+def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
+    common = (
+        load_words(language) if language and language != KNOWN and language in load_frequent_words() else frozenset()
+    )
+    for run in _find_german_runs(tokens) if _is_german(tokens, language) else tokens.runs:
         part: list[int] = []
         for at in run:
             number = _date_number(tokens, at)
@@ -61,6 +67,25 @@ def _find_names(tokens: Tokens, common: Container[str]) -> Iterator[Name]:
                 part.append(at)
         if part:
             yield _join(tokens, part)
+
+
+def _is_german(tokens: Tokens, language: str | None) -> bool:
+    """Whether a statement has more frequent words of German alone than of English alone; if as many, the article's."""
+    german, english = load_words("de"), load_words(KNOWN)
+    words = {form.raw.casefold() for form in tokens.forms}
+    ahead = len(words & (german - english)) - len(words & (english - german))
+    return ahead > 0 or (ahead == 0 and language == "de")
+
+
+def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
+    """The capitalised words of a German statement that may be names: acronyms, places, and those behind another one."""
+    for run in tokens.runs:
+        nouns = [at for at in run if tokens.forms[at].raw.casefold() not in load_words("de")]
+        yield [
+            at
+            for at in nouns
+            if at - 1 in nouns or tokens.forms[at].acronym or place_of(tokens.forms[at].bare) is not None
+        ]
 
 
 def _join(tokens: Tokens, part: Sequence[int]) -> Name:

@@ -73,7 +73,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
-    proof.names = find_names(proof.tokens, article.frequent_words)
+    proof.names = find_names(proof.tokens, article.language)
     own = {name for known in context.actors for name in known.names} | set(context.names)
     beside = _read_names(frozenset(own)) if own else None
     sources = [article.names] if beside is None else [article.names, beside]

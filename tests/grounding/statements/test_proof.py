@@ -279,3 +279,36 @@ HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde s
 )
 def test_a_paragraph_ends_though_no_full_stop_does(statement: str, verdict: str) -> None:
     assert check_statement(statement, HEADED).verdict == verdict
+
+
+BRIDGE = (
+    "Die Stadt Vardo sperrt die alte Brücke. Die Sanierung soll 3,2 Millionen Euro kosten. Bürgermeisterin Anna Lind"
+)
+BRIDGE += " sagte, dass der Rat keine Wahl gehabt habe. Ob das Land die Kosten übernimmt, ist offen."
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Der Umbau kostet 3,2 Millionen Euro.",
+        "Die Finanzierung ist ungeklärt.",
+        "Zahlt das Land?",
+        "Ratschefin Anna Lind hält den Beschluss für alternativlos.",
+    ],
+)
+def test_a_german_noun_is_no_name(statement: str) -> None:
+    assert check_statement(statement, BRIDGE).verdict == "not_judged"
+
+
+@pytest.mark.parametrize(
+    "statement", ["Bürgermeisterin Berta Ek sperrt die Brücke.", "In Oslo wird die Brücke gesperrt."]
+)
+def test_names_of_german_statements_are_checked_all_the_same(statement: str) -> None:
+    assert check_statement(statement, BRIDGE).verdict == "not_stated"
+
+
+def test_a_german_statement_about_an_english_article_may_have_nouns_of_its_own() -> None:
+    text = "The dockers of Vardo voted by 612 to 89 on Sunday to stay out for a third week."
+    sentence = {"text": "Die Hafenarbeiter streiken weiter; die Mehrheit war groß.", "quotes": ["voted by 612 to 89"]}
+    audit = verify(text, {"abstract": [sentence]})
+    assert (audit.rejected, audit.warnings) == ((), ())
