@@ -60,13 +60,14 @@ def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str) ->
             drop(page, name, data)
             expect(page.locator("#file-name")).to_have_text(f"From {name}.")
             assert "Engineers found 14 cracks in the piers" in page.input_value("#text")
-            page.click("button.main")
-            expect(page.locator(DONE)).to_be_visible()
-            expect(page.locator("#article")).to_contain_text("Engineers found 14 cracks in the piers")
-            assert "*" not in page.locator("#article").inner_text()
-            if name != "bridge.md":
-                expect(page.locator(".head h1")).to_have_text("Bridge stays shut")
-            page.click("#again")
+            if name in ("bridge.pdf", "bridge.md"):  # one with a title, and one without
+                page.click("button.main")
+                expect(page.locator(DONE)).to_be_visible()
+                expect(page.locator("#article")).to_contain_text("Engineers found 14 cracks in the piers")
+                assert "*" not in page.locator("#article").inner_text()
+                if name == "bridge.pdf":
+                    expect(page.locator(".head h1")).to_have_text("Bridge stays shut")
+                page.click("#again")
             page.click("#forget")
 
 
