@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support import processes
 from tests.support.environments import create_environment
+from tests.support.fork_server import forks
 from tests.support.shared_data import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that is made from it."""
     out = tmp_path_factory.mktemp("dist")
-    hatchling = [sys.executable, "-m", "hatchling", "build", "-d", str(out)]
+    hatchling = [forks() / "python", "-c", "from hatchling.cli import hatchling; hatchling()", "build", "-d", str(out)]
     processes.run([*hatchling, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
     (sdist,) = out.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -84,6 +85,7 @@ STARTS = {
 }
 
 
+@cache
 def load(code: str) -> list[str]:
     """Run code in a process of its own, and list the modules that are loaded then."""
     ran = processes.run([sys.executable, "-c", code + REPORT], check=True, capture_output=True, text=True)

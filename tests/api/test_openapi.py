@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from summarizer.settings import ModelSettings
 from tests.support import processes
+from tests.support.fork_server import forks
 from tests.support.openapi_cases import API_KEY, check_report, run_cases, serve_operations
 from tests.support.service import ARTICLE, TRUE, configure, make_client, read_problem, serve_app
 
@@ -42,8 +43,8 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     document.write_bytes(make_client(configure(api_keys=())).get("/openapi.json").content)
     config.write_text(json.dumps({"post_hooks": []}))  # they format code
     command = [
-        *(sys.executable, "-m", "openapi_python_client", "generate", "--path", document, "--config", config),
-        *("--meta", "none", "--output-path", tmp_path / GENERATED),
+        *(forks() / "python", "-c", "from openapi_python_client.cli import app; app()", "generate"),
+        *("--path", document, "--config", config, "--meta", "none", "--output-path", tmp_path / GENERATED),
     ]
     made = processes.run(command, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.schemas.brief import read_brief
 from tests.api.test_provider import brief_with
 from tests.api.test_resume import cutting
-from tests.report.test_browser import find_violations, lit
+from tests.report.test_browser import COLOURS, find_violations, lit
 from tests.support.chromium import watched
 from tests.support.judge_script import judge, writes
 from tests.support.provider_server import Reply, Request, Script, fault, serve
@@ -80,8 +79,8 @@ def ask(page: Page, text: str = ARTICLE) -> None:
     page.click("button.main")
 
 
-def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str) -> None:
-    with watched(browser) as page:
+def test_a_pasted_article_becomes_a_brief_beside_it_that_can_be_taken_along(browser: Browser, plain: str) -> None:
+    with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(plain)
         ask(page)
         expect(page.locator(DONE)).to_be_visible()
@@ -96,14 +95,22 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         expect(page.locator(".receipt")).to_contain_text("by the built-in engine")
         assert find_violations(page) == []
 
+        page.click("#copy")
+        expect(page.locator("#status")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()").startswith("# The quokka sanctuary")
+        with page.expect_download() as json_file:
+            page.click("#save-json")
+        brief = read_brief(Path(json_file.value.path()).read_bytes())
+        assert brief.article.text == ARTICLE
+        with page.expect_download() as html_file:
+            page.click("#save-html")
+        assert Path(html_file.value.path()).read_text("utf-8").startswith("<!DOCTYPE html>")
 
-def test_an_address_with_an_example_makes_its_brief(browser: Browser, plain: str) -> None:
-    with watched(browser) as page:
-        page.goto(f"{plain}/?example")
-        expect(page.locator(DONE)).to_be_visible()
-        assert page.locator("#article").inner_text().startswith("Hollin Bay council backs toll bridge")
-        expect(page.locator("#item-positions-0")).to_be_visible()
-        expect(page.locator(".receipt")).to_contain_text("by the built-in engine")
+        page.click("#again")
+        expect(page.locator("#text")).to_be_focused()
+        ask(page, "Hello")
+        expect(page.locator("#status")).to_contain_text("the brief is empty")
+        expect(page.locator(".meters .is-full")).to_have_count(0)
 
 
 def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Browser) -> None:
@@ -140,7 +147,7 @@ def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
         assert item.locator(".why li").get_attribute("title") == "positions[0].statement"
         assert "positions[0]" not in page.locator("#result").inner_text()
         expect(page.locator(".meters li").nth(1)).to_contain_text("by openai/scripted")
-        assert find_violations(page) == []
+        assert find_violations(page, within="#item-positions-0") == []
 
 
 def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over(browser: Browser, plain: str) -> None:
@@ -193,8 +200,12 @@ def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, t
         expect(page.locator(DONE)).to_be_visible()
 
 
-def test_what_the_page_cannot_read_it_says(browser: Browser) -> None:
-    with serve_app(configure(fetch=True)) as url, watched(browser) as page:
+def test_what_the_page_cannot_read_or_fetch_it_says(browser: Browser) -> None:
+    address = "http://127.0.0.1:9/a"
+    with (
+        serve_app(configure(fetch=True)) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
         page.goto(url)
         page.click("button.main")
         expect(page.locator("#problem")).to_contain_text("There is no article yet")
@@ -202,36 +213,28 @@ def test_what_the_page_cannot_read_it_says(browser: Browser) -> None:
         page.fill("#url", "https://news.example/a")
         page.click("button.main")
         expect(page.locator("#problem")).to_contain_text("One article at a time")
-
-
-@pytest.mark.parametrize(
-    ("script", "told"),
-    [
-        (fault(429, headers={"retry-after": "7"}), "asks to slow down"),
-        (fault(401), "refused the service's key"),
-        (streamed(brief_with(TRUE), keep=12), "The model's provider"),
-    ],
-    ids=["slow-down", "refused", "breaks-off"],
-)
-def test_an_error_says_what_to_do(browser: Browser, script: Script, told: str) -> None:
-    with before(browser, script, expected=["Failed to load resource"]) as page:
-        ask(page)
-        expect(page.locator("#problem h2")).to_contain_text(told)
-        expect(page.locator("#problem")).to_contain_text("Request ")
-        expect(page.locator("#problem p").first).not_to_be_empty()
-
-
-def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser) -> None:
-    address = "http://127.0.0.1:9/a"
-    with (
-        serve_app(configure(fetch=True)) as url,
-        watched(browser, expected=["Failed to load resource"]) as page,
-    ):
-        page.goto(url)
+        page.fill("#text", "")
         page.fill("#url", address)
         page.click("button.main")
         expect(page.locator("#problem h2")).to_have_text("The URL is not allowed")
         assert page.input_value("#url") == address, "what was given is still there"
+
+
+ERRORS = [
+    (fault(429, headers={"retry-after": "7"}), "asks to slow down"),
+    (fault(401), "refused the service's key"),
+    (streamed(brief_with(TRUE), keep=12), "The model's provider"),
+]
+
+
+def test_an_error_says_what_to_do(browser: Browser) -> None:
+    with before(browser, *(script for script, _ in ERRORS), expected=["Failed to load resource"]) as page:
+        page.fill("#text", ARTICLE)
+        for _, told in ERRORS:
+            page.click("button.main")
+            expect(page.locator("#problem h2")).to_contain_text(told)
+            expect(page.locator("#problem")).to_contain_text("Request ")
+            expect(page.locator("#problem p").first).not_to_be_empty()
 
 
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
@@ -270,25 +273,6 @@ def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
         assert page.evaluate("document.activeElement.closest('#article') !== null")
 
 
-def test_what_was_made_can_be_taken_along(browser: Browser, plain: str) -> None:
-    with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.goto(plain)
-        ask(page)
-        expect(page.locator(DONE)).to_be_visible()
-        page.click("#copy")
-        expect(page.locator("#status")).to_have_text("Copied")
-        assert page.evaluate("navigator.clipboard.readText()").startswith("# The quokka sanctuary")
-        with page.expect_download() as json_file:
-            page.click("#save-json")
-        brief = read_brief(Path(json_file.value.path()).read_bytes())
-        assert brief.article.text == ARTICLE
-        with page.expect_download() as html_file:
-            page.click("#save-html")
-        assert Path(html_file.value.path()).read_text("utf-8").startswith("<!DOCTYPE html>")
-        page.click("#again")
-        expect(page.locator("#text")).to_be_focused()
-
-
 def test_an_article_without_a_sentence_is_said_to_give_an_empty_brief(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -316,29 +300,19 @@ def test_on_a_phone_the_headline_stands_before_the_buttons(browser: Browser, pla
         expect(page.locator("#copy")).to_be_hidden()
 
 
-def test_stopping_keeps_what_has_come(browser: Browser) -> None:
-    end = threading.Event()
-    with before(browser, held(brief_with(TRUE), end)) as page:
-        ask(page)
-        expect(page.locator("#item-actors-0")).to_be_visible()
-        page.click("#stop")
-        expect(page.locator("#status")).to_contain_text("Stopped")
-        end.set()
-        expect(page.locator("#item-actors-0")).to_be_visible()
-        expect(page.locator(".meters")).to_contain_text(re.compile(r"quotes verified \d+/\d+"))
-        expect(page.locator(".meters")).to_contain_text("sentences not judged")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: str, scheme: str) -> None:
+def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: str) -> None:
     with watched(
-        browser, color_scheme=scheme, viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
+        browser, color_scheme="light", viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
     ) as page:
         page.goto(plain)
         assert find_violations(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert find_violations(page, only=COLOURS) == []
         ask(page)
         expect(page.locator(".receipt")).to_be_visible()
         assert find_violations(page) == []
+        page.emulate_media(color_scheme="light")
+        assert find_violations(page, only=COLOURS) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert place(page, "#brief", "y") < place(page, "#article", "y"), "the brief is what one came for"
         page.locator("#item-positions-0 .says").tap()

@@ -14,7 +14,7 @@ from summarizer.schemas.brief import Brief
 from tests.api.test_page import DONE, TRUE, ask, before
 from tests.api.test_provider import brief_with
 from tests.report.test_html import hostile
-from tests.support.breakouts import BREAKOUTS
+from tests.support.breakouts import ADDRESSES, BREAKOUTS, BUNDLES
 from tests.support.chromium import watched
 from tests.support.service import ARTICLE, configure, serve_app
 from tests.support.streamed import streamed
@@ -108,12 +108,10 @@ def test_fifty_strings_in_every_field_of_a_brief_break_out_of_nothing(browser: B
     with watched(browser) as page:
         page.route(SUMMARIES, lambda route: route.fulfill(**answer))
         page.goto(plain)
-        for number, words in enumerate(BREAKOUTS):
+        linked = [(words, "https://x.example/a") for words in BUNDLES]  # every quote is linked into the original
+        for words, address in (*linked, *((words, words) for words in (*BUNDLES, *ADDRESSES))):
             brief = hostile(words)
-            if number % 2:  # every quote is linked into the original
-                brief = brief.model_copy(
-                    update={"article": brief.article.model_copy(update={"url": "https://x.example/a"})}
-                )
+            brief = brief.model_copy(update={"article": brief.article.model_copy(update={"url": address})})
             assert isinstance(brief, Brief)
             answer["body"] = write_events(brief)
             page.evaluate(SEND, ARTICLE)
@@ -131,7 +129,7 @@ def test_fifty_strings_in_a_problem_break_out_of_nothing(browser: Browser, plain
     with watched(browser, expected=["Failed to load resource"]) as page:
         page.route(SUMMARIES, lambda route: route.fulfill(**answer))
         page.goto(plain)
-        for words in BREAKOUTS:
+        for words in BUNDLES:
             fault = {"path": words, "kind": "x", "reason": words}
             answer["json"] = {
                 "title": words,

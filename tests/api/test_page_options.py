@@ -31,7 +31,7 @@ def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None
         page.select_option("#judge", "off")
         page.fill("#max-items", "3")
         page.fill("#published", "2026-01-14")
-        assert find_violations(page) == []
+        assert find_violations(page, within="#options") == []
         with page.expect_request(is_summary) as asked:
             ask(page)
         sent = json.loads(asked.value.post_data or "")
@@ -41,7 +41,7 @@ def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None
         expect(page.locator(".about time")).to_have_text("2026-01-14")
 
 
-def test_a_number_out_of_range_is_told_and_not_sent(browser: Browser, plain: str) -> None:
+def test_what_is_out_of_range_or_the_built_in_engine_cannot_do_is_not_asked_for(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
         page.click("#options summary")
@@ -49,11 +49,6 @@ def test_a_number_out_of_range_is_told_and_not_sent(browser: Browser, plain: str
         ask(page)
         expect(page.locator("#problem")).to_contain_text("from 1 to 100")
 
-
-def test_what_the_built_in_engine_cannot_do_is_not_asked_of_it(browser: Browser, plain: str) -> None:
-    with watched(browser) as page:
-        page.goto(plain)
-        page.click("#options summary")
         expect(page.locator("#options-note")).to_contain_text("needs a model")
         for name in ("#language", "#judge [value=self]"):
             expect(page.locator(name)).to_be_disabled()
@@ -127,7 +122,7 @@ def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
         expect(beside.locator(".receipt")).to_contain_text("by the built-in engine")
         expect(page.locator("#result .receipt")).to_contain_text("by openai/scripted")
         assert place(page, "#beside", "x") >= place(page, "#result", "right")
-        assert find_violations(page, preload=False) == []
+        assert find_violations(page, within="#beside", preload=False) == []
         page.set_viewport_size({"width": 360, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert place(page, "#beside", "y") >= place(page, "#result", "bottom")

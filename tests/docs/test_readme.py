@@ -341,7 +341,8 @@ def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tm
         "PYTHONPATH": str(Path(pytest.__file__).parents[1]),
         "PIP_NO_DEPS": "1",
         "PIP_NO_INDEX": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this one the other way round
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this one and the next the other way round
+        "PIP_NO_COMPILE": "0",
         "PIP_IGNORE_INSTALLED": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }

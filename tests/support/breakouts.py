@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 BREAKOUTS = [
     "<script>window.broken=1</script>",
     "</script><script>window.broken=1</script>",
@@ -54,3 +56,9 @@ BREAKOUTS = [
     "{0}{policy}{style.__class__}%s%(x)s",
     "\u202e<script>window.broken=1</script>\u2028<img src=x onerror=window.broken=1>\r\n\x0b\x1b[31m",
 ]
+
+ADDRESSES = [words for words in BREAKOUTS if re.match("javascript|java\t|data|vbscript", words, re.IGNORECASE)]
+"""Those that do something as a whole address only."""
+
+BUNDLES = [" ".join(BREAKOUTS[first::5]) for first in range(5)]
+"""All of them in five strings: a browser takes a tenth of a second for each page that it draws."""

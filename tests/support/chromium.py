@@ -39,12 +39,14 @@ def browser() -> Iterator[Browser]:
 def watched(browser: Browser, *, expected: Sequence[str] = (), **options: Any) -> Iterator[Page]:
     """A page in which nothing may be said on the console, no dialog opens, and no other host is asked for anything.
 
+    Nothing moves in it: animations take CPU time, and a colour that changes is read too early.
+
     Args:
         browser: Where it opens.
         expected: Beginnings of what the console may say: Chromium tells of every answer that is an error.
         options: Playwright's, of a context.
     """
-    context = browser.new_context(**options)
+    context = browser.new_context(**{"reduced_motion": "reduce", **options})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []

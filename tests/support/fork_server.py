@@ -16,10 +16,11 @@ import contextlib
 import gc
 import importlib
 import io
-import json
+import marshal
 import os
 import pkgutil
 import select
+import selectors
 import signal
 import socket
 import subprocess
@@ -30,7 +31,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import summarizer
 from summarizer.gateway.libraries import load_libraries
@@ -39,29 +40,33 @@ from tests.support import processes
 
 CLIENT = """\
 #!{python} -IS
-import array, json, os, signal, socket, sys
+import _signal, _socket, marshal, os, sys
 if sys.argv[0].endswith("python"):
     if sys.argv[1] == "-u":  # execnet's, which flushes what it writes
         del sys.argv[1]
     if sys.argv[1] != "-c" and not sys.argv[1].endswith(".py"):
         os.execv({python!r}, [{python!r}, *sys.argv[1:]])
-server = socket.socket(socket.AF_UNIX)
+server = _socket.socket(_socket.AF_UNIX)
 server.connect({address!r})
-started = json.dumps([sys.argv, os.getcwd(), dict(os.environ)]).encode()
-streams = array.array("i", [0, 1, 2])
-server.sendmsg([len(started).to_bytes(8, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, streams)])
+started = marshal.dumps([sys.argv, os.getcwd(), dict(os.environ)])
+streams = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
+server.sendmsg([len(started).to_bytes(8, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
 server.sendall(started)
-answers = server.makefile("rb")
-child = int(answers.readline())
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-    signal.signal(number, lambda number, _: os.kill(child, number))
-status = int(answers.readline() or 255)
+def receive():
+    line = b""
+    while not line.endswith(b"\\n") and (byte := server.recv(1)):
+        line += byte
+    return int(line or 255)
+child = receive()
+for number in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP):
+    _signal.signal(number, lambda number, _: os.kill(child, number))
+status = receive()
 if status < 0:
-    signal.signal(-status, signal.SIG_DFL)
+    _signal.signal(-status, _signal.SIG_DFL)
     os.kill(os.getpid(), -status)
 os._exit(status)
 """
-"""Isolated and without site-packages it starts in some ten milliseconds."""
+"""Isolated, without site-packages and with built-in modules alone it starts in some ten milliseconds."""
 
 
 FIRST_CALL = (
@@ -132,42 +137,82 @@ def listen(descriptor: int) -> NoReturn:
     Settings.load()
     gc.collect()
     gc.freeze()  # no fork looks through what all of them share
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as server:
+        serve(server)
+
+
+def serve(server: socket.socket) -> NoReturn:
+    """Fork for each client, report what becomes of its fork, and kill the fork of a client that is killed."""
+    told, tell = socket.socketpair()
+    told.setblocking(False)
+    tell.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
+    clients: dict[int, socket.socket] = {}
+    with selectors.DefaultSelector() as selector:
+        selector.register(server, selectors.EVENT_READ)
+        selector.register(told, selectors.EVENT_READ)
         while True:
-            connection, _ = server.accept()
-            if os.fork() == 0:
-                server.close()
-                watch(connection)
-            connection.close()
+            for key, _ in selector.select():
+                if key.fileobj is server:
+                    connection, _ = server.accept()
+                    if started := receive(connection):
+                        if (child := os.fork()) == 0:
+                            signal.set_wakeup_fd(-1)
+                            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                            selector.close()
+                            for inherited in (server, told, tell, connection, *clients.values()):
+                                inherited.close()
+                            run(*started)
+                        clients[child] = connection
+                        selector.register(connection, selectors.EVENT_READ, child)
+                        for stream in started.streams:
+                            os.close(stream)
+                        report(connection, child)
+                elif key.fileobj is told:
+                    with contextlib.suppress(BlockingIOError):
+                        told.recv(4096)
+                elif key.data in clients:  # a client sends nothing more: it was killed
+                    os.kill(key.data, signal.SIGKILL)
+                    selector.unregister(key.fileobj)
+            while clients and (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                connection = clients.pop(ended[0])
+                with contextlib.suppress(KeyError):
+                    selector.unregister(connection)
+                report(connection, os.waitstatus_to_exitcode(ended[1]))
+                connection.close()
 
 
-def watch(connection: socket.socket) -> NoReturn:
-    """Fork once more, and report what becomes of the child."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+class Started(NamedTuple):
+    """What a client was started with, and its standard streams."""
+
+    arguments: list[str]
+    folder: str
+    environment: dict[str, str]
+    streams: list[int]
+
+
+def receive(connection: socket.socket) -> Started | None:
+    """Read what a client was started with; None if it was killed before it had told that."""
     streams = array.array("i")
-    head, ancillary, _, _ = connection.recvmsg(8, socket.CMSG_LEN(3 * streams.itemsize))
-    for _, _, data in ancillary:
-        streams.frombytes(data)
-    with connection.makefile("rb") as received:
-        arguments, folder, environment = json.loads(received.read(int.from_bytes(head, "big")))
-    child = os.fork()
-    if child == 0:
-        connection.close()
-        run(arguments, folder, environment, list(streams))
+    with contextlib.suppress(ConnectionError):
+        head, ancillary, _, _ = connection.recvmsg(8, socket.CMSG_LEN(3 * streams.itemsize))
+        for _, _, data in ancillary:
+            streams.frombytes(data)
+        with connection.makefile("rb") as received:
+            told = received.read(size := int.from_bytes(head, "big"))
+        if size and len(told) == size:
+            return Started(*marshal.loads(told), list(streams))
     for stream in streams:
         os.close(stream)
-    connection.sendall(f"{child}\n".encode())
-    ended, status = 0, 0
-    while not ended:
-        if select.select([connection], [], [], 0.02)[0]:  # the client sends nothing more: it was killed
-            os.kill(child, signal.SIGKILL)
-            ended, status = os.waitpid(child, 0)
-        else:
-            ended, status = os.waitpid(child, os.WNOHANG)
-    with contextlib.suppress(BrokenPipeError):
-        connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
-    os._exit(0)
+    connection.close()
+    return None
+
+
+def report(connection: socket.socket, number: int) -> None:
+    """Send a client the number of its process, or its exit status."""
+    with contextlib.suppress(ConnectionError):
+        connection.sendall(f"{number}\n".encode())
 
 
 def run(arguments: list[str], folder: str, environment: dict[str, str], streams: list[int]) -> NoReturn:

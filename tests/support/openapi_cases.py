@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pydantic import SecretStr
 from summarizer.gateway.libraries import load_libraries
 from tests.support import processes, provider_server
 from tests.support.batches import BRIEF, configure_batches
+from tests.support.fork_server import forks
 from tests.support.service import serve_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,8 @@ def run_cases(
     report, log = folder / "report.json", folder / "schemathesis.log"
     httpx2.get(f"{url}/openapi.json", timeout=processes.PATIENCE).raise_for_status()  # from now on it is ready-made
     command = [
-        *(sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIG, "run", f"{url}/openapi.json"),
+        *(forks() / "python", "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
+        *("--config-file", CONFIG, "run", f"{url}/openapi.json"),
         *("--phases", ",".join(phases)),
         *("--checks", "all", "--max-examples", str(examples), "--header", f"Authorization: Bearer {API_KEY}"),
         *("--report", "json", "--report-json-path", report),

@@ -6,6 +6,7 @@ It refuses to run as root: there it runs as Debian's user `postgres`. It ends wi
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.fork_server import forks
 from tests.support.provider_server import free_port
 
 PASSWORD = "canary-9f3e"
@@ -27,9 +29,15 @@ OWNER = "postgres"
 
 
 class Postgres:
-    """One server. It can be stopped and started again, with what it holds."""
+    """One server. It can be stopped and started again, with what it holds.
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    Args:
+        binaries: Where PostgreSQL's programs are.
+        folder: For its files.
+        made: Where the files of a new server are kept for others that are to be like it.
+    """
+
+    def __init__(self, binaries: Path, folder: Path, *, made: Path | None = None) -> None:
         self.folder, self._binaries = folder, binaries
         self._as_owner: list[str] = []
         if os.geteuid() == 0:
@@ -37,7 +45,22 @@ class Postgres:
             shutil.chown(folder, OWNER, OWNER)
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        self._make()
+        if made is None:
+            self._make()
+        else:
+            self._copy(made)
+
+    def _copy(self, made: Path) -> None:
+        """Copy a new server's folder. The first process that wants it makes it, in a second or two of CPU time."""
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                self._make()
+                part = made.with_suffix(".part")
+                subprocess.run(["cp", "-a", self.folder / "data", part], check=True, timeout=120)
+                part.rename(made)
+                return
+        subprocess.run(["cp", "-a", made, self.folder / "data"], check=True, timeout=120)
 
     def _make(self) -> None:
         password = self.folder / "password"
@@ -100,7 +123,7 @@ def postgres() -> Iterator[Postgres]:
     if binaries is None:
         pytest.skip("there is no PostgreSQL here; on Debian: apt-get install postgresql")
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:  # sockets want a short path
-        server = Postgres(binaries, Path(folder))
+        server = Postgres(binaries, Path(folder), made=forks().parent / "postgres")
         try:
             server.start()
             yield server

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,15 @@ from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*-*.txt"))
 
 
+@cache
+def read_article(text: str) -> ArticleGrounder:
+    """What is found in an article, once for all of its answers."""
+    return ArticleGrounder(text)
+
+
 def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str) -> tuple[list[Any], list[Rejection]]:
     """What is left and what is rejected of an answer whose parts come in the schema's order."""
-    gate = ItemVerifier(schema, grounder=ArticleGrounder(article))
+    gate = ItemVerifier(schema, grounder=read_article(article))
     left: list[Any] = []
     rejected: list[Rejection] = []
     for key, section in gate.sections.items():
@@ -43,7 +50,7 @@ def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str)
 
 
 def as_a_whole(schema: type[BaseModel], raw: Any, *, article: str) -> tuple[list[Any], list[Rejection]]:
-    kept = prune_answer(schema, raw, run=Verification(ArticleGrounder(article)))
+    kept = prune_answer(schema, raw, run=Verification(read_article(article)))
     listed = {**dict(sections(kept.content)), **({"abstract": kept.content.abstract} if schema is NewsBrief else {})}
     left = [
         (name, item)

@@ -15,7 +15,7 @@ from summarizer.engines.extractive.evidence import acts, governs, is_located, mo
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS
-from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
@@ -25,6 +25,8 @@ _LONGEST_INITIALS = 2
 _SETTINGS = word_set("in as like of ,")
 """What stands before a capital that is only a city: "cities such as | Norby"."""
 _COURTEOUS = word_set("mr mrs ms")
+_NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
+"""States whose names are surnames too: "Ann Jordan"."""
 _SPELT = 3
 """Words of a body's name that its initials may stand for without the state in front."""
 
@@ -138,12 +140,8 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 def is_person_shaped(name: str) -> bool:
     """Whether a full name is written as a person's is."""
     words = name.split()
-    # "Ann Jordan"
-    state = len(words) == 2 and find_state(words[1]) is not None and find_state(name) is None
-    known = not is_ordinary(words[0].casefold()) and not is_demonym(words[0]) and find_state(words[0]) is None
-    if not (looks_like_person(name) or (state and known)) or any(
-        word.casefold().rstrip(".") in HEADS for word in words[1:]
-    ):
+    namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
+    if not (looks_like_person(name) or namesake) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
     if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
         return False

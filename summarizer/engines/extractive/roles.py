@@ -129,6 +129,8 @@ def _find_after(mention: Mention) -> Span | None:
     office = next((at for at in range(first, stop) if is_office(low[at])), None)
     if office is None or office - first > _FARTHEST or (stop < len(low) and low[stop] not in _CLOSING):
         return None
+    if office + 1 < stop and unit.caps[office + 1] and not unit.caps[office]:
+        return None  # "Ann Roe, the winner Ben Ek,": another person
     if any(
         is_finite(low[at]) and not unit.caps[at] and unit.at(at + 1) not in PREPOSITIONS for at in range(office, stop)
     ):

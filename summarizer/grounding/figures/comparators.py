@@ -26,6 +26,7 @@ _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = read_class("before a length of time")
+_DISPUTES: Final = read_class("before what is disputed")
 MAX_FILLERS: Final = 3
 
 
@@ -82,12 +83,12 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
         if pair is not None:
             return pair, last - 1
         if word == "than":
-            return _read_than(tokens, last)
+            return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
         found = None if determined else _WORDS.get(word)
         if found is not None:
-            is_preposition = lasting and word == "over" and before not in _LASTING
+            is_preposition = word == "over" and (before in _DISPUTES or (lasting and before not in _LASTING))
             # "above a | £125,000 threshold"
             is_threshold = found in ("more_than", "less_than") and last == index - 2
             return (None if is_preposition or is_threshold else found), last

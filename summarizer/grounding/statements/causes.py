@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PRONOUNS, read_class
 
 _CAUSES: Final = [
     phrase.split()
@@ -50,8 +50,16 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
     for words in [words for words in _CAUSES if words[0] in lows]:
         for at, low in enumerate(lows):
-            if low == words[0] and lows[at : at + len(words)] == words:
-                yield at, at + len(words)
+            last = at + len(words)
+            if low == words[0] and lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
+                yield at, last
+
+
+def _is_expected(told: Tokens, at: int) -> bool:
+    """Whether "due to" tells what is expected: "the line is due to open", but not "is due to a storm"."""
+    opener = told.low(at + 2)
+    is_phrase = opener in DETERMINERS or opener in PRONOUNS or (opener and told.forms[at + 2].capital)
+    return told.low(at - 1) in AUXILIARIES and not is_phrase
 
 
 def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:

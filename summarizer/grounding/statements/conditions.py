@@ -16,7 +16,7 @@ from summarizer.language.lexicon import is_negation
 _WORDS: Final = frozenset(
     "if unless provided providing until till once depending depends depend conditional conditions condition"
     " assuming subject contingent otherwise except only proviso should when whether after where may might could"
-    " possible possibly perhaps potentially".split()
+    " possible possibly perhaps potentially expect expects expected forecast forecasts predicts predicted".split()
 )
 """Words with which a statement may tell a condition, or leave open what depends on it."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
@@ -53,12 +53,16 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
         places = tokens.within(sentence)
         for at, first in _find_conditions(tokens, places):
             condition, dependent = _read_clauses(tokens, places, at, first)
+            if is_denied:
+                dependent = [index for index in places if index not in condition]
             stated = {tokens.stems[index] for index in dependent} - _REPORTING - {""}
             own = {tokens.stems[index] for index in condition} - stated - {""}
             if len(condition) < _SHORTEST or not own or inside.isdisjoint(dependent):
                 continue
-            is_cut = at not in inside and dependent[-1] < at and _skip_marks(tokens, at - 1, -1) in inside
-            if not (is_cut or _is_repeated(tokens, dependent, stated, told, least=1 if is_denied else _LEAST_SHARED)):
+            is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
+            shared = _find_shared(tokens, dependent, stated, told)
+            is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
+            if not (is_cut or is_repeated or (is_denied and shared)):
                 continue
             if "without" in told.lows and _is_negative(tokens, at, condition):
                 continue
@@ -165,11 +169,10 @@ def _is_negative(tokens: Tokens, at: int, condition: range) -> bool:
     return tokens.lows[at] == "unless" or any(is_negation(tokens.lows[index]) for index in condition)
 
 
-def _is_repeated(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens, *, least: int) -> bool:
-    """Whether a statement repeats enough words of a clause that are no names."""
-    shared = {
+def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens) -> set[str]:
+    """The stems of a clause's words, names aside, that a statement repeats."""
+    return {
         tokens.stems[at]
         for at in clause
         if tokens.stems[at] in told.vocabulary and tokens.stems[at] in stated and not tokens.forms[at].capital
     }
-    return len(shared) >= least and len(shared) >= _LEAST_SHARE * len(stated)

@@ -52,6 +52,7 @@ def derive(
     years: Sequence[int],
     wording: Wording = Wording(),
     most: int = _MOST,
+    is_loose: bool = False,
 ) -> str:
     """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
 
@@ -61,6 +62,7 @@ def derive(
         years: Years that the article names, and that of its publication: a length in years can lie between two.
         wording: What the statement says of the number.
         most: Most figures of one passage that are combined.
+        is_loose: Whether to relate amounts for a fraction though the article does not call one a part of the other.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -85,14 +87,14 @@ def derive(
         for amount, text in chain(_subtract(figure, passage), _subtract_times(figure, passage)):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
-        for amount, text in _calculate(figure, passage, wording, most):
+        for amount, text in _calculate(figure, passage, wording, most, is_loose=is_loose):
             if _fits(wanted, amount, figure):
                 return f"{figure.text} = {text}"
     return ""
 
 
 def _calculate(
-    figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int
+    figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
     """The calculations whose result may be rounded."""
     operands = [other for other in passage if _is_operand(other)][:most]
@@ -106,7 +108,7 @@ def _calculate(
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
-    yield from _derive_share(figure, operands, wording)
+    yield from _derive_share(figure, operands, wording, is_loose=is_loose)
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
@@ -292,7 +294,7 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _derive_share(
-    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording
+    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
     """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change.
 
@@ -302,7 +304,7 @@ def _derive_share(
         is_change = (figure.kind != "ratio" or wording.is_change) and (
             one.unit == other.unit or _is_baseline(one, other) or _is_baseline(other, one)
         )
-        if not may_be_one(one, other) or not (is_change or _is_part(one, other)):
+        if not may_be_one(one, other) or not (is_change or is_loose or _is_part(one, other)):
             continue
         low, high = sorted((one, other), key=_size)
         if not _size(low):

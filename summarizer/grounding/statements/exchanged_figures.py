@@ -7,6 +7,7 @@ rise as a fall.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
@@ -37,7 +38,7 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others)
+            message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
             yield Suspicion("figures", message, evidence)
@@ -107,7 +108,16 @@ def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:
     return one.kind == other.kind and (None in units or len(units) == 1) and may_be_one(one, other)
 
 
-def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse]) -> str:
+def _find_wholes(use: FigureUse, reading: Reading) -> set[Decimal | None]:
+    """The figure's amount, and those of which the statement tells it as a part: "38 of February's 61 breaches"."""
+    tokens, end = reading.tokens, use.figure.end
+    following = tokens.within((use.figure.start, end)).stop
+    is_part = "of" in tokens.lows[following : following + 2]
+    behind = {amount_of(other.figure) for other in reading.uses if other.figure.start >= end}
+    return {amount_of(use.figure), *(behind if is_part else ())}
+
+
+def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
     The words beside it stand beside the other figure there and not beside its own, which has words that it lacks here.
@@ -117,10 +127,11 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse]) -
     if amount is None or amount < _LEAST or near <= use.words:
         return ""
     known = frozenset[str]().union(*(other.words for other in own))
+    wholes = _find_wholes(use, reading)
     has_unit = all(other.figure.unit for other in own)
     for rival in others:
         other = amount_of(rival.figure)
-        if other is None or other < _LEAST or other == amount or family_of(rival.figure) != family_of(figure):
+        if other is None or other < _LEAST or other in wholes or family_of(rival.figure) != family_of(figure):
             continue
         if "baseline" in {rival.function, *(one.function for one in own)}:
             continue  # both are told of one thing

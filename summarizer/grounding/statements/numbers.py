@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
@@ -21,6 +22,8 @@ from summarizer.grounding.statements.amounts import (
     size_of,
 )
 from summarizer.grounding.statements.derivation import (
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
     Wording,
     derive,
     derive_time,
@@ -65,7 +68,7 @@ class Stated(NamedTuple):
 
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
-    is_far: bool = False  # whether the figures of the calculation stand far apart
+    doubt: str = ""  # what is doubtful about the calculation: its figures stand far apart, or are not compared
     reason: str = ""  # why the check fails; empty if it passes
 
 
@@ -105,7 +108,7 @@ class NumberCheck:
             if form.low in SEASONS and self._dates_season(start):
                 yield form.raw, self._check_season(form)
             elif form.low in MULTIPLES:
-                yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
+                yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low], "exact")
             elif not form.raw.isalpha() and _DIGITS.search(form.raw):
                 yield form.raw, self._check_unread(form)
 
@@ -157,7 +160,7 @@ class NumberCheck:
             text = "" if is_quoted else self._derive_from_quotes(figure)
             return Stated(derivation=text) if text else Stated(spans=spans)
         if family_of(figure) == "times":
-            return self._check_multiple(figure.text, amount)
+            return self._check_multiple(figure.text, amount, figure.comparator)
         if self._stands(figure) or self._is_told_in_words(figure, amount):
             return Stated()
         rounded = self._find_rounded(figure, amount)
@@ -171,7 +174,10 @@ class NumberCheck:
         if text:
             return Stated(derivation=text)
         text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
-        return Stated(derivation=text, is_far=True) if text else not_stated(figure.text)
+        if text:
+            return Stated(derivation=text, doubt="figures that stand apart")
+        text = derive(figure, passages=self._near[:1], years=(), is_loose=True) if family_of(figure) == "share" else ""
+        return Stated(derivation=text, doubt="figures that are not compared") if text else not_stated(figure.text)
 
     @staticmethod
     def _may_be_far(figure: FoundFigure) -> bool:
@@ -180,6 +186,8 @@ class NumberCheck:
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
+        if family_of(figure) == "times":
+            return _derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._near)
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -243,16 +251,11 @@ class NumberCheck:
         low = figure.text.lower()
         return low in ("one", "once", "ones") or (figure.value == 1 and low.startswith("one "))
 
-    def _check_multiple(self, text: str, value: Decimal) -> Stated:
+    def _check_multiple(self, text: str, value: Decimal, comparator: str) -> Stated:
         if any(abs(known - value) <= value / 10 for known in self._article.multiples):
             return Stated()
-        for passage in self._article.passages:
-            rows = [(family_of(figure), amount) for figure in passage if (amount := amount_of(figure))]
-            for family, one in rows:
-                for other_family, other in rows:
-                    if family == other_family != "rank" and abs(other / one - value) <= value / 20:
-                        return Stated(derivation=f"{text}: from {one:f} to {other:f}")
-        return not_stated(text)
+        derivation = _derive_multiple(text, value, comparator, self._article.passages)
+        return Stated(derivation=derivation) if derivation else not_stated(text)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times")."""
@@ -351,6 +354,25 @@ class NumberCheck:
         return (year - 1 in known and (" next " in line or " coming " in line)) or (
             year + 1 in known and (" last year " in line or " a year ago " in line or " a year earlier " in line)
         )
+
+
+def _derive_multiple(text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]]) -> str:
+    """The two figures of one family of which one is a multiple of the other; empty if there are none."""
+    for passage in passages:
+        rows = [(family_of(figure), amount) for figure in passage if (amount := amount_of(figure))]
+        for (family, one), (other_family, other) in product(rows, rows):
+            if family == other_family != "rank" and _is_multiple(other / one, value, comparator):
+                return f"{text}: from {one:f} to {other:f}"
+    return ""
+
+
+def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
+    """Whether a ratio may be told as a multiple: "more than four times" for 4.4."""
+    if comparator in LOWER_BOUNDS and value < ratio < value + 1:
+        return True
+    if comparator in UPPER_BOUNDS and value * Decimal("0.85") <= ratio < value:
+        return True
+    return abs(ratio - value) <= value / 20
 
 
 def not_stated(text: str) -> Stated:

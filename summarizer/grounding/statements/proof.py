@@ -89,8 +89,8 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         proof.numbers.append(stated)
         if stated.reason:
             proof.failures.append(stated.reason)
-        if stated.is_far:
-            proof.far.append(f"“{text}” follows only from figures that stand apart: {stated.derivation}")
+        if stated.doubt:
+            proof.far.append(f"“{text}” follows only from {stated.doubt}: {stated.derivation}")
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:

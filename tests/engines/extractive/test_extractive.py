@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -145,26 +144,26 @@ EXTREMES = {
     "empty": "",
     "blank": " \n\t ",
     "one word": "Hello",
-    "one word a million times": "Word " * 200_000,
-    "digits": "9" * 200_000,
-    "open marks": "“" * 20_000,
-    "straight marks": '"a" ' * 20_000,
-    "and": "Alpha and Beta " * 20_000,
-    "of": "Bank of Alpha of Beta " * 20_000,
-    "names": " ".join(f"John Smith{n} said." for n in range(5_000)),
-    "initials": "U.S. " * 40_000,
-    "brackets": "(ABC) " * 20_000,
-    "relatives": "Alpha, who " * 20_000,
-    "figures": "5 percent of 3 million " * 2_000,
-    "lines": "A\n" * 20_000,
+    "one word half a million times": "Word " * 100_000,
+    "digits": "9" * 100_000,
+    "open marks": "“" * 10_000,
+    "straight marks": '"a" ' * 10_000,
+    "and": "Alpha and Beta " * 10_000,
+    "of": "Bank of Alpha of Beta " * 10_000,
+    "names": " ".join(f"John Smith{n} said." for n in range(2_500)),
+    "initials": "U.S. " * 20_000,
+    "brackets": "(ABC) " * 10_000,
+    "relatives": "Alpha, who " * 10_000,
+    "figures": "5 percent of 3 million " * 1_000,
+    "lines": "A\n" * 10_000,
 }
 
 
 @pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
 def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
-    began = time.thread_time()
-    draft = draft_brief(text)
-    assert time.thread_time() - began < 6
+    drafts: list[dict[str, Any]] = []
+    assert cpu_seconds(lambda: drafts.append(draft_brief(text)), limit=3) < 3
+    draft = drafts[0]
     assert all(quote in text for quote in quotes_of(draft))
     assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
     assert draft["headline"] is None or len(draft["headline"]["text"]) <= 250
