@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_person_noun
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -44,6 +44,10 @@ LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")
 """Letters after a name: "Ann Roe KC"."""
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
+TITLED = re.compile(r"[a-z],\s+((?:[A-Z][\w-]+\.?\s+)+)\Z")
+"""Capitalised words between a comma and a name."""
+LEADER = re.compile(r"who\s+(\w+?)(?:s|ed)\s")
+"""What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
@@ -155,6 +159,14 @@ def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
         return True
     if leads_to_name(before, wanted) or wanted <= meanings(after):
         return True
+    titled = TITLED.search(text[max(0, span[0] - REACH) : span[0]])
+    if titled is not None and all(is_title(word.casefold().rstrip(".")) for word in titled[1].split()):
+        apposed, _ = read_beside(text, span[0] - len(titled[1]), span[1])
+        if leads_to_name(apposed, wanted):
+            return True  # "a mediator, Judge Ann Roe, wrote"
+    doing = LEADER.match(after)
+    if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
+        return True  # a leader leads
     if PAST.match(after) and wanted - FORMER <= meanings(after):
         return True
     nearest = " ".join(before.split()[-EXTRA_WORDS:])

@@ -163,3 +163,22 @@ def test_figures_have_the_source_of_their_own_clause(figure: str, right: str, wr
 def test_the_source_of_a_relative_clause_is_not_that_of_the_sentence() -> None:
     sources = {claim.figure.text: claim.attribution.as_named for claim in summarize(FIGURES).numeric_claims}
     assert sources["$48 billion"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "is_given"),
+    [
+        ("Ann Roe", "mediator", True),
+        ("Ann Roe", "judge", True),
+        ("Bo Lee", "mediator", False),
+        ("Bo Lee", "leader of the dockers’ branch", True),
+        ("Ann Roe", "leader of the dockers’ branch", False),
+    ],
+)
+def test_roles_before_a_title_and_told_by_a_verb(name: str, role: str, is_given: bool) -> None:
+    text = (
+        "Neither offer has changed, a mediator, Judge Ann Roe, wrote to the town. "
+        "Bo Lee, who leads the dockers’ branch, agreed with her."
+    )
+    audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": role}]})
+    assert any("does not call" in note.reason for note in audit.notes) is not is_given
