@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -265,6 +266,18 @@ def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried
         assert "retry the batch" in problems[0]["detail"]
         http.post(f"{place}/retry").raise_for_status()
         wait_until(lambda: http.get(place).json()["counts"]["done"] == 2)
+
+
+def test_articles_that_were_put_off_while_the_clock_was_wrong_are_begun(tmp_path: Path) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        change = "UPDATE batch_items SET due = ? WHERE seq = ?"
+        database.execute(change, (time.time() + 86_400, 1))
+        database.execute(change, (time.time() + 3_600, 2))
+    with serve_app(configure_batches(f"sqlite:///{file}")) as base, httpx2.Client(base_url=base, timeout=60) as http:
+        wait_until(lambda: http.get(place).json()["counts"]["done"] == 1)
+        assert http.get(place).json()["counts"]["pending"] == 1
 
 
 def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
