@@ -22,6 +22,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.jobs import dispatch_server, queue, service, webhook_sender, worker
@@ -266,6 +267,29 @@ def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried
         assert "retry the batch" in problems[0]["detail"]
         http.post(f"{place}/retry").raise_for_status()
         wait_until(lambda: http.get(place).json()["counts"]["done"] == 2)
+
+
+def test_a_batch_that_arrives_slowly_is_not_taken_for_broken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_intake, "TOUCH", 0.0)
+    file = tmp_path / "batches.sqlite3"
+    leave_open_batch(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        body = as_lines(make_items(2)).encode()
+        receiving = "FROM batches WHERE state = 'receiving' AND touched"
+
+        def pieces() -> Iterator[bytes]:
+            yield body[:20]
+            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
+            database.execute("UPDATE batches SET touched = 0 WHERE state = 'receiving'")
+            yield body[20:40]  # not a whole line
+            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
+            yield body[40:]
+
+        with serve_app(configure_batches(f"sqlite:///{file}")) as base:
+            answer = httpx2.post(f"{base}/v1/batches", content=pieces(), headers=NDJSON, timeout=60)
+            assert (answer.status_code, answer.json()["total"]) == (202, 2)
 
 
 def test_articles_that_were_put_off_while_the_clock_was_wrong_are_begun(tmp_path: Path) -> None:
