@@ -183,15 +183,16 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
         wait_until(lambda: ready(http) is False)
         http.get(place).raise_for_status()  # the database answers, and yet there is no worker
         assert ready(http) is False
-        problem = read_problem(
-            http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON), 503, "database_unavailable"
-        )
-        assert "cannot be worked on" in problem["detail"]
+        answer = http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON)
+        read_problem(answer, 503, "database_unavailable")
+        assert str(tmp_path) not in answer.text + http.get("/readyz").text
         locks.rmdir()
         wait_until(lambda: http.get(place).json()["state"] == "done")
         assert ready(http)
         assert len(http.get("/v1/batches").json()["batches"]) == 1
     assert [line["event"] for line in lines].count("batches_unusable") == 1
+    (refused,) = [line for line in lines if line["event"] == "database_lost"]
+    assert "batches.sqlite3.work cannot be made" in refused["reason"]
 
 
 def leave_open_batch(file: Path) -> str:
