@@ -304,7 +304,12 @@ class ArticleGrounder:
         key = speaker, names
         if key not in self._spoken_for:
             self._spoken_for[key] = speaks_for(
-                speaker, names, text=self._text, find_mentions=self.find_mentions, book=self.names
+                speaker,
+                names,
+                text=self._text,
+                find_mentions=self.find_mentions,
+                is_person=self.speech.roster.is_person,
+                book=self.names,
             )
         return self._spoken_for[key]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper
-from summarizer.grounding.roles import read_beside
+from summarizer.grounding.roles import LEADS, read_beside
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.names import is_person_noun, looks_like_person
@@ -57,6 +57,7 @@ def speaks_for(
     *,
     text: str,
     find_mentions: Callable[[Sequence[str]], Sequence[Span]],
+    is_person: Callable[[str], bool],
     book: NameBook,
 ) -> bool:
     """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name.
@@ -66,13 +67,15 @@ def speaks_for(
         names: The actor's names.
         text: The article.
         find_mentions: Finds the spans of names in it.
+        is_person: Tells whether a name is a person's in the article.
         book: Parses names.
     """
     places = {book.read(name).place for name in names} - {None}
-    persons = looks_like_person(speaker) and all(looks_like_person(name) for name in names[:1])
+    persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
         for span in find_mentions([one, *_surname(one)]):
-            beside = " ".join(read_beside(text, *span)).strip()
+            before, after = read_beside(text, *span)
+            beside = f"{LEADS.split(before)[-1]} {after}".strip()
             if not beside:
                 continue
             states = {find_state(word) or is_demonym(word) for word in SPEAKER_WORD.findall(beside)} - {None}

@@ -93,15 +93,19 @@ class SpeechIndex:
         return known
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """The attributions of a passage, the innermost first; if none covers it, the one that lies within it."""
+        """The attributions of a passage, the innermost first; else the one that begins or lies in it."""
         levels = self.find_covering(hull)
         if levels:
             return levels
+        starts, _ = self._attribution_offsets
+        within = self.attributions[bisect_left(starts, hull[0]) : bisect_left(starts, hull[1])]
+        first = within[0] if within else None
+        if first is not None and first.kind == "direct" and first.cue and first.content[0][0] <= hull[0] + MARKS:
+            return [first]  # “It rained,” said Roe. “We left.”
         at = bisect_right(self.sentences, hull[0], key=itemgetter(0)) - 1
         if at < 0 or hull[1] > self.sentences[at][1]:
             return []
-        starts, _ = self._attribution_offsets
-        enclosed = find_enclosed(hull, self.attributions[bisect_left(starts, hull[0]) : bisect_left(starts, hull[1])])
+        enclosed = find_enclosed(hull, within)
         return [enclosed] if enclosed else []
 
     def is_explicit(self, found: FoundAttribution, *, labels: bool) -> bool:

@@ -25,6 +25,7 @@ _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
 _THINGS: Final = read_class("things that end like people")
+_INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}")
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 
@@ -162,4 +163,6 @@ def looks_like_person(name: str) -> bool:
     words = name.split()
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
+    if any(map(_INNER_CAPITALS.search, words)):
+        return False  # "Norcom FiOS"
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

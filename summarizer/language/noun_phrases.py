@@ -30,6 +30,7 @@ from summarizer.language.tokens import DASHES, QUOTE, Unit
 QUANTIFIERS = read_class("quantifiers as subjects")
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
 _MOST_DETAILS = 5
+_OPEN_TIMES = word_set("after before since until")
 _BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 
@@ -208,6 +209,8 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         is_time_word(low[first]) or (low[first] in _BEFORE_TIMES and is_time_word(unit.at(first + 1)))
     ):
         first += 1
+    if start < first < stop and low[first] in _OPEN_TIMES:
+        first += 1  # "Weeks after Roe said"
     if first >= stop:
         return None
     is_participle = low[first].endswith(("ing", "ed")) and not unit.caps[first]

@@ -135,6 +135,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
                 if key in found.actors
             ],
             speakers=list(speakers_of(item, found)),
+            spoken=frozenset(named.speaker for _, named in item.gather(Attribution) if named.speaker is not None),
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
             doubts=list(doubts_of(item, found)),

@@ -12,7 +12,15 @@ from summarizer.grounding.speech.content_start import OCCASIONS
 from summarizer.grounding.speech.reporting_events import CLAUSE_JOINTS, ReportingEvent
 from summarizer.grounding.speech.speakers import Speaker
 from summarizer.language.clauses import is_clause, is_verb_at, resumes_subject
-from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, DO, SUBJECT_PRONOUNS, SUBORDINATORS, is_finite
+from summarizer.language.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DO,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_finite,
+    word_set,
+)
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
@@ -21,6 +29,9 @@ _LONGEST_CONTINUATION = 2.5
 _LONG_PART = 40
 _LONG_QUOTATION = 20
 _LONGEST_OCCASION = 24
+_LONGEST_OPENING = 4
+_OPENS_SENTENCE = word_set("after before since until when while although though because")
+"""What begins a clause that stands before the main clause."""
 
 
 @dataclass(slots=True)
@@ -156,12 +167,22 @@ def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> in
     low = unit.low
     if event.verb is None:
         return _find_end_of_subject(unit, start) if low[event.cue[1] - 1] not in {"to", "of"} else None
+    if unit.at(event.first - 1) == "that" and event.first > 1 and is_finite(low[start]):
+        return _find_main_clause(unit, start)  # "In a deal that Roe says could cost jobs, | the bank was sold"
+    opens = event.first <= _LONGEST_OPENING and not any(map(is_finite, low[: event.first]))
+    if opens and not _OPENS_SENTENCE.isdisjoint(low[max(0, event.first - 1) : event.cue[0]]):
+        return _find_main_clause(unit, start)  # "Weeks after Roe said he would go, | the bank was sold"
     if unit.at(event.first - 1) in {"which", "who", "whom"}:
         return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
     if low[event.cue[0]].endswith("ing") and not event.shared:
         # "with A boasting of …, and B claiming …"
         return next((at for at in range(start + 1, len(unit) - 1) if low[at : at + 2] == [",", "and"]), None)
     return None
+
+
+def _find_main_clause(unit: Unit, start: int) -> int | None:
+    """The comma behind which the main clause of a sentence begins; None if there is none."""
+    return next((at for at in range(start + 1, len(unit) - 1) if unit.low[at] == "," and is_clause(unit, at + 1)), None)
 
 
 def _find_end_of_subject(unit: Unit, start: int) -> int:

@@ -30,7 +30,6 @@ _ADDRESSEES = word_set("him her them us me reporters journalists lawmakers suppo
 _QUESTIONS = word_set("how why what whether who where")
 _KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}
 _BEFORE_TIMES = word_set("on last late early earlier this in next at")
-_BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
 _ORDERS = word_set("tell ask order instruct advise")
 _EVIDENCE = word_set("show indicate reveal find")
 _GOVERNED = word_set("to about against from of with as")
@@ -74,7 +73,7 @@ def _skip_times(unit: Unit, index: int) -> int:
 def _find_introduced(unit: Unit, cue: Cue, start: int) -> int | None:
     """Content that "that", a colon, a comma or a quotation mark introduces, behind the verb or behind an addressee."""
     low = unit.low
-    is_occasion = low[start] in _BEFORE_OCCASIONS
+    is_occasion = low[start] in PREPOSITIONS
     is_told = not is_occasion and (cue.addressee or cue.lemma == "show")
     reach = _LOOK_AHEAD if is_occasion or is_told or not cue.clause else 1
     for index in range(start, min(len(low), start + reach)):

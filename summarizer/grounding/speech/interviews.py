@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
 _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
+_LONGEST_QUESTION = 300
 _LEAST_SHARE = 0.2
 """Least share of paragraphs with a label; an article that only lists a few things under headings has fewer."""
 
@@ -119,8 +120,9 @@ def _surname(name: str) -> str:
 def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     r"""Return the turns of an interview or transcript, without those of whoever asks.
 
-    Answers labelled "A:" belong to the person whom the text above the first label introduces; to nobody if that is
-    unclear.
+    If only the first question and the first answer have labels, the further paragraphs that are questions are of the
+    same speaker, and those between them of the other. Answers labelled "A:" belong to the person whom the text above
+    the first label introduces; to nobody if that is unclear.
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> [text[slice(*turn.name)] for turn in read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])]
@@ -128,7 +130,7 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     """
     labels = read_labels(text, paragraphs)
     if not labels:
-        return []
+        return _read_answers(text, paragraphs)
     answering = _find_introduced(text, labels[0].span[0]) if any(not label.named for label in labels) else None
     # a label of one word stands for the first longer label with that word; initials for a label or a name above
     full: dict[str, Span] = {}
@@ -145,6 +147,35 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
         if not label.asks
         and (name := full.get(text[slice(*label.span)], label.span) if label.named else answering) is not None
     ]
+
+
+def _read_answers(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
+    """The answers in an interview that labels its speakers once and leaves its further questions without labels."""
+    matches = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
+    if len(matches) < _LEAST_TURNS or len({match["name"] for _, match in matches}) != _LEAST_TURNS:
+        return []
+    (asked, asking), (begin, answering) = matches[:2]
+    if not answering["name"] or asking["name"] == answering["name"] or begin != asked + 1:
+        return []
+    labelled = {at: match["name"] for at, match in matches}
+    questions = [
+        at
+        for at in range(asked, len(paragraphs))
+        if labelled.get(at, asking["name"]) == asking["name"] and _is_question(text[slice(*paragraphs[at])])
+    ]
+    if len(questions) <= _LEAST_TURNS or questions[0] != asked:
+        return []
+    turns: list[Turn] = []
+    for at, end in pairwise((*questions, len(paragraphs))):
+        if end > at + 1:
+            label = _LABEL.match(text, *paragraphs[at + 1])
+            start = label.end() if label is not None else paragraphs[at + 1][0]
+            turns.append(Turn(answering.span("name"), (start, paragraphs[end - 1][1])))
+    return turns
+
+
+def _is_question(paragraph: str) -> bool:
+    return len(paragraph) <= _LONGEST_QUESTION and paragraph.rstrip("*_ ").endswith("?")
 
 
 def _initials(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.language.gazetteer.places import find_state, is_subdivision
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -17,6 +18,7 @@ from summarizer.language.lexicon import (
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
+    PRONOUNS,
     SUBJECT_PRONOUNS,
     is_adverb,
     is_finite,
@@ -108,7 +110,13 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
         return not cue.nominal or not (_follows_plural(unit, first) or _is_plural_noun(unit, index, cue))
     after = unit.at(index + 1)
     is_passive = after == "by" and unit.at(first - 1) not in SUBJECT_PRONOUNS
-    return not is_passive and not (after == "to" and cue.lemma == "say")
+    return not is_passive and not (after == "to" and cue.lemma == "say" and not _opens_hearer(unit, index + 2))
+
+
+def _opens_hearer(unit: Unit, index: int) -> bool:
+    """Whether those who are told something begin at a token: "said to him", and not "said to be"."""
+    word = unit.at(index)
+    return word in PRONOUNS or word in DETERMINERS or (index < len(unit) and unit.caps[index])
 
 
 def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
@@ -151,5 +159,8 @@ def _has_plural_subject(unit: Unit, stop: int) -> bool:
     found = noun_phrase_before(unit, stop)
     if found is None or "and" in unit.low[found.first : found.stop]:
         return found is not None
-    word = unit.low[head_of(unit, found.first, found.stop)]
+    head = head_of(unit, found.first, found.stop)
+    word = unit.low[head]
+    if unit.caps[head] and (find_state(word.title()) or is_subdivision(word.title())):
+        return False  # "the Texas state senator"
     return word in MASS_NOUNS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")

@@ -187,7 +187,7 @@ def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: in
         interrupts = unit.at(first - 1) == "," and unit.at(after) == "," and not is_sentence(unit, first)
         return ContentPlace(trails=True, resumes=after + 1 if interrupts and unit.at(after + 1) else None)
     reported = find_content_start(unit, predicate, subject)
-    if _follows_quotation(unit, first) and (reported is None or not _is_fragment(unit, first)):
+    if _follows_quotation(unit, first) and (reported is None or not _is_part(unit, first, reported)):
         return ContentPlace(trails=True)
     if reported is not None:
         is_resumed = _is_resumed(unit, predicate, subject, first, reported)
@@ -201,15 +201,17 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
     """Where the content of a verb without an object is: before its clause, or behind the comma that ends it."""
     low = unit.low
     behind = _find_comma(unit, max(subject.stop, predicate.last + 1))
+    puts_it = predicate.cue.lemma == "put" and low[predicate.first : predicate.last + 2] == [low[predicate.verb], "it"]
+    is_clausal = bool(predicate.cue.clause) or puts_it
     if first == 0:  # “As Roe told the paper, …”
-        introduces = low[0] == "as" and behind is not None and (predicate.cue.clause or low[behind] == QUOTE)
+        introduces = low[0] == "as" and behind is not None and (is_clausal or low[behind] == QUOTE)
         return ContentPlace(behind if introduces else None)
     if subject.shared or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
     if _closes_sentence(unit, predicate, subject, first):
         goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.at(first - 2) in RELATIVES)
         return ContentPlace(trails=True, resumes=behind if goes_on else None)
-    return ContentPlace(trails=True, resumes=behind) if behind is not None and predicate.cue.clause else None
+    return ContentPlace(trails=True, resumes=behind) if behind is not None and is_clausal else None
 
 
 def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
@@ -248,11 +250,15 @@ def _find_comma(unit: Unit, index: int) -> int | None:
     return None
 
 
-def _is_fragment(unit: Unit, first: int) -> bool:
-    """Whether the quotation before a clause is only a word or two of its sentence: the so-called “experts,” he said."""
+def _is_part(unit: Unit, first: int, reported: int) -> bool:
+    """Whether the quotation before a clause is only part of a sentence: the so-called “experts,” he said.
+
+    It is if it is short, or if a colon introduces another one: "Accusing Roe of “a slow surrender”, Lee added: “…”".
+    """
     at = first - 1 if unit.low[first - 1] == QUOTE else first - 2
     start, end = unit.quotes[at].outer
-    return end - start < _SHORT_QUOTATION and unit.is_word(at - 1)
+    introduces = unit.low[reported - 1] == ":" and unit.low[reported] == QUOTE
+    return (end - start < _SHORT_QUOTATION or introduces) and unit.is_word(at - 1)
 
 
 def _follows_quotation(unit: Unit, first: int) -> bool:

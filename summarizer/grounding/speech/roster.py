@@ -67,7 +67,11 @@ class Roster:
             linked = [at for at in range(capital[0], capital[-1]) if links_names(unit, at, len(low))]
             capital = sorted({*capital, *linked})
         for begin, end in _find_runs(capital):
-            self._read_run(index, unit, begin, end)
+            first = begin
+            for at in range(begin, end):
+                if at + 1 == end or low[at].endswith(("'s", "’s")):  # "Ann Roe's | Norby Times"
+                    self._read_run(index, unit, first, at + 1)
+                    first = at + 1
 
     def _read_run(self, index: int, unit: Unit, begin: int, end: int) -> None:
         """Note the name in a row of capitalised words, with the words before it."""
@@ -218,7 +222,9 @@ class Roster:
 
     def is_person(self, name: str) -> bool:
         """Whether a name is, as far as the article shows, a person's."""
-        return looks_like_person(name) or (" " not in name and surname_of(name) in self._by_surname)
+        if " " in name:
+            return looks_like_person(name)
+        return surname_of(name) in self._by_surname or surname_of(name) in self._genders
 
     def find_persons(self, index: int, limit: int) -> Iterator[str]:
         """Yield the persons named in a sentence before a token, the last first."""

@@ -91,7 +91,9 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
 
 def _find_around_comma(unit: Unit, predicate: Predicate) -> NounPhrase | None:
     """The subject of a verb behind a comma: behind the verb, or before a comma that is one too many."""
-    if predicate.cue.lemma in _INVERTIBLE:
+    cue = predicate.cue
+    names_behind = cue.quotes and cue.clause and all(unit.caps[predicate.last + 1 : predicate.last + 3])
+    if cue.lemma in _INVERTIBLE or names_behind:
         found = _find_behind(unit, predicate)
         if found is not None and (not unit.is_word(found.stop) or unit.low[found.stop] in PREPOSITIONS):
             return found
@@ -128,7 +130,7 @@ def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier)
         return _share(unit, predicate, earlier)
     if before in PREPOSITIONS:
         return None
-    return _find_writer(unit, predicate.first) or _find_head(unit, predicate, _end_of_clause(unit, earlier))
+    return _find_writer(unit, predicate.first) or _find_head(unit, predicate, earlier)
 
 
 def _find_writer(unit: Unit, stop: int) -> NounPhrase | None:
@@ -142,7 +144,7 @@ def _find_writer(unit: Unit, stop: int) -> NounPhrase | None:
     return None
 
 
-def _find_head(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
+def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
     """The noun that a participle modifies: "a letter saying", "with Roe saying", "a film of Ann Roe asking, “…”"."""
     low, first = unit.low, predicate.first
     if unit.at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
@@ -153,8 +155,10 @@ def _find_head(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | Non
     for at in range(first - 2, max(-1, first - 8), -1):
         if low[at] in {"with", "and"}:
             found = NounPhrase(at + 1, first, at)
+            if low[at] == "and" and not _is_animate(unit, at + 1, first, strict=False):
+                return _share(unit, predicate, earlier)  # "denied abuses and the existence of dissidents, saying"
             return found if can_say(unit, found, predicate.cue) else None
-    phrase = noun_phrase_before(unit, first, begin=begin)
+    phrase = noun_phrase_before(unit, first, begin=_end_of_clause(unit, earlier))
     if phrase is None or low[first - 1] not in DOCUMENTS:
         return None
     start = next((at for at in range(first - 1, phrase.first, -1) if low[at] in DETERMINERS), phrase.first)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
@@ -31,33 +33,33 @@ _SPEAKS_FOR: Final = re.compile(
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How an item refers to an actor beside a quote."""
+
+    role: str = ""  # the actor's role
+    others: tuple[str, ...] = ()  # the names of the other actors
+    is_reference: bool = True  # whether it refers to it by id, and not by an attribution alone
+    is_speaker: bool = False  # whether an attribution of the item names it
+
+
 def find_doubtful_holder(
-    actor: DeclaredActor,
-    spans: Sequence[Span],
-    grounder: ArticleGrounder,
-    *,
-    role: str = "",
-    others: Sequence[str] = (),
-    is_attributed: bool = False,
+    actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, holding: Holding
 ) -> str:
     """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
 
     Args:
         spans: The parts of the quotes.
-        role: The actor's role.
-        others: The names of the other actors.
-        is_attributed: Whether an attribution of the quotes names it; then it stands near them.
+        holding: How the item refers to the actor. A speaker without a reference stands near the quotes.
     """
+    is_attributed = not holding.is_reference
     if not spans or not actor.names:
         return ""
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if is_said_by(levels, actor.names, book=grounder.names) or _is_named(actor, names, hull, grounder):
+    if is_said_by(levels, actor.names, book=grounder.names):
         return ""
-    if grounder.language not in (None, KNOWN):  # who says what is read in English only
-        is_told = is_attributed or _is_named_nearest(names, others, hull, grounder)
-        return "" if is_told else _NOT_NAMED.format(actor.names[0])
     told = next(
         (
             found
@@ -66,17 +68,25 @@ def find_doubtful_holder(
         ),
         None,
     )
+    is_english = grounder.language in (None, KNOWN)  # who says what is read in English only
+    if _is_named(actor, names, hull, grounder, is_told=told is not None and is_english, is_speaker=holding.is_speaker):
+        return ""
+    if not is_english:
+        is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
+        return "" if is_told else _NOT_NAMED.format(actor.names[0])
     near = grounder.find_near(names, hull) is not None
     if told is None:
         return "" if is_attributed or (near and _refers(hull, grounder)) else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed
     )
-    if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, role):
+    if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, holding.role):
         return ""
-    if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
+    if _is_of_person(told, actor) and _is_named_nearest(names, holding.others, hull, grounder):
         return ""
-    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+    is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
+    mentions = "only mentions" if is_named else "does not name"
+    return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
 
 
 def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
@@ -85,11 +95,32 @@ def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
     return _REFERS.search(grounder.text[slice(*sentence)]) is not None
 
 
-def _is_named(actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the quote names an actor or its state, or the sentence cites it."""
-    if find_nearest(grounder.find_mentions(names), hull, within=hull) or grounder.is_cited(names, hull):
+def _is_named(
+    actor: DeclaredActor,
+    names: Sequence[str],
+    hull: Span,
+    grounder: ArticleGrounder,
+    *,
+    is_told: bool,
+    is_speaker: bool,
+) -> bool:
+    """Whether the quote names an actor or its state, or the sentence cites it.
+
+    A person whom another's words only mention does not count.
+
+    Args:
+        is_told: Whether the article has the quote from another.
+        is_speaker: Whether an attribution names the actor; then bodies count as persons do, and deeds are not enough.
+    """
+    if grounder.is_cited(names, hull):
         return True
-    return _names_place(actor, grounder.text[hull[0] : hull[1]], grounder)
+    if not is_speaker and _names_place(actor, grounder.text[hull[0] : hull[1]], grounder):
+        return True
+    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
+    if not is_told or not (is_speaker or looks_like_person(actor.names[0])):
+        return bool(named)
+    units, quoted = grounder.speech.units, grounder.speech.quoted_units
+    return any(may_be_heard(span, units, quoted, acting=not is_speaker) for span in named)
 
 
 def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
@@ -109,7 +140,7 @@ def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, g
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
     """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
-    if is_proper(found.speaker or ""):
+    if is_proper(found.speaker or "") or found.as_named.casefold() == "police":
         return False
     is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
     return is_bare or found.as_named.casefold() in SUBJECT_PRONOUNS

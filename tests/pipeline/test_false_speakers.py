@@ -1,0 +1,165 @@
+"""False speakers and holders are noticed, and the right ones beside them are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from summarizer import summarize, verify
+
+PEOPLE = {
+    "roe": "Ann Roe",
+    "lee": "Bo Lee",
+    "hart": "Max Hart",
+    "sorel": "Anis Abid Sorel",
+    "moss": "Louis Moss",
+}
+
+
+def notes(text: str, quote: str, actor: str, attribution: str) -> Sequence[str]:
+    """What verification says of one position."""
+    audit = verify(
+        text,
+        {
+            "actors": [{"id": key, "name": name, "kind": "person"} for key, name in PEOPLE.items() if name in text],
+            "positions": [{"quote": quote, "actor": actor, "attribution": attribution, "statement": "So it is told."}],
+        },
+    )
+    said = [found.reason for found in audit.rejected if found.path.startswith("positions")]
+    return [*said, *(found.message for found in audit.warnings if found.path.startswith("positions"))]
+
+
+MENTIONED = (
+    "Ann Roe and Bo Lee ran the port together for years.\n\n"
+    "Police said that the letters were hidden and later burnt by Roe on the quay. "
+    "Max Hart said Roe had driven the van and had opposed the strike. "
+    "“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "actor", "attribution"),
+    [
+        ("Police said that the letters were hidden and later burnt by Roe on the quay.", "roe", "Roe"),
+        ("Max Hart said Roe had driven the van", "roe", "Roe"),
+        ("“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times.", "roe", "Roe"),
+        ("“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times.", "hart", "Hart"),
+    ],
+)
+def test_whom_the_words_of_another_only_mention_is_no_speaker_of_them(quote: str, actor: str, attribution: str) -> None:
+    assert notes(MENTIONED, quote, actor, attribution)
+
+
+@pytest.mark.parametrize(
+    ("quote", "actor", "attribution"),
+    [
+        ("Max Hart said Roe had driven the van", "hart", "Max Hart"),
+        ("Max Hart said Roe had driven the van and had opposed the strike.", "roe", "Max Hart"),  # told of Roe
+        ("“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times.", "lee", "Bo Lee"),
+    ],
+)
+def test_speakers_and_whom_another_tells_of_are_left_alone(quote: str, actor: str, attribution: str) -> None:
+    assert notes(MENTIONED, quote, actor, attribution) == []
+
+
+COURT = (
+    "The prosecutor, Max Hart, opened the case on Monday. “It is an unusual trial,” Hart told the court. "
+    "“Mr Sorel built the engine.” He explained that although the engine is from Norland, Mr Sorel is tried here.\n\n"
+    "Mr Sorel, 38, denies theft and a conspiracy to steal.\n\n"
+    "The fingerprints of Anis Abid Sorel were on it. Bo Lee, who had worked with Mr Sorel until the spring, found it."
+)
+
+
+def test_a_pronoun_is_nobody_whom_its_own_sentence_names() -> None:
+    quote = "He explained that although the engine is from Norland, Mr Sorel is tried here."
+    assert notes(COURT, quote, "hart", "he") == []
+    assert notes(COURT, quote, "sorel", "he")
+
+
+def test_a_surname_behind_a_title_is_a_person_for_whom_nobody_beside_speaks() -> None:
+    quote = "Mr Sorel, 38, denies theft and a conspiracy to steal."
+    assert notes(COURT, quote, "sorel", "Mr Sorel") == []
+    assert notes(COURT, quote, "lee", "Bo Lee")
+
+
+RIOTS = (
+    "Louis Moss went to Norby to calm the town, and a young striker said to him: “We won.” "
+    "Moss would say near the end of his life: “It is not enough to condemn riots.”\n\nAnn Roe was there as well."
+)
+
+
+def test_the_verb_before_a_colon_tells_who_speaks_behind_it() -> None:
+    assert notes(RIOTS, "We won.", "moss", "Louis Moss")
+    assert notes(RIOTS, "It is not enough to condemn riots.", "moss", "Moss") == []
+    assert notes(RIOTS, "It is not enough to condemn riots.", "roe", "Ann Roe")
+
+
+ACCUSED = (
+    "Accusing the council of “leaving the town in limbo”, Ann Roe added: “If she is serious, she should go now.” "
+    "Bo Lee and Max Hart were at the meeting."
+)
+
+
+def test_a_quoted_fragment_in_the_lead_does_not_hide_what_the_colon_introduces() -> None:
+    assert notes(ACCUSED, "If she is serious, she should go now.", "roe", "Ann Roe") == []
+    assert notes(ACCUSED, "If she is serious, she should go now.", "lee", "Bo Lee")
+
+
+CONTINUED = (
+    "“It was a glad day,” says Ann Roe, 89, a cousin of the mayor. “It was bedlam. I cannot recall whose idea it was. "
+    "We sang until the morning and nobody went to bed.”\n\nBo Lee was with them."
+)
+
+
+def test_a_passage_that_begins_with_the_words_of_one_person_is_no_other_persons() -> None:
+    quote = "“It was a glad day,” says Ann Roe, 89, a cousin of the mayor. “It was bedlam."
+    assert notes(CONTINUED, quote, "roe", "Ann Roe") == []
+    assert notes(CONTINUED, quote, "lee", "Bo Lee")
+
+
+INTERVIEW = (
+    "Ann Roe, 61, looked after the bridge for years. She spoke to Bo Lee at her home.\n\n"
+    "Bo Lee: When did you first worry?\n\nAnn Roe: In spring. We found 23 cracks in a week.\n\n"
+    "Was that enough?\n\nNo. It was not enough to buy the paint.\n\n"
+    "What should happen now?\n\nClose it. For one winter, at least.\n\nI have told the council so."
+)
+
+
+def test_answers_to_questions_without_labels_belong_to_the_interviewee() -> None:
+    for words in (
+        "It was not enough to buy the paint.",
+        "Close it. For one winter, at least.",
+        "I have told the council",
+    ):
+        assert notes(INTERVIEW, words, "roe", "Ann Roe") == []
+        assert notes(INTERVIEW, words, "lee", "Bo Lee")
+
+
+FIGURES = (
+    "In a deal that the Norby Journal says could change the trade, Norbank has agreed to buy Sudbank for $48 billion. "
+    "The Texas state senator raked in $1.2 million in six weeks, notes Norwire. "
+    "Weeks after Sudbank announced it would buy a rival for $34 billion, the rush, as the Norby Post puts it, could "
+    "leave 3 insurers."
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "right", "wrong"),
+    [("$1.2 million", "Norwire", "Texas"), ("3 insurers", "the Norby Post", "Sudbank")],
+)
+def test_figures_have_the_source_of_their_own_clause(figure: str, right: str, wrong: str) -> None:
+    quote = next(part for part in FIGURES.split(". ") if figure in part)
+
+    def refusals(source: str) -> Sequence[str]:
+        claim = {"quote": quote, "figure": figure, "attribution": source, "statement": f"It was {figure}."}
+        audit = verify(FIGURES, {"actors": [], "numeric_claims": [claim]})
+        return [found.reason for found in audit.rejected]
+
+    assert refusals(right) == []
+    assert refusals(wrong)
+
+
+def test_the_source_of_a_relative_clause_is_not_that_of_the_sentence() -> None:
+    sources = {claim.figure.text: claim.attribution.as_named for claim in summarize(FIGURES).numeric_claims}
+    assert sources["$48 billion"] == ""
