@@ -125,6 +125,9 @@ PIECE: Final = 500
 
 PIECE_BYTES: Final = 4_000_000
 
+TOUCH: Final = 10.0
+"""Seconds after which it is noted that a batch is still arriving."""
+
 PATIENCE: Final = 60.0
 """Seconds that a request waits for the same one that is coming in beside it."""
 
@@ -238,7 +241,7 @@ async def read_whole(request: Request) -> bytes:
 
 
 async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, some at a time.
+    """The lines of a body, some at a time; none if a part of the body ends no line.
 
     Args:
         request: Whose body.
@@ -257,13 +260,13 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
             if len(waiting) < PIECE_BYTES and b"\n" not in part:
                 if len(rest) + len(waiting) > limit:
                     raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
+                yield []
                 continue
             *lines, rest = (rest + bytes(waiting)).split(b"\n")
             waiting.clear()
             if len(rest) > limit:
                 raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
-            if lines:
-                yield lines
+            yield lines
     except ClientDisconnect:
         raise ClientGoneError from None
     yield [rest + bytes(waiting)]
@@ -272,7 +275,14 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
 async def store_lines(opened: Intake, reader: Reader, request: Request, *, digest: hashlib._Hash) -> None:
     """Store the items of a body as they come; nothing more once something is wrong."""
     first, entries, size = 1, [], 0
+    clock = asyncio.get_running_loop().time
+    touched = clock()
     async for lines in read_lines(request, limit=reader.settings.max_body_bytes, digest=digest):
+        if clock() - touched > TOUCH:
+            await run_in_database_thread(opened.touch)
+            touched = clock()
+        if not lines:
+            continue
         entries += await asyncio.to_thread(reader.read_lines, lines, first=first)
         first += len(lines)
         size += sum(map(len, lines))

@@ -22,7 +22,7 @@ BEAT: Final = 1.0
 """Seconds between two heartbeats of a process that holds leases."""
 
 SILENCE: Final = 6.0
-"""Seconds without a heartbeat after which a lease expires."""
+"""Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
 SWEEP: Final = 60.0
 """Seconds between two sweeps of old entries."""
@@ -43,7 +43,7 @@ TABLES: Final = Tables(
 )
 
 LOOK: Final = (
-    "SELECT asked, made > epoch() - :seconds, beat > epoch() - :silence, status, media_type, body "
+    "SELECT asked, made > epoch() - :seconds, abs(beat - epoch()) < :silence, status, media_type, body "
     "FROM idempotency_keys WHERE name = :name"
 )
 TAKE: Final = (
@@ -54,7 +54,7 @@ TAKE_OVER: Final = (
     "UPDATE idempotency_keys SET asked = :asked, holder = :holder, claim = :claim, beat = epoch(), made = epoch(), "
     "size = 0, status = NULL, media_type = NULL, body = NULL "
     "WHERE name = :name AND (made <= epoch() - :seconds OR status IS NULL) "
-    "AND (status IS NOT NULL OR beat <= epoch() - :silence) RETURNING name"
+    "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence) RETURNING name"
 )
 KEEP: Final = (
     "UPDATE idempotency_keys SET made = epoch(), size = :size, status = :status, media_type = :media_type, "
@@ -64,7 +64,7 @@ RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :c
 LIVE: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
 FORGET: Final = (
     "DELETE FROM idempotency_keys WHERE made <= epoch() - :seconds "
-    "AND (status IS NOT NULL OR beat <= epoch() - :silence)"
+    "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence)"
 )
 MAKE_ROOM: Final = (
     "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND made <= (SELECT max(made) FROM ("

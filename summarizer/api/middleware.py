@@ -106,7 +106,10 @@ class EarlyResponse:
 
 
 class UnexpectedErrors:
-    """ASGI middleware that logs an error that no other part handles, and answers 500 if no response has begun."""
+    """ASGI middleware that logs an error that no other part handles, and answers 500 if no response has begun.
+
+    A request that is cancelled, since the service is being stopped, is answered with 503.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -127,6 +130,12 @@ class UnexpectedErrors:
             await self.app(scope, receive, watch)
         except (ClientGoneError, ClientDisconnect):
             raise
+        except asyncio.CancelledError:  # uvicorn cancels what still runs after `drain_timeout`, and would answer 500
+            if has_begun:
+                raise
+            problem = problem_of_status(503, "The service is being stopped. Send the request again.")
+            scope.setdefault("state", {})["note"] = {"code": problem.code}
+            await respond(problem, headers={"Retry-After": "1"})(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
             scope.setdefault("state", {})["note"] = {"code": "internal"}
             log_event("failure", level=logging.ERROR, error=error)

@@ -6,6 +6,7 @@ A document never holds a key, a prompt, article text or a stack trace.
 from __future__ import annotations
 
 import http
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.http import Fault, Problem
-from summarizer.telemetry import current_request_id
+from summarizer.telemetry import current_request_id, log_event
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
@@ -43,6 +44,11 @@ IN_PROGRESS_RETRY_AFTER = "1"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that an `Allow` header can list."""
 
+
+DATABASE_FAULT = (
+    "The service's database cannot be used at the moment. Try again later; the service's log has the cause."
+)
+"""What callers are told: the cause may name the database's host, user or file."""
 
 TOLD_FAULTS = 5
 """Most faults that a message names."""
@@ -163,7 +169,8 @@ def problem_of(error: errors.SummarizerError) -> Problem:
         faults = error.faults
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
-    problem = make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
+    detail = DATABASE_FAULT if isinstance(error, errors.DatabaseUnavailableError) else str(error)
+    problem = make_problem(status, code=error.code, title=title, detail=detail, faults=faults)
     return problem.model_copy(update={"attempts": error.attempts})
 
 
@@ -239,6 +246,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         note: dict[str, Any] = {"code": problem.code}
         if isinstance(error, errors.ProviderError):
             note |= {"provider": error.provider, "model": error.model}
+        elif isinstance(error, errors.DatabaseUnavailableError):
+            log_event("database_lost", level=logging.ERROR, reason=str(error))
         request.state.note = note
     else:
         assert isinstance(error, HTTPException)

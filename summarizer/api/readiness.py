@@ -11,7 +11,7 @@ from typing import Final
 
 from summarizer.api.examples import example_brief
 from summarizer.api.garbage_collection import no_collections, take_over
-from summarizer.api.problems import MisconfiguredError, NotReadyError
+from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
@@ -60,7 +60,8 @@ def check_database(batches: Batches) -> Iterator[Check]:
     """Check the database. Without it summaries work, and batches continue when it is back."""
     fault = batches.fault
     if fault is not None:
-        yield Check(name="database", ready=not fault, kind=DatabaseUnavailableError.code if fault else "", detail=fault)
+        kind, detail = (DatabaseUnavailableError.code, DATABASE_FAULT) if fault else ("", "")
+        yield Check(name="database", ready=not fault, kind=kind, detail=detail)
 
 
 def check_workers(counts: SharedCounts) -> Iterator[Check]:

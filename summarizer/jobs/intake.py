@@ -22,7 +22,7 @@ from summarizer.jobs.tables import DELETED, PENDING, RECEIVING, RUNNING, batches
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
-"""Seconds without an item after which a batch that was coming in will not come any more."""
+"""Seconds without a byte or an item after which a batch that was coming in will not come any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Intake:
             wide = [{**key, "body": body} for key, body in zip(numbers, bodies, strict=True)]
             connection.execute(insert(sources), wide)
         self.count += len(entries)
+
+    def touch(self) -> None:
+        """Note that the batch is still arriving."""
+        with self.store.begin() as connection:
+            self._change(connection, touched=self.store.now)
 
     def accept(self, *, asked: str) -> str:
         """Let the workers see the batch; gives its name.

@@ -36,6 +36,9 @@ from summarizer.jobs.tables import (
 from summarizer.jobs.webhook import announce
 from summarizer.schemas.batches import Batch
 
+LONGEST_PAUSE: Final = 4_500.0
+"""Maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`."""
+
 ALONE: Final = 2
 """How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
 
@@ -120,7 +123,7 @@ def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
 def find_open(connection: Connection, store: Store, *, only: str | None) -> list[OpenBatch]:
     """The batches that have items which can be begun now."""
     own = items.c.batch == batches.c.number
-    ready = select(items.c.seq).where(own, IS_PENDING, items.c.due <= store.now)
+    ready = select(items.c.seq).where(own, IS_PENDING, store.is_due(items.c.due, longest=LONGEST_PAUSE))
     # the first item that is found decides: a batch may have a hundred thousand
     losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
@@ -175,7 +178,7 @@ def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: He
     """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
     ticket = held.tickets[batch.id]
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
-    is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now) & kind
+    is_ready = (items.c.batch == batch.number) & IS_PENDING & store.is_due(items.c.due, longest=LONGEST_PAUSE) & kind
     first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
     chosen = connection.execute(first.with_for_update(skip_locked=True)).scalars().all()
     if not chosen:

@@ -130,6 +130,8 @@ class Batches:
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
+            if not self._fault:
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
             self._fault = str(error)
             raise
         self._fault = ""

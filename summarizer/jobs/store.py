@@ -70,6 +70,14 @@ class Store:
         """The time as an expression: the server's own, where several machines share one."""
         return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
 
+    def is_due(self, moment: ColumnElement[Any], *, longest: float) -> ColumnElement[bool]:
+        """The condition that a moment has come.
+
+        Args:
+            longest: Seconds that it can be off. A moment that is further off was written while the clock was wrong.
+        """
+        return (moment <= self.now) | (moment > self.now + longest)
+
     def close(self) -> None:
         """Close the connections when the transactions that began have ended. Later ones are refused."""
         self._uses.close()

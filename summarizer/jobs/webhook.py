@@ -64,15 +64,13 @@ def take(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
     Args:
         apart_from: Addresses whose deliveries are left out.
     """
-    now = store.now
-    # a time that is further off than any pause was set by a clock that was wrong
-    is_due = (deliveries.c.due <= now) | (deliveries.c.due > now + PAUSES[-1] + LEASE)
+    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + LEASE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
     if apart_from:
         due = due.where(deliveries.c.url.not_in(apart_from))
     due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
     mine = update(deliveries).where(deliveries.c.id.in_(due))
-    mine = mine.values(due=now + LEASE, attempts=deliveries.c.attempts + 1)
+    mine = mine.values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
         if connection.execute(due).first() is None:

@@ -336,7 +336,7 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
         verdicts=task.verification.verdicts,
     )
     whole = audit.complete and not outcome.gaps
-    sparse = warn_sparse(outcome.kept.content, audit)
+    sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)
     return audit.model_copy(
         update={
             "completion": outcome.completion,

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from summarizer.engines.base import OFF, SELF
-from summarizer.engines.extractive.sections import has_sections
 from summarizer.errors import (
     ConfigurationError,
     InputError,
@@ -57,6 +56,8 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     """Describe a schema."""
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
+    from summarizer.engines.extractive.sections import has_sections  # imported here: a service starts without it
+
     description = " ".join((schema.content.__doc__ or "").split())
     needs_model = not has_sections(schema.content)
     return SchemaCard(name=schema.name, version=schema.label, description=description, needs_model=needs_model)

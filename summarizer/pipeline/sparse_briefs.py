@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
+from summarizer.engines.base import EngineTask
 from summarizer.schemas.audit import SPARSE, Audit, Caution, CoverageOf
 from summarizer.schemas.news import NewsBrief
 
 FEWEST: Final = 5
 """Fewest figures, quotations and speakers of an article of which a part says something."""
 
+FEW: Final = 3
+"""Positions and figures of a brief that says enough of a long article."""
+
+LONG: Final = 1_500
+"""Code points of the shortest article that is long."""
+
 LITTLE: Final = 0.2
 """Share of them below which a brief holds little."""
 
 
-def warn_sparse(content: BaseModel, audit: Audit) -> Iterator[Caution]:
-    """Warn if a brief is empty; one of news also if it is only a summary, or holds under a fifth of its article.
+def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engine: str) -> Iterator[Caution]:
+    """Warn if a brief is empty; one of news also if it is only a summary, or holds little of its article.
 
-    Another schema may ask for a small part of an article, so that little of it says nothing.
+    Another schema, or `max_items`, may ask for a small part of an article, so that little of it says nothing.
     """
     if not isinstance(content, NewsBrief):
         is_empty = not any(getattr(content, name) for name in type(content).model_fields)
         message = "nothing that the schema asks for was found in the article" if is_empty else ""
     else:
-        message = describe_items(content, audit) or describe_coverage(audit)
+        message = describe_items(content, audit)
+        if not message and task.options.max_items is None:
+            message = describe_coverage(audit) or describe_few(content, task.article.text)
     if message:
+        message += "; a language model may find more" if engine == "extractive" else ""
         yield Caution(path="", kind=SPARSE, message=message)
 
 
@@ -49,6 +59,15 @@ def describe_coverage(audit: Audit) -> str:
     if found < FEWEST or covered >= LITTLE * found:
         return ""
     return f"the brief holds {covered} of the {found} figures, quotations and speakers that were found in the article"
+
+
+def describe_few(brief: NewsBrief, text: str) -> str:
+    """Say how few positions and figures a brief has of a long article; empty if they are enough."""
+    found = len(brief.positions) + len(brief.numeric_claims)
+    if found >= FEW or len(text) < LONG:
+        return ""
+    things = "position or figure" if found == 1 else "positions and figures"
+    return f"the brief holds {found or 'no'} {things} of a long article"
 
 
 def describe_article(audit: Audit) -> str:

@@ -51,6 +51,15 @@ def make(statements: Statements) -> Iterator[Make]:
         claims.close()
 
 
+def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, statements: Statements) -> None:
+    gone = make()
+    assert isinstance(gone.take("k", asked="a"), Lease)
+    gone._held.clear()  # its process was killed
+    with statements.begin() as run:
+        run("UPDATE idempotency_keys SET beat = beat + 3600")
+    assert isinstance(make().take("k", asked="a"), Lease)
+
+
 def count(statements: Statements) -> int:
     with statements.begin() as run:
         return int(run("SELECT count(*) FROM idempotency_keys")[0][0])

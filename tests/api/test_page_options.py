@@ -129,5 +129,6 @@ def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
         page.click("#close-beside")
         expect(page.locator("#beside")).to_be_hidden()
         expect(page.locator("#article")).to_contain_text(ARTICLE[:40])
+        page.click("#more")
         page.click("#again")
         expect(page.locator("#history-list li")).to_have_count(2)

@@ -126,6 +126,7 @@ def test_a_schema_is_given_as_it_is_written_and_as_it_is_returned() -> None:
     cards = client.get("/v1/schemas").json()["schemas"]
     assert [card["version"] for card in cards] == ["news/2", "earnings/2", "policy/2"]
     assert {card["problem"] for card in cards} == {None}
+    assert [card["needs_model"] for card in cards] == [False, True, True]
     document = client.get("/v1/schemas/news").json()
     written = document["written"]["$defs"]
     quote = written["Position"]["properties"]["quote"]

@@ -53,7 +53,9 @@ def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monke
     status, out = examine(capsys)
     assert status == 0
     for line in (
-        r"timeout +7\.0 +summarizer\.toml",
+        r"timeout +7 +summarizer\.toml",
+        r"fetch +not set +default",
+        r"allow_any_model +false +default",
         r"reasks +0 +SUMMARIZER_REASKS",
         r"models +built-in +summarizer\.toml",
         r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",

@@ -26,7 +26,7 @@ from tests.faults.test_provider_faults import GOOD
 from tests.support import processes
 from tests.support.processes import PROGRAM
 from tests.support.provider_server import Reply, Request, serve
-from tests.support.service import ARTICLE, SECRET_KEY
+from tests.support.service import ARTICLE, SECRET_KEY, read_problem
 from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.faults
@@ -151,6 +151,28 @@ def test_sigterm_with_fifty_calls_and_a_batch_in_flight(tmp_path: Path) -> None:
     assert sorted(result["id"] for result in results) == sorted(item["id"] for item in items)
     assert {result["state"] for result in results} == {"done"}
     assert len(provider.requests) == 50 + len(items)  # nothing is lost, and nothing is paid twice
+
+
+def test_a_request_that_is_not_done_when_the_service_stops_is_a_problem(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def play(request: Request) -> Reply:
+        gate.wait(300)
+        return GOOD(request)
+
+    with (
+        serve(play) as provider,
+        service(tmp_path, provider.base, SUMMARIZER_DRAIN_TIMEOUT="1") as running,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        asked = pool.submit(ask, running.url)
+        wait_until(lambda: provider.active)
+        running.process.send_signal(signal.SIGTERM)
+        answer = asked.result()
+        problem = read_problem(answer, 503, "overloaded")
+        assert (problem["detail"][:29], answer.headers["retry-after"]) == ("The service is being stopped.", "1")
+        gate.set()
+        assert running.process.wait(120) == 0
 
 
 def test_sigkill_and_a_second_start(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.jobs import dispatch_server, queue, service, webhook_sender, worker
@@ -181,15 +183,16 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
         wait_until(lambda: ready(http) is False)
         http.get(place).raise_for_status()  # the database answers, and yet there is no worker
         assert ready(http) is False
-        problem = read_problem(
-            http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON), 503, "database_unavailable"
-        )
-        assert "cannot be worked on" in problem["detail"]
+        answer = http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON)
+        read_problem(answer, 503, "database_unavailable")
+        assert str(tmp_path) not in answer.text + http.get("/readyz").text
         locks.rmdir()
         wait_until(lambda: http.get(place).json()["state"] == "done")
         assert ready(http)
         assert len(http.get("/v1/batches").json()["batches"]) == 1
     assert [line["event"] for line in lines].count("batches_unusable") == 1
+    (refused,) = [line for line in lines if line["event"] == "database_lost"]
+    assert "batches.sqlite3.work cannot be made" in refused["reason"]
 
 
 def leave_open_batch(file: Path) -> str:
@@ -265,6 +268,41 @@ def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried
         assert "retry the batch" in problems[0]["detail"]
         http.post(f"{place}/retry").raise_for_status()
         wait_until(lambda: http.get(place).json()["counts"]["done"] == 2)
+
+
+def test_a_batch_that_arrives_slowly_is_not_taken_for_broken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_intake, "TOUCH", 0.0)
+    file = tmp_path / "batches.sqlite3"
+    leave_open_batch(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        body = as_lines(make_items(2)).encode()
+        receiving = "FROM batches WHERE state = 'receiving' AND touched"
+
+        def pieces() -> Iterator[bytes]:
+            yield body[:20]
+            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
+            database.execute("UPDATE batches SET touched = 0 WHERE state = 'receiving'")
+            yield body[20:40]  # not a whole line
+            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
+            yield body[40:]
+
+        with serve_app(configure_batches(f"sqlite:///{file}")) as base:
+            answer = httpx2.post(f"{base}/v1/batches", content=pieces(), headers=NDJSON, timeout=60)
+            assert (answer.status_code, answer.json()["total"]) == (202, 2)
+
+
+def test_articles_that_were_put_off_while_the_clock_was_wrong_are_begun(tmp_path: Path) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        change = "UPDATE batch_items SET due = ? WHERE seq = ?"
+        database.execute(change, (time.time() + 86_400, 1))
+        database.execute(change, (time.time() + 3_600, 2))
+    with serve_app(configure_batches(f"sqlite:///{file}")) as base, httpx2.Client(base_url=base, timeout=60) as http:
+        wait_until(lambda: http.get(place).json()["counts"]["done"] == 1)
+        assert http.get(place).json()["counts"]["pending"] == 1
 
 
 def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(

@@ -20,7 +20,8 @@ from tests.support.service import ARTICLE
 NOTE = "Fire at mill kills 3."
 """A text of which the built-in engine takes nothing."""
 
-SPARSE = "nothing was taken from the article, which has 1 figure: read the article itself"
+MORE = "; a language model may find more"
+SPARSE = f"nothing was taken from the article, which has 1 figure: read the article itself{MORE}"
 
 BARE = {"headline": None, "abstract": None, "actors": [], "positions": [], "numeric_claims": [], "open_questions": []}
 
@@ -49,7 +50,7 @@ def test_a_summary_alone_is_little() -> None:
     brief = summarize("The bridge stays shut.\n\nThe bridge over the Orsund stays shut until spring. It is old.")
     assert (brief.positions, brief.numeric_claims, brief.open_questions) == ([], [], [])
     assert [one.message for one in brief.audit.warnings if one.kind == "sparse"] == [
-        "nothing but a summary was taken from the article: read the article itself"
+        f"nothing but a summary was taken from the article: read the article itself{MORE}"
     ]
 
 
@@ -59,6 +60,17 @@ def test_a_full_brief_and_a_verified_item_have_no_such_warning() -> None:
     assert not [one for one in brief.audit.warnings if one.kind == "sparse"]
     assert "Complete: nothing rejected, the whole article read." in to_markdown(brief)
     assert not verify(ARTICLE, {"actors": []}).warnings
+
+
+def test_few_items_of_a_long_article_are_little_unless_few_were_asked_for() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "dam-break.txt").read_text("utf-8")
+    kinds = [{one.kind for one in summarize(text, options=asked).audit.warnings} for asked in ({}, {"max_items": 1})]
+    assert not any("sparse" in kind for kind in kinds)
+    padded = (
+        "The rain went on and nobody in the valley knew why. " * 40 + "Repairs cost 3.2 million euros, the town said."
+    )
+    told = [one.message for one in summarize(padded).audit.warnings if one.kind == "sparse"]
+    assert len(told) == 1
 
 
 def test_the_shell_counts_them(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,24 +49,10 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
-        cautions=(*list_cautions(schema, document=document, options=options), *_warn_of_little(document, raw)),
+        cautions=tuple(list_cautions(schema, document=document, options=options)),
     )
 
 
-def _warn_of_little(document: Document, raw: Mapping[str, Any]) -> Iterator[str]:
-    """Say so if next to nothing of an article could be quoted whole."""
-    found = len(raw["positions"]) + len(raw["numeric_claims"])
-    if found < _FEW and len(document.text) >= _ARTICLE:
-        yield (
-            f"the extractive engine found little: {found or 'no'} position{'s' * (found != 1)} or figure"
-            f"{'s' * (found != 1)} that can be quoted whole. A language model may find more"
-        )
-
-
-_FEW: Final = 3
-"""Positions and figures of a brief that says enough."""
-_ARTICLE: Final = 1_500
-"""Characters of the shortest text of which more is expected."""
 GENRE_CAUTIONS: Final[dict[Genre, str]] = {
     "opinion": (
         "the article is an opinion: the extracts are quotes and figures only, without positions of the author, an "

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.reporting_verbs import cue_words
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import LEAD_INS
 
 _FOLDED: Final = tuple(
@@ -198,5 +199,12 @@ def _is_reported(text: str, start: int, end: int) -> bool:
     paragraph = text.rfind("\n", max(0, start - _SENTENCE), start) + 1
     if text.count('"', paragraph, start) % 2 and not text.count('"', start, end) % 2:
         return True
-    words = _WORDS.findall(" ".join(_read_around(text, start, end)).lower())
-    return not cue_words().isdisjoint(words)
+    before, after = _read_around(text, start, end)
+    words = _WORDS.findall((f"{before} {after}" if after.lstrip()[:1] in (",", '"') else before).lower())
+    return "according to" in after.lower() or "according" in words or any(map(_takes_clause, words))
+
+
+@cache
+def _takes_clause(word: str) -> bool:
+    """Whether a word can be a verb of saying that governs a clause."""
+    return any(cue.clause for cue, _ in find_verb(word))
