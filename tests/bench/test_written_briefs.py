@@ -32,19 +32,19 @@ def table() -> Table:
 
 
 def test_true_items_are_left_alone(table: Table) -> None:
-    assert table.honest.total() == 518
-    assert table.honest["clean"] >= 489, table.lines
-    assert table.honest["rejected"] <= 2, table.lines
-    assert table.further.total() == 278
-    assert table.further["clean"] >= 267, table.lines
-    assert table.further["rejected"] <= 5, table.lines
-    assert table.attributions["right noticed"] <= 18, table.lines
+    assert table.honest.total() == 711
+    assert table.honest["clean"] >= 665, table.lines
+    assert table.honest["rejected"] <= 5, table.lines
+    assert table.further.total() == 380
+    assert table.further["clean"] >= 360, table.lines
+    assert table.further["rejected"] <= 7, table.lines
+    assert table.attributions["right noticed"] <= 25, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
-    assert sum(counter.total() for counter in table.lies.values()) == 350
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 204, table.lines
-    assert table.attributions["wrong noticed"] >= 103, table.lines
+    assert sum(counter.total() for counter in table.lies.values()) == 470
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 258, table.lines
+    assert table.attributions["wrong noticed"] >= 161, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from pydantic import SecretStr
 from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.jobs import dispatch_server, queue, service, webhook_sender, worker
+from summarizer.jobs import dispatch_server, intake, queue, service, webhook_sender, worker
 from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.dispatch_server import ServerDispatcher
 from summarizer.jobs.drain import drain
@@ -278,14 +278,17 @@ def test_a_batch_that_arrives_slowly_is_not_taken_for_broken_off(
     leave_open_batch(file)
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
         body = as_lines(make_items(2)).encode()
-        receiving = "FROM batches WHERE state = 'receiving' AND touched"
+
+        def is_fresh() -> bool:
+            touched = "SELECT touched FROM batches WHERE state = 'receiving'"
+            return any(time.time() - row[0] < intake.ABANDONED for row in database.execute(touched))
 
         def pieces() -> Iterator[bytes]:
             yield body[:20]
-            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
-            database.execute("UPDATE batches SET touched = 0 WHERE state = 'receiving'")
+            wait_until(is_fresh)
+            database.execute("UPDATE batches SET touched = touched - ? WHERE state = 'receiving'", (intake.ABANDONED,))
             yield body[20:40]  # not a whole line
-            wait_until(lambda: database.execute(f"SELECT 1 {receiving} > 0").fetchone())
+            wait_until(is_fresh)
             yield body[40:]
 
         with serve_app(configure_batches(f"sqlite:///{file}")) as base:
