@@ -222,9 +222,9 @@ class Roster:
 
     def is_person(self, name: str) -> bool:
         """Whether a name is, as far as the article shows, a person's."""
-        if " " in name:
-            return looks_like_person(name)
-        return surname_of(name) in self._by_surname or surname_of(name) in self._genders
+        if name.count(" ") <= 1 and surname_of(name) in self._genders:
+            return True  # "he" was Louis Jordan, who is no state
+        return looks_like_person(name) if " " in name else surname_of(name) in self._by_surname
 
     def find_persons(self, index: int, limit: int) -> Iterator[str]:
         """Yield the persons named in a sentence before a token, the last first."""
