@@ -7,6 +7,7 @@ never repeats its value, which may be the article.
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable
 from email.message import Message as MimeHeaders
 from pathlib import PurePath
@@ -90,6 +91,7 @@ def parse_body(raw: bytes, *, model: type[T], max_keys: int = MAX_KEYS) -> T:
         ArticleEncodingError: A string in it holds half a surrogate pair.
         RequestInvalidError: It is JSON, but not valid for the model.
     """
+    raw = raw.removeprefix(BOM_UTF8)  # RFC 8259 lets a parser ignore it
     if len(raw) > max_keys and raw.translate(None, b" \t\r\n").count(b'":') > max_keys:
         raise RequestInvalidError([Fault(path="", kind="too_long", reason=f"the body has over {max_keys:,} keys")])
     try:
@@ -173,7 +175,7 @@ def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
 
 
 class BodyLimit:
-    """ASGI middleware that refuses a body over the limit, with a Content-Length or in chunks.
+    """ASGI middleware that refuses a compressed body, and one over the limit, with a Content-Length or in chunks.
 
     FastAPI's own limit answers in plain text.
     """
@@ -196,11 +198,14 @@ class BodyLimit:
             f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
         )
         declared = Headers(scope=scope).get("content-length", "")
+        encoding = Headers(scope=scope).get("content-encoding", "identity").strip().lower()
         too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
         received = 0
 
         async def count() -> Message:
             nonlocal received
+            if encoding not in ("", "identity"):
+                raise HTTPException(415, f"Send the body as it is, without `Content-Encoding: {encoding[:40]}`.")
             if too_large:
                 raise HTTPException(413, fault)
             message = await receive()

@@ -25,6 +25,12 @@ def is_resuming(request: Request) -> bool:
     return is_summary and bool(request.headers.get("last-event-id")) and wants_events(request)
 
 
+def steers_batch(request: Request) -> bool:
+    """Whether a request stops, resumes or retries a batch: an overloaded service can still be told to stop."""
+    path = get_route_path(request.scope)
+    return path.startswith("/v1/batches/") and path.endswith(("/cancel", "/resume", "/retry"))
+
+
 class RequestLimit:
     """A dependency that queues POST requests above the limit, and refuses them if the queue is full.
 
@@ -50,7 +56,7 @@ class RequestLimit:
         Raises:
             OverloadedError: There is none.
         """
-        if request.method != "POST" or is_resuming(request):
+        if request.method != "POST" or is_resuming(request) or steers_batch(request):
             yield
             return
         await self._take_slot()

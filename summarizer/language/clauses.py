@@ -96,6 +96,6 @@ def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
 def is_sentence(unit: Unit, stop: int) -> bool:
     """Whether the tokens before one are a sentence."""
     low = unit.low
-    if low[0] in SUBORDINATORS:
+    if low[0] in SUBORDINATORS and low[0] != "that":  # "That would be enough"
         return False
     return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

@@ -135,6 +135,7 @@ def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts:
     make_private(file)
     database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
+        database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; what is removed frees disk space
         set_journal(database, until=time.monotonic() + patience)
         database.create_function("epoch", 0, time.time)  # evaluated when a statement runs, after it waited for a lock
         database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")

@@ -107,6 +107,22 @@ def test_a_stranger_is_refused_at_once_however_busy_the_service_is(monkeypatch: 
     read_problem(caller, 503, "overloaded")
 
 
+@pytest.mark.parametrize("order", ["cancel", "resume", "retry"])
+def test_a_batch_can_be_steered_however_busy_the_service_is(
+    order: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+    database = SecretStr(f"sqlite:///{tmp_path}/batches.sqlite3")
+    limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "database_url": database}
+    with serve(Reply(b"{}", delay=3)) as provider, ThreadPoolExecutor(1) as pool:
+        client = TestClient(create_app(configure_model(provider.base, **limits)))
+        first = pool.submit(client.post, "/v1/summaries", json={"text": ARTICLE})
+        wait_until(lambda: provider.requests)
+        steered = client.post(f"/v1/batches/{24 * '0'}/{order}")
+        assert first.result().status_code == 502
+    read_problem(steered, 404, "unknown_batch")
+
+
 @pytest.mark.parametrize(("root_path", "path"), [("", "/briefs/v1"), ("/briefs", "/briefs/v1"), ("/briefs", "/v1")])
 def test_limits_of_bodies_hold_under_a_path(root_path: str, path: str) -> None:
     settings = configure(max_body_bytes=1_000, max_file_bytes=10_000)

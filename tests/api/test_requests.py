@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from collections.abc import Callable
@@ -148,6 +149,17 @@ def test_a_body_that_may_be_json_is_read(client: TestClient, kind: str | None) -
         headers={"content-type": kind} if kind else {},
     )
     assert answer.status_code == 200
+
+
+def test_a_compressed_body_is_refused_by_name(client: TestClient) -> None:
+    raw = gzip.compress(json.dumps({"text": ARTICLE}).encode())
+    answer = client.post(SUMMARIES, content=raw, headers={**JSON, "content-encoding": "gzip"})
+    assert "Content-Encoding: gzip" in read_problem(answer, 415, "unsupported_media_type")["detail"]
+
+
+def test_a_byte_order_mark_before_a_body_is_skipped(client: TestClient) -> None:
+    raw = b"\xef\xbb\xbf" + json.dumps({"text": ARTICLE}).encode()
+    assert client.post(SUMMARIES, content=raw, headers=JSON).status_code == 200
 
 
 def test_a_body_over_the_limit(client: TestClient) -> None:

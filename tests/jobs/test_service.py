@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import random
 import socket
 import sqlite3
 import sys
@@ -329,6 +330,17 @@ def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
     assert sorted(called) == [f"{prefix}{number}" for prefix in "ab" for number in range(4)]
     assert [name[0] for name in called].index("b") <= 1, called
     assert [name[0] for name in called[-3:]] == ["a"] * 3, called
+
+
+def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
+    file = tmp_path / "batches.sqlite3"
+    items = [
+        {"id": f"long-{number}", "text": f"Lind said no. {random.randbytes(60_000).hex()}"} for number in range(20)
+    ]
+    with make_client(configure_batches(f"sqlite:///{file}", batch_worker=False)) as client:
+        name = client.post("/v1/batches", json={"items": items}).json()["id"]
+        assert client.delete(f"/v1/batches/{name}").status_code == 204
+    assert file.stat().st_size < 500_000
 
 
 @pytest.mark.parametrize("path", ["%00", "%00/results", "?before=%00", "0" * 24, "zzz"])

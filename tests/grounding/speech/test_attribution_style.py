@@ -175,3 +175,18 @@ def test_a_relative_clause_goes_on_behind_its_speaker() -> None:
         "indirect",
         "The market, where farmers met, is near the harbour, which … is full of ships",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("He left. That would cost £4bn, the report said.", ("the report", "document", "That would cost £4bn")),
+        (
+            "Ann Roe sued her employers in 2013, who argued that they had paid enough.",
+            ("her employers", "indirect", "they had paid enough"),
+        ),
+    ],
+    ids=["a demonstrative opens the sentence", "a year before a relative pronoun"],
+)
+def test_who_is_found_behind_a_word_that_looks_like_another(text: str, last: Expected) -> None:
+    assert read(text)[-1] == last
