@@ -56,7 +56,9 @@ def test_a_table_that_the_version_before_had_not_is_made(url: str) -> None:
     assert execute(url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(4,)]
 
 
-def test_a_worker_stops_when_a_newer_release_upgrades_its_database(tmp_path: Path, monkeypatch: Any) -> None:
+def test_a_worker_stops_when_a_newer_release_upgrades_its_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     url, script = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.2)
     with (
@@ -68,7 +70,9 @@ def test_a_worker_stops_when_a_newer_release_upgrades_its_database(tmp_path: Pat
         wait_until(lambda: script.calls.total() >= 2)
         execute(url, "UPDATE schema_versions SET version = 5 WHERE part = 'batches'")
         fault = wait_until(lambda: next(check["detail"] for check in checks(http) if not check["ready"]))
-        assert "Upgrade this program" in fault
+        assert "the service's log has the cause" in fault
+        (record,) = [record for record in caplog.records if record.getMessage() == "batches_unusable"]
+        assert "Upgrade this program" in vars(record)["fields"]["reason"]
         called = script.calls.total()
         time.sleep(1)
         assert script.calls.total() == called < 60
