@@ -359,9 +359,10 @@ class NumberCheck:
 def _derive_multiple(text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]]) -> str:
     """The two figures of one family of which one is a multiple of the other; empty if there are none."""
     for passage in passages:
-        rows = [(family_of(figure), amount) for figure in passage if (amount := amount_of(figure))]
-        for (family, one), (other_family, other) in product(rows, rows):
-            if family == other_family != "rank" and _is_multiple(other / one, value, comparator):
+        rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
+        for (low, one), (high, other) in product(rows, rows):
+            is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
+            if is_alike and _is_multiple(other / one, value, comparator):
                 return f"{text}: from {one:f} to {other:f}"
     return ""
 

@@ -312,3 +312,42 @@ def test_a_german_statement_about_an_english_article_may_have_nouns_of_its_own()
     sentence = {"text": "Die Hafenarbeiter streiken weiter; die Mehrheit war groß.", "quotes": ["voted by 612 to 89"]}
     audit = verify(text, {"abstract": [sentence]})
     assert (audit.rejected, audit.warnings) == ((), ())
+
+
+VOTE = "Dockers voted by 612 to 89 to stay out. Vardo beat Oda 3-2. The old line costs $299.95 and the new one $204.99."
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_derived"),
+    [
+        ("More than 85 percent of those who voted want to stay out.", True),
+        ("About 13 percent of the dockers voted against it.", True),
+        ("The new line is $95 cheaper.", True),
+        ("More than 75 percent of those who voted want to stay out.", False),
+        ("About 40 percent of the goals were Oda's.", False),
+        ("The new line is $97 cheaper.", False),
+    ],
+)
+def test_shares_of_a_vote_and_differences_without_cents_are_derived(statement: str, *, is_derived: bool) -> None:
+    assert check_statement(statement, VOTE).verdict == ("not_judged" if is_derived else "not_stated")
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_derived"),
+    [
+        ("Repairs cost more than four times as much as in May.", True),
+        ("Repairs cost nearly five times as much as in May.", True),
+        ("Repairs cost more than six times as much as in May.", False),
+    ],
+)
+def test_multiples_with_a_bound_are_derived(statement: str, *, is_derived: bool) -> None:
+    text = "Repairs cost 4.8 million euros in June, against 1 million in May."
+    assert check_statement(statement, text).verdict == ("not_judged" if is_derived else "not_stated")
+
+
+def test_a_share_that_the_article_does_not_relate_is_flagged_and_not_rejected() -> None:
+    text = "The tram would take 3,800 cars a day off the road by 2030; about 22,500 use it now."
+    told = {"text": "The tram would take roughly one in six cars off the road.", "quotes": [text]}
+    audit = verify(text, {"abstract": [told]})
+    assert audit.rejected == ()
+    assert "not compared" in audit.warnings[0].message
