@@ -24,6 +24,7 @@ from summarizer.grounding.statements.hedges import (
     find_dropped_negations,
 )
 from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
@@ -32,6 +33,7 @@ from summarizer.schemas.findings import Span
 _CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
+    find_changed_quantifier,
     find_changed_times,
     find_cut_frame,
     find_dropped_condition,
