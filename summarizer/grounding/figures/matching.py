@@ -148,13 +148,18 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
     )
 
 
+_RATE: Final = re.compile(r"/(?:day|week|month|quarter|year)$")
+"""What a claim may leave out of a measure: "40 tonnes" for "40 tonnes a day", but not "60 km" for "60 km/h"."""
+
+
 def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
     return f"{what}: the article says {stated.text!r}, not {claimed.text!r}"
 
 
 def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.kind == stated.kind:
-        measured = claimed.kind in ("measure", "age") and claimed.unit != stated.unit
+        units = {stated.unit, _RATE.sub("", stated.unit or "")}
+        measured = claimed.kind in ("measure", "age") and claimed.unit not in units
         return _against("the unit differs", claimed, stated) if measured else ""
     kinds = {claimed.kind, stated.kind}
     if kinds == {"percent", "percent_points"}:

@@ -14,13 +14,14 @@ from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
 from summarizer.grounding.figures.periods import SEASONS, find_periods
+from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import FoundFigure, Span
 
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
@@ -46,6 +47,8 @@ _COMPARED: Final = ("year", "month", "weekday", "season")
 _MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "half", "12": "year", "twelve": "year"}
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
+_RATE_WORDS: Final = frozenset("a an per each every".split())
+_LONGEST_RATE: Final = 24
 _CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
 """Words between two times that part what is told of them."""
 _NEAR: Final = 6
@@ -66,7 +69,31 @@ def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
     """The first time of a statement that its passage gives in another way."""
     if reading.tokens.is_titled:
         return
+    yield from _find_changed_rates(reading)
     yield from list(_find_changed_periods(reading))[:1] or list(_find_changed_times(reading))[:1]
+
+
+def _find_changed_rates(reading: Reading) -> Iterator[Suspicion]:
+    """Figures for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
+    article = reading.article
+    passage = article.figures.within(reading.sentences)
+    for figure in reading.figures:
+        told, amount = _read_rate(reading.tokens, figure), amount_of(figure)
+        own = [stated for stated in passage if told and amount_of(stated) == amount]
+        rates = {_read_rate(article.tokens, stated) for stated in own}
+        if rates and "" not in rates and told not in rates:
+            message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
+            yield Suspicion("figures", message, ((own[0].start, own[0].end),))
+            return
+
+
+def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
+    """The period for each of which a figure is: "a day", "per year"; empty if it is for none."""
+    rate = (figure.unit or "").replace("per ", "/").partition("/")[2]
+    if rate:
+        return rate
+    at = tokens.within((figure.end, figure.end + _LONGEST_RATE)).start
+    return _UNITS.get(tokens.low(at + 1), "") if tokens.low(at) in _RATE_WORDS else ""
 
 
 def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:

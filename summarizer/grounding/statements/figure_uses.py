@@ -21,7 +21,10 @@ Function: TypeAlias = Literal["value", "baseline", "change", ""]
 _UP: Final = frozenset(map(stem, read_class("words of a rise")))
 _DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
-_COMPARATIVES: Final = frozenset("more fewer less higher lower larger smaller bigger".split())
+_COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | dict.fromkeys(
+    "fewer less lower smaller".split(), -1
+)
+_LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _PERIODS: Final = frozenset("year month week quarter day decade season".split())
 _EARLIER: Final = frozenset("earlier before ago previously".split())
@@ -194,6 +197,9 @@ def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
 
 def read_direction(tokens: Tokens, at: range) -> int:
     """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells."""
+    compared = _COMPARATIVES.get(tokens.low(at.stop), 0)
+    if compared and "than" in tokens.lows[at.stop + 1 : at.stop + _LONGEST_COMPARED]:
+        return compared  # "3 percent fewer containers than"
     behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)

@@ -40,6 +40,7 @@ PARAGRAPHS += (
     "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said.",
     "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights.",
     "“We can reopen the lock by March as long as the ice melts in time,” Lind said.",
+    "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May.",
     "Some fishermen have sold their boats, and others wait.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
 )
@@ -66,6 +67,7 @@ CREW = "There are about 30 sailors on board, of whom only a quarter can swim, an
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
 COST = "The two piers were bought at a cost of $4 million."
+LOAD = "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May."
 BOATS = "Some fishermen have sold their boats, and others wait."
 CLAIM = "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said."
 NIGHTS = "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights."
@@ -165,6 +167,11 @@ LIES = {
         ask("“We can reopen the lock by March", "Lind is sure that March can be met."),
         "drops the condition",
     ),
+    "a day told as a week": (measure(LOAD, "40,000 euros", "The yard spends 40,000 euros a week."), "for each week"),
+    "fewer told as more": (
+        measure(LOAD, "3 percent", "The yard handled 3 percent more boats than in May."),
+        "a change the other way",
+    ),
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
@@ -195,6 +202,8 @@ HONEST = {
     "a negation of another verb, left of the quote": ask(
         "the lock had been repaired in May", "The lock was repaired in May."
     ),
+    "per day for a day": measure(LOAD, "40,000 euros", "The yard spends 40,000 euros per day."),
+    "a change told as it is": measure(LOAD, "3 percent", "In May the yard had 3 percent more boats, Lind said."),
     "all that some stands beside": ask(BOATS, "Some fishermen sold all they had."),
     "a denial": ask(LOSSES, "Did the yard hide its losses, as Ek denies?"),
     "a condition": ask(VISIT, "Siri Dahl will visit Vardo if the road is open."),

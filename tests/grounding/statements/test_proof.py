@@ -351,3 +351,11 @@ def test_a_share_that_the_article_does_not_relate_is_flagged_and_not_rejected() 
     audit = verify(text, {"abstract": [told]})
     assert audit.rejected == ()
     assert "not compared" in audit.warnings[0].message
+
+
+def test_a_measure_may_be_given_without_its_rate() -> None:
+    text = "The yard loads 40 tonnes a day. The train runs at 60 km/h."
+    claim = {"attribution": "the article", "about": None, "statement": "It is busy."}
+    claims = [{"quote": text, "figure": figure, **claim} for figure in ("40 tonnes", "60 km")]
+    (rejected,) = verify(text, {"numeric_claims": claims}).rejected
+    assert rejected.path == "numeric_claims[1]"
