@@ -18,11 +18,11 @@ from starlette.requests import ClientDisconnect
 
 from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.body import check_media_type, parse_body
+from summarizer.api.disconnects import ClientGoneError
 from summarizer.api.idempotency import read_key
 from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
 from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError
-from summarizer.api.request_log import ClientGoneError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from summarizer.api.disconnects import CYCLE
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
 from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.settings import Settings
@@ -91,6 +92,9 @@ class _LimitedProtocol(_Protocol):
         super().data_received(data)
         self._body_bytes += len(data)
         cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and cycle is not earlier:
+            scope: dict[str, Any] = cycle.scope  # type: ignore[assignment]
+            scope.setdefault("extensions", {})[CYCLE] = cycle  # its task has not begun yet
         if cycle is not None and (cycle is not earlier or not cycle.response_complete):
             self._end_head(begun=cycle is not earlier)
         elif self._head is None:  # the first bytes of a further request

@@ -12,9 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.api.disconnects import ClientGoneError
 from summarizer.api.openapi import HEADERS
 from summarizer.api.problems import problem_of_status, respond
-from summarizer.api.request_log import ClientGoneError
 from summarizer.telemetry import log_event
 
 SECURITY: Final = {

@@ -11,9 +11,13 @@ from fastapi import Request
 from starlette._utils import get_route_path
 
 from summarizer.api.brief_headers import wants_events
+from summarizer.api.disconnects import ClientGoneError, is_client_gone
 from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
+
+LOOK: Final = 0.5
+"""Seconds between two looks whether a caller who waits is still there."""
 
 POLL: Final = 0.02
 """Seconds between two looks whether another worker process has freed a slot."""
@@ -29,6 +33,19 @@ def steers_batch(request: Request) -> bool:
     """Whether a request stops, resumes or retries a batch: an overloaded service can still be told to stop."""
     path = get_route_path(request.scope)
     return path.startswith("/v1/batches/") and path.endswith(("/cancel", "/resume", "/retry"))
+
+
+async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
+    """Wait for a turn.
+
+    Raises:
+        ClientGoneError: The caller disconnected. The turn goes on.
+    """
+    while not turn.done():
+        await asyncio.wait({turn}, timeout=LOOK)
+        if not turn.done() and is_client_gone(request):
+            raise ClientGoneError
+    turn.result()
 
 
 class RequestLimit:
@@ -59,7 +76,7 @@ class RequestLimit:
         if request.method != "POST" or is_resuming(request) or steers_batch(request):
             yield
             return
-        await self._take_slot()
+        await self._take_slot(request)
         try:
             yield
         finally:
@@ -74,7 +91,7 @@ class RequestLimit:
         self._counts.add(Column.RUNNING, -1)
         self._freed.set()
 
-    async def _take_slot(self) -> None:
+    async def _take_slot(self, request: Request) -> None:
         counts = self._counts
         if not self._turn.locked() and counts.take(Column.RUNNING, limit=self.limit):
             return
@@ -83,16 +100,31 @@ class RequestLimit:
             raise OverloadedError(
                 f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
             )
+        turn = asyncio.ensure_future(self._wait_for_turn())
         try:
-            async with asyncio.timeout(self.queue_timeout), self._turn:
-                while not counts.take(Column.RUNNING, limit=self.limit):
-                    self._freed.clear()
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(self._poll):
-                            await self._freed.wait()
-        except TimeoutError:
-            raise OverloadedError(
-                f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
-            ) from None
+            async with asyncio.timeout(self.queue_timeout):
+                await wait_while_client_listens(turn, request)
+        except BaseException as error:
+            await self._give_up(turn)
+            if isinstance(error, TimeoutError):
+                raise OverloadedError(
+                    f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
+                ) from None
+            raise
         finally:
             counts.add(Column.QUEUED, -1)
+
+    async def _give_up(self, turn: asyncio.Future[None]) -> None:
+        """End a turn, and free its slot if it came in the same moment."""
+        turn.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await turn
+            self.free_slot()
+
+    async def _wait_for_turn(self) -> None:
+        async with self._turn:
+            while not self._counts.take(Column.RUNNING, limit=self.limit):
+                self._freed.clear()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._poll):
+                        await self._freed.wait()

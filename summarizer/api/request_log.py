@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
+from summarizer.api.disconnects import ClientGoneError
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.openapi import PROBES
 from summarizer.errors import SummarizerError
@@ -35,10 +35,6 @@ METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"}
 
 SERVER_ERROR = 500
 """The lowest status that is the service's fault."""
-
-
-class ClientGoneError(Exception):
-    """The caller disconnected."""
 
 
 class RequestLog:
@@ -157,28 +153,3 @@ def record_checks(request: Request, checked: Checked) -> None:
     """Count the results of a verification, and the calls of its judge."""
     metrics: ServiceMetrics = request.app.state.metrics
     metrics.record_checks(checked.audit, checked.attempts)
-
-
-async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Run work until it is done or the caller disconnects. The request's body must have been read.
-
-    Raises:
-        ClientGoneError: The caller disconnected, and the work was cancelled, with any call of a provider.
-    """
-    task = asyncio.ensure_future(work)
-    hangup = asyncio.ensure_future(wait_for_disconnect(request))
-    try:
-        await asyncio.wait({task, hangup}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientGoneError
-    finally:
-        task.cancel()
-        hangup.cancel()
-        await asyncio.gather(task, hangup, return_exceptions=True)
-
-
-async def wait_for_disconnect(request: Request) -> None:
-    """Return when the caller has disconnected."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

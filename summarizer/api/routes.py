@@ -30,6 +30,7 @@ from summarizer.api.brief_headers import (
     require_json,
     wants_events,
 )
+from summarizer.api.disconnects import run_until_disconnect
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,
@@ -52,7 +53,7 @@ from summarizer.api.openapi import (
 from summarizer.api.problems import TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.reports import draw_report
-from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs, run_until_disconnect
+from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
 from summarizer.api.sse import EventResponse, answer_events
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError

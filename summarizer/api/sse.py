@@ -16,15 +16,10 @@ from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from summarizer.api.brief_headers import EVENT_STREAM
+from summarizer.api.disconnects import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import problem_of, problem_of_status
-from summarizer.api.request_log import (
-    ClientGoneError,
-    record_brief,
-    record_failed_brief,
-    run_until_disconnect,
-    wait_for_disconnect,
-)
+from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import socket
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +20,9 @@ from pydantic import SecretStr
 from summarizer.api import middleware
 from summarizer.api.app import create_app
 from summarizer.settings import Settings
+from tests.support import processes
 from tests.support.batches import configure_batches
+from tests.support.fork_server import forks
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
 from tests.support.waiting import PATIENCE, wait_until
@@ -166,3 +172,32 @@ def test_security_headers_are_on_every_answer() -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_callers_who_leave_give_their_places_in_the_queue_back(tmp_path: Path) -> None:
+    limits = {"MAX_REQUESTS": "1", "MAX_QUEUED": "3", "QUEUE_TIMEOUT": "60"}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
+    with serve(Reply(b"{}", delay=PATIENCE)) as provider:
+        models = {"desk": {"model": "openai/scripted", "api_base": provider.base, "api_key_env": "SCRIPTED_KEY"}}
+        limits |= {"MODELS": json.dumps(models)}
+        variables |= {f"SUMMARIZER_{name}": value for name, value in limits.items()} | {"SCRIPTED_KEY": SECRET_KEY}
+        command = [forks() / "provenbrief", "serve", "--port", "0"]
+        with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=variables) as process:
+            found = re.search(r"http://[^:]+:(\d+)", processes.read_line(process.stderr).decode())
+            assert found
+            port = int(found[1])
+
+            def ask(**body: str) -> socket.socket:
+                raw = json.dumps({"text": ARTICLE, **body}).encode()
+                connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+                head = f"POST /v1/summaries HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(raw)}\r\n\r\n"
+                connection.sendall(head.encode() + raw)
+                return connection
+
+            with ask(model="desk"):
+                wait_until(lambda: provider.requests)
+                waiting = [ask() for _ in range(3)]
+                wait_until(lambda: count_in_flight(f"http://127.0.0.1:{port}") == 5)  # one of them asks for this count
+                for connection in waiting:
+                    connection.close()
+                wait_until(lambda: count_in_flight(f"http://127.0.0.1:{port}") == 2)
