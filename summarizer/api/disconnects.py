@@ -11,7 +11,7 @@ from fastapi import Request
 T = TypeVar("T")
 
 CYCLE: Final = "provenbrief.cycle"
-"""Key of a scope's extension: what handles the request in uvicorn's protocol, if that is the service's own."""
+"""Key in a scope's state: what handles the request in uvicorn's protocol, if that is the service's own."""
 
 
 class ClientGoneError(Exception):
@@ -20,7 +20,7 @@ class ClientGoneError(Exception):
 
 def is_client_gone(request: Request) -> bool:
     """Whether the caller has disconnected, so far as the protocol tells. Nothing of the body is read."""
-    cycle = request.scope.get("extensions", {}).get(CYCLE)
+    cycle = request.scope.get("state", {}).get(CYCLE)
     return cycle is not None and bool(cycle.disconnected)
 
 

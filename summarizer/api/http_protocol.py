@@ -93,8 +93,7 @@ class _LimitedProtocol(_Protocol):
         self._body_bytes += len(data)
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and cycle is not earlier:
-            scope: dict[str, Any] = cycle.scope  # type: ignore[assignment]
-            scope.setdefault("extensions", {})[CYCLE] = cycle  # its task has not begun yet
+            cycle.scope["state"][CYCLE] = cycle  # its task has not begun yet
         if cycle is not None and (cycle is not earlier or not cycle.response_complete):
             self._end_head(begun=cycle is not earlier)
         elif self._head is None:  # the first bytes of a further request

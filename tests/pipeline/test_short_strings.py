@@ -37,7 +37,7 @@ def test_items_are_printed_by_what_they_say() -> None:
 )
 def test_an_unknown_argument_hints_at_what_was_meant(given: dict[str, object], hint: str) -> None:
     with pytest.raises(TypeError, match=hint):
-        summarize(ARTICLE, **given)  # type: ignore[call-overload]
+        summarize(ARTICLE, **given)  # type: ignore[call-overload] # wrong on purpose
 
 
 def test_the_built_in_engine_says_that_it_cannot_judge_itself() -> None:
