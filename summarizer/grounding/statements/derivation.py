@@ -23,8 +23,6 @@ _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
-_FEWEST_VOTES: Final = 20
-"""Smallest sum of the two numbers of a vote; those of a match are smaller, and have no shares."""
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -111,12 +109,6 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
-    for vote in passage:
-        if family_of(vote) == "score" and vote.value is not None and vote.value_to is not None:
-            won, lost = vote.value, vote.value_to
-            if won + lost < _FEWEST_VOTES:
-                continue
-            yield from ((100 * part / (won + lost), f"{part:f} of {won:f} + {lost:f}") for part in (won, lost) if part)
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
@@ -361,9 +353,9 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:
-    """Whether a number is a result rounded to its last digit, from 1,000 on, or to units, from 10 on."""
-    step = Decimal(1) if wanted < 1000 else Decimal((0, (1,), _place(wanted)))
-    return wanted >= 10 and abs(wanted - amount) <= step / 2
+    """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
+    step = Decimal((0, (1,), _place(wanted)))
+    return wanted >= 1000 and abs(wanted - amount) <= step / 2
 
 
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
@@ -383,8 +375,7 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
         return False
     step = Decimal((0, (1,), _place(said)))
     if comparator in LOWER_BOUNDS:
-        fives = 5 * step if said % (5 * step) == 0 else step  # "more than 85 percent" for 87.3
-        return said < stated and any((stated / by).to_integral_value(ROUND_FLOOR) * by == said for by in (step, fives))
+        return said < stated and (stated / step).to_integral_value(ROUND_FLOOR) * step == said
     distance = abs(said - stated) / stated
     if comparator in UPPER_BOUNDS:
         ceiling = (stated / step).to_integral_value(ROUND_CEILING) * step == said
