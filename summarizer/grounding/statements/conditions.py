@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.inflection import stem
-from summarizer.language.lexicon import is_negation
+from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS, is_negation
 
 _WORDS: Final = frozenset(
     "if unless provided providing until till once depending depends depend conditional conditions condition"
@@ -27,11 +27,10 @@ _ASKING: Final = frozenset(
     " tell find told question doubt matter whether not".split()
 )
 """Words before an "if" that opens a question, a comparison or a concession."""
-_SUBJECTS: Final = frozenset("that the a an it he she they we you i its his her their".split())
+_SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
-_JOINTS: Final = frozenset("but that although though while whereas".split())
-_REPORTING: Final = frozenset(map(stem, "said says say saying tell told added warned wrote argued".split()))
+_JOINTS: Final = CONTRASTS | {"that"}
 _LEAST_SHARED: Final = 2
 _LEAST_SHARE: Final = 0.3
 """Lowest share of the words of what depends on a condition that a statement must repeat."""
@@ -55,7 +54,7 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
             condition, dependent = _read_clauses(tokens, places, at, first)
             if is_denied:
                 dependent = [index for index in places if index not in condition]
-            stated = {tokens.stems[index] for index in dependent} - _REPORTING - {""}
+            stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
             own = {tokens.stems[index] for index in condition} - stated - {""}
             if len(condition) < _SHORTEST or not own or inside.isdisjoint(dependent):
                 continue
@@ -143,7 +142,7 @@ def _read_on(tokens: Tokens, sentence: range, start: int) -> list[int]:
 def _skip_reporter(tokens: Tokens, start: int, stop: int) -> int:
     """The index behind "he said," if that stands at an index; else the same index."""
     comma = _find_comma(tokens, start, min(stop, start + _LONGEST_REPORTER))
-    is_reporter = not _REPORTING.isdisjoint(tokens.stems[start:comma])
+    is_reporter = not REPORTING.isdisjoint(tokens.lows[start:comma])
     return comma + 1 if is_reporter and tokens.lows[comma : comma + 1] == [","] else start
 
 

@@ -16,6 +16,7 @@ from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONTRASTS,
+    DENIALS,
     DENYING,
     MODALS,
     PHRASE_OPENERS,
@@ -58,7 +59,8 @@ _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
-_DENYING_STEMS: Final = frozenset(map(stem, "deny reject dismiss doubt dispute refute disavow refuse".split()))
+_REFUSING: Final = read_class("answers in the negative")
+_DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Words that govern a clause with "that"."""
 _STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
@@ -232,7 +234,7 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _is_denial(word: str) -> bool:
-    return word in DENYING or word in _NEGATES or is_negation(word) or stem(word) in _DENYING_STEMS
+    return word in DENYING or word in _NEGATES or is_negation(word) or word in _DENYING_VERBS
 
 
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
@@ -254,7 +256,7 @@ def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
     for index in range(at, start - 1, -1):
         if tokens.lows[index] in _STOPS_OF_GOVERNING:
             return None
-        if stem(tokens.lows[index]) in _DENYING_STEMS:
+        if tokens.lows[index] in _DENYING_VERBS:
             return index
         if stem(tokens.lows[index]) in _GOVERNING_STEMS:
             return _find_negation(tokens, index, start)
@@ -278,7 +280,6 @@ _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scar
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
-_REFUSING: Final = read_class("answers in the negative")
 _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 

@@ -63,7 +63,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     """
     proof = Proof(article.tokenize(statement))
     is_repeated = repeats_all(statement, article.folded)
-    has_source = bool(context.speakers) or repeats_all(statement, article.folded, has_speaker=False)
+    has_source = bool(context.speakers) or (is_repeated and repeats_all(statement, article.folded, has_speaker=False))
     proof.is_unattributed = is_repeated and not has_source
     proof.is_verbatim = (
         (is_repeated and has_source)
