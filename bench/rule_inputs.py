@@ -1,9 +1,9 @@
 """Inputs for `rule_effects`: articles with what is asked about each, and the decisions that come out.
 
-Statements are those of the shared data, as they stand and with edits of `lies` and three of this module (a bound
-removed, two names exchanged, a cause made up), with fresh seeds; without quotes, and beside the article's closest
-sentences, some of them cut. Speakers, holders, roles and aliases are those that the article itself gives, and the same
-exchanged between its actors.
+Statements are those of the shared data, as they stand and with edits of `lies` and of this module (a bound or a hedge
+removed, names exchanged, a cause made up, a rate or a comparison changed, some told as all), with fresh seeds; without
+quotes, and beside the article's closest sentences, some of them cut. Speakers, holders, roles and aliases are those
+that the article itself gives, and the same exchanged between its actors.
 """
 
 from __future__ import annotations
@@ -38,6 +38,13 @@ _SOFTENED: Final = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|planned|alleged|believed|accused of|set|likely)(?: to)?|"
     r"allegedly|reportedly|may have|might have|could have|plans? to|wants? to|would) "
 )
+_RATE: Final = re.compile(r"(?<=\d)[\w %.,-]{0,25}?\b(?:a|per|each|every) (day|week|month|year)\b")
+_RATES: Final = {"day": "week", "week": "day", "month": "year", "year": "month"}
+_COMPARED: Final = re.compile(
+    r"\d[\w.,%-]*(?: percent| points| million)? (more|fewer|less|higher|lower)\b(?= [\w ]{0,24}than)"
+)
+_TURNED: Final = {"more": "fewer", "fewer": "more", "less": "more", "higher": "lower", "lower": "higher"}
+_SOME: Final = re.compile(r"\b(some|many|most|several) (?!of\b|\d|more|other)(?=[a-z])")
 _NAMES: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
 
@@ -56,6 +63,24 @@ def drop_hedge(passage: Passage) -> str | None:
     """One word left out that leaves open what follows."""
     match = choose(passage.rng, _SOFTENED.finditer(passage.text))
     return replace(match, passage.rng.choice(["", "has "])) if match else None
+
+
+def change_rate(passage: Passage) -> str | None:
+    """A figure for each of another period: "a week" for "a day"."""
+    match = choose(passage.rng, _RATE.finditer(passage.text))
+    return replace(match, match[0].removesuffix(match[1]) + _RATES[match[1]]) if match else None
+
+
+def turn_comparison(passage: Passage) -> str | None:
+    """A figure by which something is more told as one by which it is less, or the reverse."""
+    match = choose(passage.rng, _COMPARED.finditer(passage.text))
+    return replace(match, match[0].removesuffix(match[1]) + _TURNED[match[1]]) if match else None
+
+
+def tell_all(passage: Passage) -> str | None:
+    """What is told of some told of all."""
+    match = choose(passage.rng, _SOME.finditer(passage.text))
+    return replace(match, "all ") if match else None
 
 
 def exchange_names(passage: Passage) -> str | None:
@@ -97,6 +122,9 @@ EDITS: Final[dict[str, Edit]] = {
     "hedge": drop_hedge,
     "names": exchange_names,
     "cause": make_cause,
+    "rate": change_rate,
+    "comparison": turn_comparison,
+    "all": tell_all,
     **LIES,
 }
 
