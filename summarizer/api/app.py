@@ -141,7 +141,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     counts: WorkerCounts = app.state.counts
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
     warming = asyncio.gather(
-        asyncio.to_thread(warm_up, app.state.settings, owns_process=app.state.owns_process),
+        warm_up(app.state.settings, owns_process=app.state.owns_process),
         asyncio.to_thread(app.state.idempotency.warm_up),
     )
     warming.add_done_callback(report_warm_up)

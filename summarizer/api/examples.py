@@ -12,7 +12,9 @@ from typing import Any, Final
 from summarizer.api.body import parse_body
 from summarizer.api.problems import problem_of
 from summarizer.errors import InputError
+from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import SummaryRequest
 from summarizer.settings import EXTRACTIVE, Settings
 
@@ -46,14 +48,19 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 }
 
 
-@cache
-def example_brief() -> dict[str, Any]:
-    """The built-in engine's brief of the example."""
-    from summarizer.pipeline.summarize import summarize  # here: the service starts without it
+async def make_example_brief() -> Brief:
+    """Make the built-in engine's brief of the example."""
+    from summarizer.pipeline.summarize import asummarize  # here: the service starts without it
 
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
-    return summarize(article, EXTRACTIVE, settings=default_settings()).model_dump(mode="json")
+    return await asummarize(article, EXTRACTIVE, settings=default_settings())
+
+
+@cache
+def example_brief() -> dict[str, Any]:
+    """The built-in engine's brief of the example."""
+    return run_sync(make_example_brief()).model_dump(mode="json")
 
 
 @cache

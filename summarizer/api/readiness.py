@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from summarizer.api.examples import example_brief
+from summarizer.api.examples import make_example_brief
 from summarizer.api.garbage_collection import no_collections, take_over
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
@@ -128,7 +128,7 @@ def resolve(name: str, settings: Settings) -> bool:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
-def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
+async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
     """Load the built-in engine's data, and the model library if a model is configured.
 
     Args:
@@ -136,7 +136,9 @@ def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
             and looks for garbage less often.
     """
     with start_span("warm up"):
-        load_all(settings)
+        await asyncio.to_thread(load_pipeline_and_schemas, settings)
+        await make_example_brief()  # this loads the engine's data
+        await asyncio.to_thread(load_model_library, settings)
     if owns_process:
         take_over()
 
@@ -155,11 +157,14 @@ async def load_pipeline() -> None:
         await asyncio.to_thread(import_pipeline)
 
 
-def load_all(settings: Settings) -> None:
-    """Load what `warm_up` promises."""
-    list_custom_schemas(settings)  # a broken schema is reported when it is requested
+def load_pipeline_and_schemas(settings: Settings) -> None:
+    """Load the pipeline and the service's own schemas, of which a broken one is reported when it is requested."""
+    list_custom_schemas(settings)
     import_pipeline()
-    example_brief()  # this loads the engine's data
+
+
+def load_model_library(settings: Settings) -> None:
+    """Load the model library, and the default model if it is a local one, if a model is configured."""
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`
 

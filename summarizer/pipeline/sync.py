@@ -78,7 +78,12 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
     if is_loop_thread():
         work.close()
         raise RuntimeError("a synchronous call was made from a callback of another one; use the asynchronous function")
-    future = asyncio.run_coroutine_threadsafe(work, background_loop())
+    try:
+        loop = background_loop()
+    except OSError:  # such as no free file handle
+        work.close()
+        raise
+    future = asyncio.run_coroutine_threadsafe(work, loop)
     try:
         return future.result()
     except BaseException:

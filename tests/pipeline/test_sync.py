@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import os
 import sys
 import threading
 from collections.abc import AsyncGenerator, Generator
+from functools import cache
 from typing import Any
 
 import pytest
 
 from summarizer import stream, summarize
+from summarizer.api.readiness import warm_up
 from summarizer.pipeline.sync import background_loop, iterate_sync
 from tests.support import processes
+from tests.support.service import configure
 from tests.support.waiting import PATIENCE
 
 TEXT = "Mayor Anna Lind said on Monday that 40 people came."
@@ -105,3 +109,14 @@ def test_a_synchronous_call_on_the_loops_thread_is_an_error() -> None:
 
     with pytest.raises(RuntimeError, match="use the asynchronous function"):
         asyncio.run_coroutine_threadsafe(call(), background_loop()).result(PATIENCE)
+
+
+def test_without_a_free_file_handle_a_call_fails_with_the_systems_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    @cache
+    def fail() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("summarizer.pipeline.sync.background_loop", fail)
+    with pytest.raises(OSError, match="Too many open files"):  # a warning of a coroutine not awaited would fail it, too
+        summarize(TEXT, "extractive")
+    asyncio.run(warm_up(configure()))  # a service warms up in its own loop
