@@ -215,9 +215,7 @@ def read_direction(tokens: Tokens, at: range, *, is_value: bool = False) -> int:
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
 
 
-def _find_direction(
-    tokens: Tokens, places: range, stops: frozenset[str] = _STOPS, *, verbs_only: bool = False
-) -> int:
+def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS, *, verbs_only: bool = False) -> int:
     """The direction that the first word tells which tells one, before a word that ends the clause.
 
     Args:

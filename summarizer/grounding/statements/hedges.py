@@ -288,7 +288,9 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
         return
-    denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if low in _DENYING or is_negation(low)}
+    denials = {
+        key or low for low, key in zip(told.lows, told.stems, strict=True) if low in _DENYING or is_negation(low)
+    }
     for at in reading.inside:
         if not is_negation(tokens.lows[at]) or tokens.lows[at] in _QUANTIFYING:
             continue
