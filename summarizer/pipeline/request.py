@@ -102,13 +102,13 @@ async def read_request(
     text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
     """Check everything that can be checked before a model is called; see `asummarize`."""
-    mark_arrival()
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
     refuse_engine_as_judge(wanted.judge, settings=settings)
     title, published = options.get("title"), options.get("published")
     article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
+    mark_arrival(len(article.text))
     return BriefRequest(
         article=article,
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
