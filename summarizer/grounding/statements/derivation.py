@@ -15,7 +15,7 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, minutes_of, size_of
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -266,7 +266,8 @@ def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
 
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
     """The times of day of a passage, each with its minutes."""
-    return [(minutes, other) for other in passage if other.kind == "time" and (minutes := minutes_of(other.text))]
+    times = [other for other in passage if other.kind == "time"]
+    return [(clock.minutes, other) for other in times if (clock := read_clock(other.text))]
 
 
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
