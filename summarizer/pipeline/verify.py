@@ -224,7 +224,8 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
-        raise InputError(f"This has none of the fields of {named}: {', '.join(wire_names(schema))}.")
+        fields = ", ".join(wire_names(schema))
+        raise InputError(f"This has none of the fields of {named}: {fields}. For quotes alone, give a list of them.")
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()
