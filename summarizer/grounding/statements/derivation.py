@@ -30,7 +30,7 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
-_BETWEEN: Final = re.compile(r"[^.!?;\n]*")
+_BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _CASUALTIES: Final = frozenset({"body", "death"})
 
@@ -303,7 +303,7 @@ def _derive_share(
     """
     for one, other in combinations(operands, 2):
         is_change = (figure.kind != "ratio" or wording.is_change) and (
-            one.unit == other.unit or _is_baseline(one, other) or _is_baseline(other, one)
+            _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
         )
         if not may_be_one(one, other) or not (is_change or is_loose or _is_part(one, other)):
             continue
@@ -314,6 +314,13 @@ def _derive_share(
         if is_change:
             old, new = (other, one) if _is_baseline(other, one) else (one, other)
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+
+
+def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures count the same things. Bare numbers do only in one sentence, and not in rows of a table."""
+    if one.unit is None and family_of(one) == "count" and not _share_sentence(one, other):
+        return False
+    return one.unit == other.unit
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
