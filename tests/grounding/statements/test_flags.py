@@ -223,6 +223,7 @@ HONEST = {
         "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
     ),
     "a name of the actor's": hold(FERRY, "ek", "Bo Ek", "The shipyard's owner will not pay for the ferry."),
+    "what the passage only describes": ask(CLAIM, "For $2 million the yard might drop its claim against Vardo."),
     "a word of the paragraph": hold(PORT, "lind", "Lind", "The mayor, Lind, said the port may stay shut until June."),
 }
 
