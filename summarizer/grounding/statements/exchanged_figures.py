@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
@@ -31,7 +32,8 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
         if not own:
-            message = "" if is_short else _find_replaced(use, others, reading)
+            message = _find_turned_change(use, others, reading)
+            message = message or ("" if is_short else _find_replaced(use, others, reading))
             if message:
                 yield Suspicion("figures", message, tuple(reading.sentences))
                 return
@@ -81,7 +83,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
         return ""
     if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
         return ""  # "23 - year - old"
-    if use.function == "change" and _is_difference(use, others):
+    if use.function == "change" and any(_find_terms(use.figure, others)):
         return ""
     told = {amount_of(known.figure) for known in reading.uses}
     unit = use.figure.unit
@@ -95,11 +97,30 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     return ""
 
 
-def _is_difference(use: FigureUse, others: list[FigureUse]) -> bool:
-    """Whether a figure is the difference of two of a passage: "four fewer than the minimum" of three and seven."""
-    alike = [other.figure for other in others if may_be_one(use.figure, other.figure)]
-    amounts = [amount for figure in alike if (amount := amount_of(figure))]
-    return any(abs(one - other) == amount_of(use.figure) for one, other in combinations(amounts, 2))
+def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
+    """The reason why a change that the passage's figures yield goes the other way in a statement; empty if it does not.
+
+    The statement has one of the two figures as the value: "£28 million" is the greater one after a rise from 19.
+    """
+    told = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
+    for low, high in _find_terms(use.figure, others) if use.direction else ():
+        has_fallen = amount_of(low) in told
+        if has_fallen != (amount_of(high) in told) and use.direction == (1 if has_fallen else -1):
+            return (
+                f"it has “{use.figure.text}” for a change the other way: the article has “{low.text}” and “{high.text}”"
+            )
+    return ""
+
+
+def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
+    """Each two figures of a passage of which a figure is the difference, the smaller first: three and seven of four."""
+    wanted = amount_of(figure) or Decimal(0)
+    rows = [(amount, other.figure) for other in others if (amount := amount_of(other.figure))]
+    rows = sorted((row for row in rows if may_be_one(figure, row[1])), key=lambda row: row[0])
+    for (least, low), (most, high) in combinations(rows, 2):
+        is_bound = figure.comparator != "exact" and wanted and most > least
+        if most - least == wanted or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):
+            yield low, high
 
 
 def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:
