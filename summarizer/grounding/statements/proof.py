@@ -90,7 +90,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         if stated.reason:
             proof.failures.append(stated.reason)
         if stated.doubt:
-            proof.far.append(f"“{text}” follows only from {stated.doubt}: {stated.derivation}")
+            proof.far.append(stated.doubt)
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:
