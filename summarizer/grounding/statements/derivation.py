@@ -36,6 +36,7 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
+_HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _CASUALTIES: Final = frozenset({"body", "death"})
@@ -145,11 +146,12 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:
                 yield abs(score.value - score.value_to), f"the difference of {score.text}"
-    if figure.kind not in ("percent", "percent_points"):
+    is_points = figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
+    if figure.kind != "percent" and not is_points:
         return
     shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
     for one, other in combinations(shares[:_MOST], 2):
-        if figure.kind == "percent_points" and one.kind == other.kind == "percent":
+        if is_points and one.kind == other.kind == "percent":
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
         elif figure.kind == "percent" and one.kind != other.kind:
@@ -247,13 +249,15 @@ def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> boo
 
 
 def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The minutes or hours between two times of day."""
-    size = size_of(figure)
-    if size is None or size[0] != "time" or figure.value is None or not size[1]:
+    """The minutes or hours between two times of day, rounded if the figure says "about"."""
+    size, wanted = size_of(figure), _size(figure)
+    if size is None or size[0] != "time" or not size[1]:
         return
     for (early, one), (late, other) in combinations(_read_clocks(passage)[:_MOST], 2):
         for minutes in {abs(late - early), _HALF_DAY - abs(late - early)}:
-            yield minutes * 60 * abs(figure.value) / size[1], f"from {one.text} to {other.text}"
+            length = minutes * 60 * wanted / size[1]
+            is_near = figure.comparator == "about" and fits_larger_unit(wanted, length, "about")
+            yield wanted if is_near else length, f"from {one.text} to {other.text}"
 
 
 def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -425,7 +429,7 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
 
 
 def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a length in whole larger units is a rounding of a stated one: "within two weeks" for eleven days.
+    """Whether a length in whole or half larger units rounds a stated one: "within two weeks" for eleven days.
 
     Args:
         said: The rounded length.
@@ -435,12 +439,13 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]
     [True, False, False]
     """
-    if said != said.to_integral_value():
+    step = Decimal(1) if said == said.to_integral_value() else _HALF
+    if said % step:
         return False
     if comparator in LOWER_BOUNDS:
-        return said <= stated < said + 1
+        return said <= stated < said + step
     if comparator in UPPER_BOUNDS:
-        return said - 1 < stated <= said
+        return said - step < stated <= said
     return abs(said - stated) <= stated * _WIDE
 
 

@@ -42,6 +42,8 @@ PARAGRAPHS += (
     "“We can reopen the lock by March as long as the ice melts in time,” Lind said.",
     "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May.",
     "Some fishermen have sold their boats, and others wait.",
+    "Watches worth an estimated £310,000 had gone.",
+    "A landing could be fined up to $7 million.",
     "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
 )
@@ -67,6 +69,8 @@ VILLAGE = "Vardo is one of the oldest towns of the north, and nearly all of its 
 CREW = "There are about 30 sailors on board, of whom only a quarter can swim, and at least one child."
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
+WATCHES = "Watches worth an estimated £310,000 had gone."
+FINE = "A landing could be fined up to $7 million."
 COST = "The two piers were bought at a cost of $4 million."
 LOAD = "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May."
 BERTHS = "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros."
@@ -184,6 +188,9 @@ LIES = {
 }
 
 HONEST = {
+    "a bound of an estimate": measure(WATCHES, "£310,000", "Watches worth some £310,000 had gone."),
+    "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
+    "each other's": ask(COST, "The two piers stand beside each other."),
     "nearly for about": measure(CREW, "about 30 sailors", "Nearly 30 sailors are on board."),
     "around for about": measure(CREW, "about 30 sailors", "Around 30 sailors are on board."),
     "only a part": measure(CREW, "a quarter", "Just a quarter of them can swim."),
