@@ -6,6 +6,8 @@ difference is in percentage points, and points change a percentage. Otherwise ne
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from itertools import chain, combinations, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
+from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
@@ -23,6 +26,9 @@ _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
+_CALENDAR: Final = {"day": 1, "week": 7, "month": 30}
+"""Days of the units of time between dates."""
+_LEAP_YEAR: Final = 2024
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -85,7 +91,9 @@ def derive(
     for passage in passages:
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
-        for amount, text in chain(_subtract(figure, passage), _subtract_times(figure, passage)):
+        for amount, text in chain(
+            _subtract(figure, passage), _subtract_times(figure, passage), _subtract_dates(figure, passage)
+        ):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
         for amount, text in _calculate(figure, passage, wording, most, is_loose=is_loose):
@@ -250,6 +258,30 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             length = minutes * 60 * wanted / size[1]
             is_near = figure.comparator == "about" and fits_larger_unit(wanted, length, "about")
             yield wanted if is_near else length, f"from {one.text} to {other.text}"
+
+
+def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The days, weeks or months between two dates; of two of which one has no year, it is the other's."""
+    if figure.unit not in _CALENDAR:
+        return
+    dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
+    for (one, early), (two, late) in combinations([pair for pair in dates if pair[0].month][:_MOST], 2):
+        years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
+        months = (years[1] - years[0]) * 12 + (two.month or 0) - (one.month or 0)
+        length = Decimal(abs(months))
+        if figure.unit != "month":
+            if not (one.day and two.day):
+                continue
+            first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
+            length = Decimal(abs(last - first)) / _CALENDAR[figure.unit]
+        is_near = figure.comparator == "about" and abs(length - _size(figure)) <= 1
+        yield _size(figure) if is_near else length, f"from {early.text} to {late.text}"
+
+
+def _day(date: FoundDate, year: int) -> int:
+    """The number of a day, of which the last in a month may be too great for its year."""
+    last = calendar.monthrange(year, date.month or 1)[1]
+    return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
 
 
 def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
