@@ -1,4 +1,4 @@
-"""Flags a position whose actor is neither the speaker of its quote nor named in it or, if nobody is told, near it."""
+"""Flags a position whose actor is neither the speaker of its quote nor named or referred to in it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ from summarizer.schemas.grounder import DeclaredActor
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
+_REFERS: Final = re.compile(
+    r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
+    r"|himself|herself)\b"
+)
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
@@ -68,8 +72,8 @@ def find_doubtful_holder(
         is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
         return "" if is_told else _NOT_NAMED.format(actor.names[0])
     if told is None:
-        is_near = is_attributed or grounder.find_near(names, hull) is not None
-        return "" if is_near else _NOT_NAMED.format(actor.names[0])
+        is_held = is_attributed or _refers(names, hull, grounder)
+        return "" if is_held else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed
     )
@@ -80,6 +84,15 @@ def find_doubtful_holder(
     is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
     mentions = "only mentions" if is_named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+
+
+def _refers(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether the sentence of a quote has one of these names, or a personal pronoun with a name near it."""
+    near = grounder.find_near(names, hull)
+    sentence, _ = grounder.surroundings(hull)
+    if near is None or (sentence[0] <= near[0] and near[1] <= sentence[1]):
+        return near is not None
+    return _REFERS.search(grounder.text[slice(*sentence)]) is not None
 
 
 def _is_named(
