@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.language.lexicon import is_negation
 from summarizer.schemas.findings import FoundFigure
 
 _CLASSES: Final = {
@@ -70,8 +69,6 @@ _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|
 """Words that make a figure a part of another."""
 _NEAR: Final = 40
 """Characters around a figure in which words may bound it."""
-_BEFORE_BOUND: Final = 4
-"""Tokens before a figure among which a negation turns its bound."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -118,7 +115,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
         return ""
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
-    if is_turned and not any(_is_denied(known, reading) for known in stated):
+    if is_turned:
         return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
     if said != "as it is" and (
         figure.unit in _PERIODS or any(_has_bound_near(known, reading) for known in stated)
@@ -148,13 +145,6 @@ def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
     """Whether words around an article's figure may express a bound that the finder did not attach to it."""
     text = reading.article.text
     return bool(_BOUNDED.search(text[max(0, known.start - 48) : known.end + 24]))
-
-
-def _is_denied(known: FoundFigure, reading: Reading) -> bool:
-    """Whether the words before an article's figure turn its bound: "none longer than 90 seconds"."""
-    tokens = reading.article.tokens
-    at = tokens.within((known.start, known.end)).start
-    return any(is_negation(low) for low in tokens.lows[max(0, at - _BEFORE_BOUND) : at])
 
 
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:

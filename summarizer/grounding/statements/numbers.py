@@ -13,12 +13,13 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
+    QUARTER,
     SEASONS,
     SECONDS,
     amount_of,
     family_of,
     may_be_one,
-    minutes_of,
+    read_clock,
     size_of,
 )
 from summarizer.grounding.statements.derivation import (
@@ -44,11 +45,21 @@ _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
 _BEFORE: Final = 4
 """Tokens before a figure among which is the word that makes it a loss."""
 _NON_ZERO: Final = re.compile(r"[^1-9]")
+_ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
+    "after": (0, 60),
+    "past": (0, 60),
+    "before": (-60, 0),
+    "nearly": (-20, 0),
+    "almost": (-20, 0),
+}
+"""By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
 _SLACK: Final = Decimal("0.00001")
 _LENGTH_SLACK: Final = Decimal("0.015")
 """Greatest relative difference of two lengths in different units."""
+_LEAST_RELATED: Final = 2
+"""Fewest figures near the quotes that a number of a statement can relate."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
 _NUMERIC: Final = SEASONS.keys() | MULTIPLES.keys()
@@ -68,7 +79,7 @@ class Stated(NamedTuple):
 
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
-    doubt: str = ""  # what is doubtful about the calculation: its figures stand far apart, or are not compared
+    doubt: str = ""  # why it is doubtful: its calculation, or that none was found; empty if it is not
     reason: str = ""  # why the check fails; empty if it passes
 
 
@@ -119,8 +130,11 @@ class NumberCheck:
         return Stated() if is_told else not_stated(form.raw)
 
     def _check_unread(self, form: Form) -> Stated:
-        """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
+        """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions."""
         spans = self._article.find_word(form.low.replace(",", ""))
+        if quarter := QUARTER.fullmatch(form.low):
+            ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
+            spans = spans or [(known.start, known.end) for known in ranks if known.unit == "quarter"]
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
@@ -144,11 +158,24 @@ class NumberCheck:
         return self._check_amount(figure, amount)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or the one 12 hours apart, or one from which it is counted."""
-        minutes = minutes_of(figure.text)
-        if minutes is None or minutes in self._article.minutes:
-            return not_stated(figure.text) if minutes is None else Stated()
-        text = derive_time(minutes, [*self._near, *self._article.passages])
+        """Check a time of day: the article has it, or one that it rounds or is counted from.
+
+        Without "a.m." or "p.m.", the one 12 hours apart is the same.
+        """
+        clock = read_clock(figure.text)
+        if clock is None:
+            return not_stated(figure.text)
+        known = [(other, stated) for other, stated in self._article.clocks if len({clock.half, other.half} - {""}) < 2]
+        if any(other.minutes == clock.minutes for other, _ in known):
+            return Stated()
+        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
+        earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
+        for other, stated in known:
+            if earliest <= other.minutes - clock.minutes <= latest:
+                return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
+        if any(other.minutes == clock.minutes for other, _ in self._article.clocks):
+            return not_stated(figure.text)  # at the other half of the day
+        text = derive_time(clock.minutes, [*self._near, *self._article.passages])
         return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
@@ -175,9 +202,25 @@ class NumberCheck:
             return Stated(derivation=text)
         text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
         if text:
-            return Stated(derivation=text, doubt="figures that stand apart")
+            return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
         text = derive(figure, passages=self._near[:1], years=(), is_loose=True) if family_of(figure) == "share" else ""
-        return Stated(derivation=text, doubt="figures that are not compared") if text else not_stated(figure.text)
+        if text:
+            doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
+            return Stated(derivation=text, doubt=doubt)
+        return self._explain_missing(figure)
+
+    def _explain_missing(self, figure: FoundFigure) -> Stated:
+        """The result for an amount that was not found: a doubt if it may be calculated in a way that is not known here.
+
+        That are fractions, points, multiples and lengths of time beside quotes with two figures or dates, since they
+        relate others. Other amounts are told as the article has them.
+        """
+        relates = family_of(figure) == "times" or figure.kind in ("ratio", "percent_points")
+        if not (relates or figure.unit == "point" or figure.unit in SECONDS):
+            return not_stated(figure.text)
+        if len(self._near[1] if self._near else ()) < _LEAST_RELATED:
+            return not_stated(figure.text)
+        return Stated(doubt=f"“{figure.text}” is not stated in the article, and nothing was found that yields it")
 
     @staticmethod
     def _may_be_far(figure: FoundFigure) -> bool:
@@ -188,7 +231,8 @@ class NumberCheck:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
             return _derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._near)
-        return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
+        wording = self._read_wording(figure)
+        return derive(figure, passages=self._near, years=self._near_years, wording=wording) if self._near else ""
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:
@@ -197,6 +241,16 @@ class NumberCheck:
             return []
         around = self._article.sentences_around(self._evidence)
         return [self._article.operands_within(self._evidence), self._article.operands_within(around)]
+
+    @cached_property
+    def _near_years(self) -> list[int]:
+        """The years that the quotes name."""
+        spans = self._evidence
+        return [
+            year
+            for year, places in self._article.years.items()
+            if any(a <= start < b for start, _ in places for a, b in spans)
+        ]
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""
@@ -221,9 +275,9 @@ class NumberCheck:
         if upper is not None:
             ends = [known for known in self._article.between(upper, upper) if may_be_one(figure, known)]
             return found + ends if found and ends else []
-        if not found and (size := size_of(figure)):
+        if size := size_of(figure):
             kind, length = size
-            found = [
+            found += [
                 known
                 for other, known_length, known in self._article.sizes
                 if other == kind and known.unit != figure.unit and abs(length - known_length) <= length * _LENGTH_SLACK
@@ -266,6 +320,8 @@ class NumberCheck:
             found = counted if any(other.unit in ("time", None) for other in counted) else []
             found = found or [other for other in known if other.unit == figure.unit and other.unit in SECONDS]
         spans = tuple((other.start, other.end) for other in found)
+        if not spans and figure.unit == "quarter":
+            spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
         return Stated(spans=spans) if spans else not_stated(figure.text)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:

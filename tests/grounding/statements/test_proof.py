@@ -75,11 +75,15 @@ REPORT = (
     " £205 million and £220 million now.\n\nThe harvest will fall to between 1.3 million and 1.5 million tonnes, from"
     " 2.4 million.\n\nThe institute put the loss at 42 percent, and the ministry at 29 percent.\n\nKeeping 30 wardens"
     " would cost £1.8 million a year.\n\nThe average age is 58 on the island; on the coast it is 71."
+    "\n\nThe first deal held for 16 months. The pumps ran from 3:40 a.m. to 5:15 a.m. on the dam. In the poll 83 per"
+    " cent were for it, and 76 per cent in May."
 )
 
 DERIVED = {
     "the time between two times of day": "The ferry struck 42 minutes after she had left.",
     "a time of day before another": "She had been due to leave at 7.15 p.m.",
+    "a time of day in 24 hours": "She struck at 20:22.",
+    "a rounded time of day": "She left shortly after 7.30 p.m.",
     "an old value from a change": "Debt had been £49 million before.",
     "a change as a fraction": "Wages went up by nearly a quarter.",
     "a share of a count": "Roughly 740 of the members want to sell.",
@@ -92,10 +96,15 @@ DERIVED = {
     "a bound of points": "The two are more than 10 percentage points apart.",
     "an amount for each": "That is £60,000 a year for each warden.",
     "a difference of ages": "Islanders are 13 years younger.",
+    "a bound with a half": "The first deal held for less than a year and a half.",
+    "about the time between two times of day": "The pumps ran for about an hour and a half.",
+    "points in short": "Those for it gained seven points.",
 }
 UNDERIVED = {
     "another length": "The ferry struck 48 minutes after she had left.",
     "another time of day": "She had been due to leave at 7.05 p.m.",
+    "the other half of the day": "She struck at 8.22 a.m.",
+    "a time of day that is too early": "She left shortly after 6 p.m.",
     "another old value": "Debt had been £46 million before.",
     "another share of a count": "Roughly 870 of the members want to sell.",
     "another half": "They would lose £14.5 million.",
@@ -106,6 +115,9 @@ UNDERIVED = {
     "an amount that is not for each": "The wardens cost £60,000 a year.",
     "another amount for each": "That is £80,000 a year for each warden.",
     "a difference that is no age": "That was 13 years ago.",
+    "a bound with a half that is too high": "The first deal held for less than two and a half years.",
+    "about another time": "The pumps ran for about two and a half hours.",
+    "points in short of nothing": "Those for it gained nine points.",
 }
 
 
@@ -117,6 +129,16 @@ def test_a_number_that_the_passage_yields_passes(statement: str) -> None:
 @pytest.mark.parametrize("statement", UNDERIVED.values(), ids=UNDERIVED)
 def test_a_number_that_no_passage_yields_does_not(statement: str) -> None:
     assert check_statement(statement, REPORT).reasons
+
+
+def test_a_quarter_is_the_same_as_a_number_and_in_words() -> None:
+    texts = {"The firm sold 4 boats in the third quarter.": "Q3", "The firm sold 4 boats in Q3.": "the third quarter"}
+    for text, quarter in texts.items():
+        assert check_statement(f"In {quarter}, the firm sold 4 boats.", text).reasons == ()
+        wrong = quarter.replace("3", "4").replace("third", "fourth")
+        assert f"“{wrong.removeprefix('the ')}” is not stated" in str(
+            check_statement(f"In {wrong}, the firm sold 4 boats.", text).reasons
+        )
 
 
 def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
