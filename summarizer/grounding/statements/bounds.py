@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.schemas.findings import FoundFigure
 
@@ -84,7 +85,11 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
         if not stated:
             continue
         evidence = tuple((known.start, known.end) for known in stated)
-        message = _compare(figure, stated, reading) or _find_dropped_addition(stated, reading)
+        message = (
+            _compare(figure, stated, reading)
+            or _find_dropped_end(figure, stated, reading)
+            or _find_dropped_addition(stated, reading)
+        )
         if message:
             yield Suspicion("bound", message, evidence)
 
@@ -147,6 +152,29 @@ def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
     return bool(_BOUNDED.search(text[max(0, known.start - 48) : known.end + 24]))
 
 
+def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
+    """The reason why a figure is no more than an end of a range of the passage; empty if it is more, or a bound of it.
+
+    "Five to seven days" are neither "seven days" nor "more than seven days".
+    """
+    said = _classify(figure, reading.tokens.text)
+    if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
+        return ""
+    if any(use.figure is figure and use.function == "change" for use in reading.uses):
+        return ""  # "$20 million more"
+    told = {amount_of(other) for other in reading.figures if other is not figure}
+    if any(not told.isdisjoint({amount_of(known), amount_of(known, upper=True)}) for known in stated):
+        return ""
+    amount = amount_of(figure)
+    is_bound = (said in _LOWER and any(amount == amount_of(known) for known in stated)) or (
+        said in _UPPER and any(amount == amount_of(known, upper=True) for known in stated)
+    )
+    if is_bound or said not in _LOWER | _UPPER | {"as it is"}:
+        return ""
+    words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
+    return f"it says “{words}”, and the article says “{_write(stated[0], reading)}”"
+
+
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
     text = reading.article.text
@@ -165,5 +193,5 @@ def _write(known: FoundFigure, reading: Reading) -> str:
     text = reading.article.text
     if known.comparator == "exact":
         return " ".join(text[known.start : known.end + 5].split()[:8])
-    start = text.rfind(" ", 0, max(0, known.start - 12)) + 1
+    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, text.rfind(". ", 0, known.start) + 2)
     return " ".join(text[start : known.end].split())
