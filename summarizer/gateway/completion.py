@@ -49,9 +49,9 @@ SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 OPENAI = "openai"
 """LiteLLM's name of the provider whose client callers can give."""
 
-UNPRICED = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
-"""Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. A cost of
-zero counts as unknown here."""
+UNPRICED = {"input_cost_per_token": 1e-15, "output_cost_per_token": 1e-15}
+"""Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. Of a price
+of zero it would look for the reason, twice a call. What it calculates for such a model is not read here."""
 
 
 _no_stream_options: BoundedDict[tuple[str, str | None], None] = BoundedDict(max_size=1000)

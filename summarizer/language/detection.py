@@ -63,7 +63,8 @@ def _tell_language(beginning: str) -> str | None:
     script = name_script(sample)
     if script is not None:
         return script
-    words = [word for part in WORDS.findall(sample.casefold()) if (word := part.strip(EDGES))]
+    parts = WORDS.findall(sample.casefold())
+    words = [word for part in parts if (word := part if part.isalpha() else part.strip(EDGES))]
     if len(words) < FEW:
         return None
     if measure_share(words, tag=KNOWN) >= ENOUGH + 0.1:

@@ -77,18 +77,17 @@ class Period(NamedTuple):
     """Whether it dates the saying and not the event ("said on Friday that …")."""
 
 
+def may_state_time(tokens: TokenTable) -> bool:
+    """Whether a text has a word that names a time, or a number that may be a date."""
+    return bool(_find_names(tokens, 0, len(tokens)))
+
+
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     """Find all words for a time between two tokens, in order, each as long as possible."""
     words = tokens.words
     found: list[Period] = []
-    # a period may end a little after the sentence: "… on Jan. 5"
-    names = [
-        at
-        for at, word in enumerate(words[low : high + 2], low)
-        if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
-    ]
     index = low
-    for name in names:
+    for name in _find_names(tokens, low, high + 2):  # it may end a little after the sentence: "… on Jan. 5"
         index = max(index, name - _LONGEST_LEAD)
         while index <= name and index < high:
             end = _read_period(tokens, index) if words[index] in _OPENINGS or _may_open_date(tokens, index) else None
@@ -98,6 +97,15 @@ def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
                 found.append(Period(index, end, _dates_saying(tokens, index, end)))
                 index = end
     return found
+
+
+def _find_names(tokens: TokenTable, low: int, high: int) -> list[int]:
+    """Return the tokens that name a time, or are as long as a date in digits."""
+    return [
+        at
+        for at, word in enumerate(tokens.words[low:high], low)
+        if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
+    ]
 
 
 def _may_open_date(tokens: TokenTable, index: int) -> bool:

@@ -22,6 +22,7 @@ _CAUSES: Final = [
     )
 ]
 """Phrases that give a cause."""
+_OPENERS: Final = frozenset(words[0] for words in _CAUSES)
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
@@ -48,6 +49,8 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
+    if _OPENERS.isdisjoint(lows):
+        return
     for words in [words for words in _CAUSES if words[0] in lows]:
         for at, low in enumerate(lows):
             last = at + len(words)

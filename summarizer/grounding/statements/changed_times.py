@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
-from summarizer.grounding.figures.periods import SEASONS, find_periods
+from summarizer.grounding.figures.periods import SEASONS, find_periods, may_state_time
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
@@ -70,16 +70,18 @@ def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
     if reading.tokens.is_titled:
         return
     yield from _find_changed_rates(reading)
+    if not may_state_time(reading.tokens.table):
+        return
     yield from list(_find_changed_periods(reading))[:1] or list(_find_changed_times(reading))[:1]
 
 
 def _find_changed_rates(reading: Reading) -> Iterator[Suspicion]:
     """Figures for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
-    passage = article.figures.within(reading.sentences)
     for figure in reading.figures:
         told, amount = _read_rate(reading.tokens, figure), amount_of(figure)
-        own = [stated for stated in passage if told and amount_of(stated) == amount]
+        passage = article.figures.within(reading.sentences) if told else []
+        own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {_read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
             message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"

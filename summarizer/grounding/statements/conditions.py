@@ -20,8 +20,10 @@ _WORDS: Final = frozenset(
 )
 """Words with which a statement may tell a condition, or leave open what depends on it."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
-_DENIALS: Final = (" whether or not ", " without conditions ", " in any case ", " even if ")
+_DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """How a statement denies a condition."""
+_OPENERS: Final = frozenset({"if", "unless", "provided", "providing", "as", "so"})
+"""Words that a conjunction of a condition begins with."""
 _ASKING: Final = frozenset(
     "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
     " tell find told question doubt matter whether not".split()
@@ -42,14 +44,16 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
-    if told.is_titled or told.text.rstrip('"”’ ').endswith("?"):
+    if told.is_titled or told.is_question:
         return
-    is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(words in told.line for words in _DENIALS)
-    if not is_denied and (not _WORDS.isdisjoint(told.lows) or " long as " in told.line):
+    is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(map(told.says, _DENIALS))
+    if not is_denied and (not _WORDS.isdisjoint(told.lows) or told.says("long as")):
         return
     inside = set(reading.inside)
     for sentence in reading.sentences:
         places = tokens.within(sentence)
+        if _OPENERS.isdisjoint(tokens.lows[places.start : places.stop]):
+            continue
         for at, first in _find_conditions(tokens, places):
             condition, dependent = _read_clauses(tokens, places, at, first)
             if is_denied:

@@ -28,7 +28,7 @@ _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compa
 
 def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
     """The first figure of a statement that its passage uses in another way."""
-    is_short = reading.tokens.is_titled or reading.tokens.text.rstrip('"”’ ').endswith("?")
+    is_short = reading.tokens.is_titled or reading.tokens.is_question
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
         if not own:

@@ -24,6 +24,7 @@ from summarizer.language.lexicon import (
     read_class,
     read_kinds,
 )
+from summarizer.schemas.findings import Span
 
 _KIND_OF: Final = read_kinds("hedges")
 _DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}
@@ -43,6 +44,7 @@ _POSSIBLE: Final = frozenset(
 """Modals of other languages that say that something is possible."""
 _PERHAPS: Final = read_class("foreign hedges")
 """Words with which a statement says so."""
+_DENIES: Final = DENYING | _NEGATES
 _EXPRESSES: Final = _NEGATES | DENYING | {"may", "might", "could"}
 """Words with which a statement may express a frame, besides those of `_SOFT`."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
@@ -76,7 +78,7 @@ _FRAMES: Final = _NEGATES | frozenset(
 
 def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
     """Hedges in the article's sentences that govern what a statement gives as a fact."""
-    if reading.tokens.is_titled or reading.tokens.text.rstrip('"”’ ').endswith("?"):
+    if reading.tokens.is_titled or reading.tokens.is_question:
         return
     told = reading.tokens
     for sentence in reading.sentences:
@@ -223,19 +225,17 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
-    if told.text.rstrip('"”’ ').endswith("?"):
+    if told.is_question:
+        return
+    cuts = _find_cuts(reading)
+    if not cuts:
         return
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
-    if any(map(is_negation, own)) or not own.isdisjoint(DENYING | _NEGATES):
+    if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return
-    for span in reading.spans:
-        first = tokens.within(span).start
-        start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
-        frame = _find_frame(tokens, first, start)
-        if frame is None or frame in inside:
-            continue
+    for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(low in _EXPRESSES or stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
@@ -246,8 +246,21 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
+def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
+    """The quotes that begin behind a frame: each with the indices of its first token and of the frame."""
+    tokens = reading.article.tokens
+    cuts: list[tuple[Span, int, int]] = []
+    for span in reading.spans:
+        first = tokens.within(span).start
+        start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
+        frame = _find_frame(tokens, first, start)
+        if frame is not None and frame not in reading.inside:
+            cuts.append((span, first, frame))
+    return cuts
+
+
 def _is_denial(word: str) -> bool:
-    return word in DENYING or word in _NEGATES or is_negation(word) or word in _DENYING_VERBS
+    return word in _DENIES or is_negation(word) or word in _DENYING_VERBS
 
 
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
@@ -299,14 +312,13 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word a statement gives without any."""
     told, tokens = reading.tokens, reading.article.tokens
-    if told.text.rstrip('"”’ ').endswith("?"):
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) and tokens.lows[at] not in _QUANTIFYING]
+    if not negations or told.is_question:
         return
     denials = {
         key or low for low, key in zip(told.lows, told.stems, strict=True) if low in _DENYING or is_negation(low)
     }
-    for at in reading.inside:
-        if not is_negation(tokens.lows[at]) or tokens.lows[at] in _QUANTIFYING:
-            continue
+    for at in negations:
         governed = _find_governed(tokens, at)
         if governed is None or tokens.stems[governed] not in told.vocabulary or denials - {tokens.stems[governed]}:
             continue  # "ruled out" denies nothing of "did not rule out"

@@ -8,6 +8,7 @@ names. In German, where every noun has one, names are acronyms, places and what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -72,10 +73,17 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
 
 def _is_german(tokens: Tokens, language: str | None) -> bool:
     """Whether a statement has more frequent words of German alone than of English alone; if as many, the article's."""
-    german, english = load_words("de"), load_words(KNOWN)
+    german, english = _words_of_one()
     words = {form.raw.casefold() for form in tokens.forms}
-    ahead = len(words & (german - english)) - len(words & (english - german))
+    ahead = len(words & german) - len(words & english)
     return ahead > 0 or (ahead == 0 and language == "de")
+
+
+@cache
+def _words_of_one() -> tuple[frozenset[str], frozenset[str]]:
+    """The frequent words of German that are none of English, and the reverse."""
+    german, english = load_words("de"), load_words(KNOWN)
+    return german - english, english - german
 
 
 def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:

@@ -122,6 +122,10 @@ class Tokens:
         """All words in lower case with a space on both sides of each, numbers without commas."""
         return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
 
+    def says(self, words: str) -> bool:
+        """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
+        return words.partition(" ")[0] in self.lows and f" {words} " in self.line
+
     def low(self, index: int) -> str:
         """A token in lower case; empty before the first and after the last."""
         return self.lows[index] if 0 <= index < len(self.forms) else ""
@@ -147,6 +151,11 @@ class Tokens:
         words = [form for form in self.forms if form.stem and form.raw[0].isalpha() and len(form.low) > 2]
         capitals = sum(form.raw != form.raw.lower() for form in words)  # "iTunes" too
         return len(words) >= 3 and len(words) - capitals <= len(words) // 6
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the text ends with a question mark."""
+        return self.text.rstrip('"”’ ').endswith("?")
 
     @cached_property
     def runs(self) -> list[list[int]]:

@@ -5,6 +5,7 @@ The words come from SCOWL, a well-kept list (`english_words.txt`); no word is ad
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -41,18 +42,31 @@ def is_rather_name(word: str) -> bool:
     return word in _load().rare
 
 
+class _Words:
+    """A set of words in a tenth of the memory: those that begin with the same three letters are one string."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        groups: dict[str, list[str]] = {}
+        for word in words:
+            groups.setdefault(word[:3], []).append(word)
+        self._groups = {beginning: "\n".join(["", *group, ""]) for beginning, group in groups.items()}
+
+    def __contains__(self, word: str) -> bool:
+        return f"\n{word}\n" in self._groups.get(word[:3], "")
+
+
 class _Lists(NamedTuple):
     """The words; those that are names too; those among them that are no common words."""
 
-    words: frozenset[str]
-    names: frozenset[str]
-    rare: frozenset[str]
+    words: _Words
+    names: _Words
+    rare: _Words
 
 
 @cache
 def _load() -> _Lists:
-    """Read the list, once a process, in some 10 ms."""
+    """Read the list, once a process, in some 20 ms."""
     lines = Path(__file__).with_name("english_words.txt").read_text(encoding="ascii").split("\n")
     words = {line for line in lines if line and line[0] != "#"}
     names = {word.lower() for word in words if word[0].isupper()}
-    return _Lists(frozenset(map(str.lower, words)), frozenset(names), frozenset(names - words))
+    return _Lists(_Words(set(map(str.lower, words))), _Words(names), _Words(names - words))
