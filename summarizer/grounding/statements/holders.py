@@ -1,4 +1,4 @@
-"""Flags a position whose actor is neither the speaker of its quote nor named or referred to in it."""
+"""Flags a position whose actor is neither the speaker of its quote nor named in it or, if nobody is told, near it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,20 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mention_roles import find_token, may_be_heard
+from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
-from summarizer.language.clauses import is_verb_at
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import is_person_noun, looks_like_person, read_name
-from summarizer.language.noun_phrases import noun_phrase_before
+from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_REFERS: Final = re.compile(
-    r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
-    r"|himself|herself)\b"
-)
-_SPEAKS_FOR: Final = re.compile(
-    r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
-    r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
-)
-_BYLINE: Final = re.compile(r"(?im)^\W*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)\s*$")
-"""A line that names the author."""
-_LONGEST_HEAD: Final = 1000
-"""Characters at the head of an article in which its byline stands."""
+_SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
@@ -52,7 +39,7 @@ class Holding:
 def find_doubtful_holder(
     actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, holding: Holding
 ) -> str:
-    """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
+    """The reason why an actor may not hold what a quote says; empty if it may.
 
     Args:
         spans: The parts of the quotes.
@@ -80,48 +67,19 @@ def find_doubtful_holder(
     if not is_english:
         is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
         return "" if is_told else _NOT_NAMED.format(actor.names[0])
-    near = grounder.find_near(names, hull) is not None
     if told is None:
-        is_meant = is_attributed or (near and _refers(hull, grounder)) or _is_subject_of(names, hull, grounder)
-        is_meant = is_meant or _is_author(actor.names, hull, grounder)
-        return "" if is_meant else _NOT_NAMED.format(actor.names[0])
+        is_near = is_attributed or grounder.find_near(names, hull) is not None
+        return "" if is_near or grounder.find_author(names, hull) else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed
     )
-    if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, holding.role):
+    if speaks_for or _may_be_actor(told, actor) or _fits_role(told, holding.role):
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, holding.others, hull, grounder):
         return ""
     is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
     mentions = "only mentions" if is_named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
-
-
-def _is_subject_of(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether a quote begins with a verb of which somebody with one of these names is the subject."""
-    unit, verb = find_token(hull[0], grounder.speech.units)
-    if unit is None or not is_verb_at(unit, verb):
-        return False
-    subject = noun_phrase_before(unit, verb)
-    name = read_name(unit, subject.first, subject.stop) if subject is not None else None
-    if name is None:
-        return False
-    start, end = unit.span(*name)
-    return any(start <= a and b <= end for a, b in grounder.find_mentions(names))
-
-
-def _is_author(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether a passage is the article's own words, and a byline above it has one of these names."""
-    if grounder.speech.is_inside(hull):
-        return False
-    bylines = [found.span(1) for found in _BYLINE.finditer(grounder.text, 0, min(hull[0], _LONGEST_HEAD))]
-    return any(a <= start and end <= b for start, end in grounder.find_mentions(names) for a, b in bylines)
-
-
-def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the sentence of a quote has a personal pronoun."""
-    sentence, _ = grounder.surroundings(hull)
-    return _REFERS.search(grounder.text[slice(*sentence)]) is not None
 
 
 def _is_named(
@@ -180,7 +138,8 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
     described = found.speaker or found.as_named
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
-    return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
+    speaks_for = found.kind == "document" or _SPEAKS_FOR.search(described) is not None
+    return speaks_for or may_mean(described, actor.names[0])
 
 
 def _is_of_person(found: FoundAttribution, actor: DeclaredActor) -> bool:
