@@ -65,6 +65,11 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
 """Matches a source that a speaker cites."""
 
+BYLINE = re.compile(r"(?im)^\W*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)\s*$")
+"""A line that names the author."""
+LONGEST_HEAD = 1000
+"""Characters at the head of an article in which its byline stands."""
+
 HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches the beginning of a quote that has a subject in the third person, and its verb."""
 
@@ -236,6 +241,8 @@ class ArticleGrounder:
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
         if near is None and claimed.named and not is_proper(claimed.named):
             near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
+        if near is None and claimed.named:
+            near = self.find_author((claimed.named,), hull)
         spoken = inside or is_spoken(found, hull)
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
@@ -408,6 +415,14 @@ class ArticleGrounder:
             if spans
             else None
         )
+
+    def find_author(self, names: Sequence[str], hull: Span) -> Span | None:
+        """The mention in a byline above a passage of the article's own words; None if there is none."""
+        if self.speech.is_inside(hull):
+            return None
+        bylines = [found.span(1) for found in BYLINE.finditer(self._text, 0, min(hull[0], LONGEST_HEAD))]
+        named = self.find_mentions(names) if bylines else ()
+        return next(((a, b) for a, b in named for start, end in bylines if start <= a and b <= end), None)
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:

@@ -10,8 +10,16 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
-from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import DETERMINERS, PHRASE_OPENERS, PREPOSITIONS, RELATIVES, is_finite, read_class
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.language.lexicon import (
+    DETERMINERS,
+    PHRASE_OPENERS,
+    PREPOSITIONS,
+    RELATIVES,
+    is_adverb,
+    is_finite,
+    read_class,
+)
 from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
@@ -24,8 +32,11 @@ _ORGANIZATIONS: Final = read_class("words in names of bodies")
 _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
+_PARTISANS: Final = read_class("members of parties")
 _THINGS: Final = read_class("things that end like people")
 _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}")
+_MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
+_SHORTEST_MODIFIER: Final = 4
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 
@@ -147,6 +158,30 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
 
 def _is_body(unit: Unit, begin: int, end: int) -> bool:
     return not _ORGANIZATIONS.isdisjoint(unit.low[begin:end])
+
+
+def is_epithet(word: str, *, opening: bool) -> bool:
+    """Whether a capitalised word before a surname is no first name: "Skipper Roe", "Republican Roe", "Tearful Roe".
+
+    Args:
+        opening: Whether it only stands at the start of sentences, where any word has a capital.
+    """
+    low = word.casefold()
+    if is_demonym(word) or low in _PARTISANS or SIDE_PREFIX.match(low):
+        return True
+    if is_also_name(low.split("-")[0]):
+        return opening and is_person_noun(low) and not is_rather_name(low)  # "Farmer Roe", and not "Rose Roe"
+    if not is_ordinary(low.split("-")[0]):
+        return False
+    is_person = len(low) > _SHORTEST_MODIFIER and is_person_noun(low)  # "Tor Roe"
+    return "-" in low or is_person or (opening and _is_modifier(low))
+
+
+def _is_modifier(word: str) -> bool:
+    """Whether an ordinary word is an adverb, a participle or an adjective, by its ending or as it has a superlative."""
+    if is_adverb(word) or (len(word) > _SHORTEST_MODIFIER and word.endswith(_MODIFIER_ENDINGS)):
+        return True
+    return is_ordinary(f"{word.removesuffix('e')}est") or is_ordinary(f"{word[:-1]}iest")
 
 
 @lru_cache(maxsize=16384)

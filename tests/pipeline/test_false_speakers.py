@@ -182,3 +182,62 @@ def test_roles_before_a_title_and_told_by_a_verb(name: str, role: str, is_given:
     )
     audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": role}]})
     assert any("does not call" in note.reason for note in audit.notes) is not is_given
+
+
+SECOND_MENTION = "Ann Roe lost her seat in Norby on Sunday.\n\n{} told reporters: “It was a long and bitter night.”"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("Skipper Roe", "Republican Roe", "Scottish Roe", "Farmer Roe", "Mum-of-two Roe", "Ex-minister Roe"),
+        *("Tearful Roe", "Embattled Roe", "Angry Roe", "Proud Roe", "Afterwards Roe", "Jubilant Ann"),
+    ],
+)
+def test_a_word_before_a_surname_that_is_no_first_name_makes_nobody_else(named: str) -> None:
+    text = SECOND_MENTION.format(named)
+    assert notes(text, "It was a long and bitter night.", "roe", named) == []
+    assert notes(text, "It was a long and bitter night.", "roe", named.split()[-1]) == []
+
+
+@pytest.mark.parametrize("named", ["Jim Roe", "Mark Roe", "Hunter Roe", "Matt Roe", "Tor Roe", "Amber Roe"])
+def test_another_first_name_before_a_surname_makes_somebody_else(named: str) -> None:
+    text = SECOND_MENTION.format(named)
+    assert notes(text, "It was a long and bitter night.", "roe", named)
+
+
+def test_a_word_that_is_used_alone_as_a_name_is_a_first_name() -> None:
+    text = SECOND_MENTION.format("Skipper Roe") + " Her brother left early, and Skipper wept."
+    assert notes(text, "It was a long and bitter night.", "roe", "Skipper Roe")
+
+
+def test_the_built_in_engine_lists_a_person_once_under_a_party() -> None:
+    text = (
+        "Ann Roe lost her seat in the town of Norby after a recount on Sunday.\n\n"
+        "Republican Roe told reporters: “It was a long and bitter night, and I will not stand again.”\n"
+    )
+    brief = summarize(text)
+    assert [actor.name for actor in brief.actors] == ["Ann Roe"]
+    assert brief.audit.rejected == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Developer Max Hart promised 60 jobs.", "Developer Max Hart of Hart Homes promised 60 jobs."],
+)
+def test_the_subject_of_the_verb_with_which_a_quote_begins_holds_it(sentence: str) -> None:
+    text = f"The hall was full on Monday.\n\n{sentence} The rest left early."
+    assert notes(text, "promised 60 jobs", "hart", "Max Hart") == []
+
+
+COLUMN = (
+    "Mend the roofs\n{}\n\nBuckets stand in the corridors.\n\nThe hall is shut.\n\nBo Lee, the mayor, says there is no "
+    "money for it.\n\nBut the council should mend the roofs before winter."
+)
+
+
+def test_a_byline_names_whose_the_articles_own_words_are() -> None:
+    quote = "But the council should mend the roofs before winter."
+    assert notes(COLUMN.format("By Ann Roe"), quote, "roe", "Ann Roe") == []
+    assert notes(COLUMN.format("By Ann Roe"), "there is no money for it", "roe", "Ann Roe")
+    assert notes(COLUMN.format("A picture of Ann Roe"), quote, "roe", "Ann Roe")

@@ -197,6 +197,7 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
+        start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) else ""
         if owner and (is_office(strip_possessive(owner)) or all(map(is_ordinary, words))):
             return None  # "Norby's | Army", "Attorney's | Office for Norby"

@@ -123,8 +123,14 @@ def _has_word(text: str) -> bool:
 
 
 def _keeps_speaker(gap: str) -> bool:
-    marks = gap.count('"')
-    return marks % 2 == 0 and not (marks and sum(word in REPORTING for word in tokenize(gap).keys) > 1)
+    """Whether as many quotations end as begin in a gap, and at most one verb of saying stands in or outside of them.
+
+    >>> _keeps_speaker('," he said. "I told my wife. '), _keeps_speaker('," he said. "No," she told him. "')
+    (True, False)
+    """
+    parts = gap.split('"')
+    told = [sum(word in REPORTING for word in tokenize(part).keys) for part in parts]
+    return len(parts) == 1 or (len(parts) % 2 == 1 and max(sum(told[::2]), sum(told[1::2])) <= 1)
 
 
 def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) -> str:

@@ -8,12 +8,15 @@ from functools import lru_cache
 from itertools import compress
 from operator import not_
 
+from summarizer.language.gazetteer.places import find_state
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.language.names import (
     FEMALE,
     MALE,
     PARTICLES,
     TITLES,
+    is_epithet,
     is_title,
     links_names,
     looks_like_person,
@@ -23,6 +26,7 @@ from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
+_ACRONYMS = re.compile(r"[A-Z]{2}")
 _ACRONYM_REACH = 120
 _TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
 _MOST_NAMESAKES = 24
@@ -52,10 +56,42 @@ class Roster:
         self._genders: dict[str, str] = {}
         self._couples: set[str] = set()
         self._persons: dict[int, list[tuple[int, str, bool]]] = {}
+        self._opening: dict[str, bool] = {}
+        self._determined: set[str] = set()
+        self._called: dict[str, str] = {}
         for index, unit in enumerate(units):
             self._collect(index, unit)
         for match in _ACRONYM.finditer(text):
             self._note_acronym(text[max(0, match.start() - _ACRONYM_REACH) : match.start()], match.group(1))
+        self._part_epithets()
+
+    def _part_epithets(self) -> None:
+        """Take what stands before a surname or a first name from it: "Skipper Roe", if the article has an Ann Roe."""
+        called = {name for name, opening in self._opening.items() if self._may_have_epithet(name, opening=opening)}
+        bearers = (name for names in self._by_surname.values() for name in names)
+        persons = [name.lower().split() for name in bearers if name not in called and self._may_be_person(name)]
+        known = {part for words in persons for part in (words[0], words[-1])}
+        for name in called:
+            last = name.split()[1]
+            if last.lower() in known:
+                self._called[name] = last
+                for table in (self._by_surname, self._bodies):
+                    table[surname_of(name)] = [other for other in table.get(surname_of(name), []) if other != name]
+
+    def _may_be_person(self, name: str) -> bool:
+        """Whether a name begins with no plain word and never follows "the": not "Web Links", "the Norland Open"."""
+        first = name.split()[0]
+        is_word = is_ordinary(first.lower()) and not is_also_name(first.lower())
+        return not (is_word or first.isupper() or name in self._determined)
+
+    def _may_have_epithet(self, name: str, *, opening: bool) -> bool:
+        """Whether a name of two words may be a surname behind what is no first name, nor used as one."""
+        first, last = name.split(" ")
+        if name in self._determined or find_state(name) or first.lower() in self._alone:
+            return False
+        if last.lower() in self._lower or find_state(last) or _ACRONYMS.search(last):
+            return False  # "Former Norland", "Conservative MPs"
+        return is_epithet(first, opening=opening)
 
     def _collect(self, index: int, unit: Unit) -> None:
         """Note the words of a sentence by their case, and its full names."""
@@ -88,6 +124,11 @@ class Roster:
             self._note_name(index, unit, start, name)
 
     def _note_name(self, index: int, unit: Unit, start: int, name: tuple[int, int]) -> None:
+        written = " ".join(self.words(unit, *name).split())
+        if unit.at(name[0] - 1) in DETERMINERS:
+            self._determined.add(written)  # "the Norland Open"
+        if written.count(" ") == 1:
+            self._opening[written] = self._opening.get(written, True) and not unit.is_word(name[0] - 1)
         begin, end = _shorten(unit, *name)
         full = self.words(unit, begin, end)
         before = frozenset(unit.low[start:begin])
@@ -133,6 +174,10 @@ class Roster:
                 self._acronyms[letters] = " ".join(tail)
                 return
 
+    def has_epithet(self, name: str) -> bool:
+        """Whether a name is a surname or a first name behind a word that is neither: "Skipper Roe"."""
+        return name in self._called
+
     @property
     def acronyms(self) -> Mapping[str, str]:
         """Acronyms in brackets, to the names before them."""
@@ -165,6 +210,8 @@ class Roster:
             name: A name as it stands at one place.
             body: Whether it can be the last word of an organisation's name: "the Commission".
         """
+        if name in self._called:
+            return self.find_fullest(self._called[name])
         if " " in name:
             return self._find_with_particle(name)
         if name.lower() in self._lower:
@@ -230,7 +277,7 @@ class Roster:
         """Yield the persons named in a sentence before a token, the last first."""
         for at, name, titled in reversed(self._persons.get(index, [])):
             if at < limit and (titled or surname_of(name) in self._alone):
-                known = self.find_fullest(surname_of(name))
+                known = self.find_fullest(self._called.get(name, surname_of(name)))
                 yield known if name.endswith(known) else name
 
     def may_be(self, name: str, pronoun: str) -> bool:

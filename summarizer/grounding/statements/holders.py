@@ -72,7 +72,7 @@ def find_doubtful_holder(
         is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
         return "" if is_told else _NOT_NAMED.format(actor.names[0])
     if told is None:
-        is_held = is_attributed or _refers(names, hull, grounder)
+        is_held = is_attributed or _refers(names, hull, grounder) or grounder.find_author(names, hull)
         return "" if is_held else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed

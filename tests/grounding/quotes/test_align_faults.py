@@ -12,6 +12,11 @@ LIES = [
     ("a magnitude cut away", "revenue … billion this year", "It expects revenue of 4 to 5 billion this year."),
     ("a figure cut in two", "some 40 … people fled", "By dusk some 40 million people fled the coast."),
     ("what is left of a number in words", "hundred people sang", "Two thousand people sang in the square."),
+    (
+        "an answer between two sentences",
+        "I love that barge … We have to sell",
+        "“I love that barge,” Hart said. “It leaks,” Lee told him at once. “We have to sell it,” Hart said.",
+    ),
     ("part of a name", "Nguyen Van won the seat", "Nguyen Van An won the seat by 12 votes."),
 ]
 TRUE = [
@@ -22,6 +27,11 @@ TRUE = [
         "what is merely counted may go",
         "sold for $5 … at the harbour",
         "Herring sold for $5 a ton at the harbour on Friday.",
+    ),
+    (
+        "what one speaker tells of between two sentences may go",
+        "I love that barge … We have to sell",
+        "“I love that barge,” Hart said. “I told my wife so in the spring of that year. We have to sell it.”",
     ),
     (
         "an abbreviation ends no sentence",
