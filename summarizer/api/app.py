@@ -23,7 +23,7 @@ from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
 from summarizer.api.openapi import describe
-from summarizer.api.pages import page, pages
+from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
@@ -115,7 +115,6 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_parameter_error)
-    app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
