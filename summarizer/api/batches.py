@@ -40,10 +40,9 @@ MAX_NUMBER: Final = 2**53 - 1
 QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
 
+BatchService = Annotated[Batches, from_state("batches")]
+
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
-
-
-Kept = Annotated[Batches, from_state("batches")]
 
 
 @routes.post(
@@ -54,7 +53,7 @@ Kept = Annotated[Batches, from_state("batches")]
     dependencies=[Depends(count_request)],
     responses={**describe_created_batch(), **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503)},
 )
-async def create_batch(request: Request, batches: Kept) -> Response:
+async def create_batch(request: Request, batches: BatchService) -> Response:
     """Have many articles made into briefs, as one job that goes on whatever happens to this service.
 
     Send `items` as JSON, or one item in each line as `application/x-ndjson` with `schema`, `model`, `options` (JSON)
@@ -78,7 +77,7 @@ async def create_batch(request: Request, batches: Kept) -> Response:
 @routes.get("", responses=describe_problems(401, 404, 422, 503))
 async def get_batches(
     request: Request,
-    batches: Kept,
+    batches: BatchService,
     limit: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 20,
     before: Annotated[str | None, Query(max_length=100, description="The id of the last one that is known.")] = None,
 ) -> BatchList:
@@ -90,7 +89,7 @@ async def get_batches(
 
 
 @routes.get("/{name}", responses=describe_problems(401, 404, 503))
-async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def get_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """How a batch stands: its items by state, how fast it goes, how long it will take, and what it has cost."""
     return await describe(request, batches, name)
 
@@ -103,7 +102,7 @@ async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
 async def get_results(
     request: Request,
     name: str,
-    batches: Kept,
+    batches: BatchService,
     after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")] = 0,
     *,
     follow: Annotated[bool, Query(description="Go on until the batch has ended.")] = False,
@@ -121,7 +120,7 @@ async def get_results(
 
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
-async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def cancel_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Start no further item. Items in progress are finished and kept, since they are paid for."""
     from summarizer.jobs.control import cancel
 
@@ -129,7 +128,7 @@ async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
-async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def resume_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Go on with what a cancelled batch has left. What is done is not done again."""
     from summarizer.jobs.control import resume
 
@@ -137,7 +136,7 @@ async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
-async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def retry_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Begin the items that failed once more."""
     from summarizer.jobs.control import retry
 
@@ -145,7 +144,7 @@ async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
-async def delete_batch(request: Request, name: str, batches: Kept) -> None:
+async def delete_batch(request: Request, name: str, batches: BatchService) -> None:
     """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 

@@ -61,8 +61,8 @@ REPLAYED: Final = "Idempotency-Replayed"
 JSON: Final = "application/json"
 
 
-BriefWriter: TypeAlias = Callable[[Envelope | None, bytes | None], Coroutine[Any, Any, Response]]
-"""Makes a response of a brief, its JSON, or both."""
+BriefWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
+"""Makes a response of a brief's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ async def answer_idempotently(
     )
     if stored.media_type == MEDIA_TYPE:
         return replay_error(ReplayedError(stored))
-    answer = await write(None if made is None else made.brief, stored.body)
+    answer = await write(stored.body)
     if made is None or not is_ours:
         return mark_replay(answer)
     answer.headers.update(describe_cache_status(made))
