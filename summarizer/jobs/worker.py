@@ -29,7 +29,7 @@ from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
 from summarizer.jobs.dispatch_server import ServerDispatcher
-from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
+from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
 from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
 from summarizer.jobs.store import Store
@@ -193,7 +193,7 @@ class Worker:
             except DatabaseUnavailableError:
                 if time.monotonic() > self._until:
                     return None
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_PAUSE)
 
     async def _claim(self) -> None:
         """Look for work, and claim items as there is room for them."""
@@ -265,7 +265,7 @@ class Worker:
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
-        held_by.set(task.ticket)
+        current_ticket.set(task.ticket)
         self._counts.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         begun = time.monotonic()
@@ -337,7 +337,7 @@ class Worker:
                     await self._reach(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
             except DatabaseUnavailableError:
                 pass
-            await asyncio.sleep(BEAT if not self.fault else AGAIN)
+            await asyncio.sleep(BEAT if not self.fault else RETRY_PAUSE)
 
     async def _end(self) -> None:
         """Let what runs end for a while, and break off the rest: it is given back."""
@@ -366,7 +366,7 @@ async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
             return await step()
         except Exception as error:  # noqa: BLE001 - items and their calls go on without it
             log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(RETRY_PAUSE)
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:
