@@ -22,7 +22,7 @@ from summarizer.api.garbage_collection import collect_garbage
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
-from summarizer.api.openapi import describe
+from summarizer.api.openapi import make_openapi
 from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
@@ -121,7 +121,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.include_router(metrics, dependencies=guard)
     for router in (v1, batches):
         app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), Depends(limit)])
-    app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
+    app.openapi = partial(make_openapi, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
 

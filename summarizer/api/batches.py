@@ -68,7 +68,7 @@ async def create_batch(request: Request, batches: BatchService) -> Response:
     batches.require_worker()
     name, was_there = await take_batch(request, batches=batches, settings=settings)
     batches.nudge()
-    batch = await describe(request, batches, name)
+    batch = await read_batch(request, batches, name)
     place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
     headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
@@ -84,14 +84,14 @@ async def get_batches(
     """The batches that were made with this key, the latest first."""
     from summarizer.jobs.reading import list_batches
 
-    found = await batches.reach(list_batches, owner=owner_of(request), limit=limit, before=before)
+    found = await batches.run_in_database(list_batches, owner=owner_of(request), limit=limit, before=before)
     return BatchList(batches=tuple(found))
 
 
 @routes.get("/{name}", responses=describe_problems(401, 404, 503))
 async def get_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """How a batch stands: its items by state, how fast it goes, how long it will take, and what it has cost."""
-    return await describe(request, batches, name)
+    return await read_batch(request, batches, name)
 
 
 @routes.get(
@@ -114,7 +114,7 @@ async def get_results(
     """
     from summarizer.jobs.reading import check_batch
 
-    await batches.reach(check_batch, name, owner=owner_of(request))
+    await batches.run_in_database(check_batch, name, owner=owner_of(request))
     lines = follow_results(batches, name, after=after, follows=follow)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
@@ -148,21 +148,21 @@ async def delete_batch(request: Request, name: str, batches: BatchService) -> No
     """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 
-    await batches.reach(remove, name, owner=owner_of(request))
+    await batches.run_in_database(remove, name, owner=owner_of(request))
 
 
-async def describe(request: Request, batches: Batches, name: str) -> Batch:
+async def read_batch(request: Request, batches: Batches, name: str) -> Batch:
     """A batch as it stands."""
     from summarizer.jobs.reading import describe_batch
 
-    return await batches.reach(describe_batch, name, owner=owner_of(request))
+    return await batches.run_in_database(describe_batch, name, owner=owner_of(request))
 
 
 async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
     """Do something with a batch; gives it as it stands then."""
-    await batches.reach(how, name, owner=owner_of(request))
+    await batches.run_in_database(how, name, owner=owner_of(request))
     batches.nudge()
-    return await describe(request, batches, name)
+    return await read_batch(request, batches, name)
 
 
 async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:
@@ -173,8 +173,8 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
     spoke = clock()
     while True:
         try:
-            ends = not follows or await batches.reach(is_over, name)
-            found = await batches.reach(read_results, name, after=after, limit=AT_ONCE)
+            ends = not follows or await batches.run_in_database(is_over, name)
+            found = await batches.run_in_database(read_results, name, after=after, limit=AT_ONCE)
         except DatabaseUnavailableError:
             if not follows:
                 raise  # the connection breaks off, and the caller comes back with `after`

@@ -75,9 +75,9 @@ class RequestLog(HttpMiddleware):
             state["note"] = {"code": "client_gone"}
         finally:
             self.metrics.in_flight.dec()
-            self.account(scope, span, status=status, seconds=time.perf_counter() - begun)
+            self.record(scope, span, status=status, seconds=time.perf_counter() - begun)
 
-    def account(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
+    def record(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
         """Log and count a request by its route, and complete its span; the path itself may hold anything."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"

@@ -219,7 +219,7 @@ async def stream_summary(
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
-    async def tell() -> AsyncGenerator[StreamEvent, None]:
+    async def generate() -> AsyncGenerator[StreamEvent, None]:
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
@@ -229,11 +229,11 @@ async def stream_summary(
                 yield event
 
     if asked is None:
-        return await answer_events(request, tell(), streams=streams, stream=stream)
+        return await answer_events(request, generate(), streams=streams, stream=stream)
     retold = partial(replay_brief, model=model, settings=settings)
-    events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
+    events = IdempotentEvents(asked, idempotency=idempotency, make=generate, replay_brief=retold)
     try:
-        answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
+        answered = await answer_events(request, events.generate(), streams=streams, stream=stream)
     except ReplayedError as error:
         return replay_error(error)
     return mark_replay(answered) if events.is_replayed else answered

@@ -15,10 +15,11 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from summarizer.api.batch_intake import PIECE, Reader
+from summarizer.api.batch_intake import ITEMS_AT_ONCE, ItemReader
 from summarizer.api.batches import write_line
 from summarizer.api.problems import problem_of_code
 from summarizer.cli.batch_files import (
@@ -33,7 +34,7 @@ from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_message
 from summarizer.cli.options import make_client, parse_options
 from summarizer.jobs.control import resume
 from summarizer.jobs.control import retry as retry_failed
-from summarizer.jobs.intake import Intake, Known, begin_intake, find_known
+from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
 from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
@@ -237,11 +238,12 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     find_schema(batch.schema, settings=settings)
     model = batch.model or settings.model
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
-    while isinstance(opened := begin_intake(store, owner=OWNER, terms=terms, model=model, key=batch.key), Known):
+    begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=batch.key)
+    while isinstance(opened := begin(), ExistingBatch):
         if opened.asked is not None:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        find_known(store, owner=OWNER, key=batch.key, silence=SILENCE)  # removes it in the latter case
+        find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)  # removes it in the latter case
     try:
         read_into(opened, batch.body, settings=settings)
     except BaseException:
@@ -252,10 +254,10 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
     """Read lines into a batch."""
-    reader = Reader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
+    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
     lines = body.split(b"\n")
-    for at in range(0, len(lines), PIECE):
-        entries = reader.read_lines(lines[at : at + PIECE], first=at + 1)
+    for at in range(0, len(lines), ITEMS_AT_ONCE):
+        entries = reader.read_lines(lines[at : at + ITEMS_AT_ONCE], first=at + 1)
         if not reader.faults:
             opened.add(entries)
     reader.check()
@@ -288,7 +290,7 @@ async def work_and_follow(store: Store, name: str, *, settings: Settings) -> Asy
 
     The first interrupt lets running items finish, the second cancels them.
     """
-    worker = Worker(store, settings=settings, reuse=CachePolicy(open_service_cache(settings)), only=name)
+    worker = Worker(store, settings=settings, cache_policy=CachePolicy(open_service_cache(settings)), only=name)
     running = asyncio.ensure_future(worker.run())
     is_stopping = False
 

@@ -131,7 +131,7 @@ class DistributedLimits:
     """The limits as a process keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
-        reach: Calls a function with the store, and with its further arguments, beside the event loop.
+        run_in_database: Calls a function with the store, and with its further arguments, beside the event loop.
         add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
         most: Calls that it makes for items at one time, whatever the provider.
         may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
@@ -139,7 +139,7 @@ class DistributedLimits:
 
     def __init__(
         self,
-        reach: Callable[..., Any],
+        run_in_database: Callable[..., Any],
         *,
         add_wait: Callable[[str, float], None],
         most: int = 1,
@@ -148,7 +148,7 @@ class DistributedLimits:
         self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
         self.is_ending = False  # whether no item begins a call any more
         self._add_wait = add_wait
-        self._reach = reach
+        self._run_in_database = run_in_database
         self._calls = asyncio.Semaphore(most)
         self._may_begin = may_begin
         self._made: set[tuple[str, int]] = set()
@@ -163,7 +163,7 @@ class DistributedLimits:
             await asyncio.sleep(RENEW)
             with contextlib.suppress(DatabaseUnavailableError):
                 if self._held:
-                    await self._reach(renew_slots, holders=tuple(self._held))
+                    await self._run_in_database(renew_slots, holders=tuple(self._held))
                 await self._free_ended()
 
     @asynccontextmanager
@@ -231,7 +231,7 @@ class DistributedLimits:
         begun = time.monotonic()
         async with self._turns.setdefault(provider, asyncio.Lock()):
             if (provider, count) not in self._made:
-                if await self._ask(self._reach, make_slots, provider, count=count) is AWAY:
+                if await self._ask(self._run_in_database, make_slots, provider, count=count) is AWAY:
                     return
                 self._made.add((provider, count))
             self._held.add(holder)  # also if the answer of the database is lost, or is not waited for
@@ -248,7 +248,7 @@ class DistributedLimits:
         await self._free_ended()  # those that the database could not be told of
         # whoever was cut off gives the others, who were as well, time to renew theirs
         takes_lapsed = time.monotonic() > self._trusts_from
-        work = self._reach(take_slot, provider, count=count, holder=holder, takes_lapsed=takes_lapsed)
+        work = self._run_in_database(take_slot, provider, count=count, holder=holder, takes_lapsed=takes_lapsed)
         taking = asyncio.ensure_future(work)
         try:
             is_taken: bool = await asyncio.shield(taking)
@@ -261,7 +261,7 @@ class DistributedLimits:
     async def _free_ended(self) -> None:
         """Free the slots of calls that have ended. A slot that is free, or that another call has by now, stays so."""
         if ended := tuple(self._ended):
-            await self._reach(free_slots, holders=ended)
+            await self._run_in_database(free_slots, holders=ended)
             self._ended.difference_update(ended)
 
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
@@ -271,7 +271,7 @@ class DistributedLimits:
         late = max(LATE * interval, MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
-            moment = await self._ask(self._reach, reserve, provider, interval=interval)
+            moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
             if moment is AWAY:
                 await local_limiter(provider, limits=limits).wait_for_rate()
                 return
@@ -302,11 +302,11 @@ async def share_limits(
     """
     threads = ThreadPoolExecutor(2, thread_name_prefix="limits")
 
-    async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+    async def run_in_database(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
         work = partial(call, await open_store(), *args, **given)
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
-    limits = DistributedLimits(reach, add_wait=add_wait)
+    limits = DistributedLimits(run_in_database, add_wait=add_wait)
     set_shared_limits(limits)
     renewing = asyncio.ensure_future(limits.renew())
     try:

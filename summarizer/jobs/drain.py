@@ -46,7 +46,11 @@ async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Se
     """Work at a batch until it has ended."""
     dispatcher: Dispatcher = make_dispatcher(store) if store.place.file else TaskDispatcher(store, batch, ticket)
     worker = Worker(
-        store, settings=settings, reuse=CachePolicy(open_service_cache(settings)), only=batch, dispatcher=dispatcher
+        store,
+        settings=settings,
+        cache_policy=CachePolicy(open_service_cache(settings)),
+        only=batch,
+        dispatcher=dispatcher,
     )
     running = asyncio.ensure_future(worker.run())
     try:

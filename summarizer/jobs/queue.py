@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, case, func, insert, select, update
 
 from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
-from summarizer.jobs.reading import describe
+from summarizer.jobs.reading import batch_from_row
 from summarizer.jobs.store import Store, pack, unpack
 from summarizer.jobs.tables import (
     CANCELLED,
@@ -33,7 +33,7 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import announce
+from summarizer.jobs.webhook import queue_delivery
 from summarizer.schemas.batches import Batch
 
 LONGEST_PAUSE: Final = 4_500.0
@@ -311,11 +311,11 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
         ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
         rows = connection.execute(ended).all()
         for row in rows:
-            tell(connection, store, describe(connection, store, row), traceparent=row.traceparent)
+            queue_webhook(connection, store, batch_from_row(connection, store, row), traceparent=row.traceparent)
     return [row.id for row in rows]
 
 
-def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
+def queue_webhook(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
     """Queue the webhook of a batch that has ended, if it has one; see docs/webhooks.md."""
     if batch.webhook is None:
         return
@@ -323,4 +323,4 @@ def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str
     place = f"/v1/batches/{batch.id}"
     told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    announce(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)
+    queue_delivery(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)

@@ -18,7 +18,7 @@ from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, reaching
+from summarizer.storage.database import connect_file, find_database, translate_errors
 from summarizer.storage.threads import run_in_database_thread
 from summarizer.telemetry import log_event
 
@@ -42,7 +42,7 @@ OLD = "old"
 CHECK = 2.0
 """Seconds that a check of the database, and its metrics, may take."""
 
-AGAIN = 5.0
+RETRY_PAUSE = 5.0
 """Seconds until another worker is started, if one failed or could not be started."""
 
 
@@ -103,7 +103,7 @@ class Batches:
 
         with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
             async with asyncio.timeout(CHECK):
-                return await self.reach(read_backlog)
+                return await self.run_in_database(read_backlog)
         return None
 
     async def check(self) -> None:
@@ -111,7 +111,7 @@ class Batches:
         if self._worker is None:
             with contextlib.suppress(DatabaseUnavailableError, ConfigurationError, TimeoutError):
                 async with asyncio.timeout(CHECK):
-                    await self.reach(lambda store: store.check_version())
+                    await self.run_in_database(lambda store: store.check_version())
 
     def begin(self) -> None:
         """Continue the batches that are open, and send webhooks, as far as this process is to do so.
@@ -121,7 +121,7 @@ class Batches:
         if (self._works or self._settings.webhook_secret) and self._running is None:
             self._running = asyncio.ensure_future(self._supervise())
 
-    async def reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
+    async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Have something done in the database.
 
         Args:
@@ -169,7 +169,7 @@ class Batches:
         await asyncio.shield(self._running)
 
     async def _supervise(self, *, gives_up: bool = False) -> None:
-        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `AGAIN`.
+        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `RETRY_PAUSE`.
 
         Args:
             gives_up: Whether to raise `ConfigurationError` instead.
@@ -195,7 +195,7 @@ class Batches:
                 return
             self._worker = None
             if not self._is_closing:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_PAUSE)
 
     def _note_obstacle(self, event: str, reason: str) -> None:
         """Log why no worker runs, once for each reason."""
@@ -224,7 +224,7 @@ class Batches:
             return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
 
-        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self._counts)
+        return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), counts=self._counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
@@ -242,7 +242,7 @@ class Batches:
         """Remove what was kept for long enough."""
         from summarizer.jobs.control import sweep
 
-        await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
+        await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
@@ -263,7 +263,7 @@ def look_up(settings: Settings) -> str:
         return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
     if not place.file.exists():
         return ""
-    with reaching(place), contextlib.closing(connect_file(place.file)) as database:
+    with translate_errors(place), contextlib.closing(connect_file(place.file)) as database:
         if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'batches'").fetchone() is None:
             return ""
         found = database.execute(

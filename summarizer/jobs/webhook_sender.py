@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store
-from summarizer.jobs.webhook import DELIVERED, Delivery, forget, settle, take
+from summarizer.jobs.webhook import DELIVERED, Delivery, delete_old_deliveries, record_delivery, take_delivery
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
@@ -76,7 +76,7 @@ class WebhookSender:
                 try:
                     await self.deliver()
                     if time.monotonic() - swept > SWEEP:
-                        await asyncio.to_thread(forget, self._store)
+                        await asyncio.to_thread(delete_old_deliveries, self._store)
                         swept = time.monotonic()
                 except DatabaseUnavailableError as error:
                     self._note_fault(error)
@@ -112,7 +112,7 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await asyncio.to_thread(take, self._store, apart_from=set(self._sending.values()))
+            delivery = await asyncio.to_thread(take_delivery, self._store, apart_from=set(self._sending.values()))
             self.fault = ""
             if delivery is None:
                 break
@@ -154,7 +154,7 @@ class WebhookSender:
             outcome, is_over = await self._send(delivery)
             if outcome != DELIVERED:
                 span.fail(outcome)
-        await asyncio.to_thread(settle, self._store, delivery, outcome=outcome, is_over=is_over)
+        await asyncio.to_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
         log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
 

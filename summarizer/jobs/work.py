@@ -45,11 +45,11 @@ MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(
+async def process_item(
     task: Task,
     *,
     settings: Settings,
-    reuse: CachePolicy | None,
+    cache_policy: CachePolicy | None,
     keys: KeyLimits,
     counts: Counts,
 ) -> Outcome:
@@ -63,7 +63,7 @@ async def work(
             f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
             "out, or retry the batch if the cause is removed."
         )
-        return Outcome(task, "failed", describe(WorkerLostError.code, detail))
+        return Outcome(task, "failed", dump_problem(WorkerLostError.code, detail))
     key = key_of_owner(task.owner) or ""
     try:
         current_meter.set(find_meter(task, settings=settings, keys=keys))
@@ -73,10 +73,10 @@ async def work(
         request = await read_request(
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
-        served = await answer(request, cache_policy=reuse)
+        served = await answer(request, cache_policy=cache_policy)
         log_brief(served.brief, key=key, batch=task.batch)
         counts.on_brief(served.brief, key)
-        return await asyncio.to_thread(keep, task, served.brief)
+        return await asyncio.to_thread(make_outcome, task, served.brief)
     except SummarizerError as error:
         outcome = choose_outcome(task, error, settings=settings)
         if not (attempts := error.attempts):
@@ -92,7 +92,7 @@ async def work(
         )
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
-        return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
+        return Outcome(task, "failed", dump_problem("internal", "The service failed. Its log has the cause."))
 
 
 def choose_outcome(task: Task, error: SummarizerError, *, settings: Settings) -> Outcome:
@@ -100,11 +100,11 @@ def choose_outcome(task: Task, error: SummarizerError, *, settings: Settings) ->
     if isinstance(error, KeyLimitError | DatabaseUnavailableError):
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
-            return Outcome(task, "failed", describe(error.code, str(error), error))
+            return Outcome(task, "failed", dump_problem(error.code, str(error), error))
         return Outcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
-    if passes(error) and task.attempts < settings.batch_attempts:
+    if is_transient(error) and task.attempts < settings.batch_attempts:
         return Outcome(task, "again", delay=choose_pause(task, error))
-    return Outcome(task, "failed", describe(error.code, str(error), error))
+    return Outcome(task, "failed", dump_problem(error.code, str(error), error))
 
 
 def find_meter(task: Task, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
@@ -133,14 +133,14 @@ def read_terms(raw: str, /) -> BatchTerms:
     return BatchTerms.model_validate_json(raw)
 
 
-def keep(task: Task, brief: Envelope) -> Outcome:
+def make_outcome(task: Task, brief: Envelope) -> Outcome:
     """The outcome of an item that has a brief."""
     receipt = brief.receipt
     sent, written = receipt.usage.prompt_tokens, receipt.usage.completion_tokens
     return Outcome(task, "done", brief.model_dump_json().encode(), 0.0, sent, written, receipt.cost_usd)
 
 
-def passes(error: SummarizerError) -> bool:
+def is_transient(error: SummarizerError) -> bool:
     """Whether the same item may succeed later."""
     return error.retryable if isinstance(error, ProviderError | FetchError) else isinstance(error, OverloadedError)
 
@@ -157,7 +157,7 @@ def spread(pause: float, /) -> float:
     return pause * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
 
 
-def describe(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
+def dump_problem(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
     """What is wrong, as JSON: a problem without what only HTTP knows of it."""
     told: dict[str, Any] = {"code": code, "detail": detail}
     if isinstance(error, UngroundedError):

@@ -34,7 +34,7 @@ from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
-from summarizer.jobs.work import MOST_LOSSES, describe, work
+from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
@@ -70,7 +70,7 @@ class Worker:
     """Works on batches until it is stopped.
 
     Args:
-        reuse: What may be used again for an item.
+        cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
 
@@ -83,7 +83,7 @@ class Worker:
         store: Store,
         *,
         settings: Settings,
-        reuse: CachePolicy | None = None,
+        cache_policy: CachePolicy | None = None,
         only: str | None = None,
         dispatcher: Dispatcher | None = None,
         counts: Counts | None = None,
@@ -94,7 +94,7 @@ class Worker:
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
         self._settings = settings
-        self._reuse = reuse
+        self._cache_policy = cache_policy
         self._only = only
         self._dispatcher = dispatcher or make_dispatcher(store)
         self._keys = KeyLimits(settings)
@@ -103,7 +103,7 @@ class Worker:
         self._running: dict[asyncio.Task[None], Task] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
-            lambda call, *args, **given: self._reach(call, store, *args, **given),
+            lambda call, *args, **given: self._run_in_database(call, store, *args, **given),
             add_wait=self._counts.add_wait,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
@@ -164,7 +164,7 @@ class Worker:
         """Look for work now."""
         self._wake.set()
 
-    async def _reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
+    async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Do something in the database, beside the event loop.
 
         Raises:
@@ -189,7 +189,7 @@ class Worker:
         """Do something in the database as soon as it can be reached; None if the worker has to end before that."""
         while True:
             try:
-                return await self._reach(call, *args, **given)
+                return await self._run_in_database(call, *args, **given)
             except DatabaseUnavailableError:
                 if time.monotonic() > self._until:
                     return None
@@ -212,7 +212,7 @@ class Worker:
         """Look for work once."""
         tickets, known = self._dispatcher.tickets, self._known()
         if self._is_unsure:
-            await self._reach(queue.give_back_unknown, self._store, dict(tickets), known)
+            await self._run_in_database(queue.give_back_unknown, self._store, dict(tickets), known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile
@@ -227,7 +227,7 @@ class Worker:
             only=self._only,
         )
         looked = time.monotonic()
-        claimed = await self._reach(queue.claim, self._store, held, dispatcher=self._dispatcher)
+        claimed = await self._run_in_database(queue.claim, self._store, held, dispatcher=self._dispatcher)
         self._confirmed = looked
         self._lost |= claimed.lost
         for task in claimed.tasks:
@@ -243,7 +243,7 @@ class Worker:
             self._dispatcher.end(name)  # nothing is left that could be begun now
         wanted = [batch for batch in claimed.open if batch.id not in tickets]
         if wanted:
-            await self._reach(self._dispatcher.want, wanted)
+            await self._run_in_database(self._dispatcher.want, wanted)
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
@@ -270,7 +270,9 @@ class Worker:
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
-            outcome = await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys, counts=self._counts)
+            outcome = await process_item(
+                task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, counts=self._counts
+            )
             span.set({"provenbrief.outcome": outcome.state})
         if task.losses >= ALONE:
             ended = time.monotonic()
@@ -299,7 +301,7 @@ class Worker:
             if brought[0].state == "failed":
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
-            problem = describe("internal", "The brief could not be stored. The service's log has the cause.")
+            problem = dump_problem("internal", "The brief could not be stored. The service's log has the cause.")
             return await self._store_outcomes([Outcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False
@@ -325,16 +327,16 @@ class Worker:
         swept = -math.inf
         while True:
             try:
-                await self._reach(self._store.check_version)
-                if freed := await self._reach(self._dispatcher.recover):
+                await self._run_in_database(self._store.check_version)
+                if freed := await self._run_in_database(self._dispatcher.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._counts.taken_over.inc(freed)
                     self._wake.set()
-                for name in await self._reach(queue.conclude, self._store):
+                for name in await self._run_in_database(queue.conclude, self._store):
                     self._report(name)
                 if time.monotonic() - swept > SWEEP:
                     swept = time.monotonic()
-                    await self._reach(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
+                    await self._run_in_database(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
             except DatabaseUnavailableError:
                 pass
             await asyncio.sleep(BEAT if not self.fault else RETRY_PAUSE)
@@ -356,7 +358,7 @@ class Worker:
             DatabaseUnavailableError: The database cannot be reached; others free it when they see that they are gone.
         """
         for name, ticket in list(self._dispatcher.tickets.items()):
-            await self._reach(free_items, self._store, name, [ticket], losses=losses)
+            await self._run_in_database(free_items, self._store, name, [ticket], losses=losses)
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

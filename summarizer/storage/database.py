@@ -204,7 +204,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
         raise refuse(f"{type(error).__name__} from its driver") from None
 
 
-class Uses:
+class UseCounter:
     """Counts who is using a database, so that it is closed after the last of them.
 
     A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
@@ -243,7 +243,7 @@ class Uses:
 
 
 @contextlib.contextmanager
-def reaching(place: Place) -> Iterator[None]:
+def translate_errors(place: Place) -> Iterator[None]:
     """Translate database errors of SQLite, psycopg and SQLAlchemy.
 
     Raises:
