@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         configured,
         cache=app.state.cache,
         works=configured.batch_worker,
-        counts=app.state.metrics.counts,
+        metrics=app.state.metrics.worker_metrics,
         on_open=partial(counts.set, Column.USES_BATCHES, 1),
     )
     # the last one added is the outermost
@@ -184,7 +184,7 @@ def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return contextlib.nullcontext()
     from summarizer.jobs import distributed_limits  # loads SQLAlchemy
 
-    return distributed_limits.share_limits(app.state.batches.open, add_wait=app.state.metrics.counts.add_wait)
+    return distributed_limits.share_limits(app.state.batches.open, add_wait=app.state.metrics.worker_metrics.add_wait)
 
 
 def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's

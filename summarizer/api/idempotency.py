@@ -36,7 +36,7 @@ from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
-from summarizer.storage.sql import MEMORY, Database
+from summarizer.storage.sql import MEMORY, SqlDatabase
 from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
@@ -191,12 +191,12 @@ def open_store(settings: Settings) -> IdempotencyStore:
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
-        database = Database(place, tables=TABLES)
+        database = SqlDatabase(place, tables=TABLES)
     except (DatabaseUnavailableError, ConfigurationError) as error:
         if settings.database_url is not None or settings.workers > 1:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
-        database, most = Database(MEMORY, tables=TABLES), min(most, IN_MEMORY)
+        database, most = SqlDatabase(MEMORY, tables=TABLES), min(most, IN_MEMORY)
     return IdempotencyStore(database, seconds=settings.idempotency_seconds, max_bytes=most)
 
 

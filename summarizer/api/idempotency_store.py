@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from summarizer.errors import DatabaseUnavailableError, SummarizerError
-from summarizer.storage.sql import Database, Tables
+from summarizer.storage.sql import SqlDatabase, Tables
 from summarizer.storage.versions import Part
 from summarizer.telemetry import log_event
 
@@ -106,7 +106,7 @@ class IdempotencyStore:
         silence: Seconds without a heartbeat after which a lease expires.
     """
 
-    def __init__(self, database: Database, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
+    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
         self.database = database
         self._times = {"seconds": seconds, "silence": silence}
         self._max_bytes = max_bytes

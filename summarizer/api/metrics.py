@@ -33,7 +33,7 @@ from summarizer.api.openapi import describe_problems
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.gateway.local.models import is_local_model
-from summarizer.jobs.counts import Counts
+from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.service import Batches
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
@@ -156,7 +156,7 @@ class ServiceMetrics:
             "Briefs that failed after a model was called, with the code of the problem.",
             [*by_model, "code"],
         )
-        self.counts = Counts(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
+        self.worker_metrics = WorkerMetrics(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
         self.batches = BatchFigures()
         self._registry.register(self.batches)
 

@@ -44,7 +44,7 @@ ALONE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ClaimedItem:
     """An item that a worker has claimed."""
 
     batch: str  # random id of its batch
@@ -61,10 +61,10 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ItemOutcome:
     """What became of a task."""
 
-    task: Task
+    task: ClaimedItem
     # done: it has a brief. failed: it has a problem. again: it is to be tried again.
     state: Literal["done", "failed", "again"]
     body: bytes = b""  # the brief or the problem, as JSON
@@ -83,7 +83,7 @@ class Held:
     known: Collection[tuple[str, int]]  # the items that it is at: batch and place
     free: int  # how many items it can take on
     # tells how many items of a model it can take on beside those that were claimed just now
-    capacity: Callable[[str, Sequence[Task]], int]
+    capacity: Callable[[str, Sequence[ClaimedItem]], int]
     only: str | None = None  # random id of the one batch that it works at; None for all
     is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
 
@@ -92,7 +92,7 @@ class Held:
 class Claimed:
     """What came of looking for work."""
 
-    tasks: list[Task] = field(default_factory=list)  # the items that were claimed
+    tasks: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
     lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
 
@@ -174,7 +174,9 @@ def divide(
     return shares
 
 
-def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int) -> Iterator[Task]:
+def claim_of(
+    connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int
+) -> Iterator[ClaimedItem]:
     """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
     ticket = held.tickets[batch.id]
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
@@ -192,7 +194,7 @@ def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: He
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
         told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
-        yield Task(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
+        yield ClaimedItem(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
 
 
 def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collection[tuple[str, int]]) -> int:
@@ -209,7 +211,7 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
     return freed
 
 
-def save(store: Store, outcomes: Sequence[Outcome]) -> None:
+def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
     """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped.
 
     Raises:
@@ -235,7 +237,7 @@ def save(store: Store, outcomes: Sequence[Outcome]) -> None:
             connection.execute(update(batches).where(batches.c.number == row.number).values(results=last))
 
 
-def store_result(connection: Connection, store: Store, outcome: Outcome, *, batch: int, number: int) -> int:
+def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
     """Store an item's result; returns how many are stored: none if it has one already.
 
     Args:
@@ -255,7 +257,7 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
     return 1
 
 
-def add_cost(outcome: Outcome) -> dict[str, Any]:
+def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
     """New values for what an item took: in all tries, since those that gave no brief were paid for, too.
 
     If it is unknown what a brief took, it is unknown for all tries; a try without a brief adds what is known of it.
@@ -268,7 +270,7 @@ def add_cost(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: int, is_cancelled: bool) -> None:
+def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
     """Have an item wait for its turn again.
 
     Args:

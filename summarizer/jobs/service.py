@@ -23,7 +23,7 @@ from summarizer.storage.threads import run_in_database_thread
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
-    from summarizer.jobs.counts import Counts
+    from summarizer.jobs.metrics import WorkerMetrics
     from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
     from summarizer.jobs.webhook_sender import WebhookSender
@@ -63,7 +63,7 @@ class Batches:
         *,
         cache: Cache | None,
         works: bool,
-        counts: Counts | None = None,
+        metrics: WorkerMetrics | None = None,
         on_open: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
@@ -77,7 +77,7 @@ class Batches:
         self._is_closing = False
         self._fault = ""  # what the last use of the database by a request failed with
         self._obstacle = ""  # why no worker runs although one should
-        self._counts, self._on_open = counts, on_open
+        self._metrics, self._on_open = metrics, on_open
 
     @property
     def fault(self) -> str | None:
@@ -224,7 +224,7 @@ class Batches:
             return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
 
-        return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), counts=self._counts)
+        return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), metrics=self._metrics)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""

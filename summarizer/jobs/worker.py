@@ -25,13 +25,13 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
 from summarizer.jobs.dispatch_server import ServerDispatcher
 from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
+from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.provider_capacity import ProviderCapacity
-from summarizer.jobs.queue import ALONE, Held, Outcome, Task
+from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
@@ -86,9 +86,9 @@ class Worker:
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
         dispatcher: Dispatcher | None = None,
-        counts: Counts | None = None,
+        metrics: WorkerMetrics | None = None,
     ) -> None:
-        self._counts = counts or Counts()
+        self._metrics = metrics or WorkerMetrics()
         self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
@@ -100,15 +100,15 @@ class Worker:
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
-        self._running: dict[asyncio.Task[None], Task] = {}
+        self._running: dict[asyncio.Task[None], ClaimedItem] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
             lambda call, *args, **given: self._run_in_database(call, store, *args, **given),
-            add_wait=self._counts.add_wait,
+            add_wait=self._metrics.add_wait,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
         )
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[ItemOutcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
         self._lost: set[str] = set()  # tickets that others have taken for ended
@@ -263,15 +263,15 @@ class Worker:
             return None
         return not self.fault and time.monotonic() - self._confirmed < STALE
 
-    async def _work(self, task: Task) -> None:
+    async def _work(self, task: ClaimedItem) -> None:
         """Have one item's brief made."""
         current_ticket.set(task.ticket)
-        self._counts.lost.inc(task.losses >= MOST_LOSSES)
+        self._metrics.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
             outcome = await process_item(
-                task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, counts=self._counts
+                task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
             span.set({"provenbrief.outcome": outcome.state})
         if task.losses >= ALONE:
@@ -291,7 +291,7 @@ class Worker:
                     return
                 del self._outcomes[: len(brought)]
 
-    async def _store_outcomes(self, brought: list[Outcome]) -> bool:
+    async def _store_outcomes(self, brought: list[ItemOutcome]) -> bool:
         """Store outcomes; false if the worker was stopped before the database was back."""
         try:
             saved = await self._insist(self._save_all, brought)
@@ -302,14 +302,14 @@ class Worker:
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
             problem = dump_problem("internal", "The brief could not be stored. The service's log has the cause.")
-            return await self._store_outcomes([Outcome(brought[0].task, "failed", problem)])
+            return await self._store_outcomes([ItemOutcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False
         for name in saved:
             self._report(name)
         return True
 
-    def _save_all(self, brought: list[Outcome]) -> list[str]:
+    def _save_all(self, brought: list[ItemOutcome]) -> list[str]:
         queue.save(self._store, brought)
         return queue.conclude(self._store, sorted({outcome.task.batch for outcome in brought}))
 
@@ -330,7 +330,7 @@ class Worker:
                 await self._run_in_database(self._store.check_version)
                 if freed := await self._run_in_database(self._dispatcher.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
-                    self._counts.taken_over.inc(freed)
+                    self._metrics.taken_over.inc(freed)
                     self._wake.set()
                 for name in await self._run_in_database(queue.conclude, self._store):
                     self._report(name)

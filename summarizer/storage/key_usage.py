@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import Place
-from summarizer.storage.sql import Database, RunStatement, Tables
+from summarizer.storage.sql import RunStatement, SqlDatabase, Tables
 from summarizer.storage.versions import Part
 
 T = TypeVar("T")
@@ -152,7 +152,7 @@ class KeyUsage:
     """
 
     def __init__(self, place: Place) -> None:
-        self._database = Database(place, tables=TABLES)
+        self._database = SqlDatabase(place, tables=TABLES)
 
     def count_request(self, name: str, *, limit: int) -> float:
         """Count a request, unless there were `limit` in the last 60 seconds.

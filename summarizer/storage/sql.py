@@ -42,7 +42,7 @@ class Tables(NamedTuple):
     statements: Sequence[str]
 
 
-class Database:
+class SqlDatabase:
     """A database with the tables of one part of the program. Methods block; any thread may call them.
 
     `epoch()` in a statement is the time, in seconds since 1970.

@@ -13,7 +13,7 @@ import pytest
 from summarizer.api import idempotency_store as rooms
 from summarizer.api.idempotency_store import TABLES, IdempotencyConflictError, IdempotencyStore, Lease, StoredResponse
 from summarizer.storage.database import Place, read_url
-from summarizer.storage.sql import MEMORY, Database
+from summarizer.storage.sql import MEMORY, SqlDatabase
 from tests.support.waiting import wait_until
 
 Make = Callable[..., IdempotencyStore]
@@ -31,14 +31,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def database(place: Place) -> Iterator[Database]:
-    opened = Database(place, tables=TABLES)
+def database(place: Place) -> Iterator[SqlDatabase]:
+    opened = SqlDatabase(place, tables=TABLES)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def make(database: Database) -> Iterator[Make]:
+def make(database: SqlDatabase) -> Iterator[Make]:
     """Makes one process's view of the keys."""
     made: list[IdempotencyStore] = []
 
@@ -51,7 +51,7 @@ def make(database: Database) -> Iterator[Make]:
         claims.close()
 
 
-def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, database: Database) -> None:
+def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, database: SqlDatabase) -> None:
     gone = make()
     assert isinstance(gone.take("k", asked="a"), Lease)
     gone._held.clear()  # its process was killed
@@ -60,7 +60,7 @@ def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, dat
     assert isinstance(make().take("k", asked="a"), Lease)
 
 
-def count(database: Database) -> int:
+def count(database: SqlDatabase) -> int:
     with database.begin() as run:
         return int(run("SELECT count(*) FROM idempotency_keys")[0][0])
 
@@ -88,7 +88,7 @@ def test_one_of_many_gets_the_claim(make: Make) -> None:
     assert taken.count(None) == 39
 
 
-def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: Database) -> None:
+def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: SqlDatabase) -> None:
     claims = make()
     claim = claims.take("k", asked="a")
     assert isinstance(claim, Lease)
@@ -126,7 +126,9 @@ def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch)
         time.sleep(0.05)
 
 
-def test_an_old_answer_is_made_anew_and_let_go(make: Make, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_answer_is_made_anew_and_let_go(
+    make: Make, database: SqlDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     claims = make(seconds=0.3)
     keep(claims, "old")
     keep(claims, "older")
