@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -109,12 +110,13 @@ def run_batch(
         refuse_overwriting(out, inputs)
     gathered = gather_items(inputs, settings=settings)
     batch = FileBatch(gathered.body, model, schema, asked, retry)
-    results = run_remote_batch(server, batch) if server else run_local_batch(batch, settings=settings)
-    return write_results(results, gathered.unreadable, out=out, form=form)
+    running = run_remote_batch(server, batch) if server else run_local_batch(batch, settings=settings)
+    return write_results(running, gathered.unreadable, out=out, form=form)
 
 
-def run_remote_batch(server: str, batch: FileBatch) -> Generator[bytes | int, None, None]:
-    """Make a batch with a service. Yields the number of results, and then each result."""
+@contextlib.contextmanager
+def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """Make a batch with a service. Gives the number of its results, and the results as they come."""
     from summarizer.client.calls import call_lines
 
     with make_client(server) as client:
@@ -126,17 +128,16 @@ def run_remote_batch(server: str, batch: FileBatch) -> Generator[bytes | int, No
             made = client.batches.resume(made.id)
         if batch.retry_failed and made.counts.failed:
             made = client.batches.retry(made.id)
-        yield made.total
+        results = client.batches.results(made.id)
         try:
-            for result in client.batches.results(made.id):
-                yield result.model_dump_json(exclude_none=True).encode() + b"\n"
+            yield made.total, (result.model_dump_json(exclude_none=True).encode() + b"\n" for result in results)
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise
 
 
 def write_results(
-    results: Generator[bytes | int, None, None],
+    running: AbstractContextManager[tuple[int, Iterator[bytes]]],
     unreadable: Sequence[UnreadableFile],
     *,
     out: str | None,
@@ -145,20 +146,19 @@ def write_results(
     """Write results as they come, with a progress bar on a terminal, and return the exit status.
 
     Args:
+        running: Makes the batch while it is entered, and gives the number of its results and the results.
         unreadable: Files that fail, and that the batch does not have.
     """
     counts = ResultCounts()
-    with contextlib.closing(results), contextlib.ExitStack() as held:
+    with contextlib.ExitStack() as held:
         # it keeps what it has until the batch is accepted, and is opened before that, which costs
         target = sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
-        total = next(results)
-        assert isinstance(total, int), "the first value is the total"
+        total, results = held.enter_context(running)
         if out is not None and Path(out).is_file():
             target.truncate(0)
         target.write(write_head(form))
         advance = held.enter_context(show_progress(total + len(unreadable)))
         for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
-            assert isinstance(line, bytes), "later values are results"
             target.write(write_result(line, form))
             target.flush()
             counts.add(line)
@@ -215,8 +215,9 @@ SILENCE = 5.0
 PAGE_SIZE = 100
 
 
-def run_local_batch(batch: FileBatch, *, settings: Settings) -> Generator[bytes | int, None, None]:
-    """Make a batch in this process. Yields the number of results, and then each result."""
+@contextlib.contextmanager
+def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """Make a batch in this process. Gives the number of its results, and the results as they come."""
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, batch, settings=settings)
         stored = describe_batch(store, name, owner=OWNER)
@@ -224,8 +225,8 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Generator[bytes 
             resume(store, name, owner=OWNER)
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
-        yield stored.total
-        yield from work(store, name, settings=settings)
+        with contextlib.closing(work(store, name, settings=settings)) as results:
+            yield stored.total, results
 
 
 def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
