@@ -35,6 +35,7 @@ from summarizer.jobs.tables import (
 )
 from summarizer.jobs.webhook import queue_delivery
 from summarizer.schemas.batches import Batch
+from summarizer.schemas.brief import Usage
 
 LONGEST_PAUSE: Final = 4_500.0
 """Maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`."""
@@ -69,10 +70,9 @@ class ItemOutcome:
     state: Literal["done", "failed", "again"]
     body: bytes = b""  # the brief or the problem, as JSON
     delay: float = 0.0  # seconds until it may be tried again
-    prompt_tokens: int | None = None  # tokens that were sent this time; None where that is not known
-    completion_tokens: int | None = None  # tokens that were written
+    usage: Usage = field(default_factory=Usage)  # tokens of this time
     cost_usd: float | None = None  # what they cost; None where that is not known
-    counts: bool = True  # whether this attempt is counted, if it is to be tried again
+    is_counted: bool = True  # whether this attempt is counted, if it is to be tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +246,7 @@ def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, 
     task = outcome.task
     own = (items.c.batch == batch) & (items.c.seq == task.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
-    values = {
-        "state": DONE if outcome.state == "done" else FAILED,
-        **add_cost(outcome),
-    }
+    values = {"state": DONE if outcome.state == "done" else FAILED, **add_cost(outcome)}
     if not connection.execute(ended.values(ticket=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
@@ -262,7 +259,11 @@ def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
 
     If it is unknown what a brief took, it is unknown for all tries; a try without a brief adds what is known of it.
     """
-    added = {name: getattr(outcome, name) for name in ("prompt_tokens", "completion_tokens", "cost_usd")}
+    added = {
+        "prompt_tokens": outcome.usage.prompt_tokens,
+        "completion_tokens": outcome.usage.completion_tokens,
+        "cost_usd": outcome.cost_usd,
+    }
     return {
         name: None if value is None else func.coalesce(items.c[name], 0) + value
         for name, value in added.items()
@@ -281,7 +282,7 @@ def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, bat
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
     values |= add_cost(outcome)
-    if not outcome.counts:
+    if not outcome.is_counted:
         values["attempts"] = items.c.attempts - 1
     held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
     connection.execute(held.values(**values))

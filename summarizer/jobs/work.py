@@ -83,13 +83,7 @@ async def process_item(
             return outcome
         metrics.on_failed_brief(error.code, attempts, key)
         log_failed_brief(error.code, attempts, key=key, batch=task.batch)
-        usage = total_usage(attempts)
-        return replace(
-            outcome,
-            prompt_tokens=usage.prompt_tokens,
-            completion_tokens=usage.completion_tokens,
-            cost_usd=total_cost(attempts),
-        )
+        return replace(outcome, usage=total_usage(attempts), cost_usd=total_cost(attempts))
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return ItemOutcome(task, "failed", dump_problem("internal", "The service failed. Its log has the cause."))
@@ -101,7 +95,7 @@ def choose_outcome(task: ClaimedItem, error: SummarizerError, *, settings: Setti
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
             return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
-        return ItemOutcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
+        return ItemOutcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
     if is_transient(error) and task.attempts < settings.batch_attempts:
         return ItemOutcome(task, "again", delay=choose_pause(task, error))
     return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
@@ -135,9 +129,8 @@ def read_terms(raw: str, /) -> BatchTerms:
 
 def make_outcome(task: ClaimedItem, brief: Envelope) -> ItemOutcome:
     """The outcome of an item that has a brief."""
-    receipt = brief.receipt
-    sent, written = receipt.usage.prompt_tokens, receipt.usage.completion_tokens
-    return ItemOutcome(task, "done", brief.model_dump_json().encode(), 0.0, sent, written, receipt.cost_usd)
+    body = brief.model_dump_json().encode()
+    return ItemOutcome(task, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 
 
 def is_transient(error: SummarizerError) -> bool:
