@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 100
 """Results that are read at once."""
 
-LOOK: Final = 0.5
+POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for further results."""
 
 MAX_NUMBER: Final = 2**53 - 1
@@ -188,7 +188,7 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
             if clock() - spoke > QUIET:
                 yield b"\n"
                 spoke = clock()
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_INTERVAL)
 
 
 def write_lines(results: Sequence[Result]) -> bytes:

@@ -24,7 +24,7 @@ BEAT: Final = 1.0
 SILENCE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
-SWEEP: Final = 60.0
+SWEEP_INTERVAL: Final = 60.0
 """Seconds between two sweeps of old entries."""
 
 TABLE: Final = (
@@ -187,8 +187,8 @@ class IdempotencyStore:
         self.database.close()
 
     def _sweep(self) -> None:
-        """Remove old entries, at most once in `SWEEP` seconds."""
-        if time.monotonic() < self._swept + SWEEP and self._swept:
+        """Remove old entries, at most once in `SWEEP_INTERVAL` seconds."""
+        if time.monotonic() < self._swept + SWEEP_INTERVAL and self._swept:
             return
         self._swept = time.monotonic()
         with self.database.begin() as run:

@@ -30,7 +30,7 @@ from summarizer.telemetry import configure_logging, log_event
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
 
-POLL: Final = 0.02
+POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether the first worker accepts connections."""
 
 STEADY: Final = 10.0
@@ -86,7 +86,7 @@ class Supervisor:
         # the first worker alone: a fault of the configuration is told once
         keeping = [asyncio.ensure_future(self._keep(0))]
         while not (self._counts.total(Column.ACCEPTS) or self._stopping.is_set() or keeping[0].done()):
-            await asyncio.wait(keeping, timeout=POLL)
+            await asyncio.wait(keeping, timeout=POLL_INTERVAL)
         if not self._stopping.is_set():
             print_message(f"serving on {self._port.url} with {self._settings.workers} workers, stop with Ctrl-C")
             keeping += [asyncio.ensure_future(self._keep(number)) for number in range(1, self._settings.workers)]

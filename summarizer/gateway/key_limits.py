@@ -44,7 +44,7 @@ MARGIN: Final = 1.2
 SOON: Final = 5.0
 """Seconds until a request may be sent again if other calls of its key have reserved what is left."""
 
-PATIENCE: Final = 30.0
+LONGEST_WAIT: Final = 30.0
 """Seconds for which a request that has had an answer waits for such calls."""
 
 PAUSE: Final = 0.5
@@ -237,7 +237,7 @@ class KeyMeter:
                 f"The dollars of the key “{self.name}” are limited, and the price of '{plan.model}' is not known: set "
                 "input_cost_per_token and output_cost_per_token for it under [models], or unset the key's usd_per_day."
             )
-        until = asyncio.get_running_loop().time() + PATIENCE
+        until = asyncio.get_running_loop().time() + LONGEST_WAIT
         while True:
             found = await self._reserve(plan.estimate())
             if isinstance(found, Reserved):

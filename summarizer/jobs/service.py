@@ -33,13 +33,13 @@ T = TypeVar("T")
 
 DAY = 86_400.0
 
-SWEEP = 3_600.0
+SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
 
 OPEN = "open"
 OLD = "old"
 
-CHECK = 2.0
+CHECK_TIMEOUT = 2.0
 """Seconds that a check of the database, and its metrics, may take."""
 
 RETRY_PAUSE = 5.0
@@ -102,7 +102,7 @@ class Batches:
         from summarizer.jobs.reading import read_backlog
 
         with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
-            async with asyncio.timeout(CHECK):
+            async with asyncio.timeout(CHECK_TIMEOUT):
                 return await self.run_in_database(read_backlog)
         return None
 
@@ -110,7 +110,7 @@ class Batches:
         """Ask the database whether it can be used, since other processes use it; `fault` has the result."""
         if self._worker is None:
             with contextlib.suppress(DatabaseUnavailableError, ConfigurationError, TimeoutError):
-                async with asyncio.timeout(CHECK):
+                async with asyncio.timeout(CHECK_TIMEOUT):
                     await self.run_in_database(lambda store: store.check_version())
 
     def begin(self) -> None:
@@ -213,7 +213,7 @@ class Batches:
                 await self._sweep()
             self._obstacle = ""
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP):
+                async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._is_needed.wait()
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:

@@ -42,22 +42,22 @@ from summarizer.tracing import Attributes, start_span
 
 T = TypeVar("T")
 
-BEAT: Final = 2.0
+CHECK_INTERVAL: Final = 2.0
 """Seconds between two looks for items whose tickets have ended, and for batches that have."""
 
-BESIDES: Final = 2
+CALLS_PER_EXTRA_ITEM: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
-STALE: Final = 5.0
+LONGEST_UNCONFIRMED: Final = 5.0
 """Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
 
-IDLE: Final = 0.5
+POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for work, if there was none."""
 
-OTHERS: Final = 4.0
+ALONE_PAUSE_FACTOR: Final = 4.0
 """For how many times as long as an item was worked on alone the next such item waits, if others are ready."""
 
-SWEEP: Final = 300.0
+SWEEP_INTERVAL: Final = 300.0
 """Seconds between two looks for what can be removed."""
 
 GRACE: Final = 20.0
@@ -205,7 +205,7 @@ class Worker:
                 except DatabaseUnavailableError:
                     self._is_unsure = True
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(IDLE):
+                async with asyncio.timeout(POLL_INTERVAL):
                     await self._wake.wait()
 
     async def _look(self) -> None:
@@ -216,7 +216,7 @@ class Worker:
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile
-        most += most // BESIDES
+        most += most // CALLS_PER_EXTRA_ITEM
         at_work = self._running.values()
         held = Held(
             dict(tickets),
@@ -261,7 +261,7 @@ class Worker:
         """
         if ticket in self._lost:
             return None
-        return not self.fault and time.monotonic() - self._confirmed < STALE
+        return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
     async def _work(self, task: ClaimedItem) -> None:
         """Have one item's brief made."""
@@ -276,7 +276,7 @@ class Worker:
             span.set({"provenbrief.outcome": outcome.state})
         if task.losses >= ALONE:
             ended = time.monotonic()
-            self._patient_until = ended + OTHERS * (ended - begun)
+            self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
         self._outcomes.append(outcome)
         self._brought.set()
 
@@ -334,12 +334,12 @@ class Worker:
                     self._wake.set()
                 for name in await self._run_in_database(queue.conclude, self._store):
                     self._report(name)
-                if time.monotonic() - swept > SWEEP:
+                if time.monotonic() - swept > SWEEP_INTERVAL:
                     swept = time.monotonic()
                     await self._run_in_database(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
             except DatabaseUnavailableError:
                 pass
-            await asyncio.sleep(BEAT if not self.fault else RETRY_PAUSE)
+            await asyncio.sleep(CHECK_INTERVAL if not self.fault else RETRY_PAUSE)
 
     async def _end(self) -> None:
         """Let what runs end for a while, and break off the rest: it is given back."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from summarizer.errors import DatabaseConflictError
-from summarizer.storage.database import PATIENCE, Place, UseCounter, connect_file, open_engine, translate_errors
+from summarizer.storage.database import MAX_WAIT, Place, UseCounter, connect_file, open_engine, translate_errors
 from summarizer.storage.versions import Part, create_tables
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class SqlDatabase:
                     yield run_on_server(connection)
             else:
                 assert self._file is not None, "either a file or an engine"
-                if not self._lock.acquire(timeout=PATIENCE):
+                if not self._lock.acquire(timeout=MAX_WAIT):
                     raise DatabaseConflictError(f"The database {self.place.shown} cannot be used: it is busy.")
                 try:
                     with self._file:

@@ -134,13 +134,13 @@ def test_an_old_answer_is_made_anew_and_let_go(
     keep(claims, "older")
     time.sleep(0.35)
     assert isinstance(claims.take("old", asked="b"), Lease)
-    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     keep(claims, "new")
     assert count(database) == 2  # the claim, and the new one
 
 
 def test_the_oldest_go_where_there_are_too_many(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     claims = make(max_bytes=3_000)
     at_work = claims.take("at work", asked="a")
     for number in range(9):

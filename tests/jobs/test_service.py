@@ -100,7 +100,7 @@ def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook_sender, "PATIENCE", 600.0)
+    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 600.0)
     settings = configure_batches(
         f"sqlite:///{tmp_path / 'batches.sqlite3'}", webhook_secret=SecretStr(SECRET), fetch_private=True
     )
@@ -313,7 +313,7 @@ def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-    monkeypatch.setattr(worker, "OTHERS", 1e6)
+    monkeypatch.setattr(worker, "ALONE_PAUSE_FACTOR", 1e6)
     file, called = tmp_path / "batches.sqlite3", list[str]()
 
     def note(name: str, _: int) -> None:

@@ -167,7 +167,7 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
 
 
 def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "PATIENCE", 0.2)
+    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 0.2)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -237,7 +237,7 @@ def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.Mo
 
 
 def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "LOOK", 30.0)
+    monkeypatch.setattr(webhook_sender, "POLL_INTERVAL", 30.0)
 
     async def work(receiver: Receiver) -> None:
         sender_ = WebhookSender(store, settings=PRIVATE)
