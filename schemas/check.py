@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 import types
 from collections.abc import Iterator
 from functools import cache
@@ -22,7 +23,6 @@ REFERENCE, HOLDER = get_args(ActorRef)[1:3]
 CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
 
 
-@cache
 def check_schema(model: type[BaseModel], /) -> None:
     """Refuse a schema whose blocks could not be verified.
 
@@ -31,7 +31,12 @@ def check_schema(model: type[BaseModel], /) -> None:
             quote may also be any string; actors are referred to before they are declared. The message names the field.
     """
     if not is_model(model):
-        raise ConfigurationError(f"A schema is a pydantic model, and {model!r} is none.")
+        raise ConfigurationError(f"A schema is a class of pydantic models, and {reprlib.repr(model)} is none.")
+    _check_model(model)
+
+
+@cache
+def _check_model(model: type[BaseModel], /) -> None:
     check_object(model, declared=False, seen=set())
 
 

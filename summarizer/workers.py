@@ -1,7 +1,8 @@
 """Runs CPU-bound work in a few threads, in the order in which the requests arrived.
 
 Work of an earlier request goes first, whatever stage it is at. So under load requests finish one after another; with a
-thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another.
+thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another,
+and so does work on long articles, which leaves a thread to the others.
 
 The threads pause while many results wait for the event loop: what they would compute meanwhile could not be used yet,
 and would only hold memory.
@@ -32,6 +33,9 @@ T = TypeVar("T")
 THREADS: Final = 2
 """Most threads that work. One at a time holds the interpreter's lock; the second keeps a long article from blocking."""
 
+LONG: Final = 100_000
+"""Length of an article, in code points, from which on work on it counts as long: it takes about half a second."""
+
 UNCLAIMED: Final = 4
 """Results that may wait for the event loop; with more, the threads pause."""
 
@@ -40,6 +44,7 @@ PATIENCE: Final = 0.1
 
 _arrivals = itertools.count()
 _arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
+_is_long: contextvars.ContextVar[bool] = contextvars.ContextVar("is_long", default=False)
 
 
 class WorkStoppedError(BaseException):
@@ -77,9 +82,14 @@ def check_stop() -> None:
         raise WorkStoppedError
 
 
-def mark_arrival() -> None:
-    """Give the current request its place in the order; later work in its context has that place."""
+def mark_arrival(length: int) -> None:
+    """Give the current request its place in the order; later work in its context has that place.
+
+    Args:
+        length: Length of its article, in code points.
+    """
     _arrival.set(next(_arrivals))
+    _is_long.set(length >= LONG)
 
 
 async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -112,7 +122,10 @@ async def run_in(workers: Workers, function: Callable[P, T], /, *args: P.args, *
 
 
 class Workers:
-    """Threads that take the earliest work first. They are started when there is work, and end with the process."""
+    """Threads that take the earliest work first. They are started when there is work, and end with the process.
+
+    If there are several, one of them takes no work on long articles while another works on one.
+    """
 
     _all: ClassVar[weakref.WeakSet[Workers]] = weakref.WeakSet()
 
@@ -125,7 +138,8 @@ class Workers:
         """Forget all threads and work: in a forked process they are its parent's, and its lock may be held."""
         self._threads = 0
         self._idle = 0
-        self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []  # sorted
+        self._long = 0  # threads that work on long articles
+        self._waiting: list[tuple[int, int, bool, Future[Any], Callable[[], Any]]] = []  # sorted
         self._busy: set[int] = set()  # requests that a thread works for
         self._numbers = itertools.count()
         self._awaited: set[Future[Any]] = set()
@@ -141,7 +155,7 @@ class Workers:
         order = next(_arrivals) if arrival is None else arrival
         with self._changed:
             self._awaited.add(future)
-            insort(self._waiting, (order, next(self._numbers), future, work))
+            insort(self._waiting, (order, next(self._numbers), _is_long.get(), future, work))
             if self._idle:
                 self._changed.notify()
             elif self._threads < self._most:
@@ -166,8 +180,9 @@ class Workers:
                     self._idle += 1
                     self._changed.wait()
                     self._idle -= 1
-                order, _, future, work = self._waiting.pop(place)
+                order, _, is_long, future, work = self._waiting.pop(place)
                 self._busy.add(order)
+                self._long += is_long
             if future.set_running_or_notify_cancel():
                 try:
                     result = work()
@@ -180,13 +195,18 @@ class Workers:
                 if future in self._awaited:
                     self._unclaimed.add(future)
                 self._busy.remove(order)
+                self._long -= is_long
                 del future, work  # an idle thread keeps no request in memory
                 if self._idle and self._find_next() is not None:
                     self._changed.notify()
 
     def _find_next(self) -> int | None:
-        """Index of the earliest work of a request that no thread works for."""
-        return next((place for place, (order, *_) in enumerate(self._waiting) if order not in self._busy), None)
+        """Index of the earliest work that may begin: no thread works for its request, and not all on long articles."""
+        may_be_long = self._long < max(1, self._most - 1)
+        for place, (order, _, is_long, *_) in enumerate(self._waiting):
+            if order not in self._busy and (may_be_long or not is_long):
+                return place
+        return None
 
 
 _workers = Workers(THREADS)

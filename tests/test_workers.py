@@ -9,7 +9,16 @@ import time
 import pytest
 
 from summarizer import workers
-from summarizer.workers import THREADS, UNCLAIMED, WorkStoppedError, check_stop, limit_work, mark_arrival, run_in_worker
+from summarizer.workers import (
+    LONG,
+    THREADS,
+    UNCLAIMED,
+    WorkStoppedError,
+    check_stop,
+    limit_work,
+    mark_arrival,
+    run_in_worker,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -19,7 +28,7 @@ async def test_an_earlier_request_goes_first_at_whatever_stage_it_is() -> None:
     held = [threading.Event() for _ in range(THREADS)]
 
     async def request(name: str, wait: float) -> None:
-        mark_arrival()
+        mark_arrival(100)
         await asyncio.sleep(wait)
         await run_in_worker(order.append, name)
 
@@ -35,7 +44,7 @@ async def test_an_earlier_request_goes_first_at_whatever_stage_it_is() -> None:
 
 
 async def test_work_of_one_request_runs_one_after_another() -> None:
-    mark_arrival()
+    mark_arrival(100)
     running, most = [], []
 
     def work(number: int) -> None:
@@ -46,6 +55,22 @@ async def test_work_of_one_request_runs_one_after_another() -> None:
 
     await asyncio.gather(*(run_in_worker(work, number) for number in range(6)))
     assert most == [1] * 6
+
+
+async def test_long_articles_leave_a_thread_to_others() -> None:
+    end, begun = threading.Event(), []
+
+    async def request(length: int) -> None:
+        mark_arrival(length)
+        await run_in_worker(lambda: (begun.append(length), length < LONG or end.wait(10)))
+
+    long = [asyncio.ensure_future(request(LONG)) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        await request(100)
+    assert begun == [LONG, 100]
+    end.set()
+    await asyncio.gather(*long)
 
 
 async def test_the_event_loop_runs_meanwhile_and_errors_come_back() -> None:

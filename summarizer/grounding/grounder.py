@@ -24,7 +24,7 @@ from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, 
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, holds_office_of_body, meanings
+from summarizer.grounding.roles import check_role, holds_office_of_body, is_named_later, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
@@ -43,7 +43,8 @@ from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.language.detection import find_language, parts_by_points
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import looks_like_person, read_name
+from summarizer.language.noun_phrases import main_subject
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
@@ -344,8 +345,22 @@ class ArticleGrounder:
         mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
         name = next(iter(names), "")
         reason = check_role(role, text=self._text, mentions=mentions, sentences=self.sentences, name=name)
-        is_owned = reason and holds_office_of_body(role, text=self._text, mentions=mentions, sentences=self.sentences)
-        return "" if is_owned else reason
+        if not reason or holds_office_of_body(role, text=self._text, mentions=mentions, sentences=self.sentences):
+            return ""
+        is_later = is_named_later(role, text=self._text, mentions=mentions, described=self._described_first)
+        return "" if is_later else reason
+
+    @cached_property
+    def _described_first(self) -> Sequence[Span]:
+        """The subject of the first sentence and whom it quotes, if they are described and not named."""
+        unit = next(iter(self.speech.units), None)
+        if unit is None:
+            return ()
+        subject = main_subject(unit, len(unit))
+        is_described = subject is not None and read_name(unit, subject.first, subject.stop) is None
+        spans = [unit.span(subject.first, subject.stop)] if subject is not None and is_described else []
+        cited = (found for found in self.attributions if found.cue is not None and found.cue[1] <= unit.end)
+        return [*spans, *(found.spans[0] for found in cited if found.as_named.split()[-1].islower())]
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""

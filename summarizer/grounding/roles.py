@@ -12,8 +12,8 @@ from functools import lru_cache
 from summarizer.grounding.name_matching import is_proper
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, SUBJECT_PRONOUNS, TITLE_ABBREVIATIONS, read_pairs
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -30,11 +30,14 @@ BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
 TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
+OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
+DETAILS = rf"(?:(?:\s*,)?\s+(?:\d+|{OF_NAMES.pattern})(?=,))*"
+"""An age and bodies between a name and what describes it: "Ann Roe, 49, of the Baltic Institute, a chemist"."""
 AFTER = re.compile(
-    r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
+    rf"({DETAILS})(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+"
+    r"|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
     rf"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)|(?i:{BEHIND_SHORTENED})\.){{1,160}})"
 )
-OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
 """Common nouns right after a name that may describe it: "Yonhap news agency"."""
@@ -44,18 +47,22 @@ LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")
 """Letters after a name: "Ann Roe KC"."""
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
-TITLED = re.compile(r"[a-z],\s+((?:[A-Z][\w-]+\.?\s+)+)\Z")
-"""Capitalised words between a comma and a name."""
+APPOSED = re.compile(
+    r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
+)
+"""A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
 LEADER = re.compile(r"who\s+(\w+?)(?:s|ed)\s")
 """What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
+AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 LESSER = "acting|assistant|associate|deputy|ex|former|interim|vice"
 LESSER_RANK = re.compile(rf"(?i){LESSER}")
 """Words that make an office another one."""
+LESSER_WORD = re.compile(rf"(?i)\b(?:{LESSER})\b")
 LEAST_WORDS = 2
 """Fewest content words of a role that may stand anywhere in a sentence."""
 REACH = 160
@@ -69,8 +76,9 @@ def check_role(
     """The reason why the article does not give a role to an actor; empty if it does.
 
     Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
-    The words of an office must stand right beside the mentions, though not all beside the same one. Other words may
-    stand anywhere in the sentences that mention the actor, unless the article gives the role to another name there.
+    The words of an office must stand right beside a mention; of two offices ("founder and chair"), each beside one.
+    Other words may stand anywhere in the sentences that mention the actor, unless the article gives the role to another
+    name there.
     An office may stand without the name if the article calls the actor by its noun: "the commissioner, Ann Roe".
 
     Args:
@@ -87,7 +95,9 @@ def check_role(
     wanted = meanings(role)
     if not wanted:
         return "a role needs words"
-    if any(check_beside(wanted, text, span) for span in mentions) or are_beside(wanted, text, mentions):
+    parts = [meanings(part) for part in AND.split(role)]
+    held = [any(check_beside(part, text, span) for span in mentions) for part in (wanted, *parts)]
+    if held[0] or all(held[1:]):
         return ""
     if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
         return ""
@@ -122,13 +132,31 @@ def is_called_briefly(role: str, text: str, mentions: Sequence[Span]) -> bool:
     return alone.search(text) is not None
 
 
-def are_beside(wanted: frozenset[str], text: str, mentions: Sequence[Span]) -> bool:
-    """Whether all words of a role stand right beside the mentions taken together."""
-    beside: set[str] = set()
-    for start, end in mentions:
-        before, after = read_beside(text, start, end)
-        beside |= {*meanings(LEADS.split(before)[-1]), *meanings(after)}
-    return wanted <= beside
+def is_named_later(role: str, *, text: str, mentions: Sequence[Span], described: Sequence[Span]) -> bool:
+    """Whether an actor is the first person named behind a description that has a role: "A mayor resigned. Ann Roe …".
+
+    Args:
+        role: The role.
+        text: The article.
+        mentions: Spans at which it names the actor.
+        described: Spans of the descriptions without a name, in its first sentence.
+
+    >>> text = "The mayor of Vardo resigned. Asked why, Ann Roe declined to answer, and Bo Ek smiled."
+    >>> [is_named_later("mayor", text=text, mentions=[span], described=[(0, 18)]) for span in ((40, 47), (72, 77))]
+    [True, False]
+    """
+    wanted = meanings(role)
+    for start, end in described:
+        told = text[start:end]
+        if not wanted <= meanings(told) or LESSER_WORD.findall(told) != LESSER_WORD.findall(role):
+            continue
+        persons = (found.span() for found in NAME.finditer(text, end) if looks_like_person(found.group()))
+        first = next(persons, None)
+        for at in (span for span in mentions if first is not None and first[0] <= span[0] < first[1]):
+            before, after = read_beside(text, *at)
+            own = WORD.findall(before)[-1:]
+            return not DETERMINER.match(after) and not any(is_person_noun(word.casefold()) for word in own)
+    return False
 
 
 def is_office(role: str) -> bool:
@@ -159,10 +187,10 @@ def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
         return True
     if leads_to_name(before, wanted) or wanted <= meanings(after):
         return True
-    titled = TITLED.search(text[max(0, span[0] - REACH) : span[0]])
-    if titled is not None and all(is_title(word.casefold().rstrip(".")) for word in titled[1].split()):
-        apposed, _ = read_beside(text, span[0] - len(titled[1]), span[1])
-        if leads_to_name(apposed, wanted):
+    described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
+    if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
+        between = described[3].split()
+        if DETERMINER.match(described[3]) or all(is_title(word.casefold().rstrip(".")) for word in between):
             return True  # "a mediator, Judge Ann Roe, wrote"
     doing = LEADER.match(after)
     if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
@@ -182,7 +210,7 @@ def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
     letters = LETTERS.match(text, end)
     end = letters.end() if letters else end
     after = AFTER.match(text, end, end + 2 * REACH)
-    told = " ".join(found for found in (letters.group() if letters else "", after.group(1) if after else "") if found)
+    told = " ".join(filter(None, (letters.group() if letters else "", *(after.group(2, 1) if after else ()))))
     return before.group()[::-1] if before else "", told
 
 
@@ -216,7 +244,9 @@ def _read_meaning(word: str) -> str:
 
 
 BODY_OF_OFFICE = re.compile(r"^(.+?)\s+(?:of|at|for|in)\s+((?:the\s+)?\S.*)$")
-OWNER = re.compile(r"(?i)\b(?:(its|their)|the\s+([\w-]+)['’]s)\s")
+OWNER = re.compile(r"(?i)\b(?:(its|their|his|her)|the\s+([\w-]+)['’]s)\s")
+PHRASE = re.compile(r"([\w’'-]+)[^,;:.!?—]*")
+MOST_SENTENCES = 4
 QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"")
 
 
@@ -250,11 +280,16 @@ def _is_owned(office: str, body: str, text: str, span: Span, sentences: Sequence
 
 
 def _is_subject(wanted: frozenset[str], text: str, limit: int, sentences: Sequence[Span]) -> bool:
-    """Whether a body is what the sentence names first before an offset, or else the sentence before it does."""
-    for start, end in reversed([found for found in sentences if found[0] <= limit][-2:]):
-        told = QUOTED.sub(lambda found: " " * len(found.group()), text[start : min(end, limit)])
-        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), None)
-        if first is not None:
-            named = meanings(first)
-            return bool(named) and (wanted <= named or named <= wanted)
+    """Whether a body is what the sentence names or describes first before an offset, or else the sentence before it.
+
+    Sentences that begin with a pronoun are skipped: "Norbank cut jobs. It gave no reason. Its chair, Ann Roe, …".
+    """
+    for start, end in reversed([found for found in sentences if found[0] <= limit][-MOST_SENTENCES:]):
+        told = QUOTED.sub(lambda found: " " * len(found.group()), text[start : min(end, limit)]).lstrip()
+        words = PHRASE.match(told)
+        if words is None or words[1].casefold() in SUBJECT_PRONOUNS:
+            continue
+        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), "")
+        named = meanings(first)
+        return wanted <= meanings(words[0]) or (bool(named) and (wanted <= named or named <= wanted))
     return False

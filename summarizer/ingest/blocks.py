@@ -81,7 +81,7 @@ def list_body_blocks(body: Element, /) -> list[str]:
 def _iter_block_texts(element: Element) -> Iterator[str]:
     """Yield the texts of the blocks of an extracted element, in order."""
     if element.tag == "row" and all(is_data_cell(cell) for cell in element):
-        yield "\t".join(collapse_whitespace(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
+        yield join_cells(element)
         return
     pending = [element.text or ""]
     for child in element:
@@ -95,6 +95,11 @@ def _iter_block_texts(element: Element) -> Iterator[str]:
             pending.append("\n" if child.tag == "lb" else "".join(_iter_inline_text(child)))
             pending.append(child.tail or "")
     yield "".join(pending)
+
+
+def join_cells(row: Element, /) -> str:
+    """The texts of the cells of a table row, joined by tabs."""
+    return "\t".join(collapse_whitespace(" ".join(cell.itertext())) for cell in row if isinstance(cell.tag, str))
 
 
 def is_data_cell(cell: Element, /) -> bool:
@@ -130,6 +135,18 @@ def collapse_whitespace(text: str, /) -> str:
 def normalize(text: str, /) -> str:
     """Return a text for comparison, without whitespace and case."""
     return WHITESPACE.sub("", text).casefold()
+
+
+def read_converted_blocks(written: str, /) -> list[Block]:
+    """Return all blocks of the HTML that a file was converted to. The cells of a table row are joined by tabs."""
+    from lxml import html
+
+    tree = html.fragment_fromstring(written, create_parent="div")
+    for row in tree.iter("tr"):
+        if all(is_data_cell(cell) for cell in row):
+            row.text = join_cells(row)
+            row[:] = []
+    return read_blocks(tree)
 
 
 def read_blocks(tree: Element, /) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from summarizer.errors import DocumentError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import read_blocks
+from summarizer.ingest.blocks import read_converted_blocks
 
 MAX_UNPACKED: Final = 100_000_000
 """Maximum size in bytes of the unpacked file."""
@@ -32,7 +32,6 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
     """
     require_extra("files")
     import mammoth
-    from lxml import html
 
     check_size(data)
     try:
@@ -46,7 +45,7 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
         raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
     if not written:
         return [], None, None
-    blocks = [block.text for block in read_blocks(html.fragment_fromstring(written, create_parent="div"))]
+    blocks = [block.text for block in read_converted_blocks(written)]
     title, author = read_properties(data)
     return blocks, title, author
 

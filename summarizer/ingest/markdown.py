@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import read_blocks
+from summarizer.ingest.blocks import read_converted_blocks
 
 MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -38,7 +38,6 @@ def read_markdown(text: str, /) -> Marked:
     Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
     """
     require_extra("files")
-    from lxml import html
     from markdown_it import MarkdownIt
 
     text = text.replace("\r\n", "\n")
@@ -50,7 +49,7 @@ def read_markdown(text: str, /) -> Marked:
     written = MarkdownIt("commonmark").enable("table").render(text)
     if not written.strip():
         return Marked([])
-    blocks = read_blocks(html.fragment_fromstring(written, create_parent="div"))
+    blocks = read_converted_blocks(written)
     title = told.get("title")
     if blocks and blocks[0].element.tag == "h1" and title in (None, blocks[0].text):
         title = blocks.pop(0).text

@@ -102,13 +102,13 @@ async def read_request(
     text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
     """Check everything that can be checked before a model is called; see `asummarize`."""
-    mark_arrival()
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
     refuse_engine_as_judge(wanted.judge, settings=settings)
     title, published = options.get("title"), options.get("published")
     article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
+    mark_arrival(len(article.text))
     return BriefRequest(
         article=article,
         schema=await asyncio.to_thread(find_schema, schema, settings=settings),
@@ -132,6 +132,8 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     """
     if isinstance(options, Options):
         return options
+    if not isinstance(options, Mapping | None):
+        raise InputError(f"`options` is an Options or a dictionary, not {type(options).__name__}.")
     try:
         return Options.model_validate(dict(options or {}))
     except ValidationError as error:
@@ -226,6 +228,9 @@ URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|pdf|docx)\s*\Z", re.IGNORECASE)
 
+PAGE = re.compile(r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL)
+"""The beginning of an HTML document."""
+
 MAX_ADDRESS_CHARS = 4_000
 """Longer texts are neither the name of a file nor a URL."""
 
@@ -246,8 +251,8 @@ def read_article(
         published: The day of publication, as a date or in ISO 8601; by default the article's own.
 
     Raises:
-        InputError: It is neither a text nor an article, it is only the name of a file or a URL, or `title` or
-            `published` cannot be used.
+        InputError: It is neither a text nor an article, it is only the name of a file or a URL, it is the source of a
+            web page, or `title` or `published` cannot be used.
         ArticleEmptyError: It holds no word.
         ArticleTooLargeError: It is over `max_article_chars`.
         ArticleEncodingError: It holds NUL or half a surrogate pair.
@@ -274,6 +279,7 @@ def read_article(
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Give its text.")
     refuse_address(article.text)
+    refuse_page(article.text)
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
 
 
@@ -310,6 +316,19 @@ def refuse_address(text: str) -> None:
         raise InputError(
             f"The text is only the name of a file, {given[:200]}. Read the article first: "
             "summarizer.ingest.read_file(path); over HTTP, send its text."
+        )
+
+
+def refuse_page(text: str) -> None:
+    """Refuse the source of a web page, whose markup would be quoted as the article.
+
+    Raises:
+        InputError: It is one.
+    """
+    if PAGE.match(text):
+        raise InputError(
+            "The text is the source of a web page. Read the article first: summarizer.ingest.read_page(page); over "
+            "HTTP, send it as `html`."
         )
 
 

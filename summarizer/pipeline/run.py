@@ -139,8 +139,9 @@ def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
     rejected = outcome.kept.rejected
     if task.options.strict and rejected:
         first = rejected[0]
+        count = "1 item was" if len(rejected) == 1 else f"{len(rejected)} items were"
         raise UngroundedError(
-            f"{len(rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
+            f"{count} rejected and `strict` is set; the first, {first.path}: {first.reason}",
             rejected=rejected,
         )
 

@@ -36,7 +36,7 @@ from summarizer.verification.paths import look_up, read_path, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
 from summarizer.verification.unknown_keys import warn_unknown_keys
-from summarizer.workers import run_in_worker
+from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
 """The keys of a brief that stand before and after its content."""
@@ -129,6 +129,7 @@ async def check(
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     refuse_engine_as_judge(named, settings=settings)
+    mark_arrival(len(text.text if isinstance(text, Article) else str(text)))
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
         span.set({"provenbrief.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
@@ -221,7 +222,8 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
-        raise InputError(f"This has none of the fields of {named}: {', '.join(wire_names(schema))}.")
+        fields = ", ".join(wire_names(schema))
+        raise InputError(f"This has none of the fields of {named}: {fields}. For quotes alone, give a list of them.")
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()

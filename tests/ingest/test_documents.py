@@ -129,7 +129,7 @@ def test_a_pdf_with_a_picture_of_a_page_says_so() -> None:
 
 def test_a_word_file_whole() -> None:
     article = read_document(make_docx(), name="bridge.docx")
-    assert article.text == f"{TEXT}\n\nA ferry from May\n\nCracks\n\n14"
+    assert article.text == f"{TEXT}\n\nA ferry from May\n\nCracks\t14"
     assert (article.title, article.byline) == ("Bridge stays shut", "Jo Park")
 
 
@@ -320,3 +320,5 @@ def test_a_markdown_table_in_a_plain_text_becomes_rows() -> None:
     text = b"Results\n\n" + table + b"\n\nA | B is no table."
     article = read_document(text, name="race.txt")
     assert article.text == "Results\n\nName\tTime\nAna Roe\t1:21\nOla | Lind\t1:25\n\nA | B is no table."
+    marked = read_document(text, name="results.md")
+    assert marked.text == "Results\n\nName\tTime\n\nAna Roe\t1:21\n\nOla | Lind\t1:25\n\nA | B is no table."

@@ -104,6 +104,7 @@ def test_an_article_object_brings_its_title() -> None:
         ("examples/dam-break.txt", InputError, r"the name of a file, examples/dam-break\.txt\. .*read_file\(path\)"),
         ("C:\\My articles\\dam.PDF\n", InputError, "read_file"),
         (" https://example.org/dam?a=b\n", InputError, r"only a URL, https://example\.org/dam\?a=b\. .*fetch_article"),
+        ("\n<!DOCTYPE html>\n<html><body><p>It rained.</p></body></html>", InputError, "source of a web page.*`html`"),
     ],
 )
 def test_an_article_that_cannot_be_used(text: str, error: type[InputError], words: str) -> None:
@@ -112,6 +113,13 @@ def test_an_article_that_cannot_be_used(text: str, error: type[InputError], word
         summarize(text, "extractive", settings=settings)
     with pytest.raises(error, match=words):
         verify(text, ["a"], settings=settings)
+
+
+def test_options_and_schemas_of_another_type_are_named() -> None:
+    with pytest.raises(InputError, match="`options` is an Options or a dictionary, not str"):
+        summarize("It rained in Leeds.", "extractive", options="json")  # type: ignore[arg-type] # what is tested
+    with pytest.raises(ConfigurationError, match="A schema is a class of pydantic models"):
+        extract("It rained in Leeds.", Article(text="It rained."), "openai/gpt-5-mini")  # type: ignore[call-overload] # what is tested
 
 
 @pytest.mark.parametrize("text", ["See /etc/hosts.txt.", "Mayor Lind\nsees a/b.txt", "Lind reads notes.txt", ".html"])

@@ -105,8 +105,8 @@ def _find_behind_that(unit: Unit, cue: Cue, index: int, *, is_first: bool) -> in
     if not after:
         return None
     if not is_first:
-        governs = cue.addressee or unit.caps[index - 1] or unit.low[index - 1] in OCCASIONS
-        if not governs and (cue.lemma == "write" or is_finite(after)):
+        governs = cue.addressee or unit.caps[index - 1]
+        if not governs and (is_finite(after) or (cue.lemma == "write" and unit.low[index - 1] not in OCCASIONS)):
             return None
     is_demonstrative = is_finite(after) or (is_time_word(after) and not unit.caps[index + 1])
     return index if is_demonstrative else index + 1

@@ -31,6 +31,7 @@ from summarizer.language.tokens import Unit
 
 _UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
+_PARTICLES = word_set("up down off away")
 _BEHIND_NOUNS = word_set("of in for from among")
 MASS_NOUNS = read_class("nouns with a plural verb")
 """Nouns that take a verb without -s."""
@@ -63,6 +64,8 @@ def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
     after = unit.at(index + 1)
     if cue.lemma == "point":
         return after not in {"out", "to"}
+    if after in _PARTICLES and unit.at(index + 2) != "to":
+        return True
     counter = unit.at(index - 1)
     if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in CARDINALS):
         return True

@@ -83,9 +83,11 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
         return _find_behind(unit, predicate)
     if before in CONJUNCTIONS:
         return _share(unit, predicate, earlier)
-    found = noun_phrase_before(unit, first, begin=_end_of_clause(unit, earlier))
+    begin = _end_of_clause(unit, earlier)
+    found = noun_phrase_before(unit, first, begin=begin)
     if found is not None and can_say(unit, found, predicate.cue):
-        return found
+        is_object = found.first == begin > 0 and not earlier[-1][0].cue.clause
+        return None if is_object else found  # "cut | its profit forecast"
     return _find_around_comma(unit, predicate) if before == "," else None
 
 
@@ -183,7 +185,10 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     comma = unit.at(index - 1) == ","
     found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
     antecedent = None
-    if found is not None:
+    apposed = _find_described_name(unit, found) if comma and found is not None else None
+    if apposed is not None:
+        antecedent = apposed
+    elif found is not None:
         stop = found.stop
         if (
             stop - found.first > 2
@@ -203,6 +208,16 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
         start = next((at for at in window if low[at] in DETERMINERS or low[at] in PREPOSITIONS), index)
         antecedent = (start, index - 1) if unit.at(start) in DETERMINERS else None
     return NounPhrase(index, index + 1, index, antecedent=antecedent)
+
+
+def _find_described_name(unit: Unit, found: NounPhrase) -> tuple[int, int] | None:
+    """The name that a phrase between commas describes: "Norbank, a lender from Norby, which said"."""
+    comma = found.first - 1
+    first = comma
+    while first > 0 and unit.caps[first - 1]:
+        first -= 1
+    is_apposition = unit.at(comma) == "," and unit.low[found.first] in DETERMINERS
+    return (first, comma) if is_apposition and first < comma else None
 
 
 def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
@@ -33,13 +33,30 @@ SEASONS: Final = {
     "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
 }
 """The months of each season in either hemisphere, and their neighbours."""
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+_CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*(?:([ap])\.?m\b)?")
+_HALF: Final = 12
+QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")
+"""A quarter of a year as figures of firms name it: "Q3"."""
 
 
-def minutes_of(text: str) -> int | None:
-    """A time of day in minutes after noon or midnight, whichever is before it; None if it has no digits."""
-    clock = _CLOCK.search(text)
-    return None if clock is None else int(clock[1]) % 12 * 60 + int(clock[2] or 0)
+class Clock(NamedTuple):
+    """A time of day."""
+
+    minutes: int  # after noon or midnight, whichever is before it
+    half: str  # "a" before noon, "p" after it, empty if that is not told
+
+
+def read_clock(text: str) -> Clock | None:
+    """A time of day; None if it has no digits.
+
+    >>> read_clock("4.12 p.m."), read_clock("16:12"), read_clock("4.12")
+    (Clock(minutes=252, half='p'), Clock(minutes=252, half='p'), Clock(minutes=252, half=''))
+    """
+    found = _CLOCK.search(text)
+    if found is None:
+        return None
+    hour, half = int(found[1]), (found[3] or "").lower()
+    return Clock(hour % _HALF * 60 + int(found[2] or 0), half or ("p" if hour > _HALF else ""))
 
 
 def family_of(figure: FoundFigure) -> str:

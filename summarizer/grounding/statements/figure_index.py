@@ -11,7 +11,15 @@ from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.speech_index import widen_by
-from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, minutes_of, size_of
+from summarizer.grounding.statements.amounts import (
+    BARE_SIZES,
+    MULTIPLES,
+    Clock,
+    amount_of,
+    family_of,
+    read_clock,
+    size_of,
+)
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -70,9 +78,10 @@ class FigureIndex:
         return found
 
     @cached_property
-    def minutes(self) -> frozenset[int | None]:
-        """All times of day, in minutes (see `minutes_of`)."""
-        return frozenset(minutes_of(figure.text) for figure in self.figures if figure.kind == "time")
+    def clocks(self) -> Sequence[tuple[Clock, FoundFigure]]:
+        """All times of day."""
+        times = [figure for figure in self.figures if figure.kind == "time"]
+        return [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
 
     @cached_property
     def words(self) -> Mapping[str, Span]:

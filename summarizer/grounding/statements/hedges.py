@@ -273,7 +273,7 @@ def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
     return None
 
 
-_DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none")
+_DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none") | {"unless"}
 """Words with which a statement may tell a negation."""
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
@@ -285,16 +285,18 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word a statement gives without any."""
-    told = reading.tokens
-    if told.text.rstrip('"”’ ').endswith("?") or any(low in _DENYING or is_negation(low) for low in told.lows):
+    told, tokens = reading.tokens, reading.article.tokens
+    if told.text.rstrip('"”’ ').endswith("?"):
         return
-    tokens = reading.article.tokens
+    denials = {
+        key or low for low, key in zip(told.lows, told.stems, strict=True) if low in _DENYING or is_negation(low)
+    }
     for at in reading.inside:
         if not is_negation(tokens.lows[at]) or tokens.lows[at] in _QUANTIFYING:
             continue
         governed = _find_governed(tokens, at)
-        if governed is None or tokens.stems[governed] not in told.vocabulary:
-            continue
+        if governed is None or tokens.stems[governed] not in told.vocabulary or denials - {tokens.stems[governed]}:
+            continue  # "ruled out" denies nothing of "did not rule out"
         if sum(tokens.stems[place] == tokens.stems[governed] for place in reading.inside) > 1:
             continue  # said without a negation, too
         words = reading.quote(at, governed)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.detection import KNOWN, load_words
@@ -105,7 +106,7 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     form = tokens.forms[at]
     low = form.low
-    if low in _NO_NAMES or len(low) == 1:
+    if low in _NO_NAMES or len(low) == 1 or QUARTER.fullmatch(low):
         return False
     if form.acronym:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)

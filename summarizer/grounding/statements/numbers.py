@@ -13,12 +13,13 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
+    QUARTER,
     SEASONS,
     SECONDS,
     amount_of,
     family_of,
     may_be_one,
-    minutes_of,
+    read_clock,
     size_of,
 )
 from summarizer.grounding.statements.derivation import (
@@ -44,6 +45,14 @@ _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
 _BEFORE: Final = 4
 """Tokens before a figure among which is the word that makes it a loss."""
 _NON_ZERO: Final = re.compile(r"[^1-9]")
+_ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
+    "after": (0, 60),
+    "past": (0, 60),
+    "before": (-60, 0),
+    "nearly": (-20, 0),
+    "almost": (-20, 0),
+}
+"""By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
 _SLACK: Final = Decimal("0.00001")
@@ -119,8 +128,11 @@ class NumberCheck:
         return Stated() if is_told else not_stated(form.raw)
 
     def _check_unread(self, form: Form) -> Stated:
-        """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
+        """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions."""
         spans = self._article.find_word(form.low.replace(",", ""))
+        if quarter := QUARTER.fullmatch(form.low):
+            ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
+            spans = spans or [(known.start, known.end) for known in ranks if known.unit == "quarter"]
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
@@ -144,11 +156,24 @@ class NumberCheck:
         return self._check_amount(figure, amount)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or the one 12 hours apart, or one from which it is counted."""
-        minutes = minutes_of(figure.text)
-        if minutes is None or minutes in self._article.minutes:
-            return not_stated(figure.text) if minutes is None else Stated()
-        text = derive_time(minutes, [*self._near, *self._article.passages])
+        """Check a time of day: the article has it, or one that it rounds or is counted from.
+
+        Without "a.m." or "p.m.", the one 12 hours apart is the same.
+        """
+        clock = read_clock(figure.text)
+        if clock is None:
+            return not_stated(figure.text)
+        known = [(other, stated) for other, stated in self._article.clocks if len({clock.half, other.half} - {""}) < 2]
+        if any(other.minutes == clock.minutes for other, _ in known):
+            return Stated()
+        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
+        earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
+        for other, stated in known:
+            if earliest <= other.minutes - clock.minutes <= latest:
+                return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
+        if any(other.minutes == clock.minutes for other, _ in self._article.clocks):
+            return not_stated(figure.text)  # at the other half of the day
+        text = derive_time(clock.minutes, [*self._near, *self._article.passages])
         return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
@@ -266,6 +291,8 @@ class NumberCheck:
             found = counted if any(other.unit in ("time", None) for other in counted) else []
             found = found or [other for other in known if other.unit == figure.unit and other.unit in SECONDS]
         spans = tuple((other.start, other.end) for other in found)
+        if not spans and figure.unit == "quarter":
+            spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
         return Stated(spans=spans) if spans else not_stated(figure.text)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:

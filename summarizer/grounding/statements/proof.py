@@ -39,7 +39,7 @@ class Proof:
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
-    far: list[str] = field(default_factory=list)  # reasons for names and numbers that stand only far from the quotes
+    far: list[str] = field(default_factory=list)  # reasons for dates and numbers that stand only far from the quotes
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
     is_verbatim: bool = False  # whether the statement repeats the article word for word
@@ -82,7 +82,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         if reason:
             proof.failures.append(reason)
         elif context.evidence:
-            _support_name(name, proof, article, context.evidence, beside)
+            _support_name(name, proof, article, context.evidence)
     proof.failures += find_unknown_titles(proof.tokens, article.names, proof.names)
     check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
     for text, stated in check.check_all():
@@ -100,10 +100,11 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     return proof
 
 
-def _support_name(
-    name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span], beside: NameIndex | None
-) -> None:
-    """Record the span of a name that the quotes lack."""
+def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
+    """Record the span of a name that the quotes lack; only a day or a month may be too far from them.
+
+    Another name may be what a passage calls "the country" or "the river".
+    """
     tokens = article.tokens
     if name.number is not None:
         places = article.names.calendar.get(name.number, [])
@@ -113,9 +114,7 @@ def _support_name(
     for at in name.indices:
         form = proof.tokens.forms[at]
         spans = [(tokens.starts[place], tokens.ends[place]) for place in article.names.find(form)]
-        is_far = _add_support(spans, proof, article, evidence)
-        if is_far and (beside is None or not beside.find(form)):
-            proof.far.append(_far(form.raw))
+        _add_support(spans, proof, article, evidence)
 
 
 def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> bool:
@@ -132,7 +131,7 @@ def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evi
 
 
 def _far(text: str) -> str:
-    """The reason for a name or number that stands far from the quotes."""
+    """The reason for a date or number that stands far from the quotes."""
     return f"“{text}” stands far from the quote, elsewhere in the article"
 
 

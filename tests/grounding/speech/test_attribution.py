@@ -228,6 +228,10 @@ def test_reported_speech(text: str, expected: list[Expected]) -> None:
         "Roe put the ball at her feet.",
         "The company put out a statement.",
         "The toll was put at 40.",
+        "A reward put up by the family now stands at $4,000.",
+        "Roe showed up at the door.",
+        "Officers showed her data that put him near the house.",
+        "Norbank cut its yearly profit forecast on Monday after a strike cost it $3 million.",
     ],
 )
 def test_what_reports_nothing_is_left_alone(text: str) -> None:

@@ -149,6 +149,8 @@ SEEN = [
     ("Roe called on the United Nations to publish it.", "Roe", "the United Nations to publish it"),
     ("“We will not give up,” Ann Roe is reported to have said.", "Ann Roe", "We will not give up,"),
     ("Roe expressed concern that the town would not be rebuilt.", "Roe", "the town would not be rebuilt"),
+    ("Norbank cut its forecast on Monday, and said it might close.", "Norbank", "it might close"),
+    ("The buyer is Norbank, a lender from Norby City, which said it would pay.", "Norbank", "it would pay"),
     ("As for why he did it, “I have no idea,” Ann Roe says.", "Ann Roe", "I have no idea,"),
 ]
 

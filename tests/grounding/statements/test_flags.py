@@ -42,6 +42,7 @@ PARAGRAPHS += (
     "“We can reopen the lock by March as long as the ice melts in time,” Lind said.",
     "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May.",
     "Some fishermen have sold their boats, and others wait.",
+    "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
@@ -68,6 +69,7 @@ PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
 COST = "The two piers were bought at a cost of $4 million."
 LOAD = "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May."
+BERTHS = "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros."
 BOATS = "Some fishermen have sold their boats, and others wait."
 CLAIM = "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said."
 NIGHTS = "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights."
@@ -172,6 +174,11 @@ LIES = {
         measure(LOAD, "3 percent", "The yard handled 3 percent more boats than in May."),
         "a change the other way",
     ),
+    "a fall to what it rose to": (
+        measure(BERTHS, "18 euros", "The yard cut its monthly fee for a berth to 18 euros."),
+        "a change the other way",
+    ),
+    "ruled out for did not": (ask(BERTHS, "The yard ruled out layoffs."), "drops “not”"),
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
@@ -181,6 +188,8 @@ HONEST = {
     "around for about": measure(CREW, "about 30 sailors", "Around 30 sailors are on board."),
     "only a part": measure(CREW, "a quarter", "Just a quarter of them can swim."),
     "one of the oldest": ask(VILLAGE, "It is among the oldest towns of the north."),
+    "a rise to it": measure(BERTHS, "18 euros", "The yard’s fee for a berth went up from 16 to 18 euros a month."),
+    "not ruled out": ask(BERTHS, "The yard would not rule out layoffs."),
     "a plan": ask(PLANS, "The council wants to close the pier."),
     "a threat": ask(THREAT, "Norway would seize the trawlers if they came back."),
     "a question of whether": ask("the trawlers were seized in March", "Were the trawlers seized in March?"),
@@ -214,6 +223,7 @@ HONEST = {
         "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
     ),
     "a name of the actor's": hold(FERRY, "ek", "Bo Ek", "The shipyard's owner will not pay for the ferry."),
+    "what the passage only describes": ask(CLAIM, "For $2 million the yard might drop its claim against Vardo."),
     "a word of the paragraph": hold(PORT, "lind", "Lind", "The mayor, Lind, said the port may stay shut until June."),
 }
 

@@ -80,6 +80,8 @@ REPORT = (
 DERIVED = {
     "the time between two times of day": "The ferry struck 42 minutes after she had left.",
     "a time of day before another": "She had been due to leave at 7.15 p.m.",
+    "a time of day in 24 hours": "She struck at 20:22.",
+    "a rounded time of day": "She left shortly after 7.30 p.m.",
     "an old value from a change": "Debt had been £49 million before.",
     "a change as a fraction": "Wages went up by nearly a quarter.",
     "a share of a count": "Roughly 740 of the members want to sell.",
@@ -96,6 +98,8 @@ DERIVED = {
 UNDERIVED = {
     "another length": "The ferry struck 48 minutes after she had left.",
     "another time of day": "She had been due to leave at 7.05 p.m.",
+    "the other half of the day": "She struck at 8.22 a.m.",
+    "a time of day that is too early": "She left shortly after 6 p.m.",
     "another old value": "Debt had been £46 million before.",
     "another share of a count": "Roughly 870 of the members want to sell.",
     "another half": "They would lose £14.5 million.",
@@ -117,6 +121,16 @@ def test_a_number_that_the_passage_yields_passes(statement: str) -> None:
 @pytest.mark.parametrize("statement", UNDERIVED.values(), ids=UNDERIVED)
 def test_a_number_that_no_passage_yields_does_not(statement: str) -> None:
     assert check_statement(statement, REPORT).reasons
+
+
+def test_a_quarter_is_the_same_as_a_number_and_in_words() -> None:
+    texts = {"The firm sold 4 boats in the third quarter.": "Q3", "The firm sold 4 boats in Q3.": "the third quarter"}
+    for text, quarter in texts.items():
+        assert check_statement(f"In {quarter}, the firm sold 4 boats.", text).reasons == ()
+        wrong = quarter.replace("3", "4").replace("third", "fourth")
+        assert f"“{wrong.removeprefix('the ')}” is not stated" in str(
+            check_statement(f"In {wrong}, the firm sold 4 boats.", text).reasons
+        )
 
 
 def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
