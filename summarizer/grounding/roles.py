@@ -289,7 +289,7 @@ def _is_subject(wanted: frozenset[str], text: str, limit: int, sentences: Sequen
         words = PHRASE.match(told)
         if words is None or words[1].casefold() in SUBJECT_PRONOUNS:
             continue
-        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), "")
+        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), words[0])
         named = meanings(first)
-        return wanted <= meanings(words[0]) or (bool(named) and (wanted <= named or named <= wanted))
+        return bool(named) and (wanted <= named or named <= wanted)
     return False

@@ -97,5 +97,6 @@ def is_sentence(unit: Unit, stop: int) -> bool:
     """Whether the tokens before one are a sentence."""
     low = unit.low
     if low[0] in SUBORDINATORS and low[0] != "that":  # "That would be enough"
-        return False
+        comma = low.index(",", 0, stop) if "," in low[:stop] else stop
+        return any(map(is_finite, low[comma:stop]))  # "If it rains, we will leave"
     return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

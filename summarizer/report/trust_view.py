@@ -394,7 +394,7 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
     if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
         missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
-        return "nothing rejected, but little or nothing was found in the article"
+        return "nothing rejected, but it holds little or nothing of the article"
     if audit.complete:
         return f"complete: nothing rejected{', the whole article read' if reads_article else ''}"
     return f"partial: {', '.join(missing)}" if missing else "partial"

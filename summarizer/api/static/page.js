@@ -99,7 +99,7 @@ async function run(asked) {
   try {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
-    const sparse = warnings.some((one) => one.kind === "sparse") ? ", but little or nothing was found in the article" : "";
+    const sparse = warnings.some((one) => one.kind === "sparse") ? ", but it holds little or nothing of the article" : "";
     if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);

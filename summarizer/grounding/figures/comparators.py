@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from summarizer.grounding.figures.number_words import is_dash
-from summarizer.language.lexicon import DEFINITE_DETERMINERS, read_class, read_kinds
+from summarizer.language.lexicon import DEFINITE_DETERMINERS, is_negation, read_class, read_kinds
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
@@ -91,6 +91,8 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
             is_preposition = word == "over" and (before in _DISPUTES or (lasting and before not in _LASTING))
             # "above a | £125,000 threshold"
             is_threshold = found in ("more_than", "less_than") and last == index - 2
+            if is_negation(before) and not is_preposition:
+                return _NEGATED.get(found, found), last - 1  # "would not exceed"
             return (None if is_preposition or is_threshold else found), last
         determined = determined or word in DEFINITE_DETERMINERS
         if word not in _FILLERS and word not in DEFINITE_DETERMINERS:
@@ -105,6 +107,6 @@ def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     if word not in _GREATER and word not in _SMALLER:
         return None, than
     found: Comparator = "more_than" if word in _GREATER else "less_than"
-    if tokens.at[than - 2] in ("no", "not"):
+    if is_negation(tokens.at[than - 2]):
         return _NEGATED[found], than - 2
     return found, than - 1

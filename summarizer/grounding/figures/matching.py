@@ -168,7 +168,7 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
         return ""
     if kinds == {"measure", "age"} and claimed.unit == stated.unit:
         return ""
-    if claimed.kind == "cardinal" and claimed.unit is None and stated.kind != "ordinal":
+    if claimed.kind == "cardinal" and (claimed.unit is None or stated.unit == "score") and stated.kind != "ordinal":
         return ""
     if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):
         return ""
@@ -197,6 +197,8 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
     if high is None and value_to is None:
         return "" if _equal(value, low) else _against(_name_difference(value, low), claimed, stated)
+    if value_to is None and stated.unit == "score":  # "76" of "76 to 71"
+        return "" if value in (low, high) else _against("the value differs", claimed, stated)
     if value_to is None:
         fits = (claimed.comparator in _LOWER_BOUNDS and _equal(value, low)) or (
             claimed.comparator in _UPPER_BOUNDS and _equal(value, high)

@@ -112,8 +112,8 @@ JOINTS: Final = {
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
-_WIDEST: Final = 3
-"""Greatest ratio of the ends of a range after "by"."""
+_WIDEST, _WIDEST_BY = 5, 3
+"""Greatest ratio of the ends of a range right after a word of a change, and after "by"."""
 
 
 def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:
@@ -145,7 +145,7 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     if upper.magnitude > 1 and amount.value < upper.bare:  # "5 to 7 million", but not "500 to 1 million"
         amount.value = scale(amount.value, upper.magnitude)
         amount.magnitude = upper.magnitude
-    if connector == "to" and upper.value > _WIDEST * amount.value and _is_difference(tokens, amount):
+    if connector == "to" and _is_difference(tokens, amount, upper.value):
         return None
     return upper if amount.value < upper.value else None
 
@@ -172,10 +172,12 @@ def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     return read_amount(tokens, index, money=money)
 
 
-def _is_difference(tokens: TokenTable, amount: Amount) -> bool:
-    """Whether "by" before an amount makes it the difference to a new one: "rose by 1,900 to 21,400"."""
-    before = tokens.words[max(0, amount.start - 7) : amount.start]
-    return "by" in before[-2:] and not CHANGES.isdisjoint(before)
+def _is_difference(tokens: TokenTable, amount: Amount, upper: Decimal) -> bool:
+    """Whether an amount is the difference to a new one, much greater: "rose by 1,900 to 21,400", "fell $3 to $66"."""
+    before, least = tokens.words[max(0, amount.start - 7) : amount.start], amount.value or Decimal(0)
+    if "by" in before[-2:]:
+        return upper > _WIDEST_BY * least and not CHANGES.isdisjoint(before)
+    return upper > _WIDEST * least and not CHANGES.isdisjoint(before[-3:])
 
 
 def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:

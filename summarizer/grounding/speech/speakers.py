@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech.roster import Roster, surname_of
 from summarizer.language.lexicon import (
-    DETERMINERS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -252,15 +252,21 @@ class Cast:
             yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if nested)
 
     def _find_named(self, index: int, limit: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
-        """Yield the subject of a sentence and the other persons named in it before a token."""
+        """Yield the subject of a sentence and the other persons named in it before a token.
+
+        If that is a pronoun at its end, only a named subject is yielded: "Another man met Roe, he said" means neither.
+        """
         unit = self._units[index]
         subject = main_subject(unit, limit)
+        closes = limit < len(unit) and unit.at(limit - 1) == "," and unit.low[0] not in SUBORDINATORS | PREPOSITIONS
         if subject is not None and subject.stop == limit - 1 and limit < len(unit):
             return  # "The engineer, he said, is well": somebody else says it
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
-            yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
-        yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
+            if not closes or is_proper(described.name or ""):
+                yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
+        if not closes:
+            yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
         """Whether a pronoun agrees with a speaker in number and gender."""
@@ -274,6 +280,6 @@ class Cast:
 def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     """The name between commas behind a description: "the mayor, Ann Roe,"."""
     low = unit.low
-    if low[first] in DETERMINERS or low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
+    if low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
         return None
     return read_name(unit, first, stop) if PREPOSITIONS.isdisjoint(low[first:stop]) else None

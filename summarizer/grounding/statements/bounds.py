@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.language.lexicon import is_negation
 from summarizer.schemas.findings import FoundFigure
 
 _CLASSES: Final = {
@@ -70,8 +70,6 @@ _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|
 """Words that make a figure a part of another."""
 _NEAR: Final = 40
 """Characters around a figure in which words may bound it."""
-_BEFORE_BOUND: Final = 4
-"""Tokens before a figure among which a negation turns its bound."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -87,7 +85,11 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
         if not stated:
             continue
         evidence = tuple((known.start, known.end) for known in stated)
-        message = _compare(figure, stated, reading) or _find_dropped_addition(stated, reading)
+        message = (
+            _compare(figure, stated, reading)
+            or _find_dropped_end(figure, stated, reading)
+            or _find_dropped_addition(stated, reading)
+        )
         if message:
             yield Suspicion("bound", message, evidence)
 
@@ -118,7 +120,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
         return ""
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
-    if is_turned and not any(_is_denied(known, reading) for known in stated):
+    if is_turned:
         return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
     if said != "as it is" and (
         figure.unit in _PERIODS or any(_has_bound_near(known, reading) for known in stated)
@@ -150,11 +152,27 @@ def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
     return bool(_BOUNDED.search(text[max(0, known.start - 48) : known.end + 24]))
 
 
-def _is_denied(known: FoundFigure, reading: Reading) -> bool:
-    """Whether the words before an article's figure turn its bound: "none longer than 90 seconds"."""
-    tokens = reading.article.tokens
-    at = tokens.within((known.start, known.end)).start
-    return any(is_negation(low) for low in tokens.lows[max(0, at - _BEFORE_BOUND) : at])
+def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
+    """The reason why a figure is no more than an end of a range of the passage; empty if it is more, or a bound of it.
+
+    "Five to seven days" are neither "seven days" nor "more than seven days".
+    """
+    said = _classify(figure, reading.tokens.text)
+    if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
+        return ""
+    if any(use.figure is figure and use.function == "change" for use in reading.uses):
+        return ""  # "$20 million more"
+    told = {amount_of(other) for other in reading.figures if other is not figure}
+    if any(not told.isdisjoint({amount_of(known), amount_of(known, upper=True)}) for known in stated):
+        return ""
+    amount = amount_of(figure)
+    is_bound = (said in _LOWER and any(amount == amount_of(known) for known in stated)) or (
+        said in _UPPER and any(amount == amount_of(known, upper=True) for known in stated)
+    )
+    if is_bound or said not in _LOWER | _UPPER | {"as it is"}:
+        return ""
+    words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
+    return f"it says “{words}”, and the article says “{_write(stated[0], reading)}”"
 
 
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
@@ -175,5 +193,5 @@ def _write(known: FoundFigure, reading: Reading) -> str:
     text = reading.article.text
     if known.comparator == "exact":
         return " ".join(text[known.start : known.end + 5].split()[:8])
-    start = text.rfind(" ", 0, max(0, known.start - 12)) + 1
+    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, text.rfind(". ", 0, known.start) + 2)
     return " ".join(text[start : known.end].split())

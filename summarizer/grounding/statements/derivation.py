@@ -6,6 +6,8 @@ difference is in percentage points, and points change a percentage. Otherwise ne
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from itertools import chain, combinations, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
+from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
@@ -23,6 +26,9 @@ _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
+_CALENDAR: Final = {"day": 1, "week": 7, "month": 30}
+"""Days of the units of time between dates."""
+_LEAP_YEAR: Final = 2024
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -30,6 +36,7 @@ _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
+_HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _CASUALTIES: Final = frozenset({"body", "death"})
@@ -84,7 +91,9 @@ def derive(
     for passage in passages:
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
-        for amount, text in chain(_subtract(figure, passage), _subtract_times(figure, passage)):
+        for amount, text in chain(
+            _subtract(figure, passage), _subtract_times(figure, passage), _subtract_dates(figure, passage)
+        ):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
         for amount, text in _calculate(figure, passage, wording, most, is_loose=is_loose):
@@ -137,11 +146,12 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:
                 yield abs(score.value - score.value_to), f"the difference of {score.text}"
-    if figure.kind not in ("percent", "percent_points"):
+    is_points = figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
+    if figure.kind != "percent" and not is_points:
         return
     shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
     for one, other in combinations(shares[:_MOST], 2):
-        if figure.kind == "percent_points" and one.kind == other.kind == "percent":
+        if is_points and one.kind == other.kind == "percent":
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
         elif figure.kind == "percent" and one.kind != other.kind:
@@ -239,13 +249,39 @@ def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> boo
 
 
 def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The minutes or hours between two times of day."""
-    size = size_of(figure)
-    if size is None or size[0] != "time" or figure.value is None or not size[1]:
+    """The minutes or hours between two times of day, rounded if the figure says "about"."""
+    size, wanted = size_of(figure), _size(figure)
+    if size is None or size[0] != "time" or not size[1]:
         return
     for (early, one), (late, other) in combinations(_read_clocks(passage)[:_MOST], 2):
         for minutes in {abs(late - early), _HALF_DAY - abs(late - early)}:
-            yield minutes * 60 * abs(figure.value) / size[1], f"from {one.text} to {other.text}"
+            length = minutes * 60 * wanted / size[1]
+            is_near = figure.comparator == "about" and fits_larger_unit(wanted, length, "about")
+            yield wanted if is_near else length, f"from {one.text} to {other.text}"
+
+
+def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The days, weeks or months between two dates; of two of which one has no year, it is the other's."""
+    if figure.unit not in _CALENDAR:
+        return
+    dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
+    for (one, early), (two, late) in combinations([pair for pair in dates if pair[0].month][:_MOST], 2):
+        years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
+        months = (years[1] - years[0]) * 12 + (two.month or 0) - (one.month or 0)
+        length = Decimal(abs(months))
+        if figure.unit != "month":
+            if not (one.day and two.day):
+                continue
+            first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
+            length = Decimal(abs(last - first)) / _CALENDAR[figure.unit]
+        is_near = figure.comparator == "about" and abs(length - _size(figure)) <= 1
+        yield _size(figure) if is_near else length, f"from {early.text} to {late.text}"
+
+
+def _day(date: FoundDate, year: int) -> int:
+    """The number of a day, of which the last in a month may be too great for its year."""
+    last = calendar.monthrange(year, date.month or 1)[1]
+    return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
 
 
 def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
@@ -393,7 +429,7 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
 
 
 def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a length in whole larger units is a rounding of a stated one: "within two weeks" for eleven days.
+    """Whether a length in whole or half larger units rounds a stated one: "within two weeks" for eleven days.
 
     Args:
         said: The rounded length.
@@ -403,12 +439,13 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]
     [True, False, False]
     """
-    if said != said.to_integral_value():
+    step = Decimal(1) if said == said.to_integral_value() else _HALF
+    if said % step:
         return False
     if comparator in LOWER_BOUNDS:
-        return said <= stated < said + 1
+        return said <= stated < said + step
     if comparator in UPPER_BOUNDS:
-        return said - 1 < stated <= said
+        return said - step < stated <= said
     return abs(said - stated) <= stated * _WIDE
 
 

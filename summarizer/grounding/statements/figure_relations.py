@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
-_SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
+_SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season))|\bapiece\b")
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
@@ -52,18 +52,18 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
                 evidence = tuple((known.start, known.end) for known in (*own, *alike))
                 yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
                 return
-    if stated and is_shared and not _holds(_EACH, reading) and not _is_shared_equally(reading, stated):
+    if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
 
 
-def _is_shared_equally(reading: Reading, stated: Sequence[FoundFigure]) -> bool:
-    """Whether the passage has a figure of a sentence twice, for two groups, or the sentence's amount is a quotient."""
-    return any(
-        sum(known.value == figure.value for known in stated) > 1
-        or (figure.kind == "money" and not reading.numbers.find(figure))
+def _states_one_number(reading: Reading) -> bool:
+    """Whether a sentence has figures of the passage, and none that it states twice, for two groups."""
+    places = [
+        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.numbers.find(figure))
         for figure in reading.figures
-        if figure.value is not None
-    )
+        if figure.kind not in ("date", "time")
+    ]
+    return max(places, default=0) == 1
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:

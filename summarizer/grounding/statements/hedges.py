@@ -29,6 +29,8 @@ _KIND_OF: Final = read_kinds("hedges")
 _DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}
 _SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.keys()) - MODALS - _DENIED))
 """Stems of the words with which a statement may express a hedge."""
+_OPEN: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind == "open")
+"""Stems of words that hedge what they stand beside."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
@@ -86,14 +88,12 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
             if not reading.is_quoted and kind not in _KINDS_UNQUOTED:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices)
-            anchor = _find_repeated(
-                reading.article.tokens,
-                scope,
-                told,
-                strict=not reading.is_quoted or kind == "condition" or lows[at] == "would",
-            )
-            own = {reading.article.tokens.stems[place] for place in scope}
-            if anchor is None or _is_hedged(told, anchor, kind, lows[at], own=own):
+            strict = not reading.is_quoted or kind == "condition" or lows[at] == "would"
+            if not _repeats(reading.article.tokens, scope, told, strict=strict):
+                continue
+            own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
+            verb = reading.article.tokens.stems[scope[0]]
+            if _is_hedged(told, kind, lows[at], verb, own=own) or (kind == "guess" and _bounds_figure(reading, scope)):
                 continue
             if not _is_told(reading, scope, {at, *scope}, indices):
                 continue
@@ -147,37 +147,39 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
     return index + 1 < len(tokens) and tokens.forms[index + 1].capital
 
 
-def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> int | None:
-    """Index of the first word of a sentence that repeats a hedge's scope; None if it repeats too little of it.
+def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> bool:
+    """Whether a sentence repeats a hedge's scope.
 
     It must repeat the scope's first word, usually the verb, and half of the rest; or most of the rest.
     """
     stems = list(dict.fromkeys(tokens.stems[at] for at in scope))[:8]
     common = set(stems) & told.vocabulary
     if len(common) < min(3 if strict else 2, len(stems)) or len(stems) < (2 if strict else 1):
-        return None
+        return False
     share = len(common) / len(stems)
     if not any(tokens.stems[at] in common and not tokens.forms[at].capital for at in scope):
-        return None  # names alone
-    if share < (0.5 if stems[0] in common else 0.75 if strict else 0.6):
-        return None
-    return next(at for at, key in enumerate(told.stems) if key in common)
+        return False  # names alone
+    return share >= (0.5 if stems[0] in common else 0.75 if strict else 0.6)
 
 
-def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str]) -> bool:
-    """Whether a sentence hedges the words that it repeats, with a modal near them or another hedging word.
+def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str]) -> bool:
+    """Whether a sentence hedges the words that it repeats, with a modal near one of them or another hedging word.
 
     Args:
         told: The sentence.
-        anchor: Index of the first word that it repeats.
         kind: Kind of the hedge.
-        own: Stems of the words in the hedge's scope, which do not count as hedges.
+        hedge: The hedge.
+        verb: Stem of the first word in its scope: what it hedges, if the sentence repeats it.
+        own: Stems of the words in the hedge's scope, which do not count as hedges; without those of `_OPEN`.
     """
     lows = told.lows
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
-    near = set(lows[max(0, anchor - _REACH) : anchor + 4])
+    repeated = {verb} if verb in told.vocabulary else own
+    near = {
+        low for at, key in enumerate(told.stems) if key in repeated for low in lows[max(0, at - _REACH) : at + _REACH]
+    }
     if not _MODAL.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
@@ -185,6 +187,17 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and hedge != "would" and not _AHEAD.isdisjoint(lows)
+
+
+def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:
+    """Whether a sentence gives an estimated figure as one: "some 300" or "up to 300" for "an estimated 300"."""
+    tokens = reading.article.tokens
+    return any(
+        not set(scope).isdisjoint(tokens.within((known.start, known.end)))
+        for figure in reading.figures
+        if figure.comparator != "exact"
+        for known in reading.numbers.find(figure)
+    )
 
 
 def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:

@@ -1,4 +1,4 @@
-"""Flags a position whose actor is neither the speaker of its quote nor named or referred to in it."""
+"""Flags a position whose actor is neither the speaker of its quote nor named in it or, if nobody is told, near it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,7 @@ from summarizer.schemas.grounder import DeclaredActor
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_REFERS: Final = re.compile(
-    r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
-    r"|himself|herself)\b"
-)
-_SPEAKS_FOR: Final = re.compile(
-    r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
-    r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
-)
+_SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
@@ -46,7 +39,7 @@ class Holding:
 def find_doubtful_holder(
     actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, holding: Holding
 ) -> str:
-    """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
+    """The reason why an actor may not hold what a quote says; empty if it may.
 
     Args:
         spans: The parts of the quotes.
@@ -74,25 +67,19 @@ def find_doubtful_holder(
     if not is_english:
         is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
         return "" if is_told else _NOT_NAMED.format(actor.names[0])
-    near = grounder.find_near(names, hull) is not None
     if told is None:
-        return "" if is_attributed or (near and _refers(hull, grounder)) else _NOT_NAMED.format(actor.names[0])
+        is_near = is_attributed or grounder.find_near(names, hull) is not None
+        return "" if is_near else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed
     )
-    if speaks_for or (near and _may_be_actor(told, actor)) or _fits_role(told, holding.role):
+    if speaks_for or _may_be_actor(told, actor) or _fits_role(told, holding.role):
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, holding.others, hull, grounder):
         return ""
     is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
     mentions = "only mentions" if is_named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
-
-
-def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the sentence of a quote has a personal pronoun."""
-    sentence, _ = grounder.surroundings(hull)
-    return _REFERS.search(grounder.text[slice(*sentence)]) is not None
 
 
 def _is_named(
@@ -151,7 +138,8 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
     described = found.speaker or found.as_named
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
-    return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
+    speaks_for = found.kind == "document" or _SPEAKS_FOR.search(described) is not None
+    return speaks_for or may_mean(described, actor.names[0])
 
 
 def _is_of_person(found: FoundAttribution, actor: DeclaredActor) -> bool:

@@ -58,6 +58,8 @@ _MOST_FAR: Final = 60
 _SLACK: Final = Decimal("0.00001")
 _LENGTH_SLACK: Final = Decimal("0.015")
 """Greatest relative difference of two lengths in different units."""
+_LEAST_RELATED: Final = 2
+"""Fewest figures near the quotes that a number of a statement can relate."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
 _NUMERIC: Final = SEASONS.keys() | MULTIPLES.keys()
@@ -77,7 +79,7 @@ class Stated(NamedTuple):
 
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
-    doubt: str = ""  # what is doubtful about the calculation: its figures stand far apart, or are not compared
+    doubt: str = ""  # why it is doubtful: its calculation, or that none was found; empty if it is not
     reason: str = ""  # why the check fails; empty if it passes
 
 
@@ -200,9 +202,25 @@ class NumberCheck:
             return Stated(derivation=text)
         text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
         if text:
-            return Stated(derivation=text, doubt="figures that stand apart")
+            return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
         text = derive(figure, passages=self._near[:1], years=(), is_loose=True) if family_of(figure) == "share" else ""
-        return Stated(derivation=text, doubt="figures that are not compared") if text else not_stated(figure.text)
+        if text:
+            doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
+            return Stated(derivation=text, doubt=doubt)
+        return self._explain_missing(figure)
+
+    def _explain_missing(self, figure: FoundFigure) -> Stated:
+        """The result for an amount that was not found: a doubt if it may be calculated in a way that is not known here.
+
+        That are fractions, points, multiples and lengths of time beside quotes with two figures or dates, since they
+        relate others. Other amounts are told as the article has them.
+        """
+        relates = family_of(figure) == "times" or figure.kind in ("ratio", "percent_points")
+        if not (relates or figure.unit == "point" or figure.unit in SECONDS):
+            return not_stated(figure.text)
+        if len(self._near[1] if self._near else ()) < _LEAST_RELATED:
+            return not_stated(figure.text)
+        return Stated(doubt=f"“{figure.text}” is not stated in the article, and nothing was found that yields it")
 
     @staticmethod
     def _may_be_far(figure: FoundFigure) -> bool:
@@ -213,7 +231,8 @@ class NumberCheck:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
             return _derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._near)
-        return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
+        wording = self._read_wording(figure)
+        return derive(figure, passages=self._near, years=self._near_years, wording=wording) if self._near else ""
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:
@@ -222,6 +241,16 @@ class NumberCheck:
             return []
         around = self._article.sentences_around(self._evidence)
         return [self._article.operands_within(self._evidence), self._article.operands_within(around)]
+
+    @cached_property
+    def _near_years(self) -> list[int]:
+        """The years that the quotes name."""
+        spans = self._evidence
+        return [
+            year
+            for year, places in self._article.years.items()
+            if any(a <= start < b for start, _ in places for a, b in spans)
+        ]
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""
@@ -246,9 +275,9 @@ class NumberCheck:
         if upper is not None:
             ends = [known for known in self._article.between(upper, upper) if may_be_one(figure, known)]
             return found + ends if found and ends else []
-        if not found and (size := size_of(figure)):
+        if size := size_of(figure):
             kind, length = size
-            found = [
+            found += [
                 known
                 for other, known_length, known in self._article.sizes
                 if other == kind and known.unit != figure.unit and abs(length - known_length) <= length * _LENGTH_SLACK

@@ -41,6 +41,8 @@ SAME = [
     ("1000", "1,000"),
     ("528 million Swiss francs", "528 million francs"),
     ("dozens of people", "dozens of people"),
+    ("76", "voted by 76 to 71"),
+    ("71 votes", "voted by 76 to 71"),
 ]
 
 

@@ -268,6 +268,8 @@ COMPARATORS = [
     ("no more than 300 people", "at_most"),
     ("as many as 300 people", "at_most"),
     ("300 people at most", "at_most"),
+    ("it would not exceed 300 people", "at_most"),
+    ("none longer than 300 minutes", "at_most"),
     ("more than 300 people", "more_than"),
     ("more than a 300 people", "more_than"),
     ("over 300 people", "more_than"),

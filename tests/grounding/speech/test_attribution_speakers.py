@@ -149,6 +149,8 @@ SEEN = [
     ("Roe called on the United Nations to publish it.", "Roe", "the United Nations to publish it"),
     ("“We will not give up,” Ann Roe is reported to have said.", "Ann Roe", "We will not give up,"),
     ("Roe expressed concern that the town would not be rebuilt.", "Roe", "the town would not be rebuilt"),
+    ("If it rains, the match will be off, the club said.", "the club", "If it rains, the match will be off"),
+    ("The builder, the Danish group Norbau, says it is owed money.", "Norbau", "it is owed money"),
     ("Norbank cut its forecast on Monday, and said it might close.", "Norbank", "it might close"),
     ("The buyer is Norbank, a lender from Norby City, which said it would pay.", "Norbank", "it would pay"),
     ("As for why he did it, “I have no idea,” Ann Roe says.", "Ann Roe", "I have no idea,"),
@@ -159,6 +161,12 @@ SEEN = [
 def test_forms_of_news_prose(text: str, speaker: str, content: str) -> None:
     found = only(text)
     assert (found.speaker, found.text) == (speaker, content)
+
+
+def test_whom_a_pronoun_at_the_end_can_mean() -> None:
+    found = find_attributions("Ann Roe said she had waited. An officer came with Eva Lind on Monday, she said.")
+    assert [one.speaker for one in found] == ["Ann Roe", "Ann Roe"]
+    assert only("Norbank will close, it said.").speaker == "Norbank"
 
 
 def test_whom_an_interposed_pronoun_cannot_mean() -> None:

@@ -42,7 +42,10 @@ PARAGRAPHS += (
     "“We can reopen the lock by March as long as the ice melts in time,” Lind said.",
     "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May.",
     "Some fishermen have sold their boats, and others wait.",
+    "Watches worth an estimated £310,000 had gone.",
+    "A landing could be fined up to $7 million.",
     "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros.",
+    "The repair takes five to seven days.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
@@ -67,9 +70,12 @@ VILLAGE = "Vardo is one of the oldest towns of the north, and nearly all of its 
 CREW = "There are about 30 sailors on board, of whom only a quarter can swim, and at least one child."
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
+WATCHES = "Watches worth an estimated £310,000 had gone."
+FINE = "A landing could be fined up to $7 million."
 COST = "The two piers were bought at a cost of $4 million."
 LOAD = "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May."
 BERTHS = "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros."
+REPAIR = "The repair takes five to seven days."
 BOATS = "Some fishermen have sold their boats, and others wait."
 CLAIM = "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said."
 NIGHTS = "If the records of the lock are right, Lind said, the guard was in the tower on at least 19 of those nights."
@@ -178,17 +184,26 @@ LIES = {
         measure(BERTHS, "18 euros", "The yard cut its monthly fee for a berth to 18 euros."),
         "a change the other way",
     ),
+    "an end of a range": (measure(REPAIR, "five to seven days", "The repair takes seven days."), "five to seven days"),
+    "more than the end of a range": (
+        measure(REPAIR, "five to seven days", "The repair takes more than seven days."),
+        "more than seven days",
+    ),
     "ruled out for did not": (ask(BERTHS, "The yard ruled out layoffs."), "drops “not”"),
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
 HONEST = {
+    "a bound of an estimate": measure(WATCHES, "£310,000", "Watches worth some £310,000 had gone."),
+    "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
+    "each other's": ask(COST, "The two piers stand beside each other."),
     "nearly for about": measure(CREW, "about 30 sailors", "Nearly 30 sailors are on board."),
     "around for about": measure(CREW, "about 30 sailors", "Around 30 sailors are on board."),
     "only a part": measure(CREW, "a quarter", "Just a quarter of them can swim."),
     "one of the oldest": ask(VILLAGE, "It is among the oldest towns of the north."),
     "a rise to it": measure(BERTHS, "18 euros", "The yard’s fee for a berth went up from 16 to 18 euros a month."),
+    "the end of a range as a bound": measure(REPAIR, "five to seven days", "The repair takes seven days at most."),
     "not ruled out": ask(BERTHS, "The yard would not rule out layoffs."),
     "a plan": ask(PLANS, "The council wants to close the pier."),
     "a threat": ask(THREAT, "Norway would seize the trawlers if they came back."),

@@ -75,6 +75,8 @@ REPORT = (
     " £205 million and £220 million now.\n\nThe harvest will fall to between 1.3 million and 1.5 million tonnes, from"
     " 2.4 million.\n\nThe institute put the loss at 42 percent, and the ministry at 29 percent.\n\nKeeping 30 wardens"
     " would cost £1.8 million a year.\n\nThe average age is 58 on the island; on the coast it is 71."
+    "\n\nThe first deal held for 16 months. The pumps ran from 3:40 a.m. to 5:15 a.m. on the dam. In the poll 83 per"
+    " cent were for it, and 76 per cent in May."
 )
 
 DERIVED = {
@@ -94,6 +96,9 @@ DERIVED = {
     "a bound of points": "The two are more than 10 percentage points apart.",
     "an amount for each": "That is £60,000 a year for each warden.",
     "a difference of ages": "Islanders are 13 years younger.",
+    "a bound with a half": "The first deal held for less than a year and a half.",
+    "about the time between two times of day": "The pumps ran for about an hour and a half.",
+    "points in short": "Those for it gained seven points.",
 }
 UNDERIVED = {
     "another length": "The ferry struck 48 minutes after she had left.",
@@ -110,6 +115,9 @@ UNDERIVED = {
     "an amount that is not for each": "The wardens cost £60,000 a year.",
     "another amount for each": "That is £80,000 a year for each warden.",
     "a difference that is no age": "That was 13 years ago.",
+    "a bound with a half that is too high": "The first deal held for less than two and a half years.",
+    "about another time": "The pumps ran for about two and a half hours.",
+    "points in short of nothing": "Those for it gained nine points.",
 }
 
 
