@@ -28,19 +28,10 @@ __all__ = [
     "Sentence",
 ]
 
-_HOMES = {
-    "Actor": "summarizer.schemas.news",
-    "ActorRef": "summarizer.schemas.blocks",
-    "Attribution": "summarizer.schemas.blocks",
-    "Content": "summarizer.schemas.blocks",
-    "Figure": "summarizer.schemas.blocks",
-    "NumericClaim": "summarizer.schemas.news",
-    "OpenQuestion": "summarizer.schemas.news",
-    "Position": "summarizer.schemas.news",
-    "Prose": "summarizer.schemas.blocks",
-    "Quote": "summarizer.schemas.blocks",
-    "RelatedActor": "summarizer.schemas.blocks",
-    "Sentence": "summarizer.schemas.news",
-}
-
-__getattr__, __dir__ = import_on_use(__name__, _HOMES)
+__getattr__, __dir__ = import_on_use(
+    __name__,
+    {
+        "summarizer.schemas.blocks": ["ActorRef", "Attribution", "Content", "Figure", "Prose", "Quote", "RelatedActor"],
+        "summarizer.schemas.news": ["Actor", "NumericClaim", "OpenQuestion", "Position", "Sentence"],
+    },
+)

@@ -1,7 +1,7 @@
 """The building blocks whose validation is verification: quotes, figures, attributions, references, statements.
 
 Given an article in context (`Verification`), each turns what a model wrote into what the article holds, or fails
-with a reason; without one it parses its own JSON. Nothing here searches text: that is the `Grounder`'s part.
+with a reason; without one it parses its own JSON. Nothing here searches text: that is the `ArticleGrounder`'s part.
 """
 
 from __future__ import annotations

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from summarizer.grounding.figures.links import FigureLinks
 
 Span: TypeAlias = tuple[int, int]
 
@@ -64,20 +67,6 @@ class Alignment:
     def grounded(self) -> bool:
         """Whether the words may be published as the article's own."""
         return self.status in GROUNDED
-
-
-class FigureLinks(Protocol):
-    """Links the figures of one text to their periods and to each other; a figure is given by its index."""
-
-    text: str
-
-    def find_period(self, number: int) -> Span | None:
-        """Where the words for the time of a figure stand, or None."""
-        ...
-
-    def find_baseline(self, number: int) -> int | None:
-        """The figure that a figure is compared with, or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,24 @@
-"""The `Grounder` protocol: what the types of a schema ask about the article while they are validated.
+"""What the types of a schema ask the article's `ArticleGrounder` while they are validated, and what it answers.
 
-`summarizer.grounding` implements it, so that schemas do not import grounding.
+`Verification` brings the grounder to them, as pydantic's validation context.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Alignment, AttributionKind, FoundFigure, Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 FailureKind: TypeAlias = str
 """What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are found by proof,
@@ -111,57 +114,6 @@ class StatementReport:
     is_verbatim: bool = False  # whether the statement repeats the article word for word
 
 
-class Grounder(Protocol):
-    """Answers questions about one article. Failures come back as a string: the reason, in words to act on."""
-
-    @property
-    def text(self) -> str:
-        """The article's text, unchanged."""
-        ...
-
-    def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
-        """Find a quote; see `Alignment`."""
-        ...
-
-    def find_passages(self, quote: str) -> Sequence[Alignment]:
-        """All best alignments of a quote, in order; at least one."""
-        ...
-
-    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
-        """Choose one of several passages of a quote by the fields beside it; the first of equals."""
-        ...
-
-    def find_closest(self, words: str) -> Span | None:
-        """The passage closest to altered or absent words; None if none is similar."""
-        ...
-
-    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
-        """The figure in the evidence that matches a claimed one, or why there is none."""
-        ...
-
-    def match_speaker(
-        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
-    ) -> FoundSpeaker | str:
-        """The speaker of the evidence if it is the claimed one, or why it is not."""
-        ...
-
-    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
-        """Empty, or the reason if the article explicitly attributes the evidence to another speaker."""
-        ...
-
-    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
-        """Prove the names, dates and numbers of a statement."""
-        ...
-
-    def check_role(self, role: str, *, names: Sequence[str]) -> str:
-        """Empty if the article gives this role to an actor of these names; otherwise why not."""
-        ...
-
-    def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
-        """The spans at which the article has one of these names, in order, without overlaps."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
     """One statement, what it was proved against, and the result."""
@@ -208,7 +160,7 @@ class Verification(dict[str, Any]):
         verdicts: A judge's verdict on each sentence, by its words and the evidence beside it; kept between passes.
     """
 
-    def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
+    def __init__(self, grounder: ArticleGrounder, *, within: Span | None = None) -> None:
         super().__init__()
         self.grounder = grounder
         self.within = within

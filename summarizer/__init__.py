@@ -6,7 +6,7 @@ The public names are imported on first use, so that importing the package is fas
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -44,42 +44,39 @@ __all__ = [
     "verify",
 ]
 
-_HOMES = {
-    "Aligner": "summarizer.grounding.quotes.align",
-    "Article": "summarizer.schemas.article",
-    "AsyncClient": "summarizer.client",
-    "Brief": "summarizer.schemas.brief",
-    "Client": "summarizer.client",
-    "acheck_statement": "summarizer.pipeline.statement_check",
-    "aextract": "summarizer.pipeline.extract",
-    "align_quote": "summarizer.grounding.quotes.align",
-    "astream": "summarizer.pipeline.stream",
-    "asummarize": "summarizer.pipeline.summarize",
-    "averify": "summarizer.pipeline.verify",
-    "check_statement": "summarizer.pipeline.statement_check",
-    "extract": "summarizer.pipeline.extract",
-    "read_compact": "summarizer.pipeline.brief_input",
-    "stream": "summarizer.pipeline.stream",
-    "summarize": "summarizer.pipeline.summarize",
-    "verify": "summarizer.pipeline.verify",
-}
 
-
-def import_on_use(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def import_on_use(
+    package: str, homes: Mapping[str, Sequence[str]]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make `__getattr__` and `__dir__` of a package whose public names are imported on first use (PEP 562).
 
     Args:
-        homes: Full name of the module that defines each name.
+        homes: The names that each module defines, by the module's full name.
     """
     namespace = vars(sys.modules[package])
+    modules = {name: module for module, names in homes.items() for name in names}
 
     def get_name(name: str) -> Any:
-        if name not in homes:
+        if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        namespace[name] = value = getattr(import_module(homes[name]), name)
+        namespace[name] = value = getattr(import_module(modules[name]), name)
         return value
 
-    return get_name, lambda: sorted({*namespace, *homes})
+    return get_name, lambda: sorted({*namespace, *modules})
 
 
-__getattr__, __dir__ = import_on_use(__name__, _HOMES)
+__getattr__, __dir__ = import_on_use(
+    __name__,
+    {
+        "summarizer.client": ["AsyncClient", "Client"],
+        "summarizer.grounding.quotes.align": ["Aligner", "align_quote"],
+        "summarizer.pipeline.brief_input": ["read_compact"],
+        "summarizer.pipeline.extract": ["aextract", "extract"],
+        "summarizer.pipeline.statement_check": ["acheck_statement", "check_statement"],
+        "summarizer.pipeline.stream": ["astream", "stream"],
+        "summarizer.pipeline.summarize": ["asummarize", "summarize"],
+        "summarizer.pipeline.verify": ["averify", "verify"],
+        "summarizer.schemas.article": ["Article"],
+        "summarizer.schemas.brief": ["Brief"],
+    },
+)

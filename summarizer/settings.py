@@ -33,7 +33,7 @@ from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 from summarizer.unknown_settings import UnknownSettingWarning, find_unknown_variables
-from summarizer.validation_errors import explain_error
+from summarizer.validation_errors import explain_errors
 
 EXTRACTIVE = "extractive"
 """Name of the built-in engine, which needs no model, no network and no key."""
@@ -307,14 +307,9 @@ class Settings(BaseSettings):
             finally:
                 _file_values.reset(token)
         except ValidationError as error:
-            faults = "; ".join(
-                f"{'.'.join(map(str, fault['loc'])) or 'settings'}: {explain_error(fault, cls)}"
-                for fault in error.errors()
-            )
-            end = "" if faults.endswith("?") else "."
             raise ConfigurationError(
-                f"The configuration cannot be used: {faults}{end} Settings come from {source or DEFAULT_CONFIG} and "
-                "from SUMMARIZER_* variables; `provenbrief doctor` lists them."
+                f"The configuration cannot be used: {explain_errors(error, cls)} Settings come from "
+                f"{source or DEFAULT_CONFIG} and from SUMMARIZER_* variables; `provenbrief doctor` lists them."
             ) from None
         except SettingsError as error:  # a variable of a table is no JSON
             named = FIELD_IN_ERROR.search(str(error))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, ValidationError
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
@@ -39,6 +39,16 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
         field = find_owner(model, named).model_fields.get(named[-1]) if named else None
         return "its form is not valid, or it has characters that are not allowed" + describe_field(field)
     return explain_message(error["msg"])
+
+
+def explain_errors(error: ValidationError, model: type[BaseModel]) -> str:
+    """Say what is wrong with each field of a model, in one sentence."""
+    faults = [
+        f"{'.'.join(map(str, fault['loc'])) or model.__name__.lower()}: {explain_error(fault, model)}"
+        for fault in error.errors(include_url=False)
+    ]
+    told = "; ".join(faults)
+    return told if told.endswith("?") else f"{told}."
 
 
 def explain_message(message: str) -> str:

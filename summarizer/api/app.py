@@ -22,8 +22,8 @@ from summarizer.api.garbage_collection import collect_garbage
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
-from summarizer.api.openapi import describe
-from summarizer.api.pages import page, pages
+from summarizer.api.openapi import make_openapi
+from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import close_connections, cool_down, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         configured,
         cache=app.state.cache,
         works=configured.batch_worker,
-        counts=app.state.metrics.counts,
+        metrics=app.state.metrics.worker_metrics,
         on_open=partial(counts.set, Column.USES_BATCHES, 1),
     )
     # the last one added is the outermost
@@ -115,14 +115,13 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_parameter_error)
-    app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
     guard = [Depends((require_key if configured.requires_key else require_same_origin)(configured))]
     app.include_router(metrics, dependencies=guard)
     for router in (v1, batches):
         app.include_router(router, dependencies=[*guard, Depends(refuse_unknown_parameters), Depends(limit)])
-    app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
+    app.openapi = partial(make_openapi, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
 
@@ -185,7 +184,7 @@ def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return contextlib.nullcontext()
     from summarizer.jobs import distributed_limits  # loads SQLAlchemy
 
-    return distributed_limits.share_limits(app.state.batches.open, add_wait=app.state.metrics.counts.add_wait)
+    return distributed_limits.share_limits(app.state.batches.open, add_wait=app.state.metrics.worker_metrics.add_wait)
 
 
 def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's

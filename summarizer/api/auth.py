@@ -24,6 +24,7 @@ from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
@@ -224,20 +225,20 @@ MAX_SHOWN: Final = 100
 """Most code points of a host that an error repeats."""
 
 
-class HostCheck:
+class HostCheck(HttpMiddleware):
     """ASGI middleware that answers 403 if the `Host` header names a host that the service does not have.
 
     It applies if callers need no key, or if `allowed_hosts` is set. Probes and metrics are served under any host.
     """
 
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        self.app = app
+        super().__init__(app)
         self.allowed = frozenset(settings.allowed_hosts)
         self.is_off = ANY in self.allowed or (settings.requires_key and not self.allowed)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request for one of the service's hosts."""
-        if scope["type"] != "http" or self.is_off or get_route_path(scope) in PROBES:
+        if self.is_off or get_route_path(scope) in PROBES:
             await self.app(scope, receive, send)
             return
         for host in Headers(scope=scope).getlist("host"):

@@ -33,11 +33,11 @@ from summarizer.settings import KeySettings, Settings
 from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 
 if TYPE_CHECKING:
-    from summarizer.jobs.intake import Entry, Intake, Known
+    from summarizer.jobs.intake import Entry, ExistingBatch, Intake
 
 
 @dataclass(slots=True)
-class Reader:
+class ItemReader:
     """The items of a batch as they come, and what is wrong with them."""
 
     settings: Settings
@@ -114,21 +114,21 @@ class Reader:
 
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 
-WHOLE: Final = 64_000_000
+MAX_JSON_BYTES: Final = 64_000_000
 """Bytes of a batch that comes as one JSON document, which has to fit into memory."""
 
 MAX_KEYS: Final = 7 * MAX_ITEMS
 """Keys of such a batch."""
 
-PIECE: Final = 500
+ITEMS_AT_ONCE: Final = 500
 """Items, or rather fewer, that are stored at once."""
 
-PIECE_BYTES: Final = 4_000_000
+BYTES_AT_ONCE: Final = 4_000_000
 
-TOUCH: Final = 10.0
+TOUCH_INTERVAL: Final = 10.0
 """Seconds after which it is noted that a batch is still arriving."""
 
-PATIENCE: Final = 60.0
+LONGEST_WAIT: Final = 60.0
 """Seconds that a request waits for the same one that is coming in beside it."""
 
 
@@ -144,7 +144,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
-    reader = Reader(settings)
+    reader = ItemReader(settings)
     whole: BatchRequest | None = None
     if kind not in NDJSONS:
         check_media_type(request.headers.get("content-type"))
@@ -159,20 +159,20 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
         terms = BatchTerms().model_copy(update={**in_query, **in_body})
     model = await check_terms(terms, settings=settings, key=key)
-    from summarizer.jobs.intake import Known, begin_intake
+    from summarizer.jobs.intake import ExistingBatch, begin_intake
 
-    opened = await batches.reach(
+    opened = await batches.run_in_database(
         begin_intake,
         owner=owner_of(request),
         terms=terms.model_dump_json(),
         model=model,
         key=read_key(request),
     )
-    if isinstance(opened, Known):
+    if isinstance(opened, ExistingBatch):
         if whole is None:
             async for _ in read_lines(request, limit=settings.max_body_bytes, digest=digest):
                 pass
-        return await settle(request, opened, asked=digest.hexdigest(), batches=batches), True
+        return await answer_repeated(request, opened, asked=digest.hexdigest(), batches=batches), True
     try:
         if whole is not None:
             await store_items(opened, reader, whole.items)
@@ -230,9 +230,9 @@ async def read_whole(request: Request) -> bytes:
     try:
         async for part in request.stream():
             size += len(part)
-            if size > WHOLE:
+            if size > MAX_JSON_BYTES:
                 raise HTTPException(
-                    413, f"A batch of over {WHOLE:,} bytes is sent line by line, as `Content-Type: {NDJSON}`."
+                    413, f"A batch of over {MAX_JSON_BYTES:,} bytes is sent line by line, as `Content-Type: {NDJSON}`."
                 )
             parts.append(part)
     except ClientDisconnect:
@@ -257,7 +257,7 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
         async for part in request.stream():
             digest.update(part)
             waiting += part
-            if len(waiting) < PIECE_BYTES and b"\n" not in part:
+            if len(waiting) < BYTES_AT_ONCE and b"\n" not in part:
                 if len(rest) + len(waiting) > limit:
                     raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
                 yield []
@@ -272,13 +272,13 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
     yield [rest + bytes(waiting)]
 
 
-async def store_lines(opened: Intake, reader: Reader, request: Request, *, digest: hashlib._Hash) -> None:
+async def store_lines(opened: Intake, reader: ItemReader, request: Request, *, digest: hashlib._Hash) -> None:
     """Store the items of a body as they come; nothing more once something is wrong."""
     first, entries, size = 1, [], 0
     clock = asyncio.get_running_loop().time
     touched = clock()
     async for lines in read_lines(request, limit=reader.settings.max_body_bytes, digest=digest):
-        if clock() - touched > TOUCH:
+        if clock() - touched > TOUCH_INTERVAL:
             await run_in_database_thread(opened.touch)
             touched = clock()
         if not lines:
@@ -286,39 +286,39 @@ async def store_lines(opened: Intake, reader: Reader, request: Request, *, diges
         entries += await asyncio.to_thread(reader.read_lines, lines, first=first)
         first += len(lines)
         size += sum(map(len, lines))
-        while len(entries) >= PIECE or (entries and size > PIECE_BYTES):
+        while len(entries) >= ITEMS_AT_ONCE or (entries and size > BYTES_AT_ONCE):
             if not reader.faults:
-                await run_in_database_thread(opened.add, entries[:PIECE])
-            del entries[:PIECE]
+                await run_in_database_thread(opened.add, entries[:ITEMS_AT_ONCE])
+            del entries[:ITEMS_AT_ONCE]
             size = 0
     if not reader.faults:
         await run_in_database_thread(opened.add, entries)
 
 
-async def store_items(opened: Intake, reader: Reader, items: list[BatchItem]) -> None:
+async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]) -> None:
     """Store the items of a list."""
     entries = await asyncio.to_thread(lambda: list(reader.read_items(items)))
     reader.check()
-    for at in range(0, len(entries), PIECE):
-        await run_in_database_thread(opened.add, entries[at : at + PIECE])
+    for at in range(0, len(entries), ITEMS_AT_ONCE):
+        await run_in_database_thread(opened.add, entries[at : at + ITEMS_AT_ONCE])
 
 
-async def settle(request: Request, known: Known, *, asked: str, batches: Batches) -> str:
+async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: Batches) -> str:
     """The name of the batch that an earlier request made, where it was the same.
 
     Raises:
         IdempotencyConflictError: It was another one.
         IdempotencyInProgressError: It is still arriving, or was not accepted.
     """
-    from summarizer.jobs.intake import find_known
+    from summarizer.jobs.intake import find_existing_batch
 
     owner, key, found = owner_of(request), read_key(request), known
-    until = asyncio.get_running_loop().time() + PATIENCE
+    until = asyncio.get_running_loop().time() + LONGEST_WAIT
     while found.asked is None:
         if asyncio.get_running_loop().time() > until:
             raise IdempotencyInProgressError("A request with this Idempotency-Key is still arriving. Send it again.")
         await asyncio.sleep(0.1)
-        again = await batches.reach(find_known, owner=owner, key=key)
+        again = await batches.run_in_database(find_existing_batch, owner=owner, key=key)
         if again is None:
             raise IdempotencyInProgressError(
                 "An earlier request with this Idempotency-Key was not accepted. Send it again."

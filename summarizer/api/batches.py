@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 100
 """Results that are read at once."""
 
-LOOK: Final = 0.5
+POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for further results."""
 
 MAX_NUMBER: Final = 2**53 - 1
@@ -40,10 +40,9 @@ MAX_NUMBER: Final = 2**53 - 1
 QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
 
+BatchService = Annotated[Batches, from_state("batches")]
+
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
-
-
-Kept = Annotated[Batches, from_state("batches")]
 
 
 @routes.post(
@@ -54,7 +53,7 @@ Kept = Annotated[Batches, from_state("batches")]
     dependencies=[Depends(count_request)],
     responses={**describe_created_batch(), **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503)},
 )
-async def create_batch(request: Request, batches: Kept) -> Response:
+async def create_batch(request: Request, batches: BatchService) -> Response:
     """Have many articles made into briefs, as one job that goes on whatever happens to this service.
 
     Send `items` as JSON, or one item in each line as `application/x-ndjson` with `schema`, `model`, `options` (JSON)
@@ -69,7 +68,7 @@ async def create_batch(request: Request, batches: Kept) -> Response:
     batches.require_worker()
     name, was_there = await take_batch(request, batches=batches, settings=settings)
     batches.nudge()
-    batch = await describe(request, batches, name)
+    batch = await read_batch(request, batches, name)
     place = f"{request.scope.get('root_path', '')}/v1/batches/{name}"
     headers = {"Location": place, **({"Idempotency-Replayed": "true"} if was_there else {})}
     return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
@@ -78,21 +77,21 @@ async def create_batch(request: Request, batches: Kept) -> Response:
 @routes.get("", responses=describe_problems(401, 404, 422, 503))
 async def get_batches(
     request: Request,
-    batches: Kept,
+    batches: BatchService,
     limit: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 20,
     before: Annotated[str | None, Query(max_length=100, description="The id of the last one that is known.")] = None,
 ) -> BatchList:
     """The batches that were made with this key, the latest first."""
     from summarizer.jobs.reading import list_batches
 
-    found = await batches.reach(list_batches, owner=owner_of(request), limit=limit, before=before)
+    found = await batches.run_in_database(list_batches, owner=owner_of(request), limit=limit, before=before)
     return BatchList(batches=tuple(found))
 
 
 @routes.get("/{name}", responses=describe_problems(401, 404, 503))
-async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def get_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """How a batch stands: its items by state, how fast it goes, how long it will take, and what it has cost."""
-    return await describe(request, batches, name)
+    return await read_batch(request, batches, name)
 
 
 @routes.get(
@@ -103,7 +102,7 @@ async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
 async def get_results(
     request: Request,
     name: str,
-    batches: Kept,
+    batches: BatchService,
     after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")] = 0,
     *,
     follow: Annotated[bool, Query(description="Go on until the batch has ended.")] = False,
@@ -115,13 +114,13 @@ async def get_results(
     """
     from summarizer.jobs.reading import check_batch
 
-    await batches.reach(check_batch, name, owner=owner_of(request))
+    await batches.run_in_database(check_batch, name, owner=owner_of(request))
     lines = follow_results(batches, name, after=after, follows=follow)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
-async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def cancel_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Start no further item. Items in progress are finished and kept, since they are paid for."""
     from summarizer.jobs.control import cancel
 
@@ -129,7 +128,7 @@ async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
-async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def resume_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Go on with what a cancelled batch has left. What is done is not done again."""
     from summarizer.jobs.control import resume
 
@@ -137,7 +136,7 @@ async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
-async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
+async def retry_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Begin the items that failed once more."""
     from summarizer.jobs.control import retry
 
@@ -145,25 +144,25 @@ async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
 
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
-async def delete_batch(request: Request, name: str, batches: Kept) -> None:
+async def delete_batch(request: Request, name: str, batches: BatchService) -> None:
     """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 
-    await batches.reach(remove, name, owner=owner_of(request))
+    await batches.run_in_database(remove, name, owner=owner_of(request))
 
 
-async def describe(request: Request, batches: Batches, name: str) -> Batch:
+async def read_batch(request: Request, batches: Batches, name: str) -> Batch:
     """A batch as it stands."""
     from summarizer.jobs.reading import describe_batch
 
-    return await batches.reach(describe_batch, name, owner=owner_of(request))
+    return await batches.run_in_database(describe_batch, name, owner=owner_of(request))
 
 
 async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
     """Do something with a batch; gives it as it stands then."""
-    await batches.reach(how, name, owner=owner_of(request))
+    await batches.run_in_database(how, name, owner=owner_of(request))
     batches.nudge()
-    return await describe(request, batches, name)
+    return await read_batch(request, batches, name)
 
 
 async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:
@@ -174,8 +173,8 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
     spoke = clock()
     while True:
         try:
-            ends = not follows or await batches.reach(is_over, name)
-            found = await batches.reach(read_results, name, after=after, limit=AT_ONCE)
+            ends = not follows or await batches.run_in_database(is_over, name)
+            found = await batches.run_in_database(read_results, name, after=after, limit=AT_ONCE)
         except DatabaseUnavailableError:
             if not follows:
                 raise  # the connection breaks off, and the caller comes back with `after`
@@ -189,7 +188,7 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
             if clock() - spoke > QUIET:
                 yield b"\n"
                 spoke = clock()
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_INTERVAL)
 
 
 def write_lines(results: Sequence[Result]) -> bytes:

@@ -22,6 +22,7 @@ from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
 from summarizer.pipeline.request import read_article
@@ -174,25 +175,22 @@ def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
     return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
 
 
-class BodyLimit:
+class BodyLimit(HttpMiddleware):
     """ASGI middleware that refuses a compressed body, and one over the limit, with a Content-Length or in chunks.
 
     FastAPI's own limit answers in plain text.
     """
 
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        self.app = app
+        super().__init__(app)
         self.limits = {
             "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
             "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
         }
         self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count received bytes, and raise above the limit."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         limit, advice, setting = self.limits.get(get_route_path(scope), self.others)
         fault = (
             f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
 from fastapi import Request
+from starlette.types import Receive
 
 T = TypeVar("T")
 
@@ -31,19 +32,24 @@ async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -
         ClientGoneError: The caller disconnected, and the work was cancelled, with any call of a provider.
     """
     task = asyncio.ensure_future(work)
-    hangup = asyncio.ensure_future(wait_for_disconnect(request))
+    hangup = asyncio.ensure_future(wait_for_disconnect(request.receive))
     try:
         await asyncio.wait({task, hangup}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
         raise ClientGoneError
     finally:
-        task.cancel()
-        hangup.cancel()
-        await asyncio.gather(task, hangup, return_exceptions=True)
+        await cancel_tasks(task, hangup)
 
 
-async def wait_for_disconnect(request: Request) -> None:
-    """Return when the caller has disconnected."""
-    while (await request.receive())["type"] != "http.disconnect":
+async def wait_for_disconnect(receive: Receive) -> None:
+    """Return when the caller has disconnected. The request's body must have been read."""
+    while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:
+    """Cancel tasks, and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

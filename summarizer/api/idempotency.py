@@ -36,7 +36,7 @@ from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
-from summarizer.storage.sql import MEMORY, Statements
+from summarizer.storage.sql import MEMORY, SqlDatabase
 from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
@@ -61,8 +61,8 @@ REPLAYED: Final = "Idempotency-Replayed"
 JSON: Final = "application/json"
 
 
-BriefWriter: TypeAlias = Callable[[Envelope | None, bytes | None], Coroutine[Any, Any, Response]]
-"""Makes a response of a brief, its JSON, or both."""
+BriefWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
+"""Makes a response of a brief's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +191,13 @@ def open_store(settings: Settings) -> IdempotencyStore:
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
-        statements = Statements(place, tables=TABLES)
+        database = SqlDatabase(place, tables=TABLES)
     except (DatabaseUnavailableError, ConfigurationError) as error:
         if settings.database_url is not None or settings.workers > 1:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
-        statements, most = Statements(MEMORY, tables=TABLES), min(most, IN_MEMORY)
-    return IdempotencyStore(statements, seconds=settings.idempotency_seconds, max_bytes=most)
+        database, most = SqlDatabase(MEMORY, tables=TABLES), min(most, IN_MEMORY)
+    return IdempotencyStore(database, seconds=settings.idempotency_seconds, max_bytes=most)
 
 
 async def answer_idempotently(
@@ -235,7 +235,7 @@ async def answer_idempotently(
     )
     if stored.media_type == MEDIA_TYPE:
         return replay_error(ReplayedError(stored))
-    answer = await write(None if made is None else made.brief, stored.body)
+    answer = await write(stored.body)
     if made is None or not is_ours:
         return mark_replay(answer)
     answer.headers.update(describe_cache_status(made))
@@ -261,16 +261,16 @@ class IdempotentEvents:
         replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
         self.is_replayed = False
-        self._asked, self._once, self._make, self._replay_brief = asked, idempotency, make, replay_brief
+        self._asked, self._idempotency, self._make, self._replay_brief = asked, idempotency, make, replay_brief
 
-    async def tell(self) -> AsyncGenerator[StreamEvent, None]:
+    async def generate(self) -> AsyncGenerator[StreamEvent, None]:
         """The events.
 
         Raises:
             SummarizerError: There is no brief.
             ReplayedError: The stored response is an error.
         """
-        found = await self._once.take(self._asked)
+        found = await self._idempotency.take(self._asked)
         if isinstance(found, StoredResponse):
             self.is_replayed = True
             if found.media_type == MEDIA_TYPE:
@@ -279,10 +279,10 @@ class IdempotentEvents:
                 async for event in events:
                     yield event
             return
-        async with self._once.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
+        async with self._idempotency.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
             async for event in events:
                 if event.type == "brief" and self._asked.keeps:
-                    await self._once.keep(found, keep_brief(event.brief))
+                    await self._idempotency.keep(found, keep_brief(event.brief))
                 yield event
 
 

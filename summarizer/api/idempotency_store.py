@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from summarizer.errors import DatabaseUnavailableError, SummarizerError
-from summarizer.storage.sql import Statements, Tables
+from summarizer.storage.sql import SqlDatabase, Tables
 from summarizer.storage.versions import Part
 from summarizer.telemetry import log_event
 
@@ -24,7 +24,7 @@ BEAT: Final = 1.0
 SILENCE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
-SWEEP: Final = 60.0
+SWEEP_INTERVAL: Final = 60.0
 """Seconds between two sweeps of old entries."""
 
 TABLE: Final = (
@@ -106,8 +106,8 @@ class IdempotencyStore:
         silence: Seconds without a heartbeat after which a lease expires.
     """
 
-    def __init__(self, statements: Statements, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
-        self.statements = statements
+    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
+        self.database = database
         self._times = {"seconds": seconds, "silence": silence}
         self._max_bytes = max_bytes
         self._holder = secrets.token_hex(16)
@@ -129,7 +129,7 @@ class IdempotencyStore:
         """
         mine = Lease(name)
         values = {"name": name, "asked": asked, "holder": self._holder, "claim": mine.token}
-        with self.statements.begin() as run:
+        with self.database.begin() as run:
             rows = run(LOOK, name=name, **self._times)
             if not rows:
                 is_mine = bool(run(TAKE, **values))
@@ -154,7 +154,7 @@ class IdempotencyStore:
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type}
         try:
-            with self.statements.begin() as run:
+            with self.database.begin() as run:
                 is_kept = bool(run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values))
             self._sweep()
         except DatabaseUnavailableError as error:  # the caller gets the response all the same
@@ -171,7 +171,7 @@ class IdempotencyStore:
         if not self._let_go(claim):
             return
         try:
-            with self.statements.begin() as run:
+            with self.database.begin() as run:
                 run(RELEASE, name=claim.name, claim=claim.token)
         except DatabaseUnavailableError as error:  # the lease expires
             log_event("idempotency_claim_left", level=logging.WARNING, reason=str(error))
@@ -184,14 +184,14 @@ class IdempotencyStore:
             pulse = self._pulse
         if pulse is not None:
             pulse.join()
-        self.statements.close()
+        self.database.close()
 
     def _sweep(self) -> None:
-        """Remove old entries, at most once in `SWEEP` seconds."""
-        if time.monotonic() < self._swept + SWEEP and self._swept:
+        """Remove old entries, at most once in `SWEEP_INTERVAL` seconds."""
+        if time.monotonic() < self._swept + SWEEP_INTERVAL and self._swept:
             return
         self._swept = time.monotonic()
-        with self.statements.begin() as run:
+        with self.database.begin() as run:
             run(FORGET, **self._times)
             run(MAKE_ROOM, most=self._max_bytes)
 
@@ -223,7 +223,7 @@ class IdempotencyStore:
                 continue
             due = time.monotonic() + BEAT
             try:
-                with self.statements.begin() as run:
+                with self.database.begin() as run:
                     run(LIVE, holder=self._holder)
             except DatabaseUnavailableError as error:
                 log_event("idempotency_silent", level=logging.WARNING, reason=str(error))

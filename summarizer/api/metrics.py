@@ -34,12 +34,12 @@ from summarizer.api.openapi import describe_problems
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.gateway.local.models import is_local_model
-from summarizer.jobs.counts import Counts
+from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.service import Batches
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
-from summarizer.schemas.brief import Attempt, Envelope
+from summarizer.schemas.brief import Attempt, Envelope, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 
@@ -157,7 +157,7 @@ class ServiceMetrics:
             "Briefs that failed after a model was called, with the code of the problem.",
             [*by_model, "code"],
         )
-        self.counts = Counts(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
+        self.worker_metrics = WorkerMetrics(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
         self.batches = BatchFigures()
         self._registry.register(self.batches)
 
@@ -174,7 +174,7 @@ class ServiceMetrics:
     def count_brief(self, brief: Envelope, key: str = "") -> None:
         """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, self._label(brief.receipt.model)
-        self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
+        self._briefs.labels(model, write_boolean(receipt.cached), write_boolean(brief.audit.complete)).inc()
         if receipt.cached:
             return
         self._rejected.labels(model).inc(len(brief.audit.rejected))
@@ -183,8 +183,7 @@ class ServiceMetrics:
         self.record_checks(brief.audit, receipt.attempts)
         self._gaps.labels(model).inc(len(brief.audit.gaps))
         self._attempts.labels(model).inc(len(receipt.attempts))
-        self._tokens.labels(model, "prompt", key).inc(receipt.usage.prompt_tokens or 0)
-        self._tokens.labels(model, "completion", key).inc(receipt.usage.completion_tokens or 0)
+        count_tokens(self._tokens, receipt.usage, model=model, key=key)
         if receipt.cost_usd is None:
             self._unpriced.labels(model).inc()
         else:
@@ -196,9 +195,7 @@ class ServiceMetrics:
         for attempt in attempts:
             model = self._label(attempt.model)
             self._attempts.labels(model).inc()
-            if attempt.usage is not None:
-                self._tokens.labels(model, "prompt", key).inc(attempt.usage.prompt_tokens or 0)
-                self._tokens.labels(model, "completion", key).inc(attempt.usage.completion_tokens or 0)
+            count_tokens(self._tokens, attempt.usage, model=model, key=key)
             if attempt.cost_usd is not None:
                 self._usd.labels(model, key).inc(attempt.cost_usd)
 
@@ -216,9 +213,7 @@ class ServiceMetrics:
         self._reviews.labels(model, name_outcome(attempt.failure)).inc()
         if attempt.seconds is not None:
             self._review_seconds.labels(model).observe(attempt.seconds)
-        if attempt.usage is not None:
-            self._review_tokens.labels(model, "prompt").inc(attempt.usage.prompt_tokens or 0)
-            self._review_tokens.labels(model, "completion").inc(attempt.usage.completion_tokens or 0)
+        count_tokens(self._review_tokens, attempt.usage, model=model)
         if attempt.cost_usd is not None:
             self._review_usd.labels(model).inc(attempt.cost_usd)
 
@@ -233,6 +228,13 @@ class ServiceMetrics:
                 return generate_latest(self._registry)
             time.sleep(EMPTY)
         return generate_latest(self._registry)
+
+
+def count_tokens(counter: Counter, usage: Usage | None, **labels: str) -> None:
+    """Count the tokens of calls, as far as they are known."""
+    if usage is not None:
+        counter.labels(kind="prompt", **labels).inc(usage.prompt_tokens or 0)
+        counter.labels(kind="completion", **labels).inc(usage.completion_tokens or 0)
 
 
 def list_model_names(settings: Settings) -> frozenset[str]:
@@ -295,12 +297,12 @@ class WorkerFigures(Collector):
                 whole = sums.setdefault(family.name, family)
                 if whole is not family:
                     whole.samples = [
-                        combine(one, other) for one, other in zip(whole.samples, family.samples, strict=True)
+                        merge_samples(one, other) for one, other in zip(whole.samples, family.samples, strict=True)
                     ]
         yield from sums.values()
 
 
-def combine(one: Sample, other: Sample) -> Sample:
+def merge_samples(one: Sample, other: Sample) -> Sample:
     """A sample of two processes together: the sum, or when the first of them started."""
     is_time = one.name == "process_start_time_seconds"
     return one._replace(value=min(one.value, other.value) if is_time else one.value + other.value)
@@ -313,7 +315,7 @@ def name_outcome(failure: str) -> str:
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
-def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
+def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
     """A boolean as a label's value."""
     return "true" if truth else "false"
 

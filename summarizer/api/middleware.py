@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.openapi import HEADERS
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.telemetry import log_event
@@ -25,13 +26,10 @@ SECURITY: Final = {
 }
 
 
-class SecurityHeaders:
+class SecurityHeaders(HttpMiddleware):
     """ASGI middleware that adds `SECURITY` to every response."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, and add the headers that its response does not have."""
 
         async def add(message: Message) -> None:
@@ -41,7 +39,7 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, add if scope["type"] == "http" else send)
+        await self.app(scope, receive, add)
 
 
 def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
@@ -66,17 +64,11 @@ MAX_SILENCE: Final = 1.0
 """Seconds without a byte after which the client is taken to wait for the response."""
 
 
-class EarlyResponse:
+class EarlyResponse(HttpMiddleware):
     """ASGI middleware that delays a response until the request's body has arrived, within limits."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, and discard what is left of its body before the response."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         # a client that asks before it sends its body is refused without it
         unread = "expect" not in Headers(scope=scope)
 
@@ -105,20 +97,14 @@ class EarlyResponse:
         await self.app(scope, track, respond)
 
 
-class UnexpectedErrors:
+class UnexpectedErrors(HttpMiddleware):
     """ASGI middleware that logs an error that no other part handles, and answers 500 if no response has begun.
 
     A request that is cancelled, since the service is being stopped, is answered with 503.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         has_begun = False
 
         async def watch(message: Message) -> None:
@@ -148,15 +134,12 @@ class HeadAnsweredError(Exception):
     """The headers are sent; nothing else of the response is needed."""
 
 
-class HeadRequests:
+class HeadRequests(HttpMiddleware):
     """ASGI middleware that has the app answer HEAD as GET, and ends its work when the headers are sent."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
+        if scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
 

@@ -275,7 +275,7 @@ TAGS: Final[list[dict[str, Any]]] = [
 SERVERS: Final[list[dict[str, Any]]] = [{"url": "/", "description": "The service that serves this document."}]
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def make_openapi(app: FastAPI) -> dict[str, Any]:
     """Build the document once."""
     if app.openapi_schema is None:
         app.openapi_schema = build(app)

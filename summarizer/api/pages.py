@@ -6,32 +6,31 @@ this service alone, and so may others.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import PurePath
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from summarizer.pipeline.request import may_fetch
 
-STATIC: Final = "summarizer.api"
-SHARED: Final = "summarizer.report"
+STATIC: Final = files("summarizer.api").joinpath("static")
+SHARED: Final = files("summarizer.report").joinpath("assets")
+"""The stylesheet and the script of a brief."""
 
-EXAMPLES: Final = ("council-bridge", "battery-results", "dam-break")
-"""The articles that the first view offers, written for this project; `/?example=NAME` makes a brief of one."""
+SWAGGER: Final = "fastapi_swagger.resources"
+"""The package with Swagger UI's files. Its own routes are not used: their page has an inline script."""
 
-SCRIPTS: Final = (
-    "batch", "compare", "dom", "events", "files", "form", "history", "morph", "page", "review", "save", "view", "work",
-)  # fmt: skip
-
-FILES: Final = {
-    "page.css": (STATIC, "static", "text/css"),
-    **{f"{name}.js": (STATIC, "static", "text/javascript") for name in SCRIPTS},
-    **{f"{name}.txt": (STATIC, "static", "text/plain; charset=utf-8") for name in EXAMPLES},
-    "icon.svg": (STATIC, "static", "image/svg+xml"),
-    "brief.css": (SHARED, "assets", "text/css"),
-    "brief.js": (SHARED, "assets", "text/javascript"),
+MEDIA_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
 }
-"""The files of the page, and their packages."""
+"""Media types by suffix. Files with another suffix are not served by name."""
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -41,67 +40,60 @@ HEADERS: Final = {
     "Cache-Control": "no-cache",  # files of two versions would not fit together
 }
 
-page = APIRouter(include_in_schema=False)
+DOCS_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Content-Security-Policy of /docs; Swagger UI needs inline styles and data: images."""
+
+CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+
+pages = APIRouter(include_in_schema=False)
+"""Its routes are not asynchronous, since files are read from a disk."""
 
 
-def read_static(name: str) -> bytes:
-    """Read a file of this package's pages."""
-    return files(STATIC).joinpath("static", name).read_bytes()
+def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:
+    """Respond with a file of one of some folders.
+
+    Raises:
+        HTTPException: 404, there is none of that name.
+    """
+    kind = MEDIA_TYPES.get(PurePath(name).suffix)
+    for folder in folders if kind else ():
+        if name in {entry.name for entry in folder.iterdir()}:
+            return Response(folder.joinpath(name).read_bytes(), media_type=kind, headers=dict(headers))
+    raise HTTPException(404)
 
 
-@page.get("/")
+@pages.get("/")
 def get_page(request: Request) -> Response:
-    """The page, with a field for an address if this service fetches any. Not asynchronous: it is read from a disk."""
-    content = read_static("index.html")
+    """The page, with a field for an address if this service fetches any."""
+    content = STATIC.joinpath("index.html").read_bytes()
     hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
     content = content.replace(hidden, hidden + b" hidden", 1)
     return Response(content, media_type="text/html", headers=HEADERS)
 
 
-@page.get("/static/{name}")
+@pages.get("/static/{name}")
 def get_file(name: str) -> Response:
-    """One of the page's files."""
-    if name not in FILES:
-        raise HTTPException(404)
-    package, folder, kind = FILES[name]
-    return Response(files(package).joinpath(folder, name).read_bytes(), media_type=kind, headers=HEADERS)
-
-
-ASSETS: Final = "fastapi_swagger.resources"
-"""The package with Swagger UI's files. Its own routes are not used: their page has an inline script."""
-
-MEDIA_TYPES: Final = {
-    "swagger-ui-bundle.js": "text/javascript",
-    "swagger-ui.css": "text/css",
-    "favicon-32x32.png": "image/png",
-}
-
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""Content-Security-Policy of the page; Swagger UI needs inline styles and data: images."""
-
-CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
-
-pages = APIRouter(include_in_schema=False)
+    """One of the page's files, or of the example articles that `/?example=NAME` makes a brief of."""
+    return serve_file(name, STATIC, SHARED, headers=HEADERS)
 
 
 @pages.get("/docs")
 def get_docs() -> Response:
-    """The page of Swagger UI. Not asynchronous: it is read from a disk, as its files are."""
-    return Response(read_static("docs.html"), media_type="text/html", headers={"Content-Security-Policy": POLICY})
+    """The page of Swagger UI."""
+    content = STATIC.joinpath("docs.html").read_bytes()
+    return Response(content, media_type="text/html", headers={"Content-Security-Policy": DOCS_POLICY})
 
 
 @pages.get("/docs/start.js")
 def get_start() -> Response:
     """The script that starts Swagger UI."""
-    return Response(read_static("docs.js"), media_type="text/javascript", headers=CACHED)
+    return serve_file("docs.js", STATIC, headers=CACHED)
 
 
 @pages.get("/docs/{name}")
 def get_asset(name: str) -> Response:
     """One of Swagger UI's files."""
-    if name not in MEDIA_TYPES:
-        raise HTTPException(404)
-    return Response(files(ASSETS).joinpath(name).read_bytes(), media_type=MEDIA_TYPES[name], headers=CACHED)
+    return serve_file(name, files(SWAGGER), headers=CACHED)

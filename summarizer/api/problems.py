@@ -32,7 +32,7 @@ may succeed although its status says otherwise."""
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
 
-PASSING = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
+TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
 """Errors that are no provider's, after which the same request may succeed later."""
 
 BUSY_RETRY_AFTER = "5"
@@ -80,7 +80,7 @@ class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
 class NotReadyError(errors.SummarizerError, code="not_ready"):
     """The default model is still loading."""
 
-    passes: ClassVar[bool] = True
+    is_transient: ClassVar[bool] = True
 
     def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
         super().__init__(message)
@@ -90,7 +90,7 @@ class NotReadyError(errors.SummarizerError, code="not_ready"):
 class MisconfiguredError(NotReadyError, code="misconfigured"):
     """The default model cannot be used until the configuration is fixed."""
 
-    passes: ClassVar[bool] = False
+    is_transient: ClassVar[bool] = False
 
 
 ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(
@@ -221,7 +221,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
         if error.retryable:
             headers[SHOULD_RETRY] = "true"
     elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not (
-        isinstance(error, PASSING) or (isinstance(error, NotReadyError) and error.passes)
+        isinstance(error, TRANSIENT) or (isinstance(error, NotReadyError) and error.is_transient)
     ):
         headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.OverloadedError):

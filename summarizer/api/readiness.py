@@ -20,7 +20,7 @@ from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readines
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 
-PATIENCE: Final = 0.5
+LIBRARY_TIMEOUT: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few seconds to load."""
 
 LOADING: Final = "loading"
@@ -88,7 +88,7 @@ async def wait_until_loaded(settings: Settings) -> None:
     """Wait while the default model is being loaded."""
     for card in list_models(settings).models:
         while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110 - no event
-            await asyncio.sleep(PATIENCE)
+            await asyncio.sleep(LIBRARY_TIMEOUT)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
@@ -97,7 +97,7 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     if card.engine == "extractive":
         return Check(name=name, ready=True)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LIBRARY_TIMEOUT):
             waits = await asyncio.to_thread(resolve, card.name, settings)
     except TimeoutError:
         detail = "the model library is being loaded; ask again in a few seconds"

@@ -16,10 +16,10 @@ from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 
-LOOK: Final = 0.5
+CLIENT_POLL_INTERVAL: Final = 0.5
 """Seconds between two looks whether a caller who waits is still there."""
 
-POLL: Final = 0.02
+SLOT_POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether another worker process has freed a slot."""
 
 
@@ -42,7 +42,7 @@ async def wait_while_client_listens(turn: asyncio.Future[None], request: Request
         ClientGoneError: The caller disconnected. The turn goes on.
     """
     while not turn.done():
-        await asyncio.wait({turn}, timeout=LOOK)
+        await asyncio.wait({turn}, timeout=CLIENT_POLL_INTERVAL)
         if not turn.done() and is_client_gone(request):
             raise ClientGoneError
     turn.result()
@@ -63,7 +63,7 @@ class RequestLimit:
         self.max_queued = settings.max_queued
         self.queue_timeout = settings.queue_timeout
         self._counts = counts
-        self._poll = POLL if counts.shared.workers > 1 else None
+        self._poll = SLOT_POLL_INTERVAL if counts.shared.workers > 1 else None
         self._turn = asyncio.Lock()  # whoever waits longest has it
         self._freed = asyncio.Event()
 

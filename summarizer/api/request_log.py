@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
 from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.openapi import PROBES
 from summarizer.errors import SummarizerError
@@ -37,17 +38,15 @@ SERVER_ERROR = 500
 """The lowest status that is the service's fault."""
 
 
-class RequestLog:
+class RequestLog(HttpMiddleware):
     """ASGI middleware that sets the request id, and logs and counts requests."""
 
     def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
-        self.app, self.metrics = app, metrics
+        super().__init__(app)
+        self.metrics = metrics
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, and log it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
         token = current_request_id.set(request_id)
         with start_request_span(scope) as span:
@@ -76,9 +75,9 @@ class RequestLog:
             state["note"] = {"code": "client_gone"}
         finally:
             self.metrics.in_flight.dec()
-            self.account(scope, span, status=status, seconds=time.perf_counter() - begun)
+            self.record(scope, span, status=status, seconds=time.perf_counter() - begun)
 
-    def account(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
+    def record(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
         """Log and count a request by its route, and complete its span; the path itself may hold anything."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"

@@ -98,8 +98,8 @@ MAX_SECONDS = 10.0
 
 
 Configured = Annotated[Settings, from_state("settings")]
-Kept = Annotated[StreamRegistry, from_state("streams")]
-Answered = Annotated[IdempotencyKeys, from_state("idempotency")]
+Streams = Annotated[StreamRegistry, from_state("streams")]
+Idempotency = Annotated[IdempotencyKeys, from_state("idempotency")]
 
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
@@ -120,8 +120,8 @@ async def create_summary(
     request: Request,
     body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))],
     settings: Configured,
-    streams: Kept,
-    idempotency: Answered,
+    streams: Streams,
+    idempotency: Idempotency,
     view: Annotated[
         Literal["full", "compact"], Query(description="compact: without what the article's text gives back.")
     ] = "full",
@@ -158,6 +158,7 @@ async def create_summary(
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
+    model = admit_models(request, body, settings=settings)
 
     async def make() -> CachedResult:
         if model != EXTRACTIVE:
@@ -171,14 +172,11 @@ async def create_summary(
         record_brief(request, served.brief)
         return served
 
-    key = key_settings(request)
-    model = admit_model(body.model, settings=settings, key=key)
-    admit_judge(body.options.judge, settings=settings, key=key)
     write = partial(write_brief, form=choose_form(request) or view, settings=settings)
 
     async def answer_once() -> Response:
         made = await make()
-        written = await write(made.brief, None)
+        written = await write(made.brief)
         written.headers.update(describe_cache_status(made))
         return written
 
@@ -187,16 +185,14 @@ async def create_summary(
     return await answer_idempotently(request, make, write=write, asked=asked, idempotency=idempotency)
 
 
-async def write_brief(brief: Envelope | None, raw: bytes | None, *, form: str, settings: Settings) -> Response:
-    """Make the response of a brief in a form, from the brief or from its JSON."""
+async def write_brief(brief: Envelope | bytes, *, form: str, settings: Settings) -> Response:
+    """Make the response of a brief, or of its stored JSON, in a form."""
     headers = {"Vary": "Accept"}
-    if form == "full" and raw is not None:
-        return Response(raw, media_type=JSON, headers=headers)
-    if brief is None:
-        assert raw is not None
-        brief = (await read_stored_brief(raw, settings=settings))[0]
     if form == "full":
-        return Response(await run_in_worker(brief.model_dump_json), media_type=JSON, headers=headers)
+        raw = brief if isinstance(brief, bytes) else await run_in_worker(brief.model_dump_json)
+        return Response(raw, media_type=JSON, headers=headers)
+    if isinstance(brief, bytes):
+        brief, _ = await read_stored_brief(brief, settings=settings)
     written = await run_in_worker(render, brief, form)
     return Response(written, media_type=FORMS[form].media_type, headers=headers)
 
@@ -219,14 +215,11 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    key = key_settings(request)
-    model = admit_model(body.model, settings=settings, key=key)
-    admit_judge(body.options.judge, settings=settings, key=key)
-
+    model = admit_models(request, body, settings=settings)
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
-    async def tell() -> AsyncGenerator[StreamEvent, None]:
+    async def generate() -> AsyncGenerator[StreamEvent, None]:
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
@@ -236,14 +229,22 @@ async def stream_summary(
                 yield event
 
     if asked is None:
-        return await answer_events(request, tell(), streams=streams, stream=stream)
+        return await answer_events(request, generate(), streams=streams, stream=stream)
     retold = partial(replay_brief, model=model, settings=settings)
-    events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
+    events = IdempotentEvents(asked, idempotency=idempotency, make=generate, replay_brief=retold)
     try:
-        answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
+        answered = await answer_events(request, events.generate(), streams=streams, stream=stream)
     except ReplayedError as error:
         return replay_error(error)
     return mark_replay(answered) if events.is_replayed else answered
+
+
+def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
+    """Refuse a model or judge that the caller may not use, and return the model."""
+    key = key_settings(request)
+    model = admit_model(body.model, settings=settings, key=key)
+    admit_judge(body.options.judge, settings=settings, key=key)
+    return model
 
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
@@ -254,7 +255,7 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
-async def delete_stream(request: Request, name: str, streams: Kept) -> None:
+async def delete_stream(request: Request, name: str, streams: Streams) -> None:
     """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
 

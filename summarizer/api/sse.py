@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from summarizer.api.brief_headers import EVENT_STREAM
-from summarizer.api.disconnects import ClientGoneError, run_until_disconnect, wait_for_disconnect
+from summarizer.api.disconnects import ClientGoneError, cancel_tasks, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import problem_of, problem_of_status
 from summarizer.api.request_log import record_brief, record_failed_brief
@@ -63,7 +63,7 @@ async def answer_events(
         if first.done():
             first.result()
     except BaseException:
-        await end_tasks(first)
+        await cancel_tasks(first)
         await events.aclose()
         raise
     streams.begin(stream, write_events(first, events, request=request, stream=stream))
@@ -92,7 +92,7 @@ class EventResponse(Response):
             ClientGoneError: The caller disconnected.
         """
         del scope, receive  # the request has them
-        hangup = asyncio.ensure_future(wait_for_disconnect(self._request))
+        hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
@@ -111,7 +111,7 @@ class EventResponse(Response):
                 self._request.state.note = self._stream.note
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            await end_tasks(hangup)
+            await cancel_tasks(hangup)
             await self._streams.leave(self._stream, self._news)
 
     async def _wait(self) -> bool:
@@ -151,13 +151,6 @@ async def write_events(
         yield write_frame("error", problem)
     finally:
         await events.aclose()
-
-
-async def end_tasks(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel tasks."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def write_event(event: StreamEvent) -> bytes:

@@ -15,6 +15,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.brief_headers import wants_events
+from summarizer.api.disconnects import cancel_tasks, wait_for_disconnect
+from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.telemetry import log_event
 
@@ -36,7 +38,7 @@ class Outcome(Enum):
     LOST = "lost"
 
 
-class StreamForwarding:
+class StreamForwarding(HttpMiddleware):
     """ASGI middleware that has another worker answer, if the request is for one of its streams.
 
     The other worker checks, counts and logs the request. If it is gone, so is the stream, and the app answers the
@@ -45,9 +47,10 @@ class StreamForwarding:
     """
 
     def __init__(self, app: ASGIApp, *, worker: WorkerProcess) -> None:
-        self.app, self.worker = app, worker
+        super().__init__(app)
+        self.worker = worker
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
         owner = self._find_owner(scope)
         if owner is None:
@@ -58,8 +61,6 @@ class StreamForwarding:
             await self.app(scope, receive if outcome is Outcome.NOT_REACHED else refuse_body(), send)
 
     def _find_owner(self, scope: Scope) -> int | None:
-        if scope["type"] != "http":
-            return None
         path = get_route_path(scope)
         if scope["method"] == "DELETE" and path.startswith(STREAMS):
             return self.worker.owner_of_stream(path.removeprefix(STREAMS))
@@ -80,16 +81,19 @@ class StreamForwarding:
             headers=[pair for pair in scope["headers"] if pair[0] not in HOP_BY_HOP],
             content=read_body(receive, body_is_read),
         )
+
+        async def wait_until_gone() -> None:
+            await body_is_read.wait()
+            await wait_for_disconnect(receive)
+
         async with transport:
             relaying = asyncio.ensure_future(relay(transport, request, send))
-            leaving = asyncio.ensure_future(wait_for_disconnect(receive, body_is_read))
+            leaving = asyncio.ensure_future(wait_until_gone())
             try:
                 await asyncio.wait({relaying, leaving}, return_when=asyncio.FIRST_COMPLETED)
                 return relaying.result() if relaying.done() else Outcome.ANSWERED
             finally:
-                for task in (relaying, leaving):
-                    task.cancel()
-                await asyncio.gather(relaying, leaving, return_exceptions=True)
+                await cancel_tasks(relaying, leaving)
 
 
 async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> Outcome:
@@ -148,10 +152,3 @@ async def read_body(receive: Receive, is_read: asyncio.Event) -> AsyncIterator[b
         if is_over:
             is_read.set()
         yield message.get("body", b"")
-
-
-async def wait_for_disconnect(receive: Receive, body_is_read: asyncio.Event) -> None:
-    """Return when the caller has disconnected."""
-    await body_is_read.wait()
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -13,12 +13,14 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from summarizer.api.batch_intake import PIECE, Reader
+from summarizer.api.batch_intake import ITEMS_AT_ONCE, ItemReader
 from summarizer.api.batches import write_line
 from summarizer.api.problems import problem_of_code
 from summarizer.cli.batch_files import (
@@ -29,10 +31,11 @@ from summarizer.cli.batch_files import (
     write_head,
     write_result,
 )
-from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_error
+from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_message
 from summarizer.cli.options import make_client, parse_options
-from summarizer.jobs.control import resume, retry
-from summarizer.jobs.intake import Intake, Known, begin_intake, find_known
+from summarizer.jobs.control import resume
+from summarizer.jobs.control import retry as retry_failed
+from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
 from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
@@ -45,8 +48,8 @@ from summarizer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class BatchRequest:
-    """A batch to be made."""
+class FileBatch:
+    """A batch of articles in files."""
 
     body: bytes  # the articles, as lines of JSON
     model: str | None  # name of the model
@@ -82,83 +85,81 @@ class ResultCounts:
         self.sparse += any(warning["kind"] == SPARSE for warning in audit.get("warnings", ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Path of the results, None for standard output, and their format."""
-
-    path: str | None
-    form: ResultForm
-
-
 def run_batch(
     inputs: Sequence[str],
     *,
+    form: ResultForm,
+    out: str | None,
     model: str | None,
     schema: str,
     server: str | None,
-    output: Output,
-    retry_failed: bool,
-    options: Mapping[str, Any],
+    retry: bool,
+    **options: Any,
 ) -> int:
-    """Make briefs of articles, write them, and return the exit status."""
+    """Make briefs of articles, write them, and return the exit status.
+
+    Args:
+        inputs: As for `gather_items`.
+        out: Path of the results; None for standard output.
+        retry: Whether to retry items that failed in an earlier run.
+        options: The options of the briefs.
+    """
     settings = Settings.load()
     asked = parse_options(options)
-    if output.path is not None:
-        refuse_overwriting(output.path, inputs)
+    if out is not None:
+        refuse_overwriting(out, inputs)
     gathered = gather_items(inputs, settings=settings)
-    request = BatchRequest(gathered.body, model, schema, asked, retry_failed)
-    if server:
-        return write_results(run_remote_batch(server, request), output, gathered.unreadable)
-    return write_results(run_local_batch(request, settings=settings), output, gathered.unreadable)
+    batch = FileBatch(gathered.body, model, schema, asked, retry)
+    running = run_remote_batch(server, batch) if server else run_local_batch(batch, settings=settings)
+    return write_results(running, gathered.unreadable, out=out, form=form)
 
 
-def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | int, None, None]:
-    """Make a batch with a service. Yields the number of results, and then each result."""
+@contextlib.contextmanager
+def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """Make a batch with a service. Gives the number of its results, and the results as they come."""
     from summarizer.client.calls import call_lines
 
     with make_client(server) as client:
         call = call_lines(
-            request.body,
-            schema=request.schema,
-            model=request.model,
-            options=request.options,
-            idempotency_key=request.key,
+            batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.key
         )
-        batch = client.batches.send(call)
-        if batch.state == "cancelled":
-            batch = client.batches.resume(batch.id)
-        if request.retry_failed and batch.counts.failed:
-            batch = client.batches.retry(batch.id)
-        yield batch.total
+        made = client.batches.send(call)
+        if made.state == "cancelled":
+            made = client.batches.resume(made.id)
+        if batch.retry_failed and made.counts.failed:
+            made = client.batches.retry(made.id)
+        results = client.batches.results(made.id)
         try:
-            for result in client.batches.results(batch.id):
-                yield result.model_dump_json(exclude_none=True).encode() + b"\n"
+            yield made.total, (result.model_dump_json(exclude_none=True).encode() + b"\n" for result in results)
         except KeyboardInterrupt:
-            print_error(f"the batch {batch.id} goes on at the service; run the same command to follow it again")
+            print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise
 
 
 def write_results(
-    results: Generator[bytes | int, None, None], output: Output, unreadable: Sequence[UnreadableFile]
+    running: AbstractContextManager[tuple[int, Iterator[bytes]]],
+    unreadable: Sequence[UnreadableFile],
+    *,
+    out: str | None,
+    form: ResultForm,
 ) -> int:
     """Write results as they come, with a progress bar on a terminal, and return the exit status.
 
     Args:
+        running: Makes the batch while it is entered, and gives the number of its results and the results.
         unreadable: Files that fail, and that the batch does not have.
     """
     counts = ResultCounts()
-    with contextlib.closing(results), contextlib.ExitStack() as held:
+    with contextlib.ExitStack() as held:
         # it keeps what it has until the batch is accepted, and is opened before that, which costs
-        target = sys.stdout.buffer if output.path is None else held.enter_context(open(output.path, "ab"))  # noqa: PTH123 - as click gave it
-        total = next(results)
-        assert isinstance(total, int), "the first value is the total"
-        if output.path is not None and Path(output.path).is_file():
+        target = sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
+        total, results = held.enter_context(running)
+        if out is not None and Path(out).is_file():
             target.truncate(0)
-        target.write(write_head(output.form))
+        target.write(write_head(form))
         advance = held.enter_context(show_progress(total + len(unreadable)))
         for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
-            assert isinstance(line, bytes), "later values are results"
-            target.write(write_result(line, output.form))
+            target.write(write_result(line, form))
             target.flush()
             counts.add(line)
             advance(counts)
@@ -196,7 +197,7 @@ def report_counts(counts: ResultCounts) -> int:
         told += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
         )
-    print_error(told)
+    print_message(told)
     if is_whole:
         return COMPLETE
     return PARTIAL if counts.done else FAILED
@@ -214,119 +215,110 @@ SILENCE = 5.0
 PAGE_SIZE = 100
 
 
-def run_local_batch(request: BatchRequest, *, settings: Settings) -> Generator[bytes | int, None, None]:
-    """Make a batch in this process. Yields the number of results, and then each result."""
+@contextlib.contextmanager
+def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """Make a batch in this process. Gives the number of its results, and the results as they come."""
     with contextlib.closing(Store.open(settings)) as store:
-        name = accept(store, request, settings=settings)
-        batch = describe_batch(store, name, owner=OWNER)
-        if batch.state == "cancelled":
+        name = accept(store, batch, settings=settings)
+        stored = describe_batch(store, name, owner=OWNER)
+        if stored.state == "cancelled":
             resume(store, name, owner=OWNER)
-        if request.retry_failed and batch.counts.failed:
-            retry(store, name, owner=OWNER)
-        yield batch.total
-        yield from work(store, name, settings=settings)
+        if batch.retry_failed and stored.counts.failed:
+            retry_failed(store, name, owner=OWNER)
+        with contextlib.closing(work(store, name, settings=settings)) as results:
+            yield stored.total, results
 
 
-def accept(store: Store, request: BatchRequest, *, settings: Settings) -> str:
+def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     """Store a batch, unless it is stored already, and return its id.
 
     Raises:
         RequestInvalidError: Lines are invalid.
         UnknownSchemaError: There is no such schema.
     """
-    find_schema(request.schema, settings=settings)
-    model = request.model or settings.model
-    terms = BatchTerms(schema_name=request.schema, model=model, options=request.options).model_dump_json()
-    opened = begin_intake(store, owner=OWNER, terms=terms, model=model, key=request.key)
-    while isinstance(opened, Known):
+    find_schema(batch.schema, settings=settings)
+    model = batch.model or settings.model
+    terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
+    begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=batch.key)
+    while isinstance(opened := begin(), ExistingBatch):
         if opened.asked is not None:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        known = find_known(store, owner=OWNER, key=request.key, silence=SILENCE)
-        opened = known or begin_intake(store, owner=OWNER, terms=terms, model=model, key=request.key)
+        find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)  # removes it in the latter case
     try:
-        read_into(opened, request.body, settings=settings)
+        read_into(opened, batch.body, settings=settings)
     except BaseException:
         opened.refuse()
         raise
-    return opened.accept(asked=request.key)
+    return opened.accept(asked=batch.key)
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
     """Read lines into a batch."""
-    reader = Reader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
+    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
     lines = body.split(b"\n")
-    for at in range(0, len(lines), PIECE):
-        entries = reader.read_lines(lines[at : at + PIECE], first=at + 1)
+    for at in range(0, len(lines), ITEMS_AT_ONCE):
+        entries = reader.read_lines(lines[at : at + ITEMS_AT_ONCE], first=at + 1)
         if not reader.faults:
             opened.add(entries)
     reader.check()
 
 
 def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, None, None]:
-    """Work on a batch in an event loop of this thread. Yields its results, those of earlier runs first."""
-    after = 0
+    """Work on a batch in an event loop of this thread. Yields its results, those of earlier runs first.
+
+    Raises:
+        KeyboardInterrupt: It was interrupted before the batch was over.
+    """
     with asyncio.Runner() as runner:
-        local_worker = LocalWorker(store, name, settings=settings)
-        runner.run(local_worker.start())
+        results = work_and_follow(store, name, settings=settings)
+
+        async def take() -> list[bytes] | None:
+            return await anext(results, None)
+
         try:
-            while True:
-                ends = is_over(store, name) or local_worker.is_stopped
-                found = read_results(store, name, after=after, limit=PAGE_SIZE)
-                for result in found:
-                    after = result.number
-                    yield write_line(result)
-                if not found and ends:
-                    break
-                runner.run(local_worker.run_for(0.0 if found else POLL_INTERVAL))
+            while (lines := runner.run(take())) is not None:
+                yield from lines
         finally:
-            runner.run(local_worker.stop())
-    if local_worker.is_stopped and not is_over(store, name):
-        print_error("stopped; run the same command to continue")
+            runner.run(results.aclose())
+    if not is_over(store, name):
+        print_message("stopped; run the same command to continue")
         raise KeyboardInterrupt
 
 
-class LocalWorker:
-    """A worker for one batch that stops on SIGINT."""
+async def work_and_follow(store: Store, name: str, *, settings: Settings) -> AsyncGenerator[list[bytes], None]:
+    """Work on a batch until it is over or interrupted, and yield its results as they come.
 
-    def __init__(self, store: Store, name: str, *, settings: Settings) -> None:
-        self._store, self._name, self._settings = store, name, settings
-        self._worker: Worker | None = None
-        self._running: asyncio.Task[None] | None = None
-        self._stopped = False
+    The first interrupt lets running items finish, the second cancels them.
+    """
+    worker = Worker(store, settings=settings, cache_policy=CachePolicy(open_service_cache(settings)), only=name)
+    running = asyncio.ensure_future(worker.run())
+    is_stopping = False
 
-    @property
-    def is_stopped(self) -> bool:
-        """Whether it was interrupted and has stopped."""
-        return self._stopped and (self._running is None or self._running.done())
-
-    async def start(self) -> None:
-        """Start the worker."""
-        reuse = CachePolicy(open_service_cache(self._settings))
-        self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._name)
-        self._running = asyncio.ensure_future(self._worker.run())
-        with contextlib.suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self._interrupt)
-
-    def _interrupt(self) -> None:
-        if self._stopped:
-            assert self._running is not None, "it was begun"
-            self._running.cancel()
+    def interrupt() -> None:
+        nonlocal is_stopping
+        if is_stopping:
+            running.cancel()
             return
-        self._stopped = True
-        assert self._worker is not None, "it was begun"
-        print_error("finishing running items; interrupt again to cancel them")
-        self._worker.stop()
+        is_stopping = True
+        print_message("finishing running items; interrupt again to cancel them")
+        worker.stop()
 
-    async def run_for(self, seconds: float) -> None:
-        """Let the worker run for some seconds."""
-        assert self._running is not None, "it was begun"
-        await asyncio.wait({self._running}, timeout=seconds)
-        if self._running.done() and not self._stopped:
-            self._running.result()
-
-    async def stop(self) -> None:
-        """Stop the worker, and wait for running items."""
-        if self._worker is not None and self._running is not None:
-            self._worker.stop()
-            await asyncio.gather(self._running, return_exceptions=True)
+    with contextlib.suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupt)
+    after = 0
+    try:
+        while True:
+            ends = is_over(store, name) or (is_stopping and running.done())
+            if found := read_results(store, name, after=after, limit=PAGE_SIZE):
+                after = found[-1].number
+                yield [write_line(result) for result in found]
+            elif ends:
+                return
+            else:
+                await asyncio.wait({running}, timeout=POLL_INTERVAL)
+                if running.done() and not is_stopping:
+                    running.result()
+    finally:
+        worker.stop()
+        await asyncio.gather(running, return_exceptions=True)

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import click
 
-from summarizer.cli.errors import print_error
+from summarizer.cli.errors import print_message
 from summarizer.cli.files import STDIN, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
@@ -160,7 +160,7 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
         raise InputError(f"There is no article in the folder {folder}: no file ends with {endings}.")
     if others := len(files) - len(articles):
         first = next(path for path in files if path not in articles)
-        print_error(
+        print_message(
             f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}"
         )
     for path in articles:

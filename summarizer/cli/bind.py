@@ -7,8 +7,6 @@ import sys
 from ipaddress import ip_address
 from typing import Final
 
-import click
-
 from summarizer.errors import ConfigurationError
 
 BACKLOG: Final = 2048
@@ -121,8 +119,3 @@ def is_loopback(listener: socket.socket) -> bool:
     """Whether only this machine can connect to a listening socket."""
     host = ip_address(listener.getsockname()[0].partition("%")[0])
     return (getattr(host, "ipv4_mapped", None) or host).is_loopback
-
-
-def say(message: str) -> None:
-    """Print a line on stderr."""
-    click.echo(f"provenbrief: {message}", err=True)

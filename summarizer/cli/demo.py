@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from summarizer.cli.bind import open_listener, say
-from summarizer.cli.errors import COMPLETE, print_error
+from summarizer.cli.bind import open_listener
+from summarizer.cli.errors import COMPLETE, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.extras import list_missing, require_extra
 from summarizer.settings import EXTRACTIVE, Settings
@@ -41,7 +41,7 @@ def run_demo(*, port: int | None, browser: bool) -> int:
 
     def announce(url: str) -> None:
         page = f"{url}/?example"
-        say(f"the page is at {page}, stop with Ctrl-C")
+        print_message(f"the page is at {page}, stop with Ctrl-C")
         if browser and has_display():
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
@@ -49,7 +49,7 @@ def run_demo(*, port: int | None, browser: bool) -> int:
         settings = demo_settings(Path(folder))
         with open_port(settings, port) as listener:
             run_service(settings, listener, announce=announce)
-    say("stopped")
+    print_message("stopped")
     return COMPLETE
 
 
@@ -89,7 +89,7 @@ def has_display() -> bool:
 def run_with_server(uv: str) -> None:
     """Replace this process, which `uvx` started without the extra `server`, by one that has it."""
     command = [uv, "tool", "run", "--from", describe_source("server"), "provenbrief", *sys.argv[1:]]
-    print_error(f"the page needs the extra [server]. Running: {shlex.join(command)}")
+    print_message(f"the page needs the extra [server]. Running: {shlex.join(command)}")
     environment = {name: value for name, value in os.environ.items() if name != UV_VARIABLE}
     os.execve(uv, command, environment)  # noqa: S606 - no shell
 

@@ -81,18 +81,18 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "provenbrief"
-        print_error(f"{error.format_message()} See `{path} --help`.")
+        print_message(f"{error.format_message()} See `{path} --help`.")
         return MISUSED
     except click.ClickException as error:
-        print_error(error.format_message())
+        print_message(error.format_message())
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        print_error("interrupted")
+        print_message("interrupted")
         return INTERRUPTED
     except ClosedPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
-        print_error(describe_failure(error))
+        print_message(describe_failure(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
@@ -107,7 +107,7 @@ def print_warning(
 ) -> None:
     """Print a warning about the configuration as one line, and others as Python does."""
     if issubclass(category, UnknownSettingWarning):
-        print_error(f"warning: {message}")
+        print_message(f"warning: {message}")
     else:
         sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
@@ -128,7 +128,7 @@ def configure_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def print_error(message: str) -> None:
+def print_message(message: str) -> None:
     """Print one line on stderr."""
     from summarizer.report.plain_text import show
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -89,45 +88,22 @@ def program(context: click.Context) -> None:
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it was published; resolves 'last year'.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 @show_raw_option
-def summarize(
-    file: str,
-    *,
-    model: str | None,
-    schema: str,
-    form: str,
-    server: str | None,
-    title: str | None,
-    published: dt.datetime | None,
-    no_cache: bool,
-    show_raw: str | None,
-    **options: Any,
-) -> int:
+def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:
     """Make a verified brief of an article.
 
     FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
-    if not server:
+    if not given["server"]:
         from summarizer.cli.options import check_models
 
-        check_models(model, options["judge"] or "off")
+        check_models(given["model"], given["judge"] or "off")
     elif show_raw:
         raise click.UsageError("--show-raw needs models that are called in this process: leave out --server.")
     from summarizer.cli.raw_answers import keep_answers
     from summarizer.cli.summarize import summarize_file
 
-    day = published.date() if published else None
     with keep_answers(show_raw):
-        return summarize_file(
-            file,
-            model=model,
-            schema=schema,
-            form=form,
-            server=server,
-            title=title,
-            published=day,
-            options=options,
-            cache=not no_cache,
-        )
+        return summarize_file(file, **given)
 
 
 @program.command()
@@ -141,9 +117,7 @@ def summarize(
 )
 @show_raw_option
 @format_option("json", "table")
-def verify(
-    article: str, given: str | None, *, statements: str | None, judge: str | None, show_raw: str | None, form: str
-) -> int:
+def verify(article: str, given: str | None, *, judge: str | None, show_raw: str | None, **others: Any) -> int:
     """Check quotes, statements or a brief against ARTICLE.
 
     GIVEN is a file: a brief or a list of quotes as JSON, else one quote in each line. It may be left out if
@@ -160,7 +134,7 @@ def verify(
     from summarizer.cli.verify import verify_file
 
     with keep_answers(show_raw):
-        return verify_file(article, given, statements=statements, judge=judge, form=form)
+        return verify_file(article, given, judge=judge, **others)
 
 
 @program.command()
@@ -207,17 +181,7 @@ def demo(*, port: int | None, no_browser: bool) -> int:
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
 @click.option("--retry", is_flag=True, help="Try what failed in an earlier run once more.")
-def batch(
-    inputs: tuple[str, ...],
-    *,
-    form: Literal["jsonl", "csv"],
-    model: str | None,
-    schema: str,
-    server: str | None,
-    out: str | None,
-    retry: bool,
-    **options: Any,
-) -> int:
+def batch(inputs: tuple[str, ...], **given: Any) -> int:
     """Make briefs of many articles.
 
     INPUTS are articles: files, folders of files, addresses, and files with an address in each line. Or it is one file
@@ -227,12 +191,9 @@ def batch(
     The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.
     Interrupted or killed, the same command goes on, and does nothing twice.
     """
-    from summarizer.cli.batch import Output, run_batch
+    from summarizer.cli.batch import run_batch
 
-    output = Output(out, form)
-    return run_batch(
-        inputs, model=model, schema=schema, server=server, output=output, retry_failed=retry, options=options
-    )
+    return run_batch(inputs, **given)
 
 
 @program.command()

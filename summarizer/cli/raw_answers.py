@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from summarizer.cli.errors import print_error
+from summarizer.cli.errors import print_message
 from summarizer.gateway.call_record import record_calls
 
 if TYPE_CHECKING:  # it loads what calls models
@@ -53,7 +53,7 @@ def keep_answers(folder: str | None) -> Iterator[None]:
                     path = place / f"{begun}-{written:02}-{answer['purpose']}.json"
                     path.write_bytes(remove_secrets(answer, call=call).encode(errors="backslashreplace"))
             told = f"{written} answer{'' if written == 1 else 's'} of models in {place}"
-            print_error(told if written else f"no model was asked, so {place} has no answers")
+            print_message(told if written else f"no model was asked, so {place} has no answers")
 
 
 def describe_answers(call: Call) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
-from summarizer.cli.bind import is_loopback, listener_url, open_listener, say
-from summarizer.cli.errors import COMPLETE
+from summarizer.cli.bind import is_loopback, listener_url, open_listener
+from summarizer.cli.errors import COMPLETE, print_message
 from summarizer.native_memory import share_arena
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
@@ -28,8 +28,8 @@ SWITCH_INTERVAL = 0.001
 def serve_api(settings: Settings) -> int:
     """Serve until interrupted."""
     with open_listener(settings.host, settings.port) as listener:
-        run_service(settings, listener, announce=lambda url: say(f"serving on {url}, stop with Ctrl-C"))
-    say("stopped")
+        run_service(settings, listener, announce=lambda url: print_message(f"serving on {url}, stop with Ctrl-C"))
+    print_message("stopped")
     return COMPLETE
 
 
@@ -102,7 +102,7 @@ def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:
 def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
     """Say on stderr if URLs are not fetched only because of `fetch_private`."""
     if settings.fetch_private and settings.fetch is None and not settings.requires_key and is_loopback(listener):
-        say(
+        print_message(
             "URLs are not fetched for callers, since SUMMARIZER_FETCH_PRIVATE lets them reach your network. To fetch "
             "them, set SUMMARIZER_FETCH=true"
         )

@@ -6,10 +6,9 @@ import asyncio
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from summarizer.cli.errors import COMPLETE, PARTIAL, print_error
+from summarizer.cli.errors import COMPLETE, PARTIAL, print_message
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
 from summarizer.cli.output import write_bytes, write_json
@@ -22,6 +21,9 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope, Options
 from summarizer.settings import EXTRACTIVE, Settings
 
+if TYPE_CHECKING:
+    from summarizer.client import Client
+
 
 def summarize_file(
     file: str,
@@ -31,17 +33,19 @@ def summarize_file(
     form: str,
     server: str | None,
     title: str | None,
-    published: dt.date | None,
-    options: Mapping[str, Any],
-    cache: bool = True,
+    published: dt.datetime | None,
+    no_cache: bool,
+    **options: Any,
 ) -> int:
-    """Make a brief of an article, write it, and return the exit status."""
+    """Make a brief of an article, write it, and return the exit status; `options` are those of the brief."""
     settings = Settings.load()
     wanted = parse_options(options)
     loaded = load_article(file, settings=settings)
-    article = read_article(loaded, settings=settings, title=title, published=published)
+    day = published.date() if published else None
+    article = read_article(loaded, settings=settings, title=title, published=day)
     if server:
-        brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
+        with make_client(server) as client:
+            brief = summarize_remotely(client, article, model=model, schema=schema, options=wanted, cache=not no_cache)
     else:
         # in an event loop of this thread, so that an interrupt is handled and no thread outlives the command
         brief = asyncio.run(
@@ -51,21 +55,17 @@ def summarize_file(
     return report_status(brief)
 
 
-def summarize_remotely(
-    server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
-) -> Envelope:
+def summarize_remotely(client: Client, article: Article, **request: Any) -> Envelope:
     """Make a brief with a service, with a progress bar on a terminal."""
-    given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
-    with make_client(server) as client:
-        if not sys.stderr.isatty():
-            made: Envelope = client.summarize(article, **given)
-            return made
-        from summarizer.cli.progress import ProgressBar
+    if not sys.stderr.isatty():
+        made: Envelope = client.summarize(article, **request)
+        return made
+    from summarizer.cli.progress import ProgressBar
 
-        with client.stream(article, **given) as events, ProgressBar() as bar:
-            for event in events:
-                bar.show(event)
-            return events.brief()
+    with client.stream(article, **request) as events, ProgressBar() as bar:
+        for event in events:
+            bar.show(event)
+        return events.brief()
 
 
 async def summarize_locally(
@@ -106,5 +106,5 @@ def report_status(brief: Envelope) -> int:
         return COMPLETE
     rejected = view_rejections(brief.audit)
     first = f"; the first, {rejected[0].name}: {rejected[0].why_briefly.removesuffix('.')}" if rejected else ""
-    print_error(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
+    print_message(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
     return PARTIAL

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
-from summarizer.cli.bind import BACKLOG, SharedPort, say
-from summarizer.cli.errors import COMPLETE, FAILED
+from summarizer.cli.bind import BACKLOG, SharedPort
+from summarizer.cli.errors import COMPLETE, FAILED, print_message
 from summarizer.cli.worker_main import write_task
 from summarizer.errors import ConfigurationError
 from summarizer.extras import require_extra
@@ -30,7 +30,7 @@ from summarizer.telemetry import configure_logging, log_event
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
 
-POLL: Final = 0.02
+POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether the first worker accepts connections."""
 
 STEADY: Final = 10.0
@@ -86,12 +86,12 @@ class Supervisor:
         # the first worker alone: a fault of the configuration is told once
         keeping = [asyncio.ensure_future(self._keep(0))]
         while not (self._counts.total(Column.ACCEPTS) or self._stopping.is_set() or keeping[0].done()):
-            await asyncio.wait(keeping, timeout=POLL)
+            await asyncio.wait(keeping, timeout=POLL_INTERVAL)
         if not self._stopping.is_set():
-            say(f"serving on {self._port.url} with {self._settings.workers} workers, stop with Ctrl-C")
+            print_message(f"serving on {self._port.url} with {self._settings.workers} workers, stop with Ctrl-C")
             keeping += [asyncio.ensure_future(self._keep(number)) for number in range(1, self._settings.workers)]
         await asyncio.gather(*keeping)
-        say("stopped")
+        print_message("stopped")
         return self._status
 
     def _stop(self) -> None:

@@ -6,9 +6,7 @@ import asyncio
 import contextlib
 import signal
 
-import click
-
-from summarizer.cli.errors import COMPLETE
+from summarizer.cli.errors import COMPLETE, print_message
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -22,7 +20,7 @@ def run_worker() -> int:
     settings = Settings.load()
     place = find_database(settings)
     configure_logging(settings.log_level, settings.log_format)
-    click.echo(f"provenbrief: working on batches in {place.shown}, stop with Ctrl-C", err=True)
+    print_message(f"working on batches in {place.shown}, stop with Ctrl-C")
     with send_spans():
         return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
@@ -37,7 +35,7 @@ async def work(batches: Batches) -> int:
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()  # raises if the database cannot be used
-    click.echo("provenbrief: ending what is begun", err=True)
+    print_message("ending what is begun")
     await batches.close()
     waiting.cancel()
     await asyncio.gather(waiting, working, return_exceptions=True)

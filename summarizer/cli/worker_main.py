@@ -17,7 +17,7 @@ from typing import Final
 
 from summarizer.api.garbage_collection import no_collections
 from summarizer.api.worker_process import WorkerProcess
-from summarizer.cli.errors import COMPLETE, FAILED, describe_failure, print_error
+from summarizer.cli.errors import COMPLETE, FAILED, describe_failure, print_message
 from summarizer.settings import Settings
 
 STANDARD_INPUT: Final = 0
@@ -46,7 +46,7 @@ def main() -> int:
             from summarizer.cli.serve import run_service
         run_service(settings, socket.socket(fileno=listener), worker=worker)
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
-        print_error(describe_failure(error))
+        print_message(describe_failure(error))
         return FAILED
     finally:
         if is_alone.is_set():

@@ -30,7 +30,7 @@ from summarizer.client.connection import (
     parse_base_url,
     redact_url,
 )
-from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
+from summarizer.client.retries import RetriedCall, RetryPolicy
 from summarizer.client.sse import ResumableStream
 from summarizer.errors import InputError
 
@@ -85,7 +85,7 @@ class AsyncBatches:
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
-                await self._client._sleep(exchange.handle_failure(failure).seconds)
+                await self._client._sleep(exchange.handle_failure(failure))
             else:
                 return
 
@@ -277,16 +277,7 @@ class AsyncClient:
 
     async def _run(self, call: calls.Call[T]) -> T:
         exchange = self._start_call(call)
-        while True:
-            try:
-                answer = await self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
-            except httpx2.RequestError as failure:
-                step: Done[T] | RetryAfter = exchange.handle_failure(failure)
-            else:
-                step = exchange.handle_response(answer)
-            if isinstance(step, Done):
-                return step.value
-            await self._sleep(step.seconds)
+        return exchange.read(await self._send(exchange))
 
     async def _stream_events(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
         following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
@@ -300,8 +291,8 @@ class AsyncClient:
                                 yield event
                     except httpx2.RequestError as error:
                         failure = error
-                if step := following.finish_response(failure):
-                    await self._sleep(step.seconds)
+                if (pause := following.finish_response(failure)) is not None:
+                    await self._sleep(pause)
         except (GeneratorExit, asyncio.CancelledError):
             await asyncio.shield(self._cancel_stream(following))  # completes even if the task is cancelled again
             raise
@@ -314,17 +305,21 @@ class AsyncClient:
 
     async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """Return a successful response whose body has not been read."""
-        exchange = self._start_call(call)
+        return await self._send(self._start_call(call), stream=True)
+
+    async def _send(self, exchange: RetriedCall[Any], *, stream: bool = False) -> httpx2.Response:
+        """Return a successful response. If it is a stream, its body has not been read."""
+        call = exchange.call
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:
-                answer = await self._http.send(request, stream=True)
+                answer = await self._http.send(request, stream=stream)
                 if answer.is_success:
                     return answer
                 async with contextlib.aclosing(answer):
                     await answer.aread()
             except httpx2.RequestError as failure:
-                step = exchange.handle_failure(failure)
+                pause = exchange.handle_failure(failure)
             else:
-                step = exchange.handle_error(answer)
-            await self._sleep(step.seconds)
+                pause = exchange.handle_error(answer)
+            await self._sleep(pause)

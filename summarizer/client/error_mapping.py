@@ -48,13 +48,14 @@ def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) ->
     )
 
 
-def error_from_format(what: str, *, status: int, service_url: str, request_id: str | None) -> errors.APIError:
-    """Return the error for a successful response that cannot be parsed; `what` names its type."""
+def error_from_format(answer: httpx2.Response, *, service_url: str, part: str = "") -> errors.APIError:
+    """Return the error for a successful response of which nothing, or not the named part, can be parsed."""
+    what = part or answer.headers.get("content-type", "no content type")
     return errors.APIError(
-        f"{service_url} answered {status} with {what[:100]}, but not with what this client reads. "
+        f"{service_url} answered {answer.status_code} with {what[:100]}, but not with what this client reads. "
         "Is base_url the service's, and are both of the same version?",
-        status_code=status,
-        request_id=request_id,
+        status_code=answer.status_code,
+        request_id=answer.headers.get("x-request-id"),
     )
 
 

@@ -45,20 +45,6 @@ class RetryPolicy:
         return min(self.max_delay, self.first_delay * 2.0 ** min(repetition, 30)) * (1 + self.jitter()) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """The result of the call."""
-
-    value: T
-
-
-@dataclass(frozen=True, slots=True)
-class RetryAfter:
-    """Retry the request after `seconds`."""
-
-    seconds: float
-
-
 class RetriedCall(Generic[T]):
     """A call and its retries."""
 
@@ -71,16 +57,8 @@ class RetriedCall(Generic[T]):
         if call.body is not None:
             self.headers = {"Content-Type": "application/json", **self.headers, "Idempotency-Key": call.key}
 
-    def handle_response(self, answer: httpx2.Response) -> Done[T] | RetryAfter:
-        """Return the result of a response, or the delay of a retry.
-
-        Raises:
-            APIError: The response is an error that is not retried, or it cannot be parsed.
-        """
-        return Done(self.read(answer)) if answer.is_success else self.handle_error(answer)
-
-    def handle_error(self, answer: httpx2.Response) -> RetryAfter:
-        """Return the delay of a retry after an error response.
+    def handle_error(self, answer: httpx2.Response) -> float:
+        """Return the seconds before a retry after an error response.
 
         Raises:
             APIStatusError: The error is not retried.
@@ -89,10 +67,10 @@ class RetriedCall(Generic[T]):
         retry_after = parse_retry_after(answer.headers.get("retry-after"))
         if not is_retryable(answer) or (retry_after or 0) > self.policy.max_retry_after:
             raise error
-        return self.wait(error, retry_after=retry_after)
+        return self.count_retry(error, retry_after=retry_after)
 
-    def handle_failure(self, failure: httpx2.RequestError) -> RetryAfter:
-        """Return the delay of a retry after a failed request.
+    def handle_failure(self, failure: httpx2.RequestError) -> float:
+        """Return the seconds before a retry after a failed request.
 
         Raises:
             APIConnectionError: The failure is not retried, or no retries are left.
@@ -101,12 +79,12 @@ class RetriedCall(Generic[T]):
         if isinstance(failure, NOT_RETRIED) or not isinstance(failure, httpx2.TransportError):
             raise error from failure
         try:
-            return self.wait(error)
+            return self.count_retry(error)
         except errors.APIError as last:
             raise last from failure
 
-    def wait(self, error: errors.APIError, *, retry_after: float | None = None) -> RetryAfter:
-        """Return the delay of the next retry.
+    def count_retry(self, error: errors.APIError, *, retry_after: float | None = None) -> float:
+        """Count the next retry, and return the seconds before it.
 
         Raises:
             APIError: No retries are left; `error` is raised.
@@ -114,7 +92,7 @@ class RetriedCall(Generic[T]):
         if self.repetition >= self.policy.max_retries:
             raise error
         self.repetition += 1
-        return RetryAfter(self.policy.backoff(self.repetition - 1) if retry_after is None else retry_after)
+        return self.policy.backoff(self.repetition - 1) if retry_after is None else retry_after
 
     def read(self, answer: httpx2.Response, line: str | None = None) -> T:
         """Parse a successful response, or one line of it.
@@ -125,13 +103,7 @@ class RetriedCall(Generic[T]):
         try:
             return self.call.read(answer.content if line is None else line.encode())
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
-            kind = answer.headers.get("content-type", "no content type")
-            raise error_from_format(
-                kind,
-                status=answer.status_code,
-                service_url=self.service_url,
-                request_id=answer.headers.get("x-request-id"),
-            ) from None
+            raise error_from_format(answer, service_url=self.service_url) from None
 
 
 def is_retryable(answer: httpx2.Response) -> bool:

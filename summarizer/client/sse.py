@@ -15,7 +15,7 @@ import httpx2
 from summarizer import errors
 from summarizer.client.calls import EVENT_STREAM, Call, call_cancel_stream
 from summarizer.client.error_mapping import error_from_failure, error_from_format, error_from_problem
-from summarizer.client.retries import RetryAfter, RetryPolicy
+from summarizer.client.retries import RetryPolicy
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -41,15 +41,14 @@ class EventDecoder:
     """
 
     def __init__(self, answer: httpx2.Response, *, service_url: str, after: str = "") -> None:
-        kind = answer.headers.get("content-type", "no content type")
-        self._status, self._service_url = answer.status_code, service_url
+        self._answer, self._service_url = answer, service_url
         self._request_id = answer.headers.get("x-request-id")
         self.sent = httpx2.EventSource(answer, max_event_size=None)  # a brief is one event
         self.is_over = self.is_failed = False
         stream = answer.headers.get("stream-id", "")
         self.last_id = after or (f"{stream}.0" if stream else "")
-        if not kind.startswith(EVENT_STREAM):
-            raise self._format_error(kind)
+        if not answer.headers.get("content-type", "").startswith(EVENT_STREAM):
+            raise self._format_error()
 
     def read(self, sent: httpx2.ServerSentEvent) -> StreamEvent | None:
         """Parse an event; None if it has no data, or if its type is unknown, since a newer service may send it.
@@ -91,8 +90,8 @@ class EventDecoder:
             raise self._format_error("an event “error”")
         return problem
 
-    def _format_error(self, kind: str) -> errors.APIError:
-        return error_from_format(kind, status=self._status, service_url=self._service_url, request_id=self._request_id)
+    def _format_error(self, part: str = "") -> errors.APIError:
+        return error_from_format(self._answer, service_url=self._service_url, part=part)
 
 
 @cache
@@ -145,8 +144,8 @@ class ResumableStream:
         self._reader = EventDecoder(answer, service_url=self._service_url, after=self._last_id)
         return self._reader
 
-    def finish_response(self, failure: httpx2.RequestError | None) -> RetryAfter | None:
-        """Return the delay of a reconnect after the connection closed; None if the stream is complete.
+    def finish_response(self, failure: httpx2.RequestError | None) -> float | None:
+        """Return the seconds before a reconnect after the connection closed; None if the stream is complete.
 
         Raises:
             APIError: The stream cannot be resumed, or no reconnects are left.
@@ -163,7 +162,7 @@ class ResumableStream:
             raise reader.make_error(failure) from failure
         self._reconnects += 1
         self.call = replace(self._first, headers={**self._first.headers, "Last-Event-ID": self._last_id})
-        return RetryAfter(self._policy.backoff(self._reconnects - 1))
+        return self._policy.backoff(self._reconnects - 1)
 
     def make_cancel_call(self) -> Call[None] | None:
         """Return the call that ends the stream at the service; None if it needs none."""

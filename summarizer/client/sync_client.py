@@ -29,7 +29,7 @@ from summarizer.client.connection import (
     parse_base_url,
     redact_url,
 )
-from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
+from summarizer.client.retries import RetriedCall, RetryPolicy
 from summarizer.client.sse import ResumableStream
 from summarizer.errors import InputError
 
@@ -108,7 +108,7 @@ class Batches:
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
-                self._client._sleep(exchange.handle_failure(failure).seconds)
+                self._client._sleep(exchange.handle_failure(failure))
             else:
                 return
 
@@ -358,16 +358,7 @@ class Client:
 
     def _run(self, call: calls.Call[T]) -> T:
         exchange = self._start_call(call)
-        while True:
-            try:
-                answer = self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
-            except httpx2.RequestError as failure:
-                step: Done[T] | RetryAfter = exchange.handle_failure(failure)
-            else:
-                step = exchange.handle_response(answer)
-            if isinstance(step, Done):
-                return step.value
-            self._sleep(step.seconds)
+        return exchange.read(self._send(exchange))
 
     def _stream_events(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
         following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
@@ -379,8 +370,8 @@ class Client:
                         yield from filter(None, map(reader.read, reader.sent))
                     except httpx2.RequestError as error:
                         failure = error
-                if step := following.finish_response(failure):
-                    self._sleep(step.seconds)
+                if (pause := following.finish_response(failure)) is not None:
+                    self._sleep(pause)
         except (GeneratorExit, KeyboardInterrupt):
             self._cancel_stream(following)
             raise
@@ -393,17 +384,21 @@ class Client:
 
     def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """Return a successful response whose body has not been read."""
-        exchange = self._start_call(call)
+        return self._send(self._start_call(call), stream=True)
+
+    def _send(self, exchange: RetriedCall[Any], *, stream: bool = False) -> httpx2.Response:
+        """Return a successful response. If it is a stream, its body has not been read."""
+        call = exchange.call
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:
-                answer = self._http.send(request, stream=True)
+                answer = self._http.send(request, stream=stream)
                 if answer.is_success:
                     return answer
                 with contextlib.closing(answer):
                     answer.read()
             except httpx2.RequestError as failure:
-                step = exchange.handle_failure(failure)
+                pause = exchange.handle_failure(failure)
             else:
-                step = exchange.handle_error(answer)
-            self._sleep(step.seconds)
+                pause = exchange.handle_error(answer)
+            self._sleep(pause)

@@ -75,7 +75,7 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
             body, headers = parse_body(link, response), getattr(response, "headers", None)
             error = next(_iter_error_objects(body), {})
             given = headers if isinstance(headers, Mapping) else {}
-            return replace(parse_error_object(error), status=status, wait=parse_retry_after(given, body=body))
+            return replace(parse_error_object(error), status=status, wait=find_retry_delay(given, body=body))
     return next(filter(None, map(_parse_raised, chain)), ErrorResponse())
 
 
@@ -128,14 +128,14 @@ def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
         yield {"message": body}
 
 
-def parse_retry_after(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
+def find_retry_delay(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
     """Return the seconds to wait, from a Retry-After header in either form, or from the body.
 
-    >>> parse_retry_after({"retry-after": "7"})
+    >>> find_retry_delay({"retry-after": "7"})
     7.0
-    >>> parse_retry_after({"retry-after": "soon"}) is None
+    >>> find_retry_delay({"retry-after": "soon"}) is None
     True
-    >>> parse_retry_after({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
+    >>> find_retry_delay({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
     62.5
     """
     seconds = _parse_number(headers.get("retry-after-ms", ""), scale=0.001)

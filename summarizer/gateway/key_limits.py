@@ -44,12 +44,12 @@ MARGIN: Final = 1.2
 SOON: Final = 5.0
 """Seconds until a request may be sent again if other calls of its key have reserved what is left."""
 
-PATIENCE: Final = 30.0
+LONGEST_WAIT: Final = 30.0
 """Seconds for which a request that has had an answer waits for such calls."""
 
 PAUSE: Final = 0.5
 
-AGAIN: Final = 1.0
+RETRY_PAUSE: Final = 1.0
 """Seconds until a database that cannot be used is tried again; until then requests are refused at once."""
 
 
@@ -73,7 +73,7 @@ class KeyLimits:
         limit = self._settings.keys[name].requests_per_minute
         if limit is None:
             return
-        if wait := await self.reach(KeyUsage.count_request, name, limit=limit):
+        if wait := await self.run_in_thread(KeyUsage.count_request, name, limit=limit):
             raise KeyLimitError(
                 f"The key “{name}” may make {limit} requests a minute, and has made them. Wait {wait:.0f} seconds.",
                 retry_after=wait,
@@ -81,19 +81,19 @@ class KeyLimits:
 
     async def read(self, name: str) -> Usage:
         """Read what a key has used."""
-        return await self.reach(KeyUsage.read, name)
+        return await self.run_in_thread(KeyUsage.read, name)
 
     def meter(self, name: str) -> KeyMeter | None:
         """The meter of a key's calls; None if neither its tokens nor its dollars are limited."""
         key = self._settings.keys[name]
         return KeyMeter(name, key, self) if key.has_daily_limit else None
 
-    async def reach(self, call: Callable[..., T], *args: object, **given: object) -> T:
+    async def run_in_thread(self, call: Callable[..., T], *args: object, **given: object) -> T:
         """Run a method of `KeyUsage` in a thread. It runs to its end even if this is cancelled."""
         return await asyncio.shield(self.start(call, *args, **given))
 
     def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
-        """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `reach`."""
+        """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `run_in_thread`."""
         if self._threads is None:  # its own: the event loop's threads are busy with articles
             self._threads = ThreadPoolExecutor(2, thread_name_prefix="keys")
         work = partial(self._work, call, args, given)
@@ -135,7 +135,7 @@ class KeyLimits:
         except DatabaseConflictError:
             raise
         except DatabaseUnavailableError as error:
-            self._fault, self._fault_ends = str(error), time.monotonic() + AGAIN
+            self._fault, self._fault_ends = str(error), time.monotonic() + RETRY_PAUSE
             raise
 
     def _settle_rest(self, usage: KeyUsage) -> None:
@@ -237,7 +237,7 @@ class KeyMeter:
                 f"The dollars of the key “{self.name}” are limited, and the price of '{plan.model}' is not known: set "
                 "input_cost_per_token and output_cost_per_token for it under [models], or unset the key's usd_per_day."
             )
-        until = asyncio.get_running_loop().time() + PATIENCE
+        until = asyncio.get_running_loop().time() + LONGEST_WAIT
         while True:
             found = await self._reserve(plan.estimate())
             if isinstance(found, Reserved):

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
 
-_HOMES = {
-    "Aligner": "summarizer.grounding.quotes.align",
-    "align_quote": "summarizer.grounding.quotes.align",
-    "find_attributions": "summarizer.grounding.speech_index",
-    "find_figures": "summarizer.grounding.figures.finder",
-    "find_quotations": "summarizer.language.quotations",
-}
-
-__getattr__, __dir__ = import_on_use(__name__, _HOMES)
+__getattr__, __dir__ = import_on_use(
+    __name__,
+    {
+        "summarizer.grounding.figures.finder": ["find_figures"],
+        "summarizer.grounding.quotes.align": ["Aligner", "align_quote"],
+        "summarizer.grounding.speech_index": ["find_attributions"],
+        "summarizer.language.quotations": ["find_quotations"],
+    },
+)

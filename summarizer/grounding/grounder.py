@@ -1,4 +1,4 @@
-"""Implements the schemas' `Grounder` protocol for one article.
+"""Answers what the types of a schema ask about one article while they are validated.
 
 Calls the finders on first use and caches what they return.
 """
@@ -83,7 +83,7 @@ CLOSEST = 45.0
 
 
 class ArticleGrounder:
-    """Implements `summarizer.schemas.grounder.Grounder` for one text.
+    """Answers questions about one text. Failures come back as a string: the reason, in words to act on.
 
     Finders run on first use: checking quotes alone does not search for figures or speakers.
 

@@ -5,7 +5,7 @@ The names are loaded when they are used: the process that reads files needs neit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from summarizer import import_on_use
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["fetch_article", "read_document", "read_file", "read_page"]
 
-_HOMES: Final = {
-    "fetch_article": "summarizer.ingest.articles",
-    "read_document": "summarizer.ingest.documents",
-    "read_file": "summarizer.ingest.articles",
-    "read_page": "summarizer.ingest.pages",
-}
-
-__getattr__, __dir__ = import_on_use(__name__, _HOMES)
+__getattr__, __dir__ = import_on_use(
+    __name__,
+    {
+        "summarizer.ingest.articles": ["fetch_article", "read_file"],
+        "summarizer.ingest.documents": ["read_document"],
+        "summarizer.ingest.pages": ["read_page"],
+    },
+)

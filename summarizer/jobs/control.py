@@ -45,15 +45,15 @@ def cancel(store: Store, name: str, *, owner: str) -> None:
 
 def resume(store: Store, name: str, *, owner: str) -> None:
     """Go on with what a cancelled batch has left."""
-    begin_again(store, name, owner=owner, state=CANCELLED)
+    requeue(store, name, owner=owner, state=CANCELLED)
 
 
 def retry(store: Store, name: str, *, owner: str) -> None:
     """Begin what failed once more. The problems that it had are removed."""
-    begin_again(store, name, owner=owner, state=FAILED)
+    requeue(store, name, owner=owner, state=FAILED)
 
 
-def begin_again(store: Store, name: str, *, owner: str, state: str) -> None:
+def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
     """Have the items in one state wait for their turn, with as many attempts as a new one.
 
     An item that was lost with its process is worked on alone again.

@@ -40,7 +40,7 @@ TRUST: Final = 5.0
 A worker that was cut off itself, or has just begun, takes no other for gone before.
 """
 
-PATIENCE: Final = 1.0
+END_TIMEOUT: Final = 1.0
 """Seconds that a worker which stops waits until its lease is deleted; otherwise the lease lapses."""
 
 
@@ -72,7 +72,7 @@ class ServerDispatcher:
             self.tickets.clear()
             ending = loop.run_in_executor(self._thread, self._end_lease)
             self._thread.shutdown(wait=False)
-            await asyncio.wait({ending}, timeout=PATIENCE)
+            await asyncio.wait({ending}, timeout=END_TIMEOUT)
 
     def want(self, wanted: Sequence[OpenBatch]) -> None:
         """Take a ticket of each of the batches; the lease is made if there is none, or if it was lost."""

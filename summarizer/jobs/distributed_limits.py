@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -42,12 +42,13 @@ A call that is later reserves a new moment: calls that had to wait for the same 
 TRIES: Final = 4
 """Moments that a call reserves at most."""
 
-AGAIN: Final = 1.0
+RETRY_PAUSE: Final = 1.0
 """Seconds until a database that does not answer is asked again."""
 
 AWAY: Final = object()
+"""Stands for the answer of a database that does not answer a call which cannot wait for it."""
 
-held_by: ContextVar[str] = ContextVar("held_by", default="")
+current_ticket: ContextVar[str] = ContextVar("current_ticket", default="")
 """The ticket that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
 
 PAUSE: Final = 0.05
@@ -92,10 +93,11 @@ def make_slots(store: Store, provider: str, *, count: int) -> None:
         connection.execute(add, [{"provider": provider, "slot": slot} for slot in range(count)])
 
 
-def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> int | None:
-    """Take a free slot for a call; None if there is none.
+def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> bool:
+    """Take a free slot for a call, if there is one.
 
     Args:
+        holder: Random id of the call.
         takes_lapsed: Whether a slot is free that its holder has not renewed.
     """
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
@@ -106,32 +108,30 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
     with store.begin() as connection:
         taken = update(slots).where(slots.c.provider == provider, slots.c.slot == free.scalar_subquery())
         values = {"holder": holder, "until": store.now + LEASE}
-        slot: int | None = connection.execute(taken.values(**values).returning(slots.c.slot)).scalar()
-    return slot
+        return connection.execute(taken.values(**values)).rowcount > 0
 
 
-def free_slot(store: Store, provider: str, *, slot: int, holder: str) -> None:
-    """Free a slot.
+def free_slots(store: Store, *, holders: Collection[str]) -> None:
+    """Free the slots of calls.
 
     Raises:
-        DatabaseUnavailableError: The database cannot be reached; it is free when its lease has lapsed.
+        DatabaseUnavailableError: The database cannot be reached; they are free when their leases have lapsed.
     """
-    mine = (slots.c.provider == provider) & (slots.c.slot == slot) & (slots.c.holder == holder)
     with store.begin() as connection:
-        connection.execute(update(slots).where(mine).values(holder=None))
+        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(holder=None))
 
 
-def renew_slots(store: Store, *, holder: str) -> None:
-    """Renew the lease of all slots that a process holds."""
+def renew_slots(store: Store, *, holders: Collection[str]) -> None:
+    """Renew the leases of the slots of calls."""
     with store.begin() as connection:
-        connection.execute(update(slots).where(slots.c.holder == holder).values(until=store.now + LEASE))
+        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + LEASE))
 
 
 class DistributedLimits:
     """The limits as a process keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
-        reach: Calls a function with the store, and with its further arguments, beside the event loop.
+        run_in_database: Calls a function with the store, and with its further arguments, beside the event loop.
         add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
         most: Calls that it makes for items at one time, whatever the provider.
         may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
@@ -139,7 +139,7 @@ class DistributedLimits:
 
     def __init__(
         self,
-        reach: Callable[..., Any],
+        run_in_database: Callable[..., Any],
         *,
         add_wait: Callable[[str, float], None],
         most: int = 1,
@@ -148,24 +148,23 @@ class DistributedLimits:
         self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
         self.is_ending = False  # whether no item begins a call any more
         self._add_wait = add_wait
-        self._holder = secrets.token_hex(8)
-        self._reach = reach
+        self._run_in_database = run_in_database
         self._calls = asyncio.Semaphore(most)
         self._may_begin = may_begin
         self._made: set[tuple[str, int]] = set()
         self._turns: dict[str, asyncio.Lock] = {}
-        self._owed: list[tuple[str, int]] = []
-        self._exchange = asyncio.Lock()
-        self._held = 0
+        self._held: set[str] = set()  # the calls that hold a slot
+        self._ended: set[str] = set()  # the calls that have ended, and whose slots are to be freed
         self._trusts_from = 0.0
 
     async def renew(self) -> None:
-        """Renew the slots that are held, until this is cancelled."""
+        """Renew the slots that are held, and free those that could not be freed, until this is cancelled."""
         while True:
             await asyncio.sleep(RENEW)
-            if self._held:
-                with contextlib.suppress(DatabaseUnavailableError):
-                    await self._reach(renew_slots, holder=self._holder)
+            with contextlib.suppress(DatabaseUnavailableError):
+                if self._held:
+                    await self._run_in_database(renew_slots, holders=tuple(self._held))
+                await self._free_ended()
 
     @asynccontextmanager
     async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
@@ -177,7 +176,7 @@ class DistributedLimits:
         async with self._count() as task:
             await self._wait_until_it_may_begin()
             async with self._admit(provider, limits=limits):
-                while self.is_ending or not self._may_begin(held_by.get()):
+                while self.is_ending or not self._may_begin(current_ticket.get()):
                     await self._wait_until_it_may_begin()
                     if limits is not None:
                         await self._keep_pace(provider, limits)  # its moment has passed
@@ -186,7 +185,7 @@ class DistributedLimits:
 
     def can_wait(self) -> bool:
         """Whether the current task is at an item of a batch."""
-        return bool(held_by.get())
+        return bool(current_ticket.get())
 
     @asynccontextmanager
     async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
@@ -202,7 +201,7 @@ class DistributedLimits:
 
     async def _wait_until_it_may_begin(self) -> None:
         """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
-        while self.is_ending or not (may_begin := self._may_begin(held_by.get())):
+        while self.is_ending or not (may_begin := self._may_begin(current_ticket.get())):
             if self.is_ending or may_begin is None:
                 raise asyncio.CancelledError
             await asyncio.sleep(PAUSE)
@@ -214,70 +213,56 @@ class DistributedLimits:
             return
         # its own limits first: within them the process does not ask the database for what it could not use
         async with local_limiter(provider, limits=limits).slots:
-            slot = await self._take(provider, limits.concurrency) if limits.concurrency else None
-            self._held += slot is not None
+            holder = secrets.token_hex(16)
             try:
+                if limits.concurrency:
+                    await self._take(provider, limits.concurrency, holder=holder)
                 await self._keep_pace(provider, limits)
                 yield
             finally:
-                if slot is not None:
-                    self._held -= 1
-                    await asyncio.shield(self._give_up(provider, slot))
+                if holder in self._held:
+                    self._held.remove(holder)
+                    self._ended.add(holder)
+                    with contextlib.suppress(DatabaseUnavailableError):
+                        await asyncio.shield(self._free_ended())
 
-    async def _take(self, provider: str, count: int) -> int | None:
-        """A slot; None if the database does not answer and the call cannot wait for it."""
+    async def _take(self, provider: str, count: int, *, holder: str) -> None:
+        """Take a slot; none if the database does not answer and the call cannot wait for it."""
         begun = time.monotonic()
         async with self._turns.setdefault(provider, asyncio.Lock()):
+            if (provider, count) not in self._made:
+                if await self._ask(self._run_in_database, make_slots, provider, count=count) is AWAY:
+                    return
+                self._made.add((provider, count))
+            self._held.add(holder)  # also if the answer of the database is lost, or is not waited for
             while True:
-                if (provider, count) not in self._made:
-                    if await self._ask(self._reach, make_slots, provider, count=count) is AWAY:
-                        return None
-                    self._made.add((provider, count))
-                slot = await self._ask(self._take_free, provider, count=count)
-                if slot is AWAY:
-                    return None
-                if slot is not None:
-                    self._add_wait("slot", time.monotonic() - begun)
-                    return int(slot)
+                is_taken = await self._ask(self._try_to_take, provider, count=count, holder=holder)
+                if is_taken:  # or the database is away
+                    break
                 await asyncio.sleep(PAUSE)
+            if is_taken is not AWAY:
+                self._add_wait("slot", time.monotonic() - begun)
 
-    async def _take_free(self, provider: str, *, count: int) -> int | None:
-        """Free the slots that are owed, and take a free one if there is one; if the call is cancelled, free it."""
-        taking = asyncio.ensure_future(self._exchange_slots(provider, count=count))
+    async def _try_to_take(self, provider: str, *, count: int, holder: str) -> bool:
+        """Take a slot if one is free. What was begun is finished, so that it can be undone."""
+        await self._free_ended()  # those that the database could not be told of
+        # whoever was cut off gives the others, who were as well, time to renew theirs
+        takes_lapsed = time.monotonic() > self._trusts_from
+        work = self._run_in_database(take_slot, provider, count=count, holder=holder, takes_lapsed=takes_lapsed)
+        taking = asyncio.ensure_future(work)
         try:
-            return await asyncio.shield(taking)
+            is_taken: bool = await asyncio.shield(taking)
         except asyncio.CancelledError:
-            with contextlib.suppress(DatabaseUnavailableError):
-                if (slot := await taking) is not None:
-                    await self._give_up(provider, slot)
+            with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
+                await taking
             raise
+        return is_taken
 
-    async def _exchange_slots(self, provider: str, *, count: int) -> int | None:
-        async with self._exchange:
-            await self._pay()
-            # whoever was cut off gives the others, who were as well, time to renew theirs
-            takes_lapsed = time.monotonic() > self._trusts_from
-            slot: int | None = await self._reach(
-                take_slot, provider, count=count, holder=self._holder, takes_lapsed=takes_lapsed
-            )
-            return slot
-
-    async def _give_up(self, provider: str, slot: int) -> None:
-        """Free a slot, or note that it has to be freed when the database is back."""
-        self._owed.append((provider, slot))
-        with contextlib.suppress(DatabaseUnavailableError):
-            async with self._exchange:
-                await self._pay()
-
-    async def _pay(self) -> None:
-        """Free the slots that are owed.
-
-        The caller holds the lock: a slot that is freed twice could be that of another call by then.
-        """
-        while self._owed:
-            provider, slot = self._owed[0]
-            await self._reach(free_slot, provider, slot=slot, holder=self._holder)
-            del self._owed[0]
+    async def _free_ended(self) -> None:
+        """Free the slots of calls that have ended. A slot that is free, or that another call has by now, stays so."""
+        if ended := tuple(self._ended):
+            await self._run_in_database(free_slots, holders=ended)
+            self._ended.difference_update(ended)
 
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
         if limits.requests_per_minute is None:
@@ -286,7 +271,7 @@ class DistributedLimits:
         late = max(LATE * interval, MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
-            moment = await self._ask(self._reach, reserve, provider, interval=interval)
+            moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
             if moment is AWAY:
                 await local_limiter(provider, limits=limits).wait_for_rate()
                 return
@@ -304,7 +289,7 @@ class DistributedLimits:
                 self._trusts_from = time.monotonic() + LEASE
                 if not self.can_wait():
                     return AWAY
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_PAUSE)
 
 
 @asynccontextmanager
@@ -317,11 +302,11 @@ async def share_limits(
     """
     threads = ThreadPoolExecutor(2, thread_name_prefix="limits")
 
-    async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+    async def run_in_database(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
         work = partial(call, await open_store(), *args, **given)
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
-    limits = DistributedLimits(reach, add_wait=add_wait)
+    limits = DistributedLimits(run_in_database, add_wait=add_wait)
     set_shared_limits(limits)
     renewing = asyncio.ensure_future(limits.renew())
     try:

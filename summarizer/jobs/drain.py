@@ -19,7 +19,7 @@ from summarizer.jobs.worker import Worker, make_dispatcher
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 
-LOOK = 0.5
+POLL_INTERVAL = 0.5
 """Seconds between two looks whether the batch has ended."""
 
 
@@ -46,12 +46,16 @@ async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Se
     """Work at a batch until it has ended."""
     dispatcher: Dispatcher = make_dispatcher(store) if store.place.file else TaskDispatcher(store, batch, ticket)
     worker = Worker(
-        store, settings=settings, reuse=CachePolicy(open_service_cache(settings)), only=batch, dispatcher=dispatcher
+        store,
+        settings=settings,
+        cache_policy=CachePolicy(open_service_cache(settings)),
+        only=batch,
+        dispatcher=dispatcher,
     )
     running = asyncio.ensure_future(worker.run())
     try:
         while not await asyncio.to_thread(is_over, store, batch):
-            await asyncio.wait({running}, timeout=LOOK)
+            await asyncio.wait({running}, timeout=POLL_INTERVAL)
             if running.done():
                 break
     finally:

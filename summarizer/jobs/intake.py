@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExistingBatch:
     """A batch that was made with the same idempotency key."""
 
     id: str  # its name
@@ -92,7 +92,7 @@ class Intake:
         remove(self.store, self.id)
 
 
-def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | Known:
+def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | ExistingBatch:
     """Begin to take in a batch, unless one was made with the same key.
 
     Args:
@@ -107,11 +107,13 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
                 connection.execute(insert(batches).values(created=store.now, touched=store.now, **values))
             return Intake(store, name=name)
         except exc.IntegrityError:
-            if (known := find_known(store, owner=owner, key=key)) is not None:
-                return known
+            if (existing := find_existing_batch(store, owner=owner, key=key)) is not None:
+                return existing
 
 
-def find_known(store: Store, *, owner: str, key: str | None, silence: float = ABANDONED) -> Known | None:
+def find_existing_batch(
+    store: Store, *, owner: str, key: str | None, silence: float = ABANDONED
+) -> ExistingBatch | None:
     """The batch that was made with a key; one that will not come any more is removed.
 
     Args:
@@ -125,4 +127,4 @@ def find_known(store: Store, *, owner: str, key: str | None, silence: float = AB
         row = connection.execute(select(batches.c.id, batches.c.asked).where(mine)).first()
     if gone is not None:
         remove(store, gone)
-    return Known(row.id, row.asked) if row else None
+    return ExistingBatch(row.id, row.asked) if row else None

@@ -8,7 +8,7 @@ from typing import Final
 
 from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import SummarizerError
-from summarizer.jobs.queue import Task
+from summarizer.jobs.queue import ClaimedItem
 from summarizer.settings import EXTRACTIVE, Settings
 
 AHEAD: Final = 15.0
@@ -22,11 +22,11 @@ class ProviderCapacity:
         self._settings = settings
         self._providers: BoundedDict[str, str] = BoundedDict(max_size=1000)
 
-    def limit(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
+    def limit(self, held: Mapping[str, int]) -> Callable[[str, Sequence[ClaimedItem]], int]:
         """A function that tells how many items of a model can be claimed beside those that were claimed just now."""
         return partial(self._count, held)
 
-    def _count(self, held: Mapping[str, int], model: str, claimed: Sequence[Task]) -> int:
+    def _count(self, held: Mapping[str, int], model: str, claimed: Sequence[ClaimedItem]) -> int:
         provider = self.provider_of(model)
         most = self._settings.batch_concurrency * 2  # the worker's own limit is narrower
         if (limits := self._settings.providers.get(provider)) is not None:

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, case, func, insert, select, update
 
 from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
-from summarizer.jobs.reading import describe
+from summarizer.jobs.reading import batch_from_row
 from summarizer.jobs.store import Store, pack, unpack
 from summarizer.jobs.tables import (
     CANCELLED,
@@ -33,8 +33,9 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import announce
+from summarizer.jobs.webhook import queue_delivery
 from summarizer.schemas.batches import Batch
+from summarizer.schemas.brief import Usage
 
 LONGEST_PAUSE: Final = 4_500.0
 """Maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`."""
@@ -44,7 +45,7 @@ ALONE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ClaimedItem:
     """An item that a worker has claimed."""
 
     batch: str  # random id of its batch
@@ -61,18 +62,17 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ItemOutcome:
     """What became of a task."""
 
-    task: Task
+    task: ClaimedItem
     # done: it has a brief. failed: it has a problem. again: it is to be tried again.
     state: Literal["done", "failed", "again"]
     body: bytes = b""  # the brief or the problem, as JSON
     delay: float = 0.0  # seconds until it may be tried again
-    prompt_tokens: int | None = None  # tokens that were sent this time; None where that is not known
-    completion_tokens: int | None = None  # tokens that were written
+    usage: Usage = field(default_factory=Usage)  # tokens of this time
     cost_usd: float | None = None  # what they cost; None where that is not known
-    counts: bool = True  # whether this attempt is counted, if it is to be tried again
+    is_counted: bool = True  # whether this attempt is counted, if it is to be tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Held:
     known: Collection[tuple[str, int]]  # the items that it is at: batch and place
     free: int  # how many items it can take on
     # tells how many items of a model it can take on beside those that were claimed just now
-    capacity: Callable[[str, Sequence[Task]], int]
+    capacity: Callable[[str, Sequence[ClaimedItem]], int]
     only: str | None = None  # random id of the one batch that it works at; None for all
     is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
 
@@ -92,7 +92,7 @@ class Held:
 class Claimed:
     """What came of looking for work."""
 
-    tasks: list[Task] = field(default_factory=list)  # the items that were claimed
+    tasks: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
     lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
 
@@ -174,7 +174,9 @@ def divide(
     return shares
 
 
-def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int) -> Iterator[Task]:
+def claim_of(
+    connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int
+) -> Iterator[ClaimedItem]:
     """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
     ticket = held.tickets[batch.id]
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
@@ -192,7 +194,7 @@ def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: He
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
         told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
-        yield Task(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
+        yield ClaimedItem(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
 
 
 def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collection[tuple[str, int]]) -> int:
@@ -209,7 +211,7 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
     return freed
 
 
-def save(store: Store, outcomes: Sequence[Outcome]) -> None:
+def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
     """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped.
 
     Raises:
@@ -235,7 +237,7 @@ def save(store: Store, outcomes: Sequence[Outcome]) -> None:
             connection.execute(update(batches).where(batches.c.number == row.number).values(results=last))
 
 
-def store_result(connection: Connection, store: Store, outcome: Outcome, *, batch: int, number: int) -> int:
+def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
     """Store an item's result; returns how many are stored: none if it has one already.
 
     Args:
@@ -244,10 +246,7 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
     task = outcome.task
     own = (items.c.batch == batch) & (items.c.seq == task.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
-    values = {
-        "state": DONE if outcome.state == "done" else FAILED,
-        **add_cost(outcome),
-    }
+    values = {"state": DONE if outcome.state == "done" else FAILED, **add_cost(outcome)}
     if not connection.execute(ended.values(ticket=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
@@ -255,12 +254,16 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, batc
     return 1
 
 
-def add_cost(outcome: Outcome) -> dict[str, Any]:
+def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
     """New values for what an item took: in all tries, since those that gave no brief were paid for, too.
 
     If it is unknown what a brief took, it is unknown for all tries; a try without a brief adds what is known of it.
     """
-    added = {name: getattr(outcome, name) for name in ("prompt_tokens", "completion_tokens", "cost_usd")}
+    added = {
+        "prompt_tokens": outcome.usage.prompt_tokens,
+        "completion_tokens": outcome.usage.completion_tokens,
+        "cost_usd": outcome.cost_usd,
+    }
     return {
         name: None if value is None else func.coalesce(items.c[name], 0) + value
         for name, value in added.items()
@@ -268,7 +271,7 @@ def add_cost(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: int, is_cancelled: bool) -> None:
+def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
     """Have an item wait for its turn again.
 
     Args:
@@ -279,7 +282,7 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, batch: 
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
     values |= add_cost(outcome)
-    if not outcome.counts:
+    if not outcome.is_counted:
         values["attempts"] = items.c.attempts - 1
     held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
     connection.execute(held.values(**values))
@@ -311,11 +314,11 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
         ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
         rows = connection.execute(ended).all()
         for row in rows:
-            tell(connection, store, describe(connection, store, row), traceparent=row.traceparent)
+            queue_webhook(connection, store, batch_from_row(connection, store, row), traceparent=row.traceparent)
     return [row.id for row in rows]
 
 
-def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
+def queue_webhook(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
     """Queue the webhook of a batch that has ended, if it has one; see docs/webhooks.md."""
     if batch.webhook is None:
         return
@@ -323,4 +326,4 @@ def tell(connection: Connection, store: Store, batch: Batch, *, traceparent: str
     place = f"/v1/batches/{batch.id}"
     told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    announce(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)
+    queue_delivery(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)

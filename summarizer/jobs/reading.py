@@ -78,7 +78,7 @@ def check_batch(store: Store, name: str, *, owner: str) -> None:
 def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
     """A batch as it stands."""
     with store.begin() as connection:
-        return describe(connection, store, find_batch(connection, name, owner=owner))
+        return batch_from_row(connection, store, find_batch(connection, name, owner=owner))
 
 
 def list_batches(store: Store, *, owner: str, limit: int, before: str | None = None) -> list[Batch]:
@@ -88,7 +88,7 @@ def list_batches(store: Store, *, owner: str, limit: int, before: str | None = N
         if before is not None:
             wanted = wanted.where(batches.c.number < find_batch(connection, before, owner=owner).number)
         found = connection.execute(wanted.order_by(batches.c.number.desc()).limit(limit)).all()
-        return [describe(connection, store, row) for row in found]
+        return [batch_from_row(connection, store, row) for row in found]
 
 
 def count_items(store: Store, name: str) -> Select[Any]:
@@ -111,7 +111,7 @@ def count_items(store: Store, name: str) -> Select[Any]:
     )
 
 
-def describe(connection: Connection, store: Store, row: Row[Any]) -> Batch:
+def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch:
     """A batch as it stands."""
     states = {each.state: each for each in connection.execute(count_items(store, row.id))}
     counts = BatchCounts(**{name: each.count for name, each in states.items()})

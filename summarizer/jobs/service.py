@@ -18,12 +18,12 @@ from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, reaching
+from summarizer.storage.database import connect_file, find_database, translate_errors
 from summarizer.storage.threads import run_in_database_thread
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
-    from summarizer.jobs.counts import Counts
+    from summarizer.jobs.metrics import WorkerMetrics
     from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
     from summarizer.jobs.webhook_sender import WebhookSender
@@ -33,16 +33,16 @@ T = TypeVar("T")
 
 DAY = 86_400.0
 
-SWEEP = 3_600.0
+SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
 
 OPEN = "open"
 OLD = "old"
 
-CHECK = 2.0
+CHECK_TIMEOUT = 2.0
 """Seconds that a check of the database, and its metrics, may take."""
 
-AGAIN = 5.0
+RETRY_PAUSE = 5.0
 """Seconds until another worker is started, if one failed or could not be started."""
 
 
@@ -63,7 +63,7 @@ class Batches:
         *,
         cache: Cache | None,
         works: bool,
-        counts: Counts | None = None,
+        metrics: WorkerMetrics | None = None,
         on_open: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
@@ -77,7 +77,7 @@ class Batches:
         self._is_closing = False
         self._fault = ""  # what the last use of the database by a request failed with
         self._obstacle = ""  # why no worker runs although one should
-        self._counts, self._on_open = counts, on_open
+        self._metrics, self._on_open = metrics, on_open
 
     @property
     def fault(self) -> str | None:
@@ -102,16 +102,16 @@ class Batches:
         from summarizer.jobs.reading import read_backlog
 
         with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
-            async with asyncio.timeout(CHECK):
-                return await self.reach(read_backlog)
+            async with asyncio.timeout(CHECK_TIMEOUT):
+                return await self.run_in_database(read_backlog)
         return None
 
     async def check(self) -> None:
         """Ask the database whether it can be used, since other processes use it; `fault` has the result."""
         if self._worker is None:
             with contextlib.suppress(DatabaseUnavailableError, ConfigurationError, TimeoutError):
-                async with asyncio.timeout(CHECK):
-                    await self.reach(lambda store: store.check_version())
+                async with asyncio.timeout(CHECK_TIMEOUT):
+                    await self.run_in_database(lambda store: store.check_version())
 
     def begin(self) -> None:
         """Continue the batches that are open, and send webhooks, as far as this process is to do so.
@@ -121,7 +121,7 @@ class Batches:
         if (self._works or self._settings.webhook_secret) and self._running is None:
             self._running = asyncio.ensure_future(self._supervise())
 
-    async def reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
+    async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Have something done in the database.
 
         Args:
@@ -169,7 +169,7 @@ class Batches:
         await asyncio.shield(self._running)
 
     async def _supervise(self, *, gives_up: bool = False) -> None:
-        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `AGAIN`.
+        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `RETRY_PAUSE`.
 
         Args:
             gives_up: Whether to raise `ConfigurationError` instead.
@@ -195,7 +195,7 @@ class Batches:
                 return
             self._worker = None
             if not self._is_closing:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_PAUSE)
 
     def _note_obstacle(self, event: str, reason: str) -> None:
         """Log why no worker runs, once for each reason."""
@@ -213,7 +213,7 @@ class Batches:
                 await self._sweep()
             self._obstacle = ""
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP):
+                async with asyncio.timeout(SWEEP_INTERVAL):
                     await self._is_needed.wait()
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:
@@ -224,7 +224,7 @@ class Batches:
             return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
 
-        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self._counts)
+        return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), metrics=self._metrics)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
@@ -242,7 +242,7 @@ class Batches:
         """Remove what was kept for long enough."""
         from summarizer.jobs.control import sweep
 
-        await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
+        await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
@@ -263,7 +263,7 @@ def look_up(settings: Settings) -> str:
         return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
     if not place.file.exists():
         return ""
-    with reaching(place), contextlib.closing(connect_file(place.file)) as database:
+    with translate_errors(place), contextlib.closing(connect_file(place.file)) as database:
         if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'batches'").fetchone() is None:
             return ""
         found = database.execute(

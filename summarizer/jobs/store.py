@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal
 
 from summarizer.jobs.tables import PART, metadata
 from summarizer.settings import Settings
-from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
+from summarizer.storage.database import Place, UseCounter, find_database, open_engine, translate_errors
 from summarizer.storage.sql import TURN, run_on_server
 from summarizer.storage.versions import check_version, create_tables
 
@@ -29,7 +29,7 @@ class Store:
         self.place = place
         self.is_postgres = place.file is None
         self._engine: Engine = open_engine(place)
-        self._uses = Uses(place)
+        self._uses = UseCounter(place)
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -62,7 +62,7 @@ class Store:
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
         """One transaction."""
-        with reaching(self.place), self._uses.one(), self._engine.begin() as connection:
+        with translate_errors(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 
     @property

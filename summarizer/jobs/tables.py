@@ -165,7 +165,7 @@ slots = Table(
     metadata,
     Column("provider", String(200), nullable=False),
     Column("slot", Integer, nullable=False),
-    Column("holder", String(64), comment="the worker that has a call in it"),
+    Column("holder", String(64), comment="random id of the call that has it"),
     Column("until", Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
     PrimaryKeyConstraint("provider", "slot"),
 )

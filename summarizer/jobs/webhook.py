@@ -42,7 +42,7 @@ class Delivery:
     traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
 
 
-def announce(
+def queue_delivery(
     connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
 ) -> str:
     """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id.
@@ -58,7 +58,7 @@ def announce(
     return name
 
 
-def take(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
+def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
     """Take the delivery that has been due for longest, for this worker alone until `LEASE` lapses; None if none is due.
 
     Args:
@@ -79,7 +79,7 @@ def take(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
     return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") if row else None
 
 
-def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:
+def record_delivery(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:
     """Note how a try went.
 
     Args:
@@ -106,7 +106,7 @@ def pause_after(attempts: int, /) -> float | None:
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
-def forget(store: Store) -> None:
+def delete_old_deliveries(store: Store) -> None:
     """Remove deliveries that ended long ago."""
     with store.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))

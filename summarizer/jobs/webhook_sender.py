@@ -14,23 +14,23 @@ from urllib.parse import urlsplit
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store
-from summarizer.jobs.webhook import DELIVERED, Delivery, forget, settle, take
+from summarizer.jobs.webhook import DELIVERED, Delivery, delete_old_deliveries, record_delivery, take_delivery
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
 from summarizer.telemetry import log_event
 from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
 
-PATIENCE: Final = 15.0
+SEND_TIMEOUT: Final = 15.0
 """Seconds that a receiver has to answer."""
 
-LOOK: Final = 2.0
+POLL_INTERVAL: Final = 2.0
 """Seconds between two looks for what is due."""
 
 AT_ONCE: Final = 8
 """Deliveries in progress at the same time, each to another address."""
 
-SWEEP: Final = 3_600.0
+SWEEP_INTERVAL: Final = 3_600.0
 
 GONE: Final = 410
 """The receiver wants no more of it."""
@@ -75,8 +75,8 @@ class WebhookSender:
             while not self.is_over:
                 try:
                     await self.deliver()
-                    if time.monotonic() - swept > SWEEP:
-                        await asyncio.to_thread(forget, self._store)
+                    if time.monotonic() - swept > SWEEP_INTERVAL:
+                        await asyncio.to_thread(delete_old_deliveries, self._store)
                         swept = time.monotonic()
                 except DatabaseUnavailableError as error:
                     self._note_fault(error)
@@ -112,7 +112,7 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await asyncio.to_thread(take, self._store, apart_from=set(self._sending.values()))
+            delivery = await asyncio.to_thread(take_delivery, self._store, apart_from=set(self._sending.values()))
             self.fault = ""
             if delivery is None:
                 break
@@ -123,9 +123,9 @@ class WebhookSender:
         return begun
 
     async def _pause(self) -> None:
-        """Wait until a delivery has ended, or for `LOOK` seconds."""
+        """Wait until a delivery has ended, or for `POLL_INTERVAL` seconds."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK):
+            async with asyncio.timeout(POLL_INTERVAL):
                 await self._wake.wait()
 
     def _end(self, task: asyncio.Task[None]) -> None:
@@ -154,7 +154,7 @@ class WebhookSender:
             outcome, is_over = await self._send(delivery)
             if outcome != DELIVERED:
                 span.fail(outcome)
-        await asyncio.to_thread(settle, self._store, delivery, outcome=outcome, is_over=is_over)
+        await asyncio.to_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
         log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
 
@@ -176,7 +176,7 @@ class WebhookSender:
         try:
             check_url(delivery.url, private=self._private)
             async with (
-                asyncio.timeout(PATIENCE),
+                asyncio.timeout(SEND_TIMEOUT),
                 guard.open_session(headers=headers) as session,
                 session.post(delivery.url, data=delivery.body, allow_redirects=False) as answer,
             ):
@@ -184,7 +184,7 @@ class WebhookSender:
         except AddressRefusedError:
             return "refused address", True
         except TimeoutError:
-            return f"no answer within {PATIENCE:g} seconds", False
+            return f"no answer within {SEND_TIMEOUT:g} seconds", False
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return ("refused address", True) if guard.refusal else (type(error).__name__, False)
         if 200 <= status < 300:

@@ -22,9 +22,9 @@ from summarizer.errors import (
     WorkerLostError,
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
-from summarizer.jobs.counts import Counts
+from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.ownership import key_of_owner
-from summarizer.jobs.queue import Outcome, Task
+from summarizer.jobs.queue import ClaimedItem, ItemOutcome
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
@@ -45,25 +45,25 @@ MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(
-    task: Task,
+async def process_item(
+    task: ClaimedItem,
     *,
     settings: Settings,
-    reuse: CachePolicy | None,
+    cache_policy: CachePolicy | None,
     keys: KeyLimits,
-    counts: Counts,
-) -> Outcome:
+    metrics: WorkerMetrics,
+) -> ItemOutcome:
     """Have an item's brief made.
 
     Args:
-        counts: Where the brief, or the calls for one that failed, are counted.
+        metrics: Where the brief, or the calls for one that failed, are counted.
     """
     if task.losses >= MOST_LOSSES:
         detail = (
             f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
             "out, or retry the batch if the cause is removed."
         )
-        return Outcome(task, "failed", describe(WorkerLostError.code, detail))
+        return ItemOutcome(task, "failed", dump_problem(WorkerLostError.code, detail))
     key = key_of_owner(task.owner) or ""
     try:
         current_meter.set(find_meter(task, settings=settings, keys=keys))
@@ -73,41 +73,35 @@ async def work(
         request = await read_request(
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
-        served = await answer(request, cache_policy=reuse)
+        served = await answer(request, cache_policy=cache_policy)
         log_brief(served.brief, key=key, batch=task.batch)
-        counts.on_brief(served.brief, key)
-        return await asyncio.to_thread(keep, task, served.brief)
+        metrics.on_brief(served.brief, key)
+        return await asyncio.to_thread(make_outcome, task, served.brief)
     except SummarizerError as error:
         outcome = choose_outcome(task, error, settings=settings)
         if not (attempts := error.attempts):
             return outcome
-        counts.on_failed_brief(error.code, attempts, key)
+        metrics.on_failed_brief(error.code, attempts, key)
         log_failed_brief(error.code, attempts, key=key, batch=task.batch)
-        usage = total_usage(attempts)
-        return replace(
-            outcome,
-            prompt_tokens=usage.prompt_tokens,
-            completion_tokens=usage.completion_tokens,
-            cost_usd=total_cost(attempts),
-        )
+        return replace(outcome, usage=total_usage(attempts), cost_usd=total_cost(attempts))
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
         log_event("batch_item_failure", level=logging.ERROR, error=error)
-        return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
+        return ItemOutcome(task, "failed", dump_problem("internal", "The service failed. Its log has the cause."))
 
 
-def choose_outcome(task: Task, error: SummarizerError, *, settings: Settings) -> Outcome:
+def choose_outcome(task: ClaimedItem, error: SummarizerError, *, settings: Settings) -> ItemOutcome:
     """Whether an item without a brief is tried again, or has failed."""
     if isinstance(error, KeyLimitError | DatabaseUnavailableError):
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
-            return Outcome(task, "failed", describe(error.code, str(error), error))
-        return Outcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), counts=False)
-    if passes(error) and task.attempts < settings.batch_attempts:
-        return Outcome(task, "again", delay=choose_pause(task, error))
-    return Outcome(task, "failed", describe(error.code, str(error), error))
+            return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
+        return ItemOutcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
+    if is_transient(error) and task.attempts < settings.batch_attempts:
+        return ItemOutcome(task, "again", delay=choose_pause(task, error))
+    return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
 
 
-def find_meter(task: Task, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
+def find_meter(task: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
     """The meter of the key that made an item's batch; None if the key has no daily limits.
 
     Raises:
@@ -133,19 +127,18 @@ def read_terms(raw: str, /) -> BatchTerms:
     return BatchTerms.model_validate_json(raw)
 
 
-def keep(task: Task, brief: Envelope) -> Outcome:
+def make_outcome(task: ClaimedItem, brief: Envelope) -> ItemOutcome:
     """The outcome of an item that has a brief."""
-    receipt = brief.receipt
-    sent, written = receipt.usage.prompt_tokens, receipt.usage.completion_tokens
-    return Outcome(task, "done", brief.model_dump_json().encode(), 0.0, sent, written, receipt.cost_usd)
+    body = brief.model_dump_json().encode()
+    return ItemOutcome(task, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 
 
-def passes(error: SummarizerError) -> bool:
+def is_transient(error: SummarizerError) -> bool:
     """Whether the same item may succeed later."""
     return error.retryable if isinstance(error, ProviderError | FetchError) else isinstance(error, OverloadedError)
 
 
-def choose_pause(task: Task, error: SummarizerError) -> float:
+def choose_pause(task: ClaimedItem, error: SummarizerError) -> float:
     """Seconds to wait: what the provider asks for, else longer each time."""
     told = error.retry_after if isinstance(error, ProviderError) else None
     pause = FIRST_PAUSE * 3.0 ** (task.attempts - 1) if told is None else told
@@ -157,7 +150,7 @@ def spread(pause: float, /) -> float:
     return pause * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
 
 
-def describe(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
+def dump_problem(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
     """What is wrong, as JSON: a problem without what only HTTP knows of it."""
     told: dict[str, Any] = {"code": code, "detail": detail}
     if isinstance(error, UngroundedError):

@@ -25,16 +25,16 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.counts import Counts
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
 from summarizer.jobs.dispatch_server import ServerDispatcher
-from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
+from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
+from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.provider_capacity import ProviderCapacity
-from summarizer.jobs.queue import ALONE, Held, Outcome, Task
+from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
-from summarizer.jobs.work import MOST_LOSSES, describe, work
+from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
@@ -42,22 +42,22 @@ from summarizer.tracing import Attributes, start_span
 
 T = TypeVar("T")
 
-BEAT: Final = 2.0
+CHECK_INTERVAL: Final = 2.0
 """Seconds between two looks for items whose tickets have ended, and for batches that have."""
 
-BESIDES: Final = 2
+CALLS_PER_EXTRA_ITEM: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
-STALE: Final = 5.0
+LONGEST_UNCONFIRMED: Final = 5.0
 """Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
 
-IDLE: Final = 0.5
+POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for work, if there was none."""
 
-OTHERS: Final = 4.0
+ALONE_PAUSE_FACTOR: Final = 4.0
 """For how many times as long as an item was worked on alone the next such item waits, if others are ready."""
 
-SWEEP: Final = 300.0
+SWEEP_INTERVAL: Final = 300.0
 """Seconds between two looks for what can be removed."""
 
 GRACE: Final = 20.0
@@ -70,7 +70,7 @@ class Worker:
     """Works on batches until it is stopped.
 
     Args:
-        reuse: What may be used again for an item.
+        cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
 
@@ -83,32 +83,32 @@ class Worker:
         store: Store,
         *,
         settings: Settings,
-        reuse: CachePolicy | None = None,
+        cache_policy: CachePolicy | None = None,
         only: str | None = None,
         dispatcher: Dispatcher | None = None,
-        counts: Counts | None = None,
+        metrics: WorkerMetrics | None = None,
     ) -> None:
-        self._counts = counts or Counts()
+        self._metrics = metrics or WorkerMetrics()
         self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
         self._settings = settings
-        self._reuse = reuse
+        self._cache_policy = cache_policy
         self._only = only
         self._dispatcher = dispatcher or make_dispatcher(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
-        self._running: dict[asyncio.Task[None], Task] = {}
+        self._running: dict[asyncio.Task[None], ClaimedItem] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
-            lambda call, *args, **given: self._reach(call, store, *args, **given),
-            add_wait=self._counts.add_wait,
+            lambda call, *args, **given: self._run_in_database(call, store, *args, **given),
+            add_wait=self._metrics.add_wait,
             most=settings.batch_concurrency,
             may_begin=self._may_begin,
         )
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[ItemOutcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
         self._lost: set[str] = set()  # tickets that others have taken for ended
@@ -164,7 +164,7 @@ class Worker:
         """Look for work now."""
         self._wake.set()
 
-    async def _reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
+    async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Do something in the database, beside the event loop.
 
         Raises:
@@ -189,11 +189,11 @@ class Worker:
         """Do something in the database as soon as it can be reached; None if the worker has to end before that."""
         while True:
             try:
-                return await self._reach(call, *args, **given)
+                return await self._run_in_database(call, *args, **given)
             except DatabaseUnavailableError:
                 if time.monotonic() > self._until:
                     return None
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_PAUSE)
 
     async def _claim(self) -> None:
         """Look for work, and claim items as there is room for them."""
@@ -205,18 +205,18 @@ class Worker:
                 except DatabaseUnavailableError:
                     self._is_unsure = True
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(IDLE):
+                async with asyncio.timeout(POLL_INTERVAL):
                     await self._wake.wait()
 
     async def _look(self) -> None:
         """Look for work once."""
         tickets, known = self._dispatcher.tickets, self._known()
         if self._is_unsure:
-            await self._reach(queue.give_back_unknown, self._store, dict(tickets), known)
+            await self._run_in_database(queue.give_back_unknown, self._store, dict(tickets), known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile
-        most += most // BESIDES
+        most += most // CALLS_PER_EXTRA_ITEM
         at_work = self._running.values()
         held = Held(
             dict(tickets),
@@ -227,7 +227,7 @@ class Worker:
             only=self._only,
         )
         looked = time.monotonic()
-        claimed = await self._reach(queue.claim, self._store, held, dispatcher=self._dispatcher)
+        claimed = await self._run_in_database(queue.claim, self._store, held, dispatcher=self._dispatcher)
         self._confirmed = looked
         self._lost |= claimed.lost
         for task in claimed.tasks:
@@ -243,7 +243,7 @@ class Worker:
             self._dispatcher.end(name)  # nothing is left that could be begun now
         wanted = [batch for batch in claimed.open if batch.id not in tickets]
         if wanted:
-            await self._reach(self._dispatcher.want, wanted)
+            await self._run_in_database(self._dispatcher.want, wanted)
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
@@ -261,20 +261,22 @@ class Worker:
         """
         if ticket in self._lost:
             return None
-        return not self.fault and time.monotonic() - self._confirmed < STALE
+        return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
-    async def _work(self, task: Task) -> None:
+    async def _work(self, task: ClaimedItem) -> None:
         """Have one item's brief made."""
-        held_by.set(task.ticket)
-        self._counts.lost.inc(task.losses >= MOST_LOSSES)
+        current_ticket.set(task.ticket)
+        self._metrics.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
-            outcome = await work(task, settings=self._settings, reuse=self._reuse, keys=self._keys, counts=self._counts)
+            outcome = await process_item(
+                task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
+            )
             span.set({"provenbrief.outcome": outcome.state})
         if task.losses >= ALONE:
             ended = time.monotonic()
-            self._patient_until = ended + OTHERS * (ended - begun)
+            self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
         self._outcomes.append(outcome)
         self._brought.set()
 
@@ -289,7 +291,7 @@ class Worker:
                     return
                 del self._outcomes[: len(brought)]
 
-    async def _store_outcomes(self, brought: list[Outcome]) -> bool:
+    async def _store_outcomes(self, brought: list[ItemOutcome]) -> bool:
         """Store outcomes; false if the worker was stopped before the database was back."""
         try:
             saved = await self._insist(self._save_all, brought)
@@ -299,15 +301,15 @@ class Worker:
             if brought[0].state == "failed":
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
-            problem = describe("internal", "The brief could not be stored. The service's log has the cause.")
-            return await self._store_outcomes([Outcome(brought[0].task, "failed", problem)])
+            problem = dump_problem("internal", "The brief could not be stored. The service's log has the cause.")
+            return await self._store_outcomes([ItemOutcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False
         for name in saved:
             self._report(name)
         return True
 
-    def _save_all(self, brought: list[Outcome]) -> list[str]:
+    def _save_all(self, brought: list[ItemOutcome]) -> list[str]:
         queue.save(self._store, brought)
         return queue.conclude(self._store, sorted({outcome.task.batch for outcome in brought}))
 
@@ -325,19 +327,19 @@ class Worker:
         swept = -math.inf
         while True:
             try:
-                await self._reach(self._store.check_version)
-                if freed := await self._reach(self._dispatcher.recover):
+                await self._run_in_database(self._store.check_version)
+                if freed := await self._run_in_database(self._dispatcher.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
-                    self._counts.taken_over.inc(freed)
+                    self._metrics.taken_over.inc(freed)
                     self._wake.set()
-                for name in await self._reach(queue.conclude, self._store):
+                for name in await self._run_in_database(queue.conclude, self._store):
                     self._report(name)
-                if time.monotonic() - swept > SWEEP:
+                if time.monotonic() - swept > SWEEP_INTERVAL:
                     swept = time.monotonic()
-                    await self._reach(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
+                    await self._run_in_database(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)
             except DatabaseUnavailableError:
                 pass
-            await asyncio.sleep(BEAT if not self.fault else AGAIN)
+            await asyncio.sleep(CHECK_INTERVAL if not self.fault else RETRY_PAUSE)
 
     async def _end(self) -> None:
         """Let what runs end for a while, and break off the rest: it is given back."""
@@ -356,7 +358,7 @@ class Worker:
             DatabaseUnavailableError: The database cannot be reached; others free it when they see that they are gone.
         """
         for name, ticket in list(self._dispatcher.tickets.items()):
-            await self._reach(free_items, self._store, name, [ticket], losses=losses)
+            await self._run_in_database(free_items, self._store, name, [ticket], losses=losses)
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -366,7 +368,7 @@ async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
             return await step()
         except Exception as error:  # noqa: BLE001 - items and their calls go on without it
             log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(RETRY_PAUSE)
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:

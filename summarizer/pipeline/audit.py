@@ -326,11 +326,9 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
 def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
     """Build the audit of an outcome."""
     lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
-    grounder = task.verification.grounder
-    assert isinstance(grounder, ArticleGrounder)
     audit = make_audit(
         outcome.kept,
-        grounder=grounder,
+        grounder=task.verification.grounder,
         coverage=task.options.audit == "full",
         cautions=(*lost, *outcome.cautions),
         verdicts=task.verification.verdicts,

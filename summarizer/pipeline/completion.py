@@ -10,7 +10,6 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import Addition, Answers
-from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import measure_coverage
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
@@ -68,9 +67,7 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
 
 def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
     """The coverage of an object."""
-    grounder = verification.grounder
-    assert isinstance(grounder, ArticleGrounder)
-    return measure_coverage(read_contents(kept.content), grounder=grounder)
+    return measure_coverage(read_contents(kept.content), grounder=verification.grounder)
 
 
 def is_whole(coverage: Coverage) -> bool:

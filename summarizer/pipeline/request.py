@@ -36,7 +36,7 @@ from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
-from summarizer.validation_errors import explain_error
+from summarizer.validation_errors import explain_errors
 from summarizer.version import __version__
 from summarizer.workers import mark_arrival
 
@@ -137,8 +137,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     try:
         return Options.model_validate(dict(options or {}))
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {explain_error(e, Options)}" for e in error.errors())
-        raise InputError(f"Invalid options: {faults}{'' if faults.endswith('?') else '.'}") from None
+        raise InputError(f"Invalid options: {explain_errors(error, Options)}") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:

@@ -284,7 +284,6 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         run.verification.verdicts.update(own.verification.verdicts)
         return replace(written, kept=kept, answers=answers)
 
-    assert isinstance(grounder, ArticleGrounder)
     # the finders read the article while the first parts are written
     reading = asyncio.ensure_future(run_in_worker(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]

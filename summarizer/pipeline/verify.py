@@ -183,10 +183,8 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
         audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes)
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
-        grounder = proof.run.grounder
-        assert isinstance(grounder, ArticleGrounder)
         # every quote as it was given, including those of rejected items
-        audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
+        audit = make_audit(proof.kept, grounder=proof.run.grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
         audit = number_as_given(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)

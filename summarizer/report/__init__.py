@@ -17,19 +17,6 @@ if TYPE_CHECKING:
     from summarizer.report.table import list_rows, to_csv, to_dataframe, to_jsonl
     from summarizer.report.trust_view import read_meters
 
-_HOMES = {
-    "draw_panes": "summarizer.report.html",
-    "list_rows": "summarizer.report.table",
-    "read_meters": "summarizer.report.trust_view",
-    "to_annotations": "summarizer.report.annotations",
-    "to_compact": "summarizer.report.compact",
-    "to_csv": "summarizer.report.table",
-    "to_dataframe": "summarizer.report.table",
-    "to_html": "summarizer.report.html",
-    "to_jsonl": "summarizer.report.table",
-    "to_markdown": "summarizer.report.markdown",
-}
-
 __all__ = [
     "draw_panes",
     "list_rows",
@@ -43,4 +30,14 @@ __all__ = [
     "to_markdown",
 ]
 
-__getattr__, __dir__ = import_on_use(__name__, _HOMES)
+__getattr__, __dir__ = import_on_use(
+    __name__,
+    {
+        "summarizer.report.annotations": ["to_annotations"],
+        "summarizer.report.compact": ["to_compact"],
+        "summarizer.report.html": ["draw_panes", "to_html"],
+        "summarizer.report.markdown": ["to_markdown"],
+        "summarizer.report.table": ["list_rows", "to_csv", "to_dataframe", "to_jsonl"],
+        "summarizer.report.trust_view": ["read_meters"],
+    },
+)

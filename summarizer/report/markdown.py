@@ -150,8 +150,12 @@ def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
     return write_tag(mark) + "".join(f"\n  - {escape_line(line)}" for line in lines)
 
 
-def write_entry(entry: EntryView, link: Link) -> str:
-    """Write an item of any kind with its quotes."""
+def write_entry(entry: EntryView, link: Link, *, has_inline_details: bool = False) -> str:
+    """Write an item of any kind with its quotes.
+
+    Args:
+        has_inline_details: Whether its details are written behind its text, without their labels.
+    """
     is_quoted = bool(entry.lead) and any(each.text[1:-1] == entry.text for each in entry.quotes)
     if not entry.lead:
         said = escape_line(entry.text)
@@ -159,10 +163,13 @@ def write_entry(entry: EntryView, link: Link) -> str:
         said = write_saying(entry.lead, entry.text)
     else:
         said = f"**{escape(entry.lead)}**"
-    details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
+    mark = write_mark(entry.mark, shown=entry.text)
+    if has_inline_details:
+        said += "".join(f" ({escape(detail.text)})" for detail in entry.details) + mark
+    else:
+        said += mark + "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
     above = "" if is_quoted else entry.text
-    quotes = "\n".join(write_quote(each, link, above=above) for each in entry.quotes)
-    return said + write_mark(entry.mark, shown=entry.text) + details + quotes
+    return said + "\n".join(write_quote(each, link, above=above) for each in entry.quotes)
 
 
 def write_general(told: Sequence[str]) -> Iterator[str]:
@@ -219,16 +226,6 @@ def write_actor(actor: EntryView, _: Link) -> str:
     return f"**{escape(actor.lead)}**{role} ({kind}{aliases}){write_mark(actor.mark, shown=actor.text)}"
 
 
-def write_position(position: EntryView, link: Link) -> str:
-    """Write a position with its quote."""
-    (quote,) = position.quotes
-    is_quoted = position.text == quote.text[1:-1]
-    said = f"**{escape(position.lead)}**" if is_quoted else write_saying(position.lead, position.text)
-    said += "".join(f" ({escape(stance.text)})" for stance in position.details)
-    said += write_mark(position.mark, shown=position.text)
-    return said + write_quote(quote, link, above="" if is_quoted else position.text)
-
-
 def write_saying(name: str, sentence: str) -> str:
     """Write a sentence about an actor, with the name in bold: in the sentence if it begins with it, else before it."""
     parted = part_at_name(name, sentence)
@@ -258,7 +255,7 @@ def write_question(question: EntryView, link: Link) -> str:
 
 NEWS_FORMS: Final[Mapping[str, Callable[[EntryView, Link], str]]] = {
     "actors": write_actor,
-    "positions": write_position,
+    "positions": partial(write_entry, has_inline_details=True),
     "numeric_claims": write_figure,
     "open_questions": write_question,
 }

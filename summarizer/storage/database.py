@@ -31,7 +31,7 @@ FORMS: Final = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
-PATIENCE: Final = 10.0
+MAX_WAIT: Final = 10.0
 """Seconds to wait for a lock on the file, for a server to accept a connection, and for a pool to return one."""
 
 LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
@@ -116,7 +116,7 @@ def place_file(file: Path) -> Place:
     return Place(file, f"sqlite:///{file}", str(file))
 
 
-def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts: bool = True) -> sqlite3.Connection:
+def connect_file(file: Path, *, patience: float = MAX_WAIT, survives_power_cuts: bool = True) -> sqlite3.Connection:
     """Connect to an SQLite file. A new file is readable by its owner only.
 
     Any thread may use the connection, one at a time. The first statement that writes begins a transaction and takes the
@@ -181,7 +181,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
         "poolclass": QueuePool,
         "pool_size": connections,
         "max_overflow": connections // 2,
-        "pool_timeout": PATIENCE,
+        "pool_timeout": MAX_WAIT,
         "hide_parameters": True,  # an error would repeat articles, and land in a log
     }
     if (file := place.file) is not None:
@@ -192,7 +192,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
                 f"The database {place.shown} cannot be made: {error.strerror}. Set {SETTING}."
             ) from None
         return create_engine("sqlite+pysqlite://", creator=lambda: connect_file(file), **options)
-    asked = {"connect_timeout": int(PATIENCE), "application_name": "summarizer", "options": TIMEOUTS, **LIFE_SIGNS}
+    asked = {"connect_timeout": int(MAX_WAIT), "application_name": "summarizer", "options": TIMEOUTS, **LIFE_SIGNS}
     given = urlsplit(place.url).query
     asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
     asked["prepare_threshold"] = None  # PgBouncer may give the next statement another connection of the server
@@ -204,7 +204,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
         raise refuse(f"{type(error).__name__} from its driver") from None
 
 
-class Uses:
+class UseCounter:
     """Counts who is using a database, so that it is closed after the last of them.
 
     A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
@@ -236,14 +236,14 @@ class Uses:
                 self._changed.notify_all()
 
     def close(self) -> None:
-        """Refuse further uses, and wait for those that began, for `PATIENCE` seconds at most."""
+        """Refuse further uses, and wait for those that began, for `MAX_WAIT` seconds at most."""
         with self._changed:
             self._is_closed = True
-            self._changed.wait_for(lambda: not self._count, timeout=PATIENCE)
+            self._changed.wait_for(lambda: not self._count, timeout=MAX_WAIT)
 
 
 @contextlib.contextmanager
-def reaching(place: Place) -> Iterator[None]:
+def translate_errors(place: Place) -> Iterator[None]:
     """Translate database errors of SQLite, psycopg and SQLAlchemy.
 
     Raises:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import Place
-from summarizer.storage.sql import Run, Statements, Tables
+from summarizer.storage.sql import RunStatement, SqlDatabase, Tables
 from summarizer.storage.versions import Part
 
 T = TypeVar("T")
@@ -152,7 +152,7 @@ class KeyUsage:
     """
 
     def __init__(self, place: Place) -> None:
-        self._statements = Statements(place, tables=TABLES)
+        self._database = SqlDatabase(place, tables=TABLES)
 
     def count_request(self, name: str, *, limit: int) -> float:
         """Count a request, unless there were `limit` in the last 60 seconds.
@@ -161,7 +161,7 @@ class KeyUsage:
             0 if it was counted; otherwise the seconds until the next one is.
         """
 
-        def count(run: Run) -> float:
+        def count(run: RunStatement) -> float:
             now = lock(run, name).now
             run(FORGET_REQUESTS, name=name, since=now - MINUTE, until=now + 1)
             counted = int(run(COUNT, name=name, since=now - MINUTE)[0][0])
@@ -180,7 +180,7 @@ class KeyUsage:
             number: Id of the reservation, random. `settle` of it is allowed even if this method fails.
         """
 
-        def book(run: Run) -> Reservation | Refusal:
+        def book(run: RunStatement) -> Reservation | Refusal:
             today = lock(run, name)
             reserved = read_reserved(run, name, today.day)
             found = fit(estimate, limits=limits, used=today.used, reserved=reserved, now=today.now)
@@ -202,7 +202,7 @@ class KeyUsage:
             number: Id of the reservation; one that was not made is ignored.
         """
 
-        def pay(run: Run) -> None:
+        def pay(run: RunStatement) -> None:
             for (day,) in run(FREE, id=number):
                 run(SPEND, name=name, day=day, tokens=tokens, nanousd=nanousd)
 
@@ -211,7 +211,7 @@ class KeyUsage:
     def read(self, name: str) -> Usage:
         """Read what a key has used."""
 
-        def look(run: Run) -> Usage:
+        def look(run: RunStatement) -> Usage:
             now = float(run(NOW)[0][0])
             day = int(now // DAY)
             requests, oldest = run(COUNT, name=name, since=now - MINUTE)[0]
@@ -223,12 +223,12 @@ class KeyUsage:
 
     def close(self) -> None:
         """Close the connections."""
-        self._statements.close()
+        self._database.close()
 
-    def _transact(self, work: Callable[[Run], T]) -> T:
+    def _transact(self, work: Callable[[RunStatement], T]) -> T:
         for left in range(TRIES - 1, -1, -1):
             try:
-                with self._statements.begin() as run:
+                with self._database.begin() as run:
                     return work(run)
             except DatabaseConflictError:
                 if not left:
@@ -244,14 +244,14 @@ class Today(NamedTuple):
     now: float
 
 
-def lock(run: Run, name: str) -> Today:
+def lock(run: RunStatement, name: str) -> Today:
     """Lock a key until the transaction ends, and read its day."""
     day = int(float(run(NOW)[0][0]) // DAY)
     tokens, nanousd, now = run(LOCK, name=name, day=day)[0]
     return Today(day, (int(tokens), int(nanousd)), float(now))
 
 
-def read_reserved(run: Run, name: str, day: int) -> tuple[int, int]:
+def read_reserved(run: RunStatement, name: str, day: int) -> tuple[int, int]:
     """The tokens and billionths of a dollar that are reserved."""
     tokens, nanousd = run(RESERVED, name=name, day=day)[0]
     return int(tokens), int(nanousd)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from summarizer.errors import DatabaseConflictError
-from summarizer.storage.database import PATIENCE, Place, Uses, connect_file, open_engine, reaching
+from summarizer.storage.database import MAX_WAIT, Place, UseCounter, connect_file, open_engine, translate_errors
 from summarizer.storage.versions import Part, create_tables
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ TURN: Final = 0x73756D6D
 """Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once."""
 
 
-class Run(Protocol):
+class RunStatement(Protocol):
     """Runs one statement in a transaction, with `:name` placeholders, and returns its rows."""
 
     def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102 - the class says it
@@ -42,7 +42,7 @@ class Tables(NamedTuple):
     statements: Sequence[str]
 
 
-class Statements:
+class SqlDatabase:
     """A database with the tables of one part of the program. Methods block; any thread may call them.
 
     `epoch()` in a statement is the time, in seconds since 1970.
@@ -58,10 +58,10 @@ class Statements:
 
     def __init__(self, place: Place, *, tables: Tables) -> None:
         self.place = place
-        self._lock, self._uses = threading.Lock(), Uses(place)
+        self._lock, self._uses = threading.Lock(), UseCounter(place)
         self._file: sqlite3.Connection | None = None
         self._engine: Engine | None = None
-        with reaching(place):
+        with translate_errors(place):
             if place is MEMORY:
                 self._file = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", check_same_thread=False)
                 self._file.create_function("epoch", 0, time.time)
@@ -83,19 +83,19 @@ class Statements:
             raise
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[Run]:
+    def begin(self) -> Iterator[RunStatement]:
         """Begin a transaction. It is committed at the end, and rolled back if an error is raised.
 
         Raises:
             DatabaseUnavailableError: The database cannot be used.
         """
-        with reaching(self.place), self._uses.one():
+        with translate_errors(self.place), self._uses.one():
             if self._engine is not None:
                 with self._engine.begin() as connection:
                     yield run_on_server(connection)
             else:
                 assert self._file is not None, "either a file or an engine"
-                if not self._lock.acquire(timeout=PATIENCE):
+                if not self._lock.acquire(timeout=MAX_WAIT):
                     raise DatabaseConflictError(f"The database {self.place.shown} cannot be used: it is busy.")
                 try:
                     with self._file:
@@ -110,7 +110,7 @@ class Statements:
             self._ending()
 
 
-def run_on_file(file: sqlite3.Connection) -> Run:
+def run_on_file(file: sqlite3.Connection) -> RunStatement:
     """Make a function that runs statements on an SQLite connection."""
 
     def run(statement: str, /, **values: Any) -> list[tuple[Any, ...]]:
@@ -119,7 +119,7 @@ def run_on_file(file: sqlite3.Connection) -> Run:
     return run
 
 
-def run_on_server(connection: Connection) -> Run:
+def run_on_server(connection: Connection) -> RunStatement:
     """Make a function that runs statements on a PostgreSQL connection."""
     from sqlalchemy import text
 

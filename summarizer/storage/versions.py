@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from summarizer.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from summarizer.storage.sql import Run
+    from summarizer.storage.sql import RunStatement
 
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS schema_versions (part VARCHAR(40) NOT NULL PRIMARY KEY, version INTEGER NOT NULL)"
@@ -29,7 +29,7 @@ class Part:
     since: int = 1  # the earliest version that has the same tables, but for missing ones
 
 
-def create_tables(run: Run, part: Part, create: Callable[[], object], *, shown: str) -> None:
+def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, shown: str) -> None:
     """Create the tables of a part that do not exist.
 
     Args:
@@ -54,13 +54,13 @@ def create_tables(run: Run, part: Part, create: Callable[[], object], *, shown: 
         check_version(run, part, shown=shown)
 
 
-def find_version(run: Run, part: Part) -> int | None:
+def find_version(run: RunStatement, part: Part) -> int | None:
     """The version of a part's tables; None if there are none."""
     rows = run("SELECT version FROM schema_versions WHERE part = :part", part=part.name)
     return int(rows[0][0]) if rows else None
 
 
-def check_version(run: Run, part: Part, *, shown: str) -> None:
+def check_version(run: RunStatement, part: Part, *, shown: str) -> None:
     """Check that the tables of a part have the version that this program uses.
 
     Raises:

@@ -9,13 +9,13 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, create_model
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
+from summarizer.schemas.grounder import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.verification.paths import (
     element_type,
@@ -27,6 +27,9 @@ from summarizer.verification.paths import (
 )
 from summarizer.verification.prune import normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class ItemRun(Verification):
 class ItemVerifier:
     """Verifies the items of an answer one after another."""
 
-    def __init__(self, schema: type[BaseModel], *, grounder: Grounder) -> None:
+    def __init__(self, schema: type[BaseModel], *, grounder: ArticleGrounder) -> None:
         self._schema = schema
         self._run = ItemRun(grounder)
         self.sections = read_sections(schema)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
-from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, ValidAnswer, Verification, failure
+from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
 from summarizer.schemas.news import split_sentences
 from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
@@ -35,6 +35,9 @@ from summarizer.verification.paths import (
     write_path,
 )
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 NULL_LIKE = frozenset({"", "null", "none", "n/a"})
 """Strings that mean null in a nullable field, in any case."""
@@ -225,7 +228,7 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
     return find_closest_passage(words, grounder=run.grounder)
 
 
-def find_closest_passage(words: str, *, grounder: Grounder) -> Passage | None:
+def find_closest_passage(words: str, *, grounder: ArticleGrounder) -> Passage | None:
     """The passage of the article closest to altered or absent words; None if none is similar."""
     span = grounder.find_closest(words)
     return Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None

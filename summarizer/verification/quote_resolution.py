@@ -1,6 +1,6 @@
 """Resolves the quotes of an answer before validation: if several passages have the same words, the one that is meant.
 
-It reads the fields beside a quote; the `Grounder` chooses the passage.
+It reads the fields beside a quote; the `ArticleGrounder` chooses the passage.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
@@ -17,9 +17,12 @@ from pydantic_core import PydanticCustomError
 from summarizer.grounding.guard import guarded
 from summarizer.schemas.blocks import Attribution, Quote, read_speaker
 from summarizer.schemas.findings import Alignment, Span
-from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
+from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor
 from summarizer.schemas.news import Actor
 from summarizer.verification.paths import Path, find_places, look_up, owner_path, replace_at
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def resolve_quotes(
     model: type[BaseModel],
     raw: Any,
     *,
-    grounder: Grounder,
+    grounder: ArticleGrounder,
     within: Span | None = None,
     pins: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> ResolvedQuotes:
@@ -106,7 +109,13 @@ class Surroundings:
     """
 
     def __init__(
-        self, model: type[BaseModel], raw: Any, *, grounder: Grounder, hits: Mapping[Path, Alignment], open_: list[Path]
+        self,
+        model: type[BaseModel],
+        raw: Any,
+        *,
+        grounder: ArticleGrounder,
+        hits: Mapping[Path, Alignment],
+        open_: list[Path],
     ) -> None:
         self._model = model
         self._raw = raw

@@ -164,7 +164,7 @@ def test_a_request_whose_key_is_in_use_can_be_sent_again(
         first = pool.submit(service.http.post, "/v1/batches", content=send_slowly(), headers=NDJSON | keyed)
         wait_until(lambda: count_batches(url) == 1)
         with monkeypatch.context() as patch:
-            patch.setattr(batch_intake, "PATIENCE", 0.2)
+            patch.setattr(batch_intake, "LONGEST_WAIT", 0.2)
             arriving = service.send(items, **keyed)
         assert "still arriving" in read_problem(arriving, 409, "idempotency_in_progress")["detail"]
         second = pool.submit(service.send, items, **keyed)

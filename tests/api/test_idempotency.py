@@ -348,7 +348,7 @@ def test_a_request_without_a_key_touches_no_database(tmp_path: Path, monkeypatch
 
 def test_a_locked_database_holds_up_only_requests_with_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "connect_file", partial(connect_file, patience=120.0))
-    monkeypatch.setattr(sql, "PATIENCE", 120.0)
+    monkeypatch.setattr(sql, "MAX_WAIT", 120.0)
     monkeypatch.setattr(threads, "LIMIT", 240.0)
     file = tmp_path / "keys.sqlite3"
     body = {"text": ARTICLE}

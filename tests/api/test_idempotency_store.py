@@ -13,7 +13,7 @@ import pytest
 from summarizer.api import idempotency_store as rooms
 from summarizer.api.idempotency_store import TABLES, IdempotencyConflictError, IdempotencyStore, Lease, StoredResponse
 from summarizer.storage.database import Place, read_url
-from summarizer.storage.sql import MEMORY, Statements
+from summarizer.storage.sql import MEMORY, SqlDatabase
 from tests.support.waiting import wait_until
 
 Make = Callable[..., IdempotencyStore]
@@ -31,19 +31,19 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def statements(place: Place) -> Iterator[Statements]:
-    opened = Statements(place, tables=TABLES)
+def database(place: Place) -> Iterator[SqlDatabase]:
+    opened = SqlDatabase(place, tables=TABLES)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def make(statements: Statements) -> Iterator[Make]:
+def make(database: SqlDatabase) -> Iterator[Make]:
     """Makes one process's view of the keys."""
     made: list[IdempotencyStore] = []
 
     def begin(**values: Any) -> IdempotencyStore:
-        made.append(IdempotencyStore(statements, **{"seconds": 60.0, "max_bytes": 1_000_000, **values}))
+        made.append(IdempotencyStore(database, **{"seconds": 60.0, "max_bytes": 1_000_000, **values}))
         return made[-1]
 
     yield begin
@@ -51,17 +51,17 @@ def make(statements: Statements) -> Iterator[Make]:
         claims.close()
 
 
-def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, statements: Statements) -> None:
+def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, database: SqlDatabase) -> None:
     gone = make()
     assert isinstance(gone.take("k", asked="a"), Lease)
     gone._held.clear()  # its process was killed
-    with statements.begin() as run:
+    with database.begin() as run:
         run("UPDATE idempotency_keys SET beat = beat + 3600")
     assert isinstance(make().take("k", asked="a"), Lease)
 
 
-def count(statements: Statements) -> int:
-    with statements.begin() as run:
+def count(database: SqlDatabase) -> int:
+    with database.begin() as run:
         return int(run("SELECT count(*) FROM idempotency_keys")[0][0])
 
 
@@ -88,7 +88,7 @@ def test_one_of_many_gets_the_claim(make: Make) -> None:
     assert taken.count(None) == 39
 
 
-def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, statements: Statements) -> None:
+def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: SqlDatabase) -> None:
     claims = make()
     claim = claims.take("k", asked="a")
     assert isinstance(claim, Lease)
@@ -97,7 +97,7 @@ def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, statements: State
     keep(claims, "kept")
     claims.release(claim)
     assert claims.take("kept", asked="a") == ANSWER
-    assert count(statements) == 2
+    assert count(database) == 2
 
 
 def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,20 +127,20 @@ def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_old_answer_is_made_anew_and_let_go(
-    make: Make, statements: Statements, monkeypatch: pytest.MonkeyPatch
+    make: Make, database: SqlDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claims = make(seconds=0.3)
     keep(claims, "old")
     keep(claims, "older")
     time.sleep(0.35)
     assert isinstance(claims.take("old", asked="b"), Lease)
-    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     keep(claims, "new")
-    assert count(statements) == 2  # the claim, and the new one
+    assert count(database) == 2  # the claim, and the new one
 
 
 def test_the_oldest_go_where_there_are_too_many(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     claims = make(max_bytes=3_000)
     at_work = claims.take("at work", asked="a")
     for number in range(9):

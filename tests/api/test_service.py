@@ -171,7 +171,7 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
     monkeypatch.setattr(
         "summarizer.api.readiness.resolve", lambda *_: go_on.wait(2)
     )  # the client waits for its threads
-    monkeypatch.setattr("summarizer.api.readiness.PATIENCE", 0.01)
+    monkeypatch.setattr("summarizer.api.readiness.LIBRARY_TIMEOUT", 0.01)
     try:
         answer = client.get("/readyz")
     finally:

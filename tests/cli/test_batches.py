@@ -18,7 +18,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from summarizer.cli.batch import OWNER, SILENCE, BatchRequest
+from summarizer.cli.batch import OWNER, SILENCE, FileBatch
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import batches
@@ -188,7 +188,7 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
     lines = as_lines(make_items(3))
     (tmp_path / "in.jsonl").write_text(lines)
     env = make_env(tmp_path)
-    request = BatchRequest(lines.encode(), None, "news", Options(), retry_failed=False)
+    request = FileBatch(lines.encode(), None, "news", Options(), retry_failed=False)
     settings = Settings(database_url=SecretStr(env["SUMMARIZER_DATABASE_URL"]))
     with contextlib.closing(Store.open(settings)) as store:
         begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.key)

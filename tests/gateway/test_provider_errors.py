@@ -22,7 +22,7 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
-from summarizer.gateway.error_responses import parse_retry_after
+from summarizer.gateway.error_responses import find_retry_delay
 from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 
@@ -238,13 +238,13 @@ def test_a_good_first_answer_survives_a_second_call_that_takes_too_long() -> Non
     [("7", 7.0), ("0.5", 0.5), ("-3", 0.0), ("", None), ("soon", None), ("1e9", None), ("nan", None), ("inf", None)],
 )
 def test_retry_after_is_read_where_it_says_something(value: str, seconds: float | None) -> None:
-    assert parse_retry_after({"retry-after": value}) == seconds
+    assert find_retry_delay({"retry-after": value}) == seconds
 
 
 def test_retry_after_may_be_a_date() -> None:
     later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
-    assert parse_retry_after({"retry-after": email.utils.format_datetime(later)}) == pytest.approx(90, abs=2)
-    assert parse_retry_after({"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}) == 0.0
+    assert find_retry_delay({"retry-after": email.utils.format_datetime(later)}) == pytest.approx(90, abs=2)
+    assert find_retry_delay({"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}) == 0.0
 
 
 def assert_nothing_leaks(

@@ -16,7 +16,7 @@ import pytest
 
 from summarizer import errors
 from summarizer.gateway.answer_extraction import normalize_answer
-from summarizer.gateway.error_responses import parse_retry_after
+from summarizer.gateway.error_responses import find_retry_delay
 from tests.support.wire_server import Row
 from tests.support.wire_table import KEY, MODES, play_row
 
@@ -94,7 +94,7 @@ WAITS = {
 @pytest.mark.parametrize("name", WAITS)
 def test_a_time_to_wait_is_read_where_the_provider_puts_it(name: str) -> None:
     headers, body, seconds = WAITS[name]
-    assert parse_retry_after(headers, body=body) == seconds
+    assert find_retry_delay(headers, body=body) == seconds
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def fail(http: httpx2.Client, store: Store, place: str) -> None:
     held = queue.Held({name: "1"}, (), free=ITEMS, capacity=lambda *_: ITEMS)
     tasks = queue.claim(store, held, dispatcher=Confirming()).tasks
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
-    queue.save(store, [queue.Outcome(task, "failed", body) for task in tasks])
+    queue.save(store, [queue.ItemOutcome(task, "failed", body) for task in tasks])
     assert http.get(place).json()["counts"]["failed"] == ITEMS
 
 

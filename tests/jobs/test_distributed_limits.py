@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from summarizer.jobs.distributed_limits import DistributedLimits, free_slot, take_slot
+from summarizer.jobs.distributed_limits import DistributedLimits, free_slots, take_slot
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import slots
 from summarizer.settings import ProviderSettings
@@ -56,7 +56,7 @@ def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> 
 
     def work(worker: str) -> None:
         draw = random.Random(worker)
-        limits = share(store, {free_slot: lambda: draw.choice((0.0, 0.1))})
+        limits = share(store, {free_slots: lambda: draw.choice((0.0, 0.1))})
 
         async def call() -> None:
             nonlocal now, most

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from summarizer.jobs.dispatch import free_items
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.queue import Claimed, Held, Outcome, Task, claim, give_back_unknown, save
+from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, give_back_unknown, save
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import items
 from summarizer.schemas.batches import BatchTerms
@@ -47,7 +47,9 @@ class Confirming:
         return set(tickets) - self._lost
 
 
-def take(store: Store, names: Collection[str], free: int, *, known: Collection[Task] = (), lost: str = "") -> Claimed:
+def take(
+    store: Store, names: Collection[str], free: int, *, known: Collection[ClaimedItem] = (), lost: str = ""
+) -> Claimed:
     at_work = [(task.batch, task.seq) for task in known]
     held = Held({name: f"ticket-{name}" for name in names}, at_work, free, lambda *_: free)
     return claim(store, held, dispatcher=Confirming(lost))
@@ -74,17 +76,17 @@ def test_what_one_batch_cannot_use_is_another_ones(store: Store) -> None:
 def test_an_item_that_was_given_back_comes_before_those_that_were_never_begun(store: Store) -> None:
     name = make_batch(store, 10)
     tasks = take(store, [name], 3).tasks
-    save(store, [Outcome(tasks[1], "again")])
+    save(store, [ItemOutcome(tasks[1], "again")])
     assert [task.seq for task in take(store, [name], 2, known=[tasks[0], tasks[2]]).tasks] == [2, 4]
 
 
 def test_giving_back_twice_frees_nothing_that_was_claimed_anew(store: Store) -> None:
     name = make_batch(store, 1)
     (task,) = take(store, [name], 1).tasks
-    save(store, [Outcome(task, "again")])
+    save(store, [ItemOutcome(task, "again")])
     (again,) = take(store, [name], 1).tasks
     assert (again.seq, again.attempts) == (task.seq, 2)
-    save(store, [Outcome(task, "again")])  # the answer to the first one was lost
+    save(store, [ItemOutcome(task, "again")])  # the answer to the first one was lost
     assert not take(store, [name], 1, known=[again]).tasks
 
 

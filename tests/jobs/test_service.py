@@ -100,7 +100,7 @@ def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook_sender, "PATIENCE", 600.0)
+    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 600.0)
     settings = configure_batches(
         f"sqlite:///{tmp_path / 'batches.sqlite3'}", webhook_secret=SecretStr(SECRET), fetch_private=True
     )
@@ -115,7 +115,7 @@ def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
 
 def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    failed, take = threading.Event(), webhook_sender.take
+    failed, take = threading.Event(), webhook_sender.take_delivery
 
     def fail_once(store: Store, **given: Any) -> Any:
         if failed.is_set():
@@ -123,7 +123,7 @@ def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypa
         failed.set()
         raise RuntimeError("no fault of the database's")
 
-    monkeypatch.setattr(webhook_sender, "take", fail_once)
+    monkeypatch.setattr(webhook_sender, "take_delivery", fail_once)
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         client.batches.create(make_items(1), webhook=receiver.url)
@@ -174,7 +174,7 @@ def ready(http: httpx2.Client) -> bool | None:
 def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
     locks = tmp_path / "batches.sqlite3.work"
     locks.mkdir()  # the file of locks cannot be made
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
@@ -208,7 +208,7 @@ def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_th
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
     monkeypatch.setattr(service, "connect_file", partial(connect_file, patience=0.1))
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as backup:
         backup.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -229,7 +229,7 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
     change = "UPDATE schema_versions SET version = version + ? WHERE part = 'batches'"
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.execute(change, (1,))
@@ -274,7 +274,7 @@ def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried
 def test_a_batch_that_arrives_slowly_is_not_taken_for_broken_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch_intake, "TOUCH", 0.0)
+    monkeypatch.setattr(batch_intake, "TOUCH_INTERVAL", 0.0)
     file = tmp_path / "batches.sqlite3"
     leave_open_batch(file)
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
@@ -313,7 +313,7 @@ def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-    monkeypatch.setattr(worker, "OTHERS", 1e6)
+    monkeypatch.setattr(worker, "ALONE_PAUSE_FACTOR", 1e6)
     file, called = tmp_path / "batches.sqlite3", list[str]()
 
     def note(name: str, _: int) -> None:
@@ -366,7 +366,7 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
         return conclude(*args, **given)
 
     monkeypatch.setattr(queue, "conclude", fail_once)
-    monkeypatch.setattr(service, "AGAIN", 0.1)
+    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
         batch = client.batches.create(make_items(5))
@@ -433,14 +433,14 @@ def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(t
 def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, make = threading.Event(), worker.work
+    begun, make = threading.Event(), worker.process_item
 
     async def make_slowly(task: Any, **given: Any) -> Any:
         begun.set()
         await asyncio.sleep(0.5)
         return await make(task, **given)
 
-    monkeypatch.setattr(worker, "work", make_slowly)
+    monkeypatch.setattr(worker, "process_item", make_slowly)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
     with receiving() as receiver, log_lines() as lines, serve_app(settings) as base, Client(base) as client:

@@ -20,7 +20,7 @@ from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookEr
 from summarizer.jobs import webhook, webhook_sender
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import deliveries
-from summarizer.jobs.webhook import PAUSES, announce, forget, settle, take
+from summarizer.jobs.webhook import PAUSES, delete_old_deliveries, queue_delivery, record_delivery, take_delivery
 from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
 from summarizer.storage.database import read_url
 from tests.support.provider_server import free_port
@@ -43,7 +43,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 def put(store: Store, url: str) -> str:
     with store.begin() as connection:
-        return announce(connection, store, url, DATA, at="2026-11-25T22:00:00Z")
+        return queue_delivery(connection, store, url, DATA, at="2026-11-25T22:00:00Z")
 
 
 def test_the_trace_context_of_the_request_is_passed_on(store: Store) -> None:
@@ -52,7 +52,7 @@ def test_the_trace_context_of_the_request_is_passed_on(store: Store) -> None:
     with receiving() as receiver:
         for given in (context, None):
             with store.begin() as connection:
-                announce(connection, store, receiver.url, DATA, at="2026-11-25T22:00:00Z", traceparent=given)
+                queue_delivery(connection, store, receiver.url, DATA, at="2026-11-25T22:00:00Z", traceparent=given)
         assert asyncio.run(WebhookSender(store, settings=PRIVATE).deliver()) == 2
     assert sorted(str(headers.get("traceparent")) for headers, _ in receiver.got) == [context, "None"]
 
@@ -167,7 +167,7 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
 
 
 def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "PATIENCE", 0.2)
+    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 0.2)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -228,16 +228,16 @@ def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.Mo
     monkeypatch.setattr(webhook, "LEASE", 3.0)
     with receiving() as receiver:
         put(store, receiver.url)
-        lost = take(store)
+        lost = take_delivery(store)
         assert lost is not None
-        assert take(store) is None
+        assert take_delivery(store) is None
         wait_until(lambda: deliver(store) == 1)
-        settle(store, lost, outcome="status 500")  # it was alive after all, and late
+        record_delivery(store, lost, outcome="status 500")  # it was alive after all, and late
     assert (row(store).outcome, row(store).attempts) == ("delivered", 2)
 
 
 def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "LOOK", 30.0)
+    monkeypatch.setattr(webhook_sender, "POLL_INTERVAL", 30.0)
 
     async def work(receiver: Receiver) -> None:
         sender_ = WebhookSender(store, settings=PRIVATE)
@@ -259,11 +259,11 @@ def test_old_ones_are_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -
         put(store, receiver.url)
         deliver(store)
         put(store, receiver.url)
-    forget(store)
+    delete_old_deliveries(store)
     with store.begin() as connection:
         assert len(connection.execute(select(deliveries)).all()) == 2
     monkeypatch.setattr(webhook, "REMEMBERED", -1.0)
-    forget(store)
+    delete_old_deliveries(store)
     assert row(store).ended is None
 
 

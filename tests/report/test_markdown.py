@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from summarizer import summarize
-from summarizer.report.markdown import escape, escape_line, to_markdown, write_position
+from summarizer.report.markdown import escape, escape_line, to_markdown, write_entry
 from summarizer.report.outline import EntryView, view_entries
 from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
@@ -226,7 +226,7 @@ def enter_example() -> EntryView:
     ],
 )
 def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statement: str, written: str) -> None:
-    item = write_position(dataclasses.replace(enter_example(), lead=holder, text=statement, details=()), lambda _: "")
+    item = write_entry(dataclasses.replace(enter_example(), lead=holder, text=statement, details=()), lambda _: "")
     assert item.splitlines()[0] == written
     shape = shape_of(f"- {item}")
     assert [tag for tag, _ in shape.tags] == ["ul", "li", "strong", "blockquote", "p"]
@@ -260,7 +260,7 @@ def test_a_quote_that_is_not_in_the_statement_is_written() -> None:
     entry = enter_example()
     quotes = (dataclasses.replace(entry.quotes[0], text="“It is a tax with a barrier”"),)
     for statement in ("The tax is a barrier.", "It is “a tax”, he says.", "It is a tax with a barrier, he says."):
-        item = write_position(dataclasses.replace(entry, text=statement, quotes=quotes), lambda _: "")
+        item = write_entry(dataclasses.replace(entry, text=statement, quotes=quotes), lambda _: "")
         assert "\n  > “It is a tax with a barrier”\n" in item
         assert statement in item
 

@@ -13,7 +13,15 @@ from sqlalchemy import text
 
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
-from summarizer.storage.database import Place, Uses, connect_file, find_database, open_engine, reaching, read_url
+from summarizer.storage.database import (
+    Place,
+    UseCounter,
+    connect_file,
+    find_database,
+    open_engine,
+    read_url,
+    translate_errors,
+)
 from tests.support import processes
 from tests.support.postgres_server import PASSWORD, Postgres
 from tests.support.service import configure, make_client
@@ -145,13 +153,13 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     engine = open_engine(place)
     with (
         pytest.raises(DatabaseUnavailableError, match=r"news.db cannot be used: file is not a database"),
-        reaching(place),
+        translate_errors(place),
     ):
         engine.connect()
 
 
 def test_an_error_that_is_the_programs_own_stays_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), reaching(read_url("sqlite:///news.db")):
+    with pytest.raises(ZeroDivisionError), translate_errors(read_url("sqlite:///news.db")):
         _ = 1 / 0
 
 
@@ -164,12 +172,15 @@ def test_postgres_and_its_return(postgres: Postgres, postgres_url: str) -> None:
     postgres.stop()
     try:
         named = pytest.raises(DatabaseUnavailableError, match=f"postgresql://127.0.0.1:{postgres.port}/test_")
-        with named as raised, reaching(place), engine.begin() as connection:
+        with named as raised, translate_errors(place), engine.begin() as connection:
             connection.execute(text("SELECT n FROM counts"))
         assert PASSWORD not in str(raised.value)
     finally:
         postgres.start()
-    with reaching(place), engine.begin() as connection:  # the pool's connections were cut off, and are made anew
+    with (
+        translate_errors(place),
+        engine.begin() as connection,
+    ):  # the pool's connections were cut off, and are made anew
         assert connection.execute(text("SELECT n FROM counts")).all() == []
     engine.dispose()
 
@@ -177,7 +188,10 @@ def test_postgres_and_its_return(postgres: Postgres, postgres_url: str) -> None:
 def test_a_password_that_is_wrong_is_told_without_it(postgres_url: str) -> None:
     place = read_url(postgres_url.replace(PASSWORD, "canary-wrong"))
     engine = open_engine(place)
-    with pytest.raises(DatabaseUnavailableError, match="password authentication failed") as raised, reaching(place):
+    with (
+        pytest.raises(DatabaseUnavailableError, match="password authentication failed") as raised,
+        translate_errors(place),
+    ):
         engine.connect()
     assert "canary" not in str(raised.value)
     engine.dispose()
@@ -195,7 +209,7 @@ def test_the_module_loads_no_library() -> None:
 
 
 def test_a_database_is_closed_after_its_last_use() -> None:
-    uses, begun, ended = Uses(Place(Path("a.sqlite3"), "", "a.sqlite3")), threading.Event(), threading.Event()
+    uses, begun, ended = UseCounter(Place(Path("a.sqlite3"), "", "a.sqlite3")), threading.Event(), threading.Event()
 
     def work() -> None:
         with uses.one():

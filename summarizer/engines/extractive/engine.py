@@ -17,7 +17,6 @@ from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.errors import SummarizerError
-from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.detection import name_language
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Options, Usage
@@ -42,7 +41,7 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
     document = Document(
         text,
         title=article.title,
-        findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
+        findings=grounder if part is None else None,
     )
     raw = await run_in_worker(draft_document, document, max_items=options.max_items, focus=options.focus)
     return Answers(
@@ -93,7 +92,7 @@ async def complete_extractive(
         missing=sorted((gap.start, gap.end) for gap in gaps),
         drafted=as_news(task.schema, kept.raw),
         title=task.article.title,
-        findings=grounder if isinstance(grounder := task.verification.grounder, ArticleGrounder) else None,
+        findings=task.verification.grounder,
     )
     raw = fill_sections(task.schema, raw)
     nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)

@@ -20,7 +20,6 @@ from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
-from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import total_cost, total_usage
@@ -135,8 +134,8 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
     for passage in missing.quotations.uncovered:
         yield "quotation", (passage.start, passage.end)
     grounder = run.grounder
-    said = grounder.attributions if isinstance(grounder, ArticleGrounder) else ()
-    names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in said if found.spans}
+    said = (found for found in grounder.attributions if found.spans)
+    names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in said}
     for passage in missing.speakers.uncovered:
         span = passage.start, passage.end
         name = names.get(span) or passage.text

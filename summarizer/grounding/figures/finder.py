@@ -17,7 +17,7 @@ from summarizer.grounding.figures.currencies import Prefix, read_prefix
 from summarizer.grounding.figures.dates import FoundDate, read_date
 from summarizer.grounding.figures.draft import Amount, Draft, Unit, scale
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
-from summarizer.grounding.figures.links import Links
+from summarizer.grounding.figures.links import FigureLinks
 from summarizer.grounding.figures.number_words import SEEDS, VAGUE_SEEDS, is_dash
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
@@ -70,7 +70,7 @@ def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure
         vague: Whether amounts without a number are found too.
     """
     drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
-    links = Links(tokens, drafts)
+    links = FigureLinks(tokens, drafts)
     return [_freeze(tokens, draft, links, number) for number, draft in enumerate(drafts)]
 
 
@@ -93,7 +93,7 @@ def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | Non
     return ranked[0] if len(ranked) == 1 else None
 
 
-def _freeze(tokens: TokenTable, draft: Draft, links: Links, number: int) -> FoundFigure:
+def _freeze(tokens: TokenTable, draft: Draft, links: FigureLinks, number: int) -> FoundFigure:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     return FoundFigure(
         tokens.text[start:end],

@@ -197,8 +197,8 @@ _OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\
 """The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
 
 
-class Links:
-    """Implements `summarizer.schemas.findings.FigureLinks` for the figures of one text.
+class FigureLinks:
+    """Links the figures of one text to their periods and to each other; a figure is given by its index.
 
     Args:
         tokens: The text.

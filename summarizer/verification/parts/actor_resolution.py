@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from summarizer.grounding.roles import check_role, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.names import TITLES
-from summarizer.schemas.grounder import Grounder
 from summarizer.schemas.news import Actor
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 Words: TypeAlias = tuple[str, ...]
 
@@ -97,7 +99,7 @@ class ActorResolver:
         groups: The groups, full names before bare surnames.
     """
 
-    def __init__(self, grounder: Grounder) -> None:
+    def __init__(self, grounder: ArticleGrounder) -> None:
         self._grounder = grounder
         self.groups: list[ActorGroup] = []
         self._by_name: dict[tuple[bool, Words], list[ActorGroup]] = {}

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
 
-class Counts:
-    """Counts of batch workers.
+class WorkerMetrics:
+    """Metrics of batch workers.
 
     Args:
         registry: Where they are registered; None if nobody reads them.
