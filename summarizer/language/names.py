@@ -25,7 +25,7 @@ _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
 _THINGS: Final = read_class("things that end like people")
-_INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}")
+_INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 
@@ -164,5 +164,5 @@ def looks_like_person(name: str) -> bool:
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
     if any(map(_INNER_CAPITALS.search, words)):
-        return False  # "Norcom FiOS"
+        return False  # "Norcom FiOS", "HomeAbout Norby"
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

@@ -44,7 +44,6 @@ _WEIGHTS = {
     "known": 1,  # the article says who it is, and once more if it says of what
     "often": 1,  # for each time that it is named again
     "again": 1,  # a person who is named by the surname later
-    "setting": -1,  # a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -4,  # a person with one name
     "silent": -1,  # neither acts nor speaks
@@ -146,20 +145,22 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if actor.kind == "place" or (not told and actor.kind == "organization"):
-        return _FLOOR - 1
     place = actor.kind == "state" or find_state(actor.name) is not None
-    located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
+    if actor.kind == "state" and not spoken:  # one that also tells where something is acts twice
+        setting = len(acting) < 1 + any(is_located(one) or modifies(one) for one in actor.mentions)
+    else:
+        setting = actor.kind == "place"
+    if setting or (not told and actor.kind == "organization"):
+        return _FLOOR - 1
     body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
     outlet = actor.kind == "organization" and not (actor.heads or OUTLETS.isdisjoint(actor.name.casefold().split()))
     signals = {
-        "speaks": spoken > 0,
+        "speaks": spoken > 0 and not outlet,
         "leads": bool(acting) and acting[0] < lead,
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - place),
-        "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
         "medium": len(told) < len(actor.mentions) or outlet,
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken or place),

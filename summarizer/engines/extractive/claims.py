@@ -23,6 +23,7 @@ from summarizer.engines.extractive.passages import (
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_words
 from summarizer.grounding.figures.units import DURATIONS
+from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -42,7 +43,7 @@ _WEIGHTS: Final = {
     "early": 1,  # in the first third
     "large": 1,  # a count of a hundred or more, an amount of a million or more
     "bare": -3,  # a count or a ratio of nothing that is named
-    "small": -2,  # a count up to twelve that is no toll
+    "small": -3,  # a count up to twelve of whom nothing is said to have happened
     "quoted": -2,  # in somebody's own words; a count there is seldom a fact
     "market": -4,  # share prices, indexes and rates of exchange
     "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
@@ -82,6 +83,8 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a bare number that ranks, dates or names."""
+_TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
+"""A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
 _RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
 """What stands behind a number that goes on as another."""
@@ -125,6 +128,8 @@ _GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_TOGETHER: Final = word_set("crew displaced homeless")
+"""What is counted by words that are no plurals and no toll."""
 _CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _LONGER: Final = 3_000
@@ -226,6 +231,8 @@ def _names(document: Document, index: int) -> bool:
         return True
     if figure.kind == "measure" and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main"
+    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
+        return True
     if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
         return True  # "in April, May and June" is read as "in April"
     if (
@@ -240,6 +247,13 @@ def _names(document: Document, index: int) -> bool:
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )
+
+
+def _is_cut(figure: FoundFigure) -> bool:
+    """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
+    noun = figure.text.lower().split()[-1]
+    plural = singular(noun) != noun or is_irregular_plural(noun) or noun in _TOLL or noun in _TOGETHER
+    return figure.unit is not None and (figure.value or 0) > 1 and not plural
 
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
@@ -300,7 +314,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
         "bare": (figure.kind == "cardinal" and not counted)
         or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
-        "small": figure.kind == "cardinal" and value <= SMALL and not toll,
+        "small": figure.kind == "cardinal" and value <= SMALL and not (toll or label),
         "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
         "market": figure.kind != "percent" and bool(_MARKET.search(line)),
         "baseline": bool(_BASELINE.search(before)) and figure.kind != "ordinal",

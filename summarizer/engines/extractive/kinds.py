@@ -30,7 +30,7 @@ from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -67,6 +67,8 @@ _STAFF = word_set(
 )
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
+_BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}
+"""Those of the nouns that describe a body which describe no person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
@@ -121,7 +123,8 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     if one.words[0].casefold() in NOBLE and "of" in one.words:
         return None  # an office
     shaped = is_person_shaped(one.name) or (len(one.words) == 2 and head in PLACE_HEADS and not _is_plain(one.words[0]))
-    if seen.told and seen.told >= against and ((shaped and not _is_plural(one)) or (single and not located)):
+    plural = against > 0 and _is_plural(one)
+    if seen.told and seen.told >= against and ((shaped and not plural) or (single and not located)):
         return "person"  # "Sir James Hall"
     return _decide_by_head(one, seen)
 
@@ -136,7 +139,8 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
         doubtful = seen.acting and not (seen.located or seen.against or first in _PLACE_OPENERS)
         return None if single or doubtful else "place"  # "Ann Bridge said"
-    if any(map(_is_described_as_body, seen.own)):
+    person = is_person_shaped(one.name) and not _is_plural(one)
+    if any(_is_described_as_body(mention, person=person) for mention in seen.own):
         return "organization"
     if len(seen.own) <= 4 * seen.located and seen.located >= max(1, seen.acting):
         return "place"
@@ -158,10 +162,12 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     first, surname = one.words[0], one.words[-1] in one.names
     if first.casefold() in _NOBODY and len(one.words) == 2:
         return None
-    plain = _is_plain(first) and _is_plain(one.words[-1]) and not surname
-    bodily = _is_written_as_body(one) or (plain and seen.acting > 1)
-    if bodily or not is_person_shaped(one.name):
+    shaped, plural = is_person_shaped(one.name), _is_plural(one)
+    bodily = _is_written_as_body(one) or (plural and (seen.against > 0 or not shaped or _is_plain(first)))
+    if bodily or not shaped:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
+    if plural:
+        return None  # "Norby Tours", "Ann Sands"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
         return "person"
@@ -196,9 +202,11 @@ def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
     office = re.search(rf"{letters[0]}[a-z]+ ({letters[1:2]}[a-z]+)\b", text)
     if len(letters) == _SHORTEST_INITIALS and office is not None and is_office(office[1].casefold()):
         return False  # "Attorney General", "AG"
+    if any(mention.before in {"a", "an", "another"} and not modifies(mention) for mention in one.mentions):
+        return False  # "an SUV"
     definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
     named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
-    return named or any(map(_is_described_as_body, one.mentions))
+    return named or any(_is_described_as_body(mention, person=False) for mention in one.mentions)
 
 
 def _is_plural(one: Identity) -> bool:
@@ -209,13 +217,13 @@ def _is_plural(one: Identity) -> bool:
 
 
 def _is_written_as_body(one: Identity) -> bool:
-    """Whether a name has a small word, an owner, a plural or a trade: "Alp Tours"."""
+    """Whether a name has a small word, an owner or a trade: "Women's Aid", "Norby Steel"."""
     words = one.words
     if words[-1] in one.names:
         return False
     if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
-        return True  # "Women's Aid"
-    return words[-1].casefold() in TRADES or _is_plural(one)
+        return True
+    return words[-1].casefold() in TRADES
 
 
 def _count_personal(mention: Mention) -> int:
@@ -262,14 +270,19 @@ def _plays(mention: Mention) -> bool:
     return not _SPORTS.isdisjoint(mention.unit.low)
 
 
-def _is_described_as_body(mention: Mention) -> bool:
-    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats"."""
+def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
+    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats".
+
+    Args:
+        person: Whether the name may be a person's: "publisher Ann Roe" is no body.
+    """
     unit, bare = mention.unit, mention.begin == mention.first
-    if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
+    nouns = _BODILY if person else DESCRIPTORS
+    if bare and (mention.before in nouns or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
     if mention.after in DESCRIPTORS and mention.before in {"the", "a"} and " " in mention.name and modifies(mention):
         return True
-    if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
-        return True  # "one company, Norby Tours, said"
+    if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
+        return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
-    return described in DESCRIPTORS or (described.endswith("s") and is_office(described[:-1]))
+    return described in nouns or (described.endswith("s") and is_office(described[:-1]))

@@ -24,6 +24,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.noun_phrases import noun_phrase_before
@@ -69,13 +70,14 @@ _VAGUE: Final = word_set(
     "total number group excess amount sum rate figure figures part order area more most others those them which whom "
     "time times one ones thing things rest all lot level levels low high peak it that this case cash possibility risk "
     "us me him here there second same portion next class age way kind sort series range average record maximum minimum "
-    "majority tune value worth price increase decrease rise fall drop decline"
+    "majority tune value worth price increase decrease rise fall drop decline "
+    "equivalent comments remarks"
 )
 """Words that alone say nothing about what a figure is of."""
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
-_SHIFTS: Final = word_set("down up higher lower below above ahead behind")
+_SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
 _NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
 _HOLDERS: Final = word_set("toll capacity population workforce crowd audience turnout attendance output fleet staff")
 """Nouns that a count behind "of" measures; a "group of 12 men" is none."""
@@ -138,6 +140,8 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     if at is None:
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
+    if nouns and nouns[0] == "of":
+        return None  # "14 of the leaders"
     both = unit.at(at + 1) in {"and", "or"} and unit.at(at + 2) in _DONE
     return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * both]].lower()}"
 
@@ -169,6 +173,8 @@ def _is_amount(word: str) -> bool:
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
     """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
     low, link = unit.low, first - 1
+    if figure.kind == "percent" and unit.at(bisect_left(unit.starts, figure.end)) == "of":
+        return None  # "the details of 10 % | of its users"
     if link < 1 or low[link] not in {"of", "worth"} or (figure.kind == "cardinal" and low[link - 1] not in _HOLDERS):
         return None
     start = link

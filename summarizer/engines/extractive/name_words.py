@@ -24,7 +24,7 @@ ORGANIZATION_HEADS = word_set(
     "wanderers rangers albion hotspur fc afc cf sc rfc cc partners devices semiconductor motors foods energy airlines "
     "agency airline airways alliance army arsenal assembly association associates athletic authority bank board "
     "brigade brigades broadcaster broadcasting brotherhood bureau business cabinet caucus center centre chamber "
-    "church club coalition college command commission committee company confederation conference congress consortium "
+    "church club coalition college command commission committee company confederation congress consortium "
     "cooperative corp corporation corps council court courts customs department dept directorate division embassy "
     "enterprises exchange executive faculty federation fellowship firm force forces foundation front fund garrison "
     "government group guard guards guild holdings hospital house inc industries institute institution institutes "
@@ -56,9 +56,9 @@ THING_HEADS = word_set(
     "invitational masters competition challenge meeting ceremony national podcast episode "
     "flight slam route plot strike jacket hiatus horse accord accords act acts agreement "
     "agreements amendment anniversary anthem award awards bill bond bonds bowl campaign census championship "
-    "championships charter code concert constitution contest convention crisis cup cyclone day days deal debate "
-    "declaration derby directive disease doctrine earthquake edition election elections era eve exhibition expo fair "
-    "famine festival fever final finals flu game games gp holiday holocaust hurricane index initiative intifada "
+    "championships charter code concert conference constitution contest convention crisis cup cyclone day days deal "
+    "debate declaration derby directive disease doctrine earthquake edition election elections era eve exhibition expo "
+    "fair famine festival fever final finals flu game games gp holiday holocaust hurricane index initiative intifada "
     "invasion law laws marathon match medal month movie night nights olympic olympics open operation outbreak pact "
     "pandemic paralympics plan prix prize programme program protocol protocols referendum regulation report "
     "resolution revolution rule rules season series show song storm strategy study summit survey syndrome test "
@@ -141,7 +141,8 @@ _NO_OFFICES = word_set(
     "larger smaller better older younger rather whether october november december september paper career order master "
     "number barrier premier-league theater theatre newspaper gender border list exist insist assist resist persist "
     "twist human terrorist islamist islamists shooter letter chapter quarter eager super proper minor major prior "
-    "superior exterior interior favour labour harbour easter soccer cancer helicopter poster sister-"
+    "superior exterior interior favour labour harbour easter soccer cancer helicopter poster sister- "
+    "together epicenter banner center"
 )
 
 _HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})

@@ -62,7 +62,7 @@ class Mention:
 _NO_NAME = word_set("he she we they")
 _LONG_WORD = 3
 _FEWEST_TITLED = 8
-_TITLED = 0.75
+_TITLED = 0.9
 _TOP = 100
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")

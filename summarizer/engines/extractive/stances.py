@@ -37,6 +37,7 @@ _SUPPORTING = (
 _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
 _VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))
 _PREDICATES = tuple((stance, re.compile(rf"[\s,]*{_HELPERS}(?:{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|favou?red)\w+ed\b")
 _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’'])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
 _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
@@ -81,6 +82,8 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
         match = pattern.match(text, start, end)
         if match is not None:
             verb, words = match.group().lower(), text[match.end() : end]
+            if _PASSIVE.search(verb):
+                continue  # "was accused of"
             if "den" in verb and not words.startswith("the "):
                 return Predicate(stance, "")  # who denies murder is not against murder
             return Predicate(stance, _read_target(words.partition(" of ")[0] if "accus" in verb else words))

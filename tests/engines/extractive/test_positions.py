@@ -53,6 +53,7 @@ def test_a_stance_is_what_a_verb_says(text: str, stance: str | None, target: str
         "Mayor Ana Roe did not support the plan. Roe is mayor.",
         "Mayor Ana Roe refused to back the plan. Roe is mayor.",
         "The son of Ana Roe rejected the plan. Roe is mayor.",
+        "Mayor Ana Roe has been accused of bribing the builders. Roe is mayor.",
     ],
 )
 def test_a_verb_that_is_denied_or_another_s_takes_no_side(text: str) -> None:
