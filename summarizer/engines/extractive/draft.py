@@ -19,7 +19,7 @@ from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 
-QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
+QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
 DEFAULT_ACTORS = 8

@@ -91,7 +91,7 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
         if state is None and metonym_of(name) is not None:
             seats[name].append(mention)
             continue
-        key = f"state:{state}" if state else _key_of(name)
+        key = f"state:{state}" if state else fold(name)
         if mention.place != "headline" or key in named:  # a headline's capitals say nothing
             named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
@@ -101,13 +101,6 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     for one in joined:
         one.mentions.sort(key=lambda mention: mention.start)
     return [one for one in order if one in joined]
-
-
-def _key_of(name: str) -> str:
-    """What tells a name from others: "Norby High Court" and "High Court of Norby" are one."""
-    before, _, behind = name.partition(" of ")
-    whole = behind and " " not in behind and " " in before and head_of(before.split()) in ORGANIZATION_HEADS
-    return fold(f"{behind} {before}" if whole else name)
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
@@ -134,10 +127,10 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if named[key].state or not (letters.isupper() and letters.isalpha() and letters[1:]):
+        if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        full = named.get(_key_of(acronyms[letters])) if letters in acronyms else only
+        full = named.get(fold(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
 
@@ -207,14 +200,13 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
     by_word: dict[str, list[Identity]] = defaultdict(list)
     for one in identities:
-        words = one.state.split() if one.state else one.words
-        if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
-            for word in set(map(fold, words)):
+        if len(one.words) > 2 or (len(one.words) > 1 and not is_person_shaped(one.name)):
+            for word in set(map(fold, one.words)):
                 by_word[word].append(one)
     gone: set[Identity] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
         longer = [other for other in by_word[fold(one.words[0])] if other not in gone and _is_short_for(one, other)]
-        if len(longer) == 1 and not (one.state or is_subdivision(one.name)):
+        if len(longer) == 1 and not one.state:
             longer[0].absorb(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
@@ -224,8 +216,6 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     """Whether a name is a shorter one of a body that another names in full."""
     short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
-    if other.state:
-        return short == [fold(other.state.split()[-1])]  # "Korea"
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
@@ -239,6 +229,6 @@ def _is_rather_place(one: Identity) -> bool:
     """Whether a short name is rather the place that a body is named after: "Norby Council"."""
     if len(one.words) > 1 and head_of(one.words) in ORGANIZATION_HEADS:
         return False
-    if metonym_of(one.name) or head_of(one.words) in HEADS - ORGANIZATION_HEADS or fold(one.name) in HEADS:
+    if fold(one.name) in HEADS:
         return True
     return any(map(is_located, one.mentions)) or not any(map(acts, one.mentions))

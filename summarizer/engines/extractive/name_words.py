@@ -72,14 +72,13 @@ THING_HEADS = word_set(
 
 OUTLETS = word_set(
     "news newspaper post times telegraph herald guardian mail mirror gazette journal tribune chronicle magazine radio "
-    "tv television illustrated broadcasting bbc cnn reuters ap afp upi bloomberg press xinhua tass interfax"
+    "tv television weekly illustrated broadcasting bbc cnn reuters ap afp upi bloomberg press xinhua tass interfax"
 )
 """Words of the name of a paper or a station, which mostly only tells what others did."""
 
 SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Offices that speak for a government, and are no other name of its state."""
 
-NOBLE = word_set("duke duchess prince princess earl countess king queen bishop archbishop")
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
 DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank paper "
@@ -88,12 +87,6 @@ DESCRIPTORS = word_set(
     "holding unit carrier division brand fraternity tabloid outlet app platform side champions"
 )
 """Nouns that stand before an organisation's name, or say behind it what it is."""
-
-TOWNS = word_set(
-    "village villages town towns city cities suburb suburbs hamlet island islands township municipality district "
-    "districts province region county area neighborhood neighbourhood port capital borough"
-)
-"""Nouns that say that a name is a place's: "the village of Norby", "Norby, a town"."""
 
 TRADES = word_set(
     "steel lines brewing brewery oil gas electric rail bakery mutual shipyard cement freight trucking optics "

@@ -108,7 +108,7 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
     if unit.caps[at] and not name:  # "school President", but "People welcome | President"
         bare = at < 2 or not unit.is_word(at - 2) or unit.low[at - 2] in DETERMINERS
         return (bare and at == head and not verb) or word in _BEFORE_NAMES
-    return name or word == "executive" or not verb
+    return name or not verb
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
@@ -129,7 +129,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
 def _find_after(mention: Mention) -> Span | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
     unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
-    if mention.possessive or not (mention.after == "," or mention.after in DASHES):
+    if mention.after != ",":
         return None
     if unit.at(first).isdigit() and unit.at(first + 1) == ",":
         first += 2
@@ -152,7 +152,7 @@ def _find_after(mention: Mention) -> Span | None:
 def _find_apposed_before(mention: Mention) -> Span | None:
     """A role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
     unit, comma, low = mention.unit, mention.begin - 1, mention.unit.low
-    if comma < 1 or low[comma] != "," or mention.possessive:
+    if comma < 1 or low[comma] != ",":
         return None
     for at in range(comma - 1, max(-1, comma - _MOST_WORDS), -1):
         if not unit.is_word(at) or low[at] in _CLAUSES:

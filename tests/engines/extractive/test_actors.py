@@ -99,10 +99,8 @@ KINDS = [
     ),
     ("Anti-graft group Klare Sicht sued. Klare Sicht won.", "Klare Sicht", "organization"),
     ("The British Red Cross helped. The Red Cross said so.", "British Red Cross", "organization"),
-    ("It stood in the village of Santa Pola. Santa Pola fell.", "Santa Pola", "place"),
     ("They met at the Kelso River. The Kelso River rose.", "Kelso River", "place"),
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
-    ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
@@ -129,11 +127,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
     [
         ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
         ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
-        (
-            "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
-            "St Brannoc's Infirmary",
-            "organization",
-        ),
         ("They moved to the King’s College Hospital by night.", "King’s College Hospital", "organization"),
         ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),

@@ -226,18 +226,6 @@ def test_a_passage_has_both_of_its_quotation_marks() -> None:
     assert item["quote"] == text
 
 
-def test_a_live_blog_s_newer_count_replaces_the_older() -> None:
-    posts = [
-        "15:40 Two people are dead and 11 are injured, the sheriff says.",
-        "14:20 About 260 people have left their homes near the mill.",
-        "13:05 Four people are dead, the sheriff says. The mill has burned since noon.",
-        "12:10 The fire has cost the town $4 million, the council says.",
-    ]
-    found = labels_in("Fire at the Norby mill: live updates\n\n" + "\n\n".join(posts))
-    assert "Four people" not in found
-    assert {"Two people", "$4 million"} <= found.keys()
-
-
 def test_a_table_of_aligned_blanks_is_no_sentence() -> None:
     text = (
         "Revenue of the group rose to $1.4 billion in the second quarter, the firm said on Monday in Norby.\n\n"

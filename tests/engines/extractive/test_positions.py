@@ -22,7 +22,7 @@ def positions_in(text: str, **options: Any) -> list[dict[str, Any]]:
 
 STANCES = [
     ("Opposition leader Ana Roe accused the government of breaking its word.", "opposes", "the government"),
-    ("Union president Ana Roe called for a general strike on June 12.", "supports", "a general strike"),
+    ("Union president Ana Roe called for a general strike for June.", "supports", "a general strike"),
     ("Ana Roe rejected the plan. Roe is mayor.", "opposes", "the plan"),
     ("Mayor Ana Roe has denied the allegations, calling them “lies”.", "opposes", "the allegations"),
     ("Mayor Ana Roe said she opposed plans to close the school.", "opposes", "plans to close the school"),
