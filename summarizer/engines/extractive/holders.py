@@ -14,6 +14,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
+from summarizer.language.gazetteer.places import find_state
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -175,6 +176,8 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     """Whether an attribution's words can be an actor's own: no place's label and no medium's report."""
     if actor.kind in {"place", "state"}:
         return attribution.cue is not None and actor.kind == "state"
+    if actor.kind == "person" and find_state(attribution.as_named):
+        return False  # "Chile said": whether that is Chile Roe, nobody can tell
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith(("report", "notes"))
     return actor.kind != "organization" or not medium

@@ -169,6 +169,12 @@ def test_who_is_named_holds_it(text: str, holder: str) -> None:
     assert position["holders"] == [holder]
 
 
+def test_a_state_s_name_alone_is_nobody_s_who_bears_it() -> None:
+    text = "Chile Roe left the show on Monday, and Chile Roe was sad. Chile said the bridge would be closed for years."
+    brief = summarize(text, "extractive")
+    assert (brief.positions, brief.audit.rejected) == ([], ())
+
+
 def test_what_another_tells_of_somebody_is_the_other_s() -> None:
     (position,) = positions_in("Council leader Ola Lind said that Mayor Ana Roe had told him the bridge would close.")
     assert position["holders"] == ["Ola Lind"]
