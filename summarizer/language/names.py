@@ -34,7 +34,7 @@ PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
 _PARTISANS: Final = read_class("members of parties")
 _THINGS: Final = read_class("things that end like people")
-_INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}")
+_INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
@@ -199,5 +199,5 @@ def looks_like_person(name: str) -> bool:
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
     if any(map(_INNER_CAPITALS.search, words)):
-        return False  # "Norcom FiOS"
+        return False  # "Norcom FiOS", "HomeAbout Norby"
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

@@ -51,6 +51,7 @@ _DASH = re.compile(r"[—–-]")
 _LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
+_TODAY = "Today"
 _CUT_OFF = "-'’"
 """Marks that belong to a token or not by what follows."""
 
@@ -68,7 +69,8 @@ class Unit:
     start: int  # offset of its first character
     end: int  # offset after its last character
     paragraph: int  # index of the paragraph in which it begins
-    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals.
+    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals, and so
+    # does a "Today" that belongs to a name.
     low: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # offset of each token
     ends: list[int] = field(default_factory=list)  # offset after each token
@@ -203,6 +205,10 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
     parts = _TOKEN.split(text[begin:stop])  # each token after what stands before it
     offsets = list(accumulate(map(len, parts), initial=begin))
     forms = list(map(_read_form, parts[1::2]))
+    if _TODAY in parts:
+        for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
+            if word == _TODAY and gap == " " and before[1]:
+                forms[at] = word, True  # "USA Today"
     return [low for low, _ in forms], [capital for _, capital in forms], offsets[1:-1:2], offsets[2::2]
 
 

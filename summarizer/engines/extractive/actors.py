@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
@@ -24,14 +23,12 @@ from summarizer.engines.extractive.name_words import (
     SEATS,
     TEAMS,
     head_of,
-    is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.names import FEMALE, MALE
 from summarizer.language.tokens import Unit
 
 _FLOOR = 3
@@ -44,7 +41,6 @@ _WEIGHTS = {
     "known": 1,  # the article says who it is, and once more if it says of what
     "often": 1,  # for each time that it is named again
     "again": 1,  # a person who is named by the surname later
-    "setting": -1,  # a state that tells where something is
     "medium": -2,  # whom somebody only speaks to, a paper that reports
     "cut": -4,  # a person with one name
     "silent": -1,  # neither acts nor speaks
@@ -57,8 +53,6 @@ _OFTEN = 3
 _LEAD = 2
 """Sentences that tell whom an article is about."""
 _ROLES_READ = 8
-_LONGEST_INITIALS = 4
-"""Letters of a state's initials; a longer name in capitals is a dateline's."""
 _ACTIONS_COUNTED = 6
 _QUOTES_COUNTED = 4
 
@@ -78,13 +72,6 @@ class Actor:
     weight: float = 0.0  # how much it matters in the article; only its order means anything
     heads: bool = False  # whether the headline names it
     listed: bool = True  # whether an editor would list it, even if no position is its own
-
-    @cached_property
-    def sex(self) -> str | None:
-        """The sex that the titles before somebody's name tell; None if they tell none, or both."""
-        titles = {one.unit.low[one.first - 1] for one in self.mentions if one.first}
-        male, female = not titles.isdisjoint(MALE), not titles.isdisjoint(FEMALE)
-        return None if male is female else "male" if male else "female"
 
 
 def find_actors(
@@ -111,7 +98,7 @@ def find_actors(
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
     actors = []
-    for one, kind, spoken in _decide_kinds(text, identities, speech):
+    for one, kind, spoken in _decide_kinds(identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
         acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
@@ -124,14 +111,12 @@ def find_actors(
     return actors
 
 
-def _decide_kinds(
-    text: str, identities: Sequence[Identity], speech: SpeechIndex
-) -> Iterator[tuple[Identity, ActorKind, int]]:
+def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Who acts, with its kind, and how often it speaks."""
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     for one in identities:
         spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, text, speech.roster, speaks=spoken > 0)
+        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
         if kind is not None:
             yield one, kind, spoken
 
@@ -146,20 +131,22 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if actor.kind == "place" or (not told and actor.kind == "organization"):
+    place = actor.kind == "state"
+    if actor.kind == "state" and not spoken:  # one that also tells where something is acts twice
+        setting = len(acting) < 1 + any(is_located(one) or modifies(one) for one in actor.mentions)
+    else:
+        setting = actor.kind == "place"
+    if setting or (not told and actor.kind == "organization"):
         return _FLOOR - 1
-    place = actor.kind == "state" or find_state(actor.name) is not None
-    located = sum(is_located(one) or modifies(one) for one in actor.mentions) if place else 0
     body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
     outlet = actor.kind == "organization" and not (actor.heads or OUTLETS.isdisjoint(actor.name.casefold().split()))
     signals = {
-        "speaks": spoken > 0,
+        "speaks": spoken > 0 and not outlet,
         "leads": bool(acting) and acting[0] < lead,
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - place),
-        "setting": place and (len(acting) < 1 + (named < 5) or located > len(acting)),
         "medium": len(told) < len(actor.mentions) or outlet,
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken or place),
@@ -196,8 +183,6 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
         name = next((form for form in forms if find_state(form) and not form.replace(".", "").isupper()), name)
     elif kind == "organization" and metonym_of(name) is not None and name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
-    words = name.split()
-    name = " ".join(word for at, word in enumerate(words) if word not in words[at - 1 : at])
     name = next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
@@ -223,9 +208,7 @@ _DEPENDENT = frozenset(
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
-        dateline = form.isupper() and len(form) > _LONGEST_INITIALS
-        known = find_state(form) is not None or metonym_of(form) is not None
-        return known and form.casefold() not in SEATS and not dateline
+        return form.casefold() not in SEATS
     if form.isupper() and not name.isupper():
         return kind == "organization"
     if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):
@@ -236,7 +219,7 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
     bearers = {match[1] for match in found if match is not None}
     low = {word.casefold() for word in bearers - given}
-    return all(word in HONORIFICS or is_office(word) or is_ordinary(word) for word in low)
+    return all(word in HONORIFICS or is_ordinary(word) for word in low)
 
 
 def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
@@ -294,12 +277,8 @@ def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Act
 def _assign_ids(actors: Sequence[Actor]) -> None:
     taken: set[str] = set()
     for actor in actors:
-        words = actor.name.split()
-        last = words[0] if words[0] in actor.forms and words[-1] not in actor.forms else words[-1]
-        handle = make_id(last if actor.kind == "person" else actor.name)
-        if handle in taken and actor.kind == "person":
-            handle = make_id(actor.name)
-        actor.id = free_id(handle, taken)
+        name = actor.name.split()[-1] if actor.kind == "person" else actor.name
+        actor.id = free_id(make_id(name), taken)
 
 
 def make_id(name: str) -> str:

@@ -21,8 +21,9 @@ from summarizer.engines.extractive.passages import (
     is_whole,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.figures.relevance import SMALL, is_trivial, telling_words
+from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
+from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -42,7 +43,7 @@ _WEIGHTS: Final = {
     "early": 1,  # in the first third
     "large": 1,  # a count of a hundred or more, an amount of a million or more
     "bare": -3,  # a count or a ratio of nothing that is named
-    "small": -2,  # a count up to twelve that is no toll
+    "small": -3,  # a count up to twelve of whom nothing is said to have happened
     "quoted": -2,  # in somebody's own words; a count there is seldom a fact
     "market": -4,  # share prices, indexes and rates of exchange
     "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
@@ -82,6 +83,8 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a bare number that ranks, dates or names."""
+_TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
+"""A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
 _RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
 """What stands behind a number that goes on as another."""
@@ -125,6 +128,8 @@ _GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_TOGETHER: Final = word_set("crew displaced homeless")
+"""What is counted by words that are no plurals and no toll."""
 _CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _LONGER: Final = 3_000
@@ -209,9 +214,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed, with its score, if that is high enough."""
-    replaced = _find_replaced(document)
     for index, figure in enumerate(document.figures):
-        if index in replaced or is_trivial(figure, document.text) or _names(document, index):
+        if is_trivial(figure, document.text) or _names(document, index):
             continue
         claim = _read(document, figure)
         if claim is not None and claim.score >= FLOOR:
@@ -226,20 +230,24 @@ def _names(document: Document, index: int) -> bool:
         return True
     if figure.kind == "measure" and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main"
+    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
+        return True
     if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
         return True  # "in April, May and June" is read as "in April"
-    if (
-        figure.text.lower().startswith("one ")
-        or figure.unit in {"page", "time"}
-        or " figure" in figure.text
-        or _RANGE.match(text, figure.end)
-    ):
+    if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"} or _RANGE.match(text, figure.end):
         return True
     if index and 0 <= figure.start - document.figures[index - 1].end < 4:
         return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )
+
+
+def _is_cut(figure: FoundFigure) -> bool:
+    """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
+    noun = figure.text.lower().split()[-1]
+    plural = singular(noun) != noun or is_irregular_plural(noun) or noun in _TOLL or noun in _TOGETHER
+    return figure.unit is not None and (figure.value or 0) > 1 and not plural
 
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
@@ -285,14 +293,14 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     text = document.text
     line = text[slice(*passage)]
     before = text[max(passage[0], figure.start - 120) : figure.start]
-    value, words = abs(float(figure.value or 0)), re.findall(r"[a-z]+", line.lower())
+    value = abs(float(figure.value or 0))
     toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) is not None
-    quoted = document.is_quoted((figure.start, figure.end)) or document.layout.kind_at(figure.start) == "answer"
+    quoted = document.is_quoted((figure.start, figure.end))
     counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
     inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
     near = document.figures_near(passage)
     same = sum((other.value, other.kind) == (figure.value, figure.kind) for other in near)
-    penal = figure.unit in DURATIONS and "-" not in figure.text and not telling_words(figure).isdisjoint(words)
+    penal = figure.unit in DURATIONS
     result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
     signals = {
         "counted": counted,
@@ -300,10 +308,10 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
         "bare": (figure.kind == "cardinal" and not counted)
         or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
-        "small": figure.kind == "cardinal" and value <= SMALL and not toll,
+        "small": figure.kind == "cardinal" and value <= SMALL and not (toll or label),
         "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
         "market": figure.kind != "percent" and bool(_MARKET.search(line)),
-        "baseline": bool(_BASELINE.search(before)) and figure.kind != "ordinal",
+        "baseline": bool(_BASELINE.search(before)),
         "aside": before.rfind("(") > before.rfind(")")
         or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
         "dated": _is_dated_elsewhere(text, figure),
@@ -321,13 +329,13 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
     between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
     if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(text[max(0, start - _NEAR) : end] + between):
         return True
-    return _OTHER_CLAUSE.search(between) is not None or text.startswith(("as ", "on 19", "on 20", "Mar-"), start)
+    return _OTHER_CLAUSE.search(between) is not None
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
     """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
     line = document.text[slice(*passage)]
-    spoken = document.layout.kind_at(figure.start) == "answer" or document.is_quoted((figure.start, figure.end))
+    spoken = document.is_quoted((figure.start, figure.end))
     found = document.who_says((figure.start, figure.end))
     if found is None or not found.as_named:
         start, end = document.sentence_at(figure.start)
@@ -336,17 +344,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
             named = document.cast.named_in((start, estimate.start()))
             return document.text[slice(*named[-1][0])] if named and named[-1][0][1] == estimate.start() else None
         return None if spoken or told else "the article"
-    if found.within is not None and spoken:
-        return None  # who is quoted says that somebody said it
-    if spoken and found.as_named.islower() and found.as_named.casefold() not in SUBJECT_PRONOUNS:
-        return None  # "what survivors told us"
-    if "(" in found.as_named or " ago " in found.as_named:  # a dateline or a time before the name
-        name = found.as_named.rpartition(")")[2].strip() or found.speaker
-        return name if name and name in line else None
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
-    if found.cue is None and actor is not None and actor.kind in {"place", "state"}:
-        return None  # "California: …"
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         known = found.speaker or ""
         return known if known and known.casefold() not in SUBJECT_PRONOUNS and known in line else None
@@ -355,22 +354,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
         word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
         for word in (*words, *single)
     )
-    return found.as_named if speaks and len(words) < 16 else None
-
-
-def _find_replaced(document: Document) -> frozenset[int]:
-    """The figures of a live blog's older posts of which a newer post gives another count."""
-    seen: set[tuple[object, ...]] = set()
-    replaced: set[int] = set()
-    for start, end in document.layout.posts:
-        keys = {
-            at: ("toll",) if figure.unit in _TOLL else (figure.kind, figure.unit, figure.currency)
-            for at, figure in enumerate(document.figures)
-            if start <= figure.start < end
-        }
-        replaced |= {at for at, key in keys.items() if key in seen}
-        seen |= set(keys.values())
-    return frozenset(replaced)
+    return found.as_named if speaks else None
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:

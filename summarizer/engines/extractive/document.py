@@ -17,7 +17,6 @@ from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.figures.finder import find_figures
-from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
@@ -28,9 +27,6 @@ from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuot
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _REACH: Final = 2000
-_READ: Final = 120
-"""Sentences from the top of which the most frequent words are counted."""
-
 _TOPICS: Final = 20
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
@@ -138,12 +134,8 @@ class Document:
     def _topics(self) -> list[frozenset[str]]:
         headline = set(read_words(self.title or self.text[slice(*(self.headline or (0, 0)))]))
         counted: list[Counter[str]] = [Counter() for _ in range(count_stretches(self.text))]
-        read = Counter[int]()
         for start, end in self.body:
-            at = find_stretch(self.text, start)
-            read[at] += 1
-            if read[at] <= _READ:
-                counted[at].update(dict.fromkeys(read_words(self.text[start:end]), 1))
+            counted[find_stretch(self.text, start)].update(dict.fromkeys(read_words(self.text[start:end]), 1))
         return [
             frozenset({word for word, count in found.most_common(_TOPICS) if count > 1} | found.keys() & headline)
             for found in counted
@@ -254,20 +246,6 @@ class Document:
         """The figures that begin inside a span."""
         low = bisect_left(self.figures, span[0], key=lambda figure: figure.start)
         return self.figures[low : bisect_left(self.figures, span[1], key=lambda figure: figure.start)]
-
-    def has_claim(self, span: Span) -> bool:
-        """Whether a passage states a figure that is worth a claim."""
-        index = bisect_left(self._claim_starts, span[0])
-        return index < len(self._claim_starts) and self._claim_starts[index] < span[1]
-
-    @cached_property
-    def claims(self) -> list[int]:
-        """Indexes of the figures that an editor would list, in order."""
-        return [index for index, figure in enumerate(self.figures) if not is_trivial(figure, self.text)]
-
-    @cached_property
-    def _claim_starts(self) -> list[int]:
-        return [self.figures[index].start for index in self.claims]
 
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})

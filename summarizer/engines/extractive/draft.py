@@ -19,7 +19,7 @@ from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 
-QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
+QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
 DEFAULT_ACTORS = 8
@@ -85,7 +85,7 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
         limit = 0
     if limit is None:
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
-        needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
+        needed = needed | {actor.id for actor in sources if actor is not None and actor.listed}
         needed |= {actor.id for actor in find_foremost(document)}
     ranked = [actor for actor in document.cast.actors if actor.id not in needed and actor.listed]
     room = max(0, (limit or 0) - len(needed))

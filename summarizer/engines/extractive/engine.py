@@ -57,7 +57,10 @@ GENRE_CAUTIONS: Final[dict[Genre, str]] = {
         "the article is an opinion: the extracts are quotes and figures only, without positions of the author, an "
         "abstract or open questions"
     ),
-    "live_blog": "the article is a live blog: what an older post says may have been corrected in a newer one",
+    "live_blog": (
+        "the article is a live blog: the extracts are quotes and figures only, and what an older post says may have "
+        "been corrected in a newer one"
+    ),
     "press_release": "the article is a press release: it says what its sender wants to be known",
 }
 """What a reader has to know of the extracts of a genre."""

@@ -5,7 +5,7 @@ Each question is about one mention. What all of a name's mentions say together i
 
 from __future__ import annotations
 
-from summarizer.engines.extractive.name_words import TOWNS, is_office
+from summarizer.engines.extractive.name_words import is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
     DETERMINERS,
@@ -17,7 +17,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.tokens import DASHES, QUOTE, Unit
+from summarizer.language.tokens import QUOTE, Unit
 
 _WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
 _VERBS = word_set(
@@ -68,11 +68,10 @@ _NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before
 def skip_details(unit: Unit, at: int) -> int:
     """Past an apposition or a relative clause between commas, and past adverbs."""
     low = unit.low
-    if at < len(low) and (low[at] == "," or low[at] in DASHES):
-        mark = low[at]
-        close = next((i for i in range(at + 2, min(len(low), at + _LONGEST_APPOSITION)) if low[i] == mark), None)
-        while close is not None and close + 2 < len(low) and not opens_verb(unit, close + 1):
-            close = next((i for i in range(close + 1, min(len(low), at + 28)) if low[i] == mark), None)
+    if unit.at(at) == ",":
+        close = next((i for i in range(at + 2, min(len(low), at + _LONGEST_APPOSITION)) if low[i] == ","), None)
+        while close is not None and not opens_verb(unit, close + 1):
+            close = next((i for i in range(close + 1, min(len(low), at + 28)) if low[i] == ","), None)
         if close is None:
             return at
         at = close + 1
@@ -92,8 +91,7 @@ def opens_verb(unit: Unit, at: int) -> bool:
     following = low[at + 1] if at + 1 < len(low) else ""
     if word in _VERBS or any(form in {"third", "past"} for _, form in find_verb(word)):
         return True
-    plain = word.endswith("s") and not word.endswith("ss") and not is_office(word[:-1])
-    return plain and following in DETERMINERS
+    return word.endswith("s") and not is_office(word[:-1]) and following in DETERMINERS
 
 
 def is_spoken_of(mention: Mention) -> bool:
@@ -131,8 +129,7 @@ def acts(mention: Mention) -> bool:
 
 def governs(mention: Mention) -> bool:
     """Whether a name says, accuses or decides something within a few words, as a government does."""
-    near = [] if mention.possessive else mention.unit.low[mention.stop : mention.stop + _REACH]
-    return any(word in _TOLD or find_verb(word) for word in near)
+    return any(find_verb(word) for word in mention.unit.low[mention.stop : mention.stop + _REACH])
 
 
 def is_located(mention: Mention) -> bool:
@@ -147,7 +144,7 @@ def is_located(mention: Mention) -> bool:
         while at and mention.unit.caps[at - 1]:
             at -= 1
         before = low[at - 1] if at else ""
-    return before in _WHERE or (before == "of" and mention.unit.at(at - 2) in TOWNS)  # "the village of | Norby"
+    return before in _WHERE
 
 
 def modifies(mention: Mention) -> bool:

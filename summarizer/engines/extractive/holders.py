@@ -13,7 +13,8 @@ from typing import Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import HONORIFICS, OUTLETS
+from summarizer.engines.extractive.name_words import OUTLETS
+from summarizer.language.gazetteer.places import find_state
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -108,15 +109,13 @@ class Holders:
         words, body, known = "", _UNNAMED.fullmatch(named), bool(cast.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
             words, kind = attribution.as_named, "organization" if " " in named else "group"
-        elif body is not None and not known:
+        elif body is not None:
             words = body[1].strip()
-        elif attribution.kind == "document" and name[:1].isupper() and not known and _PROPER.search(named):
-            cue = cast.text[slice(*attribution.cue)] if attribution.cue else ""
-            words = name if cue.casefold().startswith(_JUDGING) else ""  # "the Norby news site predicted"
-        elif " " in name and name in named and attribution.kind == "direct" and not known:
-            capital = all(word[0].isupper() for word in name.split())
-            if capital and is_person_shaped(name) and name.split()[0].casefold() not in HONORIFICS:
-                words, kind = name, "person"
+        elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
+            judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
+            words = name if judges and _PROPER.search(named) else ""  # "the Norby news site predicted"
+        elif " " in name and name in named and attribution.kind == "direct" and not known and is_person_shaped(name):
+            words, kind = name, "person"
         actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
         return (actor,) if actor is not None else ()
 
@@ -150,7 +149,7 @@ class Holders:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         if not person:
             near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
-            return (actor,) if self._before == (actor,) or near == {actor.id} else ()
+            return (actor,) if near == {actor.id} else ()
         if self._is_doubtful(actor):
             return ()
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
@@ -177,6 +176,8 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     """Whether an attribution's words can be an actor's own: no place's label and no medium's report."""
     if actor.kind in {"place", "state"}:
         return attribution.cue is not None and actor.kind == "state"
+    if actor.kind == "person" and find_state(attribution.as_named):
+        return False  # "Chile said": whether that is Chile Roe, nobody can tell
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith(("report", "notes"))
     return actor.kind != "organization" or not medium

@@ -5,6 +5,7 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,11 +18,14 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import word_set
+from summarizer.language.lexicon import BE, DO, HAVE, SUBJECT_PRONOUNS, word_set
 from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
+_NO_FIRST_NAMES = frozenset("Los Las Le La Der Die Das El".split())
+"""Articles: "Le Monde"; a person's name has them only behind another."""
+_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't")) - {"don"}
 _SETTINGS = word_set("in as like of ,")
 """What stands before a capital that is only a city: "cities such as | Norby"."""
 _COURTEOUS = word_set("mr mrs ms")
@@ -50,6 +54,8 @@ class Identity:
         """Take one more mention."""
         self.mentions.append(mention)
         self.names[mention.name] += 1
+        if mention.name[0].islower() and mention.name == self.name[0].lower() + self.name[1:]:
+            self.name = mention.name  # "Al Qaeda" opens a sentence
 
     def absorb(self, other: Identity) -> None:
         """Take another's mentions: it is the same."""
@@ -85,7 +91,7 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
         if state is None and metonym_of(name) is not None:
             seats[name].append(mention)
             continue
-        key = f"state:{state}" if state else _key_of(name)
+        key = f"state:{state}" if state else fold(name)
         if mention.place != "headline" or key in named:  # a headline's capitals say nothing
             named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
@@ -95,13 +101,6 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     for one in joined:
         one.mentions.sort(key=lambda mention: mention.start)
     return [one for one in order if one in joined]
-
-
-def _key_of(name: str) -> str:
-    """What tells a name from others: "Norby High Court" and "High Court of Norby" are one."""
-    before, _, behind = name.partition(" of ")
-    whole = behind and " " not in behind and " " in before and head_of(before.split()) in ORGANIZATION_HEADS
-    return fold(f"{behind} {before}" if whole else name)
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
@@ -128,10 +127,10 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
-        if named[key].state or not (letters.isupper() and letters.isalpha() and letters[1:]):
+        if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        full = named.get(_key_of(acronyms[letters])) if letters in acronyms else only
+        full = named.get(fold(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
 
@@ -143,11 +142,19 @@ def is_person_shaped(name: str) -> bool:
     namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
     if not (looks_like_person(name) or namesake) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
-    if words[0] in {"Los", "Las"} or (words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS):
+    initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
+    if initials or words[0] in _NO_FIRST_NAMES or words[0][0].islower():
         return False
+    if any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
+        return False  # "Don't Tell", "City Is"
     last = words[-1].rpartition("-")[2]
     plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])
     return last[:1].isupper() and not last[1:2].isupper() and not plain
+
+
+def _strip_contraction(word: str) -> str:
+    """A word without "'m", "'s" and the like behind it."""
+    return re.split(r"['’](?!t\b)", word)[0].replace("’", "'")
 
 
 def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
@@ -193,14 +200,13 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
     by_word: dict[str, list[Identity]] = defaultdict(list)
     for one in identities:
-        words = one.state.split() if one.state else one.words
-        if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
-            for word in set(map(fold, words)):
+        if len(one.words) > 2 or (len(one.words) > 1 and not is_person_shaped(one.name)):
+            for word in set(map(fold, one.words)):
                 by_word[word].append(one)
     gone: set[Identity] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
         longer = [other for other in by_word[fold(one.words[0])] if other not in gone and _is_short_for(one, other)]
-        if len(longer) == 1 and not (one.state or is_subdivision(one.name)):
+        if len(longer) == 1 and not one.state:
             longer[0].absorb(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
@@ -210,8 +216,6 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     """Whether a name is a shorter one of a body that another names in full."""
     short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
-    if other.state:
-        return short == [fold(other.state.split()[-1])]  # "Korea"
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
@@ -225,6 +229,6 @@ def _is_rather_place(one: Identity) -> bool:
     """Whether a short name is rather the place that a body is named after: "Norby Council"."""
     if len(one.words) > 1 and head_of(one.words) in ORGANIZATION_HEADS:
         return False
-    if metonym_of(one.name) or head_of(one.words) in HEADS - ORGANIZATION_HEADS or fold(one.name) in HEADS:
+    if fold(one.name) in HEADS:
         return True
     return any(map(is_located, one.mentions)) or not any(map(acts, one.mentions))

@@ -16,7 +16,6 @@ from summarizer.engines.extractive.name_words import (
     DESCRIPTORS,
     HONORIFICS,
     KIN,
-    NOBLE,
     ORGANIZATION_HEADS,
     PEOPLE,
     PLACE_HEADS,
@@ -30,7 +29,7 @@ from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -51,8 +50,6 @@ _READ = 12
 """Mentions of a name beside which words are read."""
 _SHORTEST_INITIALS = 2
 """Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
-_EXPLAINED = 100
-"""Characters before initials in brackets that may explain them."""
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
 _ALONE = word_set(
@@ -67,6 +64,8 @@ _STAFF = word_set(
 )
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
+_BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}
+"""Those of the nouns that describe a body which describe no person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
@@ -83,12 +82,11 @@ class _Evidence(NamedTuple):
     speaks: bool  # whether the article lets it say something
 
 
-def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> ActorKind | None:
+def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
-        text: The article.
         roster: Its names.
         speaks: Whether the article lets it say something.
     """
@@ -106,22 +104,19 @@ def decide_kind(one: Identity, text: str, roster: Roster, *, speaks: bool) -> Ac
     several = not single and head[-1:] == "s" and is_title(head[:-1])
     if (single and all(map(modifies, own))) or several or (office and not is_also_name(head)):
         return None  # "Foreign Minister", "Tory MPs", "the Norby MP": a title names nobody
-    if "of" in one.words and is_title(one.words[one.words.index("of") - 1].casefold()):
-        return None  # "Chief Executive of Norby Aid"
     points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
     against = sum(map(_is_no_person, own))
     seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks)
     if is_initials(one.name):
-        return "organization" if _are_body(one, text, seen) else None
+        return "organization" if _are_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
         return "organization"  # "Norby have won"
-    if is_subdivision(one.name) or one.name == "West Bank":
+    if is_subdivision(one.name):
         return "place"
-    if one.words[0].casefold() in NOBLE and "of" in one.words:
-        return None  # an office
     shaped = is_person_shaped(one.name) or (len(one.words) == 2 and head in PLACE_HEADS and not _is_plain(one.words[0]))
-    if seen.told and seen.told >= against and ((shaped and not _is_plural(one)) or (single and not located)):
+    plural = against > 0 and _is_plural(one)
+    if seen.told and seen.told >= against and ((shaped and not plural) or single):
         return "person"  # "Sir James Hall"
     return _decide_by_head(one, seen)
 
@@ -134,9 +129,9 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
-        doubtful = seen.acting and not (seen.located or seen.against or first in _PLACE_OPENERS)
-        return None if single or doubtful else "place"  # "Ann Bridge said"
-    if any(map(_is_described_as_body, seen.own)):
+        return None if single else "place"
+    person = is_person_shaped(one.name) and not _is_plural(one)
+    if any(_is_described_as_body(mention, person=person) for mention in seen.own):
         return "organization"
     if len(seen.own) <= 4 * seen.located and seen.located >= max(1, seen.acting):
         return "place"
@@ -158,10 +153,17 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     first, surname = one.words[0], one.words[-1] in one.names
     if first.casefold() in _NOBODY and len(one.words) == 2:
         return None
-    plain = _is_plain(first) and _is_plain(one.words[-1]) and not surname
-    bodily = _is_written_as_body(one) or (plain and seen.acting > 1)
-    if bodily or not is_person_shaped(one.name):
+    shaped, plural = is_person_shaped(one.name), _is_plural(one)
+    trade = (
+        (one.words[-1].casefold() in TRADES and not surname)
+        or "for" in one.words
+        or one.words[0].endswith(("'s", "’s"))
+    )
+    bodily = trade or (plural and (seen.against > 0 or not shaped or _is_plain(first)))
+    if bodily or not shaped:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
+    if plural:
+        return None  # "Norby Tours", "Ann Sands"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
         return "person"
@@ -187,35 +189,22 @@ def is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
-def _are_body(one: Identity, text: str, seen: _Evidence) -> bool:
-    """Whether initials are a body's: they act, and the article does not explain them by words in small letters."""
+def _are_body(one: Identity, seen: _Evidence) -> bool:
+    """Whether initials are a body's: they act, and are no noun with an article."""
     letters = one.name.replace(".", "")
-    spelt = text[: max(0, text.find(f"({letters})"))][-_EXPLAINED:].replace("-", " ").split()[-len(letters) :]
-    if " " in letters or [word[0] for word in spelt] == list(letters.lower()):
-        return False  # "a temporary restraining order (TRO)"
-    office = re.search(rf"{letters[0]}[a-z]+ ({letters[1:2]}[a-z]+)\b", text)
-    if len(letters) == _SHORTEST_INITIALS and office is not None and is_office(office[1].casefold()):
-        return False  # "Attorney General", "AG"
+    if " " in letters or any(
+        mention.before in {"a", "an", "another"} and not modifies(mention) for mention in one.mentions
+    ):
+        return False  # "an SUV"
     definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
     named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
-    return named or any(map(_is_described_as_body, one.mentions))
+    return named or any(_is_described_as_body(mention, person=False) for mention in one.mentions)
 
 
 def _is_plural(one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = one.words[-1].casefold()
-    plain = is_title(low[:-1]) or (is_ordinary(low[:-1]) and not is_also_name(low))
-    return low.endswith("s") and plain and one.words[-1] not in one.names
-
-
-def _is_written_as_body(one: Identity) -> bool:
-    """Whether a name has a small word, an owner, a plural or a trade: "Alp Tours"."""
-    words = one.words
-    if words[-1] in one.names:
-        return False
-    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
-        return True  # "Women's Aid"
-    return words[-1].casefold() in TRADES or _is_plural(one)
+    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and one.words[-1] not in one.names
 
 
 def _count_personal(mention: Mention) -> int:
@@ -228,8 +217,7 @@ def _count_personal(mention: Mention) -> int:
     if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):
         return 2
     behind = unit.at(mention.stop + 1) if mention.after == "," and not mention.possessive else ""
-    office = before in {"of", "for"} and is_office(unit.at(mention.begin - 2))  # "the Dean of | Norby, Ann Roe, who"
-    if behind and not office:
+    if behind:
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
         if _is_human(_find_head(unit.low, mention.stop + 1)):
@@ -262,14 +250,17 @@ def _plays(mention: Mention) -> bool:
     return not _SPORTS.isdisjoint(mention.unit.low)
 
 
-def _is_described_as_body(mention: Mention) -> bool:
-    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats"."""
+def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
+    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats".
+
+    Args:
+        person: Whether the name may be a person's: "publisher Ann Roe" is no body.
+    """
     unit, bare = mention.unit, mention.begin == mention.first
-    if bare and (mention.before in DESCRIPTORS or (mention.after in _STAFF and not mention.possessive)):
+    nouns = _BODILY if person else DESCRIPTORS
+    if bare and (mention.before in nouns or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
-    if mention.after in DESCRIPTORS and mention.before in {"the", "a"} and " " in mention.name and modifies(mention):
-        return True
-    if mention.before == "," and unit.at(mention.begin - 2) in DESCRIPTORS and mention.after == ",":
-        return True  # "one company, Norby Tours, said"
+    if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
+        return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
-    return described in DESCRIPTORS or (described.endswith("s") and is_office(described[:-1]))
+    return described in nouns or (described.endswith("s") and is_office(described[:-1]))

@@ -24,6 +24,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.noun_phrases import noun_phrase_before
@@ -39,7 +40,6 @@ _BOUND: Final = re.compile(
 )
 _NEAR: Final = 60
 """How many characters before a figure the words that bound it may begin."""
-_MOST_NOUNS: Final = 5
 _PUTTING: Final = ("invest", "put", "spen", "sav")
 """Verbs whose "in" says where an amount goes."""
 _PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")
@@ -69,16 +69,15 @@ _VAGUE: Final = word_set(
     "total number group excess amount sum rate figure figures part order area more most others those them which whom "
     "time times one ones thing things rest all lot level levels low high peak it that this case cash possibility risk "
     "us me him here there second same portion next class age way kind sort series range average record maximum minimum "
-    "majority tune value worth price increase decrease rise fall drop decline"
+    "majority tune value worth price increase decrease rise fall drop decline "
+    "equivalent comments remarks"
 )
 """Words that alone say nothing about what a figure is of."""
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
-_SHIFTS: Final = word_set("down up higher lower below above ahead behind")
+_SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
 _NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
-_HOLDERS: Final = word_set("toll capacity population workforce crowd audience turnout attendance output fleet staff")
-"""Nouns that a count behind "of" measures; a "group of 12 men" is none."""
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """What stands between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
@@ -112,11 +111,11 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     if figure.kind == "cardinal" and figure.unit is not None:
         return _read_fate(text, unit, figure, first, stop)
     found = _find_subject(unit, first) or _find_amount(unit, first, figure) or _find_qualified(unit, number, stop)
-    if found is None or (figure.kind == "cardinal" and found[1] > first):
+    if found is None:
         return None
     words = unit.low[slice(*found)]
     said = [word for word in words if word not in _OWNERS]
-    if not said or said[-1] in _STOPS or "and" in said or _VAGUE.issuperset(said) or any(map(_is_no_noun, said)):
+    if not said or "and" in said or _VAGUE.issuperset(said) or any(map(_is_no_noun, said)):
         return None
     label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label
@@ -124,7 +123,7 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
 
 def _is_no_noun(word: str) -> bool:
     """Whether a word is a verb or an adverb: the words around it are no noun phrase, as in "its factory only needs"."""
-    return is_finite(word) or (is_adverb(word) and word not in {"first", "early"}) or is_time_word(word)
+    return is_finite(word) or is_adverb(word) or is_time_word(word)
 
 
 def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
@@ -138,41 +137,39 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     if at is None:
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
-    both = unit.at(at + 1) in {"and", "or"} and unit.at(at + 2) in _DONE
+    if nouns and nouns[0] == "of":
+        return None  # "14 of the leaders"
+    both = unit.at(at + 1) == "and" and unit.at(at + 2) in _DONE
     return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * both]].lower()}"
 
 
 def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
     """The subject of the verb that leads to the figure: "Exports | rose to", "The tax | was cut to"."""
     low, verb = unit.low, first - 1
-    while verb > 0 and (low[verb] in _PARTICLES or is_adverb(low[verb]) or _is_amount(low[verb])):
+    while verb > 0 and (low[verb] in _PARTICLES or low[verb][0].isdigit() or low[verb] == "percent"):
         verb -= 1  # "fell 23 percent to"
-    if verb <= 0 or unit.caps[verb]:
-        return None
     moved = not {"to", "at"}.isdisjoint(low[verb + 1 : first])
     if low[verb] not in _LEVELS and low[verb] not in (_MOVES if moved else BE):
         return None
     start = verb
-    while start > 1 and (low[start - 1] in AUXILIARIES | _AHEAD or is_adverb(low[start - 1])):
+    while start > 1 and low[start - 1] in AUXILIARIES | _AHEAD:
         start -= 1
     found = noun_phrase_before(unit, start)
     if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS:
         return None
-    before = found.first - (found.first > 1 and low[found.first - 1] in DETERMINERS | {"that"})
-    return None if before and low[before - 1] in PREPOSITIONS else (found.first, found.stop)
-
-
-def _is_amount(word: str) -> bool:
-    return word[0].isdigit() or word in {"percent", "per", "cent", "points"}
+    before = found.first - (unit.at(found.first - 1) in DETERMINERS)
+    return None if unit.at(before - 1) in PREPOSITIONS else (found.first, found.stop)
 
 
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
     """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
     low, link = unit.low, first - 1
-    if link < 1 or low[link] not in {"of", "worth"} or (figure.kind == "cardinal" and low[link - 1] not in _HOLDERS):
+    if figure.kind == "percent" and unit.at(bisect_left(unit.starts, figure.end)) == "of":
+        return None  # "the details of 10 % | of its users"
+    if link < 1 or low[link] not in {"of", "worth"}:
         return None
     start = link
-    while start and link - start < _MOST_NOUNS and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):
+    while start and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):
         start -= 1
     owned = start > 0 and low[start - 1] in _OWNERS
     if not owned and not low[link - 1].endswith("s"):
@@ -189,13 +186,13 @@ def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | Non
     low = unit.low
     linked = unit.at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
     first = end = stop + linked
-    while end < len(low) and end - first < _MOST_NOUNS and unit.is_word(end) and not _ends_phrase(low[end]):
+    while unit.is_word(end) and not _ends_phrase(low[end]):
         end += 1
     if linked:
         return (first, end) if low[end - 1].endswith("s") and unit.at(end) != "and" else None
-    return (first, end) if number and low[number - 1] in _OWNERS else None
+    return (first, end) if unit.at(number - 1) in _OWNERS else None
 
 
 def _ends_phrase(word: str) -> bool:
     """Whether a word cannot belong to the noun phrase before it."""
-    return word in _STOPS or is_finite(word) or is_adverb(word) or is_time_word(word) or word.endswith("ing")
+    return word in _STOPS or is_finite(word) or word.endswith("ing")

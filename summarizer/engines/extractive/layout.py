@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
@@ -22,7 +21,7 @@ from summarizer.schemas.findings import Span
 Genre: TypeAlias = Literal["news", "press_release", "interview", "list", "live_blog", "opinion", "other_language"]
 Kind: TypeAlias = Literal[
     "body", "headline", "byline", "dateline", "caption", "time_stamp", "contact", "boilerplate", "table_row",
-    "list_item", "question", "answer", "superseded",
+    "list_item", "question", "answer",
 ]  # fmt: skip
 
 QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
@@ -40,32 +39,18 @@ _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3
 """Words of the shortest headline."""
 
-_NEWEST: Final = 4
-"""Posts of a live blog that are quoted; what older ones say may have been corrected since."""
-
 _HEAD: Final = 12
 """Paragraphs from the top among which a headline and what stands around it are looked for."""
 
 _MARK: Final = re.compile(
     r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
 )
-_COLUMNS: Final = re.compile(r" {2,}")
-_LONGEST_ROW: Final = 300
-_LONGEST_CELL: Final = 45
-_FEWEST_CELLS: Final = 3
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
 _RELEASE: Final = re.compile(
     r"\W*(?:for (?:immediate )?(?:release|publication)\b|embargo(?:ed)?\b|(?:press|news|media) (?:release|statement)\b)"
     r"(?:.*[^.!?]|)\Z",
     re.IGNORECASE,
 )
-_HEADING: Final = re.compile(
-    r"[^.]{0,60}\b(?:limited|ltd|plc|inc|corp|corporation|company|group|holdings|berhad)\b\.?(?: \([^)]{1,20}\))?\Z"
-    r"|(?:\w+ ){0,2}(?:results|report|update|statement|announcement) (?:for|on) the\b|\(.*\)\Z",
-    re.IGNORECASE,
-)
-"""A line above a headline: whose message it is, or which results it gives."""
-
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
@@ -92,9 +77,7 @@ _SURROUNDS: Final = re.compile(
 _NOTICE: Final = re.compile(
     r"media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*", re.IGNORECASE
 )
-_CREDIT: Final = re.compile(
-    r"[A-Z][^.“”\"]{3,160} (?:contributed (?:to this|reporting)|(?:reported|wrote) from\b[^.“”\"]* wrote from\b)"
-)
+_CREDIT: Final = re.compile(r"[A-Z][^.“”\"]{3,160} contributed (?:to this|reporting)")
 _CAPTION: Final = re.compile(
     r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration)s?"
     r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
@@ -144,12 +127,10 @@ _DATELINE: Final = re.compile(
     rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
     rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
 )
-_PLACE_AND_DAY: Final = re.compile(rf"(?:{_PLACE}, ){{1,3}}{_DAY}\Z")
 _ASKED: Final = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\Z|[^a-z]{12,}\Z")
 """A line in bold or in capitals."""
 
 _YOU: Final = re.compile(r"\byour?\b", re.IGNORECASE)
-_LEAST_ASKED: Final = 2
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
@@ -204,11 +185,6 @@ class Layout:
         self.headline: Span | None = self._find_headline()
         self.genre: Genre = self._decide()
         self.segments: tuple[Segment, ...] = tuple(self._cut(sentences))
-        for begin, end in self.posts[_NEWEST:]:
-            self.segments = tuple(
-                replace(part, kind="superseded") if begin <= part.start < end and part.kind in PROSE else part
-                for part in self.segments
-            )
         self._starts = [segment.start for segment in self.segments]
 
     def kind_at(self, offset: int) -> Kind:
@@ -247,31 +223,11 @@ class Layout:
             end = start + len(self._text[start : end - 1].rstrip())
         return start, end
 
-    @cached_property
-    def posts(self) -> list[Span]:
-        """The posts of a live blog, the newest first, from each time stamp to the next; empty in other genres."""
-        if self.genre != "live_blog":
-            return []
-        stamps = [segment for segment in self.segments if segment.kind == "time_stamp"]
-        ends = [*(segment.start for segment in stamps[1:]), len(self._text)]
-        posts = [(segment.end, end) for segment, end in zip(stamps, ends, strict=True)]
-        return posts if self._is_newest_first(*stamps[:: len(stamps) - 1]) else posts[::-1]
-
-    def _is_newest_first(self, first: Segment, last: Segment) -> bool:
-        return self._read_time(first) >= self._read_time(last)
-
-    def _read_time(self, stamp: Segment) -> tuple[int, int]:
-        """The hour and minute of a time stamp."""
-        words = self._text[stamp.start : stamp.end]
-        numbers = [int(number) for number in re.findall(r"\d+", words)[:2]]
-        hour = numbers[0] % 12 + 12 if re.search(r"p\.?m", words, re.IGNORECASE) else numbers[0]
-        return hour, numbers[1] if len(numbers) > 1 else 0
-
     def _kind_of(self, start: int, end: int) -> Kind:
         """What a paragraph is by its own words."""
         text, length = self._text, end - start
         line = text[start:end]
-        if "\t" in line or (line[0] == "|" and line[-1] == "|" and length > 1) or _is_row(line):
+        if "\t" in line or (line[0] == "|" and line[-1] == "|" and length > 1):
             return "table_row"
         if length < 400:
             for kind, pattern, most in _BY_FORM:
@@ -279,7 +235,7 @@ class Layout:
                     return kind
         if (stamp := _STAMP.match(line)) and (stamp.end() == length or line[stamp.end() :][:1].isupper()):
             return "time_stamp"
-        if length < 80 and (_PLACE_AND_DAY.match(line) or self._is_date(line)):
+        if length < 80 and self._is_date(line):
             return "byline"
         if _ITEM.match(line):
             return "list_item"
@@ -290,7 +246,7 @@ class Layout:
         """Whether a line holds a date or time and nothing else."""
         rest = _DATED.sub(" ", line).split()
         known = month_names().keys() | weekday_names().keys()
-        return any(char.isdigit() for char in line) and all(word in known for word in rest) and not _ITEM.match(line)
+        return any(char.isdigit() for char in line) and all(word in known for word in rest)
 
     def _find_headline(self) -> Span | None:
         """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
@@ -309,7 +265,7 @@ class Layout:
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line) or _is_rubric(line):
+            if len(line.split()) < _FEWEST_WORDS or _is_rubric(line):
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
             if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
@@ -322,9 +278,6 @@ class Layout:
         """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""
         start, end = self._paragraphs[at]
         line = self._text[start:end]
-        label = _OPINION.match(line)
-        if label and len(line.split()) >= _FEWEST_WORDS and line[label.end() - 1] in ":|":
-            start += label.end()
         mark = _MARK.match(self._text, start, end)
         if mark and (self._kinds[at] != "list_item" or line[0] == "#"):
             start = mark.end()
@@ -368,13 +321,11 @@ class Layout:
     def _mark_questions(self, lines: Sequence[str]) -> bool:
         """Mark lines in bold or capitals that ask; whether they ask "you", and what follows them is an answer."""
         asked = [at for at, line in enumerate(lines) if line.endswith(("?", "?**", "?__")) and _ASKED.match(line)]
-        if len(asked) < _LEAST_ASKED:
-            return False
-        is_interview = sum(_YOU.search(lines[at]) is not None for at in asked) * 2 >= len(asked)
-        for at in range(asked[0], len(lines)):
+        is_interview = len(asked) > 1 and sum(_YOU.search(lines[at]) is not None for at in asked) * 2 >= len(asked)
+        for at in range(asked[0], len(lines)) if is_interview else ():
             if at in asked:
                 self._kinds[at] = "question"
-            elif is_interview and self._kinds[at] in ("body", "list_item"):
+            elif self._kinds[at] in ("body", "list_item"):
                 self._kinds[at] = "answer"
         return is_interview
 
@@ -498,16 +449,7 @@ def _is_surround(text: str, start: int, end: int) -> bool:
         return False
     if _SURROUNDS.match(text, start, end) is not None:
         return True
-    credited = "contributed" in text[start:end] or " wrote from" in text[start:end]
-    return credited and _CREDIT.match(text, start, end) is not None
-
-
-def _is_row(line: str) -> bool:
-    """Whether a line is cut into columns by blanks: three short cells or more."""
-    if len(line) > _LONGEST_ROW or "  " not in line:
-        return False
-    cells = _COLUMNS.split(line)
-    return len(cells) >= _FEWEST_CELLS and max(map(len, cells)) <= _LONGEST_CELL
+    return "contributed" in text[start:end] and _CREDIT.match(text, start, end) is not None
 
 
 def read_layout(text: str) -> Layout:

@@ -62,7 +62,7 @@ class Mention:
 _NO_NAME = word_set("he she we they")
 _LONG_WORD = 3
 _FEWEST_TITLED = 8
-_TITLED = 0.75
+_TITLED = 0.9
 _TOP = 100
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
@@ -77,7 +77,6 @@ _TAKES_FOR = word_set(
     "court council fund commission society citizens students americans secretary union alliance"
 )
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
-_FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
@@ -240,7 +239,7 @@ class _Reader:
             return False
         if find_state(written) or is_demonym(written) or (written.isupper() and len(word) in {2, 3}):
             return True
-        return not is_also_name(word) and ("-" in word or is_ordinary(word) or word in ORGANIZATION_HEADS)
+        return not is_also_name(word) and ("-" in word or is_ordinary(word))
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
@@ -257,23 +256,22 @@ class _Reader:
             return first
         if stop - first > 2 and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
             return first  # "Sea Glass Tours", twice
-        known = is_office(word) or self._roster.is_capital_inside(unit.low[first + 1])
-        return first + 1 if known or stop - first > 2 else None
+        return first + 1
 
 
 def _is_part_of_name(low: Sequence[str], at: int) -> bool:
-    """Whether an owner belongs to the name: "People's Party", "St Ann's Ward"."""
-    return low[at].replace("’", "'") in _OWNERS or (at > 0 and low[at - 1] == "st" and low[at].endswith(_POSSESSIVE))
+    """Whether an owner belongs to the name: "People's Party"."""
+    return low[at].replace("’", "'") in _OWNERS
 
 
 def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name goes on behind a small word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of":
-        return words[-1] in _TAKES_OF or "for" in words or words[0] in ORGANIZATION_HEADS
+        return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
-    fields = all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))
+    fields = all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following]))
     if link != "and" or words[-1] in ORGANIZATION_HEADS or not fields:
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))

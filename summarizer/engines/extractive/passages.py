@@ -43,7 +43,6 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
-_LEADS: Final = PREPOSITIONS | {"just", "only"}
 _POINTING: Final = word_set("this that these those")
 _AUTHOR: Final = word_set("i we us our me my you your")
 _CONNECTING: Final = word_set(
@@ -98,7 +97,7 @@ _UNEXPLAINED: Final = re.compile(
 """Further words that point out of a passage which has not told enough."""
 
 _CAPTION: Final = re.compile(
-    r"\(\s?(?:(?:not )?pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b|\bScroll down\b"
+    r"\(\s?(?:(?:not )?pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b"
 )
 _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'])")
 """A label that opens a caption: "Waste of time: Judge Roe"."""
@@ -137,7 +136,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
         return False
     if any(line.count(first) != line.count(last) for first, last in ("()", "[]")):
         return False
-    shown = ("(" in line or "pictured" in line or "Scroll" in line) and _CAPTION.search(line)
+    shown = ("(" in line or "pictured" in line) and _CAPTION.search(line)
     fused = shown or _LABEL.match(line) or _FUSED.search(line) or _GLUED.search(line)
     return not fused and is_balanced(line, may_go_on=may_go_on)
 
@@ -187,8 +186,6 @@ class _Told:
     """What a passage has named so far, in the article's voice or a speaker's."""
 
     persons: int = 0
-    men: int = 0
-    women: int = 0
     several: int = 0
     things: int = 0
     length: int = 0
@@ -232,12 +229,7 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
 
 def _find_last(text: str, span: Span, spoken: list[Span], holder: Actor | None) -> int:
     """Where the last word ends that may refer to something: not "I" in speech nor the article's "he" for the holder."""
-    known = frozenset() if holder is None else (_SEVERAL | _THING)
-    if holder is not None and holder.kind == "person":
-        sex = holder.sex
-        known = _PERSON - ({"she", "her", "hers"} if sex == "male" else {"he", "him", "his"} if sex else set())
-    if text.startswith("According to", span[0]):
-        known = frozenset()  # "According to Norbex, its"
+    known = frozenset() if holder is None else _PERSON if holder.kind == "person" else _SEVERAL | _THING
     for match in reversed(list(_REFERRING.finditer(text, *span))):
         if match.group().lower() not in (_AUTHOR if _is_within(match.start(), spoken) else known):
             return match.end()
@@ -268,8 +260,6 @@ def _find_references(
             covered, actor = names[token.start]
             if actor.kind == "person":
                 told[False].persons += actor is not holder
-                told[False].men += actor is not holder and actor.sex == "male"
-                told[False].women += actor is not holder and actor.sex == "female"
             else:
                 seen.several += 1
                 seen.things += 1
@@ -299,18 +289,12 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
     before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
     own = holder is not None and not token.quoted
     if low in _PERSON:
-        other = "male" if low in {"she", "her", "hers"} else "female"
-        meant = own and holder is not None and holder.kind == "person" and holder.sex != other
-        others = told[False].men if low in {"she", "her", "hers"} else told[False].women
-        return meant or told[False].persons > others
+        return (own and holder is not None and holder.kind == "person") or told[False].persons > 0
     if low in _SEVERAL:
         body = own and holder is not None and holder.kind != "person"
         return body or told[True].several + told[False].several > 0 or told[False].persons > 1
     if low in _THING:
         body = own and holder is not None and holder.kind != "person"
-        lead = tokens[0].low
-        if before == "," and at < _LONGEST_LEAD and (lead == "according" or (lead in _LEADS and not body)):
-            return _EXPLETIVE.match(text, token.start) is not None  # "In Norby it was 29"
         things = seen.things if seen.length < _LONGEST_LEAD else told[True].things + told[False].things
         return body or things > 0 or _EXPLETIVE.match(text, token.start) is not None
     if low in _POINTING:
@@ -323,32 +307,29 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
             or seen.things > 1
         )
     if low in {"one", "ones", "another", "others", "some", "all", "none"} and not before:
-        return (following not in AUXILIARIES and following not in {"of", "."}) or seen.several > 0
+        return following not in AUXILIARIES and following != "of"
     if low in _AUTHOR and not token.quoted:
-        return (
-            (before == "told" and holder is not None) or token.text == "US" or (token.text == "I" and following == ".")
-        )  # an initial
+        return (before == "told" and holder is not None) or token.text == "US"
     return True
 
 
 def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:
     """Whether "this" or "those" means a time, joins a clause or points to what the passage has named."""
     low, following = tokens[at].low, tokens[at + 1].low if at + 1 < len(tokens) else "."
-    behind = singular(tokens[at + 2].low) if at + 2 < len(tokens) else ""
     noun = singular(following)
-    if noun in seen.words or behind in seen.words or is_time_word(noun):
+    if noun in seen.words or is_time_word(noun):
         return True
     if low == "that":
         if before in SUBORDINATORS and following in AUXILIARIES:
             return False  # "when that was"
         if before and before not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}:
             return True
-        return seen.length > 6 or not (following in AUXILIARIES or following in "’'." or noun.isalpha())
+        return seen.length > 6
     if low == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
         return True
-    if low == "this" and _EXPLETIVE.match(text, tokens[at].start):
+    if _EXPLETIVE.match(text, tokens[at].start):
         return True  # "This is a shocking example of"
-    if following in AUXILIARIES or following in PREPOSITIONS or not following[0].isalnum() or is_finite(following):
+    if following in PREPOSITIONS or not following[0].isalnum() or is_finite(following):
         return seen.length > 8
     return tokens[at].quoted  # "this country", in a speech
 
@@ -357,7 +338,7 @@ def _count(tokens: list[_Token], at: int, seen: _Told, told: _Told) -> None:
     """Count what a word names."""
     token, low = tokens[at], tokens[at].low
     seen.length += 1
-    if (low in FUNCTION_WORDS and low not in GROUPS) or is_adverb(low) or is_time_word(low):
+    if low in FUNCTION_WORDS or is_adverb(low) or is_time_word(low):
         return
     near = [one.low for one in tokens[max(0, at - 3) : at]]
     base = singular(low)
@@ -365,7 +346,7 @@ def _count(tokens: list[_Token], at: int, seen: _Told, told: _Told) -> None:
     determined = not DETERMINERS.isdisjoint(near) or (bool(near) and near[-1] in PREPOSITIONS)
     if (determined and is_person_noun(low.removesuffix("s"))) or low == "year-old":
         told.persons += 1
-    if low in GROUPS or (base != low and len(low) > 3 and not is_finite(low)):
+    if low in GROUPS or (base != low and len(low) > 3):
         seen.several += 1
     if determined or named or low.endswith("ing"):
         seen.things += 1

@@ -81,9 +81,7 @@ _ASKING: Final = word_set("how why what when where whether which who What When W
 _DEPENDENT: Final = word_set("as that which who after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
-_ALLEGED: Final = re.compile(
-    r"\b(?:allegedly|reportedly|supposedly|(?:alleged|accused|said|claimed) (?:to|of)|had (?-i:[A-Z])\w+)\b"
-)
+_ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
 """What somebody else says of the speaker: no position of theirs."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
@@ -376,9 +374,6 @@ def _write(document: Document, span: Span) -> str:
         return f"{words}”"
     if words.count('"') % 2:
         return f'{words}"'
-    last = document.quotations_at(span)[-1:]
-    if last and span[0] < last[0].start < span[1] < last[0].end:
-        return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]
     return words
 
 
@@ -442,9 +437,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             predicate = read_predicate(text, place[1], sentence[1])
             if predicate is None or not predicate.target:
                 continue
-            whole = is_whole(text, sentence) and document.layout.is_quotable(sentence)
             shared = document.count_topics(sentence)
-            passage = explain(document, sentence, actor) if whole else None
+            passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
             if (
                 passage is not None
                 and shared >= min(2, len(document.topics_at(sentence[0])))
@@ -462,6 +456,4 @@ def _is_aside(document: Document, attribution: FoundAttribution, *, direct: bool
     lead = text[document.sentence_at(name)[0] : name].rpartition(",")[2].lower().split()
     if not _DEPENDENT.isdisjoint(lead) and (lead[0] in _DEPENDENT or not attribution.spans[0][0] > said[1]):
         return True
-    late = said[0] > name and name - document.sentence_at(name)[0] > _LONG_LEAD
-    plain = said[1] <= name and text[max(0, name - 2) : name].strip()[-1:].isalnum() and attribution.cue[0] > name
-    return late or plain
+    return said[0] > name and name - document.sentence_at(name)[0] > _LONG_LEAD

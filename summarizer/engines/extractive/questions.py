@@ -6,21 +6,19 @@ Nothing is asked that the article does not say is open, and no sentence is turne
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.passages import widen_until_alone
-from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
 
 DEFAULT_LIMIT: Final = 5
-_PER_REASON: Final = 2
 _FEWEST_TOPICS: Final = 2
 """Of what the article is about, in a question that is worth asking."""
 _TELLING: Final = 15
@@ -32,7 +30,7 @@ _WEIGHT: Final[dict[Why, float]] = {
     "upcoming": 3.0,
     "forecast": 1.0,
 }
-_SILENT_GENRES: Final = frozenset({"opinion", "other_language"})
+_SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
@@ -78,7 +76,8 @@ _UPCOMING: Final = re.compile(
     r" (?:is|are|has been|will be) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|adjourned|postponed|under ?way)\b"
     r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
 )
-_FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
+
+_FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b(?=.*\d)[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
 _NAMED: Final = re.compile(r" [A-Z]")
@@ -86,7 +85,6 @@ _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
-_REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b")
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
     ("unreplied", _UNREPLIED, "declin|refus|comment|reach|respond|repl|return|answer"),
     (
@@ -129,8 +127,7 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to return; None leaves it to the engine.
     """
-    found = list(_keep(document, _find(document)))
-    found.sort(key=lambda question: (-question.weight, question.span))
+    found = sorted(_find(document), key=lambda question: (-question.weight, question.span))
     if limit is None:
         found = choose_from_each(
             found,
@@ -190,20 +187,6 @@ def _read_reason(document: Document, span: Span, line: str, known: _Hints) -> Wh
         match = pattern.search(low) if any(hint in low for hint in hints) else None
         if match is None or document.is_quoted((span[0] + match.start(), span[0] + match.end())):
             continue
-        remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
-        if why != "unreplied" and not remains and _SETTLED.search(low):
-            continue
-        if why == "forecast" and not document.has_claim(span):
-            continue
-        return why
+        if not _SETTLED.search(low):
+            return why
     return None
-
-
-def _keep(document: Document, found: Iterator[Question]) -> Iterator[Question]:
-    """The weightiest questions of each reason, so many of each stretch of a long text."""
-    kept: Counter[tuple[Why, int]] = Counter()
-    for question in sorted(found, key=lambda question: -question.weight):
-        key = question.why, find_stretch(document.text, question.span[0])
-        if kept[key] < _PER_REASON:
-            kept[key] += 1
-            yield question

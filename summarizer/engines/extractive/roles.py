@@ -35,6 +35,7 @@ _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELAT
 _CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
 _CLOSING = DASHES | {",", "who", ";", ":", QUOTE}
 _BEFORE_NAMES = word_set("former then acting deputy senior chief vice late current ex retired veteran")
+_TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
@@ -85,6 +86,12 @@ def _walk_back(unit: Unit, head: int) -> int:
         at -= 2  # "Norby Department of | Public Works director"
         while at and caps[at - 1]:
             at -= 1
+    if at > 2 and low[at - 1] == "and" and caps[at] and caps[at - 2]:  # "Norby | and Norland coach"
+        first = at - 2
+        while first and caps[first - 1] and not is_office(low[first]):
+            first -= 1
+        if not is_office(low[first]) and (first == 0 or low[first - 1] not in {"and", "of", "the", ","}):
+            return first
     return at
 
 
@@ -95,10 +102,13 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
         return at > 1 and head - at < 3 and is_office(unit.low[at - 2])
     if word in _BOUNDS or (is_adverb(word) and not name) or (at > 1 and unit.low[at - 2] == "to" and not name):
         return False
+    if unit.low[at] in _TIMES and not name:
+        return False  # "job | current Norby manager"
+    verb = is_finite(word) or find_verb(word) or word.endswith("ing")
     if unit.caps[at] and not name:  # "school President", but "People welcome | President"
         bare = at < 2 or not unit.is_word(at - 2) or unit.low[at - 2] in DETERMINERS
-        return (bare and at == head) or word in _BEFORE_NAMES
-    return name or word == "executive" or not (is_finite(word) or find_verb(word) or word.endswith("ing"))
+        return (bare and at == head and not verb) or word in _BEFORE_NAMES
+    return name or not verb
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
@@ -108,7 +118,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
-    if not words or words[0] == "then" or words[-1] in PREPOSITIONS | PEOPLE:
+    if not words or words[0] in PREPOSITIONS | {"then"} or words[-1] in PREPOSITIONS | PEOPLE:
         return None
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows
@@ -119,7 +129,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
 def _find_after(mention: Mention) -> Span | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
     unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
-    if mention.possessive or not (mention.after == "," or mention.after in DASHES):
+    if mention.after != ",":
         return None
     if unit.at(first).isdigit() and unit.at(first + 1) == ",":
         first += 2
@@ -142,7 +152,7 @@ def _find_after(mention: Mention) -> Span | None:
 def _find_apposed_before(mention: Mention) -> Span | None:
     """A role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
     unit, comma, low = mention.unit, mention.begin - 1, mention.unit.low
-    if comma < 1 or low[comma] != "," or mention.possessive:
+    if comma < 1 or low[comma] != ",":
         return None
     for at in range(comma - 1, max(-1, comma - _MOST_WORDS), -1):
         if not unit.is_word(at) or low[at] in _CLAUSES:

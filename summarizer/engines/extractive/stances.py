@@ -12,7 +12,6 @@ from summarizer.language.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
-    is_adverb,
     is_time_word,
 )
 
@@ -37,6 +36,7 @@ _SUPPORTING = (
 _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
 _VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))
 _PREDICATES = tuple((stance, re.compile(rf"[\s,]*{_HELPERS}(?:{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|favou?red)\w+ed\b")
 _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’'])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
 _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
@@ -51,8 +51,6 @@ _ADDED = frozenset({"against", "on"})
 
 _EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
 """Nouns that do not say of themselves what they are: "the comments"."""
-_TELLING = 4
-"""Words of a target that tells of such a noun what it is."""
 
 
 class Predicate(NamedTuple):
@@ -81,6 +79,8 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
         match = pattern.match(text, start, end)
         if match is not None:
             verb, words = match.group().lower(), text[match.end() : end]
+            if _PASSIVE.search(verb):
+                continue  # "was accused of"
             if "den" in verb and not words.startswith("the "):
                 return Predicate(stance, "")  # who denies murder is not against murder
             return Predicate(stance, _read_target(words.partition(" of ")[0] if "accus" in verb else words))
@@ -92,26 +92,13 @@ def _read_target(words: str) -> str:
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
-    added = (
-        at
-        for at, word in enumerate(low)
-        if word in _CLAUSE and not (at and word in _ADDED and not _tells_time(low, at))
-    )
-    cut = next(added, len(low))
+    cut = next((at for at, word in enumerate(low) if word in _CLAUSE and not (at and word in _ADDED)), len(low))
     if low[cut : cut + 1] == ["to"] and cut and low[cut - 1] in _COMPLEMENTED:
-        behind = (at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"} or is_time_word(low[at]))
-        cut = next(behind, len(low))  # "plans to close the school"
+        cut = next((at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"}), len(low))
     elif low[cut : cut + 1] and low[cut] in _UNFINISHED:
         return ""
-    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _CLAUSE | {"and"}):
+    if cut and is_time_word(low[cut - 1]):
         cut -= 1
-    if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
+    if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in _EMPTY | DETERMINERS:
         return ""
-    if low[cut - 1] in _EMPTY and cut < _TELLING:
-        return ""
-    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
-
-
-def _tells_time(low: list[str], at: int) -> bool:
-    """Whether a preposition begins a time: "a strike | on June 12"."""
-    return any(map(is_time_word, low[at + 1 : at + 3]))
+    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() else ""

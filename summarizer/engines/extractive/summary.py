@@ -12,7 +12,6 @@ from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
-_LONGEST_ABSTRACT: Final = 900
 _MOST: Final = 3
 _LEAD: Final = 5
 """Sentences from the top among which an article's news is looked for."""
@@ -39,29 +38,16 @@ _COME_ON: Final = re.compile(
 )
 """What speaks of the article, or promises news without telling it."""
 
-_BIOGRAPHY: Final = re.compile(
-    r"\A(?:[A-Z][\w.’'-]+ ){2,4}is (?:an? |the )(?:[\w-]+ ){0,4}(?:writer|columnist|author|professor|contributor|fellow"
-    r"|commentator|correspondent|reporter|editor|journalist|director|analyst)\b|\b(?:opinions?|views?) expressed"
-)
-"""A line about the author."""
-
 _BACKGROUND: Final = re.compile(
     r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
-_SCENE: Final = re.compile(r"On [A-Z]\w+, [A-Z]\w+ \d+, ")
-"""What opens a story with a scene rather than the news: "On Sunday, May 4, Ann Roe left her house"."""
-_EARLIER: Final = re.compile(
-    r"\A(?:Last|Earlier|Previously|Since|Addressing|Speaking|In (?:19|20)\d\d|In (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
-    r"|Oct|Nov|Dec)\w*|(?:Two|Three|Four|Five|A few) (?:days|weeks|months|years) (?:ago|earlier))\b"
-)
-"""What opens a sentence about what was before the news."""
 _AS: Final = re.compile(r" (?:as|after|while|before|during) ")
 """What a caption without a verb goes on with: "Ann Roe in training as she returns"."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
-_VOICELESS: Final = frozenset({"opinion", "other_language"})
+_VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
 """Genres whose sentences are not printed as the news."""
 
 
@@ -82,7 +68,7 @@ def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.headline is not None and not _COME_ON.search(document.text[slice(*document.headline)]):
         line = document.text[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
-    if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
+    if document.layout.genre in _VOICELESS | {"interview"}:
         return None
     lead = _find_lead(document, document.body)
     span = lead[0] if lead and _is_news(document, lead) else None
@@ -95,17 +81,15 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
     line = document.text[start:end]
     if not _is_central(document, lead[0], share=_CENTRAL, shortest=_SHORTEST) or end - start > _LONGEST_HEADLINE:
         return False
-    return not (_SCENE.match(line) or _BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(
-        document, lead[0]
-    )
+    return not (_BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(document, lead[0])
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
     """Up to three passages of the lead, whole and in the article's order, each of which can be read alone.
 
     A passage is a sentence, together with those before it that it needs to be understood. The sentence that is the
-    headline is not repeated. An interview is summed up by its introduction, a live blog by its key points or newest
-    posts. An opinion, and a text in another language than English, have no abstract.
+    headline is not repeated. An interview is summed up by its introduction. An opinion, a live blog, and a text in
+    another language than English, have no abstract.
 
     Args:
         document: The article.
@@ -114,8 +98,6 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
     genre = document.layout.genre
     if genre in _VOICELESS:
         return []
-    if genre == "live_blog":
-        return [_write(document, span) for span in _choose_posts(document)]
     body = [span for span in document.body if document.layout.is_prose(span)]
     if genre == "interview":
         first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
@@ -155,9 +137,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     for at, span in enumerate(lead):
         if at > _FIRST + titled and not chosen and headline is None:
             break
-        later = at > 0 and _EARLIER.match(text, span[0]) is not None
-        passage = widen_until_alone(document, span) if not later and _is_central(document, span) else None
-        if passage is None or _SCENE.match(text, passage[0]) or (headline and passage[0] <= headline[0] < passage[1]):
+        passage = widen_until_alone(document, span) if _is_central(document, span) else None
+        if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)
@@ -175,10 +156,8 @@ def _adds(line: str, title: str, before: str) -> bool:
         line[0] in "(“\"‘'"
         or not has_verb(_AS.split(line)[0])
         or _COME_ON.search(line)
-        or _BIOGRAPHY.search(line)
         or repeats(line, title)
         or repeats(line, before)
-        or len(before) + len(line) > _LONGEST_ABSTRACT
     )
 
 
@@ -200,25 +179,4 @@ def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -
         before = " ".join(document.text[slice(*other)] for other in chosen)
         if not repeats(document.text[slice(*span)], before) and len(chosen) < _MOST:
             chosen.append(span)
-    return sorted(chosen)
-
-
-def _choose_posts(document: Document) -> list[Span]:
-    """The key points of a live blog if it lists them, else the first sentence of its newest posts that has one."""
-    layout, text = document.layout, document.text
-    top = min(start for start, _ in layout.posts)
-    points = [
-        layout.trim((part.start, part.end)) for part in layout.segments if part.kind == "list_item" and part.end <= top
-    ]
-    if len(points) >= _MOST:
-        return points[:_MOST]
-    chosen: list[Span] = []
-    for start, end in layout.posts:
-        before = " ".join(text[slice(*span)] for span in chosen)
-        inside = (span for span in document.body if start <= span[0] and span[1] <= end)
-        found = next((span for span in inside if stands_alone(document, span)), None)
-        if found is not None and not repeats(text[slice(*found)], before):
-            chosen.append(found)
-        if len(chosen) == _MOST:
-            break
     return sorted(chosen)

@@ -99,10 +99,8 @@ KINDS = [
     ),
     ("Anti-graft group Klare Sicht sued. Klare Sicht won.", "Klare Sicht", "organization"),
     ("The British Red Cross helped. The Red Cross said so.", "British Red Cross", "organization"),
-    ("It stood in the village of Santa Pola. Santa Pola fell.", "Santa Pola", "place"),
     ("They met at the Kelso River. The Kelso River rose.", "Kelso River", "place"),
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
-    ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
@@ -129,11 +127,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
     [
         ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
         ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
-        (
-            "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
-            "St Brannoc's Infirmary",
-            "organization",
-        ),
         ("They moved to the King’s College Hospital by night.", "King’s College Hospital", "organization"),
         ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
@@ -350,6 +343,43 @@ def test_a_source_described_twice_is_one_actor() -> None:
 def test_titles_and_roles_before_a_name_are_no_part_of_it(text: str, name: str, role: str | None) -> None:
     actor = named(text, name)
     assert (actor.kind, actor.role) == ("person", role)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "role"),
+    [
+        ("Publisher Ana Roe said no. Roe left.", "Ana Roe", "person", "Publisher"),
+        ("The head of the team, Ola Lind, said no. Lind left.", "Ola Lind", "person", "head of the team"),
+        ("Former Norby and Norland coach Ola Lind said no.", "Ola Lind", "person", "Former Norby and Norland coach"),
+        ("Then says President Ola Lind the door was shut.", "Ola Lind", "person", "President"),
+        ("One winner is current Norby manager Ola Lind.", "Ola Lind", "person", "current Norby manager"),
+    ],
+)
+def test_who_is_described_beside_a_body_is_a_person(text: str, name: str, kind: str, role: str) -> None:
+    actor = named(text, name)
+    assert (actor.kind, actor.role) == (kind, role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Jour put the cost at 5 million. Le Jour printed a map. Le Jour said so.",
+        "Don't Tell won a prize. Don't Tell ran for a year.",
+        "An SUV hit the wall. The SUV burned. The SUV hit a tree.",
+        "The Norby Conference drew many guests. The Norby Conference heard a speech.",
+        "Norby Givens won. Norby Givens led. Norby Givens left early.",
+    ],
+)
+def test_nobody_can_tell_that_these_are_people_or_bodies(text: str) -> None:
+    assert [actor.name for actor in find_actors(text) if actor.kind in {"person", "organization"}] == []
+
+
+def test_a_medium_that_reports_is_no_actor() -> None:
+    text = (
+        "Mayor Ana Roe shut the bridge. Roe reopened the harbour, too.\n\n"
+        "The bridge cost $12 million, the Norby Times says. Roe left on Monday, according to the Norby Times."
+    )
+    assert [actor.name for actor in summarize(text, "extractive").actors] == ["Ana Roe"]
 
 
 def test_a_name_of_two_words_is_no_body_without_more() -> None:

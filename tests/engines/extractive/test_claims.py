@@ -53,6 +53,10 @@ UNBOUND = [
     ("Exports of steel rose by 8 percent in May.", "8 percent"),
     ("Net profit at the biggest lender fell 98% last year.", "98%"),
     ("Revenue was down 2.1% at $4 million.", "2.1%"),
+    ("The orbital period of Norby is 5 percent longer than ours.", "5 percent"),
+    ("Roe refused to rule out a cut to $5 million in comments on Sunday.", "$5 million"),
+    ("The personal details of almost 10 percent of its users were stolen.", "almost 10 percent"),
+    ("Some 140 of the rising's leaders were executed.", "Some 140 of the rising's leaders"),
     ("A treaty boosted bilateral trade by 32 percent last year.", "32 percent"),
 ]
 
@@ -68,6 +72,20 @@ def test_a_change_has_no_label_and_what_is_compared_is_not_listed() -> None:
     text = "The share of diesel cars fell to 31 percent, compared to 54 percent in 2019, according to Ola Lind."
     assert labels_in(text) == {"31 percent": "share of diesel cars"}
     assert {item["attribution"] for item in claims_in(text)} == {"Ola Lind"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire in Norby killed nobody, Fox 61 reports.",
+        "Most of the Fortune 500 companies forbid it.",
+        "The splash pad in Norby has 118 spray and splash features.",
+        "A 545 caravan was stolen from a site in Norby.",
+        "The poem will be read by two poets of the town.",
+    ],
+)
+def test_a_number_in_a_name_and_a_count_of_what_is_cut_or_trivial_is_no_figure(text: str) -> None:
+    assert claims_in(text) == []
 
 
 def test_two_figures_of_a_sentence_have_no_label_that_does_not_tell_them_apart() -> None:
@@ -206,18 +224,6 @@ def test_a_passage_has_both_of_its_quotation_marks() -> None:
     text = "“We paid $40 million for the mill of Norby,” said director Ana Lind."
     (item,) = claims_in(text)
     assert item["quote"] == text
-
-
-def test_a_live_blog_s_newer_count_replaces_the_older() -> None:
-    posts = [
-        "15:40 Two people are dead and 11 are injured, the sheriff says.",
-        "14:20 About 260 people have left their homes near the mill.",
-        "13:05 Four people are dead, the sheriff says. The mill has burned since noon.",
-        "12:10 The fire has cost the town $4 million, the council says.",
-    ]
-    found = labels_in("Fire at the Norby mill: live updates\n\n" + "\n\n".join(posts))
-    assert "Four people" not in found
-    assert {"Two people", "$4 million"} <= found.keys()
 
 
 def test_a_table_of_aligned_blanks_is_no_sentence() -> None:

@@ -22,7 +22,7 @@ def positions_in(text: str, **options: Any) -> list[dict[str, Any]]:
 
 STANCES = [
     ("Opposition leader Ana Roe accused the government of breaking its word.", "opposes", "the government"),
-    ("Union president Ana Roe called for a general strike on June 12.", "supports", "a general strike"),
+    ("Union president Ana Roe called for a general strike for June.", "supports", "a general strike"),
     ("Ana Roe rejected the plan. Roe is mayor.", "opposes", "the plan"),
     ("Mayor Ana Roe has denied the allegations, calling them “lies”.", "opposes", "the allegations"),
     ("Mayor Ana Roe said she opposed plans to close the school.", "opposes", "plans to close the school"),
@@ -53,6 +53,7 @@ def test_a_stance_is_what_a_verb_says(text: str, stance: str | None, target: str
         "Mayor Ana Roe did not support the plan. Roe is mayor.",
         "Mayor Ana Roe refused to back the plan. Roe is mayor.",
         "The son of Ana Roe rejected the plan. Roe is mayor.",
+        "Mayor Ana Roe has been accused of bribing the builders. Roe is mayor.",
     ],
 )
 def test_a_verb_that_is_denied_or_another_s_takes_no_side(text: str) -> None:
@@ -166,6 +167,12 @@ HOLDERS = [
 def test_who_is_named_holds_it(text: str, holder: str) -> None:
     (position,) = positions_in(text)
     assert position["holders"] == [holder]
+
+
+def test_a_state_s_name_alone_is_nobody_s_who_bears_it() -> None:
+    text = "Chile Roe left the show on Monday, and Chile Roe was sad. Chile said the bridge would be closed for years."
+    brief = summarize(text, "extractive")
+    assert (brief.positions, brief.audit.rejected) == ([], ())
 
 
 def test_what_another_tells_of_somebody_is_the_other_s() -> None:

@@ -82,11 +82,6 @@ def test_related_are_only_those_whom_the_sentence_names() -> None:
     assert {names[key] for key in question.related} <= {"Acme Steel"}
 
 
-def test_two_of_one_reason_are_enough() -> None:
-    silent = " ".join(f"The {name} Ministry declined to comment." for name in ("Justice", "Transport", "Finance"))
-    assert [question.why for question in questions_in(silent)] == ["unreplied"] * 2
-
-
 def test_an_opinion_leaves_nothing_open() -> None:
     text = "Opinion\n\n" + LEAD + "The Justice Ministry declined to comment on the contract."
     assert questions_in("", lead=text) == []

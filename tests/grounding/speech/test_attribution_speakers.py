@@ -32,6 +32,7 @@ SPEAKERS = [
     ("two", "Ann Roe and Bob Lee said it was over.", "Ann Roe and Bob Lee"),
     ("three", "Roe, Lee and Poe said it was over.", "Roe, Lee and Poe"),
     ("bracketed initials", "The World Trade Council (WTC) said it was over.", "World Trade Council"),
+    ("a day in a name", "Norby Today said it was over.", "Norby Today"),
     ("one comma too many", "The security firm Roemer, said that it was over.", "Roemer"),
 ]
 
