@@ -65,7 +65,7 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
 """Matches a source that a speaker cites."""
 
-BYLINE = re.compile(r"(?im)^\W*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)\s*$")
+BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 """A line that names the author."""
 LONGEST_HEAD = 1000
 """Characters at the head of an article in which its byline stands."""
