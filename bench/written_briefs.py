@@ -2,10 +2,10 @@
 
     python -m bench.written_briefs [ARTICLE…] [--verbose]
 
-`written_briefs.json` holds 26 news articles of different desks (24 English, one French, one German), each with an
+`written_briefs.json` holds 47 news articles of different desks (45 English, one French, one German), each with an
 honest brief in the form that a model writes, single-fact lies that change one field of an item, further honest
-sentences and positions, and right and wrong attributions of figures. Six readers wrote them who knew only the
-documentation. The rules have been mended with all of them since, so this shows what has become worse, and is no
+sentences and positions, and right and wrong attributions of figures. Thirteen readers wrote them who knew only the
+documentation. The rules have been mended with most of them since, so this shows what has become worse, and is no
 estimate for other articles; docs/trust.md has the figures at first sight.
 
 Every item is verified beside the brief's actors. An honest item is `clean`, or has the worst of what is said of it. A
