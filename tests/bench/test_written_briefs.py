@@ -37,7 +37,7 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest["rejected"] <= 7, table.lines
     assert table.further.total() == 758
     assert table.further["clean"] >= 710, table.lines
-    assert table.further["rejected"] <= 12, table.lines
+    assert table.further["rejected"] <= 14, table.lines
     assert table.attributions["right noticed"] <= 55, table.lines
 
 

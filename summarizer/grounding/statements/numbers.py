@@ -212,13 +212,12 @@ class NumberCheck:
     def _explain_missing(self, figure: FoundFigure) -> Stated:
         """The result for an amount that was not found: a doubt if it may be calculated in a way that is not known here.
 
-        That are fractions, points, multiples and lengths of time beside quotes with two figures or dates, since they
-        relate others. Other amounts are told as the article has them.
+        That are fractions, points and lengths of time, if there are two figures or dates near the quotes that they may
+        relate. Another one of the same unit near the quotes is the one that is meant.
         """
-        relates = family_of(figure) == "times" or figure.kind in ("ratio", "percent_points")
-        if not (relates or figure.unit == "point" or figure.unit in SECONDS):
-            return not_stated(figure.text)
-        if len(self._near[1] if self._near else ()) < _LEAST_RELATED:
+        is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
+        near = self._near[1] if self._near else []
+        if not is_relation or len(near) < _LEAST_RELATED or any(_is_of_one_unit(figure, other) for other in near):
             return not_stated(figure.text)
         return Stated(doubt=f"“{figure.text}” is not stated in the article, and nothing was found that yields it")
 
@@ -430,6 +429,14 @@ def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
     if comparator in UPPER_BOUNDS and value * Decimal("0.85") <= ratio < value:
         return True
     return abs(ratio - value) <= value / 20
+
+
+def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures are fractions, points or lengths of time in one unit."""
+    if one.kind == "ratio":
+        return other.kind == "ratio" and family_of(one) == family_of(other)
+    points = ("percent_points", "point")
+    return one.unit == other.unit if one.unit in SECONDS else other.kind in points or other.unit in points
 
 
 def not_stated(text: str) -> Stated:

@@ -152,6 +152,23 @@ def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
         assert any("1,250 tonnes + 340 tonnes" in warning.message for warning in audit.warnings) is is_derived
 
 
+def test_a_relation_that_nothing_yields_is_flagged_unless_the_quotes_have_another() -> None:
+    bid, wait = (
+        "The yard asked for $50 million and got 13 boats.",
+        "It waited 12 days for 40 ropes; a fifth of them broke.",
+    )
+    text = "\n\n".join([bid, *(["It rained on the yard."] * 4), wait])
+    for quote, statement, is_rejected in (
+        (bid, "What it got is a third of what it asked for.", False),
+        (wait, "A third of the ropes broke.", True),
+        (wait, "It waited nine days.", True),
+        (bid, "It asked for $70 million.", True),
+    ):
+        audit = verify(text, {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]})
+        assert bool(audit.rejected) is is_rejected, statement
+        assert any("nothing was found that yields it" in one.message for one in audit.warnings) is not is_rejected
+
+
 def test_percentages_are_a_total_only_if_the_statement_says_so() -> None:
     text = "Ann Roe holds 74 percent of the club, and its fans hold 11 percent."
     brief = {"open_questions": [{"quote": text, "why": "unanswered", "question": ""}]}
