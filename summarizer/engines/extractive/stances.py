@@ -12,6 +12,7 @@ from summarizer.language.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    is_adverb,
     is_time_word,
 )
 
@@ -51,6 +52,8 @@ _ADDED = frozenset({"against", "on"})
 
 _EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
 """Nouns that do not say of themselves what they are: "the comments"."""
+_TELLING = 4
+"""Words of a target that tells of such a noun what it is."""
 
 
 class Predicate(NamedTuple):
@@ -92,13 +95,26 @@ def _read_target(words: str) -> str:
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
-    cut = next((at for at, word in enumerate(low) if word in _CLAUSE and not (at and word in _ADDED)), len(low))
+    added = (
+        at
+        for at, word in enumerate(low)
+        if word in _CLAUSE and not (at and word in _ADDED and not _tells_time(low, at))
+    )
+    cut = next(added, len(low))
     if low[cut : cut + 1] == ["to"] and cut and low[cut - 1] in _COMPLEMENTED:
-        cut = next((at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"}), len(low))
+        behind = (at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"} or is_time_word(low[at]))
+        cut = next(behind, len(low))  # "plans to close the school"
     elif low[cut : cut + 1] and low[cut] in _UNFINISHED:
         return ""
-    if cut and is_time_word(low[cut - 1]):
+    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _CLAUSE | {"and"}):
         cut -= 1
-    if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in _EMPTY | DETERMINERS:
+    if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
         return ""
-    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() else ""
+    if low[cut - 1] in _EMPTY and cut < _TELLING:
+        return ""
+    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
+
+
+def _tells_time(low: list[str], at: int) -> bool:
+    """Whether a preposition begins a time: "a strike | on June 12"."""
+    return any(map(is_time_word, low[at + 1 : at + 3]))

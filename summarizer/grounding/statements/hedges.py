@@ -306,6 +306,8 @@ _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scar
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
+_BOUNDING: Final = frozenset({"before", "until", "than"})
+"""Words that make a bound of a negation."""
 _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 
@@ -324,10 +326,27 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
             continue  # "ruled out" denies nothing of "did not rule out"
         if sum(tokens.stems[place] == tokens.stems[governed] for place in reading.inside) > 1:
             continue  # said without a negation, too
+        if _is_bound_told_otherwise(tokens, governed, told):
+            continue
         words = reading.quote(at, governed)
         evidence = ((tokens.starts[at], tokens.ends[governed]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
+    """Whether a negation makes a bound that a sentence gives otherwise: "not before May" is "in May at the earliest".
+
+    Args:
+        governed: Index of the word that the negation governs.
+        told: The sentence.
+    """
+    for index in range(governed + 1, min(len(tokens), governed + 1 + _LONGEST)):
+        if tokens.lows[index] in _ENDS_OF_NEGATION:
+            return False
+        if tokens.lows[index] in _BOUNDING:
+            return tokens.lows[index] not in told.lows
+    return False
 
 
 def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
