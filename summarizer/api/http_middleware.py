@@ -20,4 +20,4 @@ class HttpMiddleware:
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        raise NotImplementedError
+        raise NotImplementedError  # each middleware has its own

@@ -88,7 +88,9 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
             return _AS_AS[before], last - 2
         found = None if determined else _WORDS.get(word)
         if found is not None:
-            is_preposition = word == "over" and (before in _DISPUTES or (lasting and before not in _LASTING))
+            is_preposition = (word in ("over", "about") and before in _DISPUTES) or (
+                word == "over" and lasting and before not in _LASTING
+            )
             # "above a | £125,000 threshold"
             is_threshold = found in ("more_than", "less_than") and last == index - 2
             if is_negation(before) and not is_preposition:

@@ -268,8 +268,6 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
         comparator = "between"
     elif comparator == "between":
         comparator = None
-    elif draft.kind == "cardinal" and tokens.words[draft.first - 1 : draft.first + 1] == ["about", "one"]:
-        comparator = None  # "asked about one of them"
     draft.comparator = comparator or "exact"
 
 

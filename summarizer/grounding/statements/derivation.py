@@ -18,7 +18,7 @@ from typing import Final
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -26,8 +26,8 @@ _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
-_CALENDAR: Final = {"day": 1, "week": 7, "month": 30}
-"""Days of the units of time between dates."""
+_CALENDAR: Final = frozenset({"day", "week", "month", "year"})
+"""Units of the time between two dates."""
 _LEAP_YEAR: Final = 2024
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
@@ -261,11 +261,15 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
 
 
 def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The days, weeks or months between two dates; of two of which one has no year, it is the other's."""
+    """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
         return
     dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
-    for (one, early), (two, late) in combinations([pair for pair in dates if pair[0].month][:_MOST], 2):
+    for (one, early), (two, late) in combinations(dates[:_MOST], 2):
+        if figure.unit == "year" and one.year and two.year:
+            yield Decimal(abs(two.year - one.year)), f"from {early.text} to {late.text}"
+        if figure.unit == "year" or not (one.month and two.month):
+            continue
         years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
         months = (years[1] - years[0]) * 12 + (two.month or 0) - (one.month or 0)
         length = Decimal(abs(months))
@@ -273,7 +277,7 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             if not (one.day and two.day):
                 continue
             first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
-            length = Decimal(abs(last - first)) / _CALENDAR[figure.unit]
+            length = Decimal(abs(last - first)) * SECONDS["day"] / SECONDS[figure.unit]
         is_near = figure.comparator == "about" and abs(length - _size(figure)) <= 1
         yield _size(figure) if is_near else length, f"from {early.text} to {late.text}"
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from summarizer.grounding.figures.number_words import ONES
 from summarizer.grounding.statements.amounts import SECONDS, family_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
@@ -100,7 +99,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
         near = unit | _read_near(tokens, range(at.start - 1, begin - 1, -1), _OPENERS)
         near |= _read_near(tokens, range(at.stop, end), _TAIL)
         words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
-        direction = read_direction(tokens, at, is_value=function == "value")
+        direction = read_direction(tokens, at)
         found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words - {""}) | shared))
         if not elaborates:
             shared |= before
@@ -196,36 +195,21 @@ def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
     return gap == [","] and _begins_comparison(lows[following.stop : following.stop + 3])
 
 
-def read_direction(tokens: Tokens, at: range, *, is_value: bool = False) -> int:
-    """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells.
-
-    Args:
-        is_value: Whether the figure is what something changed to. The verb may stand farther before it then: "raised
-            the quarterly dividend by 2 cents to 18 cents".
-    """
-    following = tokens.low(at.stop + 1)
-    is_behind = at.stop < len(tokens) and not (following.isdigit() or following in ONES)  # "75 fell five votes short"
-    if is_value and not (is_behind and _direction_of(tokens, at.stop)):
-        return _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1), verbs_only=True)
+def read_direction(tokens: Tokens, at: range) -> int:
+    """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells."""
     compared = _COMPARATIVES.get(tokens.low(at.stop), 0)
     if compared and "than" in tokens.lows[at.stop + 1 : at.stop + _LONGEST_COMPARED]:
         return compared  # "3 percent fewer containers than"
-    behind = range(at.stop, min(len(tokens), at.stop + _AFTER) if is_behind else at.stop)
+    behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
 
 
-def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS, *, verbs_only: bool = False) -> int:
-    """The direction that the first word tells which tells one, before a word that ends the clause.
-
-    Args:
-        verbs_only: Whether nouns and adjectives tell none: "a rise in prices", "a lower risk".
-    """
+def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:
+    """The direction that the first word tells which tells one, before a word that ends the clause."""
     for at in places:
         if tokens.lows[at] in stops:
             break
-        if verbs_only and (tokens.low(at + 1) in ("in", "of") or tokens.lows[at] in _COMPARATIVES):
-            continue
         if found := _direction_of(tokens, at):
             return found
     return 0

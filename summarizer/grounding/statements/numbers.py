@@ -230,8 +230,7 @@ class NumberCheck:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
             return _derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._near)
-        wording = self._read_wording(figure)
-        return derive(figure, passages=self._near, years=self._near_years, wording=wording) if self._near else ""
+        return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:
@@ -240,16 +239,6 @@ class NumberCheck:
             return []
         around = self._article.sentences_around(self._evidence)
         return [self._article.operands_within(self._evidence), self._article.operands_within(around)]
-
-    @cached_property
-    def _near_years(self) -> list[int]:
-        """The years that the quotes name."""
-        spans = self._evidence
-        return [
-            year
-            for year, places in self._article.years.items()
-            if any(a <= start < b for start, _ in places for a, b in spans)
-        ]
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""

@@ -37,8 +37,6 @@ _JOINING: Final = frozenset("-'$€£%")
 _CLOSING: Final = frozenset("%)]°€£$")
 """What may end a sentence's last word."""
 _STOPS: Final = frozenset('.!?;:,"')
-_AFTER_DASH: Final = re.compile(r"(?:[^\W\d]|\)) -$")
-"""The end of a dateline: "LEEDS -". Behind "12 -", a number may be the end of a range."""
 _LONGEST: Final = 20000
 _NEAR: Final = 64
 _SENTENCE: Final = 2000
@@ -165,8 +163,7 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     behind, ahead = _read_line_before(text, start).rstrip(), text[end : end + _NEAR].partition("\n")[0].lstrip()
     if behind.rpartition(" ")[2].lower() in _LIMITING:
         return False
-    is_apart = before.isspace() and (behind[-1:] in _STOPS or _AFTER_DASH.search(behind) is not None)
-    if _is_number(words[0]) and behind and not is_apart:
+    if _is_number(words[0]) and behind and (behind[-1] not in _STOPS or not before.isspace()):
         return False
     if _is_number(words[-1]) and ahead and (ahead[0] not in _STOPS or ahead[1:2].isdigit()):
         return False

@@ -180,10 +180,6 @@ LIES = {
         measure(LOAD, "3 percent", "The yard handled 3 percent more boats than in May."),
         "a change the other way",
     ),
-    "a fall to what it rose to": (
-        measure(BERTHS, "18 euros", "The yard cut its monthly fee for a berth to 18 euros."),
-        "a change the other way",
-    ),
     "an end of a range": (measure(REPAIR, "five to seven days", "The repair takes seven days."), "five to seven days"),
     "more than the end of a range": (
         measure(REPAIR, "five to seven days", "The repair takes more than seven days."),
