@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from summarizer.cli.bind import open_listener
 from summarizer.schemas.audit import Audit
+from summarizer.workers import LONG
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, TRUE, configure, configure_model, log_lines, read_problem, serve_app
 from tests.support.waiting import PATIENCE, join, wait_until
@@ -112,6 +113,24 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
     assert done == [200]
     assert served > 1
     assert slowest < (time.monotonic() - started) / 2, "it is not held up until the work is done"
+
+
+def test_a_short_article_does_not_wait_for_long_ones() -> None:
+    answered: list[int] = []
+    long = f"{ARTICLE}\n\n" * (2 * LONG // len(ARTICLE))
+    with serve_app(configure()) as url:
+
+        def ask(text: str) -> None:
+            httpx2.post(f"{url}/v1/summaries", json={"text": text}, timeout=PATIENCE).raise_for_status()
+            answered.append(len(text))
+
+        threads = [threading.Thread(target=ask, args=(f"{long}{number}",)) for number in range(2)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)  # two of them would take both threads
+        ask(ARTICLE)
+        join(threads)
+    assert answered[0] == len(ARTICLE)
 
 
 def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch: pytest.MonkeyPatch) -> None:
