@@ -18,7 +18,8 @@ from typing import Final
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.grounding.figures.units import SECONDS
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
