@@ -221,7 +221,8 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
         assert len(server.requests) == 1
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
-    assert "rejected the key" in err
+    assert "openai rejected the key for 's', that is 'openai/s' (401)" in err
+    assert err.endswith(f" The base URL is {server.base}.\n")
     assert SECRET_KEY not in err
 
 
