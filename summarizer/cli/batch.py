@@ -32,7 +32,7 @@ from summarizer.cli.batch_files import (
     write_result,
 )
 from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_message
-from summarizer.cli.options import make_client, parse_options
+from summarizer.cli.options import check_models, make_client, parse_options
 from summarizer.jobs.control import resume
 from summarizer.jobs.control import retry as retry_failed
 from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
@@ -40,7 +40,7 @@ from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
-from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.catalogue import admit_schema
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
@@ -234,10 +234,13 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
     Raises:
         RequestInvalidError: Lines are invalid.
-        UnknownSchemaError: There is no such schema.
+        SummarizerError: The schema or a model that is still needed cannot be used.
     """
-    find_schema(batch.schema, settings=settings)
     model = batch.model or settings.model
+    admit_schema(batch.schema, model=model, settings=settings)
+    known = find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)
+    if known is None or batch.retry_failed or not is_over(store, known.id):
+        check_models(batch.model, batch.options.judge or "off")
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
     begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=batch.key)
     while isinstance(opened := begin(), ExistingBatch):

@@ -30,7 +30,7 @@ from summarizer.errors import (
     InputError,
 )
 from summarizer.language.detection import find_language
-from summarizer.pipeline.catalogue import find_schema, is_engine, refuse_engine_as_judge
+from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -106,14 +106,15 @@ async def read_request(
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
     refuse_engine_as_judge(wanted.judge, settings=settings)
+    model = model or settings.model
     title, published = options.get("title"), options.get("published")
     article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
     mark_arrival(len(article.text))
     return BriefRequest(
         article=article,
-        schema=await asyncio.to_thread(find_schema, schema, settings=settings),
+        schema=await asyncio.to_thread(admit_schema, schema, model=model, settings=settings),
         options=wanted,
-        model=model or settings.model,
+        model=model,
         access={
             "mode": options.get("mode", "auto"),
             "api_base": options.get("api_base"),
