@@ -25,7 +25,7 @@ from summarizer.schemas.policy import Policy
 class Options(BaseModel):
     """What a caller may ask for beyond the article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     max_items: int | None = Field(default=None, ge=1, le=100, description="At most so many items in each section.")
     language: str | None = Field(

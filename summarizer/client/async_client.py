@@ -232,7 +232,7 @@ class AsyncClient:
 
     async def verify(
         self,
-        text: str,
+        text: str | Article,
         quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
         *,
         statements: Sequence[str] | None = None,

@@ -294,7 +294,7 @@ class Client:
 
     def verify(
         self,
-        text: str,
+        text: str | Article,
         quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
         *,
         statements: Sequence[str] | None = None,
@@ -303,7 +303,7 @@ class Client:
         """Check quotes, statements or a brief against an article.
 
         Args:
-            text: The article's whole text.
+            text: The article's whole text, or an Article.
             quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of a whole or partial brief. It can be
                 omitted if there are statements.
             statements: Sentences in any wording, each checked against the whole article.

@@ -31,7 +31,7 @@ from summarizer.errors import (
 )
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
-from summarizer.schemas.article import Article
+from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
@@ -258,11 +258,7 @@ def read_article(
         ArticleTooLargeError: It is over `max_article_chars`.
         ArticleEncodingError: It holds NUL or half a surrogate pair.
     """
-    if not isinstance(text, str | Article):
-        kind = type(text).__name__
-        raise InputError(
-            f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8')."
-        )
+    check_article(text)
     article = tell_article(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
     length = len(article.text)
     if length > settings.max_article_chars:
