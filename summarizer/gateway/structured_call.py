@@ -108,7 +108,8 @@ async def _ask(
         cause = error.__cause__ or error
         if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
             again = ", also when asked again" if len(call.tries) > 1 else ""
-            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}")
+            why = f" ({call.tries[-1].failure})" if call.tries and call.tries[-1].failure else ""
+            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}{why}")
         elif call.error is None:
             bug = cause if isinstance(cause, Exception) else error
     if bug is not None:

@@ -167,7 +167,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
             raise InputError("The list of quotes is empty: give at least one.")
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
-        kind = "nothing" if given is None else f"a {type(given).__name__}"
+        kind = "nothing" if given is None else type(given).__name__
         raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
         raise InputError("Statements are a list of strings.")

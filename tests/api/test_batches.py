@@ -122,6 +122,13 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     assert service.http.get("/v1/batches").json() == {"batches": []}
 
 
+def test_a_webhook_that_is_no_address_is_named(url: str) -> None:
+    settings = configure_batches(url, webhook_secret=SecretStr(f"whsec_{'c2VjcmV0' * 4}"))
+    with serve_app(settings) as base:
+        problem = read_problem(Service(base).send(make_items(1), "?webhook=notaurl"), 422, "address_refused")
+    assert problem["detail"].startswith("No webhook can be sent to the batch's `webhook`. Only http and https")
+
+
 def test_a_batch_has_a_limit_of_its_own(url: str) -> None:
     with serve_app(configure_batches(url, max_body_bytes=2_000, batch_max_bytes=20_000)) as base:
         service = Service(base)
