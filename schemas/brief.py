@@ -33,7 +33,11 @@ class Options(BaseModel):
         pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         description="BCP 47 tag of the language that the model writes in, such as 'de'; quotes stay as they are.",
     )
-    focus: str | None = Field(default=None, max_length=500, description="What the reader cares about most.")
+    focus: str | None = Field(
+        default=None,
+        max_length=500,
+        description="What the reader cares about most. The built-in engine chooses the abstract by its words, no more.",
+    )
     audit: Literal["full", "quotes"] = Field(
         default="full", description="quotes leaves the coverage out: only what the brief holds is checked."
     )
