@@ -41,6 +41,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.catalogue import admit_schema
+from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
@@ -130,7 +131,8 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             made = client.batches.retry(made.id)
         results = client.batches.results(made.id)
         try:
-            yield made.total, (result.model_dump_json(exclude_none=True).encode() + b"\n" for result in results)
+            lines = (escape_breaks(result.model_dump_json(exclude_none=True).encode()) + b"\n" for result in results)
+            yield made.total, lines
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise

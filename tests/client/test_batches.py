@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,15 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
         client.batches.delete(batch.id)
         with pytest.raises(NotFoundError):
             client.batches.get(batch.id)
+
+
+def test_results_of_a_text_with_other_line_breaks(base: str) -> None:
+    text = "Mayor Anna Lind said\u2028on Monday that 40\x85people came to Norbridge.\u2029It rained."
+    with Client(base) as client:
+        batch = client.batches.create([{"id": "a\u2028b", "text": text}, {"id": "b", "text": text}])
+        results = {result.id: result.read_brief() for result in client.batches.results(batch.id)}
+    assert {name: brief.article.text for name, brief in results.items()} == {"a\u2028b": text, "b": text}
+    assert all(map(json.loads, results["b"].to_jsonl().splitlines()))
 
 
 class Odd(BaseModel):
