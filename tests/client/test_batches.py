@@ -117,6 +117,24 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.anyio
+async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with (
+        serve(Counted(2.0)) as server,
+        serve_app(configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server)) as base,
+    ):
+        with Client(base) as client:
+            batch = client.batches.create(make_items(2))
+        with Client(base, timeout=0.5) as client:
+            assert len(list(client.batches.results(batch.id))) == 2
+            assert client.stream(make_items(3)[2]["text"]).brief().receipt.model == "openai/scripted"
+        async with AsyncClient(base, timeout=0.5) as client:
+            assert await client.stream(make_items(4)[3]["text"]).brief()
+
+
+@pytest.mark.anyio
 async def test_waiting_with_an_event_loop_ends_when_it_is_told_to(base: str) -> None:
     async with AsyncClient(base) as client:
         batch = await client.batches.create(make_items(1))
