@@ -73,6 +73,7 @@ class ResultCounts:
     partial: int = 0
     failed: int = 0
     sparse: int = 0  # briefs that hold little or nothing of their articles
+    missing: int = 0  # articles without a result
 
     def add(self, line: bytes) -> None:
         """Count a result."""
@@ -165,6 +166,7 @@ def write_results(
             target.flush()
             counts.add(line)
             advance(counts)
+    counts.missing = max(0, total + len(unreadable) - counts.done - counts.failed)
     return report_counts(counts)
 
 
@@ -189,8 +191,8 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """Return the exit status, and report failed, partial and nearly empty results on stderr."""
-    is_whole = not counts.failed and not counts.partial
+    """Return the exit status, and report missing, failed, partial and nearly empty results on stderr."""
+    is_whole = not counts.failed and not counts.partial and not counts.missing
     if is_whole and not counts.sparse:
         return COMPLETE
     told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
@@ -199,6 +201,8 @@ def report_counts(counts: ResultCounts) -> int:
         told += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
         )
+    if counts.missing:
+        told += f"; {counts.missing} left, since the batch was cancelled or deleted: run the same command to go on"
     print_message(told)
     if is_whole:
         return COMPLETE

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from summarizer.cli.batch import OWNER, SILENCE, FileBatch
+from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import batches
@@ -218,6 +219,26 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert len(read(runs[0].stdout)) == 4
     assert runs[0].stderr == b""
     assert not (tmp_path / "batches.sqlite3").exists()
+
+
+def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "k")
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(9)))
+    runs: list[subprocess.CompletedProcess[bytes]] = []
+    with serve(Counted(0.5)) as server:
+        settings = configure_batches(f"sqlite:///{tmp_path / 'served.sqlite3'}", server, batch_concurrency=1)
+        with serve_app(settings) as base, Client(base) as client:
+            env = make_env(tmp_path, SUMMARIZER_SERVER=base)
+            running = threading.Thread(target=lambda: runs.append(call("in.jsonl", cwd=tmp_path, env=env)))
+            running.start()
+            wait_until(lambda: any(batch.counts.done for batch in client.batches.list()))
+            client.batches.cancel(client.batches.list()[0].id)
+            join([running])
+            (done,) = runs
+            assert done.returncode == 3
+            left = 9 - len(read(done.stdout))
+            assert f"; {left} left, since the batch was cancelled or deleted".encode() in done.stderr
+            assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 
 
 @pytest.mark.parametrize("option", ["--model", "--judge"])
