@@ -106,7 +106,7 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
         socket.create_connection((parts.hostname or "", port), timeout=PORT_TIMEOUT).close()
     except ConnectionRefusedError:
-        called = call_model(entry.model, alias=model)
+        called = name_model(entry.model, alias=model)
         error = ProviderUnavailableError(
             f"{provider} cannot be reached ({called}). Check the base URL and the network, or try again later.",
             provider=provider,
@@ -118,10 +118,10 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
         return
 
 
-def call_model(model: str, *, alias: str | None) -> str:
+def name_model(model: str, *, alias: str | None) -> str:
     """What messages call a model: by its configured name, if it has another.
 
-    >>> call_model("openai/qwen3", alias="house"), call_model("openai/gpt-5", alias=None)
+    >>> name_model("openai/qwen3", alias="house"), name_model("openai/gpt-5", alias=None)
     ("'house', that is 'openai/qwen3'", "'openai/gpt-5'")
     """
     return f"'{model}'" if alias in (None, model) else f"'{alias}', that is '{model}'"

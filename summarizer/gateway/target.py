@@ -17,11 +17,11 @@ from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.gateway.preflight import (
-    call_model,
     check_name,
     load_providers,
     missing_key,
     missing_named_key,
+    name_model,
     unknown_model,
 )
 from summarizer.model_settings import ModelParams
@@ -63,7 +63,7 @@ class Target:
     @property
     def called(self) -> str:
         """What messages call the model."""
-        return call_model(self.model, alias=self.alias)
+        return name_model(self.model, alias=self.alias)
 
 
 def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) -> Target:
