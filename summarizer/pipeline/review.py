@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, Answers, Part
+from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask, find_failed
 from summarizer.errors import InputError
@@ -96,11 +97,14 @@ async def review(
 
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
     """Explain why nothing was judged, or how many items were not."""
-    missing = items - len(reviewed.verdicts)
+    missing = items - len(reviewed.verdicts) - reviewed.unbelieved
     if reviewed.reason:
         yield f"nothing was judged: {reviewed.reason}"
-    elif reviewed.by and missing:
-        yield f"the judge gave no verdict on {missing} of {items} items"
+    elif reviewed.by:
+        if reviewed.unbelieved:
+            yield f"{reviewed.unbelieved} items that the judge called supported are not judged: {OVERLOOKED}"
+        if missing:
+            yield f"the judge gave no verdict on {missing} of {items} items"
 
 
 def make_task(
