@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +16,7 @@ from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution
+from summarizer.schemas.audit import Caution, Rejection
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
@@ -83,9 +83,7 @@ async def review(
         *explain_review(reviewed, items=len(task.items)),
     ]
     if unsent and review_policy.repairs:
-        review_cautions.append(
-            f"{unsent} failed items were not sent back for repair: there were too many, or too long ones"
-        )
+        kept = replace(kept, rejected=tuple(explain_unsent(kept.rejected, unsent)))
     answers = replace(
         answers,
         attempts=(*answers.attempts, *reviewed.attempts),
@@ -93,6 +91,13 @@ async def review(
         had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )
     return kept, answers
+
+
+def explain_unsent(rejected: Sequence[Rejection], unsent: Collection[str]) -> Iterator[Rejection]:
+    """Say of the failed items that were not sent back for repair why they were not."""
+    for rejection in rejected:
+        reason = f"{rejection.reason}; its repair was not asked for, since too many items failed or it is too long"
+        yield rejection.model_copy(update={"reason": reason}) if rejection.path in unsent else rejection
 
 
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
@@ -115,8 +120,8 @@ def make_task(
     run: Verification,
     wants_verdicts: bool,
     before: Verified[T] | None,
-) -> tuple[ReviewTask, int]:
-    """Make the review task, and count the failed items that cannot be sent back."""
+) -> tuple[ReviewTask, set[str]]:
+    """Make the review task, and return the paths of the failed items that cannot be sent back."""
     items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:

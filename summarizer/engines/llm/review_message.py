@@ -61,8 +61,8 @@ class FailedItem:
 
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
-) -> tuple[list[FailedItem], int]:
-    """The rejected items that can be asked for again, and how many are too many or too long.
+) -> tuple[list[FailedItem], set[str]]:
+    """The rejected items that can be asked for again, and the paths of those that are too many or too long.
 
     Args:
         rejected: The rejections. Those of other answers are ignored.
@@ -70,14 +70,14 @@ def find_failed(
     actors = {path for path, _ in find_places(schema, written, Actor)}
     quotes = list(find_places(schema, written, Quote))
     failed: dict[Path, FailedItem] = {}
-    unsent = 0
+    unsent: set[str] = set()
     for rejection in rejected:
         path = read_path(rejection.path)
         item = look_up(written, path)
         if not path or path in failed or item is None or item != rejection.item or not has_shape(schema, path):
             continue
         if len(failed) >= MOST_ITEMS or len(str(item)) > LONGEST_ITEM:
-            unsent += 1
+            unsent.add(rejection.path)
             continue
         is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
         words = [text_or_name(given) for place, given in quotes if is_within(place, path) and not is_summary]

@@ -240,6 +240,15 @@ def test_with_the_judge_off_one_call_is_enough_and_a_second_one_mends() -> None:
         assert len(server.requests) == 1
 
 
+def test_items_that_are_not_sent_back_say_so() -> None:
+    lies = [{**LIE, "quote": f"Bo Ek called {number} closures sensible"} for number in range(22)]
+    with serve(answer(answer_with(positions=lies)), answer({"verdicts": [], "repairs": []})) as server:
+        brief = brief_of(server, judge="off")
+    unsent = [one.path for one in brief.audit.rejected if "its repair was not asked for" in one.reason]
+    assert unsent == ["positions[20]", "positions[21]"]
+    assert told(brief, "judge") == []
+
+
 def test_a_headline_is_mended_from_the_whole_article() -> None:
     raw = answer_with(headline="It costs 77 million")
     mended = {"verdicts": [], "repairs": [{"id": "headline", "item": "Crossing shut until May"}]}
