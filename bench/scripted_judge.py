@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
+from tests.support.judge_script import is_made_false
+
 Verdicts = Callable[[str, str], Mapping[str, Any]]
 """From an item's id and its line in the review's message to the verdict on it."""
 
@@ -35,14 +37,16 @@ def give_verdict(verdict: str) -> Mapping[str, Any]:
 
 
 def judge_controls(article: str, judge: Verdicts) -> Verdicts:
-    """A judge that sees through the two controls of a review, and does as another with the items."""
-    words = " ".join(article.split())
+    """A judge that sees through the controls of a review, by the article, and does as another with the items.
+
+    Args:
+        judge: The other one. It knows no item that is a control, so its verdict on that is `supported`.
+    """
 
     def look(item: str, line: str) -> Mapping[str, Any]:
-        if item.startswith("check["):
-            true = " ".join(line.split()).strip('“”"') in words
-            return give_verdict("supported" if true else "contradicted")
-        return judge(item, line)
+        given = judge(item, line)
+        is_known = not item.startswith("check[") and given["verdict"] != "supported"
+        return given if is_known or not is_made_false(line, article) else give_verdict("contradicted")
 
     return look
 

@@ -192,7 +192,7 @@ class ModelSettings(BaseModel):
     mode: Mode = "auto"
     """How the model is made to answer in the schema."""
     timeout: float | None = Field(default=None, gt=0)
-    """Time limit in seconds for all calls of one request; the general timeout if unset."""
+    """Time limit in seconds for all calls that write a brief, shared with its fallbacks; the general one if unset."""
     connect_timeout: float | None = Field(default=None, gt=0)
     """Time limit in seconds to connect; the general one if unset."""
     first_token_timeout: float | None = Field(default=None, gt=0)

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     retries: int = Field(default=1, ge=0, le=5)
     """Number of retries after a transient error of a provider, which respect its Retry-After."""
     timeout: float = Field(default=120.0, gt=0)
-    """Time limit in seconds for all calls of one request, fallbacks included."""
+    """Time limit in seconds for all calls that write a brief, shared with fallbacks; a review has the judge's own."""
     connect_timeout: float = Field(default=10.0, gt=0)
     """Time limit in seconds to connect to a provider."""
     first_token_timeout: float | None = Field(default=None, gt=0)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from bench.service.inputs import SERIES, break_quote, make_inputs, write_chunks, write_completion
 
 SHOWN: Final = re.compile(r"^#(\S+) ?(.*)$", re.MULTILINE)
+LINE: Final = re.compile(r"^\[\d+\] (.*)$", re.MULTILINE)
 FAILED: Final = re.compile(r"^#(positions\[(\d+)\])", re.MULTILINE)
 TOKEN: Final = 4
 """Characters of a token."""
@@ -64,17 +65,18 @@ class Provider:
         return pieces
 
     def review(self, raw: bytes) -> str:
-        """Verdicts on every item, right on the two controls, and the repair of what was broken."""
+        """Verdicts on every item, right on the controls, and the repair of what was broken."""
         texts = [str(message["content"]) for message in json.loads(raw)["messages"]]
         message = "\n".join(texts)
         failed = message.partition("\nFAILED")[2]
         shown = [one for one in self.inputs if one.answer["positions"][0]["statement"] in failed]
         given = shown[0] if shown else self.inputs[find_series(raw)]
-        article = " ".join(given.text.split())
+        article = " ".join(LINE.findall(message))
         verdicts = []
         for item, line in SHOWN.findall(message.partition("\nFAILED")[0]):
-            words = " ".join(line.split()).strip('“”"')
-            bad = item.startswith("check[") and words not in article and "in series" not in words
+            section, _, place = item.removesuffix("]").partition("[")
+            is_written = not place or int(place) < len(given.answer.get(section, ()))
+            bad = not is_written and line.removeprefix("statement: ").strip() not in article
             verdicts.append(
                 {
                     "id": item,

@@ -36,6 +36,7 @@ from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
+from summarizer.pipeline.catalogue import refuse_unknown_names
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.settings = configured
     app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
+    refuse_unknown_names(configured)
     counts = open_counts(worker)
     app.state.counts, app.state.worker = counts, worker
     app.state.metrics = ServiceMetrics(counts.shared, settings=configured, worker=worker)

@@ -117,11 +117,11 @@ def resolve(name: str, settings: Settings) -> bool:
         SummarizerError: The model cannot be used.
     """
     # imported here: it loads the model library, which a service without models does not need
+    from summarizer.gateway.fallbacks import resolve_deployments
     from summarizer.gateway.local.process import LocalServerError
     from summarizer.gateway.local.servers import is_loading
-    from summarizer.gateway.target import resolve_target
 
-    target = resolve_target(name, settings=settings)
+    target, *_ = resolve_deployments(name, settings=settings)  # a local model has one
     try:
         return target.local_model is not None and is_loading(target.local_model, begin=name == settings.model)
     except LocalServerError as error:

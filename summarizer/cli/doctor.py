@@ -16,7 +16,13 @@ from pydantic import BaseModel, Field, SecretStr
 from summarizer.cli.errors import COMPLETE, FAILED, describe_error
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
-from summarizer.pipeline.catalogue import BrokenSchema, describe_folder_fault, list_custom_schemas, list_models
+from summarizer.pipeline.catalogue import (
+    BrokenSchema,
+    describe_folder_fault,
+    find_unknown_names,
+    list_custom_schemas,
+    list_models,
+)
 from summarizer.report.plain_text import show
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.http import ModelCard
@@ -126,6 +132,7 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
     yield from check_custom_schemas(settings)
     for card in cards:
         yield from check_model(card, settings=settings, ask=ask)
+    yield from (Finding("missing", "configured name", fault) for fault in find_unknown_names(settings))
     yield Finding("ok", "local models", describe_runtime())
     yield find("cache", check_cache, settings)
     if not list_missing("server"):
@@ -168,25 +175,34 @@ def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[F
     if card.engine == "extractive":
         yield Finding("ok", subject, "built in, needs no key")
         return
-    from summarizer.gateway.target import NO_KEY, resolve_target  # loads litellm, which takes seconds
+    from summarizer.gateway.fallbacks import resolve_deployments  # loads litellm, which takes seconds
 
     try:
-        target = resolve_target(card.name, settings=settings)
+        targets = resolve_deployments(card.name, settings=settings)
     except SummarizerError as error:
         yield Finding("missing", subject, str(error))
         return
+    for target in sorted(targets, key=lambda target: (target.api_base or "", target.model)):
+        where = f" at {target.api_base}" if len(targets) > 1 else ""
+        yield from check_target(target, f"{subject}{where}", name=card.name, settings=settings)
+        if ask:
+            called = find(f"call of {card.name}{where}", ask_model, target)
+            yield replace(called, state="failed") if called.state == "missing" else called
+
+
+def check_target(target: Target, subject: str, *, name: str, settings: Settings) -> Iterator[Finding]:
+    """Describe a model that can be called, or one deployment of it, and load it if it is local."""
+    from summarizer.gateway.target import NO_KEY
+
     if target.local_model is not None:
         yield Finding("ok", subject, f"{target.local_model.path.name} on this machine, needs no key")
-        yield from check_local_model(card.name, target, settings=settings)
+        yield from check_local_model(name, target, settings=settings)
     else:
         key = target.api_key.get_secret_value() if target.api_key else ""
         said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
         params = ", ".join(target.params.describe())
         told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
         yield Finding("ok", subject, told)
-    if ask:
-        called = find(f"call of {card.name}", ask_model, target)
-        yield replace(called, state="failed") if called.state == "missing" else called
 
 
 class Answer(BaseModel):

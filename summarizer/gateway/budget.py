@@ -95,6 +95,13 @@ class Budget:
             self._reserved[holder] = sent + written, usd
         return allowance
 
+    def cut_off(self, room: int, /, *, model: str) -> BudgetError:
+        """Return the error for an answer that ended where the budget did."""
+        return BudgetError(
+            f"The answer of '{model}' was cut off after {room} tokens, which is what the limit for one request "
+            f"({self._limits()}) left for it. Raise the limit, or shorten the article."
+        )
+
     def release(self, holder: object) -> None:
         """Release the reservation of a call."""
         self._reserved.pop(holder, None)

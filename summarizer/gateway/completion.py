@@ -93,6 +93,7 @@ class Call:
     error: SummarizerError | None = None
     broken_off: bool = False  # whether the last request got no answer at all, not one that failed validation
     mode_refused: bool = False  # whether the provider rejected the mode
+    room: int | None = None  # tokens of the last answer if the budget limited it to fewer than the model may write
     usage_refused: bool = False  # whether the provider rejected the option of streams that asks for their usage
     was_cut: bool = False  # whether an answer that could be used reached its length limit
     strict_refused: bool = False  # whether the provider rejected what only the strict form of the request contains
@@ -318,6 +319,7 @@ async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestReco
     if not call.budget.is_open:
         room = call.budget.admit(sent=sent, price=target.price, model=model)
         most = min(filter(None, (target.max_tokens, room)))
+        call.room = most if most != target.max_tokens else None
     if meter is not None:
         plan = CallPlan(model, sent, target.price, most, find_answer_limit(target.model), target.context)
         attempt.reserved = await meter.reserve(plan)
@@ -386,7 +388,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 
 def _check_response(
     response: Any, *, attempt: RequestRecord, call: Call, sent: int
-) -> tuple[ProviderError | None, str | None]:
+) -> tuple[SummarizerError | None, str | None]:
     """Record usage and cost of a response.
 
     Returns:
@@ -409,6 +411,9 @@ def _check_response(
             usd = target.price.cost(sent=sent, written=written or 0)
         attempt.reserved.record(tokens=sent + (written or 0), usd=usd or 0.0)
     error = provider_errors.check_finish_reason(choices, target=target)
+    has_no_room = call.room is not None and (written is None or written >= call.room)
+    if error is not None and has_no_room and provider_errors.is_cut(choices or ()):
+        return call.budget.cut_off(call.room or 0, model=target.alias or target.model), None
     if error is not None:
         return error, None
     call.was_cut = provider_errors.is_cut(choices or ())

@@ -170,8 +170,14 @@ def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
     entry = settings.models.get(name) or ModelSettings(model=name)
     if not entry.deployments or access.get("api_base"):
         check_before_loading(name, settings=settings, **access)
-        target = resolve_target(name, settings=settings, **access)
-        return Route((target,), entry)
+    return Route(resolve_deployments(name, settings=settings, **access), entry)
+
+
+def resolve_deployments(name: str, *, settings: Settings, **access: Unpack[Access]) -> tuple[Target, ...]:
+    """Resolve the deployments of a name, in the order in which they are tried; raises what `resolve_target` raises."""
+    entry = settings.models.get(name)
+    if entry is None or not entry.deployments or access.get("api_base"):
+        return (resolve_target(name, settings=settings, **access),)
     targets = []
     for place in order_deployments(entry):
         own = entry.deployments[place]
@@ -179,7 +185,7 @@ def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
         here = entry.model_copy(update=changed)
         alone = settings.model_copy(update={"models": {**settings.models, name: here}})
         targets.append(resolve_target(name, settings=alone, **access))
-    return Route(tuple(targets), entry)
+    return tuple(targets)
 
 
 def order_deployments(entry: ModelSettings) -> list[int]:

@@ -80,8 +80,8 @@ def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> N
     require_extra("local" if is_local_model(name) else "llm")
     if are_loaded() or is_local_model(name) or entry.deployments or os.environ.get("USE_LITELLM_PROXY"):
         return
-    provider, _, rest = name.partition("/")
-    if not (rest.strip() and provider in load_providers()):
+    provider = name.partition("/")[0]
+    if not names_provider(name):
         if base is None and not is_listed(name):
             raise unknown_model(model, names=settings.models)
         return
@@ -179,6 +179,18 @@ def load_providers() -> Mapping[str, ProviderKeys]:
         name: ProviderKeys(tuple(keys.get("named", ())), tuple(keys.get("accepted", ())))
         for name, keys in load_table()["providers"].items()
     }
+
+
+def may_exist(model: str, *, settings: Settings) -> bool:
+    """Whether a model is configured, local, built in or one that LiteLLM may know. Its key is not looked at."""
+    known = model == EXTRACTIVE or model in settings.models or is_local_model(model) or names_provider(model)
+    return known or bool(os.environ.get("USE_LITELLM_PROXY")) or is_listed(model)
+
+
+def names_provider(model: str) -> bool:
+    """Whether a model's name begins with a provider that LiteLLM knows."""
+    provider, _, rest = model.partition("/")
+    return bool(rest.strip()) and provider in load_providers()
 
 
 def is_listed(name: str) -> bool:

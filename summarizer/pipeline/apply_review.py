@@ -257,19 +257,28 @@ def record_verdicts(
                 reasons=() if is_right else (judgement.explain(verdict),),
                 evidence=judgement.find_evidence(verdict),
             )
+    objects = {home for home, (item, verdict) in given.items() if speaks_against(item, verdict, left_out=left_out)}
     for path, actor in contents.actors:  # an actor without a role has no statement
         if (home := kept.trace(path)) in given:
             run.verdicts[actor.name, None] = StatementCheck(
-                text=actor.name, verdict=given[home][1].verdict, by=judgement.by
+                text=actor.name,
+                verdict=given[home][1].verdict if home in objects else "supported",
+                by=judgement.by,
             )
     for item in list_items(kept.content, trace=kept.trace):
-        if item.path not in given or item.path in sentences:
-            continue
-        _, verdict = given[item.path]
-        wrong = {name_field(name, item) for name in verdict.wrong}
-        is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
-        if verdict.verdict != "supported" and not is_mended:
-            yield f"“{item.words[:100]}”: {judgement.explain(verdict)}"
+        if item.path in objects and item.path not in sentences:
+            yield f"“{item.words[:100]}”: {judgement.explain(given[item.path][1])}"
+
+
+def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collection[str]) -> bool:
+    """Whether a verdict says something against what is left of an item as it was judged.
+
+    Args:
+        left_out: The paths of optional fields that were left out.
+    """
+    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
+    is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
+    return verdict.verdict != "supported" and not is_mended
 
 
 def find_judged_sentences(
@@ -302,12 +311,9 @@ def is_borne_out(
     Args:
         left_out: The paths of optional fields that were left out.
     """
-    if verdict.verdict == "supported":
+    if not speaks_against(item, verdict, left_out=left_out):
         return True
-    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
-    if wrong and all(is_left_out(item, key, left_out) for key in wrong):
-        return True
-    named = wrong & {other.field for other in others}
+    named = {name_field(name, item) for name in verdict.wrong} & {other.field for other in others}
     return bool(named) and sentence.field not in named
 
 

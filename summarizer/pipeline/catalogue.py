@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -61,6 +61,31 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     description = " ".join((schema.content.__doc__ or "").split())
     needs_model = not has_sections(schema.content)
     return SchemaCard(name=schema.name, version=schema.label, description=description, needs_model=needs_model)
+
+
+def find_unknown_names(settings: Settings) -> Iterator[str]:
+    """The names of judges and fallbacks in the configuration that no model has, each with what to do."""
+    from summarizer.gateway.preflight import may_exist  # imported here: most configurations name no other model
+
+    named = [("judge", settings.judge)]
+    for name, entry in settings.models.items():
+        named.append((f"models.{name}.judge", entry.judge))
+        for key in ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected"):
+            named += [(f"models.{name}.{key}", other) for other in getattr(entry, key)]
+    known = ", ".join(settings.models) or "none"
+    for key, other in named:
+        if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
+            yield f"{key}: there is no model “{other}”. Correct the name, or add it under [models]; there are: {known}."
+
+
+def refuse_unknown_names(settings: Settings) -> None:
+    """Refuse a configuration that names a judge or a fallback that does not exist.
+
+    Raises:
+        ConfigurationError: It does.
+    """
+    if faults := list(find_unknown_names(settings)):
+        raise ConfigurationError(" ".join(faults))
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:

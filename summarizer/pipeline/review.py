@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, Answers, Part
+from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask, find_failed
 from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution
+from summarizer.schemas.audit import Caution, Rejection
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
@@ -82,9 +83,7 @@ async def review(
         *explain_review(reviewed, items=len(task.items)),
     ]
     if unsent and review_policy.repairs:
-        review_cautions.append(
-            f"{unsent} failed items were not sent back for repair: there were too many, or too long ones"
-        )
+        kept = replace(kept, rejected=tuple(explain_unsent(kept.rejected, unsent)))
     answers = replace(
         answers,
         attempts=(*answers.attempts, *reviewed.attempts),
@@ -94,13 +93,23 @@ async def review(
     return kept, answers
 
 
+def explain_unsent(rejected: Sequence[Rejection], unsent: Collection[str]) -> Iterator[Rejection]:
+    """Say of the failed items that were not sent back for repair why they were not."""
+    for rejection in rejected:
+        reason = f"{rejection.reason}; its repair was not asked for, since too many items failed or it is too long"
+        yield rejection.model_copy(update={"reason": reason}) if rejection.path in unsent else rejection
+
+
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
     """Explain why nothing was judged, or how many items were not."""
-    missing = items - len(reviewed.verdicts)
+    missing = items - len(reviewed.verdicts) - reviewed.unbelieved
     if reviewed.reason:
         yield f"nothing was judged: {reviewed.reason}"
-    elif reviewed.by and missing:
-        yield f"the judge gave no verdict on {missing} of {items} items"
+    elif reviewed.by:
+        if reviewed.unbelieved:
+            yield f"{reviewed.unbelieved} items that the judge called supported are not judged: {OVERLOOKED}"
+        if missing:
+            yield f"the judge gave no verdict on {missing} of {items} items"
 
 
 def make_task(
@@ -111,8 +120,8 @@ def make_task(
     run: Verification,
     wants_verdicts: bool,
     before: Verified[T] | None,
-) -> tuple[ReviewTask, int]:
-    """Make the review task, and count the failed items that cannot be sent back."""
+) -> tuple[ReviewTask, set[str]]:
+    """Make the review task, and return the paths of the failed items that cannot be sent back."""
     items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -20,7 +20,7 @@ from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.paths import Path, element_type, find_places, unfold
+from summarizer.verification.paths import Path, element_type, find_places, read_path, unfold
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
@@ -73,7 +73,7 @@ def merge_answers(
     open_failures: list[Rejection] = []
     for outcome in outcomes:
         if isinstance(outcome, Verified):
-            open_failures += find_unrepaired(outcome, merged)
+            open_failures += find_unrepaired(outcome, merged, base=base)
         else:
             open_failures += [r for r in outcome.rejected if r.path]
     return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
@@ -110,22 +110,35 @@ def count_items(content: BaseModel) -> int:
     return sum(len(items) for _, items in sections(content))
 
 
-def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
-    """Key of equal items of a section: their quotes, figures, and the actors that they refer to.
+class ItemKey(NamedTuple):
+    """What an item is compared by with the items of its section in another answer."""
+
+    proof: Hashable  # its quotes and figures; without quotes its name, or else its content
+    names: frozenset[Hashable]  # the actors that it refers to
+
+    def is_in(self, others: Collection[ItemKey]) -> bool:
+        """Whether another answer has the item, perhaps with more actors or fewer, since references can be left out."""
+        return self in others or any(
+            self.proof == other.proof and (self.names <= other.names or other.names <= self.names) for other in others
+        )
+
+
+def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> ItemKey:
+    """The key of an item: its quotes, figures, and the actors that it refers to.
 
     The attribution is not part of the key, since the quote determines it. Items without a quote are equal if they have
     the same name, or without a name the same content.
     """
     if not isinstance(item, BaseModel):
-        return json.dumps(item, default=str, sort_keys=True)
+        return ItemKey(json.dumps(item, default=str, sort_keys=True), frozenset())
     values = [part for _, value in item for part in (value if isinstance(value, list | tuple) else (value,))]
     quotes = tuple(value.spans for value in values if isinstance(value, Quote))
     if quotes:
         figures = tuple((value.start, value.end) for value in values if isinstance(value, Figure))
         names = frozenset(actors[key].names[:1] for key in values if isinstance(key, str) and key in actors)
-        return quotes, figures, names
+        return ItemKey((quotes, figures), names)
     name = getattr(item, "name", None)
-    return name.casefold() if isinstance(name, str) else item.model_dump_json()
+    return ItemKey(name.casefold() if isinstance(name, str) else item.model_dump_json(), frozenset())
 
 
 def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[Note]]:
@@ -144,9 +157,10 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[No
         raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
         places: dict[tuple[str, int], Path] = {}
         for name, items in listed.items():
+            before = frozenset(have.get(name, ()))
             for place, (written, item) in enumerate(zip(other.raw.get(name, ()), items, strict=True)):
                 key = item_key(item, other.actors)
-                if key not in have.get(name, set()):
+                if not (key in have.get(name, ()) or key.is_in(before)):
                     have.setdefault(name, set()).add(key)
                     raw[name] = [*raw.get(name, ()), replace_ids(written, ids)]
                     places[name, place] = find_written(base, (name, len(raw[name]) - 1))
@@ -178,16 +192,22 @@ def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
     return ids.get(written, written) if isinstance(written, str) else written
 
 
-def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
-    """The rejections of an answer without a repair in the merged object."""
+def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[T]) -> Iterator[Rejection]:
+    """The rejections of an answer without a repair in the merged object.
+
+    Args:
+        base: The answer from which the merged object has its fields that are no sections.
+    """
     own = {name: {item_key(item, answer.actors) for item in items} for name, items in sections(answer.content)}
     repairs = {
-        name: [item for item in items if item_key(item, merged.actors) not in own.get(name, set())]
+        name: [item for item in items if not item_key(item, merged.actors).is_in(own.get(name, ()))]
         for name, items in sections(merged.content)
     }
     whole = merged.raw if isinstance(merged.raw, dict) else {}
+    replaced = set() if answer is base or not isinstance(base.raw, dict) else {*base.raw} - {*repairs}
     for rejection in answer.rejected:
-        if whole.get(rejection.path) is not None:  # a top-level field that another answer has
+        at_top = read_path(rejection.path)[:1]
+        if whole.get(rejection.path) is not None or replaced.intersection(at_top):  # it is of another answer
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
         scores = [similarity(rejection.item, item) for item in candidates]
@@ -408,11 +428,12 @@ def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
         if name not in old:
             continue
         own = old[name]
-        seen = {item_key(item, joined.actors) for item in items[:own]}
+        before = frozenset(item_key(item, joined.actors) for item in items[:own])
+        seen = set(before)
         raw[name] = list(joined.raw.get(name, ()))[:own]
         for item, written in zip(items[own:], joined.raw.get(name, ())[own:], strict=True):
             key = item_key(item, joined.actors)
-            if key not in seen:
+            if not (key in seen or key.is_in(before)):
                 seen.add(key)
                 raw[name].append(written)
     return raw

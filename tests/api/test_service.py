@@ -10,11 +10,12 @@ import jsonschema
 import pytest
 
 from summarizer.api.examples import SUMMARY_REQUEST, TEXT, VERIFICATION_REQUEST
+from summarizer.errors import ConfigurationError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import Problem
-from summarizer.settings import ModelSettings
+from summarizer.settings import Deployment, ModelSettings
 from tests.support import processes
 from tests.support.service import ARTICLE, LIE, TRUE, configure, configure_model, log_lines, make_client, read_problem
 
@@ -194,6 +195,24 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
     problem = read_problem(answer, 503, "not_ready")
     assert "x-should-retry" not in answer.headers
     assert [fault["kind"] for fault in problem["errors"]] == ["loading"]
+
+
+def test_a_default_model_whose_deployments_alone_have_the_base_url_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    places = tuple(Deployment(api_base=f"http://127.0.0.1:{port}/v1") for port in (9000, 9001))
+    house = ModelSettings(model="openai/qwen3-32b", deployments=places)
+    client = make_client(configure(model="house", models={"house": house}))
+    assert wait_until_loaded(client).json()["status"] == "ready"
+    problems = {card["name"]: card["problem"] for card in client.get("/v1/models").json()["models"]}
+    assert problems["house"] is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"judge": "jury"}, {"models": {"desk": ModelSettings(model="openai/gpt-5", fallbacks=("jury",))}}]
+)
+def test_a_service_is_not_made_with_a_judge_or_fallback_that_does_not_exist(changed: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="there is no model “jury”"):
+        make_client(configure(**changed))
 
 
 def test_another_models_missing_key_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -203,3 +203,35 @@ def test_a_misspelled_variable_is_told_by_every_command(
     assert capsys.readouterr().err == (
         "provenbrief: warning: there is no setting SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES?\n"
     )
+
+
+def test_deployments_alone_have_the_base_url(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    bases = [f"http://127.0.0.1:{port}/v1" for port in (9000, 9001)]
+    listed = ", ".join(f'{{ api_base = "{base}" }}' for base in bases)
+    Path("summarizer.toml").write_text(
+        f'model = "house"\n[models.house]\nmodel = "openai/qwen3-32b"\ndeployments = [{listed}]\n'
+    )
+    status, out = examine(capsys)
+    assert status == 0, out
+    for base in bases:
+        assert f"ok       model house (default) at {base}: openai/qwen3-32b through openai; key set: no" in out
+
+
+def test_judges_and_fallbacks_that_do_not_exist(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
+    monkeypatch.delenv("SUMMARIZER_JUDGE", raising=False)
+    Path("summarizer.toml").write_text(
+        'model = "desk"\njudge = "jury"\n[models.desk]\nmodel = "openai/gpt-5"\n'
+        'fallbacks = ["nosuch", "anthropic/claude-sonnet-4-5"]\n'
+        '[models.other]\nmodel = "openai/gpt-5"\njudge = "self"\n'
+    )
+    status, out = examine(capsys)
+    assert status == 1
+    assert "judge: there is no model “jury”. Correct the name, or add it under [models]; there are: desk" in out
+    assert "models.desk.fallbacks: there is no model “nosuch”." in out
+    assert out.count("there is no model") == 2

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from summarizer import summarize
 from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import (
@@ -26,6 +27,8 @@ from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Deployment, ModelSettings, Settings
 from tests.support.llm import ARTICLE, BAD, GOOD, PlainGrounder, Report
+from tests.support.model import ARTICLE as NEWS
+from tests.support.model import FERRY, RECKLESS, answer_with
 from tests.support.provider_server import ProviderServer, Reply, answer, completion, fault, free_port, reply, serve
 from tests.support.waiting import PATIENCE
 
@@ -166,6 +169,39 @@ def test_one_with_items_that_fail_is_joined_by_another() -> None:
         assert len(strong.requests) == 1
     assert answers.raws[-1] == GOOD
     assert {attempt.model for attempt in answers.attempts} == {"openai/scripted", "openai/strong"}
+    assert answers.cautions == (
+        "another model was asked: items of the answer of 'openai/scripted' failed their checks",
+    )
+
+
+def test_one_with_items_that_fail_stays_where_the_other_does_not_answer() -> None:
+    with serve(answer(BAD)) as weak, serve(fault(401)) as broken:
+        answers = write({"first": model(weak, fallbacks_when_rejected=("second",)), "second": model(broken)})
+    assert answers.raws == (BAD,)
+    told, silent = answers.cautions
+    assert told.endswith("failed their checks")
+    assert silent.startswith("another model was asked, which gave no answer: ")
+
+
+def test_a_brief_of_two_models_holds_each_item_once_and_is_complete() -> None:
+    """The second has everything that failed with the first; a question that lost its actor comes once."""
+    good = answer_with(open_questions=[{**FERRY, "related": ["lind"]}])
+    bad = answer_with(
+        abstract=[{"text": "It costs 77 million euros.", "quotes": []}, {"text": "It is shut.", "quotes": []}],
+        positions=[{**RECKLESS, "quote": "Bo Ek called the closure sensible"}],
+        open_questions=[{**FERRY, "related": ["nobody"]}],
+    )
+    with serve(answer(bad)) as weak, serve(answer(good)) as strong:
+        models = {"first": model(weak, fallbacks_when_rejected=("strong",)), "strong": model(strong)}
+        settings = Settings(model="first", models=models, judge="off", retries=0)
+        brief = summarize(NEWS, settings=settings)
+    assert [question.related for question in brief.open_questions] == [["lind"]]
+    assert [sentence.text for sentence in brief.abstract] == [sentence["text"] for sentence in good["abstract"]]
+    assert brief.audit.complete
+    assert brief.audit.rejected == ()
+    assert [(warning.kind, warning.message.partition(":")[0]) for warning in brief.audit.warnings] == [
+        ("engine", "another model was asked")
+    ]
 
 
 def test_one_whose_items_all_pass_is_not_joined() -> None:

@@ -16,6 +16,7 @@ import pytest
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,
+    ProviderOutputError,
     ProviderRateLimitError,
     ProviderTimeoutError,
     ProviderUnavailableError,
@@ -245,6 +246,20 @@ def test_a_prompt_that_would_exceed_the_tokens_is_not_sent() -> None:
         with pytest.raises(BudgetError, match="shorten the article"):
             ask(server, max_request_tokens=100)
         assert server.requests == []
+
+
+def test_an_answer_that_the_budget_cut_off_says_so() -> None:
+    def cut(request: Request) -> Reply:
+        made = completion(message={"content": '{"sum'}, finish="length")
+        sent = request.json["max_tokens"]
+        made["usage"] = {"prompt_tokens": 100, "completion_tokens": sent, "total_tokens": 100 + sent}
+        return reply(made)
+
+    with serve(cut) as server:
+        with pytest.raises(BudgetError, match=r"cut off after \d+ tokens, .* \(700 tokens\) left"):
+            ask(server, max_request_tokens=700)
+        with pytest.raises(ProviderOutputError, match="Raise max_tokens"):
+            write({"first": model(server, max_tokens=20)}, max_request_tokens=900)
 
 
 def test_an_answer_that_came_before_the_budget_ended_is_kept() -> None:

@@ -91,8 +91,8 @@ def test_without_a_judge_proof_decides_what_it_can() -> None:
 def test_a_judge_decides_the_rest(honest: ProviderServer) -> None:
     check_judged(verify(ARTICLE, statements=STATEMENTS, judge="scripted", settings=settings_of(honest)))
     (request,) = honest.requests
-    asked = {key for key in shown(request) if key.startswith("statements")}
-    assert asked == {"statements[0]", "statements[1]", "statements[2]"}, "what is proved wrong no judge is asked about"
+    asked = {text for text in shown(request).values() if text in STATEMENTS}
+    assert asked == {WORDS, TRUE, FALSE}, "what is proved wrong no judge is asked about"
 
 
 def test_what_a_judge_contradicts_is_no_rejection(honest: ProviderServer) -> None:

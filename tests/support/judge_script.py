@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from summarizer.engines.llm.review_controls import deny, exchange_figure
+from summarizer.language.sentences import split_sentences
 from tests.support.provider_server import Reply, Request, answer
 
 ITEM = re.compile(r"^#(\S+) ?(.*)$", re.MULTILINE)
@@ -53,6 +57,24 @@ def verdict(key: str, said: str = "supported", **more: Any) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=64)
+def read_article(article: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The sentences of an article, and what code can make false of them."""
+    whole, draw = " ".join(article.split()), random.Random(0)
+    true = frozenset(" ".join(article[start:end].split()) for start, end in split_sentences(article))
+    made = (altered for one in true for alter in (exchange_figure, deny) for altered in alter(one, whole, draw))
+    return true, frozenset(made) - true
+
+
+def is_made_false(words: str, article: str) -> bool:
+    """Whether an item's words are a sentence of the article that code made false.
+
+    A judge does not know a control by its id, and reads the article instead; so does this.
+    """
+    plain = " ".join(words.removeprefix("statement: ").split())
+    return plain.startswith("It is not true that ") or plain in read_article(article)[1]
+
+
 def judge(
     found: Mapping[str, Mapping[str, Any] | str] | None = None,
     *,
@@ -68,14 +90,11 @@ def judge(
         words: The verdict on every item that shows some words.
         mended: Repairs by the ids of what failed.
     """
-    flat = " ".join(article.split())
 
     def say(key: str, text: str) -> dict[str, Any]:
-        if key.startswith(("check[", "article[")):
-            return verdict(key, "supported" if text in flat else "contradicted")
         told = (found or {}).get(key) or next((said for part, said in (words or {}).items() if part in text), None)
-        if told is None:
-            return verdict(key)
+        if told is None or key.startswith("check["):
+            return verdict(key, "contradicted" if is_made_false(text, article) else "supported")
         return verdict(key, told) if isinstance(told, str) else verdict(key, **{"said": "contradicted", **told})
 
     def play(request: Request) -> Reply:

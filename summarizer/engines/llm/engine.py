@@ -222,8 +222,11 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
         raws += one.raws
         attempts += one.attempts
         cautions += one.cautions
-        if one.error is not None:
-            cautions.append(f"another model was asked: {one.error}")
+        if one is not tried[-1]:
+            why = one.error or f"items of the answer of '{one.target.model}' failed their checks"
+            cautions.append(f"another model was asked: {why}")
+        elif one.error is not None and error is None:
+            cautions.append(f"another model was asked, which gave no answer: {one.error}")
     last = next((one for one in reversed(tried) if one.raws), tried[-1])
     return Answers(
         raws=tuple(raws),

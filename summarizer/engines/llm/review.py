@@ -19,7 +19,7 @@ from summarizer.engines.llm.review_answer import (
     read_review,
     review_response_model,
 )
-from summarizer.engines.llm.review_controls import NOT_BELIEVED, check_controls
+from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
@@ -47,6 +47,7 @@ class ReviewResult:
     by: str = ""  # the judge, 'judge:<model>'; empty if none was asked
     reason: str = ""  # why the judge judged nothing; otherwise empty
     lines: tuple[Span, ...] = ()  # the spans of the lines that verdicts refer to
+    unbelieved: int = 0  # how many items it called supported without being believed; they have no verdict
     # the replacement of each failed item, by its id; None withdraws it
     repairs: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()  # every call
@@ -135,31 +136,39 @@ async def call_model_for_review(
 
 
 def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
-    """The verdicts of an answer; none if the judge missed a control or is undecided."""
-    by, attempts = f"judge:{reply.call.target.model}", reply.call.attempts
+    """The verdicts of an answer; none if the judge missed a control or is undecided.
+
+    If it found nothing wrong with a false control that looks like an item, its objections count, its support does not.
+    """
+    model, attempts = reply.call.target.model, reply.call.attempts
+    by = f"judge:{model}"
     if reply.read is None:
         return ReviewResult(
             by=by, reason=str(reply.call.error), attempts=attempts, had_transient_failure=is_transient(reply.call)
         )
-    controls = reply.message.controls
+    controls = reply.message.controls or {}
     given = {key: verdict.verdict for key, verdict in reply.read.verdicts.items()}
-    own = {
-        key: verdict for key, verdict in reply.read.verdicts.items() if not controls or key not in controls.statements
-    }
+    own = {key: verdict for key, verdict in reply.read.verdicts.items() if key not in controls}
     fault = check_controls(given, controls) if controls else "the article has no sentence to test it with"
     unclear = sum(1 for verdict in own.values() if verdict.verdict == "unclear")
     if not fault and items >= ENOUGH and unclear > UNDECIDED * items:
         fault = f"it called {unclear} of {items} items unclear"
+    unbelieved = 0
+    if not fault and overlooks(given, controls, controls):
+        objections = {key: verdict for key, verdict in own.items() if verdict.verdict != "supported"}
+        unbelieved, own = len(own) - len(objections), objections
+        reply.call.fail(f"{NOT_BELIEVED}: {OVERLOOKED}")
+        fault = "" if own else OVERLOOKED
     if fault:
         reply.call.fail(f"{NOT_BELIEVED}: {fault}")
-        reason = f"{reply.call.target.model} is not fit to judge this: {fault}"
+        reason = f"{model} is not fit to judge this: {fault}"
         return ReviewResult(by=by, reason=reason, lines=reply.message.lines, attempts=reply.call.attempts)
     return ReviewResult(
         own,
         by,
-        "",
-        reply.message.lines,
-        attempts=attempts,
+        lines=reply.message.lines,
+        unbelieved=unbelieved,
+        attempts=reply.call.attempts,
         cautions=tuple(list_cautions(reply.read, said_by="judge's answer")),
     )
 

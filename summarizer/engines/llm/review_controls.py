@@ -1,7 +1,8 @@
 """The controls of a review: statements made by code whose verdict is known.
 
-A judge that misses one is not believed. They are drawn with a hash of the article as the seed, so they are always the
-same for an article.
+Two are known to be controls by their ids. The others look like items, with ids of the items' form, so that a judge
+cannot treat them differently. They are drawn with a hash of the article as the seed, so they are always the same for an
+article and its items.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.engines.llm.review_items import flatten
+from summarizer.engines.llm.review_items import ReviewItem, flatten, show_passages
 from summarizer.schemas.findings import Span
+from summarizer.verification.paths import Path, write_path
 
 TRUE, FALSE = "check[0]", "check[1]"
-"""The ids of the sentence of the article, and of the falsified one."""
+"""The ids of the sentence of the article, and of the falsified one, that are shown as controls."""
 
 ANCHORS = 3
-"""Number of further true sentences: a judge that guesses passes two controls one time in eight."""
+"""Number of true sentences that are shown as items: a judge that guesses passes two controls one time in eight."""
 
-ANCHOR = "article[{}]"
+STATEMENT = "statement"
+"""The field in which an item has its sentence; without one its words are the sentence."""
+
+NO_LIST: Final[Path] = ("statements",)
+"""The list that controls seem to be of if no item is a list's element with a sentence."""
 
 SHORTEST, LONGEST = 40, 260
 """Code points of a good control."""
@@ -57,44 +63,107 @@ ENDS = re.compile(r"[.!?。][)\]]?$")
 NOT_BELIEVED: Final = "the judge is not believed"
 """Prefix of an attempt's failure if the judge missed a control."""
 
+OVERLOOKED: Final = "it did not notice a sentence that was made false"
+
 
 @dataclass(frozen=True, slots=True)
-class Controls:
-    """The controls of one review."""
+class Control:
+    """One control."""
 
-    statements: Mapping[str, str]  # the statements, by id
-    places: Mapping[str, int]  # the index of the item before which each is shown, by id
-
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """The ids of the further true sentences."""
-        return tuple(key for key in self.statements if key not in (TRUE, FALSE))
+    words: str  # the statement
+    is_true: bool  # whether it is a sentence of the article
+    place: int  # the index of the item before which it is shown
+    shown: tuple[str, ...]  # its lines in the message, without the id
 
 
-def make_controls(text: str, lines: Sequence[Span], *, items: int, quoted: Sequence[Span] = ()) -> Controls | None:
+Controls = Mapping[str, Control]
+"""The controls of one review, by id, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list whose items have a sentence each."""
+
+    path: Path  # its path in the answer as written
+    label: str  # what stands before the sentence of an item: "statement: ", or nothing
+    place: int  # the index of the item after its last one
+    size: int  # how many elements it has, at least
+    has_quotes: bool  # whether its items have quotes
+
+
+def make_controls(
+    text: str,
+    lines: Sequence[Span],
+    *,
+    items: Sequence[ReviewItem],
+    failed: Collection[Path] = (),
+    quoted: Sequence[Span] = (),
+) -> Controls | None:
     """Draw the controls for an article, and their places among the items.
 
     Args:
         lines: The spans of the sentences to draw from.
-        items: How many items the review has.
+        items: The items of the review.
+        failed: The paths of items that failed, whose ids no control may have.
         quoted: The spans of quotations; a quoted sentence without its speaker is no plain statement.
 
     Returns:
         The controls; None if the text has no sentence.
     """
-    grades = {flatten(text[start:end]): grade(text, (start, end), quoted) for start, end in lines}
+    spans = {flatten(text[start:end]): (start, end) for start, end in lines}
+    grades = {sentence: grade(text, span, quoted) for sentence, span in spans.items()}
     if not grades:
         return None
     draw = random.Random(hashlib.sha256(text.encode()).digest())  # noqa: S311 - no secret
     written = list(grades)
     draw.shuffle(written)
     true, *rest = sorted(written, key=grades.__getitem__)  # stable, so equals stay shuffled
-    plain = [sentence for sentence in [*rest, true] if grades[sentence] <= 1]
-    source, altered = falsify(plain or [*rest, true], whole=flatten(text), draw=draw)
-    anchors = [sentence for sentence in rest if sentence != source and not grades[sentence]][:ANCHORS]
-    statements = {TRUE: true, FALSE: altered}
-    statements |= {ANCHOR.format(number): sentence for number, sentence in enumerate(anchors)}
-    return Controls(statements, {key: draw.randint(0, items) for key in statements})
+    plain = [sentence for sentence in [*rest, true] if grades[sentence] <= 1] or [*rest, true]
+    whole = flatten(text)
+    source, altered = falsify(plain, whole=whole, draw=draw)
+    second, other = falsify([one for one in plain if one != source] or plain, whole=whole, draw=draw)
+    anchors = [sentence for sentence in rest if sentence not in (source, second) and not grades[sentence]][:ANCHORS]
+    made = {
+        TRUE: Control(true, is_true=True, place=draw.randint(0, len(items)), shown=(true,)),
+        FALSE: Control(altered, is_true=False, place=draw.randint(0, len(items)), shown=(altered,)),
+    }
+    hidden = [(sentence, sentence) for sentence in anchors] + [(second, other)]
+    draw.shuffle(hidden)
+    lists = find_lists(items, failed)
+    sizes = {each.path: each.size for each in lists}
+    for origin, words in hidden:
+        among = draw.choice(lists)
+        quote = (f"    quote: {show_passages(text, [spans[origin]])}",) if among.has_quotes else ()
+        key = write_path((*among.path, sizes[among.path]))
+        sizes[among.path] += 1
+        made[key] = Control(words, origin == words, among.place, (among.label + words, *quote))
+    return made
+
+
+def find_lists(items: Sequence[ReviewItem], failed: Collection[Path]) -> list[ItemList]:
+    """The lists that controls can seem to be of: those whose items are statements, or else sentences."""
+    found: dict[Path, ItemList] = {}
+    for place, item in enumerate(items, start=1):
+        *above, last = item.path
+        path = tuple(above)
+        label = find_label(item)
+        if isinstance(last, int) and label is not None:
+            numbers = [other[-1] for other in (*failed, *(one.path for one in items)) if other[:-1] == path]
+            size = 1 + max(number for number in numbers if isinstance(number, int))
+            found[path] = ItemList(path, label, place, size, bool(item.quotes))
+    return (
+        [each for each in found.values() if each.label]
+        or list(found.values())
+        or [ItemList(NO_LIST, "", len(items), 0, has_quotes=False)]
+    )
+
+
+def find_label(item: ReviewItem) -> str | None:
+    """What stands before an item's sentence in its words; None if it has no sentence."""
+    if STATEMENT in item.fields and f"{STATEMENT}: " in item.words:
+        return f"{STATEMENT}: "
+    is_bare = not item.words.startswith(tuple(f"{name}: " for name in item.fields))
+    return "" if is_bare and ENDS.search(item.words) and not item.words.endswith("?") else None
 
 
 def grade(text: str, span: Span, quoted: Sequence[Span]) -> int:
@@ -145,10 +214,13 @@ def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # no
 
 def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
     """Why a judge is not believed by its verdicts on the controls; empty if it is."""
-    if verdicts.get(TRUE) != "supported":
+    if verdicts.get(TRUE) != "supported" or any(
+        verdicts.get(key, "supported") != "supported" for key, control in controls.items() if control.is_true
+    ):
         return "it did not call a sentence of the article supported"
-    if verdicts.get(FALSE) not in ("contradicted", "not_stated"):
-        return "it did not notice a sentence that was made false"
-    if any(verdicts.get(key, "supported") != "supported" for key in controls.anchors):
-        return "it did not call a sentence of the article supported"
-    return ""
+    return OVERLOOKED if overlooks(verdicts, controls, [FALSE]) else ""
+
+
+def overlooks(verdicts: Mapping[str, str], controls: Controls, keys: Collection[str]) -> bool:
+    """Whether a judge found nothing wrong with a control that was made false."""
+    return any(verdicts.get(key) not in ("contradicted", "not_stated") for key in keys if not controls[key].is_true)

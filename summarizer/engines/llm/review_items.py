@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, RootModel
@@ -228,12 +229,12 @@ def lines_around(text: str, lines: Sequence[Span], spans: Iterable[Span]) -> set
     return wanted
 
 
-def show_quote(text: str, quote: Quote) -> str:
-    """Write a quote between ⟦ ⟧ with its context, so that a misleading cut is visible."""
-    start, end = quote.spans[0][0], quote.spans[-1][1]
+def show_passages(text: str, spans: Sequence[Span]) -> str:
+    """Write a quote's passages between ⟦ ⟧ with their context, so that a misleading cut is visible."""
+    start, end = spans[0][0], spans[-1][1]
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    parts = [f"⟦{text[low:high]}⟧" for low, high in quote.spans]
-    gaps = [text[left[1] : right[0]] for left, right in zip(quote.spans, quote.spans[1:], strict=False)]
+    parts = [f"⟦{text[low:high]}⟧" for low, high in spans]
+    gaps = [text[left[1] : right[0]] for left, right in pairwise(spans)]
     gaps = [gap if len(gap) <= LONGEST_GAP else f"{gap[:CONTEXT]} … {gap[-CONTEXT:]}" for gap in gaps]
     middle = "".join(piece for pair in zip(parts, [*gaps, ""], strict=True) for piece in pair)
     left = "…" if start > CONTEXT else ""

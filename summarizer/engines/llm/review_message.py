@@ -15,7 +15,14 @@ from pydantic import BaseModel
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.review_answer import has_shape
 from summarizer.engines.llm.review_controls import Controls, make_controls
-from summarizer.engines.llm.review_items import ReviewItem, flatten, lines_around, number_lines, show_quote, write_lines
+from summarizer.engines.llm.review_items import (
+    ReviewItem,
+    flatten,
+    lines_around,
+    number_lines,
+    show_passages,
+    write_lines,
+)
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options
@@ -54,8 +61,8 @@ class FailedItem:
 
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
-) -> tuple[list[FailedItem], int]:
-    """The rejected items that can be asked for again, and how many are too many or too long.
+) -> tuple[list[FailedItem], set[str]]:
+    """The rejected items that can be asked for again, and the paths of those that are too many or too long.
 
     Args:
         rejected: The rejections. Those of other answers are ignored.
@@ -63,14 +70,14 @@ def find_failed(
     actors = {path for path, _ in find_places(schema, written, Actor)}
     quotes = list(find_places(schema, written, Quote))
     failed: dict[Path, FailedItem] = {}
-    unsent = 0
+    unsent: set[str] = set()
     for rejection in rejected:
         path = read_path(rejection.path)
         item = look_up(written, path)
         if not path or path in failed or item is None or item != rejection.item or not has_shape(schema, path):
             continue
         if len(failed) >= MOST_ITEMS or len(str(item)) > LONGEST_ITEM:
-            unsent += 1
+            unsent.add(rejection.path)
             continue
         is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
         words = [text_or_name(given) for place, given in quotes if is_within(place, path) and not is_summary]
@@ -158,12 +165,13 @@ def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, opt
     if verdicts:
         quoted = [(found.start, found.end) for found in getattr(task.run.grounder, "quotations", ())]
         spans = [span for number, span in enumerate(lines, start=1) if shown is None or number in shown]
-        controls = make_controls(text, spans, items=len(items), quoted=quoted)
+        failing = [item.path for item in task.failed]
+        controls = make_controls(text, spans, items=items, failed=failing, quoted=quoted)
     data = write_data(task, lines, shown, items=items, failed=failed, controls=controls)
     mark = choose_delimiter(data)
     asked = "verdicts and repairs" if verdicts and repairs else "verdicts" if verdicts else "repairs"
     instructions = load_prompt(PROMPT).render(mark=mark, asked=asked, language=describe_language(options))
-    ids = {item.id for item in items} | (set(controls.statements) if controls else set())
+    ids = {item.id for item in items} | set(controls or ())
     return ReviewMessage(
         make_messages(instructions, data, kind="review", mark=mark),
         lines,
@@ -212,11 +220,13 @@ def write_data(
 
 
 def write_items(text: str, items: Sequence[ReviewItem], controls: Controls | None) -> Iterator[str]:
-    """Write each item on one line, its quotes below it, and the controls between the items."""
+    """Write each item on one line, its quotes below it, and the controls among the items."""
     for place in range(len(items) + 1):
-        if controls:
-            yield from (f"#{key} {controls.statements[key]}" for key, at in controls.places.items() if at == place)
+        for key, control in (controls or {}).items():
+            if control.place == place:
+                yield f"#{key} {control.shown[0]}"
+                yield from control.shown[1:]
         if place < len(items):
             item = items[place]
             yield f"#{item.id} {item.words}"
-            yield from (f"    quote: {show_quote(text, quote)}" for quote in item.quotes)
+            yield from (f"    quote: {show_passages(text, quote.spans)}" for quote in item.quotes)

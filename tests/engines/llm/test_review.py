@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from summarizer import check_statement, extract, stream, summarize
 from summarizer.engines.llm.review_answer import review_response_model
-from summarizer.engines.llm.review_controls import make_controls
-from summarizer.engines.llm.review_items import number_lines
+from summarizer.engines.llm.review_controls import OVERLOOKED, make_controls
+from summarizer.engines.llm.review_items import ReviewItem, number_lines
 from summarizer.errors import InputError, UngroundedError
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Audit
@@ -27,6 +27,7 @@ from summarizer.schemas.events import RejectedEvent, VerdictEvent
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
 from summarizer.settings import ModelSettings, Settings
+from summarizer.verification.paths import read_path
 from tests.support.judge_script import data_of, is_review, judge, name_of, shown, verdict, writes
 from tests.support.long import draft_parts, long_settings, make_long
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, LIND, RECKLESS, SHUT, answer_with, repairs
@@ -149,6 +150,7 @@ def test_wrong_optional_fields_are_left_out_and_the_item_stays() -> None:
     assert {note.path for note in brief.audit.notes} == {"positions[0].target", "actors[1].role", "actors[1].aliases"}
     assert all("judge openai/scripted" in note.reason for note in brief.audit.notes)
     assert brief.audit.complete
+    assert told(brief, "judge") == [], "nothing is said of an actor whose role was left out"
     assert verdicts_of(brief)["positions[0].statement"][0] == "supported"
 
 
@@ -238,6 +240,15 @@ def test_with_the_judge_off_one_call_is_enough_and_a_second_one_mends() -> None:
         assert len(server.requests) == 1
 
 
+def test_items_that_are_not_sent_back_say_so() -> None:
+    lies = [{**LIE, "quote": f"Bo Ek called {number} closures sensible"} for number in range(22)]
+    with serve(answer(answer_with(positions=lies)), answer({"verdicts": [], "repairs": []})) as server:
+        brief = brief_of(server, judge="off")
+    unsent = [one.path for one in brief.audit.rejected if "its repair was not asked for" in one.reason]
+    assert unsent == ["positions[20]", "positions[21]"]
+    assert told(brief, "judge") == []
+
+
 def test_a_headline_is_mended_from_the_whole_article() -> None:
     raw = answer_with(headline="It costs 77 million")
     mended = {"verdicts": [], "repairs": [{"id": "headline", "item": "Crossing shut until May"}]}
@@ -261,6 +272,12 @@ UNFIT: dict[str, Any] = {
     "always unclear": say(lambda items: [verdict(key, "unclear") for key in items]),
     "the wrong way round": say(
         lambda items: [verdict(key, "supported" if key == "check[1]" else "contradicted") for key in items]
+    ),
+    "supported, but for the known control": say(
+        lambda items: [verdict(key, "contradicted" if key == "check[1]" else "supported") for key in items]
+    ),
+    "contradicted, but for the known control": say(
+        lambda items: [verdict(key, "supported" if key == "check[0]" else "contradicted") for key in items]
     ),
     "controls alone are missing": say(
         lambda items: [verdict(key, "contradicted") for key in items if not key.startswith("check")]
@@ -325,8 +342,11 @@ def test_a_slow_judge_is_not_waited_for(honest: Brief) -> None:
 
 
 def test_ids_and_lines_that_do_not_exist_are_passed_over_and_told() -> None:
+    truth = judge(article=ARTICLE)
+
     def play(request: Request) -> Reply:
-        made = [verdict(key, "contradicted" if key == "check[1]" else "supported") for key in shown(request)]
+        made = json.loads(truth(request).body)["choices"][0]["message"]
+        made = json.loads(made["tool_calls"][0]["function"]["arguments"])["verdicts"]
         made = [one for one in made if one["id"] != "positions[1]"]
         made += [verdict("positions[7]", "contradicted"), verdict("headline.text", "contradicted")]
         made[0] |= {"verdict": "unclear", "lines": [2, 99, -1, 0, "3", True]}
@@ -765,17 +785,67 @@ PLAIN = st.sampled_from(
 )
 
 
-@given(sentences=st.lists(PLAIN, min_size=1, max_size=8), items=st.integers(0, 30))
-def test_one_control_is_the_articles_and_the_other_is_not(sentences: list[str], items: int) -> None:
+LISTED = ["positions[0]", "positions[1]", "numeric_claims[0]", "abstract[0]", "open_questions[0]", "headline"]
+
+
+def item_at(key: str) -> ReviewItem:
+    field = {"positions": "statement", "numeric_claims": "statement", "open_questions": "question"}.get(
+        key[:-3], "text"
+    )
+    return ReviewItem(read_path(key), "It is so." if field == "text" else f"{field}: It is so.", (field,))
+
+
+@given(
+    sentences=st.lists(PLAIN, min_size=1, max_size=8),
+    keys=st.lists(st.sampled_from(LISTED), unique=True),
+    failed=st.lists(st.sampled_from(["positions[2]", "numeric_claims[4]"])),
+)
+def test_controls_are_the_articles_or_not_and_look_like_items(
+    sentences: list[str], keys: list[str], failed: list[str]
+) -> None:
     text = "\n\n".join(sentences)
-    lines = number_lines(text)
-    controls = make_controls(text, lines, items=items)
+    lines, items = number_lines(text), [item_at(key) for key in sorted(keys, key=LISTED.index)]
+    controls = make_controls(text, lines, items=items, failed=[read_path(key) for key in failed])
     assert controls is not None
-    assert controls == make_controls(text, lines, items=items), "one article has the same ones"
-    assert controls.statements["check[0]"] in text
-    assert controls.statements["check[1]"] not in text
-    assert all(controls.statements[key] in sentences for key in controls.anchors)
-    assert all(0 <= place <= items for place in controls.places.values())
+    again = make_controls(text, lines, items=items, failed=[read_path(key) for key in failed])
+    assert list(controls.items()) == list((again or {}).items()), "one article with its items has the same ones"
+    assert controls["check[0]"].is_true
+    assert not controls["check[1]"].is_true
+    hidden = {key: control for key, control in controls.items() if not key.startswith("check[")}
+    assert sum(not control.is_true for control in hidden.values()) == 1, "a judge does not know it by its id"
+    for control in controls.values():
+        assert (control.words in sentences) is control.is_true
+        assert 0 <= control.place <= len(items)
+    assert not hidden.keys() & {*keys, *failed}
+    statements = {key[:-3] for key in keys if key[:-3] in ("positions", "numeric_claims")}
+    lists = statements or ({"abstract"} & {key[:-3] for key in keys}) or {"statements"}
+    assert {key.partition("[")[0] for key in hidden} <= lists
+    assert all(control.shown[0].startswith("statement: ") is bool(statements) for control in hidden.values())
+
+
+def test_which_control_is_false_cannot_be_told_from_its_place() -> None:
+    places = set()
+    for number in range(40):
+        sentences = [f"The council of town {number} paid {place}00 euros for chairs that day." for place in range(2, 9)]
+        items = [item_at("positions[0]"), item_at("positions[1]"), item_at("numeric_claims[0]")]
+        controls = make_controls(text := "\n\n".join(sentences), number_lines(text), items=items) or {}
+        hidden = [key for key in controls if not key.startswith("check[")]
+        places |= {(key, hidden.index(key)) for key in hidden if not controls[key].is_true}
+    assert len({key for key, _ in places}) >= 4
+    assert {place for _, place in places} == {0, 1, 2, 3}
+
+
+def test_a_judge_that_overlooks_a_false_sentence_vouches_for_nothing_and_its_objections_count(honest: Brief) -> None:
+    """It sees through the two controls that it knows, and believes all else but one item."""
+    known = {"check[1]": "contradicted", "positions[1]": "contradicted"}
+    script = say(lambda items: [verdict(key, known.get(key, "supported")) for key in items])
+    with serve(writes(answer(HONEST), script)) as server:
+        brief = brief_of(server)
+    assert [rejection.path for rejection in brief.audit.rejected] == ["positions[1]"]
+    assert {check.verdict for check in brief.audit.statements} == {"not_judged"}
+    (message,) = told(brief, "judge")
+    assert message == "8 items that the judge called supported are not judged: " + OVERLOOKED
+    assert (brief.receipt.attempts[-1].failure or "").startswith("the judge is not believed")
 
 
 def test_callers_over_http_ask_for_no_judge_that_they_could_not_ask_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
