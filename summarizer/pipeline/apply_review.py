@@ -234,12 +234,13 @@ class JudgedSentence(NamedTuple):
 def record_verdicts(
     kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
 ) -> Iterator[str]:
-    """Add the verdict on every sentence of the kept items to `run.verdicts`.
+    """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
 
     Yields:
         A warning about each item that the judge doubts and that has no sentence.
     """
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
+    run.borne_out.update(find_borne_out(kept, given))
     contents = read_contents(kept.content)
     sentences = find_judged_sentences(kept, contents, given)
     left_out = [note.path for note in kept.notes]
@@ -268,6 +269,19 @@ def record_verdicts(
         is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
         if verdict.verdict != "supported" and not is_mended:
             yield f"“{item.words[:100]}”: {judgement.explain(verdict)}"
+
+
+def find_borne_out(
+    kept: Verified[Any], given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> Iterator[tuple[Any, ...]]:
+    """What identifies the kept items that the judge found supported, apart from fields that were left out of them."""
+    left_out = [note.path for note in kept.notes]
+    for item in list_items(kept.content, trace=kept.trace):
+        judged, verdict = given.get(item.path, (item, None))
+        wrong = {name_field(name, judged) for name in verdict.wrong} if verdict else set()
+        is_mended = wrong and all(is_left_out(judged, key, left_out) for key in wrong)
+        if verdict and (verdict.verdict == "supported" or is_mended):
+            yield item.identity
 
 
 def find_judged_sentences(
