@@ -11,6 +11,8 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from summarizer.errors import InputError
+
 
 class Article(BaseModel):
     """One news article."""
@@ -37,3 +39,17 @@ class Article(BaseModel):
         'd698c195'
         """
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def check_article(given: object, /) -> None:
+    """Refuse what is neither a text nor an article.
+
+    Raises:
+        InputError: It is neither.
+    """
+    if not isinstance(given, str | Article):
+        kind = type(given).__name__
+        raise InputError(
+            f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8'), or "
+            "summarizer.ingest.read_file(path)."
+        )

@@ -25,7 +25,7 @@ from summarizer.schemas.policy import Policy
 class Options(BaseModel):
     """What a caller may ask for beyond the article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     max_items: int | None = Field(default=None, ge=1, le=100, description="At most so many items in each section.")
     language: str | None = Field(
@@ -33,7 +33,11 @@ class Options(BaseModel):
         pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         description="BCP 47 tag of the language that the model writes in, such as 'de'; quotes stay as they are.",
     )
-    focus: str | None = Field(default=None, max_length=500, description="What the reader cares about most.")
+    focus: str | None = Field(
+        default=None,
+        max_length=500,
+        description="What the reader cares about most. The built-in engine chooses the abstract by its words, no more.",
+    )
     audit: Literal["full", "quotes"] = Field(
         default="full", description="quotes leaves the coverage out: only what the brief holds is checked."
     )

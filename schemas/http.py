@@ -53,7 +53,7 @@ NULL: Final[JsonDict] = {"type": "null"}
 def require_one(*choices: JsonDict) -> JsonDict:
     """JSON Schema of an object that has one of some combinations of properties.
 
-    It stands in `allOf`, since code generators take an object with an `anyOf` for a union.
+    It has to stand in `allOf`, since code generators take an object with an `anyOf` for a union.
 
     Args:
         choices: The properties of each combination. Those that are not null are required.
@@ -62,7 +62,7 @@ def require_one(*choices: JsonDict) -> JsonDict:
         {"required": [name for name, kind in choice.items() if kind is not NULL], "properties": choice}
         for choice in choices
     ]
-    return {"allOf": [{"anyOf": combinations}]}
+    return {"anyOf": combinations}
 
 
 class Message(BaseModel):
@@ -90,26 +90,26 @@ class SentArticle(Article):
     )
 
 
+ONE_SOURCE: Final = require_one(
+    {"text": STRING, "html": NULL, "url": NULL, "article": NULL},
+    {"text": NULL, "html": STRING, "article": NULL},  # with or without its `url`
+    {"text": NULL, "html": NULL, "url": STRING, "article": NULL},
+    {"text": NULL, "html": NULL, "url": NULL, "article": OBJECT},
+)
+
+
 class Source(Message):
     """Where one article is: its text, its page, its address, or the article itself."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra=require_one(
-            {"text": STRING, "html": NULL, "url": NULL, "article": NULL},
-            {"text": NULL, "html": STRING, "article": NULL},  # with or without its `url`
-            {"text": NULL, "html": NULL, "url": STRING, "article": NULL},
-            {"text": NULL, "html": NULL, "url": NULL, "article": OBJECT},
-        ),
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"allOf": [ONE_SOURCE]})
 
     text: str | None = Field(
         default=None,
-        description="The article's whole text. Offsets in the brief count code points of it.",
+        description="The article's whole text. Offsets in the answer count code points of it.",
         json_schema_extra={"pattern": HAS_WORD},
     )
     html: str | None = Field(
-        default=None, description="A web page that the article is taken out of; the brief's `article` holds its text."
+        default=None, description="A web page that the article is taken out of; a brief's `article` holds its text."
     )
     url: str | None = Field(
         default=None,
@@ -146,19 +146,18 @@ class SummaryRequest(Source):
     options: Options = Field(default_factory=Options)
 
 
-class VerificationRequest(Message):
+ONE_CANDIDATE: Final = require_one(
+    {"quotes": ARRAY, "brief": NULL},
+    {"quotes": NULL, "brief": OBJECT},
+    {"quotes": NULL, "brief": NULL, "statements": ARRAY},
+)
+
+
+class VerificationRequest(Source):
     """An article, and what somebody else took from it: quotes or a whole brief, not both, and statements."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra=require_one(
-            {"quotes": ARRAY, "brief": NULL},
-            {"quotes": NULL, "brief": OBJECT},
-            {"quotes": NULL, "brief": NULL, "statements": ARRAY},
-        ),
-    )
+    model_config = ConfigDict(json_schema_extra={"allOf": [ONE_SOURCE, ONE_CANDIDATE]})
 
-    text: str = Field(description="The article's whole text.", json_schema_extra={"pattern": HAS_WORD})
     quotes: list[Annotated[str, Field(max_length=MAX_QUOTE_CHARS)]] | None = Field(
         default=None, min_length=1, max_length=MAX_QUOTES, description="Words that are said to be the article's."
     )
@@ -186,7 +185,7 @@ class VerificationRequest(Message):
     )
 
     @model_validator(mode="after")
-    def _is_one(self) -> VerificationRequest:
+    def _has_one(self) -> Self:
         if self.quotes is not None and self.brief is not None:
             raise PydanticCustomError("one_of", "give one of `quotes` and `brief`, not both")
         if self.quotes is None and self.brief is None and self.statements is None:

@@ -25,7 +25,7 @@ from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.catalogue import admit_judge, admit_model, find_schema
+from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
@@ -191,11 +191,12 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
     """Refuse terms that this service cannot keep, and return their model.
 
     Raises:
-        InputError: It does not know the model, the judge or the schema, or does not allow one of them.
+        InputError: It does not know the model, the judge or the schema, does not allow one of them, or cannot fill the
+            schema with the model.
     """
     model = admit_model(terms.model, settings=settings, key=key)
     admit_judge(terms.options.judge, settings=settings, key=key)
-    await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
+    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.webhook_sender import check_webhook
 

@@ -22,6 +22,7 @@ from summarizer.api.openapi import (
 from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.service import Batches
+from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
 from summarizer.settings import Settings
 
@@ -208,4 +209,4 @@ def write_line(result: Result) -> bytes:
             wrong["code"], wrong["detail"], rejections=wrong.get("errors", ()), attempts=wrong.get("attempts", ())
         )
         name, body = b"problem", problem.model_dump_json().encode()
-    return head[:-1] + b', "' + name + b'": ' + body + b"}\n"
+    return escape_breaks(head[:-1] + b', "' + name + b'": ' + body + b"}\n")

@@ -300,6 +300,7 @@ async def create_verification(
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
     admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
+    admit_source(body, settings=settings)
 
     async def run_checks() -> Checked:
         limit_work(MAX_SECONDS)
@@ -307,8 +308,9 @@ async def create_verification(
         await load_pipeline()
         from summarizer.pipeline.verify import check
 
+        article = await read_source(body, settings=settings)
         checked = await check(
-            body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
+            article, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
         if meter is not None and meter.refusal is not None and not meter.calls:
             raise meter.refusal

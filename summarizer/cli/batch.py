@@ -32,7 +32,7 @@ from summarizer.cli.batch_files import (
     write_result,
 )
 from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_message
-from summarizer.cli.options import make_client, parse_options
+from summarizer.cli.options import check_models, make_client, parse_options
 from summarizer.jobs.control import resume
 from summarizer.jobs.control import retry as retry_failed
 from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
@@ -40,7 +40,8 @@ from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
-from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.catalogue import admit_schema
+from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
@@ -72,6 +73,7 @@ class ResultCounts:
     partial: int = 0
     failed: int = 0
     sparse: int = 0  # briefs that hold little or nothing of their articles
+    missing: int = 0  # articles without a result
 
     def add(self, line: bytes) -> None:
         """Count a result."""
@@ -130,7 +132,8 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             made = client.batches.retry(made.id)
         results = client.batches.results(made.id)
         try:
-            yield made.total, (result.model_dump_json(exclude_none=True).encode() + b"\n" for result in results)
+            lines = (escape_breaks(result.model_dump_json(exclude_none=True).encode()) + b"\n" for result in results)
+            yield made.total, lines
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise
@@ -163,6 +166,7 @@ def write_results(
             target.flush()
             counts.add(line)
             advance(counts)
+    counts.missing = max(0, total + len(unreadable) - counts.done - counts.failed)
     return report_counts(counts)
 
 
@@ -187,8 +191,8 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """Return the exit status, and report failed, partial and nearly empty results on stderr."""
-    is_whole = not counts.failed and not counts.partial
+    """Return the exit status, and report missing, failed, partial and nearly empty results on stderr."""
+    is_whole = not counts.failed and not counts.partial and not counts.missing
     if is_whole and not counts.sparse:
         return COMPLETE
     told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
@@ -197,6 +201,8 @@ def report_counts(counts: ResultCounts) -> int:
         told += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
         )
+    if counts.missing:
+        told += f"; {counts.missing} left, since the batch was cancelled or deleted: run the same command to go on"
     print_message(told)
     if is_whole:
         return COMPLETE
@@ -234,10 +240,13 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
     Raises:
         RequestInvalidError: Lines are invalid.
-        UnknownSchemaError: There is no such schema.
+        SummarizerError: The schema or a model that is still needed cannot be used.
     """
-    find_schema(batch.schema, settings=settings)
     model = batch.model or settings.model
+    admit_schema(batch.schema, model=model, settings=settings)
+    known = find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)
+    if known is None or batch.retry_failed or not is_over(store, known.id):
+        check_models(batch.model, batch.options.judge or "off")
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
     begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=batch.key)
     while isinstance(opened := begin(), ExistingBatch):

@@ -8,9 +8,10 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -40,7 +41,7 @@ LONGEST_ID: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A file of a folder that cannot be read."""
+    """One of several files, which is there and holds no article."""
 
     id: str  # id that its item would have
     error: InputError
@@ -132,7 +133,7 @@ def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | Unreadabl
 
     Raises:
         click.UsageError: It has articles as JSON.
-        InputError: It is missing, cannot be read or has no article.
+        InputError: It is missing, or a folder without articles.
     """
     if is_address(name):
         yield name_address(name)
@@ -142,7 +143,15 @@ def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | Unreadabl
         data = take_whole(name, settings=settings)
         if read_json_items(data, name) is not None:
             raise click.UsageError(f"{display_name(name)} has articles as JSON: give it by itself.")
-        yield from read_file(name, data, settings=settings)
+        yield from read_or_report(name, lambda: data, settings=settings)
+
+
+def read_or_report(name: str, take: Callable[[], bytes], *, settings: Settings) -> Sequence[BatchItem | UnreadableFile]:
+    """Read the articles in one of several files, or say why there are none."""
+    try:
+        return list(read_file(name, take(), settings=settings))
+    except InputError as error:
+        return [UnreadableFile(shorten(name), error)]
 
 
 def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
@@ -164,12 +173,7 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
             f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}"
         )
     for path in articles:
-        try:
-            items = list(read_file(str(path), take_whole(str(path), settings=settings), settings=settings))
-        except InputError as error:
-            yield UnreadableFile(shorten(str(path)), error)
-        else:
-            yield from items
+        yield from read_or_report(str(path), partial(take_whole, str(path), settings=settings), settings=settings)
 
 
 def list_files(folder: Path) -> list[Path]:

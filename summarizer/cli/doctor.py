@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 import click
 from pydantic import BaseModel, Field, SecretStr
 
-from summarizer.cli.errors import COMPLETE, FAILED
+from summarizer.cli.errors import COMPLETE, FAILED, describe_error
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.pipeline.catalogue import BrokenSchema, describe_folder_fault, list_custom_schemas, list_models
@@ -50,7 +50,7 @@ def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwa
     except Caution as caution:
         return Finding("caution", subject, str(caution))
     except SummarizerError as error:
-        return Finding("missing", subject, str(error))
+        return Finding("missing", subject, describe_error(error))
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:

@@ -148,8 +148,8 @@ def describe_failure(error: Exception) -> str:
 
 
 def describe_error(error: SummarizerError) -> str:
-    """Return the message of an error, with the request id if there is one, and where the shell takes a key from."""
-    message = str(error)
+    """Return the message of an error with its notes, the request id, and where the shell takes a key from."""
+    message = " ".join([str(error), *getattr(error, "__notes__", ())])
     if isinstance(error, AuthenticationError):
         message += " Set the environment variable SUMMARIZER_API_KEY to the key."
     if isinstance(error, APIError) and error.request_id:

@@ -8,10 +8,10 @@ from typing import Final
 
 import click
 
-from summarizer.cli.errors import COMPLETE
+from summarizer.cli.errors import COMPLETE, print_message
 from summarizer.cli.output import write_json
 from summarizer.cli.tables import print_table
-from summarizer.pipeline.catalogue import list_models, list_schemas
+from summarizer.pipeline.catalogue import describe_folder_fault, list_models, list_schemas
 from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.settings import Settings
 
@@ -29,7 +29,10 @@ def write_models(*, form: str) -> int:
 
 def write_schemas(*, form: str) -> int:
     """Print the available schemas."""
-    listed = list_schemas(Settings.load())
+    settings = Settings.load()
+    listed = list_schemas(settings)
+    if fault := describe_folder_fault(settings):
+        print_message(fault)
     if form == "json":
         write_json(listed)
     else:

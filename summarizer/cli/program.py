@@ -85,7 +85,12 @@ def program(context: click.Context) -> None:
 @brief_options
 @format_option(*FORMATS)
 @click.option("--title", help="The article's headline, where the file doesn't hold it.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it was published; resolves 'last year'.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day it was published; resolves 'last year'.",
+)
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 @show_raw_option
 def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:

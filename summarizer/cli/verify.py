@@ -14,11 +14,21 @@ from summarizer.cli.errors import COMPLETE, PARTIAL
 from summarizer.cli.files import STDIN, display_name, load_article, read_text
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError
+from summarizer.pipeline.brief_input import unwrap
 from summarizer.pipeline.verify import verify
 from summarizer.settings import Settings
 
 LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """Ends of lines. `str.splitlines` splits at characters that a quote can contain, such as U+2028."""
+
+EXPORT: Final = re.compile(
+    r"\s*(?:<!doctype html|<html|id,article,section,|(?:# .*\s+)?- quotes verified )", re.IGNORECASE
+)
+"""The beginning of a brief in HTML, CSV or Markdown."""
+
+VERIFIABLE: Final = (
+    "Give a brief as `--format json` or `compact` writes it, a JSON list of quotes, or one quote in each line."
+)
 
 
 def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
@@ -75,6 +85,10 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
     """
     # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
+    if EXPORT.match(text):
+        raise InputError(
+            f"{display_name(name)} is in a format that cannot be verified (HTML, CSV or Markdown). {VERIFIABLE}"
+        )
     lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     is_json, start = Path(name).suffix.lower() == ".json", lines[0][0] if lines else ""
     if not is_json and start not in ("{", "["):
@@ -84,9 +98,10 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
     except (ValueError, RecursionError) as error:
         if not is_json and start == "[":  # a quote can begin with a bracket
             return lines
-        raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
+        raise InputError(f"{display_name(name)} is not JSON: {error}. {VERIFIABLE}") from None
+    candidate = unwrap(candidate)
     if isinstance(candidate, dict):
         return candidate
     if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
         return candidate
-    raise InputError(f"{display_name(name)} holds neither a brief (an object) nor quotes (a list of strings).")
+    raise InputError(f"{display_name(name)} holds neither a brief nor quotes. {VERIFIABLE}")

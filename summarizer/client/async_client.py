@@ -190,9 +190,8 @@ class AsyncClient:
         self._service_url = redact_url(url)
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._http = httpx2.AsyncClient(
-            base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
-        )
+        self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
+        self._http = httpx2.AsyncClient(base_url=url, headers=make_headers(api_key), transport=transport)
         self.batches = AsyncBatches(self)
 
     async def __aenter__(self) -> Self:
@@ -232,7 +231,7 @@ class AsyncClient:
 
     async def verify(
         self,
-        text: str,
+        text: str | Article,
         quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
         *,
         statements: Sequence[str] | None = None,
@@ -311,7 +310,9 @@ class AsyncClient:
         """Return a successful response. If it is a stream, its body has not been read."""
         call = exchange.call
         while True:
-            request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
+            request = self._http.build_request(
+                call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
+            )
             try:
                 answer = await self._http.send(request, stream=stream)
                 if answer.is_success:

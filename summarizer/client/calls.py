@@ -56,9 +56,8 @@ def call_summarize(
         resume: Whether the service keeps working for a while if the connection is lost.
 
     Raises:
-        InputError: None of `text`, `html` and `url` is given.
+        InputError: None of `text`, `html` and `url` is given, or `text` is neither a text nor an article.
     """
-    from summarizer.schemas.article import Article
     from summarizer.schemas.brief import read_brief
 
     if text is None and request["html"] is None and request["url"] is None:
@@ -66,8 +65,7 @@ def call_summarize(
 
     published = request["published"]
     body = {
-        "text": text if isinstance(text, str) else None,
-        "article": dump_model(text, exclude_defaults=True) if isinstance(text, Article) else None,
+        **({} if text is None else dump_article(text)),
         **request,
         "published": published.isoformat() if isinstance(published, dt.date) else published,
         "options": dump_options(request["options"]),
@@ -87,7 +85,7 @@ def call_cancel_stream(stream: str) -> Call[None]:
 
 
 def call_verify(
-    text: str,
+    text: str | Article,
     given: BaseModel | Mapping[str, Any] | Sequence[str] | None,
     *,
     statements: Sequence[str] | None = None,
@@ -96,7 +94,8 @@ def call_verify(
     """Check quotes or a brief, and statements, against an article.
 
     Raises:
-        InputError: There is nothing to check, a string is given in place of a list, or it cannot be sent as JSON.
+        InputError: There is nothing to check, a string is given in place of a list, `text` is neither a text nor an
+            article, or it cannot be sent as JSON.
     """
     from pydantic import BaseModel
 
@@ -104,17 +103,15 @@ def call_verify(
 
     if isinstance(given, str) or isinstance(statements, str):  # a string is a sequence of strings too
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
+    request = dump_article(text)
     if isinstance(given, BaseModel):
         # the request has the article already, and the service makes its own audit
-        brief = dump_model(given, exclude={"article", "audit", "receipt"})
-        request: dict[str, Any] = {"text": text, "brief": brief}
+        request["brief"] = dump_model(given, exclude={"article", "audit", "receipt"})
     elif isinstance(given, Mapping):
-        request = {"text": text, "brief": dict(given)}
+        request["brief"] = dict(given)
     elif given is not None:
-        request = {"text": text, "quotes": list(given)}
-    elif statements:
-        request = {"text": text}
-    else:
+        request["quotes"] = list(given)
+    elif not statements:
         raise InputError("Give quotes, a brief or statements: client.verify(text, ['…']).")
     if statements:
         request["statements"] = list(statements)
@@ -163,6 +160,18 @@ def call_ready() -> Call[Readiness]:
     from summarizer.schemas.http import Readiness
 
     return Call("GET", "readyz", Readiness.model_validate_json)
+
+
+def dump_article(text: str | Article) -> dict[str, Any]:
+    """Return an article as a request has it.
+
+    Raises:
+        InputError: It is neither a text nor an article.
+    """
+    from summarizer.schemas.article import check_article
+
+    check_article(text)
+    return {"text": text} if isinstance(text, str) else {"article": dump_model(text, exclude_defaults=True)}
 
 
 def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:

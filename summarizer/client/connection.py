@@ -15,6 +15,9 @@ DEFAULT_TIMEOUT: Final = 300.0
 
 CONNECT_TIMEOUT: Final = 10.0
 
+SILENCE: Final = 45.0
+"""Seconds without a byte of a stream after which it is lost. The service sends something every 15 seconds."""
+
 CANCEL_TIMEOUT: Final = 5.0
 """Time limit in seconds of the request that ends a stream."""
 
@@ -60,6 +63,11 @@ def is_header_value(value: str) -> bool:
     return value.isascii() and value.isprintable() and value == value.strip() != ""
 
 
-def make_timeout(seconds: float | None) -> httpx2.Timeout:
-    """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect."""
-    return httpx2.Timeout(seconds, connect=CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT))
+def make_timeout(seconds: float | None, *, is_stream: bool = False) -> httpx2.Timeout:
+    """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect.
+
+    A stream has at least `SILENCE` seconds for each part: between two events a model writes.
+    """
+    connect = CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT)
+    read = seconds if seconds is None or not is_stream else max(seconds, SILENCE)
+    return httpx2.Timeout(seconds, connect=connect, read=read)

@@ -210,7 +210,8 @@ class Client:
     Args:
         base_url: The service's base URL.
         api_key: One of the service's keys, if it requires one.
-        timeout: Time limit of a response in seconds; None for no limit.
+        timeout: Time limit of a response in seconds; None for no limit. Of a stream, and of results that are followed,
+            it is the limit of a silence, and 45 seconds at least.
         max_retries: Number of retries after 408, 409, 429, 5xx and lost connections. The client waits as long as
             Retry-After says, up to a minute, or else with exponential backoff. A timeout is not retried: a model may
             still be working on the request.
@@ -237,9 +238,8 @@ class Client:
         self._service_url = redact_url(url)
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._http = httpx2.Client(
-            base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
-        )
+        self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
+        self._http = httpx2.Client(base_url=url, headers=make_headers(api_key), transport=transport)
         self.batches = Batches(self)
 
     def __enter__(self) -> Self:
@@ -294,7 +294,7 @@ class Client:
 
     def verify(
         self,
-        text: str,
+        text: str | Article,
         quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
         *,
         statements: Sequence[str] | None = None,
@@ -303,7 +303,7 @@ class Client:
         """Check quotes, statements or a brief against an article.
 
         Args:
-            text: The article's whole text.
+            text: The article's whole text, or an Article.
             quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of a whole or partial brief. It can be
                 omitted if there are statements.
             statements: Sentences in any wording, each checked against the whole article.
@@ -390,7 +390,9 @@ class Client:
         """Return a successful response. If it is a stream, its body has not been read."""
         call = exchange.call
         while True:
-            request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
+            request = self._http.build_request(
+                call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
+            )
             try:
                 answer = self._http.send(request, stream=stream)
                 if answer.is_success:

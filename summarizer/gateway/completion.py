@@ -67,10 +67,11 @@ class RequestRecord:
     """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
 
     `reserved` is what it has reserved of its key's limits, None if these are not limited. `response` is a copy of the
-    response, None if calls are not recorded.
+    response, None if calls are not recorded. While it waits for the limits of its provider, `is_waiting` is true.
     """
 
     mode: str = ""
+    is_waiting: bool = False
     response: Mapping[str, Any] | None = None
     reserved: Reserved | None = None
     failure: str = ""
@@ -254,9 +255,10 @@ async def _exchange(
         call.on_attempt()
     try:
         async with contextlib.AsyncExitStack() as held:
+            attempt.is_waiting = True
             with call.time_stopped() if can_wait() else contextlib.nullcontext():
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
-            is_unpaid = False
+            attempt.is_waiting = is_unpaid = False
             response = await _send(call, request)
             attempt.response = copy_response(response)  # before anything in it is moved
     except FirstTokenTimeoutError:

@@ -122,13 +122,17 @@ class FallbackChain:
         kind = type(first) if len(kinds) == 1 and isinstance(first, ProviderError) else ProviderUnavailableError
         errors = [error for _, error in self.errors if isinstance(error, ProviderError)]
         waits = [error.retry_after for error in errors if error.retry_after is not None]
-        return kind(
+        combined = kind(
             message,
             provider=target.provider,
             model=target.alias or target.model,
             retryable=any(error.retryable for error in errors),
             retry_after=min(waits, default=None),
         )
+        for place, (_, error) in enumerate(self.errors, start=1):
+            for note in getattr(error, "__notes__", ()):
+                combined.add_note(f"({place}) {note}")
+        return combined
 
     def _enqueue(self, names: Sequence[str], *, first: bool = False) -> None:
         fresh = [name for name in names if name not in self._seen]

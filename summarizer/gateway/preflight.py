@@ -10,6 +10,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from summarizer.call_options import Access
-from summarizer.errors import MissingKeyError, ProviderUnavailableError, UnknownModelError
+from summarizer.errors import MissingKeyError, ProviderError, ProviderUnavailableError, UnknownModelError
 from summarizer.extras import require_extra
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.local.models import is_local_model
@@ -105,13 +106,38 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
         socket.create_connection((parts.hostname or "", port), timeout=PORT_TIMEOUT).close()
     except ConnectionRefusedError:
-        raise ProviderUnavailableError(
-            f"{provider} cannot be reached ('{entry.model}'). Check the base URL and the network, or try again later.",
+        called = name_model(entry.model, alias=model)
+        error = ProviderUnavailableError(
+            f"{provider} cannot be reached ({called}). Check the base URL and the network, or try again later.",
             provider=provider,
             model=model,
-        ) from None
+        )
+        note_base(error, api_base=base)
+        raise error from None
     except (OSError, ValueError, KeyError):  # a slow host, or no URL: the call itself says what is wrong
         return
+
+
+def name_model(model: str, *, alias: str | None) -> str:
+    """What messages call a model: by its configured name, if it has another.
+
+    >>> name_model("openai/qwen3", alias="house"), name_model("openai/gpt-5", alias=None)
+    ("'house', that is 'openai/qwen3'", "'openai/gpt-5'")
+    """
+    return f"'{model}'" if alias in (None, model) else f"'{alias}', that is '{model}'"
+
+
+def note_base(error: ProviderError, *, api_base: str | None) -> None:
+    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not.
+
+    Args:
+        api_base: The base URL, whose user, password and query are not noted; None if it is the provider's own.
+    """
+    with suppress(ValueError):
+        parts = urlsplit(api_base or "")
+        host = parts.netloc.rpartition("@")[2]
+        if host:
+            error.add_note(f"The base URL is {parts.scheme}://{host}{parts.path}.")
 
 
 def unknown_model(asked: str, *, names: Iterable[str]) -> UnknownModelError:

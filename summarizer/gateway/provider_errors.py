@@ -24,6 +24,7 @@ from summarizer.errors import (
 from summarizer.gateway.answer_extraction import is_whole
 from summarizer.gateway.error_responses import ErrorResponse, find_error_response, list_causes, parse_error_object
 from summarizer.gateway.modes import matches_mode_refusal
+from summarizer.gateway.preflight import note_base
 from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
 
@@ -138,7 +139,7 @@ def is_usage_refusal(error: BaseException) -> bool:
 
 def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
     """Return the error for an HTTP error status. `meant` overrides the status if the message says otherwise."""
-    status, who, what, said = meant or refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
+    status, who, what, said = meant or refusal.status or 0, target.provider, target.called, refusal.label
     if status == 403 and MODERATED.search(refusal.message):
         return content_filtered(target)
     if status in (401, 403):
@@ -181,7 +182,7 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     if UNPAID.search(told):
         return map_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
-    message = f"{target.provider} rejected the request for '{target.model}'{said}."
+    message = f"{target.provider} rejected the request for {target.called}{said}."
     limits = [name for name in ("temperature", "max_tokens") if getattr(target, name) is not None]
     params = target.params.describe()
     if refusal.param in {*limits, *params, *target.params.extra_body}:
@@ -240,7 +241,7 @@ def is_cut(choices: Sequence[Any], /) -> bool:
 
 def too_long(target: Target) -> ContextLengthError:
     """Return the error for an article and prompt that exceed the model's context."""
-    message = f"The article is too long for '{target.model}' of {target.provider}."
+    message = f"The article is too long for {target.called} ({target.provider})."
     advice = "Use a model with a longer context, or a shorter article"
     if target.local_model is not None:
         held = f"{target.local_model.context:,} tokens hold it, its instructions and the answer"
@@ -250,20 +251,22 @@ def too_long(target: Target) -> ContextLengthError:
 
 def content_filtered(target: Target) -> ProviderContentError:
     """Return the error for a content filter that stopped the article or the answer."""
-    message = f"{target.provider} filtered the article, or the answer of '{target.model}'. Another model may take it."
+    message = f"{target.provider} filtered the article, or the answer of {target.called}. Another model may take it."
     return _make(ProviderContentError, target, message)
 
 
 def refused(target: Target) -> ProviderContentError:
     """Return the error for a model that refused to answer."""
-    message = f"'{target.model}' of {target.provider} refused to answer. Another model may take the article."
+    message = f"{target.called} ({target.provider}) refused to answer. Another model may take the article."
     return _make(ProviderContentError, target, message)
 
 
-def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
-    """Return the error for an answer that was not complete in time."""
-    why = why or f"did not finish its answer within {target.timeout:g} seconds"
-    message = f"{target.provider} {why} ('{target.model}'). Try again, or raise the model's timeout."
+def timed_out(target: Target, why: str = "", *, is_waiting: bool = False) -> ProviderTimeoutError:
+    """Return the error for an answer that was not complete in time, or a call that waited for the provider's limits."""
+    limits = f", since its calls are limited under [providers.{target.provider}]"
+    what = f"could not be asked{limits}," if is_waiting else "did not finish its answer"
+    why = why or f"{what} within {target.timeout:g} seconds"
+    message = f"{target.provider} {why} ({target.called}). Try again, or raise the model's timeout."
     return _make(ProviderTimeoutError, target, message)
 
 
@@ -271,7 +274,7 @@ def unavailable(
     target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
 ) -> ProviderUnavailableError:
     """Return the error for a provider that cannot be reached or is overloaded."""
-    message = f"{target.provider} {why} ('{target.model}'). {advice}."
+    message = f"{target.provider} {why} ({target.called}). {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
 
 
@@ -295,9 +298,11 @@ def invalid_output(
     target: Target, why: str, advice: str = f"Use a stronger model, or {OTHER_MODE}"
 ) -> ProviderOutputError:
     """Return the error for an answer that cannot be parsed."""
-    message = f"The answer of '{target.model}' from {target.provider} {why}. {advice}."
+    message = f"The answer of {target.called} ({target.provider}) {why}. {advice}."
     return _make(ProviderOutputError, target, message)
 
 
 def _make(kind: type[E], target: Target, message: str, **more: Any) -> E:
-    return kind(message, provider=target.provider, model=target.alias or target.model, **more)
+    error = kind(message, provider=target.provider, model=target.alias or target.model, **more)
+    note_base(error, api_base=target.api_base)
+    return error

@@ -102,13 +102,15 @@ async def _ask(
                 call=call,
             )
     except TimeoutError:
-        call.error, call.broken_off = provider_errors.timed_out(call.target), True
-        call.fail("the answer was not complete within the time limit")
+        is_waiting = bool(call.tries) and call.tries[-1].is_waiting
+        call.error, call.broken_off = provider_errors.timed_out(call.target, is_waiting=is_waiting), True
+        call.fail(f"the {'call did not begin' if is_waiting else 'answer was not complete'} within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
         if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
             again = ", also when asked again" if len(call.tries) > 1 else ""
-            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}")
+            why = f" ({call.tries[-1].failure})" if call.tries and call.tries[-1].failure else ""
+            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}{why}")
         elif call.error is None:
             bug = cause if isinstance(cause, Exception) else error
     if bug is not None:

@@ -16,7 +16,14 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
-from summarizer.gateway.preflight import check_name, load_providers, missing_key, missing_named_key, unknown_model
+from summarizer.gateway.preflight import (
+    check_name,
+    load_providers,
+    missing_key,
+    missing_named_key,
+    name_model,
+    unknown_model,
+)
 from summarizer.model_settings import ModelParams
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
@@ -52,6 +59,11 @@ class Target:
     alias: str | None = None  # the name under `[models]` that the caller used, or None
     local_model: LocalModel | None = None  # the local model's file and settings, or None for a provider's model
     context: int | None = None  # tokens that a request and its answer may have together, or None if that is unknown
+
+    @property
+    def called(self) -> str:
+        """What messages call the model."""
+        return name_model(self.model, alias=self.alias)
 
 
 def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) -> Target:

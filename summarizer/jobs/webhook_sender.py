@@ -48,7 +48,10 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
             "state instead."
         )
-    check_url(url, private=settings.fetch_private)
+    try:
+        check_url(url, private=settings.fetch_private)
+    except AddressRefusedError as error:
+        raise AddressRefusedError(f"No webhook can be sent to the batch's `webhook`. {error}") from None
 
 
 class WebhookSender:

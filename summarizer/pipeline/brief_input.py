@@ -49,6 +49,12 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
 
 
+def unwrap(given: Any, /) -> Any:
+    """What is in an object with the key `quotes` or `brief` alone, as the service takes it; anything else as it is."""
+    is_wrapped = isinstance(given, Mapping) and given.keys() in ({"quotes"}, {"brief"})
+    return next(iter(given.values())) if is_wrapped else given
+
+
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
     """The content class of a brief's JSON by its `schema`; news if it has none.
 

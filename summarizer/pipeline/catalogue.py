@@ -162,6 +162,22 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     return found
 
 
+def admit_schema(name: str, /, *, model: str, settings: Settings) -> Schema:
+    """Return the schema with a name, if the model can write a brief in it.
+
+    Raises:
+        UnknownSchemaError: There is no such schema.
+        ConfigurationError: The schema's file cannot be loaded.
+        InputError: The model is the built-in engine, and the schema does not say what its sections hold.
+    """
+    schema = find_schema(name, settings=settings)
+    if is_engine(model, settings=settings):
+        from summarizer.engines.extractive.sections import read_sections  # imported here: a service starts without it
+
+        read_sections(schema.content)
+    return schema
+
+
 def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
     """Return the schemas of the configured folder by name, including those that cannot be loaded.
 

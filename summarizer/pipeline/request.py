@@ -30,8 +30,8 @@ from summarizer.errors import (
     InputError,
 )
 from summarizer.language.detection import find_language
-from summarizer.pipeline.catalogue import find_schema, is_engine, refuse_engine_as_judge
-from summarizer.schemas.article import Article
+from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
+from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
@@ -106,14 +106,15 @@ async def read_request(
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
     refuse_engine_as_judge(wanted.judge, settings=settings)
+    model = model or settings.model
     title, published = options.get("title"), options.get("published")
     article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
     mark_arrival(len(article.text))
     return BriefRequest(
         article=article,
-        schema=await asyncio.to_thread(find_schema, schema, settings=settings),
+        schema=await asyncio.to_thread(admit_schema, schema, model=model, settings=settings),
         options=wanted,
-        model=model or settings.model,
+        model=model,
         access={
             "mode": options.get("mode", "auto"),
             "api_base": options.get("api_base"),
@@ -257,11 +258,7 @@ def read_article(
         ArticleTooLargeError: It is over `max_article_chars`.
         ArticleEncodingError: It holds NUL or half a surrogate pair.
     """
-    if not isinstance(text, str | Article):
-        kind = type(text).__name__
-        raise InputError(
-            f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8')."
-        )
+    check_article(text)
     article = tell_article(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
     length = len(article.text)
     if length > settings.max_article_chars:

@@ -15,10 +15,10 @@ FEWEST: Final = 5
 """Fewest figures, quotations and speakers of an article of which a part says something."""
 
 FEW: Final = 3
-"""Positions and figures of a brief that says enough of a long article."""
+"""Positions and figures of a brief that says enough of an article that is not short."""
 
-LONG: Final = 1_500
-"""Code points of the shortest article that is long."""
+SHORT: Final = 1_500
+"""Code points from which an article is not short."""
 
 LITTLE: Final = 0.2
 """Share of them below which a brief holds little."""
@@ -62,12 +62,12 @@ def describe_coverage(audit: Audit) -> str:
 
 
 def describe_few(brief: NewsBrief, text: str) -> str:
-    """Say how few positions and figures a brief has of a long article; empty if they are enough."""
+    """Say how few positions and figures a brief has; empty if they are enough, or the article is short."""
     found = len(brief.positions) + len(brief.numeric_claims)
-    if found >= FEW or len(text) < LONG:
+    if found >= FEW or len(text) < SHORT:
         return ""
     things = "position or figure" if found == 1 else "positions and figures"
-    return f"the brief holds {found or 'no'} {things} of a long article"
+    return f"the brief holds {found or 'no'} {things} of an article of {len(text):,} characters"
 
 
 def describe_article(audit: Audit) -> str:

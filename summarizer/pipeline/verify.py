@@ -17,7 +17,7 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import record_verdicts
 from summarizer.pipeline.audit import check_quote, make_audit
-from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact
+from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
 from summarizer.pipeline.catalogue import refuse_engine_as_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
@@ -81,9 +81,10 @@ def verify(
     Args:
         text: The article.
         given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
-            quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
-            count. A quote of a compact brief has the words at its offsets. Keys that the schema does not have are not
-            checked: each is a warning, and the audit is not complete. It may be omitted if there are statements.
+            quotes, or any pydantic object with quotes in it; also `{"quotes": […]}` or `{"brief": {…}}`, as the service
+            takes them. Its offsets and statuses are ignored: only the words count. A quote of a compact brief has the
+            words at its offsets. Keys that the schema does not have are not checked: each is a warning, and the audit
+            is not complete. It may be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -148,6 +149,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title)
     proof = Proof(Verification(grounder), article.title)
+    given = unwrap(given)
     if isinstance(given, Envelope):
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
@@ -161,11 +163,13 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         unknown = tuple(warn_unknown_keys(schema, content))
         proof = replace(prove_object(schema, content, proof=proof), unknown_keys=unknown)
     elif isinstance(given, list | tuple):
+        if not given:
+            raise InputError("The list of quotes is empty: give at least one.")
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
-        kind = "nothing" if given is None else f"a {type(given).__name__}"
+        kind = "nothing" if given is None else type(given).__name__
         raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
-    if isinstance(statements, str) or not all(isinstance(one, str) for one in statements):
+    if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
         raise InputError("Statements are a list of strings.")
     proven = (
         prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
@@ -230,7 +234,10 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
         fields = ", ".join(wire_names(schema))
-        raise InputError(f"This has none of the fields of {named}: {fields}. For quotes alone, give a list of them.")
+        raise InputError(
+            f"This has none of the fields of {named}: {fields}. Give a brief in its JSON or compact form, or a list of "
+            "quotes."
+        )
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()

@@ -139,7 +139,22 @@ def to_csv(brief: Envelope) -> str:
 def to_jsonl(brief: Envelope) -> str:
     """Write a brief as lines of JSON, one for each row, without empty fields."""
     lines = ({name: value for name, value in row.items() if value is not None} for row in list_rows(brief))
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    return "".join(f"{escape_breaks(json.dumps(line, ensure_ascii=False).encode()).decode()}\n" for line in lines)
+
+
+BREAKS: Final = tuple((sign.encode(), json.dumps(sign)[1:-1].encode()) for sign in ("\x85", "\u2028", "\u2029"))
+"""Characters that JSON can hold as they are and that end a line for many readers, each with its escape."""
+
+
+def escape_breaks(line: bytes) -> bytes:
+    r"""Escape the characters of JSON that end a line for many readers, such as Python's `str.splitlines`.
+
+    >>> escape_breaks('"a\u2028b\x85"'.encode())
+    b'"a\\u2028b\\u0085"'
+    """
+    for sign, escape in BREAKS:
+        line = line.replace(sign, escape)
+    return line
 
 
 def to_dataframe(brief: Envelope) -> Any:

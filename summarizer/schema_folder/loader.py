@@ -235,15 +235,19 @@ def find_definition_line(source: bytes, message: str) -> int | None:
     return owner.lineno
 
 
-def check_name(name: str, /, *, path: Path) -> None:
+def check_name(name: str, /, *, path: Path | None = None) -> None:
     """Reject a name that is taken or invalid.
+
+    Args:
+        path: The file that has the name; None if there is none yet.
 
     Raises:
         ConfigurationError: The name is taken or invalid.
     """
+    where, advice = (f"{path}: ", "Rename the file.") if path else ("", "Choose another name.")
     if name in SCHEMAS:
-        raise ConfigurationError(f"{path}: {name} is a schema of the package, which none can replace. Rename the file.")
+        raise ConfigurationError(f"{where}{name} is a schema of the package, which none can replace. {advice}")
     if not SCHEMA_NAME.fullmatch(name):
         raise ConfigurationError(
-            f"{path}: a schema's name has at most 60 small letters, digits, - and _, a letter first. Rename the file."
+            f"{where}a schema's name has at most 60 small letters, digits, - and _, a letter first. {advice}"
         )

@@ -23,7 +23,7 @@ def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
         ConfigurationError: The name is invalid or taken, or the files cannot be written.
     """
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
-    check_name(name, path=schema)
+    check_name(name)
     for path in (schema, prompt):
         if path.exists():
             raise ConfigurationError(f"{path} exists already and is not changed. Choose another name or --dir.")

@@ -110,6 +110,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     items = make_items(1)
     read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
     read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
+    unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
+    assert "cannot tell what belongs into Earnings: that needs a model" in unfilled["detail"]
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
@@ -118,6 +120,13 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.http.get("/v1/batches/nothing"), 404, "unknown_batch")
     read_problem(service.http.get("/v1/batches?limit=none"), 422, "invalid_request")
     assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_a_webhook_that_is_no_address_is_named(url: str) -> None:
+    settings = configure_batches(url, webhook_secret=SecretStr(f"whsec_{'c2VjcmV0' * 4}"))
+    with serve_app(settings) as base:
+        problem = read_problem(Service(base).send(make_items(1), "?webhook=notaurl"), 422, "address_refused")
+    assert problem["detail"].startswith("No webhook can be sent to the batch's `webhook`. Only http and https")
 
 
 def test_a_batch_has_a_limit_of_its_own(url: str) -> None:

@@ -212,8 +212,9 @@ def test_parameters_of_probes_and_of_the_page_are_theirs() -> None:
 
 
 def test_the_query_of_a_batch_holds_what_its_body_leaves_out(tmp_path: Path) -> None:
-    with make_client(configure(database_url=None, batch_worker=False)) as client:
-        body = {"items": [{"id": "a", "text": ARTICLE}], "options": {"max_items": 2}}
+    models = {"m": ModelSettings(model="openai/m")}
+    with make_client(configure(database_url=None, batch_worker=False, models=models)) as client:
+        body = {"items": [{"id": "a", "text": ARTICLE}], "options": {"max_items": 2}, "model": "m"}
         batch = client.post('/v1/batches?schema=policy&options={"max_items":9}', json=body).json()
         assert (batch["schema"], batch["options"]["max_items"]) == ("policy", 2)
         read_problem(client.post("/v1/batches?schema=none", json={**body, "schema": "news"}), 422, "unknown_schema")

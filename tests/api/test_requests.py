@@ -91,7 +91,9 @@ def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: in
     [
         pytest.param({"text": ARTICLE}, "invalid_request", "", id="neither"),
         pytest.param({"text": ARTICLE, "quotes": [TRUE], "brief": {"positions": []}}, "invalid_request", "", id="both"),
-        pytest.param({"quotes": [TRUE]}, "invalid_request", "text", id="no-text"),
+        pytest.param({"quotes": [TRUE]}, "invalid_request", "", id="no-text"),
+        pytest.param({"text": ARTICLE, "html": "<p>", "quotes": [TRUE]}, "invalid_request", "", id="text-and-html"),
+        pytest.param({"html": "<p>Hello.</p>", "quotes": [TRUE]}, "no_article", None, id="page-without-article"),
         pytest.param({"text": " ", "quotes": [TRUE]}, "article_empty", None, id="blank-text"),
         pytest.param({"text": ARTICLE, "quotes": []}, "invalid_request", "quotes", id="no-quotes"),
         pytest.param({"text": ARTICLE, "quotes": TRUE}, "invalid_request", "quotes", id="one-string"),

@@ -60,6 +60,21 @@ def test_quotes_are_verified() -> None:
     assert [rejection.path for rejection in audit.rejected] == ["[1]"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [{"html": f"<html><body><article><p>{ARTICLE}</p></article></body></html>"}, {"article": {"text": ARTICLE}}],
+    ids=["html", "article"],
+)
+def test_an_article_is_verified_against_as_it_is_summarized(source: dict[str, Any]) -> None:
+    client = make_client()
+    read = client.post("/v1/summaries", json=source).json()["article"]["text"]
+    audit = client.post("/v1/verifications", json=source | {"quotes": [TRUE, LIE]}).json()
+    assert audit == client.post("/v1/verifications", json={"text": read, "quotes": [TRUE, LIE]}).json()
+    assert [check["grounded"] for check in audit["quotes"]] == [True, False]
+    refused = client.post("/v1/verifications", json={"url": "https://example.org/a", "quotes": [TRUE]})
+    read_problem(refused, 403, "fetch_not_allowed")
+
+
 @pytest.mark.parametrize("form", ["full", "wire"])
 def test_a_brief_is_verified_in_both_its_forms(form: str) -> None:
     quote: Any = {"text": LIE, "start": 0, "end": 5, "spans": [[0, 5]], "status": "exact"} if form == "full" else LIE

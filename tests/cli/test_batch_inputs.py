@@ -132,3 +132,25 @@ def test_a_file_of_a_folder_that_cannot_be_read_fails_alone(run: Run) -> None:
     assert (status, out) == (1, "")
     assert err.startswith("provenbrief: desk/a.pdf: The PDF is broken")
     assert "Nor can 1 more of the files be read" in err
+
+
+def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
+    Path("a.txt").write_text(TEXT)
+    Path("empty.txt").touch()
+    Path("photo.png").write_bytes(b"\x89PNG")
+    status, out, err = run("batch", "a.txt", "empty.txt", "photo.png")
+    assert (status, read_states(out)) == (3, {"a.txt": "done", "empty.txt": "failed", "photo.png": "failed"})
+    assert "1 done, 0 of them partial, and 2 failed" in err
+    assert run("batch", "empty.txt", "photo.png")[::2] == (
+        1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"
+    )  # fmt: skip
+
+
+def test_a_schema_that_the_model_cannot_fill_is_refused_at_once(run: Run) -> None:
+    Path("in.jsonl").write_text("\n".join(map(json.dumps, make_items(2))))
+    status, out, err = run("batch", "in.jsonl", "--schema", "earnings")
+    assert (status, out) == (1, "")
+    assert err.startswith(
+        "provenbrief: The built-in engine, extractive, cannot tell what belongs into Earnings: that needs"
+    )
+    assert err == run("summarize", "in.jsonl", "--schema", "earnings")[2], "as for one article"

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from summarizer.cli.batch import OWNER, SILENCE, FileBatch
+from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import batches
@@ -27,13 +29,19 @@ from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items, write_config
 from tests.support.fork_server import forks
-from tests.support.provider_server import serve
+from tests.support.provider_server import fault, serve
 from tests.support.service import serve_app
 from tests.support.waiting import join, wait_until
 
 
 def call(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     return processes.run([forks() / "provenbrief", "batch", *arguments], capture_output=True, cwd=cwd, env=env)
+
+
+def call_afresh(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """The same in a process that has not imported LiteLLM, as users start it."""
+    program = Path(sys.executable).with_name("provenbrief")
+    return processes.run([program, "batch", *arguments], capture_output=True, cwd=cwd, env=env)
 
 
 def read(raw: bytes) -> list[dict[str, Any]]:
@@ -117,7 +125,7 @@ def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
     [
         (("empty",), 1, b"There is no article in the folder empty"),
         (("in.jsonl", "a.txt"), 2, b"in.jsonl has articles as JSON: give it by itself"),
-        (("a.txt", "photo.png"), 1, b"photo.png is a picture"),
+        (("photo.png",), 1, b"photo.png is a picture"),
         (("a.txt", "missing.txt"), 1, b"There is no file missing.txt"),
         ((), 2, b"Missing argument"),
     ],
@@ -211,3 +219,46 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert len(read(runs[0].stdout)) == 4
     assert runs[0].stderr == b""
     assert not (tmp_path / "batches.sqlite3").exists()
+
+
+def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "k")
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(9)))
+    runs: list[subprocess.CompletedProcess[bytes]] = []
+    with serve(Counted(0.5)) as server:
+        settings = configure_batches(f"sqlite:///{tmp_path / 'served.sqlite3'}", server, batch_concurrency=1)
+        with serve_app(settings) as base, Client(base) as client:
+            env = make_env(tmp_path, SUMMARIZER_SERVER=base)
+            running = threading.Thread(target=lambda: runs.append(call("in.jsonl", cwd=tmp_path, env=env)))
+            running.start()
+            wait_until(lambda: any(batch.counts.done for batch in client.batches.list()))
+            client.batches.cancel(client.batches.list()[0].id)
+            join([running])
+            (done,) = runs
+            assert done.returncode == 3
+            left = 9 - len(read(done.stdout))
+            assert f"; {left} left, since the batch was cancelled or deleted".encode() in done.stderr
+            assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
+
+
+@pytest.mark.parametrize("option", ["--model", "--judge"])
+def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: str) -> None:
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
+    done = call_afresh("in.jsonl", option, "nosuch", cwd=tmp_path, env=make_env(tmp_path))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"provenbrief: There is no model 'nosuch'. Use one of extractive")
+
+
+def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
+    arguments = ("in.jsonl", "--model", "house")
+    with serve(fault(400)) as server:
+        (tmp_path / "summarizer.toml").write_text(
+            f'[models.house]\nmodel = "openai/x"\napi_base = "{server.base}"\napi_key_env = "HOUSE_KEY"\nretries = 0\n'
+        )
+        first = call(*arguments, cwd=tmp_path, env=make_env(tmp_path, HOUSE_KEY="k"))
+        assert (first.returncode, len(server.requests)) == (1, 2), first.stderr
+    assert call(*arguments, cwd=tmp_path, env=make_env(tmp_path)).stdout == first.stdout
+    again = call_afresh(*arguments, "--retry", cwd=tmp_path, env=make_env(tmp_path))
+    assert (again.returncode, again.stdout) == (1, b"")
+    assert b"HOUSE_KEY, which the configuration names for it, is not set" in again.stderr

@@ -221,7 +221,8 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
         assert len(server.requests) == 1
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
-    assert "rejected the key" in err
+    assert "openai rejected the key for 's', that is 'openai/s' (401)" in err
+    assert err.endswith(f" The base URL is {server.base}.\n")
     assert SECRET_KEY not in err
 
 
@@ -313,6 +314,21 @@ def test_quotes_in_json(run: Run, article: str) -> None:
     Path("quotes.json").write_text(json.dumps([TRUE]))
     assert run("verify", article, "quotes.json")[0] == 0
     assert run("verify", article, "-", stdin=json.dumps([TRUE], indent=1).encode())[0] == 0
+
+
+@pytest.mark.parametrize("form", ["html", "md", "csv", "jsonl", "annotations"])
+def test_an_export_that_cannot_be_verified_says_what_can(run: Run, article: str, form: str) -> None:
+    Path("export").write_text(run("summarize", article, "--format", form)[1])
+    status, out, err = run("verify", article, "export")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "compact" in err
+    assert "list of quotes" in err
+
+
+def test_quotes_as_they_are_sent_to_a_service(run: Run, article: str) -> None:
+    Path("quotes.json").write_text(json.dumps({"quotes": [TRUE, LIE]}))
+    status, out, _ = run("verify", article, "quotes.json")
+    assert (status, [check.given for check in Audit.model_validate_json(out).quotes]) == (3, [TRUE, LIE])
 
 
 def test_a_quote_can_begin_with_a_bracket(run: Run, article: str) -> None:

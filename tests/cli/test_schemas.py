@@ -59,6 +59,24 @@ def test_it_goes_into_the_configured_folder(run: Run) -> None:
     assert "SUMMARIZER_SCHEMA_DIR='else where'" in run("schemas", "new", "other", "--dir", "else where")[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("my schema", "a schema's name has at most 60 small letters, digits, - and _, a letter first."),
+        ("news", "news is a schema of the package, which none can replace."),
+    ],
+)
+def test_a_name_that_no_schema_can_have(run: Run, name: str, says: str) -> None:
+    assert run("schemas", "new", name) == (1, "", f"provenbrief: {says} Choose another name.\n")
+
+
+def test_a_folder_that_is_not_there_is_told_beside_the_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_SCHEMA_DIR", "nowhere")
+    status, out, err = run("schemas")
+    assert (status, len(json.loads(out)["schemas"])) == (0, 3)
+    assert err.startswith("provenbrief: The schema folder nowhere does not exist: make it, or correct")
+
+
 def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     Path("summarizer.toml").write_text('schema_dir = "own"\n')
     assert run("schemas", "new", "recall")[0] == 0

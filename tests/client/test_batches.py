@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,15 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
         client.batches.delete(batch.id)
         with pytest.raises(NotFoundError):
             client.batches.get(batch.id)
+
+
+def test_results_of_a_text_with_other_line_breaks(base: str) -> None:
+    text = "Mayor Anna Lind said\u2028on Monday that 40\x85people came to Norbridge.\u2029It rained."
+    with Client(base) as client:
+        batch = client.batches.create([{"id": "a\u2028b", "text": text}, {"id": "b", "text": text}])
+        results = {result.id: result.read_brief() for result in client.batches.results(batch.id)}
+    assert {name: brief.article.text for name, brief in results.items()} == {"a\u2028b": text, "b": text}
+    assert all(map(json.loads, results["b"].to_jsonl().splitlines()))
 
 
 class Odd(BaseModel):
@@ -104,6 +114,24 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.Mon
                 client.batches.wait(batch.id, timeout=0.3, pause=0.1)
             assert client.batches.cancel(batch.id).state == "cancelled"
             client.batches.delete(batch.id)
+
+
+@pytest.mark.anyio
+async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with (
+        serve(Counted(2.0)) as server,
+        serve_app(configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server)) as base,
+    ):
+        with Client(base) as client:
+            batch = client.batches.create(make_items(2))
+        with Client(base, timeout=0.5) as client:
+            assert len(list(client.batches.results(batch.id))) == 2
+            assert client.stream(make_items(3)[2]["text"]).brief().receipt.model == "openai/scripted"
+        async with AsyncClient(base, timeout=0.5) as client:
+            assert await client.stream(make_items(4)[3]["text"]).brief()
 
 
 @pytest.mark.anyio

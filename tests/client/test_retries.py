@@ -7,6 +7,7 @@ import datetime as dt
 import email.utils
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -273,3 +274,8 @@ def test_what_cannot_be_sent_is_the_callers_error() -> None:
             client.verify("An article.", "one string")
         with pytest.raises(errors.InputError, match="JSON"):
             client.summarize("An article.", options={"focus": {1, 2}})
+        for given in (b"An article.", Path("a.txt")):
+            with pytest.raises(errors.InputError, match=r"a text or an Article, not .*\. Read a file first"):
+                client.summarize(given)  # type: ignore[call-overload]
+            with pytest.raises(errors.InputError, match="a text or an Article"):
+                client.verify(given, ["An article"])  # type: ignore[arg-type]

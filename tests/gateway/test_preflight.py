@@ -51,7 +51,7 @@ MISSING = [
     (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
     (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'pr"),
     (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
-    (("summarize", "--model"), "house", "openai cannot be reached ('openai/qwen3'). Check the base URL"),
+    (("summarize", "--model"), "house", "openai cannot be reached ('house', that is 'openai/qwen3'). Check"),
     (("summarize", "--model"), "ollama/llama3", "ollama cannot be reached ('ollama/llama3')"),
 ]
 """A command, the model that it names, and what is said of it: no key, no such model, or nobody at its port."""
@@ -89,6 +89,7 @@ def test_a_command_says_what_is_missing_before_anything_heavy_is_imported(
     status, loaded, err = told[number]
     assert (status, loaded) == (1, [])
     assert MISSING[number][2] in err
+    assert ("The base URL is http://127.0.0.1:" in err) == ("cannot be reached" in err)
 
 
 @pytest.mark.parametrize("variable", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])

@@ -27,8 +27,9 @@ from tests.support.llm import GOOD, SHAPELESS, ask
 from tests.support.provider_server import Reply, Request, answer, completion, fault, reply, serve
 from tests.support.service import ARTICLE, configure_model, make_client, serve_app
 from tests.support.streamed import streamed
-from tests.support.waiting import PATIENCE, join
+from tests.support.waiting import PATIENCE, join, wait_until
 
+LIMITED = {"openai": ProviderSettings(concurrency=1)}
 PRICED = {"input_cost_per_token": 0.001, "output_cost_per_token": 0.002}
 
 
@@ -173,6 +174,24 @@ def test_no_more_calls_of_a_provider_run_at_once_than_are_allowed() -> None:
         write_many(8, models=models, providers={"openai": ProviderSettings(concurrency=3)})
         assert len(server.requests) == 8
     assert crowd.most == 3
+
+
+def test_a_call_that_waits_too_long_for_a_slot_is_not_taken_for_a_slow_answer() -> None:
+    def fail(models: dict[str, ModelSettings]) -> None:
+        with pytest.raises(ProviderTimeoutError, match="did not finish its answer within 4 seconds"):
+            write(models, providers=LIMITED)
+
+    with serve(Reply(b"{}", delay=60)) as server:
+        first = threading.Thread(target=fail, args=({"first": model(server, timeout=4.0)},))
+        first.start()
+        wait_until(lambda: len(server.requests) == 1)
+        with pytest.raises(ProviderTimeoutError) as caught:
+            write({"first": model(server, timeout=0.5)}, providers=LIMITED)
+        join([first])
+        assert len(server.requests) == 1
+    assert "openai could not be asked, since its calls are limited under [providers.openai], within 0.5" in str(
+        caught.value
+    )
 
 
 def test_calls_of_a_provider_begin_evenly() -> None:

@@ -113,8 +113,14 @@ def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
     assert not call.broken_off
     used = Usage(prompt_tokens=100, completion_tokens=20, total_tokens=120)
     failed = Attempt(
-        model="openai/scripted", mode="tools", failure="the answer was not in the schema", usage=used, seconds=0
+        model="openai/scripted",
+        mode="tools",
+        failure="the answer had none of the fields sayings",
+        usage=used,
+        seconds=0,
     )
+    assert "was not an object in the schema" in str(call.error)
+    assert "(the answer had none of the fields sayings)" in str(call.error)
     again = failed.model_copy(update={"purpose": "again"})
     assert all(attempt.seconds for attempt in call.attempts)
     assert [attempt.model_copy(update={"seconds": 0}) for attempt in call.attempts] == [failed, *[again] * reasks]

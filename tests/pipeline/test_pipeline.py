@@ -151,7 +151,8 @@ def test_bytes_that_are_no_utf_8() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"max_items": 0}, {"nope": 1}, {"focus": "x" * 501}, {"audit": "none"}, {"language": "?"}]
+    "options",
+    [{"max_items": 0}, {"nope": 1}, {"focus": "x" * 501}, {"audit": "none"}, {"language": "?"}, {"max_items": "3"}],
 )
 def test_options_that_cannot_be_used(options: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="options"):
@@ -286,7 +287,12 @@ def test_any_object_with_quotes() -> None:
     assert {r.path: r.kind for r in verify(ARTICLE, bad).rejected}["quote"] == "altered"
 
 
-@pytest.mark.parametrize("given", ["one string", {}, {"nope": 1}, [1], 7, {"actors": {1, 2}}])
+@pytest.mark.parametrize("wrapped", [{"quotes": ["shut until May"]}, {"brief": {"abstract": []}}])
+def test_what_is_wrapped_as_over_http(wrapped: dict[str, Any]) -> None:
+    assert verify(ARTICLE, wrapped) == verify(ARTICLE, *wrapped.values())
+
+
+@pytest.mark.parametrize("given", ["one string", [], {"quotes": []}, {}, {"nope": 1}, [1], 7, {"actors": {1, 2}}])
 def test_what_cannot_be_verified(given: Any) -> None:
     with pytest.raises(InputError):
         verify(ARTICLE, given)

@@ -157,6 +157,8 @@ def test_one_statement_and_a_judge_that_cannot_be_asked(monkeypatch: pytest.Monk
         {"statements": "one string"},
         {"statements": [" "]},
         {"statements": [3]},
+        {"statements": iter([TRUE])},
+        {"statements": [TRUE], "given": []},
         {"statements": ["x" * 5001]},
         {"statements": [TRUE], "judge": "self"},
     ],

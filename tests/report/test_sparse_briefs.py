@@ -67,10 +67,11 @@ def test_few_items_of_a_long_article_are_little_unless_few_were_asked_for() -> N
     kinds = [{one.kind for one in summarize(text, options=asked).audit.warnings} for asked in ({}, {"max_items": 1})]
     assert not any("sparse" in kind for kind in kinds)
     padded = (
-        "The rain went on and nobody in the valley knew why. " * 40 + "Repairs cost 3.2 million euros, the town said."
+        "Repairs begin\n\nRepairs will cost 3.2 million euros, the mayor, Ann Roe, said on Monday.\n\n"
+        + "The rain went on and nobody in the valley knew why. " * 40
     )
     told = [one.message for one in summarize(padded).audit.warnings if one.kind == "sparse"]
-    assert len(told) == 1
+    assert told == [f"the brief holds 2 positions and figures of an article of {len(padded):,} characters{MORE}"]
 
 
 def test_the_shell_counts_them(

@@ -36,9 +36,9 @@ CONTENT_FAULTS = {
     "create_article": {"document", "article_empty", "article_encoding", "no_article"},
     # "input": the built-in engine writes news only
     "create_summary": {"document", "input", "no_article", "ungrounded"},
-    "create_batch": {"invalid_request"},
+    "create_batch": {"input", "invalid_request"},
     "create_report": {"invalid_request"},
-    "create_verification": {"input", "unknown_schema"},
+    "create_verification": {"document", "input", "no_article", "unknown_schema"},
 }
 """Codes of the 422 that a request in the schema may get, by operation."""
 

@@ -15,7 +15,8 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.draft import draft_document
 from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.missing import draft_missing
-from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
+from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled
+from summarizer.engines.extractive.summary import choose_by_focus
 from summarizer.errors import SummarizerError
 from summarizer.language.detection import name_language
 from summarizer.schemas.audit import Coverage
@@ -30,13 +31,8 @@ if TYPE_CHECKING:  # they load the gateway
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-    """Write with the built-in engine, in a thread.
-
-    Raises:
-        InputError: The engine cannot tell what the schema's sections hold.
-    """
+    """Write with the built-in engine, in a thread."""
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
-    read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
     document = Document(
         text,
@@ -76,6 +72,11 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
         )
     elif genre in GENRE_CAUTIONS:
         yield GENRE_CAUTIONS[genre]
+    if options.focus:
+        missed = (
+            "" if choose_by_focus(document, options.focus) else ", which has no sentence that shares a word with it"
+        )
+        yield f"the extractive engine applies `focus` to the abstract only{missed}"
     if options.language:
         yield "the extractive engine quotes the article in its own language; `language` was not applied"
     if options.judge == SELF:

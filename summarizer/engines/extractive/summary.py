@@ -95,16 +95,26 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
         document: The article.
         focus: A reader's question; sentences that share its words are preferred, wherever they stand.
     """
+    return [
+        _write(document, span)
+        for span in choose_by_focus(document, focus) or _choose_lead(document, _find_body(document))
+    ]
+
+
+def choose_by_focus(document: Document, focus: str | None) -> list[Span]:
+    """The sentences of an abstract that share most words with a reader's question, if any do."""
+    wished = set(read_words(focus or ""))
+    return _choose_wished(document, _find_body(document), wished) if wished else []
+
+
+def _find_body(document: Document) -> list[Span]:
+    """The sentences that an abstract may have."""
     genre = document.layout.genre
-    if genre in _VOICELESS:
-        return []
-    body = [span for span in document.body if document.layout.is_prose(span)]
+    body = [span for span in document.body if document.layout.is_prose(span) and genre not in _VOICELESS]
     if genre == "interview":
         first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
         body = [span for span in body if span[1] <= first]
-    wished = set(read_words(focus or ""))
-    chosen = _choose_wished(document, body, wished) if wished else []
-    return [_write(document, span) for span in chosen or _choose_lead(document, body)]
+    return body
 
 
 def _write(document: Document, span: Span) -> dict[str, Any]:

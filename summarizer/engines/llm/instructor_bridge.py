@@ -78,10 +78,10 @@ def make_response_model(
         def _review(cls, raw: Any, info: ValidationInfo) -> Any:
             review = info.context
             assert isinstance(review, AnswerCollector)
-            if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & shape["properties"].keys()):
-                raise answer_error(
-                    "The answer must be one JSON object in the schema.", "the answer was not in the schema"
-                )
+            fields = shape["properties"]
+            if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & fields.keys()):
+                summary = f"the answer had none of the fields {', '.join(fields)}"
+                raise answer_error("The answer must be one JSON object in the schema.", summary)
             fault = review.check(raw)
             if fault is not None:
                 raise fault

@@ -106,7 +106,7 @@ REVIEWED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
 
 REVIEWS = {
     "unfit": "openai/smollm2 is not fit to judge this: ",
-    "no-object": "The answer of 'openai/smollm2' from openai was cut off by its length limit",
+    "no-object": "The answer of 'recorded', that is 'openai/smollm2' (openai) was cut off by its length limit",
 }
 """Why the model's review of its own answer is not used, by the cassette."""
 
