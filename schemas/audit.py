@@ -169,7 +169,8 @@ class Audit(Record):
     """The whole account of one verification."""
 
     complete: bool = Field(
-        description="False where something was rejected, is missing for another reason, or could not be read."
+        description="False where something was rejected, is missing for another reason, or could not be read. It says "
+        "nothing of what was not judged or not checked."
     )
     coverage: Coverage | None = Field(
         default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
@@ -189,3 +190,8 @@ class Audit(Record):
         default=(), description="Every sentence in the model's own words, with its verdict."
     )
     quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")
+    not_checked: tuple[str, ...] = Field(
+        default=(),
+        description="Paths of the values in a schema of one's own that no check covers, such as numbers and choices, "
+        "and that no judge found supported: they are as they were written.",
+    )

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
@@ -72,6 +73,38 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
 def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
     """Whether something is a pydantic model's class."""
     return isinstance(value, type) and issubclass(value, BaseModel)
+
+
+def list_own_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The fields of a class that no class of the package declares.
+
+    Those of the package are blocks, or choices that `docs/verification.md` names.
+    """
+    ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
+    yield from ((name, field) for name, field in model.model_fields.items() if name not in ours)
+
+
+def is_of_package(model: type) -> bool:
+    """Whether a class is one of the package's."""
+    return model.__module__.startswith(f"{__package__}.")
+
+
+def list_unchecked_fields(content: type[BaseModel], /) -> list[str]:
+    """The fields of a schema of one's own whose values no check covers, or only some of them."""
+    return [
+        f"{owner.__name__}.{name}"
+        for owner in objects_in(content, seen=set())
+        for name, field in list_own_fields(owner)
+        if not is_checked(list(parts_of(field.annotation, field.metadata)))
+    ]
+
+
+def is_checked(marks: list[Any]) -> bool:
+    """Whether a check covers every value of a field, by the types and validators in its annotation."""
+    is_proved = PROSE in marks or REFERENCE in marks
+    types_in = [mark for mark in marks if isinstance(mark, type) and mark is not types.NoneType]
+    loose = [kind for kind in types_in if not is_model(kind) and not (is_proved and kind is str)]
+    return not loose and (is_proved or any(map(is_model, types_in)))
 
 
 def check_order(owner: type[BaseModel], parts: dict[str, list[Any]]) -> None:

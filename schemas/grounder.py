@@ -158,6 +158,7 @@ class Verification(dict[str, Any]):
         validated: The last answer that was valid, and its result, so that it is not verified again.
         pins: Known passages of quotes that occur several times; see `placing.quote_key`.
         verdicts: A judge's verdict on each sentence, by its words and the evidence beside it; kept between passes.
+        borne_out: What identifies each item that a judge found supported, apart from what was left out of it.
     """
 
     def __init__(self, grounder: ArticleGrounder, *, within: Span | None = None) -> None:
@@ -170,6 +171,7 @@ class Verification(dict[str, Any]):
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
         self.verdicts: dict[tuple[str, tuple[Span, ...] | None], StatementCheck] = {}
+        self.borne_out: set[Any] = set()
 
     def __bool__(self) -> bool:
         return False

@@ -25,6 +25,7 @@ from summarizer.pipeline.catalogue import (
 )
 from summarizer.report.plain_text import show
 from summarizer.schemas.brief import SCHEMAS
+from summarizer.schemas.check import list_unchecked_fields
 from summarizer.schemas.http import ModelCard
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, ModelSettings, Settings, read_toml
 from summarizer.templates import load_prompt
@@ -158,10 +159,8 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
         if isinstance(schema, BrokenSchema):
             yield Finding("missing", subject, f"broken. {schema.reason}")
             continue
-        from summarizer.schema_folder.loader import list_unverified
-
-        loose = list_unverified(schema.content)
-        told = f"; nothing verifies {', '.join(loose)}, which should be Prose if the article is to prove it"
+        loose = list_unchecked_fields(schema.content)
+        told = f"; nothing verifies {', '.join(loose)}, which should be Prose or Figure if the article is to prove it"
         yield Finding("ok", subject, f"version {schema.version}{told if loose else ''}")
 
 

@@ -234,7 +234,7 @@ class JudgedSentence(NamedTuple):
 def record_verdicts(
     kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
 ) -> Iterator[str]:
-    """Add the verdict on every sentence of the kept items to `run.verdicts`.
+    """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
 
     Yields:
         A warning about each item that the judge doubts and that has no sentence.
@@ -242,6 +242,7 @@ def record_verdicts(
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
     if not given:
         return
+    run.borne_out.update(find_borne_out(kept, given))
     contents = read_contents(kept.content)
     sentences = find_judged_sentences(kept, contents, given)
     left_out = [note.path for note in kept.notes]
@@ -279,6 +280,19 @@ def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collect
     wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
     is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
     return verdict.verdict != "supported" and not is_mended
+
+
+def find_borne_out(
+    kept: Verified[Any], given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> Iterator[tuple[Any, ...]]:
+    """What identifies the kept items that the judge found supported, apart from fields that were left out of them."""
+    left_out = [note.path for note in kept.notes]
+    for item in list_items(kept.content, trace=kept.trace):
+        judged, verdict = given.get(item.path, (item, None))
+        wrong = {name_field(name, judged) for name in verdict.wrong} if verdict else set()
+        is_mended = wrong and all(is_left_out(judged, key, left_out) for key in wrong)
+        if verdict and (verdict.verdict == "supported" or is_mended):
+            yield item.identity
 
 
 def find_judged_sentences(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from summarizer.engines.base import EngineTask
+from summarizer.engines.llm.review_items import list_items
 from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
@@ -44,8 +45,8 @@ from summarizer.schemas.findings import (
     Verdict,
 )
 from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass
-from summarizer.verification.contents import Contents, Item, read_contents
-from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
+from summarizer.verification.paths import Path, is_within, look_up, write_path
 from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
 
@@ -72,6 +73,7 @@ def make_audit(
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
     verdicts: Verdicts | None = None,
+    borne_out: Collection[Any] = (),
 ) -> Audit:
     """Make the audit of a verified object.
 
@@ -79,6 +81,7 @@ def make_audit(
         kept: The object, with what was rejected and what the verification found.
         quotes: The check of every quote that was given; by default those in the object.
         verdicts: A judge's verdicts on the object's statements; by default none.
+        borne_out: What identifies the items that a judge found supported; by default none.
     """
     contents = read_contents(kept.content)
     flags = flag_contents(contents, kept.found, grounder=grounder)
@@ -98,7 +101,8 @@ def make_audit(
             for flag in flags
         ),
     ]
-    warnings = (*cautions, *warn_language(grounder.language))
+    not_checked = tuple(write_path(path) for path in list_not_checked(kept, borne_out))
+    warnings = (*cautions, *warn_language(grounder.language), *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
         warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
@@ -120,7 +124,27 @@ def make_audit(
         )
         if quotes is None
         else quotes,
+        not_checked=not_checked,
     )
+
+
+def list_not_checked(kept: Verified[Any], borne_out: Collection[Any]) -> Iterator[Path]:
+    """The paths of the values that no check covers, and that stand in no item that a judge found supported."""
+    unchecked = list(list_unchecked(kept.content))
+    items = list_items(kept.content, trace=kept.trace) if unchecked and borne_out else []
+    for path in unchecked:
+        around = (item for item in items if is_within(kept.trace(path), item.path))
+        item = max(around, key=lambda item: len(item.path), default=None)
+        if item is None or item.identity not in borne_out:
+            yield path
+
+
+def warn_unproved(contents: Contents, not_checked: Sequence[str]) -> Iterator[Caution]:
+    """Warn of an object in which nothing was checked, since it has no building block."""
+    is_proved = contents.quotes or contents.actors or any(item.statements for item in contents.items)
+    if not_checked and not is_proved:
+        message = "nothing in it was checked against the article: it has no Quote, Prose or other building block"
+        yield Caution(path="", kind="not_checked", message=message)
 
 
 def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder) -> list[Flag]:
@@ -178,9 +202,12 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
 def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
     """The paths of labels, such as a target or a role, which state nothing by themselves.
 
-    The only statement of an item with quotes, such as a headline, is no label.
+    The only statement of an item with quotes, such as a headline, is no label. In a class of one's own nobody knows
+    what a few words are for, so they are none either.
     """
     for item in items:
+        if not item.is_ours:
+            continue
         listed = list(checked_statements(item, found))
         for path, _, checked in listed if len(listed) > 1 or not item.spans else ():
             if checked.context.is_label:
@@ -332,6 +359,7 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
         coverage=task.options.audit == "full",
         cautions=(*lost, *outcome.cautions),
         verdicts=task.verification.verdicts,
+        borne_out=task.verification.borne_out,
     )
     whole = audit.complete and not outcome.gaps
     sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)

@@ -61,7 +61,8 @@ async def aextract(
 
     Args:
         text: The article, as a text or an `Article`.
-        schema: Any pydantic model. Quotes, figures and the like in it are verified.
+        schema: Any pydantic model. Quotes, figures and the like in it are verified; `not_checked` of the audit has the
+            paths of other values. If it has no building block, nothing is verified, and a warning of the audit says so.
         model: A name under `[models]` or LiteLLM's `provider/model`; by default the configured one.
         with_audit: Whether the audit is returned beside the object.
         judge: The judge of what the model writes: 'self', the name of another model, or 'off'; by default the

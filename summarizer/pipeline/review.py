@@ -125,8 +125,8 @@ def make_task(
     items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:
-        known = {(item.words, item.quotes) for item in list_items(before.content, trace=before.trace)}
-        items = [item for item in items if (item.words, item.quotes) not in known]
+        known = {item.identity for item in list_items(before.content, trace=before.trace)}
+        items = [item for item in items if item.identity not in known]
         rejected = tuple(rejection for rejection in rejected if rejection not in before.rejected)
     failed, unsent = find_failed(schema, kept.written, rejected, run=run)
     task = ReviewTask(schema, run, tuple(items), tuple(failed), article.title, shows_all=before is None)

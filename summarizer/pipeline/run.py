@@ -282,6 +282,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         async with slots:
             kept, answers = await review(own, written.kept, answers, part=part)
         run.verification.verdicts.update(own.verification.verdicts)
+        run.verification.borne_out |= own.verification.borne_out
         return replace(written, kept=kept, answers=answers)
 
     # the finders read the article while the first parts are written

@@ -188,7 +188,13 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         # every quote as it was given, including those of rejected items
-        audit = make_audit(proof.kept, grounder=proof.run.grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
+        audit = make_audit(
+            proof.kept,
+            grounder=proof.run.grounder,
+            quotes=proof.quotes,
+            verdicts=proof.run.verdicts,
+            borne_out=proof.run.borne_out,
+        )
         audit = number_as_given(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
@@ -204,7 +210,7 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
 
 
 def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
-    """The audit with the paths of its warnings and statements in what was given, as those of rejected items are."""
+    """The audit with the paths of what it keeps in what was given, as those of rejected items are."""
 
     def trace(path: str) -> str:
         return write_path(kept.trace(read_path(path)))
@@ -213,6 +219,7 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
         update={
             "warnings": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.warnings),
             "statements": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.statements),
+            "not_checked": tuple(map(trace, audit.not_checked)),
         }
     )
 

@@ -8,13 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
+from summarizer.language.lexicon import read_kinds
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
 UNTOLD_BOUNDS = frozenset({"exact", "between"})
 """Comparators that are not written before a figure."""
+
+BOUNDS: Final = {
+    words.replace("_", " "): bound
+    for kind in ("bounds before a figure", "bounds of two words")
+    for words, bound in read_kinds(kind).items()
+}
+"""The comparator that is meant by words before a figure: "nearly", "up to"."""
+
+LONGEST_BOUND: Final = 40
+"""Code points before a figure in which such words are looked for."""
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
 """How a source says it, if not in direct speech."""
@@ -77,16 +89,20 @@ def show_quote(quote: Quote) -> str:
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
-def show_figure(figure: Figure, compared: str = "") -> str:
+def show_figure(figure: Figure, compared: str = "", *, article: str = "") -> str:
     """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
-    written, value = f"{show_written(figure)}{compared}", show_in_full(figure)
+    written, value = f"{show_written(figure, article)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 
-def show_written(figure: Figure) -> str:
-    """A figure as written, with its bound."""
-    bound = "" if figure.comparator in UNTOLD_BOUNDS else f"{figure.comparator.replace('_', ' ')} "
-    return bound + show(figure.text)
+def show_written(figure: Figure, article: str = "") -> str:
+    """A figure as written, with its bound in the article's words if they stand right before it."""
+    if figure.comparator in UNTOLD_BOUNDS:
+        return show(figure.text)
+    before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
+    written = (" ".join(before[-count:]) for count in (2, 1))
+    bound = next((words for words in written if BOUNDS.get(words) == figure.comparator), None)
+    return f"{bound or figure.comparator.replace('_', ' ')} {show(figure.text)}"
 
 
 def show_in_full(figure: Figure) -> str:
@@ -94,7 +110,7 @@ def show_in_full(figure: Figure) -> str:
     if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
         return ""
     value = show_value(figure)
-    return "" if value in show_written(figure) else value
+    return "" if value in show(figure.text) else value
 
 
 def show_value(figure: Figure) -> str:

@@ -62,6 +62,7 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
                 "warnings": [drop_empty({"path": item.path or None, "message": item.message}) for item in warnings],
                 "flagged": [describe(check) for check in flagged],
                 "gaps": [gap.model_dump(mode="json") for gap in audit.gaps],
+                "not_checked": list(audit.not_checked),
             },
         ),
     }

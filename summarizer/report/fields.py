@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Literal, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -164,12 +165,13 @@ def list_prefixes(path: str) -> list[str]:
     return [path[: found.end()] for found in PART.finditer(path)]
 
 
-def name_place(path: str, *, numbered: bool = True) -> str:
+def name_place(path: str, *, numbered: bool = True, titles: Mapping[str, str] = MappingProxyType({})) -> str:
     """Write a path in words; empty for the root.
 
     Args:
         numbered: Whether elements of lists are numbered, from 1. The numbers in an answer as written are not those of
             the brief made from it.
+        titles: The titles of sections, see `read_titles`.
 
     >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
     ('Position 3', 'Actor 1, aliases 2', 'Headline')
@@ -180,8 +182,8 @@ def name_place(path: str, *, numbered: bool = True) -> str:
     if not parts:
         return show(path)
     first = parts.pop(0) if isinstance(parts[0], str) else ""
-    name = write_words(str(first))
-    if parts and isinstance(parts[0], int):
+    name = titles.get(str(first)) or write_words(str(first))
+    if parts and isinstance(parts[0], int) and str(first) not in titles:
         name = ELEMENTS.get(str(first)) or name
     told = [name]
     for part in parts:
@@ -190,6 +192,11 @@ def name_place(path: str, *, numbered: bool = True) -> str:
         elif part not in MAIN:
             told.append(write_words(part).lower())
     return show(", ".join(told))
+
+
+def read_titles(brief: BaseModel) -> dict[str, str]:
+    """The titles that a schema gives its top-level fields, by their names in JSON."""
+    return {info.alias or name: info.title for name, info in type(brief).model_fields.items() if info.title}
 
 
 def write_words(name: str) -> str:

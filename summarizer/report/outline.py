@@ -18,6 +18,7 @@ from summarizer.report.block_text import (
     quotes_of,
     show_figure,
     show_quote,
+    show_written,
 )
 from summarizer.report.fields import Field, Kind, read_fields
 from summarizer.report.plain_text import show
@@ -39,6 +40,9 @@ COMPARED: Final = re.compile(
     r"|(?:a|an|each|every|per)\s+(?:second|minute|hour|night|day|week|month|quarter|year|person|head|household)\b)"
 )
 """What may follow a figure and belongs to it: a comparison or a rate."""
+
+NOT_CHECKED: Final = "not checked"
+"""What is said of a value that no check covers."""
 
 SHORT = 80
 """Most code points of text that can lead an item."""
@@ -73,6 +77,7 @@ class EntryView:
     quotes: tuple[QuoteView, ...] = ()
     evidence: tuple[Quote, ...] = ()  # all its quotes, including one that is shown as its text
     figures: tuple[Figure, ...] = ()
+    written: tuple[str, ...] = ()  # the figures as written, with their bounds
     mentions: tuple[Mention, ...] = ()  # the mentions of an actor
     about: str = ""  # its field `about`: a label of what its figures measure
     compared: str = ""  # what the article says right after a figure, with a space: ' fewer than in 2024', ' a year'
@@ -113,12 +118,40 @@ class _Parts:
     about: str = ""
 
 
+class Writer:
+    """Writes the values of a brief's fields.
+
+    Args:
+        names: The names of its actors, by id.
+        brief: The brief.
+    """
+
+    def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
+        self._names = names
+        self._article = brief.article.text
+        self._not_checked = frozenset(brief.audit.not_checked)
+
+    def write(self, part: Field, value: object, path: str) -> str:
+        """Write one value of a field; what no check covers says so."""
+        text = show_value(part, value, self._names, self._article)
+        return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
+
+    def write_figure(self, figure: Figure) -> str:
+        """A figure as written, with its bound."""
+        return show_written(figure, self._article)
+
+    def name_source(self, said: Attribution) -> str:
+        """The source of an attribution."""
+        return name_source(said, self._names)
+
+
 def view_outline(brief: Envelope) -> OutlineView:
     """Lay out a brief by its types alone."""
     marks = ItemFlags(brief.audit)
     content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
     names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
+    writer = Writer(names, brief)
     facts: list[DetailView] = []
     sections: list[SectionView] = []
     for part in content:
@@ -126,13 +159,13 @@ def view_outline(brief: Envelope) -> OutlineView:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
             found = zip(part.values, part.paths, strict=True)
-            entries = (replace(view_entry(value, part, names), mark=marks.at(path)) for value, path in found)
+            entries = (replace(view_entry(value, part, path, writer), mark=marks.at(path)) for value, path in found)
             sections.append(SectionView(part.name, part.label, tuple(entries)))
         else:
             value = part.values[0]
-            if text := show_value(part, value, names):
+            if text := writer.write(part, value, part.paths[0]):
                 facts.append(DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0])))
-    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
+    title = writer.write(headline, headline.values[0], headline.paths[0]) if headline and headline.values else ""
     if headline is None or not title:
         heading = make_title(brief.article, names=names.values())
         return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
@@ -145,7 +178,7 @@ def quotes_in(value: object) -> tuple[Quote, ...]:
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
-def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
+def view_entry(value: object, part: Field, path: str, writer: Writer) -> EntryView:
     """View one item of a section."""
     if isinstance(value, Actor):
         also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
@@ -154,25 +187,29 @@ def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryVie
     if part.kind is not Kind.OBJECT:
         figures = (value,) if isinstance(value, Figure) else ()
         quotes = tuple(QuoteView(show_quote(each), "", each) for each in quotes_in(value) if each is not value)
-        return EntryView("", show_value(part, value, names), (), quotes, evidence=quotes_in(value), figures=figures)
-    parts = _Parts()
-    gather(value, parts, names)
-    return arrange(parts)
+        text = writer.write(part, value, path)
+        entry = EntryView("", text, (), quotes, evidence=quotes_in(value), figures=figures)
+    else:
+        parts = _Parts()
+        gather(value, parts, path, writer)
+        entry = arrange(parts)
+    return replace(entry, written=tuple(map(writer.write_figure, entry.figures)))
 
 
-def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
+def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
     """Sort the fields of an item, and of the objects in it, by kind."""
     for part in read_fields(value):
         if part.kind is Kind.OBJECT:
-            for inner in part.values:
-                gather(inner, parts, names)
+            for inner, below in zip(part.values, part.paths, strict=True):
+                gather(inner, parts, f"{path}.{below}", writer)
         elif part.kind is Kind.QUOTE:
             parts.quotes += [quote for quote in part.values if isinstance(quote, Quote)]
         elif part.kind is Kind.ATTRIBUTION:
-            parts.sources += [name_source(said, names) for said in part.values if isinstance(said, Attribution)]
+            parts.sources += [writer.name_source(said) for said in part.values if isinstance(said, Attribution)]
         else:
             parts.figures += [figure for figure in part.values if isinstance(figure, Figure)]
-            text = "; ".join(filter(None, (show_value(part, one, names) for one in part.values)))
+            written = (writer.write(part, one, f"{path}.{at}") for one, at in zip(part.values, part.paths, strict=True))
+            text = "; ".join(filter(None, written))
             shown = [DetailView(part.label, text)] if text else []
             if part.is_list or part.kind is Kind.VALUE:
                 parts.others += shown
@@ -201,11 +238,11 @@ def arrange(parts: _Parts) -> EntryView:
     return EntryView(lead, text, details, quotes, evidence=evidence, figures=figures, about=parts.about)
 
 
-def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
+def show_value(part: Field, value: object, names: Mapping[str, str], article: str) -> str:
     """Write one value of a field."""
     if isinstance(value, Figure):
         period = f" ({show(value.period)})" if value.period else ""
-        return show_figure(value) + period
+        return show_figure(value, article=article) + period
     if isinstance(value, Quote):
         return show_quote(value)
     if isinstance(value, Attribution):
@@ -213,6 +250,8 @@ def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = show(str(value))
+    if part.kind is Kind.VALUE:  # of strings, choices alone
+        return text.replace("_", " ")
     return names.get(str(value), text) if part.kind is Kind.REFERENCE else text
 
 
@@ -233,7 +272,14 @@ def view_news(brief: Brief) -> OutlineView:
     sections = (
         enter("actors", "Actors", map(enter_actor, brief.actors)),
         enter("positions", "Positions", (enter_position(position, names) for position in brief.positions)),
-        enter("numeric_claims", "Figures", (enter_claim(claim, names) for claim in brief.numeric_claims)),
+        enter(
+            "numeric_claims",
+            "Figures",
+            (
+                enter_claim(claim, names, brief.article.text, marks.at(f"numeric_claims[{place}]"))
+                for place, claim in enumerate(brief.numeric_claims)
+            ),
+        ),
         enter("open_questions", "Open questions", (enter_question(asked, names) for asked in brief.open_questions)),
     )
     facts = tuple(
@@ -275,18 +321,22 @@ def enter_position(position: Position, names: Mapping[str, str]) -> EntryView:
     return EntryView(holder, statement, details, quotes, evidence=(position.quote,))
 
 
-def enter_claim(claim: NumericClaim, names: Mapping[str, str]) -> EntryView:
-    """The entry of a numeric claim: its period if it has one."""
+def enter_claim(claim: NumericClaim, names: Mapping[str, str], article: str, mark: ItemFlag | None) -> EntryView:
+    """The entry of a numeric claim: its period if it has one.
+
+    If it has a mark, its statement is shown, which the mark is about, and not the label.
+    """
     period = show(claim.figure.period or "")
     compared = find_compared(claim)
     quotes = (QuoteView(show_quote(claim.quote), name_source(claim.attribution, names), claim.quote),)
     return EntryView(
-        show_figure(claim.figure, compared),
-        show(claim.about or claim.statement),
+        show_figure(claim.figure, compared, article=article),
+        show(claim.statement if mark else claim.about or claim.statement),
         (DetailView("When", period),) if period else (),
         quotes,
         evidence=(claim.quote,),
         figures=(claim.figure,),
+        written=(show_written(claim.figure, article),),
         about=show(claim.about or ""),
         compared=compared,
     )

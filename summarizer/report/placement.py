@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.report.article_html import Highlight
-from summarizer.report.block_text import show_written
 from summarizer.report.charts import Row
 from summarizer.report.outline import EntryView, Footnotes, OutlineView, SectionView
 from summarizer.schemas.audit import Audit
@@ -104,16 +103,16 @@ def mark_audit(audit: Audit) -> Iterator[Highlight]:
 def list_figures(sections: Iterable[PlacedSection]) -> list[Row]:
     """The figures of all items, with what these say."""
     return [
-        Row(figure, show_written(figure), label_of(placed.entry), placed.entry.about, placed.item)
+        Row(figure, written, label_of(placed.entry), placed.entry.about, placed.item)
         for section in sections
         for placed in section.items
-        for figure in placed.entry.figures
+        for figure, written in zip(placed.entry.figures, placed.entry.written, strict=True)
     ]
 
 
 def label_of(entry: EntryView) -> str:
     """What an item says, in words other than its figure."""
-    is_figure = any(entry.lead.startswith(show_written(figure)) for figure in entry.figures)
+    is_figure = any(map(entry.lead.startswith, entry.written))
     told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
     return told if len(told) <= 90 else f"{told[:88].rstrip()}…"
 

@@ -13,6 +13,7 @@ from summarizer.report.fields import list_prefixes
 from summarizer.report.trust_view import ItemFlags, view_general
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
+from summarizer.verification.paths import is_at_or_below
 
 Row: TypeAlias = dict[str, Any]
 
@@ -45,8 +46,9 @@ def list_rows(brief: Envelope) -> list[Row]:
 
     `id` is the same for the same item of the same article in every brief. `article` is the SHA-256 of its text, `start`
     and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
-    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. A warning about
-    the whole brief, such as that little was found, is a row of the section `brief` with the warning as its `flag`.
+    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. `not_checked`
+    names the fields that no check covers, if there are any. A warning about the whole brief, such as that little was
+    found, is a row of the section `brief` with the warning as its `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
     names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
@@ -63,6 +65,8 @@ def list_rows(brief: Envelope) -> list[Row]:
             flag = flags.at(path)
             row["verdict"] = flag.word if flag else "supported" if path in checked else None
             row["flag"] = " ".join(reason.text for reason in flag.reasons) if flag else None
+            if loose := [one.removeprefix(f"{path}.") for one in brief.audit.not_checked if is_at_or_below(one, path)]:
+                row["not_checked"] = "; ".join(loose)
             rows.append(identify(row, brief=brief, section=section, path=path))
     rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
     for rejection in brief.audit.rejected:

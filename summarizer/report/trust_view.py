@@ -1,7 +1,7 @@
 """The plain-text view of a brief's audit and receipt: three meters, the flags of items, rejections, warnings.
 
-The meters are quotes verified, sentences supported and by whom, and coverage. The page, the report, Markdown and the
-terminal all show these.
+The meters are quotes verified, sentences supported and by whom, and coverage. If a brief in a schema of one's own has
+values that no check covers, a fourth counts them. The page, the report, Markdown and the terminal all show these.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
-from summarizer.report.fields import list_prefixes, name_place
+from summarizer.report.fields import list_prefixes, name_place, read_titles
 from summarizer.report.plain_text import show
 from summarizer.schemas.audit import SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
+
+NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 
 JUDGE = "judge:"
 PROOF = "proof"
@@ -61,6 +64,7 @@ class Meters:
     others: dict[Verdict, int]  # the other verdicts with their counts: contradicted, not_stated, unclear, not_judged
     # what is held of each kind of thing that the article has; empty if it was not measured
     coverage: dict[str, CoverageOf]
+    not_checked: int = 0  # the values that no check covers
 
     @property
     def supported(self) -> int:
@@ -79,6 +83,8 @@ class Meters:
         found = sum(of.found for of in self.coverage.values())
         full = 0 < found == sum(of.covered for of in self.coverage.values())
         yield Meter("coverage", ", ".join(held) or "not measured", "", is_full=bool(held) and full)
+        if self.not_checked:
+            yield Meter("values not checked", str(self.not_checked), "", is_full=False)
 
     def __str__(self) -> str:
         """The meters in one line."""
@@ -124,6 +130,7 @@ def read_meters(audit: Audit) -> Meters:
         flagged=sum(map(is_flagged, checks)),
         others={verdict: rest[verdict] for verdict in WORDS},
         coverage={kind: getattr(covered, kind) for kind in kinds} if covered else {},
+        not_checked=len(audit.not_checked),
     )
 
 
@@ -214,7 +221,7 @@ class ItemVerdict:
 def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
     """The verdict on each item of a brief as it was given, in its order."""
     flags = ItemFlags(audit)
-    unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY}
+    unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY} | {*audit.not_checked}
     rejected = {rejection.path for rejection in audit.rejected}
     in_part = {prefix for path in rejected for prefix in list_prefixes(path)}
     checked = {prefix for check in audit.statements for prefix in list_prefixes(check.path)}
@@ -294,13 +301,14 @@ class TrustView:
 
 def view_trust(brief: Envelope) -> TrustView:
     """View the audit and receipt of a brief."""
+    titles = read_titles(brief)
     return TrustView(
         meters=read_meters(brief.audit),
         state=describe_state(brief.audit),
         general=view_general(brief.audit),
-        rejected=view_rejections(brief.audit),
-        cautions=view_cautions(brief.audit),
-        notes=view_notes(brief.audit),
+        rejected=view_rejections(brief.audit, titles),
+        cautions=view_cautions(brief.audit, titles),
+        notes=view_notes(brief.audit, titles),
         left_out=view_uncovered(brief.audit),
         receipt=show_receipt(brief.receipt),
     )
@@ -312,28 +320,31 @@ def view_general(audit: Audit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
+def view_cautions(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
     """The warnings about single items."""
     return tuple(
-        NoteView(name_place(caution.path), as_sentence(caution.message), show(caution.path))
+        NoteView(name_place(caution.path, titles=titles), as_sentence(caution.message), show(caution.path))
         for caution in audit.warnings
         if is_of_item(caution)
     )
 
 
-def view_rejections(audit: Audit) -> tuple[RejectionView, ...]:
+def view_rejections(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[RejectionView, ...]:
     """The rejections. Their paths are those in the answer as written."""
-    return tuple(
-        RejectionView(
-            name_place(rejection.path, numbered=False),
+    views = []
+    for rejection in audit.rejected:
+        place, written = name_place(rejection.path, numbered=False, titles=titles), quote_written(rejection)
+        why = drop_place(drop_quote(rejection.reason) if written else rejection.reason, place, written)
+        view = RejectionView(
+            place,
             as_sentence(rejection.reason),
             show(rejection.path),
-            written=(written := quote_written(rejection)),
-            why_briefly=as_sentence(drop_quote(rejection.reason) if written else rejection.reason),
+            written=written,
+            why_briefly=as_sentence(why),
             has_closest=rejection.closest is not None,
         )
-        for rejection in audit.rejected
-    )
+        views.append(view)
+    return tuple(views)
 
 
 def drop_quote(why: str) -> str:
@@ -344,6 +355,20 @@ def drop_quote(why: str) -> str:
     """
     found = ALTERED.fullmatch(why)
     return f"Not what the article says: {found.group(1)}" if found else why
+
+
+def drop_place(why: str, place: str, written: str) -> str:
+    """Write a reason without the field and the words that it repeats, and that are shown before it.
+
+    >>> drop_place("role: the article does not call Roe “judge”", "Actor 2, role", "judge")
+    'the article does not call Roe “judge”'
+    >>> drop_place("headline: “We won”: “won” is not in the article", "Headline", "We won")
+    '“won” is not in the article'
+    """
+    field, _, rest = why.partition(": ")
+    if rest and field.replace("_", " ") == place.rpartition(", ")[2].casefold():
+        why = rest
+    return why.removeprefix(f"“{written}”: ") if written else why
 
 
 def quote_written(rejection: Rejection) -> str:
@@ -359,12 +384,14 @@ def find_words(item: Any, names: Sequence[str] = SAYING) -> str:
     return show(item)[:400] if isinstance(item, str) else ""
 
 
-def view_notes(audit: Audit) -> tuple[NoteView, ...]:
+def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
     """The optional fields that were left out, with their values."""
-    return tuple(
-        NoteView(name_place(note.path), f"“{show(str(note.value))[:200]}”: {show(note.reason)}", show(note.path))
-        for note in audit.notes
-    )
+    notes = []
+    for note in audit.notes:
+        place, value = name_place(note.path, titles=titles), show(str(note.value))[:200]
+        why = drop_place(show(note.reason), place, value)
+        notes.append(NoteView(place, f"“{value}”: {why}", show(note.path)))
+    return tuple(notes)
 
 
 def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
@@ -396,7 +423,10 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
         return "nothing rejected, but it holds little or nothing of the article"
     if audit.complete:
-        return f"complete: nothing rejected{', the whole article read' if reads_article else ''}"
+        told = ["complete: nothing rejected", *(["the whole article read"] if reads_article else [])]
+        if loose := len(audit.not_checked):
+            told.append("1 value not checked" if loose == 1 else f"{loose} values not checked")
+        return ", ".join(told)
     return f"partial: {', '.join(missing)}" if missing else "partial"
 
 

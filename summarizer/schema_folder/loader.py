@@ -172,19 +172,6 @@ def check_json_schema(content: type[BaseModel]) -> None:
         raise ConfigurationError(f"{content.__name__} cannot be written as JSON Schema: {words}.") from None
 
 
-def list_unverified(content: type[BaseModel], /) -> list[str]:
-    """Return the string fields that nothing verifies."""
-    return [
-        f"{owner.__name__}.{name}"
-        for owner in objects_in(content, seen=set())
-        if owner.__module__ == content.__module__
-        for name, field in owner.model_fields.items()
-        if (marks := list(parts_of(field.annotation, field.metadata)))
-        and str in marks
-        and not any(callable(getattr(mark, "func", None)) for mark in marks)
-    ]
-
-
 def list_marks(content: type[BaseModel]) -> list[object]:
     """Return all types and validators of a model and its nested models."""
     return [

@@ -14,7 +14,16 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import HOLDER, PROSE, is_model, objects_in, parts_of
+from summarizer.schemas.check import (
+    HOLDER,
+    PROSE,
+    REFERENCE,
+    is_model,
+    is_of_package,
+    list_own_fields,
+    objects_in,
+    parts_of,
+)
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
 from summarizer.verification.paths import Path
@@ -28,13 +37,14 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 class Item:
     """The blocks, statements and holders in an object's own fields, or in lists there.
 
-    `spans` are the spans of its quotes in the article.
+    `spans` are the spans of its quotes in the article. `is_ours` says whether its class is one of the package's.
     """
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
     statements: list[tuple[Path, str]] = field(default_factory=list)
     holders: list[tuple[Path, str]] = field(default_factory=list)
     spans: tuple[Span, ...] = ()
+    is_ours: bool = False
 
     def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
         """The blocks of one type."""
@@ -91,7 +101,7 @@ def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
         contents.actors.append((path, value))
     if not slots:
         return
-    item = Item()
+    item = Item(is_ours=is_of_package(type(value)))
     contents.items.append(item)
     for name, key, is_statement, is_holder in slots:
         part = getattr(value, name)
@@ -148,3 +158,36 @@ def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list | tuple):
         for place, part in enumerate(value):
             yield from strings_in(part, (*path, place))
+
+
+def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of the values that no check covers: strings, numbers, choices and the like of a schema of one's own.
+
+    Null and what is empty says nothing, and is not listed.
+    """
+    if not isinstance(value, BaseModel):
+        return
+    for name, info in list_own_fields(type(value)):
+        is_proved = any(mark in (PROSE, REFERENCE) for mark in parts_of(info.annotation, info.metadata))
+        key = info.serialization_alias or info.alias or name
+        yield from _list_loose(getattr(value, name), (*path, key), is_proved=is_proved)
+    for key, part in (value.model_extra or {}).items():
+        yield from _list_loose(part, (*path, key), is_proved=False)
+
+
+def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
+    """The same for the value of a field.
+
+    Args:
+        is_proved: Whether its strings are proved.
+    """
+    if isinstance(value, BaseModel):
+        yield from list_unchecked(value, path)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _list_loose(part, (*path, str(key)), is_proved=is_proved)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for place, part in enumerate(value):
+            yield from _list_loose(part, (*path, place), is_proved=is_proved)
+    elif value not in (None, "") and not (is_proved and isinstance(value, str)):
+        yield path

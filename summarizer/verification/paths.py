@@ -4,7 +4,9 @@ What a schema allows is read once from its type annotations. `find_places` lists
 type, `item_of` names the item that a fault rejects, and `find_optional` the optional value that is left out instead.
 
 A value is optional if it may be null, if it is an element of a list of plain values (strings, numbers, references)
-inside an item, or if it is such a list with a default. Quotes are never optional: a failed quote rejects its item.
+inside an item, or if it is such a list with a default. In a schema of one's own a plain value with a default is
+optional, too, and so are such values at the top, unless it is what they say that fails. Quotes are never optional: a
+failed quote rejects its item.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_ar
 from pydantic import BaseModel, RootModel
 
 from summarizer.schemas.blocks import Block, Quote
+from summarizer.schemas.check import is_of_package
 from summarizer.schemas.findings import Path as Path
 from summarizer.schemas.news import Sentence
 
@@ -176,6 +179,10 @@ EXTRA = "extra_forbidden"
 """Pydantic's error type for a key that the schema does not have."""
 
 
+SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})
+"""Kinds of faults in what is said, as opposed to its form: a sentence at the top that has one is rejected."""
+
+
 class Cut(NamedTuple):
     """An optional value that is left out."""
 
@@ -207,6 +214,11 @@ class Place:
     def is_sentence(self) -> bool:
         """Whether a Sentence is allowed."""
         return Sentence in self.kinds
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no list and no object but a block is allowed."""
+        return not (self.is_list or self.fields or self.fixed or self.values)
 
     def enter(self, part: str | int) -> Place | None:
         """The place below a name or an index; None if there is none."""
@@ -276,6 +288,7 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
     """The optional value that is left out for a fault; None if the fault rejects the item."""
     if kind == EXTRA:
         return Cut(path, is_null=False) if path else None
+    is_own = not is_of_package(model)
     best: Cut | None = None
     place: Place | None = read_places(model)
     before: Place | None = None
@@ -287,11 +300,15 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
         here = path[:depth]
         if place.is_quote:
             best = None
-        elif depth < 2:  # a field at the top is an item itself
-            continue
+        elif depth < 2 and not (is_own and place.is_plain and kind not in SAID_WRONGLY):
+            continue  # a field at the top is an item itself
         elif part in before.fields and place.is_nullable:
             best = Cut(here, is_null=True)
-        elif is_optional_list(before, part, place) or is_listed_value(owner, here, before):
+        elif (
+            is_optional_list(before, part, place)
+            or is_listed_value(owner, here, before)
+            or (is_own and place.is_plain and part in before.fields and part in before.defaults)
+        ):
             best = Cut(here, is_null=False)
     return best if best and len(best.path) >= len(item_of(model, path)) else None
 

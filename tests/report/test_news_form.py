@@ -231,3 +231,43 @@ def test_a_figure_is_shown_with_the_direction_or_rate_that_follows_it(sentence: 
     brief = make_brief(article={"text": sentence}, numeric_claims=[claim])
     assert f"- **{shown}**" in brief.to_markdown()
     assert f">{shown}</th>" in " ".join(brief.to_html().split()).replace(" </th>", "</th>")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "comparator", "shown"),
+    [
+        ("It took nearly six years.", "about", "nearly six years"),
+        ("It took up to six years.", "at_most", "up to six years"),
+        ("It took no more than six years.", "at_most", "at most six years"),
+        ("It took six years or so.", "about", "about six years"),
+    ],
+)
+def test_a_bound_is_shown_in_the_words_before_the_figure(sentence: str, comparator: str, shown: str) -> None:
+    start = sentence.index("six years")
+    stated = {"text": "six years", "start": start, "end": start + 9, "kind": "measure", "value": "6"}
+    whole = {"text": sentence, "start": 0, "end": len(sentence), "spans": [[0, len(sentence)]], "status": "exact"}
+    own = {"speaker": None, "as_named": "", "kind": "author"}
+    claim = {"quote": whole, "figure": {**stated, "comparator": comparator}, "attribution": own, "statement": sentence}
+    brief = make_brief(article={"text": sentence}, numeric_claims=[claim])
+    assert f"- **{shown} (6)**" in brief.to_markdown()
+    assert f"{shown}" in brief.to_html()
+
+
+def test_a_figure_with_a_mark_shows_the_sentence_that_it_is_about() -> None:
+    text = "Nine cases are reviewed, up from three a year ago."
+    claim = {
+        "quote": text,
+        "figure": "Nine cases",
+        "attribution": "the article",
+        "about": "cases",
+        "statement": "Reviews have tripled.",
+    }
+    with serve(answer({"numeric_claims": [claim]})) as server:
+        brief = summarize(text, settings=configure(server, judge="off", reasks=0))
+    (check,) = brief.audit.statements
+    assert (check.path, check.verdict) == ("numeric_claims[0].statement", "not_judged")
+    for shown in (brief.to_markdown(), brief.to_html()):
+        assert "Reviews have tripled." in shown
+        assert ": cases" not in shown
+    told = brief.model_copy(update={"audit": brief.audit.model_copy(update={"statements": ()})})
+    assert "**Nine cases (9)**: cases" in told.to_markdown(), "without a mark it has its label"

@@ -13,9 +13,10 @@ from summarizer import summarize
 from summarizer.errors import ConfigurationError, UnknownSchemaError
 from summarizer.pipeline import catalogue
 from summarizer.pipeline.catalogue import BrokenSchema, find_schema, list_custom_schemas
-from summarizer.schema_folder.loader import list_unverified, load_schema
+from summarizer.schema_folder.loader import load_schema
 from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.schemas.brief import SCHEMAS
+from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings
 from tests.support import processes
 from tests.support.service import ARTICLE, configure
@@ -191,7 +192,7 @@ def test_one_model_may_be_named_among_several(tmp_path: Path) -> None:
 def test_fields_that_nothing_verifies_are_known(tmp_path: Path) -> None:
     source = ONE.replace("    quote: Quote\n", "    quote: Quote\n    town: str\n    why: Prose\n    n: int = 0\n")
     content = load_schema(write(tmp_path, source=source)).content
-    assert list_unverified(content) == ["Loss.town"]
+    assert list_unchecked_fields(content) == ["Loss.town", "Loss.n"]
 
 
 def test_a_folder_is_loaded_once_whoever_comes_first(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> Non
     assert (schema.name, prompt.name) == (f"{name}.py", f"{name}.md")
     loaded = load_schema(schema)
     assert loaded.label == f"{name}/1"
-    assert list_unverified(loaded.content) == []
+    assert list_unchecked_fields(loaded.content) == []
     brief = summarize(ARTICLE, "extractive", name, settings=in_folder(tmp_path / "new"))
     assert brief.schema_name == f"{name}/1"
     assert brief.audit.complete

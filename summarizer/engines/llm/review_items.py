@@ -1,6 +1,6 @@
 """What a judge sees: the article as numbered lines, and the items of a verified object, each in words on one line.
 
-An item is a list element or a top-level field, of any schema, that holds a building block.
+An item is a list element or a top-level field, of any schema.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ class ReviewItem:
         """Its id in the review: 'positions[2]'."""
         return write_path(self.path)
 
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What tells it from other items, also if the article's parts are joined and its number changes."""
+        return self.path[:1], self.words, self.quotes
+
 
 class JudgedField(NamedTuple):
     """A field of a class, for the review."""
@@ -46,7 +51,6 @@ class JudgedField(NamedTuple):
     name: str  # its name in Python
     key: str  # its name in JSON
     is_reference: bool  # whether its strings are ids of actors
-    is_judged: bool  # whether it can hold something that is judged
     has_items: bool  # whether objects in it are items by themselves
 
 
@@ -58,9 +62,8 @@ def read_fields(model: type[BaseModel]) -> tuple[JudgedField, ...]:
         marks = list(parts_of(info.annotation, info.metadata))
         objects = [mark for mark in marks if is_model(mark) and not issubclass(mark, Block)]
         has_items = any(holds_blocks(mark) for mark in objects)
-        is_judged = has_items or any(is_block(mark) for mark in marks)
         key = info.serialization_alias or info.alias or name
-        fields.append(JudgedField(name, key, REFERENCE in marks, is_judged, has_items))
+        fields.append(JudgedField(name, key, REFERENCE in marks, has_items))
     return tuple(fields)
 
 
@@ -90,12 +93,11 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
     names = {actor.id: actor.name for _, actor in read_contents(content).actors}
     if isinstance(content, RootModel):
         return list(_find_items(content.root, (), names, trace))
-    return [
-        item
-        for field in read_fields(type(content))
-        if field.is_judged and (value := getattr(content, field.name)) is not None
-        for item in _find_items(value, (field.key,), names, trace, is_reference=field.is_reference)
-    ]
+    items: list[ReviewItem] = []
+    for field in read_fields(type(content)):
+        value = getattr(content, field.name)
+        items += _find_items(value, (field.key,), names, trace, is_reference=field.is_reference)
+    return items
 
 
 def _find_items(
@@ -108,13 +110,12 @@ def _find_items(
         for place, part in enumerate(value):
             yield from _find_items(part, (*path, place), names, trace, is_reference=is_reference)
     elif isinstance(value, BaseModel) and not isinstance(value, Block):
-        if holds_blocks(type(value)):
-            yield _read_object(value, trace(path), names)
-            for field in read_fields(type(value)):
-                part = getattr(value, field.name)
-                if field.has_items and isinstance(part, list | tuple | Mapping):
-                    yield from _find_items(part, (*path, field.key), names, trace)
-    elif value is not None:
+        yield _read_object(value, trace(path), names)
+        for field in read_fields(type(value)):
+            part = getattr(value, field.name)
+            if field.has_items and isinstance(part, list | tuple | Mapping):
+                yield from _find_items(part, (*path, field.key), names, trace)
+    elif value not in (None, ""):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         quotes = (value,) if isinstance(value, Quote) else ()
         words = "" if quotes else write_value(value, names if is_reference else {})
