@@ -39,6 +39,8 @@ _FAR: Final = Decimal("0.25")
 _HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
+_MILLION: Final = 1_000_000
+_EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CASUALTIES: Final = frozenset({"body", "death"})
 
 
@@ -171,7 +173,7 @@ def _is_operand(figure: FoundFigure) -> bool:
 
 def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording) -> Iterator[tuple[Decimal, str]]:
     """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
-    alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
+    alike = [other for other in operands if _is_alike(figure, other) and _is_of_family(other, family_of(figure))]
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=_size)
         is_age = wording.is_age and figure.unit == "year" and one.unit is None and other.unit is None
@@ -184,7 +186,18 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Word
         if _add_up(figure, three[0], three[1]) and _add_up(figure, three[1], three[2]):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     for count, each in _pair_with_money(operands) if family_of(figure) == "money" else ():
-        yield _size(count) * _size(each), f"{count.text} × {each.text}"
+        if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
+            yield _size(count) * _size(each), f"{count.text} × {each.text}"
+
+
+def _is_of_family(figure: FoundFigure, family: str) -> bool:
+    """Whether a figure is of a family, or is a bare number of millions that may be one of money."""
+    return family_of(figure) == family or (family == "money" and figure.unit is None and _size(figure) >= _MILLION)
+
+
+def _is_each(figure: FoundFigure) -> bool:
+    """Whether the article gives a figure for each of several: "$6.9 million each"."""
+    return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
 
 
 def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
@@ -354,6 +367,11 @@ def _derive_share(
         if is_change:
             old, new = (other, one) if _is_baseline(other, one) else (one, other)
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+
+
+def are_compared(old: FoundFigure, new: FoundFigure) -> bool:
+    """Whether two figures count the same things, of which the article does not call the second one the older."""
+    return _is_baseline(old, new) or (_count_same(old, new) and not _is_baseline(new, old))
 
 
 def _count_same(one: FoundFigure, other: FoundFigure) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.comparators import read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
@@ -26,6 +27,7 @@ from summarizer.grounding.statements.derivation import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     Wording,
+    are_compared,
     derive,
     derive_time,
     fits_fraction,
@@ -36,6 +38,7 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.places import month_names
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
@@ -119,7 +122,9 @@ class NumberCheck:
             if form.low in SEASONS and self._dates_season(start):
                 yield form.raw, self._check_season(form)
             elif form.low in MULTIPLES:
-                yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low], "exact")
+                before = TokenTable(self._text[:start])
+                comparator = read_before(before, len(before)) or "exact"
+                yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low], comparator)
             elif not form.raw.isalpha() and _DIGITS.search(form.raw):
                 yield form.raw, self._check_unread(form)
 
@@ -183,7 +188,7 @@ class NumberCheck:
         found = self.find(figure) or self._find_anniversary(figure, amount)
         if found:
             spans = tuple((known.start, known.end) for known in found)
-            is_quoted = any(a <= start and end <= b for start, end in spans for a, b in self._evidence)
+            is_quoted = any(map(self._is_quoted, found))
             text = "" if is_quoted else self._derive_from_quotes(figure)
             return Stated(derivation=text) if text else Stated(spans=spans)
         if family_of(figure) == "times":
@@ -229,7 +234,8 @@ class NumberCheck:
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
-            return _derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._near)
+            found = self._derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
+            return found.derivation if found and not found.doubt else ""
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -296,8 +302,34 @@ class NumberCheck:
     def _check_multiple(self, text: str, value: Decimal, comparator: str) -> Stated:
         if any(abs(known - value) <= value / 10 for known in self._article.multiples):
             return Stated()
-        derivation = _derive_multiple(text, value, comparator, self._article.passages)
-        return Stated(derivation=derivation) if derivation else not_stated(text)
+        return self._derive_multiple(text, value, comparator, self._article.passages) or not_stated(text)
+
+    def _derive_multiple(
+        self, text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]] = ()
+    ) -> Stated | None:
+        """The two figures of one family of which one is a multiple of the other.
+
+        It is doubtful if the article does not compare them, compares them the other way round, or if neither stands in
+        the quotes.
+        """
+        doubtful = ""
+        for passage in (*self._near, *passages):
+            rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
+            for (low, one), (high, other) in product(rows, rows):
+                is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
+                if not is_alike or not _is_multiple(other / one, value, comparator):
+                    continue
+                found = f"{text}: from {low.text} to {high.text}"
+                if are_compared(low, high) and (not self._evidence or self._is_quoted(low) or self._is_quoted(high)):
+                    return Stated(derivation=found)
+                doubtful = doubtful or found
+        if not doubtful:
+            return None
+        doubt = f"“{text}” follows only from figures that are not compared: {doubtful}"
+        return Stated(derivation=doubtful, doubt=doubt)
+
+    def _is_quoted(self, figure: FoundFigure) -> bool:
+        return any(a <= figure.start and figure.end <= b for a, b in self._evidence)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times")."""
@@ -316,7 +348,7 @@ class NumberCheck:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
         if figure.kind == "ordinal":
             return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
-        return figure.kind == "cardinal" and amount <= _SMALL
+        return figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount)
 
     def _find_rounded(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
         """The article's figure that this one rounds, if the statement says so or the number's form shows it."""
@@ -400,24 +432,13 @@ class NumberCheck:
         )
 
 
-def _derive_multiple(text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]]) -> str:
-    """The two figures of one family of which one is a multiple of the other; empty if there are none."""
-    for passage in passages:
-        rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
-        for (low, one), (high, other) in product(rows, rows):
-            is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
-            if is_alike and _is_multiple(other / one, value, comparator):
-                return f"{text}: from {one:f} to {other:f}"
-    return ""
-
-
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
     """Whether a ratio may be told as a multiple: "more than four times" for 4.4."""
     if comparator in LOWER_BOUNDS and value < ratio < value + 1:
         return True
     if comparator in UPPER_BOUNDS and value * Decimal("0.85") <= ratio < value:
         return True
-    return abs(ratio - value) <= value / 20
+    return abs(ratio - value) <= value * Decimal("0.15" if comparator == "about" else "0.05")
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:

@@ -366,6 +366,43 @@ def test_multiples_with_a_bound_are_derived(statement: str, *, is_derived: bool)
     assert check_statement(statement, text).verdict == ("not_judged" if is_derived else "not_stated")
 
 
+@pytest.mark.parametrize(
+    ("told", "doubt"),
+    [
+        ("Cases under review have tripled to nine.", ""),
+        ("Cases under review have doubled to nine.", "not compared"),
+        ("Cases under review have halved to nine.", "not compared"),
+    ],
+)
+def test_a_multiple_is_that_of_the_figures_that_the_quote_compares(told: str, doubt: str) -> None:
+    quote = "Nine cases are now being reviewed, up from three a year ago"
+    text = f"The judges refused by two to one. {quote}, the commission said."
+    audit = verify(text, {"abstract": [{"text": told, "quotes": [quote]}]})
+    assert audit.rejected == ()
+    assert [doubt in warning.message for warning in audit.warnings] == [True] * bool(doubt)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_stated"),
+    [
+        ("The drug cut the score by 4.1, compared with 2.3 for a placebo.", True),
+        ("The drug cut the score by 4.1, compared with 0.3 for a placebo.", False),
+        ("The placebo cut the score by 2.9.", False),
+        ("The drug was nearly twice as good as a placebo.", True),
+    ],
+)
+def test_a_small_number_with_decimals_must_be_stated_or_derived(told: str, *, is_stated: bool) -> None:
+    text = "The drug cut the pain score by 4.1, compared with 2.3 for a placebo."
+    assert verify(text, {"abstract": [{"text": told, "quotes": [text]}]}).complete is is_stated
+
+
+@pytest.mark.parametrize(("amount", "is_derived"), [("7.5", True), ("7.4", False)])
+def test_a_currency_need_not_be_repeated_by_the_article(amount: str, *, is_derived: bool) -> None:
+    text = "The ferry cost 11.4 million kroner, of which islanders raised 3.9 million. A loan covered the rest."
+    audit = verify(text, {"abstract": [{"text": f"The loan was {amount} million kroner.", "quotes": [text]}]})
+    assert audit.complete is is_derived
+
+
 def test_a_share_that_the_article_does_not_relate_is_flagged_and_not_rejected() -> None:
     text = "The tram would take 3,800 cars a day off the road by 2030; about 22,500 use it now."
     told = {"text": "The tram would take roughly one in six cars off the road.", "quotes": [text]}
