@@ -356,6 +356,12 @@ def test_a_speaker_may_be_described_in_fewer_words_or_others_of_the_same_root(te
     assert not list_reasons(attribute(text, quote, named))
 
 
+@pytest.mark.parametrize(("named", "is_right"), [("Norbank's report", True), ("Sudbank's report", False)])
+def test_what_the_article_calls_its_report_is_somebodys(named: str, is_right: bool) -> None:
+    text = "Norbank met Vera Stolz. Its report says that 90 boats were never built."
+    assert (not list_reasons(attribute(text, "90 boats were never built", named))) is is_right
+
+
 def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_are_taken() -> None:
     text = "The authorities said that 90 boats were lost. Vera Stolz was silent."
     audit = attribute(text, "90 boats were lost", "officials")
