@@ -50,8 +50,15 @@ FINDINGS: Final[dict[str, tuple[str, ...]]] = {
     "summarizer.grounding.figures": ("figures",),
     "summarizer.grounding.speech": ("attributions",),
     "summarizer.language": ("sentences", "quotations", "attributions"),
+    "summarizer.engines.extractive": ("draft",),
 }
-"""What a package that reads articles finds: nothing else is decided if such packages alone are asked about."""
+"""What a package that reads articles yields: nothing else is decided if such packages alone are asked about."""
+CACHING: Final = (
+    "summarizer.grounding",
+    "summarizer.language",
+    "summarizer.engines.extractive",
+    "summarizer.pipeline.statement_check",
+)
 
 
 @dataclass(slots=True)
@@ -127,7 +134,7 @@ class Bench:
 def clear_caches() -> None:
     """Forget what functions of the package have cached: a condition inside would not be read again."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("summarizer.grounding", "summarizer.language", "summarizer.pipeline.statement_check")):
+        if name.startswith(CACHING):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear") and "load" not in getattr(value, "__name__", ""):
                     value.cache_clear()
@@ -170,7 +177,7 @@ def main() -> None:
         kept: tuple[str, ...] = ("language",)
     elif FINDINGS.keys() >= set(asked.packages):
         articles = list_texts(tuple(findings), most=asked.texts)
-        kept = ()
+        kept = ("language", *FINDERS) if findings == {"draft"} else ()
     else:
         articles = list_articles(
             speakers=asked.articles, statements=asked.statements, edits=asked.edits, seed=asked.seed

@@ -139,7 +139,7 @@ class Article:
         asks_speakers: Whether speakers, holders, roles and aliases are asked about.
         briefs: Briefs of it, in JSON.
         written: Its name in `written_briefs.json`, if what is written there of it is verified.
-        findings: What is read of it: "figures", "quotations", "attributions", "sentences".
+        findings: What is read of it: "figures", "quotations", "attributions", "sentences", or the engine's "draft".
         asks_figures: Whether all that is read from its figures is asked about, and nothing else.
         language: Its language, for `asks_figures`; None if English.
         known: What the finders found in it, if the rules under test cannot change that.
@@ -415,6 +415,11 @@ def read_findings(grounder: Any, kinds: tuple[str, ...]) -> Iterator[tuple[Decis
         yield "attribution", a.speaker, a.as_named, a.content, a.kind
     for span in split_sentences(grounder.text) if "sentences" in kinds else ():
         yield "sentence", span
+    if "draft" in kinds:
+        from summarizer.engines.extractive.draft import draft_brief
+
+        for section, drafted in draft_brief(grounder.text, findings=grounder).items():
+            yield from ((section, json.dumps(item)) for item in (drafted if isinstance(drafted, list) else [drafted]))
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import eq, sub
-from typing import Final
+from typing import Any, Final
 
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
@@ -89,18 +89,20 @@ class TokenTable:
         at: The same, followed by empty tokens, so that an index before the first or after the last gives "".
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
+        periods: Whatever `figures.periods` read at a token: figures and statements ask for the same times.
 
     Example:
         >>> TokenTable("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_stops", "at", "ends", "points", "starts", "text", "words")
+    __slots__ = ("_stops", "at", "ends", "periods", "points", "starts", "text", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text
         self.points = points
         self._stops: list[int] | None = None
+        self.periods: dict[int, Any] = {}
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1

@@ -240,6 +240,8 @@ def record_verdicts(
         A warning about each item that the judge doubts and that has no sentence.
     """
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
+    if not given:
+        return
     contents = read_contents(kept.content)
     sentences = find_judged_sentences(kept, contents, given)
     left_out = [note.path for note in kept.notes]

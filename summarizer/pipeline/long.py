@@ -16,7 +16,7 @@ from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Gap
 from summarizer.schemas.findings import Span
-from summarizer.verification.parts.combine import combine
+from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified
 
 PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -49,6 +50,7 @@ def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
         ahead += reversed([(below, at, inner) for at, inner, below in entered if below is not None])
 
 
+@lru_cache(maxsize=512)
 def list_keys(place: Place) -> tuple[str, ...]:
     """The keys of an object at a place; empty if it may have any key, or if no object stands there."""
     objects = [kind for kind in place.kinds if fields_of(kind)]

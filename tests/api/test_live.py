@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from summarizer.cli.bind import open_listener
 from summarizer.schemas.audit import Audit
 from summarizer.workers import LONG
+from tests.support import processes
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, TRUE, configure, configure_model, log_lines, read_problem, serve_app
 from tests.support.waiting import PATIENCE, join, wait_until
@@ -121,7 +122,7 @@ def test_a_short_article_does_not_wait_for_long_ones() -> None:
     with serve_app(configure()) as url:
 
         def ask(text: str) -> None:
-            httpx2.post(f"{url}/v1/summaries", json={"text": text}, timeout=PATIENCE).raise_for_status()
+            httpx2.post(f"{url}/v1/summaries", json={"text": text}, timeout=processes.PATIENCE).raise_for_status()
             answered.append(len(text))
 
         threads = [threading.Thread(target=ask, args=(f"{long}{number}",)) for number in range(2)]
@@ -129,7 +130,7 @@ def test_a_short_article_does_not_wait_for_long_ones() -> None:
             thread.start()
         time.sleep(0.3)  # two of them would take both threads
         ask(ARTICLE)
-        join(threads)
+        join(threads, seconds=processes.PATIENCE)
     assert answered[0] == len(ARTICLE)
 
 

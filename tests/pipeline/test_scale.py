@@ -90,12 +90,12 @@ def test_a_brief_that_grows_with_its_article() -> None:
     assert seconds(480, limit=limit) < limit
 
 
-@pytest.mark.parametrize("unit", ["word ", "“Roe,” said Roe. ", "Roe said 1 word.\n\n"])
+@pytest.mark.parametrize("unit", ["“Roe,” said Roe. ", "Roe said 1 word.\n\n"])
 def test_100_positions_on_an_article_of_one_thing(unit: str) -> None:
-    article, word = unit * (MEGABYTE // 40 // len(unit)), "word" if unit == "word " else "Roe"
-    actors = [{"id": str(at), "name": " ".join([word] * (at + 1)), "kind": "person"} for at in range(20)]
+    article = unit * (MEGABYTE // 40 // len(unit))
+    actors = [{"id": str(at), "name": " ".join(["Roe"] * (at + 1)), "kind": "person"} for at in range(20)]
     positions = [
-        {"quote": article[at * 3 : at * 3 + 60], "actor": str(at % 20), "attribution": word} for at in range(100)
+        {"quote": article[at * 3 : at * 3 + 60], "actor": str(at % 20), "attribution": "Roe"} for at in range(100)
     ]
     brief = {"actors": actors, "positions": positions}
     assert cpu_seconds(lambda: audit_ledger(article, brief), tries=1) < 5

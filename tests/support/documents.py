@@ -21,6 +21,8 @@ PARAGRAPHS = (
     ),
 )
 
+USED_STYLES = frozenset({"Normal", "Default Paragraph Font", "Normal Table", "No List", "List Bullet"})
+
 
 def make_pdf(
     paragraphs: Sequence[str] = PARAGRAPHS,
@@ -61,6 +63,8 @@ def make_docx(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
     import docx  # imported here, as in `make_pdf`
 
     document = docx.Document()
+    for style in [style for style in document.styles if style.name not in USED_STYLES]:
+        style.delete()  # there are 160, which take a third of a second to read
     document.core_properties.title = "Bridge stays shut"
     document.core_properties.author = "Jo Park"
     for paragraph in paragraphs:

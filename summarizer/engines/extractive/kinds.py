@@ -142,7 +142,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
     if seen.weak > seen.against + seen.located:
         return "person"
-    if not seen.acting or seen.located or seen.weak or (_is_plain(first) and seen.acting < _OFTEN):
+    if not seen.acting or seen.located or (_is_plain(first) and seen.acting < _OFTEN):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ])
     return "organization" if neuter or (seen.speaks and seen.against) else None
@@ -216,7 +216,7 @@ def _count_personal(mention: Mention) -> int:
         return 2
     if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):
         return 2
-    behind = unit.at(mention.stop + 1) if mention.after == "," and not mention.possessive else ""
+    behind = unit.at(mention.stop + 1) if mention.after == "," else ""
     if behind:
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2

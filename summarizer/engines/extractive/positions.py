@@ -85,8 +85,6 @@ _ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
 """What somebody else says of the speaker: no position of theirs."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
-_LONGEST_CLAUSE: Final = 30
-"""Characters behind "Roe said" in the longest sentence that only names the speaker."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
@@ -252,10 +250,7 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
 def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
     """Whether the sentence that names the speaker is another than the one that the quotation before it ends."""
     (_, end), name = attribution.content[0], attribution.spans[0]
-    if not end < name[0] or not _NEXT_SENTENCE.match(document.text, end - 1) or document.text[end - 1] != ".":
-        return False
-    spoken = max(name[1], attribution.cue[1] if attribution.cue else 0)
-    return document.sentence_at(spoken)[1] - spoken > _LONGEST_CLAUSE
+    return end < name[0] and document.text[end - 1] == "." and _NEXT_SENTENCE.match(document.text, end - 1) is not None
 
 
 def _read_passage(
@@ -270,9 +265,9 @@ def _read_passage(
     found: Position | None = None
     opened = quoted or text[parts[0][0] - 1] in _OPENING
     opened = opened and (named[1] <= parts[0][0] or len(parts) > 1)
-    if is_whole(text, _close(document, frame), may_go_on=opened):
+    if is_whole(text, frame, may_go_on=opened):
         found = Position(holders, quote, frame, named, _judge(document, attribution, frame))
-    elif whole and is_whole(text, _close(document, alone := widen(document, parts[0]))):
+    elif whole and is_whole(text, alone := widen(document, parts[0])):
         found = Position(holders, quote, alone, named)
     for part in parts[1:]:
         if part[0] < reach[1] or not _continues(document, reach, part):
@@ -280,9 +275,9 @@ def _read_passage(
         words = widen(document, part)
         reach = reach[0], max(reach[1], words[1])
         longer = (found.statement[0], words[1]) if found is not None else words
-        if found is not None and is_whole(text, _close(document, longer), may_go_on=True):
+        if found is not None and is_whole(text, longer, may_go_on=True):
             found = replace(found, statement=longer, quote=longer)
-        elif is_whole(text, _close(document, words), may_go_on=True):
+        elif is_whole(text, words, may_go_on=True):
             yield Position(holders, _strip(text, part), words, named)
     if found is not None:
         yield found
@@ -294,14 +289,6 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
     return _is_whole_part(document, part, ()) and document.is_quoted(part)
-
-
-def _close(document: Document, span: Span) -> Span:
-    """A passage with the mark that closes its quotation, where only that stands behind it."""
-    start, end = span
-    while document.text[end : end + 1] and document.text[end] in '”"’»':
-        end += 1
-    return start, end
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
@@ -343,16 +330,13 @@ def widen(document: Document, span: Span) -> Span:
         start -= 1
     start = document.sentence_at(start)[0]
     start = min(span[0], document.layout.trim((start, end))[0])
-    end = max(end, document.sentence_at(max(start, end - 1))[1])
-    while end < len(document.text) and document.text[end] in _CLOSING:
-        end += 1
-    return start, end
+    return start, max(end, document.sentence_at(max(start, end - 1))[1])
 
 
 def _is_whole_part(document: Document, part: Span, following: Sequence[Span]) -> bool:
     """Whether quoted words are one or more whole sentences, not the middle or an interrupted half of one."""
     words = document.text[slice(*part)].strip()
-    if not words or not (words[0].isupper() or words[0].isdigit() or words[0] in "[('‘"):
+    if not words or not (words[0].isupper() or words[0] in "[('‘"):
         return False
     if words[-1] == "," and following:
         return document.text[part[1] : following[0][0]].rstrip(_OPENING + " \n")[-1:] in _ENDS

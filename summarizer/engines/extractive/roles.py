@@ -118,7 +118,7 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
-    if not words or words[0] in PREPOSITIONS | {"then"} or words[-1] in PREPOSITIONS | PEOPLE:
+    if not words or words[-1] in PREPOSITIONS | PEOPLE:
         return None
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows

@@ -84,19 +84,27 @@ def may_state_time(tokens: TokenTable) -> bool:
 
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     """Find all words for a time between two tokens, in order, each as long as possible."""
-    words = tokens.words
     found: list[Period] = []
     index = low
     for name in _find_names(tokens, low, high + 2):  # it may end a little after the sentence: "… on Jan. 5"
         index = max(index, name - _LONGEST_LEAD)
         while index <= name and index < high:
-            end = _read_period(tokens, index) if words[index] in _OPENINGS or _may_open_date(tokens, index) else None
-            if end is None:
+            if index not in tokens.periods:
+                tokens.periods[index] = _read_at(tokens, index)
+            period = tokens.periods[index]
+            if period is None:
                 index += 1
             else:
-                found.append(Period(index, end, _dates_saying(tokens, index, end)))
-                index = end
+                found.append(period)
+                index = period.last
     return found
+
+
+def _read_at(tokens: TokenTable, index: int) -> Period | None:
+    """Read the words for a time that begin with a token."""
+    may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
+    end = _read_period(tokens, index) if may_open else None
+    return None if end is None else Period(index, end, _dates_saying(tokens, index, end))
 
 
 def _find_names(tokens: TokenTable, low: int, high: int) -> list[int]:

@@ -10,13 +10,14 @@ from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
 from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Prefix, read_suffix, words_of_money
 from summarizer.grounding.figures.draft import Amount, Unit
-from summarizer.grounding.figures.number_words import TENS, is_dash
+from summarizer.grounding.figures.number_words import ONES, TENS, is_dash
 from summarizer.language.lexicon import read_class, read_groups, read_pairs
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 
 _PREFIXES: Final = {"": "", **read_pairs("prefixes of units")}
 DURATIONS: Final = read_class("durations")
+SECONDS: Final = {unit: int(seconds) for unit, seconds in read_pairs("seconds of units").items()}
 _SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
 _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
@@ -74,16 +75,33 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
     if found is None:
         return None
     unit, end = found
+    rest, end = _read_rest(tokens, unit, end)
     if opened:
-        return Unit("measure", unit, end + 1) if tokens.at[end] in _CLOSING_BRACKETS else None
+        return Unit("measure", unit, end + 1, added=rest) if tokens.at[end] in _CLOSING_BRACKETS else None
     age = _read_age(tokens, unit, end)
     if age is not None:
-        return Unit("age", unit, age)
+        return Unit("age", unit, age, added=rest)
     per = read_per(tokens, end)
     if per is None or (unit in DURATIONS and tokens.at[end] != "per"):
-        return Unit("measure", unit, end)
+        return Unit("measure", unit, end, added=rest)
     rate = f"{unit}/{per[0]}"
     return Unit("measure", _SPEEDS.get(rate, rate), per[1])
+
+
+def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
+    """The rest of a length of time in a smaller unit, "six months" of "seven years and six months", and its end.
+
+    The rest is in the larger unit. It is zero if none follows.
+    """
+    index = end + (tokens.at[end] in ("and", ","))
+    is_number = tokens.is_number(index) or tokens.at[index] in ONES or tokens.at[index] in TENS
+    amount = read_amount(tokens, index) if unit in SECONDS and is_number else None
+    smaller = _read_name(tokens, amount.end) if amount is not None else None
+    if amount is None or not amount.value or smaller is None or smaller[0] not in SECONDS:
+        return Decimal(0), end
+    rest = amount.value * SECONDS[smaller[0]] / SECONDS[unit]
+    is_rest = SECONDS[smaller[0]] < SECONDS[unit] and rest < 1 and read_per(tokens, smaller[1]) is None
+    return (round(rest, 6), smaller[1]) if is_rest else (Decimal(0), end)
 
 
 def _read_name(tokens: TokenTable, index: int) -> tuple[str, int] | None:

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.units import SECONDS
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
 from summarizer.schemas.findings import FoundFigure
 
-SECONDS: Final = {unit: int(seconds) for unit, seconds in read_pairs("seconds of units").items()}
 _SIZES: Final = {
     unit: (kind, Decimal(factor))
     for kind, units in (("time", "seconds"), ("length", "meters"), ("weight", "grams"))

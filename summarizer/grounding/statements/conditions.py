@@ -6,12 +6,13 @@ The article's whole sentence is read, since a quote can end right before "if" or
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS, is_negation
+from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
 
 _WORDS: Final = frozenset(
     "if unless provided providing until till once depending depends depend conditional conditions condition"
@@ -65,9 +66,7 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
             is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
             shared = _find_shared(tokens, dependent, stated, told)
             is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
-            if not (is_cut or is_repeated or (is_denied and shared)):
-                continue
-            if "without" in told.lows and _is_negative(tokens, at, condition):
+            if not (is_cut or is_repeated or is_denied):
                 continue
             if is_denied or own.isdisjoint(told.vocabulary):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
@@ -100,13 +99,12 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
     opens = before < sentence.start or lows[before] in _ENDS
     if not opens and lows[end : end + 1] == [","]:
         joint = at - 2 if lows[at - 1] == "," else at - 1
-        opens = lows[joint] in ("that", "and", "but") or lows[at - 1] in _QUOTATION_MARKS
+        opens = lows[joint] in ("that", "and", "but")
     if not opens:
         return range(first, end), _read_back(tokens, sentence, at - 1)
-    start = end + 1
-    if tokens.low(start) in ("which", "who"):  # "If Roe agrees, which is open, the sale …"
-        start = _find_comma(tokens, start, sentence.stop) + 1
-    return range(first, end), _read_on(tokens, sentence, _skip_reporter(tokens, start, sentence.stop))
+    places = range(_skip_reporter(tokens, end + 1, sentence.stop), sentence.stop)
+    behind = takewhile(lambda place: lows[place] != "," and not _is_end(tokens, place), places)
+    return range(first, end), list(behind)
 
 
 def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
@@ -127,37 +125,16 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
     return found[::-1]
 
 
-def _read_on(tokens: Tokens, sentence: range, start: int) -> list[int]:
-    """The clause that begins at an index, without "he said," in it."""
-    found: list[int] = []
-    index = start
-    while index < sentence.stop and not _is_end(tokens, index):
-        if tokens.lows[index] == ",":
-            behind = _skip_reporter(tokens, index + 1, sentence.stop)
-            if behind == index + 1:
-                break
-            index = behind - 1
-        else:
-            found.append(index)
-        index += 1
-    return found
-
-
 def _skip_reporter(tokens: Tokens, start: int, stop: int) -> int:
     """The index behind "he said," if that stands at an index; else the same index."""
-    comma = _find_comma(tokens, start, min(stop, start + _LONGEST_REPORTER))
+    last = min(stop, start + _LONGEST_REPORTER)
+    comma = next((at for at in range(start, last) if tokens.lows[at] == "," or tokens.lows[at] in _ENDS), last)
     is_reporter = not REPORTING.isdisjoint(tokens.lows[start:comma])
     return comma + 1 if is_reporter and tokens.lows[comma : comma + 1] == [","] else start
 
 
-def _find_comma(tokens: Tokens, start: int, stop: int) -> int:
-    """Index of the next comma; `stop` if there is none in the clause."""
-    return next((at for at in range(start, stop) if tokens.lows[at] == "," or tokens.lows[at] in _ENDS), stop)
-
-
 def _is_end(tokens: Tokens, index: int) -> bool:
-    low = tokens.lows[index]
-    return low in _ENDS or low in _QUOTATION_MARKS or low == "but"
+    return tokens.lows[index] in _ENDS or tokens.lows[index] in _QUOTATION_MARKS
 
 
 def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
@@ -165,11 +142,6 @@ def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
     while index >= 0 and (tokens.lows[index] in _QUOTATION_MARKS or tokens.lows[index] in (",", "only", "and", "but")):
         index += step
     return index
-
-
-def _is_negative(tokens: Tokens, at: int, condition: range) -> bool:
-    """Whether "without" may tell a condition: "unless the state pays", "if the state does not pay"."""
-    return tokens.lows[at] == "unless" or any(is_negation(tokens.lows[index]) for index in condition)
 
 
 def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens) -> set[str]:

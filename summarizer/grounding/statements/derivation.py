@@ -18,7 +18,8 @@ from typing import Final
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.grounding.figures.units import SECONDS
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -291,8 +292,7 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
                 continue
             first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
             length = Decimal(abs(last - first)) * SECONDS["day"] / SECONDS[figure.unit]
-        is_near = figure.comparator == "about" and abs(length - _size(figure)) <= 1
-        yield _size(figure) if is_near else length, f"from {early.text} to {late.text}"
+        yield length, f"from {early.text} to {late.text}"
 
 
 def _day(date: FoundDate, year: int) -> int:
@@ -462,8 +462,6 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     [True, False, False]
     """
     step = Decimal(1) if said == said.to_integral_value() else _HALF
-    if said % step:
-        return False
     if comparator in LOWER_BOUNDS:
         return said <= stated < said + step
     if comparator in UPPER_BOUNDS:

@@ -94,10 +94,7 @@ class FigureIndex:
 
     def find_word(self, low: str) -> list[Span]:
         """All spans of a word that is given in lower case, a number without commas."""
-        places = self.tokens.places.get(low)
-        if places is not None:
-            return [(self.tokens.starts[at], self.tokens.ends[at]) for at in places]
-        return [self.words[low]] if low in self.words else []
+        return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.places.get(low, ())]
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from summarizer.grounding.statements.amounts import SECONDS, family_of
+from summarizer.grounding.figures.units import SECONDS
+from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DETERMINERS, read_class

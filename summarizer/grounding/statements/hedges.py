@@ -45,8 +45,6 @@ _POSSIBLE: Final = frozenset(
 _PERHAPS: Final = read_class("foreign hedges")
 """Words with which a statement says so."""
 _DENIES: Final = DENYING | _NEGATES
-_EXPRESSES: Final = _NEGATES | DENYING | {"may", "might", "could"}
-"""Words with which a statement may express a frame, besides those of `_SOFT`."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
@@ -236,7 +234,7 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return
     for span, first, frame in cuts:
-        if _is_denial(tokens.lows[frame]) or not any(low in _EXPRESSES or stem(low) in _SOFT for low in own):
+        if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             yield Suspicion(
                 "hedge",
@@ -356,7 +354,7 @@ def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
         return
     stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
     denials = [at for at in stated if tokens.lows[at] in _REFUSING]
-    if denials and not any(tokens.lows[at] in _AFFIRMING for at in stated):
+    if denials:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
         message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"

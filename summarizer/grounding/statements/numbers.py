@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
     QUARTER,
     SEASONS,
-    SECONDS,
     amount_of,
     family_of,
     may_be_one,
@@ -361,6 +361,8 @@ class NumberCheck:
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known):
                 continue
+            if figure.kind == "age" and figure.unit == known.unit and amount < stated < amount + 1:
+                return known  # "17 years old" for 17 years and 203 days
             if fraction and (abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator))):
                 return known
             if self._is_rounding(figure, amount, stated, step) and self._rounds_upper_end(figure, known, step):

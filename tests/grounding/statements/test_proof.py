@@ -403,6 +403,21 @@ def test_a_currency_need_not_be_repeated_by_the_article(amount: str, *, is_deriv
     assert audit.complete is is_derived
 
 
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ("17 years and 203 days", "Roe is the youngest scorer at 17."),
+        ("seven years and six months", "Ek got seven and a half years."),
+        ("seven years and six months", "Ek got nearly eight years."),
+    ],
+)
+def test_years_and_months_are_one_figure(figure: str, told: str) -> None:
+    text = "Roe is the youngest scorer at 17 years and 203 days. Ek was jailed for seven years and six months."
+    claim = {"attribution": "the article", "about": None, "statement": told, "quote": text, "figure": figure}
+    audit = verify(text, {"numeric_claims": [claim]})
+    assert (audit.rejected, audit.warnings) == ((), ())
+
+
 def test_a_share_that_the_article_does_not_relate_is_flagged_and_not_rejected() -> None:
     text = "The tram would take 3,800 cars a day off the road by 2030; about 22,500 use it now."
     told = {"text": "The tram would take roughly one in six cars off the road.", "quotes": [text]}

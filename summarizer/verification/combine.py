@@ -22,8 +22,8 @@ from summarizer.schemas.check import PROSE, REFERENCE, is_model, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
+from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, replace_ids, sections
-from summarizer.verification.parts.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.paths import Path, find_places, unfold
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key

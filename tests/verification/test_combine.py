@@ -12,7 +12,7 @@ from summarizer.schemas.blocks import ActorRef, Prose, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief
-from summarizer.verification.parts.combine import combine
+from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified, prune_answer
 
 

@@ -1,1 +1,0 @@
-"""Combines the verified objects of an article's parts."""
