@@ -70,6 +70,9 @@ BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 LONGEST_HEAD = 1000
 """Characters at the head of an article in which its byline stands."""
 
+OWNED = re.compile(r"(.+?)['’]s (.+)")
+"""Something of somebody: of "Norbank's report" the article may say "its report" there."""
+
 HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches the beginning of a quote that has a subject in the third person, and its verb."""
 
@@ -239,8 +242,11 @@ class ArticleGrounder:
             document = judge_kind(inside=False, found=found, author=True)
             return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
-        if near is None and claimed.named and not is_proper(claimed.named):
-            near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
+        owned = OWNED.fullmatch(claimed.named)
+        is_owned = owned is not None and self.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
+        described = owned[2] if owned and is_owned else claimed.named
+        if near is None and described and not is_proper(described):
+            near = find_described(described, self._text, self.surroundings(hull)[0])
         if near is None and claimed.named:
             near = self.find_author((claimed.named,), hull)
         spoken = inside or is_spoken(found, hull)

@@ -59,10 +59,13 @@ LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|a
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
-LESSER = "acting|assistant|associate|deputy|ex|former|interim|vice"
+NOT_HELD = "assistant|associate|deputy|ex|former|vice"
+LESSER = f"acting|interim|{NOT_HELD}"
 LESSER_RANK = re.compile(rf"(?i){LESSER}")
 """Words that make an office another one."""
 LESSER_WORD = re.compile(rf"(?i)\b(?:{LESSER})\b")
+LESSER_OFFICE = re.compile(rf"(?i)\b(?:{NOT_HELD})[\s-]+[\w’'-]+")
+"""Another office than the one that its last word names: a deputy director is no director, and an acting one is."""
 LEAST_WORDS = 2
 """Fewest content words of a role that may stand anywhere in a sentence."""
 REACH = 160
@@ -101,10 +104,28 @@ def check_role(
         return ""
     if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
         return ""
-    if is_called_briefly(role, text, mentions):
+    if is_called_briefly(role, text, mentions) or is_taken_up(role, text, mentions=mentions, sentences=sentences):
         return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
+
+
+def is_taken_up(role: str, text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
+    """Whether "the" and a role stand behind a mention, in its sentence or the next, with nobody else named between.
+
+    >>> text = "Ann Roe sued. The retired nurse won, and Bo Ek paid."
+    >>> ends = [(0, 13), (14, 52)]
+    >>> [is_taken_up("retired nurse", text, mentions=[span], sentences=ends) for span in ((0, 7), (41, 46))]
+    [True, False]
+    """
+    bare = re.escape(DETERMINER.sub("", role.strip()))
+    described = re.compile(rf"(?i:\bthe\s+(?:(?!(?:{NOT_HELD})\b)[\w’'-]+\s+){{0,3}}?{bare})\b(?!,?\s+[A-Z])")
+    for start, end in mentions:
+        at = next((number for number, (a, b) in enumerate(sentences) if a <= start < b), -1)
+        found = described.search(text, end, sentences[min(at + 1, len(sentences) - 1)][1]) if at >= 0 else None
+        if found and not any(looks_like_person(name[0]) for name in NAME.finditer(text, end, found.start())):
+            return True
+    return False
 
 
 def is_called_briefly(role: str, text: str, mentions: Sequence[Span]) -> bool:
@@ -183,6 +204,8 @@ def are_in_sentences(wanted: frozenset[str], text: str, *, mentions: Sequence[Sp
 def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
     """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias."""
     before, after = read_beside(text, *span)
+    if meanings(NOT_HELD.replace("|", " ")).isdisjoint(word.partition("-")[0] for word in wanted):
+        before, after = (LESSER_OFFICE.sub(" ", words) for words in (before, after))
     if wanted <= meanings(text[slice(*span)]):
         return True
     if leads_to_name(before, wanted) or wanted <= meanings(after):
@@ -243,7 +266,10 @@ def _read_meaning(word: str) -> str:
     return state.casefold() if state else "" if low in FILLING else stem(TITLES.get(low, low))
 
 
-BODY_OF_OFFICE = re.compile(r"^(.+?)\s+(?:of|at|for|in)\s+((?:the\s+)?\S.*)$")
+BODY_OF_OFFICE = re.compile(
+    r"^(?P<office>.+?)\s+(?:of|at|for|in)\s+(?P<body>(?:the\s+)?\S.*)$"
+    r"|^(?P<owner>(?:the\s+)?[A-Z].*?)(?:['’]s?)?\s+(?P<title>[a-z][\w-]*(?:\s+[a-z][\w-]*)*)$"
+)
 OWNER = re.compile(r"(?i)\b(?:(its|their|his|her)|the\s+([\w-]+)['’]s)\s")
 PHRASE = re.compile(r"([\w’'-]+)[^,;:.!?—]*")
 MOST_SENTENCES = 4
@@ -254,12 +280,15 @@ def holds_office_of_body(role: str, *, text: str, mentions: Sequence[Span], sent
     """Whether a role is an office before a name, of the body that is the subject of its sentence or the one before.
 
     Args:
-        role: The role: "chair of Norbank".
+        role: The role: "chair of Norbank", "Norbank's chair".
         text: The article.
         mentions: Spans at which it names the actor.
     """
     parts = BODY_OF_OFFICE.match(role)
-    return parts is not None and any(_is_owned(parts[1], parts[2], text, span, sentences) for span in mentions)
+    if parts is None:
+        return False
+    office, body = parts["office"] or parts["title"], parts["body"] or parts["owner"]
+    return any(_is_owned(office, body, text, span, sentences) for span in mentions)
 
 
 def _is_owned(office: str, body: str, text: str, span: Span, sentences: Sequence[Span]) -> bool:

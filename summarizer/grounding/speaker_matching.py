@@ -143,7 +143,7 @@ def find_described(described: str, text: str, within: Span) -> Span | None:
     if not words:
         return None
     head = re.escape(described.split()[-1][:BEGINNING])
-    phrase = re.compile(rf"(?i)\b(?:the|an?|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,3}}?{head}\w*")
+    phrase = re.compile(rf"(?i)\b(?:the|an?|its|his|her|their|\w+['’]s)\s+(?:[\w’'-]+\s+){{0,3}}?{head}\w*")
     found = (match for match in phrase.finditer(text, *within) if words <= read_beginnings(match.group()))
     return next((match.span() for match in found), None)
 

@@ -138,20 +138,21 @@ def read_units(
             paragraph += 1
         unit = Unit(start, end, paragraph)
         opens = paragraphs[paragraph][0] if paragraphs else start
-        begin = _skip_dateline(text, unit) if start <= opens else start
+        begin = skip_dateline(text, (start, unit.end)) if start <= opens else start
         _fill(unit, text, tokens, passages[first:quote], start=begin)
         yield unit
 
 
-def _skip_dateline(text: str, unit: Unit) -> int:
-    """The offset behind a dateline at the start of a paragraph: "OSLO, Norland (NPA) — The …"."""
-    reach = min(unit.end, unit.start + _LONGEST_DATELINE)
-    match = _DATELINE.match(text, unit.start, unit.end) if _DASH.search(text, unit.start, reach) else None
+def skip_dateline(text: str, span: Span) -> int:
+    """The offset behind a dateline at the start of a paragraph: "OSLO, Norland (NPA) — The …"; else its start."""
+    start, end = span
+    has_dash = _DASH.search(text, start, min(end, start + _LONGEST_DATELINE))
+    match = _DATELINE.match(text, start, end) if has_dash else None
     if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
-        return unit.start
+        return start
     place = match.group(1)
     capitals = len(place) > 1 and "".join(place.replace(",", " ").split()[:1]).isupper()
-    return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
+    return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else start
 
 
 def _fill(unit: Unit, text: str, tokens: _Tokens, passages: Sequence[Passage], *, start: int) -> None:

@@ -152,6 +152,72 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
     assert state(text, false)
 
 
+@pytest.mark.parametrize(
+    ("text", "true", "false"),
+    [
+        ("They paid 300 grand for it.", "They paid £300,000 for it.", "They paid £300 for it."),
+        ("It cost $3.2 billion.", "It cost US$3.2 billion.", "It cost A$3.2 billion."),
+        ("Sales rose to 40 million euros.", "Sales went up to 40 million euros.", "Sales were up to 40 million euros."),
+        ("The fee went up to 9 euros.", "The fee is 9 euros.", "The fee is 8 euros."),
+        (
+            "Norbank made 97 cents a share.",
+            "Norbank reported an EPS of 97 cents.",
+            "Norbank reported an EBITDA of 97 cents.",
+        ),
+        (
+            "Stay at home unless you have to travel.",
+            "It tells people to stay at home unless they must travel.",
+            "It tells people to stay at home.",
+        ),
+        ("If it rains, the match will be moved.", "The match will be moved if it rains.", "The match will be moved."),
+        (
+            "The annual cost to the town is about 2 million crowns.",
+            "The yearly cost to the town is about 2 million crowns.",
+            "The monthly cost to the town is about 2 million crowns.",
+        ),
+        (
+            "Rents rose to 985 crowns from 913 a year earlier.",
+            "Rents rose from 913 crowns a month to 985.",
+            "Rents rose from 985 crowns a month to 913.",
+        ),
+        (
+            "The bill goes to the upper house on 9 June. The summer recess begins on 22 July.",
+            "The bill is due in the upper house on 9 June.",
+            "The bill is due in the upper house on 22 June.",
+        ),
+        (
+            "The share closed 14 cents short of the offer.",
+            "It closed 14 cents below the offer.",
+            "It closed 14 cents above it.",
+        ),
+        ("Sales eased 2 percent.", "Sales fell 2 percent.", "Sales rose 2 percent."),
+        (
+            "Four of the seven members oppose the sale.",
+            "Three of the seven members do not oppose the sale.",
+            "Three of the seven members oppose the sale.",
+        ),
+    ],
+)
+def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:
+    assert not state(text, true)
+    assert state(text, false)
+
+
+def test_one_end_of_a_range_is_a_figure_and_the_range_is_filled_in() -> None:
+    text = "The town would pay between 3 and 4 million crowns a year, Vera Stolz said."
+    item = {
+        "quote": text,
+        "attribution": "Vera Stolz",
+        "about": None,
+        "statement": "It would pay 3 to 4 million crowns.",
+    }
+    audit = verify(text, {"actors": [make_actor("Vera Stolz")], "numeric_claims": [item | {"figure": "4 million"}]})
+    assert not audit.rejected
+    assert audit.complete
+    assert find(text, numeric_claims=[item | {"figure": "5 million"}])
+    assert find(text, numeric_claims=[item | {"figure": "4 million", "statement": "It would pay 4 million crowns."}])
+
+
 def test_a_fraction_is_not_the_ratio_of_any_two_numbers() -> None:
     assert state("Twelve boats sank and 25 boats came home.", "About half of the boats sank.")
 
@@ -255,6 +321,12 @@ def test_what_a_witness_says_that_he_said_is_flagged_and_not_rejected() -> None:
             "secretary of the river pilots’ union",
             "secretary of Norbank",
         ),
+        ("Tom Hagen is 12. His mother, Vera Stolz, wept.", "Tom Hagen's mother", "Tom Hagen's teacher"),
+        ("Norbank cut jobs. Director Vera Stolz said so.", "Norbank director", "Sudbank director"),
+        ("Vera Stolz sued. The retired nurse, 61, won.", "retired nurse", "retired teacher"),
+        ("Vera Stolz, a baker, sued Tom Hagen. The retired nurse won.", "baker", "retired nurse"),
+        ("The deputy director, Vera Stolz, left.", "deputy director", "director"),
+        ("Former housing minister Vera Stolz left.", "former housing minister", "housing minister"),
     ],
 )
 def test_a_role_in_other_words_or_with_the_body_of_the_sentence_before_is_kept(
@@ -282,6 +354,12 @@ def test_a_speaker_may_be_described_in_fewer_words_or_others_of_the_same_root(te
     quote = text.partition(". ")[0]
     quote = quote[quote.index("90 boats") :] if "that" in quote else quote[quote.index("plans") :]
     assert not list_reasons(attribute(text, quote, named))
+
+
+@pytest.mark.parametrize(("named", "is_right"), [("Norbank's report", True), ("Sudbank's report", False)])
+def test_what_the_article_calls_its_report_is_somebodys(named: str, is_right: bool) -> None:
+    text = "Norbank met Vera Stolz. Its report says that 90 boats were never built."
+    assert (not list_reasons(attribute(text, "90 boats were never built", named))) is is_right
 
 
 def test_a_description_that_the_article_lacks_is_flagged_and_the_articles_words_are_taken() -> None:

@@ -27,7 +27,7 @@ from summarizer.grounding.figures.number_words import (
     read_literal,
     read_spelled,
 )
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.token_table import VULGAR, TokenTable
 
 _AFTER_FRACTION: Final = read_class("after a fraction")
@@ -195,7 +195,7 @@ def _read_several(tokens: TokenTable, index: int) -> Amount | None:
 
 
 _SHORT: Final = {
-    **dict.fromkeys(("k",), Decimal(1000)),
+    **dict.fromkeys(("k", "grand"), Decimal(1000)),
     **dict.fromkeys(("mn", "mln", "mil", "mm", "m"), Decimal(10**6)),
     **dict.fromkeys(("cr",), Decimal(10**7)),
     **dict.fromkeys(("bn", "bln", "b"), Decimal(10**9)),
@@ -318,6 +318,8 @@ def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
 def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     """Whether a token is an abbreviated magnitude: "5bn", "$5m", "5m people", but not "the 1.8m wall"."""
     raw = tokens.raw(index)
+    if raw == "grand":
+        return not tokens.is_word(index + 1) or tokens.at[index + 1] in FUNCTION_WORDS  # no "12 grand pianos"
     if raw in _AFTER_MONEY and money:
         return True
     glued = tokens.glued(index)

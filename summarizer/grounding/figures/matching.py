@@ -197,12 +197,12 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
     if high is None and value_to is None:
         return "" if _equal(value, low) else _against(_name_difference(value, low), claimed, stated)
-    if value_to is None and stated.unit == "score":  # "76" of "76 to 71"
-        return "" if value in (low, high) else _against("the value differs", claimed, stated)
-    if value_to is None:
-        fits = (claimed.comparator in _LOWER_BOUNDS and _equal(value, low)) or (
-            claimed.comparator in _UPPER_BOUNDS and _equal(value, high)
+    if value_to is None:  # an end of a range, which is filled in: "76" of "76 to 71"
+        ends = (
+            None if claimed.comparator in _UPPER_BOUNDS else low,
+            None if claimed.comparator in _LOWER_BOUNDS else high,
         )
+        fits = any(end is not None and _equal(value, end) for end in ends)
         return "" if fits else _against("the article gives a range", claimed, stated)
     if high is None:
         return _against("the article gives no range", claimed, stated)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.quotes.elision import is_interposed, is_reopened
 from summarizer.grounding.quotes.lexicon import (
     BOUNDS,
@@ -29,7 +30,7 @@ from summarizer.grounding.quotes.lexicon import (
 from summarizer.grounding.quotes.tokens import Reading
 from summarizer.grounding.quotes.typography import find_acronym_conflict
 from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
-from summarizer.schemas.findings import QuoteStatus, Span
+from summarizer.schemas.findings import FoundFigure, QuoteStatus, Span
 
 _LAST_WORD: Final = re.compile(r"\w+\Z")
 _CONTEXT: Final = 40  # characters before a passage that are looked at
@@ -80,6 +81,25 @@ def is_respaced(quote: Reading, passage: Reading, region: Region) -> bool:
     return all(_may_join(quote, at) for at in range(region.q0 + 1, region.q1)) and all(
         _may_join(passage, at) for at in range(region.p0 + 1, region.p1)
     )
+
+
+def is_respelled(quote: Reading, passage: Reading, region: Region) -> bool:
+    """Whether only the spelling of a figure differs, and no sign of a currency: "$3.2bn" and "$3.2 billion"."""
+    words = quote.tokens.keys[region.q0 : region.q1] + passage.tokens.keys[region.p0 : region.p1]
+    if not (any(map(_is_number, words)) and all(word.replace(".", "").isalnum() for word in words)):
+        return False
+    mine = _find_amount(quote, region.q0, region.q1)
+    return mine is not None and mine == _find_amount(passage, region.p0, region.p1)
+
+
+def _find_amount(reading: Reading, first: int, last: int) -> FoundFigure | None:
+    """The figure that has some tokens, without its spelling and place; None if there is none, or it is a date."""
+    opening = reading.folded.start(reading.start)
+    start = reading.folded.start(reading.tokens.starts[first]) - opening
+    end = reading.folded.end(reading.tokens.ends[last - 1]) - opening
+    found = (one for one in find_figures(reading.text) if one.start <= start and end <= one.end)
+    dated = ("date", "time")
+    return next((replace(one, text="", start=0, end=0) for one in found if one.value and one.kind not in dated), None)
 
 
 def _may_join(reading: Reading, index: int) -> bool:
@@ -160,6 +180,7 @@ _TRAILING: Final = re.compile(r"[^\w\s]*")
 
 _SCANNED: Final = "scanning errors"
 _SPACED: Final = "spaces"
+_SPELLED: Final = "spelling of figures"
 _REOPENED: Final = "runs over a paragraph break"
 _INTERPOSED: Final = "leaves out an interposed clause"
 
@@ -288,6 +309,9 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Re
         return
     if mine and theirs and is_respaced(quote, passage, region):
         verdict.note("typographic", _SPACED)
+        return
+    if mine and theirs and is_respelled(quote, passage, region):
+        verdict.note("typographic", _SPELLED)
         return
     _report(verdict, quote, passage, region)
 

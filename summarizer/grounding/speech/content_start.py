@@ -55,7 +55,8 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
         if found is not None:
             return found
     is_document = cue.lemma in _EVIDENCE and not DOCUMENTS.isdisjoint(low[subject.first : subject.stop])
-    return start if ("*" in cue.after or is_document) and _opens_phrase(unit, start) else None
+    takes_phrase = "*" in cue.after and not (cue.mental and "to" in low[start : start + _LONGEST_OBJECT])
+    return start if (takes_phrase or is_document) and _opens_phrase(unit, start) else None
 
 
 def _skip_times(unit: Unit, index: int) -> int:

@@ -193,5 +193,6 @@ def _write(known: FoundFigure, reading: Reading) -> str:
     text = reading.article.text
     if known.comparator == "exact":
         return " ".join(text[known.start : known.end + 5].split()[:8])
-    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, text.rfind(". ", 0, known.start) + 2)
+    sentence = text.rfind(". ", 0, known.start)
+    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, sentence + 2 if sentence >= 0 else 0)
     return " ".join(text[start : known.end].split())

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
@@ -48,7 +48,12 @@ _MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "ha
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
 _RATE_WORDS: Final = frozenset("a an per each every".split())
+_RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"} | dict.fromkeys(
+    ("annual", "annually", "yearly"), "year"
+)
 _LONGEST_RATE: Final = 24
+_BEFORE_RATE, _AFTER_RATE = 8, 3
+"""Words around a figure among which an adjective may make it a rate."""
 _CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
 """Words between two times that part what is told of them."""
 _NEAR: Final = 6
@@ -90,12 +95,18 @@ def _find_changed_rates(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
-    """The period for each of which a figure is: "a day", "per year"; empty if it is for none."""
+    """The period for each of which a figure is: "a day", "per year", "the annual cost"; empty if it is for none."""
     rate = (figure.unit or "").replace("per ", "/").partition("/")[2]
     if rate:
         return rate
-    at = tokens.within((figure.end, figure.end + _LONGEST_RATE)).start
-    return _UNITS.get(tokens.low(at + 1), "") if tokens.low(at) in _RATE_WORDS else ""
+    first, at = (tokens.within((place, place + _LONGEST_RATE)).start for place in (figure.start, figure.end))
+    if tokens.low(at) in _RATE_WORDS and tokens.low(at + 1) in _UNITS and tokens.low(at + 2) not in ("earlier", "ago"):
+        return _UNITS[tokens.low(at + 1)]
+    for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
+        near = takewhile(lambda low: low not in _CUTS, words)
+        if found := next((_RATES[low] for low in near if low in _RATES), ""):
+            return found
+    return ""
 
 
 def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
@@ -144,8 +155,9 @@ def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
     for use in told:
         if any(_is_same(use.parts, other.parts) for other in stated):
             continue
-        for other in replaced:
-            if _differ(use.parts, other.parts) and len(use.near & other.near) >= _LEAST_ALIKE:
+        rivals = [other for other in replaced if _differ(use.parts, other.parts)]
+        for other in rivals:
+            if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 yield Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
 
@@ -214,8 +226,10 @@ def _is_same(one: Parts, other: Parts) -> bool:
 def _differ(one: Parts, other: Parts) -> bool:
     """Whether two times of one kind cannot be the same."""
     apart = {key for key in one.keys() & other.keys() if one[key] - other[key] and other[key] - one[key]}
-    if not apart.isdisjoint(_COMPARED):
+    if not apart.isdisjoint(_COMPARED) or ("count" in apart and "month" in one.keys() & other.keys()):
         return True
-    if "unit" in apart:
-        return one.get("step") == other.get("step") or "ordinal" in one.keys() & other.keys()
+    if "ordinal" in apart and one.get("unit") == other.get("unit"):
+        return True
+    if "unit" in apart:  # "two months" may be eight weeks
+        return "count" not in apart and (one.get("step") == other.get("step") or "ordinal" in one.keys() & other.keys())
     return "step" in apart and "unit" in one.keys() & other.keys() and one["step"] | other["step"] <= _NAMED_STEPS

@@ -39,7 +39,7 @@ _LEAST_SHARE: Final = 0.3
 """Lowest share of the words of what depends on a condition that a statement must repeat."""
 _LONGEST_REPORTER: Final = 6
 _SHORTEST: Final = 3
-"""Fewest words of a condition: "if convicted" and "if necessary" say little."""
+"""Fewest words of a condition behind what depends on it, one more than in front: "if necessary" says little."""
 
 
 def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
@@ -61,7 +61,7 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
                 dependent = [index for index in places if index not in condition]
             stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
             own = {tokens.stems[index] for index in condition} - stated - {""}
-            if len(condition) < _SHORTEST or not own or inside.isdisjoint(dependent):
+            if not own or inside.isdisjoint(dependent) or len(condition) < _SHORTEST - (dependent[0] > at):
                 continue
             is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
             shared = _find_shared(tokens, dependent, stated, told)
@@ -93,7 +93,7 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
         first: Index of the word behind it.
     """
     lows, end = tokens.lows, first
-    while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at > _SHORTEST):
+    while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at >= _SHORTEST):
         end += 1
     before = _skip_marks(tokens, at - 1, -1)
     opens = before < sentence.start or lows[before] in _ENDS
@@ -146,8 +146,11 @@ def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
 
 def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens) -> set[str]:
     """The stems of a clause's words, names aside, that a statement repeats."""
+    plain = {form.stem for form in told.forms if not form.capital}
     return {
         tokens.stems[at]
         for at in clause
-        if tokens.stems[at] in told.vocabulary and tokens.stems[at] in stated and not tokens.forms[at].capital
+        if tokens.stems[at] in told.vocabulary
+        and tokens.stems[at] in stated
+        and (not tokens.forms[at].capital or tokens.stems[at] in plain)
     }

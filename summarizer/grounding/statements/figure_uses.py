@@ -25,6 +25,8 @@ _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
 _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | dict.fromkeys(
     "fewer less lower smaller".split(), -1
 )
+_SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
+"""Words behind a difference that say on which side it lies: "14p short of the offer"."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _PERIODS: Final = frozenset("year month week quarter day decade season".split())
@@ -201,6 +203,8 @@ def read_direction(tokens: Tokens, at: range) -> int:
     compared = _COMPARATIVES.get(tokens.low(at.stop), 0)
     if compared and "than" in tokens.lows[at.stop + 1 : at.stop + _LONGEST_COMPARED]:
         return compared  # "3 percent fewer containers than"
+    if tokens.low(at.stop) in _SIDES:
+        return _SIDES[tokens.low(at.stop)]
     behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)

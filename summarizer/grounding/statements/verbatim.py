@@ -14,6 +14,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.tokens import skip_dateline
 from summarizer.schemas.findings import LEAD_INS
 
 _FOLDED: Final = tuple(
@@ -63,12 +64,17 @@ def fold(text: str) -> str:
 
 
 def fold_paragraphs(paragraphs: Iterable[str]) -> str:
-    r"""Paragraphs with plain marks and spaces, each on a line of its own, as `repeats` reads an article.
+    r"""Paragraphs with plain marks and spaces, each on a line of its own and so its dateline, as `repeats` reads them.
 
-    >>> fold_paragraphs(["“Late” again", "He  said so."])
-    '\n"Late" again\nHe said so.\n'
+    >>> fold_paragraphs(["OSLO (AP) — “Late” again", "He  said so."])
+    '\nOSLO (AP) -\n"Late" again\nHe said so.\n'
     """
-    return "\n".join(["", *(fold(paragraph).strip() for paragraph in paragraphs), ""])
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        start = skip_dateline(paragraph, (0, len(paragraph)))
+        start = 0 if _TURNING.search(paragraph, 0, start) else start  # "FALSE — The …"
+        lines += [paragraph[:start], paragraph[start:]] if start else [paragraph]
+    return "\n".join(["", *(fold(line).strip() for line in lines), ""])
 
 
 def repeats(statement: str, folded: str, *, has_speaker: bool) -> bool:

@@ -37,6 +37,15 @@ def test_a_headline_is_the_articles_own_or_none(text: str, headline: str | None)
     assert summary_of(text)[0] == headline
 
 
+@pytest.mark.parametrize("place", ["KELSO - ", "KELSO, Nov 12 (Reuters) - ", "KELSO (AP) — ", "KELSO, Ohio — "])
+def test_a_lead_behind_a_dateline_is_the_articles_own_sentence(place: str) -> None:
+    brief = summarize(
+        f"{place}Sixteen speakers opposed selling the Kelso library for $6 million on Monday.\n\nIt rained."
+    )
+    assert {one.verdict for one in brief.audit.statements} == {"supported"}
+    assert brief.audit.statements
+
+
 def test_a_given_title_is_the_headline() -> None:
     brief = summarize(Article(text=LEAD, title="Bridge  opens"), "extractive")
     assert brief.headline is not None

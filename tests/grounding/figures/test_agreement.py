@@ -65,7 +65,7 @@ DIFFERENT = [
     ("March 4, 2011", "April 4, 2011", "month"),
     ("March 5", "March 4, 2011", "day"),
     ("2021", "45 people", "date"),
-    ("10 percent", "10-12 percent", "range"),
+    ("more than 12 percent", "10-12 percent", "range"),
     ("10-12 percent", "10 percent", "no range"),
     ("10-12 percent", "10-14 percent", "range differs"),
     ("up to 300 people", "at least 300 people", "at least"),

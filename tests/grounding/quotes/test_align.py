@@ -89,6 +89,7 @@ TYPOGRAPHIC = [
     ),
     ("points of initials", "The U.S. told us to wait", "The US told us to wait"),
     ("ellipsis at the edges", "…will not open in May…", "will not open in May"),
+    ("a magnitude in letters", "from $200bn kroner", "from $200 billion kroner"),
     ("closing stop", "The museum will not open.", "The museum will not open"),
 ]
 
