@@ -172,7 +172,7 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
 def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
     """A figure as a wire object."""
     start, end = claim.passage
-    quote, figure = document.text[start:end], claim.figure
+    quote, figure = document.source[start:end], claim.figure
     plain = figure.text
     if figure.kind == "money" and plain.casefold().endswith((" pounds", " pound")):
         plain = plain.rsplit(" ", 1)[0]  # the word alone does not say that they are money

@@ -18,6 +18,7 @@ from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
@@ -76,10 +77,15 @@ class Document:
         text: The article.
         title: Its headline, if that is not part of the text.
         findings: Its figures, quotations and attributions; found here if None.
+
+    Attributes:
+        source: The article as it is given.
+        text: The same, with capitals for its names if it is written without.
     """
 
     def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
-        self.text = text
+        self.text = restore_capitals(text)
+        self.source = text
         self.title = title
         self.references: dict[tuple[Span, str | None], bool] = {}
         self.printable: dict[Span, Span | None] = {}

@@ -38,9 +38,9 @@ _FOR_BODY: Final = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION: Final = re.compile(
-    r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
+    r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
     r"|parliament|senate|navy|embassy|department|union|government|army|military|police|(?:armed|security) forces"
-    r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice"
+    r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
 _OFFICE: Final = re.compile(r"[Tt]he\s((?:[a-z-]+\s){0,2}[a-z]+)")

@@ -142,17 +142,33 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
 
 
 def is_balanced(line: str, *, may_go_on: bool = False) -> bool:
-    """Whether each quotation in straight marks is closed before the next one opens.
+    """Whether each quotation in straight marks is closed before the next one opens, or goes on as a new paragraph's.
 
-    >>> is_balanced('He said: "No. "We are done," he said.'), is_balanced('"No," he said. "We are done."')
+    >>> is_balanced('He said: "No, "we are done," he said.'), is_balanced('He said: "No. "We are done."')
     (False, True)
     """
     opened = False
     for mark in _STRAIGHT.finditer(line):
-        if (mark["opening"] is not None) is opened:
+        opens = mark["opening"] is not None
+        if opens is opened and not (opens and line[: mark.start()].rstrip()[-1:] in {".", "!", "?", "…"}):
             return False
-        opened = not opened
+        opened = opens
     return may_go_on or not opened
+
+
+def drop_reopened(line: str) -> str:
+    """A line without the straight marks by which a quotation goes on as it did in a new paragraph.
+
+    >>> drop_reopened('He said: "No. "We are done."')
+    'He said: "No. We are done."'
+    """
+    kept, opened, at = "", False, 0
+    for mark in _STRAIGHT.finditer(line):
+        opens = mark["opening"] is not None
+        if opens and opened:
+            kept, at = kept + line[at : mark.start()], mark.end()
+        opened = opens
+    return kept + line[at:]
 
 
 def has_verb(line: str) -> bool:
@@ -214,6 +230,15 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
         reader = _find_references(document, span, spoken, holder, last=last) if last else iter(())
         document.references[key] = next(reader, None) is not None
     return document.references[key]
+
+
+def refers_to_persons(document: Document, span: Span, holder: Actor) -> bool:
+    """Whether a word of a passage refers outside, and is no "it" or "this" in somebody's speech."""
+    spoken = _find_speech(document, span)
+    last = _find_last(document.text, span, spoken, holder)
+    places = _find_references(document, span, spoken, holder, last=last) if last else ()
+    words = [(at, match.group().lower()) for at in places if (match := _TOKEN.match(document.text, at))]
+    return any(word not in _THING | _POINTING or not _is_within(at, spoken) for at, word in words)
 
 
 def _find_speech(document: Document, span: Span) -> list[Span]:

@@ -140,7 +140,7 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
 
 
 def _write(document: Document, question: Question) -> dict[str, Any]:
-    line = document.text[slice(*question.span)]
+    line = document.source[slice(*question.span)]
     named = [actor.id for _, actor in document.cast.named_in(question.span) if actor.kind != "place"]
     return {
         "quote": line,

@@ -66,7 +66,7 @@ def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
     if document.headline is not None and not _COME_ON.search(document.text[slice(*document.headline)]):
-        line = document.text[slice(*document.headline)]
+        line = document.source[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
     if document.layout.genre in _VOICELESS | {"interview"}:
         return None
@@ -108,7 +108,7 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
 
 
 def _write(document: Document, span: Span) -> dict[str, Any]:
-    line = document.text[slice(*span)]
+    line = document.source[slice(*span)]
     return {"quotes": [line], "text": " ".join(line.split())}
 
 

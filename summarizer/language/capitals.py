@@ -1,0 +1,70 @@
+"""Restores the capitals of names in a text that is written without: a transcript, or text of a data set."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.language.lexicon import FUNCTION_WORDS, is_finite, word_set
+from summarizer.language.names import is_title
+from summarizer.language.reporting_verbs import find_verb
+
+_INNER: Final = re.compile(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})")
+"""The first letter of a word inside a sentence."""
+_READ: Final = 4_000
+"""Characters that tell whether a text has capitals."""
+_FEWEST: Final = 40
+_MOST: Final = 0.01
+"""The share of inner words with capitals in a text without."""
+_WORD: Final = re.compile(r"(?<![\w'’.@/])[A-Za-z][a-z]+(?:['’][a-z]{3,}|-[a-z]{2,})*(?![\w@/])")
+_NONE: Final = word_set(
+    "mr mrs ms dr didn wasn isn aren weren hasn haven hadn doesn don wouldn couldn shouldn ain ll ve re"
+)
+_SHORTEST: Final = 3
+_VOWEL: Final = re.compile(r"[aeiouy]")
+
+
+def restore_capitals(text: str) -> str:
+    """A text with capitals for its names, of the same length; the text itself if it has capitals.
+
+    A word that is no English one is taken for a name.
+
+    Args:
+        text: An article.
+
+    >>> restore_capitals("We asked mr elphicke, who said that many people in calais would lose their work. " * 4)[:74]
+    'We asked Mr Elphicke, who said that many people in Calais would lose their'
+
+    """
+    found = _INNER.findall(text[:_READ])
+    if len(found) < _FEWEST or sum(map(str.isupper, found)) > _MOST * len(found):
+        return text
+    parts: list[str] = []
+    at, last, named = 0, -2, False
+    for match in _WORD.finditer(text):
+        word, adjoins = match.group().lower(), match.start() == last + 1 and text[last] == " "
+        named = _is_name(word) or (adjoins and named and _is_surname(word, text[match.end() : match.end() + 20]))
+        if named or word in _TITLES:
+            first = match.end() if _VOWEL.search(word) is None and named else match.start() + 1
+            parts += text[at : match.start()], text[match.start() : first].upper()
+            at = first
+        last = match.end()
+    return "".join([*parts, text[at:]])
+
+
+_TITLES: Final = word_set("mr mrs ms dr")
+
+
+def _is_name(word: str) -> bool:
+    plain = word.split("'")[0].split("’")[0]
+    if len(plain) < _SHORTEST or plain in _NONE or plain in FUNCTION_WORDS:
+        return False
+    parts = plain.split("-")
+    return not any(map(is_ordinary, parts)) or (is_rather_name(plain) and not is_title(plain))
+
+
+def _is_surname(word: str, behind: str) -> bool:
+    """Whether an ordinary word may be the surname behind a first name: "hans | ram, the director", "ann | day said"."""
+    acts = behind.startswith(",") or any(map(find_verb, behind.split()[:1]))
+    return acts and is_also_name(word) and not (word in FUNCTION_WORDS or is_finite(word) or is_title(word))
