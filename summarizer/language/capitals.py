@@ -40,6 +40,7 @@ def restore_capitals(text: str) -> str:
     found = _INNER.findall(text[:_READ])
     if len(found) < _FEWEST or sum(map(str.isupper, found)) > _MOST * len(found):
         return text
+    text = _OPENS.sub(lambda match: match.group().upper(), text)
     parts: list[str] = []
     at, last, named = 0, -2, False
     for match in _WORD.finditer(text):
@@ -54,6 +55,11 @@ def restore_capitals(text: str) -> str:
 
 
 _TITLES: Final = word_set("mr mrs ms dr")
+_OPENS: Final = re.compile(
+    r"(?<=[:.!?,] [\"“‘])[a-z]|(?<![\w'’])(?:uk|eu)(?![\w'’])"
+    r"|(?<![\w'’])us(?= (?:\w+ ){0,2}(?:officials|president|secretary|government|army|senator)\b)"
+)
+"""The first letter of a quotation, and abbreviations of which one is a word as well."""
 
 
 def _is_name(word: str) -> bool:

@@ -27,6 +27,7 @@ from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuot
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
+_LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -150,6 +151,10 @@ class Document:
     def topics_at(self, place: int) -> frozenset[str]:
         """The words that most sentences have of the stretch that an offset is in, and those of the headline in it."""
         return self._topics[find_stretch(self.text, place)]
+
+    def is_lede(self, place: int) -> bool:
+        """Whether an offset lies in the first two sentences of the article proper."""
+        return place < max((end for _, end in self.body[:_LEDE]), default=0)
 
     def count_topics(self, span: Span) -> int:
         """How many topics of its stretch a passage has."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -51,6 +52,8 @@ _CONNECTING: Final = word_set(
     "then here because which rather"
 )
 """Opening words that join a sentence to the one before."""
+_PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
+"""Those without which it is not told whole: "Another $2 million"."""
 
 _OPEN: Final = re.compile(r"(?:^|(?<=[\s:]))[“\"‘'](?=\w)")
 _CLOSED: Final = re.compile(r"[”\"]|[’'](?!\w)")
@@ -180,12 +183,12 @@ def has_verb(line: str) -> bool:
 _LINKS: Final = ("For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all")
 
 
-def opens_with_link(line: str) -> bool:
+def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
     """Whether a sentence opens with a word that joins it to the one before: "But the two"."""
     word = _WORD.search(line)
-    if line.startswith(_LINKS):
+    if links is _CONNECTING and line.startswith(_LINKS):
         return True
-    return word is not None and re.split(r"['’]", word.group().lower())[0] in _CONNECTING
+    return word is not None and re.split(r"['’]", word.group().lower())[0] in links
 
 
 class _Token(NamedTuple):
@@ -396,7 +399,7 @@ def count_vague(document: Document, span: Span) -> int:
 def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
     """A passage if it can be read alone, else together with the sentence before it; None if that does not help."""
     line = document.text[slice(*span)]
-    later = holder is None and (opens_with_link(line) or _LATER_PART.match(line) is not None)
+    later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
     if not later and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])

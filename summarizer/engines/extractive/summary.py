@@ -19,7 +19,7 @@ _FIRST: Final = 1
 """Where the sentence may stand that begins an abstract, one later under a headline: without it the next are no news."""
 _COMPARED: Final = 8
 """Sentences from the top that show how many of its topics one sentence of an article can have."""
-_CENTRAL: Final = 0.55
+_CENTRAL: Final = 0.45
 """The share of that which a headline has."""
 _NEWS: Final = 0.7
 """The share which a sentence of the abstract has: it tells what the article is about."""
