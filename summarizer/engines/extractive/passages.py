@@ -42,6 +42,7 @@ _LONGEST_LEAD: Final = 9
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
+_FEMALE: Final = word_set("she her hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
 _POINTING: Final = word_set("this that these those")
@@ -279,6 +280,7 @@ def _find_references(
         for match in _TOKEN.finditer(text, span[0], stop if stop >= 0 else span[1])
     ]
     told = {False: _Told(), True: _Told()}
+    sexes = {token.low in _FEMALE for token in tokens if token.low in _PERSON and not token.quoted}
     covered = 0
     for at, token in enumerate(tokens):
         if token.start < covered:
@@ -297,6 +299,8 @@ def _find_references(
             if token.low in _WORDS and not _is_explained(text, tokens, at, told, holder):
                 yield token.start
             _count(tokens, at, seen, told[False])
+    if len(sexes) > 1 and told[False].persons + (holder is not None) < len(sexes):
+        yield span[0]  # "Roe attacked her while she was a girl"
     lead = text[slice(*span)]
     for match in _UNEXPLAINED.finditer(lead):
         if match.start() < 60:
