@@ -23,12 +23,14 @@ from summarizer.engines.extractive.name_words import (
     SEATS,
     TEAMS,
     head_of,
+    is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.tokens import Unit
 
 _FLOOR = 3
@@ -47,7 +49,7 @@ _WEIGHTS = {
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
 _NEAR = 40
-_FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
+_FULL = re.compile(r" ([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3
@@ -173,7 +175,13 @@ def _is_cut(text: str, actor: Actor) -> bool:
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
-    return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
+    return any(behind.isupper() or _has_first_name(before) for before, behind in _find_beside(text, name))
+
+
+def _has_first_name(before: str) -> bool:
+    """Whether words end with a capitalised one that may be a first name: no title, and no "But"."""
+    word = match[1].casefold() if (match := _FULL.search(before)) else ""
+    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS or is_office(word))
 
 
 def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
