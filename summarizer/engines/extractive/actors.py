@@ -49,7 +49,7 @@ _WEIGHTS = {
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
 _NEAR = 40
-_FULL = re.compile(r" ([A-Z]\w+) \Z")
+_FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3

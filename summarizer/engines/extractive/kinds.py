@@ -166,6 +166,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     if plural:
         return None  # "Norby Tours", "Ann Sands"
+    if not (seen.weak or surname) and any(find_pronoun(mention) == "its" for mention in seen.own[:_READ]):
+        return None  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
         return "person"
