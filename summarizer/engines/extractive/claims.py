@@ -316,7 +316,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     signals = {
         "counted": counted,
         "early": count_stretches(text) > 1 or figure.start < len(text) / 3,
-        "lede": tells and not baseline and happened and document.is_lede(figure.start),
+        "lede": tells and happened and not (baseline or quoted) and document.is_lede(figure.start),
         "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
         "bare": (figure.kind == "cardinal" and not counted)
         or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
