@@ -245,7 +245,8 @@ class ArticleGrounder:
             near = find_described(claimed.named, self._text, self.surroundings(hull)[0])
         if near is None and claimed.named:
             near = self.find_author((claimed.named,), hull)
-        spoken = inside or is_spoken(found, hull)
+        is_answer = found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
+        spoken = inside or is_spoken(found, hull) or is_answer
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )

@@ -434,3 +434,12 @@ def test_a_surname_long_before_its_only_full_name_is_somebody_else() -> None:
     item = {"quote": quote, "actor": "a1", "statement": quote, "attribution": "Murray"}
     audit = verify(text, {"actors": [actor], "positions": [item]})
     assert any("“Murray”, not to “Judy Murray”" in one.reason for one in audit.rejected)
+
+
+def test_an_answer_is_direct_speech() -> None:
+    text = (
+        "She spoke to Ola Lind in Norby.\n\nOla Lind: Would you build it again?\n\n"
+        "Ana Roe: Nobody who has crossed the bay in a storm would ask that question.\n\nOla Lind: Is it safe?\n\n"
+        "Ana Roe: The bridge carries forty thousand people to their work every day."
+    )
+    assert {item.attribution.kind for item in summarize(text, "extractive").positions} == {"direct"}
