@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer import summarize
+from summarizer.engines.extractive import draft_brief
 from summarizer.schemas.news import OpenQuestion
 
 LEAD = (
