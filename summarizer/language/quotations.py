@@ -136,12 +136,19 @@ class _Scanner:
         """Return all quotations, with their depth of nesting."""
         marked: list[Marked] = []
         ends: list[int] = []
+        starts = {outer[0] for outer, _, _ in self._found}
         for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
             while ends and ends[-1] <= outer[0]:
                 ends.pop()
-            marked.append(Marked(outer, inner, continues, len(ends)))
+            goes_on = continues and self._skip_blanks(outer[1]) in starts  # what went on may never be closed
+            marked.append(Marked(outer, inner, goes_on, len(ends)))
             ends.append(outer[1])
         return marked
+
+    def _skip_blanks(self, at: int) -> int:
+        while self._text[at : at + 1].isspace():
+            at += 1
+        return at
 
     def _is_open(self, family: str) -> bool:
         return any(opened.family == family for opened in self._stack)
