@@ -7,7 +7,7 @@ from typing import Final
 
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, is_finite, word_set
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.language.reporting_verbs import find_verb
 
 _INNER: Final = re.compile(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})")
@@ -41,17 +41,20 @@ def restore_capitals(text: str) -> str:
     if len(found) < _FEWEST or sum(map(str.isupper, found)) > _MOST * len(found):
         return text
     text = _OPENS.sub(lambda match: match.group().upper(), text)
-    parts: list[str] = []
-    at, last, named = 0, -2, False
+    letters = list(text)
+    last, named, before = -2, False, ("", "")
+    start = 0
     for match in _WORD.finditer(text):
         word, adjoins = match.group().lower(), match.start() == last + 1 and text[last] == " "
-        named = _is_name(word) or (adjoins and named and _is_surname(word, text[match.end() : match.end() + 20]))
+        is_name = _is_name(word)
+        if is_name and adjoins and not named and _may_be_first(before[1]) and is_title(before[0]):
+            letters[start] = letters[start].upper()  # "winger dean | Elphicke"
+        named = is_name or (adjoins and named and _is_surname(word, text[match.end() : match.end() + 20]))
         if named or word in _TITLES:
             first = match.end() if _VOWEL.search(word) is None and named else match.start() + 1
-            parts += text[at : match.start()], text[match.start() : first].upper()
-            at = first
-        last = match.end()
-    return "".join([*parts, text[at:]])
+            letters[match.start() : first] = text[match.start() : first].upper()
+        start, last, before = match.start(), match.end(), (before[1] if adjoins else "", word)
+    return "".join(letters)
 
 
 _TITLES: Final = word_set("mr mrs ms dr")
@@ -68,6 +71,11 @@ def _is_name(word: str) -> bool:
         return False
     parts = plain.split("-")
     return not any(map(is_ordinary, parts)) or (is_rather_name(plain) and not is_title(plain))
+
+
+def _may_be_first(word: str) -> bool:
+    """Whether an ordinary word may be a first name as well."""
+    return is_also_name(word) and not (word in FUNCTION_WORDS or is_person_noun(word))
 
 
 def _is_surname(word: str, behind: str) -> bool:
