@@ -39,9 +39,11 @@ from summarizer.grounding.speaker_matching import (
     settle,
     speaks_for,
 )
+from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.names import looks_like_person, read_name
 from summarizer.language.noun_phrases import main_subject
@@ -106,7 +108,7 @@ class ArticleGrounder:
         self._title = title
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
-        self._mentions = Mentions(text)
+        self._mentions = Mentions(restore_capitals(text))
         self.names = NameBook()
         self.speech = SpeechIndex(text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
@@ -249,7 +251,8 @@ class ArticleGrounder:
             near = find_described(described, self._text, self.surroundings(hull)[0])
         if near is None and claimed.named:
             near = self.find_author((claimed.named,), hull)
-        spoken = inside or is_spoken(found, hull)
+        is_answer = found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
+        spoken = inside or is_spoken(found, hull) or is_answer
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
@@ -260,7 +263,8 @@ class ArticleGrounder:
         if self._is_comparable(claimed.named, names, hull, inside=inside) and (
             other := self.find_other_speaker(levels, names, labels=True)
         ):
-            return f"the article gives these words to “{other}”, not to “{claimed.named or claimed.speaker}”"
+            named = claimed.named if claimed.named != other else names[0]
+            return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
         if why:  # the article describes the speaker in other words, which are taken
             spans = found.spans if found else ()
             named = self._text[spans[0][0] : spans[-1][1]] if spans else ""
@@ -305,13 +309,18 @@ class ArticleGrounder:
 
         Labels of an interview count as cues on request: an answer can tell what somebody else holds.
         """
-        if not names or is_said_by(levels, names, book=self.names):
+        if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
         told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
         joined = self._speaks_for(told, tuple(names))
         return "" if joined else told
+
+    def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
+        """The attributions that can be to somebody with these names: no surname that the article uses for another."""
+        apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
+        return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
     def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
         """Whether a speaker may speak for an actor; cached for each pair."""

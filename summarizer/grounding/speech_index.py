@@ -12,6 +12,7 @@ from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
 from summarizer.grounding.speech.interviews import read_turns
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.capitals import restore_capitals
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.language.tokens import Unit, read_units
@@ -33,7 +34,7 @@ class SpeechIndex:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = restore_capitals(text)
         self._covering: dict[Span, list[FoundAttribution]] = {}
 
     @cached_property

@@ -23,6 +23,7 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
 _CLIPPED = re.compile(
     r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
 )
+_ENDS = frozenset(".!?…")
 _LONGEST_RUN_ON = 3
 _DEEPEST = 8
 
@@ -135,12 +136,19 @@ class _Scanner:
         """Return all quotations, with their depth of nesting."""
         marked: list[Marked] = []
         ends: list[int] = []
+        starts = {outer[0] for outer, _, _ in self._found}
         for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
             while ends and ends[-1] <= outer[0]:
                 ends.pop()
-            marked.append(Marked(outer, inner, continues, len(ends)))
+            goes_on = continues and self._skip_blanks(outer[1]) in starts  # what went on may never be closed
+            marked.append(Marked(outer, inner, goes_on, len(ends)))
             ends.append(outer[1])
         return marked
+
+    def _skip_blanks(self, at: int) -> int:
+        while self._text[at : at + 1].isspace():
+            at += 1
+        return at
 
     def _is_open(self, family: str) -> bool:
         return any(opened.family == family for opened in self._stack)
@@ -161,8 +169,22 @@ class _Scanner:
             self._close("double", match.start(), match.end())
             return
         if match.group() not in ("“", "„", "``"):
+            if self._ends_sentence(match.start()):
+                self._run_on(match.start())
             self._drop("double")
         self._push("double", match)
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Whether a sentence ends before the blanks at an offset."""
+        while at and self._text[at - 1].isspace():
+            at -= 1
+        return self._text[at - 1 : at] in _ENDS
+
+    def _run_on(self, at: int) -> None:
+        """Keep an open quotation that goes on behind another opening mark: its paragraphs were joined to one."""
+        opened = next((one for one in self._stack if one.family == "double"), None)
+        if opened is not None:
+            self._keep(opened, at, at, continues=True)
 
     def _opens_double(self, mark: str, before: str, after: str) -> bool:
         may_open = before.isspace() or before in _BEFORE_OPENING

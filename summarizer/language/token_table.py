@@ -56,6 +56,8 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")
+"""What a sign of one byte too many leaves before it: "Â£5"."""
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
@@ -99,7 +101,7 @@ class TokenTable:
     __slots__ = ("_stops", "at", "ends", "periods", "points", "starts", "text", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
-        self.text = text
+        self.text = text = _STRAY.sub(" ", text) if "Â" in text or "â" in text else text
         self.points = points
         self._stops: list[int] | None = None
         self.periods: dict[int, Any] = {}

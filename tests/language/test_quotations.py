@@ -77,3 +77,9 @@ def test_quotations_slice_to_the_text(text: str) -> None:
 def test_long_texts_take_linear_time(unit: str) -> None:
     text = unit * (75_000 // len(unit))
     assert cpu_seconds(lambda: find_quotations(text), limit=0.75) < 0.75
+
+
+def test_a_quotation_that_goes_on_and_is_never_closed_ends_at_the_next_mark() -> None:
+    text = 'Roe said: "It is new. "It is late. A spokesman said: "There was a fall." He left.'
+    first, second = find_quotations(text)
+    assert (first.text, first.continues, second.text) == ("It is new.", False, "There was a fall.")

@@ -23,12 +23,14 @@ from summarizer.engines.extractive.name_words import (
     SEATS,
     TEAMS,
     head_of,
+    is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.tokens import Unit
 
 _FLOOR = 3
@@ -47,8 +49,9 @@ _WEIGHTS = {
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
 _NEAR = 40
-_FULL = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr) [A-Z]\w+ \Z")
+_FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
+_SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3
 _LEAD = 2
 """Sentences that tell whom an article is about."""
@@ -71,6 +74,7 @@ class Actor:
     mentions: list[Mention] = field(default_factory=list)  # where it is named
     weight: float = 0.0  # how much it matters in the article; only its order means anything
     heads: bool = False  # whether the headline names it
+    cut: bool = False  # whether it is a person's surname alone, of which the article seems to give the full name
     listed: bool = True  # whether an editor would list it, even if no position is its own
 
 
@@ -93,17 +97,18 @@ def find_actors(
     layout = read_layout(text) if layout is None else layout
     if layout.genre == "other_language":
         return []
-    identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
+    identities = group_mentions(find_mentions(text, speech, layout), speech.roster)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
     actors = []
-    for one, kind, spoken in _decide_kinds(identities, speech):
+    for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
         actor.heads = any(name in heading for name in actor.forms)
         acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
         actor.weight = _weigh(text, actor) + min(spoken, _QUOTES_COUNTED) + acted
-        actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not is_cut(text, actor)
+        actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
+        actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
@@ -111,12 +116,21 @@ def find_actors(
     return actors
 
 
-def _decide_kinds(identities: Sequence[Identity], speech: SpeechIndex) -> Iterator[tuple[Identity, ActorKind, int]]:
+def _decide_kinds(
+    text: str, identities: Sequence[Identity], speech: SpeechIndex
+) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Who acts, with its kind, and how often it speaks."""
-    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
+    heard = [found for found in speech.attributions if found.speaker and found.spans]
+    speakers = Counter(fold(found.speaker or "") for found in heard)
+    selves = {
+        fold(found.speaker or "")
+        for found in heard
+        if found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content)
+    }
     for one in identities:
-        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
+        names = {fold(name) for name in one.names}
+        spoken = sum(speakers[key] for key in names)
+        kind = decide_kind(one, speech.roster, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
         if kind is not None:
             yield one, kind, spoken
 
@@ -156,12 +170,18 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
 
 
-def is_cut(text: str, actor: Actor) -> bool:
+def _is_cut(text: str, actor: Actor) -> bool:
     """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
-    return any(behind.isupper() or _FULL.search(before) for before, behind in _find_beside(text, name))
+    return any(behind.isupper() or _has_first_name(before) for before, behind in _find_beside(text, name))
+
+
+def _has_first_name(before: str) -> bool:
+    """Whether words end with a capitalised one that may be a first name: no title, and no "But"."""
+    word = match[1].casefold() if (match := _FULL.search(before)) else ""
+    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS or is_office(word))
 
 
 def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,7 @@ _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio":
 _WEIGHTS: Final = {
     "counted": 1,  # a count with its noun says itself what it is
     "early": 1,  # in the first third
+    "lede": 2,  # in the first two sentences, and it says of what it is
     "large": 1,  # a count of a hundred or more, an amount of a million or more
     "bare": -3,  # a count or a ratio of nothing that is named
     "small": -3,  # a count up to twelve of whom nothing is said to have happened
@@ -102,6 +103,9 @@ _NAMESAKE: Final = re.compile(r" [A-Z]")
 _DONE_TO: Final = re.compile(
     r" (?:have |had |were |was |are |is )?(?:been )?(?:died|dead|killed|injured|wounded|hurt|missing)\b"
 )
+_DOING_TO: Final = re.compile(r"\b(?:kill|injur|wound|displac|sicken|strand|arrest)(?:ed|ing|s) \Z")
+_HAPPENED: Final = re.compile(r" (?:[\w’' ]{3,30} )?(?:were|(?:have|had) been|are being) (?:\w+ly )?\w+(?:ed|ot|en)\b")
+"""What was done to those who are counted: "Two police officers | were shot"."""
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -172,13 +176,13 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
 def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
     """A figure as a wire object."""
     start, end = claim.passage
-    quote, figure = document.text[start:end], claim.figure
+    quote, figure = document.source[start:end], claim.figure
     plain = figure.text
     if figure.kind == "money" and plain.casefold().endswith((" pounds", " pound")):
         plain = plain.rsplit(" ", 1)[0]  # the word alone does not say that they are money
     return {
         "quote": quote,
-        "figure": " ".join(f"{read_bound(document.text[start : figure.start])}{plain}".split()),
+        "figure": " ".join(f"{read_bound(document.text[start : figure.start].rstrip('Ââ'))}{plain}".split()),
         "about": claim.about,
         "statement": " ".join(quote.split()),
         "attribution": claim.source,
@@ -226,7 +230,7 @@ def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
     text, figure = document.text, document.figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
-    if (figure.kind == "cardinal" and _NAMED.search(before)) or before.endswith("Â"):
+    if figure.kind == "cardinal" and _NAMED.search(before):
         return True
     if figure.kind == "measure" and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main"
@@ -245,6 +249,8 @@ def _names(document: Document, index: int) -> bool:
 
 def _is_cut(figure: FoundFigure) -> bool:
     """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
+    if figure.text.istitle() and " " in figure.text.strip("0123456789., "):
+        return True  # "13 United Nations | agencies"
     noun = figure.text.lower().split()[-1]
     plural = singular(noun) != noun or is_irregular_plural(noun) or noun in _TOLL or noun in _TOGETHER
     return figure.unit is not None and (figure.value or 0) > 1 and not plural
@@ -294,24 +300,30 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
     line = text[slice(*passage)]
     before = text[max(passage[0], figure.start - 120) : figure.start]
     value = abs(float(figure.value or 0))
-    toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) is not None
+    toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) or _DOING_TO.search(_strip_bound(before))
     quoted = document.is_quoted((figure.start, figure.end))
-    counted = figure.kind == "cardinal" and (figure.unit is not None or toll)
+    counted = figure.kind == "cardinal" and (figure.unit is not None or bool(toll))
+    result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
+    part = figure.kind == "ratio" and text.startswith(" of ", figure.end)
+    few = figure.kind == "cardinal" and value <= SMALL and not (toll or label)
+    baseline = _BASELINE.search(before) is not None
+    tells = figure.kind in {"percent", "money"} or counted or bool(label) or part or result
+    happened = not few or (document.is_lede(figure.start) and _HAPPENED.match(text, figure.end))
     inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
     near = document.figures_near(passage)
     same = sum((other.value, other.kind) == (figure.value, figure.kind) for other in near)
     penal = figure.unit in DURATIONS
-    result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
     signals = {
         "counted": counted,
         "early": count_stretches(text) > 1 or figure.start < len(text) / 3,
+        "lede": tells and happened and not (baseline or quoted) and document.is_lede(figure.start),
         "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
         "bare": (figure.kind == "cardinal" and not counted)
         or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
-        "small": figure.kind == "cardinal" and value <= SMALL and not (toll or label),
+        "small": few,
         "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
         "market": figure.kind != "percent" and bool(_MARKET.search(line)),
-        "baseline": bool(_BASELINE.search(before)),
+        "baseline": baseline,
         "aside": before.rfind("(") > before.rfind(")")
         or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
         "dated": _is_dated_elsewhere(text, figure),
@@ -319,6 +331,11 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "crowded": inside > 3,
     }
     return _KINDS.get(figure.kind, 0) + float(sum(_WEIGHTS[name] * int(on or 0) for name, on in signals.items()))
+
+
+def _strip_bound(before: str) -> str:
+    """What stands before a figure and the words that bound it."""
+    return before[: len(before) - len(read_bound(before))]
 
 
 def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:

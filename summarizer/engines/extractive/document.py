@@ -18,6 +18,7 @@ from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
@@ -26,6 +27,7 @@ from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuot
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
+_LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -76,10 +78,15 @@ class Document:
         text: The article.
         title: Its headline, if that is not part of the text.
         findings: Its figures, quotations and attributions; found here if None.
+
+    Attributes:
+        source: The article as it is given.
+        text: The same, with capitals for its names if it is written without.
     """
 
     def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
-        self.text = text
+        self.text = restore_capitals(text)
+        self.source = text
         self.title = title
         self.references: dict[tuple[Span, str | None], bool] = {}
         self.printable: dict[Span, Span | None] = {}
@@ -144,6 +151,10 @@ class Document:
     def topics_at(self, place: int) -> frozenset[str]:
         """The words that most sentences have of the stretch that an offset is in, and those of the headline in it."""
         return self._topics[find_stretch(self.text, place)]
+
+    def is_lede(self, place: int) -> bool:
+        """Whether an offset lies in the first two sentences of the article proper."""
+        return place < max((end for _, end in self.body[:_LEDE]), default=0)
 
     def count_topics(self, span: Span) -> int:
         """How many topics of its stretch a passage has."""

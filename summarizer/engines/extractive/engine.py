@@ -68,7 +68,7 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
     if genre == "other_language" and document.language is not None:
         yield (
             f"the extractive engine reads English, and this is {name_language(document.language)}: the extracts are "
-            "quotes and figures only"
+            "amounts and percentages only"
         )
     elif genre in GENRE_CAUTIONS:
         yield GENRE_CAUTIONS[genre]

@@ -15,8 +15,9 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
 from summarizer.language.gazetteer.places import find_state
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_finite
 from summarizer.language.names import FEMALE, MALE
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
@@ -38,9 +39,9 @@ _FOR_BODY: Final = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION: Final = re.compile(
-    r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
+    r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
     r"|parliament|senate|navy|embassy|department|union|government|army|military|police|(?:armed|security) forces"
-    r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice"
+    r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
 _OFFICE: Final = re.compile(r"[Tt]he\s((?:[a-z-]+\s){0,2}[a-z]+)")
@@ -150,7 +151,7 @@ class Holders:
         if not person:
             near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
             return (actor,) if near == {actor.id} else ()
-        if self._is_doubtful(actor):
+        if self._is_doubtful(actor) or _is_pictured(actor):
             return ()
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return (actor,)
@@ -170,6 +171,13 @@ class Holders:
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
         return both or self._surnames[actor.name.rpartition(" ")[2]] > 1
+
+
+def _is_pictured(actor: Actor) -> bool:
+    """Whether somebody is named only by a caption: "Striker Ben Ek celebrates after scoring"."""
+    one = actor.mentions[0]
+    verb = one.after
+    return len(actor.mentions) == 1 and verb.endswith("s") and not (is_finite(verb) or find_verb(verb))
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:

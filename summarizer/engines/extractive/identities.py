@@ -15,7 +15,7 @@ from functools import lru_cache
 from summarizer.engines.extractive.evidence import acts, governs, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import GENERATIONS
+from summarizer.grounding.speech.roster import GENERATIONS, Roster
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import BE, DO, HAVE, SUBJECT_PRONOUNS, word_set
@@ -72,12 +72,12 @@ def fold(name: str) -> str:
     return "".join(filter(str.isalnum, low))
 
 
-def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
+def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity]:
     """Put mentions together by whom they name.
 
     Args:
         mentions: An article's names, in order.
-        acronyms: Initials that it explains, to what they stand for.
+        roster: What its surnames and initials stand for.
     """
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
@@ -95,9 +95,9 @@ def group_mentions(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
         if mention.place != "headline" or key in named:  # a headline's capitals say nothing
             named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
-    _join_acronyms(named, acronyms)
+    _join_acronyms(named, roster.acronyms)
     order = list(named.values())
-    joined = set(_join_short_names(_join_persons(order)))
+    joined = set(_join_short_names(_join_persons(order, roster)))
     for one in joined:
         one.mentions.sort(key=lambda mention: mention.start)
     return [one for one in order if one in joined]
@@ -157,7 +157,7 @@ def _strip_contraction(word: str) -> str:
     return re.split(r"['’](?!t\b)", word)[0].replace("’", "'")
 
 
-def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
+def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
     """Join a full name with its forms: without the middle name, without the first, surname alone, first name alone."""
     called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)
     first: dict[str, list[Identity]] = defaultdict(list)
@@ -174,6 +174,8 @@ def _join_persons(identities: Sequence[Identity]) -> list[Identity]:
             bearers = called[words] if part else []
             if part and not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
                 bearers = first[words[0]]
+        if len(words) == 1 and roster.is_apart(one.name):
+            bearers = []  # "Roe" long before "Ann Roe's plan"
         if len(words) == 1 and _is_courteous(one) and any(fold(other.words[0]) in alone for other in bearers):
             bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
         ranked = sorted(bearers, key=lambda other: -len(other.mentions))

@@ -80,15 +80,17 @@ class _Evidence(NamedTuple):
     located: int  # how many stand as a place's
     acting: int  # how many act, and one more if it speaks
     speaks: bool  # whether the article lets it say something
+    says_i: bool  # whether it says "I" in its own words
 
 
-def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | None:
+def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
         roster: Its names.
         speaks: Whether the article lets it say something.
+        says_i: Whether it says "I" there in its own words.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     head, single = head_of(one.words), len(one.words) == 1
@@ -107,7 +109,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
     points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
     located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
     against = sum(map(_is_no_person, own))
-    seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks)
+    seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks, says_i)
     if is_initials(one.name):
         return "organization" if _are_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
@@ -140,7 +142,7 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
-    if seen.weak > seen.against + seen.located:
+    if seen.weak > seen.against + seen.located or (seen.says_i and not seen.against):
         return "person"
     if not seen.acting or seen.located or (_is_plain(first) and seen.acting < _OFTEN):
         return None
@@ -150,7 +152,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    first, surname = one.words[0], one.words[-1] in one.names
+    first, surname = one.words[0], _has_surname(one)
     if first.casefold() in _NOBODY and len(one.words) == 2:
         return None
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
@@ -164,6 +166,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     if plural:
         return None  # "Norby Tours", "Ann Sands"
+    if not (seen.weak or surname) and any(find_pronoun(mention) == "its" for mention in seen.own[:_READ]):
+        return None  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
         return "person"
@@ -204,7 +208,12 @@ def _are_body(one: Identity, seen: _Evidence) -> bool:
 def _is_plural(one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = one.words[-1].casefold()
-    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and one.words[-1] not in one.names
+    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and not _has_surname(one)
+
+
+def _has_surname(one: Identity) -> bool:
+    """Whether the article calls somebody by the last word of the name alone, without "the"."""
+    return any(mention.name == one.words[-1] and mention.before != "the" for mention in one.mentions)
 
 
 def _count_personal(mention: Mention) -> int:

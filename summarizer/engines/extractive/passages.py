@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -41,6 +42,7 @@ _LONGEST_LEAD: Final = 9
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
+_FEMALE: Final = word_set("she her hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
 _POINTING: Final = word_set("this that these those")
@@ -51,6 +53,8 @@ _CONNECTING: Final = word_set(
     "then here because which rather"
 )
 """Opening words that join a sentence to the one before."""
+_PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
+"""Those without which it is not told whole: "Another $2 million"."""
 
 _OPEN: Final = re.compile(r"(?:^|(?<=[\s:]))[“\"‘'](?=\w)")
 _CLOSED: Final = re.compile(r"[”\"]|[’'](?!\w)")
@@ -142,17 +146,33 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
 
 
 def is_balanced(line: str, *, may_go_on: bool = False) -> bool:
-    """Whether each quotation in straight marks is closed before the next one opens.
+    """Whether each quotation in straight marks is closed before the next one opens, or goes on as a new paragraph's.
 
-    >>> is_balanced('He said: "No. "We are done," he said.'), is_balanced('"No," he said. "We are done."')
+    >>> is_balanced('He said: "No, "we are done," he said.'), is_balanced('He said: "No. "We are done."')
     (False, True)
     """
     opened = False
     for mark in _STRAIGHT.finditer(line):
-        if (mark["opening"] is not None) is opened:
+        opens = mark["opening"] is not None
+        if opens is opened and not (opens and line[: mark.start()].rstrip()[-1:] in {".", "!", "?", "…"}):
             return False
-        opened = not opened
+        opened = opens
     return may_go_on or not opened
+
+
+def drop_reopened(line: str) -> str:
+    """A line without the straight marks by which a quotation goes on as it did in a new paragraph.
+
+    >>> drop_reopened('He said: "No. "We are done."')
+    'He said: "No. We are done."'
+    """
+    kept, opened, at = "", False, 0
+    for mark in _STRAIGHT.finditer(line):
+        opens = mark["opening"] is not None
+        if opens and opened:
+            kept, at = kept + line[at : mark.start()], mark.end()
+        opened = opens
+    return kept + line[at:]
 
 
 def has_verb(line: str) -> bool:
@@ -164,12 +184,12 @@ def has_verb(line: str) -> bool:
 _LINKS: Final = ("For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all")
 
 
-def opens_with_link(line: str) -> bool:
+def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
     """Whether a sentence opens with a word that joins it to the one before: "But the two"."""
     word = _WORD.search(line)
-    if line.startswith(_LINKS):
+    if links is _CONNECTING and line.startswith(_LINKS):
         return True
-    return word is not None and re.split(r"['’]", word.group().lower())[0] in _CONNECTING
+    return word is not None and re.split(r"['’]", word.group().lower())[0] in links
 
 
 class _Token(NamedTuple):
@@ -216,6 +236,15 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     return document.references[key]
 
 
+def refers_to_persons(document: Document, span: Span, holder: Actor) -> bool:
+    """Whether a word of a passage refers outside, and is no "it" or "this" in somebody's speech."""
+    spoken = _find_speech(document, span)
+    last = _find_last(document.text, span, spoken, holder)
+    places = _find_references(document, span, spoken, holder, last=last) if last else ()
+    words = [(at, match.group().lower()) for at in places if (match := _TOKEN.match(document.text, at))]
+    return any(word not in _THING | _POINTING or not _is_within(at, spoken) for at, word in words)
+
+
 def _find_speech(document: Document, span: Span) -> list[Span]:
     """Where somebody is quoted in a passage, with more than a word."""
     text, marked = document.text, document.quotations_at(span)
@@ -251,6 +280,7 @@ def _find_references(
         for match in _TOKEN.finditer(text, span[0], stop if stop >= 0 else span[1])
     ]
     told = {False: _Told(), True: _Told()}
+    sexes = {token.low in _FEMALE for token in tokens if token.low in _PERSON and not token.quoted}
     covered = 0
     for at, token in enumerate(tokens):
         if token.start < covered:
@@ -269,6 +299,8 @@ def _find_references(
             if token.low in _WORDS and not _is_explained(text, tokens, at, told, holder):
                 yield token.start
             _count(tokens, at, seen, told[False])
+    if len(sexes) > 1 and told[False].persons + (holder is not None) < len(sexes):
+        yield span[0]  # "Roe attacked her while she was a girl"
     lead = text[slice(*span)]
     for match in _UNEXPLAINED.finditer(lead):
         if match.start() < 60:
@@ -371,7 +403,7 @@ def count_vague(document: Document, span: Span) -> int:
 def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
     """A passage if it can be read alone, else together with the sentence before it; None if that does not help."""
     line = document.text[slice(*span)]
-    later = holder is None and (opens_with_link(line) or _LATER_PART.match(line) is not None)
+    later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
     if not later and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])

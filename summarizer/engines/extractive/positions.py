@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from summarizer.engines.extractive.actors import Actor, is_cut
+from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import Holders
 from summarizer.engines.extractive.passages import (
     LONGEST,
     count_vague,
+    drop_reopened,
     explain,
     has_verb,
     is_whole,
     opens_with_link,
+    refers_to_persons,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -49,6 +51,7 @@ _WEIGHTS: Final = {
     "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
     "known": 1,  # a role is printed beside the name
     "vague": -1,  # "the card": for each such noun
+    "open": -3,  # direct speech has an "it" or a "this" that only the article around it explains
     "it": -3,  # "said it was": what the sentence before tells
     "account": -3,  # tells what happened to the speaker: "I was asleep when"
     "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
@@ -68,6 +71,8 @@ _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _FEWEST_QUOTED: Final = 6
 _FEWEST_SAID: Final = 9
+_FEWEST_TOLD: Final = 11
+_OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
@@ -142,13 +147,13 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
     """
     return [
         {
-            "quote": document.text[slice(*item.quote)],
+            "quote": document.source[slice(*item.quote)],
             "actor": item.actors[0].id,
             "joined_by": [actor.id for actor in item.actors[1:]],
             "stance": item.predicate.stance if item.predicate else None,
             "target": (item.predicate.target or None) if item.predicate else None,
             "statement": _write(document, item.statement),
-            "attribution": " ".join(document.text[slice(*item.named)].split()) if item.spoken else "the article",
+            "attribution": " ".join(document.source[slice(*item.named)].split()) if item.spoken else "the article",
         }
         for item in sorted(positions, key=lambda item: item.quote)
     ]
@@ -200,9 +205,22 @@ def read_positions(document: Document, *, least: float = _LEAST) -> Iterator[Pos
             found = _read_passage(document, attribution, parts, holders)
         for item in found:
             score = _score(document, attribution, item)
-            wider = explain(document, item.statement, item.actors[0]) if score >= least else None
+            if score < least:
+                continue
+            wider = explain(document, item.statement, item.actors[0])
+            if wider is None and attribution.kind == "direct" and score + _WEIGHTS["open"] >= least:
+                score += _WEIGHTS["open"]
+                wider = item.statement if _is_told(document, item) else None
             if wider is not None:
                 yield replace(item, statement=wider, score=score)
+
+
+def _is_told(document: Document, item: Position) -> bool:
+    """Whether speech says something, although it has an "it" or a "this" that only the article around it explains."""
+    said = document.text[slice(*item.statement)]
+    quoted = max((len(one.text.split()) for one in document.quotations_at(item.statement)), default=0)
+    opens = _OPENS_LOOSE.search(said) is not None
+    return quoted > _FEWEST_TOLD and not opens and not refers_to_persons(document, item.statement, item.actors[0])
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
@@ -353,12 +371,11 @@ def _strip(text: str, span: Span) -> Span:
 
 def _write(document: Document, span: Span) -> str:
     """A passage on one line, with the closing mark of a quotation that goes on behind it."""
-    words = " ".join(document.text[slice(*span)].split())
+    words = " ".join(document.source[slice(*span)].split())
     if words.count("“") > words.count("”"):
         return f"{words}”"
-    if words.count('"') % 2:
-        return f'{words}"'
-    return words
+    words = drop_reopened(words)
+    return f'{words}"' if words.count('"') % 2 else words
 
 
 def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
@@ -403,7 +420,7 @@ def _score(document: Document, attribution: FoundAttribution, item: Position) ->
         "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
         "report": not direct and attribution.cue is not None and text.startswith("report", attribution.cue[0]),
         "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
-        "surname": is_cut(text, actor),
+        "surname": actor.cut,
     }
     if line.rstrip(_CLOSING)[-1:] == "?" or not has_verb(said if direct else line):
         return _LEAST - 1.0
@@ -423,11 +440,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
                 continue
             shared = document.count_topics(sentence)
             passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
-            if (
-                passage is not None
-                and shared >= min(2, len(document.topics_at(sentence[0])))
-                and not is_cut(text, actor)
-            ):
+            if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))) and not actor.cut:
                 yield Position((actor,), sentence, passage, place, predicate, 1.0 + (shared > 3), spoken=False)
             break
 

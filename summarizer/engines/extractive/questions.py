@@ -127,7 +127,11 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to return; None leaves it to the engine.
     """
-    found = sorted(_find(document), key=lambda question: (-question.weight, question.span))
+    found: list[Question] = []
+    for question in sorted(_find(document), key=lambda question: (-question.weight, question.span)):
+        start, end = question.span
+        if not any(start < other.span[1] and other.span[0] < end for other in found):  # one sentence asks once
+            found.append(question)
     if limit is None:
         found = choose_from_each(
             found,
@@ -140,7 +144,7 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
 
 
 def _write(document: Document, question: Question) -> dict[str, Any]:
-    line = document.text[slice(*question.span)]
+    line = document.source[slice(*question.span)]
     named = [actor.id for _, actor in document.cast.named_in(question.span) if actor.kind != "place"]
     return {
         "quote": line,

@@ -19,7 +19,7 @@ _FIRST: Final = 1
 """Where the sentence may stand that begins an abstract, one later under a headline: without it the next are no news."""
 _COMPARED: Final = 8
 """Sentences from the top that show how many of its topics one sentence of an article can have."""
-_CENTRAL: Final = 0.55
+_CENTRAL: Final = 0.45
 """The share of that which a headline has."""
 _NEWS: Final = 0.7
 """The share which a sentence of the abstract has: it tells what the article is about."""
@@ -66,7 +66,7 @@ def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
     if document.headline is not None and not _COME_ON.search(document.text[slice(*document.headline)]):
-        line = document.text[slice(*document.headline)]
+        line = document.source[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
     if document.layout.genre in _VOICELESS | {"interview"}:
         return None
@@ -118,7 +118,7 @@ def _find_body(document: Document) -> list[Span]:
 
 
 def _write(document: Document, span: Span) -> dict[str, Any]:
-    line = document.text[slice(*span)]
+    line = document.source[slice(*span)]
     return {"quotes": [line], "text": " ".join(line.split())}
 
 

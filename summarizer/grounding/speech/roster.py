@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
@@ -32,6 +33,8 @@ _TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing inc
 _MOST_NAMESAKES = 24
 """Names that are kept for one surname or office; more tell nobody apart."""
 _LONGEST_NAME = 3
+_USED_BEFORE = 2
+_ENDS = frozenset(".!?…\"”’'")
 GENERATIONS = word_set("jr sr ii iii iv")
 
 
@@ -59,6 +62,9 @@ class Roster:
         self._opening: dict[str, bool] = {}
         self._determined: set[str] = set()
         self._called: dict[str, str] = {}
+        self._surname_alone: Counter[str] = Counter()
+        self._before_full: dict[str, int] = {}
+        self._in_full: Counter[str] = Counter()
         for index, unit in enumerate(units):
             self._collect(index, unit)
         for match in _ACRONYM.finditer(text):
@@ -114,7 +120,9 @@ class Roster:
         low = unit.low
         single = end - begin == 1 or low[begin] in PARTICLES
         if single and unit.at(begin - 1) not in TITLES:
-            self._alone.add(surname_of(strip_possessive(low[end - 1])))
+            surname = surname_of(strip_possessive(low[end - 1]))
+            self._alone.add(surname)
+            self._surname_alone[surname] += self._text[unit.end - 1] in _ENDS
             return
         start = begin
         while unit.is_word(start - 1) and begin - start < 4 and low[start - 1] not in PREPOSITIONS:
@@ -144,7 +152,10 @@ class Roster:
         if not (titles or looks_like_person(full)):
             _add(self._bodies, surname_of(full), full)
             return
-        _add(self._by_surname, surname_of(full), full)
+        surname = surname_of(full)
+        _add(self._by_surname, surname, full)
+        self._before_full.setdefault(surname, self._surname_alone[surname])
+        self._in_full[surname] += 1
         if titles:
             _add(self._by_first_name, full.split()[0].lower(), full)
         self._persons.setdefault(index, []).append((begin, full, bool(titles)))
@@ -218,7 +229,7 @@ class Roster:
             return name
         if name in self._acronyms:
             return self._acronyms[name]
-        full = self._by_surname.get(surname_of(name), [])
+        full = [] if self.is_apart(name) else self._by_surname.get(surname_of(name), [])
         shortest = min(full, key=len, default="")
         if shortest and all(other.endswith(shortest) for other in full):
             return shortest
@@ -248,6 +259,15 @@ class Roster:
             if at < unit.starts[first] and asked <= words | {office}
         }
         return found.pop() if len(found) == 1 else None
+
+    def is_apart(self, name: str) -> bool:
+        """Whether a surname is used again and again before its one full name, and so rather means somebody else.
+
+        Args:
+            name: A surname, or a full name that ends with it.
+        """
+        surname = surname_of(name)
+        return self._in_full[surname] == 1 and self._before_full[surname] >= _USED_BEFORE
 
     def is_shared(self, name: str) -> bool:
         """Whether a man and a woman bear a surname, so that only their titles tell them apart."""

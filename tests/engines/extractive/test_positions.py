@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import summarize
+from summarizer import summarize, verify
 from summarizer.engines.extractive import draft_brief
 from summarizer.schemas.brief import Brief
 
@@ -399,3 +399,47 @@ def test_what_only_the_sentence_before_tells_and_what_an_agency_passes_on_is_nob
 def test_a_stance_has_a_target_that_says_something() -> None:
     (position,) = positions_in("Mayor Ana Roe welcomed the comments and said that “the bridge needs every voice”.")
     assert position["stance"] is None
+
+
+def test_a_quotation_whose_paragraphs_were_joined_goes_on_behind_its_next_mark() -> None:
+    text = (
+        'Mayor Ana Roe said: "The bridge will be closed for years. "Ferries will run at night until then. '
+        '"Nobody will pay for them." The engineer Ola Lind left.'
+    )
+    (position,) = positions_in(text)
+    assert position["holders"] == ["Ana Roe"]
+    assert position["statement"].endswith('for years. Ferries will run at night until then. Nobody will pay for them."')
+
+
+def test_a_text_without_capitals_has_speakers() -> None:
+    text = (
+        "The bridge will be closed for two years, and ferries will run at night. Harbour chief bjorn elphicke said the "
+        'plan was "total insanity" for the people of the town, who have waited for the bridge for a long time. '
+        "Many of them work on the far side of the bay and will lose an hour every day, as they did before it opened."
+    )
+    (position,) = positions_in(text)
+    assert position["holders"] == ["Bjorn Elphicke"]
+    assert "bjorn elphicke said" in position["statement"]
+
+
+def test_a_surname_long_before_its_only_full_name_is_somebody_else() -> None:
+    text = (
+        "The world number two won the cup on Sunday. But Murray, 28, said he did not know where the next players were. "
+        '"I do not like to waste my time with the people of the league," Murray said. Captain Ola Lind praised '
+        "Judy Murray's work for the youngest players."
+    )
+    assert "Judy Murray" not in {holder for item in positions_in(text) for holder in item["holders"]}
+    actor = {"id": "a1", "name": "Judy Murray", "kind": "person", "role": None, "aliases": []}
+    quote = "I do not like to waste my time with the people of the league"
+    item = {"quote": quote, "actor": "a1", "statement": quote, "attribution": "Murray"}
+    audit = verify(text, {"actors": [actor], "positions": [item]})
+    assert any("“Murray”, not to “Judy Murray”" in one.reason for one in audit.rejected)
+
+
+def test_an_answer_is_direct_speech() -> None:
+    text = (
+        "She spoke to Ola Lind in Norby.\n\nOla Lind: Would you build it again?\n\n"
+        "Ana Roe: Nobody who has crossed the bay in a storm would ask that question.\n\nOla Lind: Is it safe?\n\n"
+        "Ana Roe: The bridge carries forty thousand people to their work every day."
+    )
+    assert {item.attribution.kind for item in summarize(text, "extractive").positions} == {"direct"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer import summarize
+from summarizer.engines.extractive import draft_brief
 from summarizer.schemas.news import OpenQuestion
 
 LEAD = (
@@ -85,3 +86,12 @@ def test_related_are_only_those_whom_the_sentence_names() -> None:
 def test_an_opinion_leaves_nothing_open() -> None:
     text = "Opinion\n\n" + LEAD + "The Justice Ministry declined to comment on the contract."
     assert questions_in("", lead=text) == []
+
+
+def test_one_sentence_asks_once() -> None:
+    text = (
+        "The council will vote on Dec. 14. Four of its members oppose the sale and Ann Brandt is undecided, she said "
+        "on Monday."
+    )
+    (question,) = draft_brief(text)["open_questions"]
+    assert question["why"] == "unanswered"

@@ -525,7 +525,7 @@ def test_each_part_of_a_long_article_is_reviewed_by_itself() -> None:
         assert lines[1].startswith("[1] ")
         return judge(wrong, article=LONG)(request)
 
-    with serve(writes(draft_parts(max_items=3), play)) as server:
+    with serve(writes(draft_parts(max_items=5), play)) as server:
         brief = summarize(LONG, "scripted", settings=long_settings(server.base, judge="self"))
         reviews = [r for r in server.requests if is_review(r)]
         parts = len(server.requests) - len(reviews)
