@@ -288,10 +288,7 @@ def find_borne_out(
     """What identifies the kept items that the judge found supported, apart from fields that were left out of them."""
     left_out = [note.path for note in kept.notes]
     for item in list_items(kept.content, trace=kept.trace):
-        judged, verdict = given.get(item.path, (item, None))
-        wrong = {name_field(name, judged) for name in verdict.wrong} if verdict else set()
-        is_mended = wrong and all(is_left_out(judged, key, left_out) for key in wrong)
-        if verdict and (verdict.verdict == "supported" or is_mended):
+        if item.path in given and not speaks_against(*given[item.path], left_out=left_out):
             yield item.identity
 
 
