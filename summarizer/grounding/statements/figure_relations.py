@@ -1,6 +1,6 @@
 """Flags figures that a statement relates in another way than its passage.
 
-A part is given as a total or for each, percent as percentage points, a score is put together from two, or it gives
+A part is given as a total or for each, percent as percentage points, a range is put together from two, or it gives
 another number than the figure that it is about.
 """
 
@@ -100,11 +100,11 @@ def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
-def find_mixed_scores(reading: Reading) -> Iterator[Suspicion]:
-    """A score whose two numbers the article has from two results only."""
+def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
+    """A range whose ends the article has in two ranges only, or a score that it has from two results."""
     for figure in reading.figures:
         lower, upper = amount_of(figure), amount_of(figure, upper=True)
-        if figure.unit != "score" or lower is None or upper is None or lower == upper:
+        if figure.kind == "date" or lower is None or upper is None or lower == upper:
             continue
         low, high = (
             [known for known in reading.article.figures.between(end, end) if may_be_one(figure, known)]
@@ -112,8 +112,13 @@ def find_mixed_scores(reading: Reading) -> Iterator[Suspicion]:
         )
         if not (low and high) or any(_spans(known, {lower, upper}) for known in low):
             continue
-        is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
-        if is_mixed and not _is_on_the_way(figure, low + high, reading):
+        if figure.unit == "score":
+            is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
+            is_mixed = is_mixed and not _is_on_the_way(figure, low + high, reading)
+        else:
+            is_mixed = any(all(known.value_to is not None for known in found) for found in (low, high))
+            is_mixed = is_mixed and not any(_adjoin(one, other) for one in low for other in high)
+        if is_mixed:
             evidence = ((low[0].start, low[0].end), (high[0].start, high[0].end))
             message = f"it puts “{figure.text}” together from “{low[0].text}” and “{high[0].text}”"
             yield Suspicion("figures", message, evidence)
@@ -121,7 +126,7 @@ def find_mixed_scores(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:
-    """Whether a figure has both numbers of a score."""
+    """Whether a figure has both ends of a range."""
     return {amount_of(known), amount_of(known, upper=True)} == ends
 
 
@@ -134,6 +139,12 @@ def _is_on_the_way(figure: FoundFigure, known: Sequence[FoundFigure], reading: R
         sorted((amount_of(other) or 0, amount_of(other, upper=True) or 0)) for other in known if other.unit == "score"
     ]
     return any(all(end <= most for end, most in zip(ends, result, strict=True)) for result in results)
+
+
+def _adjoin(low: FoundFigure, high: FoundFigure) -> bool:
+    """Whether two ranges overlap or touch, so that they may be joined."""
+    upper, lower = amount_of(low, upper=True), amount_of(high)
+    return upper is not None and lower is not None and high.value_to is not None and lower <= upper
 
 
 def _are_neighbors(one: FoundFigure, other: FoundFigure, reading: Reading) -> bool:

@@ -14,7 +14,7 @@ from summarizer.grounding.statements.exchanged_figures import find_exchanged_fig
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
     find_misrelated_figures,
-    find_mixed_scores,
+    find_mixed_ranges,
 )
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
@@ -30,7 +30,7 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_scores, find_dropped_hedges)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_quantifier,
