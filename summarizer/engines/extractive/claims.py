@@ -25,7 +25,7 @@ from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
-from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure, Span
 
 LIMIT: Final = 10
 """Figures of one article of up to 3,000 characters."""
@@ -112,12 +112,9 @@ _SAME: Final = 100
 _REPORTED: Final = re.compile(
     r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )(?!.*\b(?:although|while|but|which|who)\b)"
 )
-_REPORTING: Final = re.compile(r"\b(?:(?:say|says|said)(?: that)?|(?:find|finds|found|shows?|showed) that) [^,;]*$")
+_REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
-_REFUSED: Final = word_set("rejected rejects dismissed dismisses disputed disputes denied denies")
-_BESIDE: Final = re.compile(r",? (?:despite|amid) ")
-"""Words that open what the article adds to somebody's words."""
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic "
     "index letter review census audit filing forecast account inquiry investigation he she they we i it"
@@ -364,8 +361,6 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
             named = document.cast.named_in((start, estimate.start()))
             return document.text[slice(*named[-1][0])] if named and named[-1][0][1] == estimate.start() else None
         return None if spoken or told else "the article"
-    if not spoken and _is_told_beside(document.text, found, figure):
-        return "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
@@ -377,14 +372,6 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
         for word in (*words, *single)
     )
     return found.as_named if speaks else None
-
-
-def _is_told_beside(text: str, found: FoundAttribution, figure: FoundFigure) -> bool:
-    """Whether the article itself tells a figure: "he would stay, despite a £18m bid", "it rejected a £4bn bid"."""
-    start = next((start for start, end in found.content if start <= figure.start < end), figure.start)
-    words = text[start : figure.start]
-    refused = found.cue is not None and text[slice(*found.cue)].casefold() in _REFUSED
-    return _BESIDE.search(words) is not None or (refused and not has_verb(words))
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:
