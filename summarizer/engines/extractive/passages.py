@@ -82,7 +82,7 @@ _SILENT: Final = word_set("that one ones another others some all none")
 _REFERRING: Final = re.compile(
     rf"\b(?:{'|'.join(sorted((_WORDS - _SILENT) | {'this', 'these', 'those'}))}|latter|former|pair|trio|duo)\b"
     rf"|(?<![a-z,] )\b(?:{'|'.join(sorted(_SILENT))}|without)\b"
-    r"|\b(?:of|like|about|at|with|for|to|when|what|why|how|where|whether|if) that\b"
+    r"|\b(?:of|like|about|at|with|for|to|when|what|why|how|where|whether|if) that\b|\b(?:that|this)[.,]"
     r"|\b(?:so|too|well|the same|the two|the three|the four)\b",
     re.IGNORECASE,
 )
@@ -95,7 +95,7 @@ _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w
 
 _UNEXPLAINED: Final = re.compile(
     r"\b(?:the (?:latter|former|two|three|four|pair|trio|duo|others?)\b(?! \w)"
-    r"|(?:to|of|with|like|for) (?:that|this)[.,]"
+    r"|(?:to|of|with|like|for|den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this)[.,]"
     r"|(?:do|did|done|doing) so\b|the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
 """Further words that point out of a passage which has not told enough."""
@@ -227,6 +227,10 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
+    if holder is not None and document.text.startswith(("He ", "She "), span[0]):
+        named = (place for place, one in document.cast.named_in(span) if one is holder)
+        if any(not document.is_quoted(place) for place in named):
+            return True  # "He will miss six weeks, Roe reckons"
     key = span, holder.id if holder is not None else None
     if key not in document.references:
         spoken = _find_speech(document, span)

@@ -443,3 +443,15 @@ def test_an_answer_is_direct_speech() -> None:
         "Ana Roe: The bridge carries forty thousand people to their work every day."
     )
     assert {item.attribution.kind for item in summarize(text, "extractive").positions} == {"direct"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "He will have a scan on Monday and he will miss six weeks, Ek said.",
+        "Ek denied that, and said that the club would pay for the scan.",
+    ],
+)
+def test_what_refers_to_another_or_to_a_charge_is_not_printed_alone(told: str) -> None:
+    text = f"Ben Ek, the boss of the club, came late. It was blamed. The striker was hurt on Sunday.\n\n{told}"
+    assert positions_in(text) == []
