@@ -276,6 +276,6 @@ def test_what_cannot_be_sent_is_the_callers_error() -> None:
             client.summarize("An article.", options={"focus": {1, 2}})
         for given in (b"An article.", Path("a.txt")):
             with pytest.raises(errors.InputError, match=r"a text or an Article, not .*\. Read a file first"):
-                client.summarize(given)  # type: ignore[call-overload]
+                client.summarize(given)  # type: ignore[call-overload]  # what the types do not allow
             with pytest.raises(errors.InputError, match="a text or an Article"):
-                client.verify(given, ["An article"])  # type: ignore[arg-type]
+                client.verify(given, ["An article"])  # type: ignore[arg-type]  # the same

@@ -157,13 +157,6 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
     [
         ("They paid 300 grand for it.", "They paid £300,000 for it.", "They paid £300 for it."),
         ("It cost $3.2 billion.", "It cost US$3.2 billion.", "It cost A$3.2 billion."),
-        ("Sales rose to 40 million euros.", "Sales went up to 40 million euros.", "Sales were up to 40 million euros."),
-        ("The fee went up to 9 euros.", "The fee is 9 euros.", "The fee is 8 euros."),
-        (
-            "Norbank made 97 cents a share.",
-            "Norbank reported an EPS of 97 cents.",
-            "Norbank reported an EBITDA of 97 cents.",
-        ),
         (
             "Stay at home unless you have to travel.",
             "It tells people to stay at home unless they must travel.",

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from summarizer.grounding.figures.number_words import is_dash
-from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DEFINITE_DETERMINERS, MODALS, is_negation, read_class, read_kinds
+from summarizer.language.lexicon import DEFINITE_DETERMINERS, is_negation, read_class, read_kinds
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
@@ -28,9 +27,6 @@ _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
-_MOVES: Final = frozenset({"go", "climb"})
-_OPEN: Final = MODALS | {"to"}
-"""Words before a verb of `_MOVES` that leave its "up to" a bound: "fares can go up to 9 euros"."""
 MAX_FILLERS: Final = 3
 
 
@@ -85,8 +81,7 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
         word, before = tokens.at[last], tokens.at[last - 1]
         pair = None if determined else _PHRASES.get(f"{before}_{word}")
         if pair is not None:
-            moves = (before, word) == ("up", "to") and stem(tokens.at[last - 2]) in _MOVES
-            return (None, index) if moves and tokens.at[last - 3] not in _OPEN else (pair, last - 1)
+            return pair, last - 1
         if word == "than":
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:

@@ -78,9 +78,6 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     beside = _read_names(frozenset(own)) if own else None
     sources = [article.names] if beside is None else [article.names, beside]
     for name in proof.names:
-        end = proof.tokens.ends[name.indices[-1]]
-        if statement[end : end + 1] == "$":
-            continue  # "US$3 billion" is compared as an amount
         reason = check_name(name, proof.tokens, sources)
         if reason:
             proof.failures.append(reason)
