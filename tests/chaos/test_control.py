@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import psycopg
 import pytest
 
 from tests.chaos.sabotaged import SILENCE
 from tests.chaos.scene import END, Scene, pause, play
 from tests.support.batches import as_lines, configure_batches, make_items
+from tests.support.item_locks import count_waiting, held_items
 from tests.support.service import serve_app
 from tests.support.waiting import wait_until
 
@@ -57,24 +57,6 @@ def send(http: httpx2.Client, items: list[dict[str, str]]) -> str:
     answer = http.post("/v1/batches", content=as_lines(items), headers=NDJSON)
     assert answer.status_code == 202, answer.text
     return f"/v1/batches/{answer.json()['id']}"
-
-
-@contextlib.contextmanager
-def held_items(url: str) -> Iterator[psycopg.Connection[Any]]:
-    """A transaction that locks the items: who wants to change one waits until it is rolled back."""
-    with contextlib.closing(psycopg.connect(url)) as connection:
-        connection.execute("SELECT seq FROM batch_items FOR UPDATE")
-        yield connection
-
-
-def count_waiting(url: str) -> int:
-    """How many connections of a database wait for a lock."""
-    with contextlib.closing(psycopg.connect(url, autocommit=True)) as connection:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 @pytest.mark.parametrize("what", ["cancel", "resume", "retry"])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
-import psycopg
 import pytest
 
 from summarizer.jobs import queue
 from summarizer.jobs.store import Store
 from tests.support.batches import as_lines, configure_batches, make_items
+from tests.support.item_locks import count_waiting, held_items
 from tests.support.service import serve_app
 from tests.support.waiting import wait_until
 
@@ -42,22 +42,6 @@ def fail(http: httpx2.Client, store: Store, place: str) -> None:
     assert http.get(place).json()["counts"]["failed"] == ITEMS
 
 
-@contextlib.contextmanager
-def held_items(url: str) -> Iterator[psycopg.Connection[Any]]:
-    """A transaction that locks the items: who wants to change one waits until it is rolled back."""
-    with contextlib.closing(psycopg.connect(url)) as connection:
-        connection.execute("SELECT seq FROM batch_items FOR UPDATE")
-        yield connection
-
-
-def count_waiting(connection: psycopg.Connection[Any]) -> int:
-    """How many connections of this database wait for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    row = connection.execute(waiting).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 @pytest.mark.parametrize(("prepare", "what"), [(cancel, "resume"), (fail, "retry")], ids=["resume", "retry"])
 def test_a_batch_that_goes_on_in_an_open_transaction_is_not_noted_as_ended(
     postgres_url: str, prepare: Callable[[httpx2.Client, Store, str], None], what: str
@@ -68,7 +52,6 @@ def test_a_batch_that_goes_on_in_an_open_transaction_is_not_noted_as_ended(
         serve_app(settings) as base,
         httpx2.Client(base_url=base, timeout=60) as http,
         ThreadPoolExecutor(2) as threads,
-        contextlib.closing(psycopg.connect(postgres_url, autocommit=True)) as looking,
     ):
         headers = {"content-type": "application/x-ndjson"}
         name = http.post("/v1/batches", content=as_lines(make_items(ITEMS)), headers=headers).json()["id"]
@@ -76,9 +59,9 @@ def test_a_batch_that_goes_on_in_an_open_transaction_is_not_noted_as_ended(
         prepare(http, store, place)
         with held_items(postgres_url) as holding:
             going_on = threads.submit(http.post, f"{place}/{what}")  # it has the batch, and waits for the items
-            wait_until(lambda: count_waiting(looking) == 1)
+            wait_until(lambda: count_waiting(postgres_url) == 1)
             concluding = threads.submit(queue.conclude, store)  # it saw no item left to do, and waits for the batch
-            wait_until(lambda: count_waiting(looking) == 2)
+            wait_until(lambda: count_waiting(postgres_url) == 2)
             holding.rollback()
         assert going_on.result(20).status_code == 200
         assert concluding.result(20) == []
