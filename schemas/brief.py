@@ -132,14 +132,14 @@ class Receipt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    model: str = Field(description="The model that answered: 'extractive', or LiteLLM's provider/model.")
+    model: str = Field(description="The model that wrote it, or most of it: 'extractive', or LiteLLM's provider/model.")
     engine: Literal["extractive", "llm"] = Field(
         description="llm: a model wrote it. extractive: the built-in engine took extracts from the article."
     )
     mode: str | None = Field(default=None, description="How the model was made to answer: tools, json_schema, json.")
     params: dict[str, Any] = Field(
         default_factory=dict,
-        description="The `params` of the model that answered, as they are configured. Values of headers are hidden.",
+        description="The `params` of that model, as they are configured. Values of headers are hidden.",
     )
     prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
     schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema that the model was given.")

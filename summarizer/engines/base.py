@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
@@ -75,6 +75,8 @@ class Answers:
     engine: Literal["extractive", "llm"]
     mode: str | None = None  # how the model was made to answer, or None
     numbers: tuple[int, ...] = ()  # the attempt of each answer, from 1; empty if each attempt gave one
+    # for each answer the `model`, `mode` and `params` that wrote it, if several models answered
+    writers: tuple[Mapping[str, Any], ...] = ()
     prompt: str | None = None  # SHA-256 of the prompt template; None if there is none
     # the further parameters of the model's calls, without values of headers
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -84,6 +86,10 @@ class Answers:
     # whether a passing failure affected them, so that the same request may do better later
     had_transient_failure: bool = False
     error: SummarizerError | None = None  # why there is no answer for a part; for a whole article the error is raised
+
+    def signed(self, base: int) -> Answers:
+        """The same answers, signed by the model that wrote one of them."""
+        return replace(self, **self.writers[base]) if self.writers else self
 
     @property
     def usage(self) -> Usage:

@@ -99,6 +99,9 @@ def read_document(
     text = decode_article(data, name=name, charset=charset)
     if not text.strip():  # a byte order mark, or blanks of more than one byte
         raise empty
+    if (suffix := PurePath(name).suffix.lower()) in (".pdf", ".docx"):
+        kind = suffix[1:].upper()
+        raise DocumentError(f"{name} is no {kind}, but text. Save it as {kind} again, or give it another name.")
     if form == "markdown":
         marked = read_markdown(text)
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)

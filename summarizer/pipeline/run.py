@@ -304,7 +304,7 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
         kept = merge_verified(run, answers)
     except UngroundedError as error:
         return Written(part, answers, None, error)
-    return Written(part, answers, kept, None)
+    return Written(part, answers.signed(kept.base), kept, None)
 
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
@@ -331,7 +331,7 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
     """
     merged = merge_verified(task, answers)
     told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
-    return Outcome(merged, answers, told)
+    return Outcome(merged, answers.signed(merged.base), told)
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:

@@ -69,7 +69,7 @@ def merge_answers(
     others = [outcome for place, outcome in kept.items() if place != best]
     joined, notes = join(base, others)
     merged = with_base_trace(base, prune_answer(model, joined, run=run, attempt=numbers[-1]))
-    merged = replace(merged, notes=(*merged.notes, *notes))
+    merged = replace(merged, notes=(*merged.notes, *notes), base=best)
     open_failures: list[Rejection] = []
     for outcome in outcomes:
         if isinstance(outcome, Verified):

@@ -76,6 +76,7 @@ class Verified(Generic[T]):
     written: Any
     # maps a path in `raw`, and so in the content, to its path in `written`
     trace: Callable[[Path], Path] = field(compare=False)
+    base: int = 0  # which of several merged answers, from 0, it is based on
 
     @property
     def actors(self) -> Mapping[str, DeclaredActor]:

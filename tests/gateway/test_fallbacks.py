@@ -204,6 +204,21 @@ def test_a_brief_of_two_models_holds_each_item_once_and_is_complete() -> None:
     ]
 
 
+def test_a_brief_is_signed_by_the_model_that_wrote_it() -> None:
+    """Of the second model's answer nothing fits this article, or it writes most of the brief."""
+    bad = answer_with(open_questions=[{**FERRY, "quote": "Who pays for the ferry to the moon?"}])
+    other = {"headline": None, "positions": [{**RECKLESS, "quote": "The mill burned for three days"}]}
+    for second, signed in ((other, ("openai/first", "tools")), (answer_with(), ("openai/second", "json"))):
+        with serve(answer(bad)) as one, serve(answer(second)) as two:
+            models = {
+                "first": model(one, model="openai/first", fallbacks_when_rejected=("second",)),
+                "second": model(two, model="openai/second", mode="json"),
+            }
+            brief = summarize(NEWS, settings=Settings(model="first", models=models, judge="off", retries=0, reasks=0))
+        assert (brief.receipt.model, brief.receipt.mode) == signed
+        assert [attempt.model for attempt in brief.receipt.attempts] == ["openai/first", "openai/second"]
+
+
 def test_one_whose_items_all_pass_is_not_joined() -> None:
     with serve(answer(GOOD)) as good, serve(answer(GOOD)) as other:
         write({"first": model(good, fallbacks_when_rejected=("second",)), "second": model(other)})

@@ -175,6 +175,8 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         ("Bürgermeister".encode("latin-1"), "a.txt", errors.ArticleEncodingError, "iconv"),
         (b"\x8f\x00\x02 damaged", "a.pdf", errors.ArticleEncodingError, "a.pdf is no text, but binary data"),
         (b"\x8f\x00\x02 unknown", "a.bin", errors.ArticleEncodingError, "Give plain text, HTML"),
+        (b"\xff\xfe\x00\x01", "a.pdf", errors.DocumentError, "a.pdf is no PDF"),
+        (b"The bridge is shut.", "b.docx", errors.DocumentError, "b.docx is no DOCX"),
         (b"<html><body><p>Hi.</p></body></html>", "a.html", errors.NoArticleError, "No article"),
         (b"no element here", "a.html", errors.DocumentError, "no element"),
     ],

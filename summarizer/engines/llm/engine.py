@@ -231,13 +231,17 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
     return Answers(
         raws=tuple(raws),
         numbers=tuple(numbers),
-        model=last.target.model,
-        mode=last.target.mode,
+        **sign(last.target),
+        writers=tuple(sign(one.target) for one in tried for _ in one.raws),
         engine="llm",
         prompt=prompt.version,
-        params=last.target.params.describe(),
         attempts=tuple(attempts),
         cautions=tuple(cautions),
         had_transient_failure=any(one.had_transient_failure for one in tried),
         error=error,
     )
+
+
+def sign(target: Target) -> dict[str, Any]:
+    """The model of an answer, as the receipt has it."""
+    return {"model": target.model, "mode": target.mode, "params": target.params.describe()}
