@@ -84,7 +84,7 @@ class StatementCheck(Record):
 
 
 class Note(Record):
-    """An optional field that was left out of an item because it could not be proved. The item stays."""
+    """An optional field that could not be proved, or a key that the schema lacks. It was left out; the item stays."""
 
     path: str = Field(description="Where the field stood in the answer: 'actors[1].role'.")
     value: Any = Field(description="What was written there.")

@@ -114,7 +114,17 @@ def total_usage(attempts: Sequence[Attempt]) -> Usage:
 
 def total_cost(attempts: Sequence[Attempt]) -> float | None:
     """Total cost of all answered calls; None if a price is not known."""
-    return add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
+    total = add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
+    return None if total is None else round_cost(total)
+
+
+def round_cost(usd: float) -> float:
+    """A cost without the error of its sum in binary.
+
+    >>> round_cost(0.1 + 0.2)
+    0.3
+    """
+    return round(usd, 12)
 
 
 def add(values: Sequence[N | None]) -> N | None:

@@ -217,9 +217,14 @@ class ProviderRateLimitError(ProviderError, code="provider_rate_limit"):
 
 
 class ProviderTimeoutError(ProviderError, code="provider_timeout"):
-    """The answer was not complete within the time limit."""
+    """The answer was not complete within the time limit.
+
+    Attributes:
+        is_unsent: Whether nothing was sent to the provider, so that nothing was paid for.
+    """
 
     default_retryable: ClassVar[bool] = True
+    is_unsent: bool = False
 
 
 class ProviderUnavailableError(ProviderError, code="provider_unavailable"):

@@ -30,7 +30,7 @@ SHOULD_RETRY = "X-Should-Retry"
 may succeed although its status says otherwise."""
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
-"""Errors after which the same request may succeed, but the failed one may have been paid for."""
+"""Errors after which the same request may succeed, but the failed one may have been paid for if it was sent."""
 
 TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
 """Errors that are no provider's, after which the same request may succeed later."""
@@ -210,7 +210,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
     if isinstance(error, errors.ProviderError):
         if error.retry_after is not None:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
-        if not error.retryable or isinstance(error, PAID_AGAIN):
+        if not error.retryable or (isinstance(error, PAID_AGAIN) and not error.is_unsent):
             headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.KeyLimitError):
         if error.retry_after is not None:

@@ -23,6 +23,8 @@ from summarizer.tracing import start_span
 LIBRARY_TIMEOUT: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few seconds to load."""
 
+LIBRARY_LOADS: Final = "the model library is being loaded; ask again in a few seconds"
+
 LOADING: Final = "loading"
 """Kind of a check that fails while something is loading."""
 
@@ -40,8 +42,10 @@ async def check_readiness(settings: Settings, *, batches: Batches, counts: Share
         if counts.workers > 1 and counts.total(Column.USES_BATCHES):  # perhaps another process alone
             await batches.check()
         return Readiness(checks=(*checks, *check_database(batches), *check_workers(counts)))
-    faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in checks if not check.ready]
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
+    # what all models wait for is told of the default model alone
+    failed = [check for check in checks if not check.ready and (check is default or check.detail != LIBRARY_LOADS)]
+    faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in failed]
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
     raise kind(f"{default.name}: {default.detail}", faults=faults)
 
@@ -100,8 +104,7 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
         async with asyncio.timeout(LIBRARY_TIMEOUT):
             waits = await asyncio.to_thread(resolve, card.name, settings)
     except TimeoutError:
-        detail = "the model library is being loaded; ask again in a few seconds"
-        return Check(name=name, ready=False, kind=LOADING, detail=detail)
+        return Check(name=name, ready=False, kind=LOADING, detail=LIBRARY_LOADS)
     except SummarizerError as error:
         return Check(name=name, ready=False, kind=error.code, detail=str(error))
     if waits:

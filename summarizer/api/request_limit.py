@@ -108,7 +108,7 @@ class RequestLimit:
             await self._give_up(turn)
             if isinstance(error, TimeoutError):
                 raise OverloadedError(
-                    f"The request waited {self.queue_timeout:g} seconds for its turn. Try again later."
+                    f"The request waited {self.queue_timeout:g} s for its turn. Try again later."
                 ) from None
             raise
         finally:

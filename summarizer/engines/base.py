@@ -30,6 +30,8 @@ SELF: Final = "self"
 OFF: Final = "off"
 """There is no judge."""
 
+CUT_OFF: Final = "the model's answer reached its length limit, so items may be missing; raise its max_tokens"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -37,7 +37,7 @@ from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.strict_schemas import apply_strict, bound_request, remember_refusal
 from summarizer.gateway.target import RESPONSES, Target
-from summarizer.schemas.brief import Attempt, Purpose, Usage
+from summarizer.schemas.brief import Attempt, Purpose, Usage, round_cost
 
 RETRY_PAUSE = 0.5
 """Minimum seconds before a retry if the provider gives no delay; the maximum is twice that."""
@@ -263,7 +263,7 @@ async def _exchange(
             response = await _send(call, request)
             attempt.response = copy_response(response)  # before anything in it is moved
     except FirstTokenTimeoutError:
-        call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
+        call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} s")
     except StreamBrokenError:
         call.error = provider_errors.connection_lost(target)
     except LocalServerError as error:
@@ -447,7 +447,7 @@ def _find_cost(response: Any, usage: Usage, *, call: Call) -> float | None:
     if price is None or not price.is_configured:
         cost = find_cost(response, model=call.target.model, is_streamed=call.listener is not None)
         if cost is not None:
-            return cost
+            return round_cost(cost)
     if price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
         return None
-    return price.cost(sent=usage.prompt_tokens, written=usage.completion_tokens)
+    return round_cost(price.cost(sent=usage.prompt_tokens, written=usage.completion_tokens))

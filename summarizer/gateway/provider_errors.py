@@ -265,7 +265,7 @@ def timed_out(target: Target, why: str = "", *, is_waiting: bool = False) -> Pro
     """Return the error for an answer that was not complete in time, or a call that waited for the provider's limits."""
     limits = f", since its calls are limited under [providers.{target.provider}]"
     what = f"could not be asked{limits}," if is_waiting else "did not finish its answer"
-    why = why or f"{what} within {target.timeout:g} seconds"
+    why = why or f"{what} within {target.timeout:g} s"
     message = f"{target.provider} {why} ({target.called}). Try again, or raise the model's timeout."
     return _make(ProviderTimeoutError, target, message)
 

@@ -104,6 +104,7 @@ async def _ask(
     except TimeoutError:
         is_waiting = bool(call.tries) and call.tries[-1].is_waiting
         call.error, call.broken_off = provider_errors.timed_out(call.target, is_waiting=is_waiting), True
+        call.error.is_unsent = is_waiting and len(call.tries) == 1
         call.fail(f"the {'call did not begin' if is_waiting else 'answer was not complete'} within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error

@@ -88,7 +88,7 @@ async def fetch(
         async with asyncio.timeout(timeout):
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)
     except TimeoutError:
-        raise FetchError(f"The page was not complete within {timeout:g} seconds.", retryable=True) from None
+        raise FetchError(f"The page was not complete within {timeout:g} s.", retryable=True) from None
 
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:

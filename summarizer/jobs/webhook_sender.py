@@ -187,7 +187,7 @@ class WebhookSender:
         except AddressRefusedError:
             return "refused address", True
         except TimeoutError:
-            return f"no answer within {SEND_TIMEOUT:g} seconds", False
+            return f"no answer within {SEND_TIMEOUT:g} s", False
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return ("refused address", True) if guard.refusal else (type(error).__name__, False)
         if 200 <= status < 300:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from summarizer.engines.base import Answers, ContextBudget, Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.language.sentences import split_paragraphs, split_passage
-from summarizer.pipeline.run_context import Outcome, Run
+from summarizer.pipeline.run_context import Outcome, Run, warn_of_answers
 from summarizer.schemas.audit import Caution, Gap
 from summarizer.schemas.findings import Span
 from summarizer.verification.combine import combine
@@ -184,7 +184,7 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
     cautions = (
         told,
-        *(Caution(path="", kind="engine", message=message) for message in answers.cautions),
+        *warn_of_answers(answers.cautions),
         *review_cautions,
     )
     combined = combine(run.schema, kept, run=run.verification)

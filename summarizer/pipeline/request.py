@@ -138,7 +138,9 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     try:
         return Options.model_validate(dict(options or {}))
     except ValidationError as error:
-        raise InputError(f"Invalid options: {explain_errors(error, Options)}") from None
+        settings = [f"SUMMARIZER_{name.upper()}" for name in dict(options or {}) if name in Settings.model_fields]
+        told = f" {' and '.join(settings)} can be set, but not for one request." if settings else ""
+        raise InputError(f"Invalid options: {explain_errors(error, Options)}{told}") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask, find_failed
 from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
-from summarizer.pipeline.run_context import Outcome, Run
+from summarizer.pipeline.run_context import Outcome, Run, warn_of_answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Rejection
 from summarizer.schemas.brief import Attempt, Options
@@ -39,7 +39,8 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
-    return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions))
+    failures = warn_of_answers(answers.cautions[len(outcome.answers.cautions) :])
+    return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions, *failures))
 
 
 async def review(
@@ -78,7 +79,6 @@ async def review(
     )
     review_cautions = [
         *answers.review_cautions,
-        *reviewed.cautions,
         *flags,
         *explain_review(reviewed, items=len(task.items)),
     ]
@@ -87,6 +87,7 @@ async def review(
     answers = replace(
         answers,
         attempts=(*answers.attempts, *reviewed.attempts),
+        cautions=(*answers.cautions, *reviewed.cautions),
         review_cautions=tuple(review_cautions),
         had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )

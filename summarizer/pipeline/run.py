@@ -37,7 +37,7 @@ from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text
 from summarizer.pipeline.review import ask_judge, review, review_outcome
-from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
+from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim, warn_of_answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Envelope, Receipt, Schema
@@ -47,6 +47,7 @@ from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.unknown_keys import note_unknown_keys
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
@@ -320,7 +321,7 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
         else:
             kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
         span.set({"provenbrief.rejected": len(kept.rejected)})
-    return kept
+    return replace(kept, notes=(*kept.notes, *note_unknown_keys(task.schema, answers.raws[kept.base])))
 
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
@@ -330,8 +331,7 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
         UngroundedError: Nothing could be kept.
     """
     merged = merge_verified(task, answers)
-    told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
-    return Outcome(merged, answers.signed(merged.base), told)
+    return Outcome(merged, answers.signed(merged.base), warn_of_answers(answers.cautions))
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:

@@ -80,11 +80,12 @@ def verify(
 
     Args:
         text: The article.
-        given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
-            quotes, or any pydantic object with quotes in it; also `{"quotes": […]}` or `{"brief": {…}}`, as the service
-            takes them. Its offsets and statuses are ignored: only the words count. A quote of a compact brief has the
-            words at its offsets. Keys that the schema does not have are not checked: each is a warning, and the audit
-            is not complete. It may be omitted if there are statements.
+        given: A brief, the JSON object of one (complete or not), a list of quotes, or any pydantic object with quotes
+            in it; also `{"quotes": […]}` or `{"brief": {…}}`, as the service takes them. A JSON object is read in the
+            schema that it names, such as `"schema": "earnings"`, or as news if it names none. Its offsets and statuses
+            are ignored: only the words count. A quote of a compact brief has the words at its offsets. Keys that the
+            schema does not have are not checked: each is a warning, and the audit is not complete. It may be omitted
+            if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -236,7 +237,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
         fields = ", ".join(wire_names(schema))
         raise InputError(
             f"This has none of the fields of {named}: {fields}. Give a brief in its JSON or compact form, or a list of "
-            "quotes."
+            'quotes. A brief in another schema names it: {"schema": "NAME", …}.'
         )
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(

@@ -16,7 +16,7 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
 UNTOLD_BOUNDS = frozenset({"exact", "between"})
-"""Comparators that are not written before a figure."""
+"""Comparators that are written before a figure only if the article has a word for them there."""
 
 BOUNDS: Final = {
     words.replace("_", " "): bound
@@ -97,12 +97,11 @@ def show_figure(figure: Figure, compared: str = "", *, article: str = "") -> str
 
 def show_written(figure: Figure, article: str = "") -> str:
     """A figure as written, with its bound in the article's words if they stand right before it."""
-    if figure.comparator in UNTOLD_BOUNDS:
-        return show(figure.text)
     before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
     written = (" ".join(before[-count:]) for count in (2, 1))
-    bound = next((words for words in written if BOUNDS.get(words) == figure.comparator), None)
-    return f"{bound or figure.comparator.replace('_', ' ')} {show(figure.text)}"
+    untold = "" if figure.comparator in UNTOLD_BOUNDS else figure.comparator.replace("_", " ")
+    bound = next((words for words in written if BOUNDS.get(words) == figure.comparator), untold)
+    return f"{bound} {show(figure.text)}".lstrip()
 
 
 def show_in_full(figure: Figure) -> str:

@@ -179,19 +179,21 @@ def write_general(told: Sequence[str]) -> Iterator[str]:
 
 
 def write_account(account: TrustView) -> Iterator[str]:
-    """Write what was rejected, flagged and left out, and the receipt."""
+    """Write what was rejected and left out, how the models answered, and the receipt. Flags stand at their items."""
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
     if account.rejected:
         yield "### Rejected"
         yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in account.rejected)
-    yield from write_notes("Look at", account.cautions)
     yield from write_notes("Fields left out", account.notes)
     if account.left_out:
         yield "### In the article and not in this brief"
         yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in account.left_out[:MOST_LEFT_OUT])
     if len(account.left_out) > MOST_LEFT_OUT:
         yield f"… and {len(account.left_out) - MOST_LEFT_OUT} more."
+    if account.run:
+        yield "### How the models answered"
+        yield "\n".join(f"- {escape_line(text)}" for text in account.run)
     yield "---"
     yield f"*{escape(account.receipt)}*"
 

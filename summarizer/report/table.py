@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.fields import list_prefixes
-from summarizer.report.trust_view import ItemFlags, view_general
+from summarizer.report.trust_view import ItemFlags, view_general, view_rejections
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 from summarizer.verification.paths import is_at_or_below
@@ -69,9 +69,9 @@ def list_rows(brief: Envelope) -> list[Row]:
                 row["not_checked"] = "; ".join(loose)
             rows.append(identify(row, brief=brief, section=section, path=path))
     rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
-    for rejection in brief.audit.rejected:
+    for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
         item = read_item(rejection.item)
-        row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": rejection.reason}
+        row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": shown.why_briefly}
         section = rejection.path.partition("[")[0].partition(".")[0]
         rows.append(identify(row, brief=brief, section=section, path=f"rejected:{rejection.path}"))
     return rows

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from summarizer.report.fields import list_prefixes, name_place, read_titles
+from summarizer.report.fields import MAIN, list_prefixes, name_place, read_titles
 from summarizer.report.plain_text import show
 from summarizer.schemas.audit import SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
@@ -292,6 +292,7 @@ class TrustView:
     meters: Meters  # quotes, sentences and coverage
     state: str  # whether something was rejected or is missing
     general: tuple[str, ...]  # warnings about the whole brief, which are shown first
+    run: tuple[str, ...]  # warnings about how the models answered
     rejected: tuple[RejectionView, ...]  # the rejected items
     cautions: tuple[NoteView, ...]  # warnings about single items
     notes: tuple[NoteView, ...]  # optional fields that were left out
@@ -302,10 +303,15 @@ class TrustView:
 def view_trust(brief: Envelope) -> TrustView:
     """View the audit and receipt of a brief."""
     titles = read_titles(brief)
+
+    def is_of_run(kind: str) -> bool:
+        return kind == ENGINE and brief.receipt.engine == "llm"
+
     return TrustView(
         meters=read_meters(brief.audit),
         state=describe_state(brief.audit),
-        general=view_general(brief.audit),
+        general=view_general(brief.audit, lambda kind: not is_of_run(kind)),
+        run=view_general(brief.audit, is_of_run),
         rejected=view_rejections(brief.audit, titles),
         cautions=view_cautions(brief.audit, titles),
         notes=view_notes(brief.audit, titles),
@@ -314,9 +320,14 @@ def view_trust(brief: Envelope) -> TrustView:
     )
 
 
-def view_general(audit: Audit) -> tuple[str, ...]:
-    """The warnings about the whole brief, each once."""
-    told = (as_sentence(caution.message) for caution in audit.warnings if not is_of_item(caution))
+ENGINE: Final = "engine"
+"""The kind of warnings of the engine: how the models answered, or what the built-in one cannot do with the text."""
+
+
+def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) -> tuple[str, ...]:
+    """The warnings about the whole brief, each once; by default of every kind."""
+    cautions = (one for one in audit.warnings if not is_of_item(one) and is_kind(one.kind))
+    told = (as_sentence(caution.message) for caution in cautions)
     return tuple(dict.fromkeys(told))
 
 
@@ -364,9 +375,11 @@ def drop_place(why: str, place: str, written: str) -> str:
     'the article does not call Roe “judge”'
     >>> drop_place("headline: “We won”: “won” is not in the article", "Headline", "We won")
     '“won” is not in the article'
+    >>> drop_place("statement: “We won”: “won” is not in the article", "Position", "We won")
+    '“won” is not in the article'
     """
     field, _, rest = why.partition(": ")
-    if rest and field.replace("_", " ") == place.rpartition(", ")[2].casefold():
+    if rest and field.replace("_", " ") in {place.rpartition(", ")[2].casefold(), *MAIN}:
         why = rest
     return why.removeprefix(f"“{written}”: ") if written else why
 

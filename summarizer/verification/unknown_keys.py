@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.schemas.audit import UNKNOWN_KEY, Caution
+from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.validation_errors import suggest
-from summarizer.verification.paths import Path, Place, fields_of, read_places, write_path
+from summarizer.verification.paths import Path, Place, fields_of, look_up, read_places, write_path
 
 MOST_NAMED: Final = 50
 """Most unknown keys that are named one by one."""
@@ -83,3 +83,9 @@ def warn_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Caution]:
         yield Caution(path=write_path(key.path), kind=UNKNOWN_KEY, message=str(key))
     if rest := sum(1 for _ in found):
         yield Caution(path="", kind=UNKNOWN_KEY, message=f"{rest} further unknown keys were not checked either")
+
+
+def note_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Note]:
+    """A note of each unknown key of an answer, which is left out."""
+    for key in islice(find_unknown_keys(model, raw), MOST_NAMED):
+        yield Note(path=write_path(key.path), value=look_up(raw, key.path), reason=str(key))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 
+from summarizer.settings import ProviderSettings
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 from tests.support.service import (
     ARTICLE,
@@ -19,12 +22,16 @@ from tests.support.service import (
     log_lines,
     make_client,
     read_problem,
+    serve_app,
 )
+from tests.support.waiting import wait_until
 
 ECHO = f"you sent {ARTICLE} with the key {SECRET_KEY}"
 """Providers repeat what they were sent, also in their errors."""
 
 WHOLE = reply(completion(message={"content": "{}"})).body
+
+ONE_AT_A_TIME = {"openai": ProviderSettings(concurrency=1)}
 
 FAULTS: dict[str, tuple[Script, int, str, dict[str, str]]] = {
     "401": (fault(401, ECHO, code="invalid_api_key"), 502, "provider_auth", {"x-should-retry": "false"}),
@@ -72,6 +79,22 @@ def test_a_provider_that_is_not_there() -> None:
     problem = read_problem(got, 503, "provider_unavailable")
     assert problem["detail"].startswith("openai cannot be reached ('scripted', that is 'openai/scripted').")
     assert "127.0.0.1" not in got.text
+
+
+def test_a_call_that_was_never_sent_may_be_repeated() -> None:
+    """It waited for the provider's only slot until its time was over: nothing was paid for."""
+    settings = configure_model("http://127.0.0.1", retries=0, judge="off", providers=ONE_AT_A_TIME)
+    with serve(Reply(WHOLE, delay=5)) as server, ThreadPoolExecutor() as pool:
+        slow = settings.models["scripted"].model_copy(update={"api_base": server.base})
+        models = {"scripted": slow, "hasty": slow.model_copy(update={"timeout": 0.5})}
+        with serve_app(settings.model_copy(update={"models": models})) as url, httpx2.Client(timeout=60) as client:
+            first = pool.submit(client.post, f"{url}/v1/summaries", json={"text": ARTICLE})
+            wait_until(lambda: len(server.requests) == 1)
+            got = client.post(f"{url}/v1/summaries", json={"text": ARTICLE, "model": "hasty"})
+            assert len(server.requests) == 1
+            first.result()
+    assert "could not be asked" in read_problem(got, 504, "provider_timeout")["detail"]
+    assert "x-should-retry" not in got.headers
 
 
 def test_a_missing_key_is_the_operators_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def test_a_full_queue_and_a_turn_that_does_not_come(monkeypatch: pytest.MonkeyPa
             assert answer.headers["retry-after"] == "5"
         details = sorted(answer.json()["detail"].split(".")[0] for answer in refused)
         assert details == [
-            "The request waited 2 seconds for its turn",
+            "The request waited 2 s for its turn",
             "The service is working on 1 requests, and 1 wait",
         ]
         assert len(provider.requests) == 1

@@ -183,6 +183,7 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
     client = make_client(configure(model="nonsense"))
     problem = read_problem(wait_until_loaded(client), 503, "misconfigured")
     assert [fault["kind"] for fault in problem["errors"]] == ["unknown_model"]
+    client = make_client(configure(model="nonsense", models={"a": ModelSettings(model="openai/a")}))
     go_on = threading.Event()
     monkeypatch.setattr(
         "summarizer.api.readiness.resolve", lambda *_: go_on.wait(2)
@@ -194,7 +195,7 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
         go_on.set()
     problem = read_problem(answer, 503, "not_ready")
     assert "x-should-retry" not in answer.headers
-    assert [fault["kind"] for fault in problem["errors"]] == ["loading"]
+    assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [("model nonsense", "loading")]
 
 
 def test_a_default_model_whose_deployments_alone_have_the_base_url_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:

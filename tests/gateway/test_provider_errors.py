@@ -111,11 +111,11 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
         {},
     ),
     "cut off by length": (answer('{"sayings": [{"quo', finish="length"), ProviderOutputError, "Raise max_tokens", {}),
-    "slow": (Reply(WHOLE, delay=5), ProviderTimeoutError, "within 1.5 seconds", {"retryable": True}),
+    "slow": (Reply(WHOLE, delay=5), ProviderTimeoutError, "within 1.5 s", {"retryable": True}),
     "one byte after the other": (
         Reply(WHOLE, drip=0.1),
         ProviderTimeoutError,
-        "within 1.5 seconds",
+        "within 1.5 s",
         {"retryable": True},
     ),
 }

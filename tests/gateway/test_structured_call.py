@@ -180,6 +180,14 @@ def test_the_cost_of_a_known_model_is_that_of_all_attempts() -> None:
     assert answers.cost_usd == pytest.approx(expected)
 
 
+def test_a_cost_has_no_error_of_binary_sums() -> None:
+    price = 0.7e-6
+    with serve(answer(GOOD)) as server:
+        call = ask_once(target(server, price=Price(price, 3 * price, is_configured=True)), listener=None)
+    assert 100 * price + 20 * 3 * price != 0.000112
+    assert [attempt.cost_usd for attempt in call.attempts] == [0.000112]
+
+
 def test_the_cost_of_a_model_without_a_known_price_is_unknown() -> None:
     with serve(answer(GOOD)) as server:
         answers = ask(server, model="openai/scripted")
@@ -225,7 +233,7 @@ def test_the_time_limit_holds_for_all_attempts_together() -> None:
         took = time.monotonic() - begun
     assert took < 2.0
     assert answers.raws == (SHAPELESS,)
-    assert "within 1 seconds" in answers.cautions[0]
+    assert "within 1 s" in answers.cautions[0]
 
 
 def answer_bytes(value: Any) -> bytes:

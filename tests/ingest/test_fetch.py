@@ -208,7 +208,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes", False),
         (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes", False),
         (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP", True),
-        (drip, "within 1 seconds", True),
+        (drip, "within 1 s", True),
         (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP", False),
         (
             lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"),

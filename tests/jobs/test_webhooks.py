@@ -171,7 +171,7 @@ def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
         deliver(store)
-    assert row(store).outcome == "no answer within 0.2 seconds"
+    assert row(store).outcome == "no answer within 0.2 s"
 
 
 def test_nobody_there(store: Store) -> None:

@@ -159,6 +159,11 @@ def test_options_that_cannot_be_used(options: dict[str, Any]) -> None:
         summarize(ARTICLE, "extractive", options=options)
 
 
+def test_an_option_that_is_a_setting_is_told_as_one() -> None:
+    with pytest.raises(InputError, match=r"SUMMARIZER_REASKS can be set, but not for one request\."):
+        summarize(ARTICLE, "extractive", options={"reasks": 0})
+
+
 @pytest.mark.parametrize("judge", ["extractive", "quick"])
 def test_the_built_in_engine_is_no_judge(judge: str) -> None:
     settings = Settings(models={"quick": ModelSettings(model="extractive")})

@@ -97,5 +97,6 @@ def test_in_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
 
 
 def test_a_brief_of_unknown_keys_alone_is_refused_without_a_name_of_the_code() -> None:
-    with pytest.raises(InputError, match="none of the fields of a news brief: actors, headline"):
+    with pytest.raises(InputError, match="none of the fields of a news brief: actors, headline") as caught:
         verify(TEXT, {"summary": "Vera Stolz was arrested."})
+    assert str(caught.value).endswith('A brief in another schema names it: {"schema": "NAME", …}.')

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from summarizer import summarize
+from summarizer.report.forms import render
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_entry
 from summarizer.report.outline import EntryView, view_entries
 from summarizer.report.plain_text import show
@@ -310,10 +311,6 @@ Partial: 1 rejected.
 
 - Position “Ruth Amadi”: Ruth Amadi.
 
-### Look at
-
-- Headline: Ruth Amadi.
-
 ### In the article and not in this brief
 
 - figure: Ruth Amadi
@@ -337,6 +334,33 @@ def test_a_brief_without_content_is_short() -> None:
         "## How far to trust it\n\nComplete: nothing rejected, the whole article read.\n\n---\n\n"
         "*extracts by the built-in engine*\n"
     )
+
+
+def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
+    """An editor reads first what concerns the brief; places of items have no numbers, since the items have none."""
+    written = "The repair costs 9 million euros a day."
+    failed = {
+        "path": "numeric_claims[1]", "kind": "invented", "item": {"statement": written}, "attempt": 1,
+        "reason": f"statement: “{written}”: “9 million euros” is not stated in the article",
+    }  # fmt: skip
+    told = [
+        {"path": "", "kind": "engine", "message": "asking for repairs of what failed brought none: use another mode"},
+        {"path": "", "kind": "cut", "message": "items may be missing"},
+        {"path": "numeric_claims[0]", "kind": "statement", "message": "the bound is dropped"},
+    ]
+    brief = make_brief(audit={"complete": False, "rejected": [failed], "warnings": told})
+    for form in ("md", "html"):
+        before, _, after = render(brief, form).rpartition("How far to trust it")
+        assert "Asking for repairs" not in before
+        assert "Asking for repairs" in after
+        assert "Items may be missing" in before.partition("Read this first")[2]
+    markdown = to_markdown(brief)
+    assert f"- Figure “{written}”: “9 million euros” is not stated in the article.\n" in markdown
+    assert markdown.count("The bound is dropped") == 1
+    assert "Figure 1" not in markdown
+    assert render(brief, "csv").count(written) == 1
+    by_rules = make_brief(audit={"complete": True, "warnings": told}, receipt={"model": "x", "engine": "extractive"})
+    assert "Asking" in to_markdown(by_rules).partition("How far")[0], "what the built-in engine says is of the text"
 
 
 def test_what_was_left_out_is_cut_where_it_runs_long() -> None:

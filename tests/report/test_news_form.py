@@ -240,11 +240,14 @@ def test_a_figure_is_shown_with_the_direction_or_rate_that_follows_it(sentence: 
         ("It took up to six years.", "at_most", "up to six years"),
         ("It took no more than six years.", "at_most", "at most six years"),
         ("It took six years or so.", "about", "about six years"),
+        ("It took between five and six years.", "between", "between five and six years"),
+        ("It took five to six years.", "between", "five to six years"),
     ],
 )
 def test_a_bound_is_shown_in_the_words_before_the_figure(sentence: str, comparator: str, shown: str) -> None:
-    start = sentence.index("six years")
-    stated = {"text": "six years", "start": start, "end": start + 9, "kind": "measure", "value": "6"}
+    text = next(words for words in ("five and six years", "five to six years", "six years") if words in sentence)
+    start = sentence.index(text)
+    stated = {"text": text, "start": start, "end": start + len(text), "kind": "measure", "value": "6"}
     whole = {"text": sentence, "start": 0, "end": len(sentence), "spans": [[0, len(sentence)]], "status": "exact"}
     own = {"speaker": None, "as_named": "", "kind": "author"}
     claim = {"quote": whole, "figure": {**stated, "comparator": comparator}, "attribution": own, "statement": sentence}

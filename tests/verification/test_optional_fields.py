@@ -85,14 +85,16 @@ def test_a_string_that_means_null_is_null(mode: Any, word: str) -> None:
 
 
 @MODES
-def test_extra_keys_and_fences_cost_nothing(mode: Any) -> None:
+def test_extra_keys_are_noted_and_fences_cost_nothing(mode: Any) -> None:
     extra = answer_with(actors=[{**LIND, "age": 51}, EK], positions=[{**SHUT, "confidence": 0.9}, RECKLESS], notes="x")
     written = json.dumps(extra)
     with serve(answer(written if mode == "tools" else f"```json\n{written}\n```")) as server:
         brief = brief_of(server, mode=mode)
     assert (len(brief.actors), len(brief.positions)) == (2, 2)
     assert brief.audit.complete
-    assert brief.audit.notes == ()
+    noted = [(note.path, note.value) for note in brief.audit.notes]
+    assert noted == [("notes", "x"), ("actors[0].age", 51), ("positions[0].confidence", 0.9)]
+    assert brief.audit.notes[0].reason.startswith("there is no key “notes” here, so it was not checked; there are: ")
     assert len(server.requests) == 1
 
 

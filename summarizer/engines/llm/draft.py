@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.base import EngineTask, Part
+from summarizer.engines.base import CUT_OFF, EngineTask, Part
 from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
@@ -212,7 +212,7 @@ async def ask_model(
         call.fail(count_faults(len(collector.faults)))
     cautions = [f"an answer was kept, but asking again failed: {call.error}"] if call.broken_off else []
     if call.was_cut:
-        cautions.append("the model's answer reached its length limit, so items may be missing; raise its max_tokens")
+        cautions.append(CUT_OFF)
     return ModelAnswers(
         target=call.target,
         raws=tuple(collector.raws),
