@@ -15,13 +15,20 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from summarizer.api.auth import HostCheck, require_key, require_same_origin
+from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
-from summarizer.api.body import BodyLimit, answer_parameter_error, refuse_unknown_parameters
-from summarizer.api.garbage_collection import collect_garbage
+from summarizer.api.body import answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
-from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
+from summarizer.api.middleware import (
+    BodyLimit,
+    EarlyResponse,
+    HeadRequests,
+    HostCheck,
+    SecurityHeaders,
+    UnexpectedErrors,
+    add_cors,
+)
 from summarizer.api.openapi import make_openapi
 from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
@@ -37,6 +44,7 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.pipeline.catalogue import refuse_unknown_names
+from summarizer.process_memory import collect_garbage
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event

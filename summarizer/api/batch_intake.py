@@ -198,7 +198,7 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
     admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
     if terms.webhook is not None:
-        from summarizer.jobs.webhook_sender import check_webhook
+        from summarizer.jobs.webhooks import check_webhook
 
         check_webhook(terms.webhook, settings=settings)
     return model

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from summarizer.errors import DatabaseUnavailableError, SummarizerError
-from summarizer.storage.sql import SqlDatabase, Tables
-from summarizer.storage.versions import Part
+from summarizer.storage.sql import Part, SqlDatabase, Tables
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0

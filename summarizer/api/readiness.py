@@ -10,12 +10,12 @@ from functools import cache
 from typing import Final
 
 from summarizer.api.examples import make_example_brief
-from summarizer.api.garbage_collection import no_collections, take_over
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
+from summarizer.process_memory import no_collections, take_over
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.tracing import start_span

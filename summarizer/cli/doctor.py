@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 import click
 from pydantic import BaseModel, Field, SecretStr
 
-from summarizer.cli.errors import COMPLETE, FAILED, describe_error
+from summarizer.cli.console import COMPLETE, FAILED, describe_error
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.pipeline.catalogue import (

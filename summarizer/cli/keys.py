@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from summarizer.cli.errors import COMPLETE
+from summarizer.cli.console import COMPLETE
 from summarizer.errors import ConfigurationError
 from summarizer.model_settings import KEY_NAME
 

@@ -33,7 +33,7 @@ from summarizer.jobs.tables import (
     results,
     sources,
 )
-from summarizer.jobs.webhook import queue_delivery
+from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
@@ -56,7 +56,7 @@ class ClaimedItem:
     losses: int  # how often it was lost so
     terms: str  # `BatchTerms` as JSON
     model: str  # name of the model
-    owner: str  # who made the batch; see `ownership`
+    owner: str  # who made the batch; see `service.owner_of_key`
     body: bytes  # `BatchItem` as JSON
     traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
 

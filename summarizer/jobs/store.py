@@ -18,8 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal
 from summarizer.jobs.tables import PART, metadata
 from summarizer.settings import Settings
 from summarizer.storage.database import Place, UseCounter, find_database, open_engine, translate_errors
-from summarizer.storage.sql import TURN, run_on_server
-from summarizer.storage.versions import check_version, create_tables
+from summarizer.storage.sql import TURN, check_version, create_tables, run_on_server
 
 
 class Store:

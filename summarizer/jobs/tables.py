@@ -35,7 +35,7 @@ from sqlalchemy import (
     update,
 )
 
-from summarizer.storage.versions import Part
+from summarizer.storage.sql import Part
 
 PART: Final = Part("batches", version=4, since=3)
 
@@ -60,7 +60,7 @@ batches = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("owner", String(64), nullable=False, comment="the key of who made it; see `ownership`"),
+    Column("owner", String(64), nullable=False, comment="the key of who made it; see `service.owner_of_key`"),
     Column("state", String(12), nullable=False),
     Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
     Column("model", Text, nullable=False),
