@@ -36,8 +36,8 @@ from summarizer.api.readiness import close_connections, cool_down, wait_until_lo
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
+from summarizer.api.sse import StreamRegistry
 from summarizer.api.stream_forwarding import StreamForwarding
-from summarizer.api.stream_registry import StreamRegistry
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits

@@ -13,7 +13,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.errors import DatabaseUnavailableError, SummarizerError
+from summarizer.api.problems import IdempotencyConflictError
+from summarizer.errors import DatabaseUnavailableError
 from summarizer.storage.sql import Part, SqlDatabase, Tables
 from summarizer.telemetry import log_event
 
@@ -69,14 +70,6 @@ MAKE_ROOM: Final = (
     "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND made <= (SELECT max(made) FROM ("
     "SELECT made, sum(size) OVER (ORDER BY made DESC) AS total FROM idempotency_keys) AS aged WHERE total > :most)"
 )
-
-
-class IdempotencyConflictError(SummarizerError, code="idempotency_conflict"):
-    """The key was used for another request."""
-
-
-class IdempotencyInProgressError(SummarizerError, code="idempotency_in_progress"):
-    """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)

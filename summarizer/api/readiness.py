@@ -118,8 +118,7 @@ def resolve(name: str, settings: Settings) -> bool:
     """
     # imported here: it loads the model library, which a service without models does not need
     from summarizer.gateway.fallbacks import resolve_deployments
-    from summarizer.gateway.local.process import LocalServerError
-    from summarizer.gateway.local.servers import is_loading
+    from summarizer.gateway.local.servers import LocalServerError, is_loading
 
     target, *_ = resolve_deployments(name, settings=settings)  # a local model has one
     try:

@@ -54,8 +54,7 @@ from summarizer.api.openapi import (
 from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
-from summarizer.api.sse import EventResponse, answer_events
-from summarizer.api.stream_registry import Stream, StreamRegistry
+from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.catalogue import (
     admit_judge,

@@ -232,7 +232,7 @@ OVERHEAD: Final = 800
 
 def check_local_model(name: str, target: Target, *, settings: Settings) -> Iterator[Finding]:
     """Load a local model, measure it and estimate its speed."""
-    from summarizer.gateway.local.process import read_free_memory
+    from summarizer.gateway.local.servers import read_free_memory
     from summarizer.gateway.local.speed import measure_speed
 
     model = target.local_model

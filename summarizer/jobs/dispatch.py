@@ -25,8 +25,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, delete, insert, select, update
 
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import CANCELLED, IS_HELD, PENDING, RUNNING, batches, items, leases, lock_batch
+from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, batches, items, leases, lock_batch
 from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
 

@@ -17,8 +17,7 @@ from sqlalchemy import Connection, case, func, insert, select, update
 
 from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
 from summarizer.jobs.reading import batch_from_row
-from summarizer.jobs.store import Store, pack, unpack
-from summarizer.jobs.tables import (
+from summarizer.jobs.store import (
     CANCELLED,
     DELETED,
     DONE,
@@ -27,11 +26,14 @@ from summarizer.jobs.tables import (
     IS_PENDING,
     PENDING,
     RUNNING,
+    Store,
     batches,
     items,
     lock_batch,
+    pack,
     results,
     sources,
+    unpack,
 )
 from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch

@@ -18,8 +18,7 @@ from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, translate_errors
-from summarizer.storage.threads import run_in_database_thread
+from summarizer.storage.database import connect_file, find_database, run_in_database_thread, translate_errors
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:

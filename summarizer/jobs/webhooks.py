@@ -23,8 +23,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, delete, insert, select, update
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import deliveries
+from summarizer.jobs.store import Store, deliveries
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign

@@ -18,8 +18,7 @@ from sqlalchemy import select, update
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
 from summarizer.jobs import webhooks
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import deliveries
+from summarizer.jobs.store import Store, deliveries
 from summarizer.jobs.webhooks import (
     PAUSES,
     WebhookSender,

@@ -11,9 +11,8 @@ import httpx2
 
 from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway.local.models import PROVIDER, LocalModel
-from summarizer.gateway.local.process import LocalServer, LocalServerError
 from summarizer.gateway.local.server_main import ALIAS
-from summarizer.gateway.local.servers import start_server
+from summarizer.gateway.local.servers import LocalServer, LocalServerError, start_server
 
 SAMPLE_TOKENS = 48
 """Tokens that the model generates for the measurement."""
