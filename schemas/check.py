@@ -84,6 +84,7 @@ def list_own_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     yield from ((name, field) for name, field in model.model_fields.items() if name not in ours)
 
 
+@cache
 def is_of_package(model: type) -> bool:
     """Whether a class is one of the package's."""
     return model.__module__.startswith(f"{__package__}.")

@@ -52,7 +52,7 @@ from summarizer.api.openapi import (
     describe_report,
 )
 from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
-from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
+from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.errors import UnknownSchemaError
@@ -65,7 +65,7 @@ from summarizer.pipeline.catalogue import (
     make_card,
     read_stored_brief,
 )
-from summarizer.pipeline.request import BriefRequest, admit_source, read_request, read_source
+from summarizer.pipeline.request import BriefRequest, admit_source, load_pipeline, read_request, read_source
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit

@@ -252,7 +252,7 @@ def new_key(name: str) -> int:
 
     The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
     """
-    from summarizer.cli.keys import print_new_key
+    from summarizer.cli.listing import print_new_key
 
     return print_new_key(name)
 

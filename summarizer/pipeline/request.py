@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import importlib
 import json
 import os
 import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Unpack
 
 from pydantic import BaseModel, ValidationError
@@ -31,6 +32,7 @@ from summarizer.errors import (
 )
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
+from summarizer.process_memory import no_collections
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -96,6 +98,20 @@ class BriefRequest:
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def import_pipeline() -> None:
+    """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
+    with no_collections():
+        for name in ("run", "stream", "verify"):
+            importlib.import_module(f"summarizer.pipeline.{name}")
+
+
+async def load_pipeline() -> None:
+    """Import the pipeline in a thread if it is not imported yet, so that the service answers probes meanwhile."""
+    if not import_pipeline.cache_info().currsize:
+        await asyncio.to_thread(import_pipeline)
 
 
 async def read_request(
