@@ -18,7 +18,7 @@ from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
-from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
+from summarizer.schemas.check import PROSE, check_schema, is_model, list_marks, objects_in
 from summarizer.templates import VARIABLES, load_prompt
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -170,16 +170,6 @@ def check_json_schema(content: type[BaseModel]) -> None:
     except Exception as error:  # noqa: BLE001 - pydantic's errors about types have no common class
         words = " ".join(str(error).split())[:300].rstrip(".")
         raise ConfigurationError(f"{content.__name__} cannot be written as JSON Schema: {words}.") from None
-
-
-def list_marks(content: type[BaseModel]) -> list[object]:
-    """Return all types and validators of a model and its nested models."""
-    return [
-        mark
-        for owner in objects_in(content, seen=set())
-        for field in owner.model_fields.values()
-        for mark in parts_of(field.annotation, field.metadata)
-    ]
 
 
 def check_prompt(path: Path, /) -> None:

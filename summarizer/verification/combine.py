@@ -7,18 +7,19 @@ their words.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, TypeVar, get_origin
+from typing import Any, Literal, TypeVar, get_origin
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
-from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, is_model, parts_of
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.check import PROSE, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
@@ -62,15 +63,14 @@ class Meaning:
 def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
-    for name, info in model.model_fields.items():
-        arms = [arm for arm in unfold(info.annotation) if arm is not type(None)]
-        marks = list(parts_of(info.annotation, info.metadata))
+    for field in read_fields(model):
+        arms = [arm for arm in unfold(field.annotation) if arm is not type(None)]
         if arms and all(get_origin(arm) is Literal for arm in arms):
-            choices.append(name)
-        elif PROSE in marks:
-            prose.append(name)
-        elif REFERENCE in marks and all(arm is str for arm in arms):
-            single.append(name)
+            choices.append(field.name)
+        elif PROSE in field.marks:
+            prose.append(field.name)
+        elif field.is_reference and all(arm is str for arm in arms):
+            single.append(field.name)
     return tuple(choices), tuple(prose), tuple(single)
 
 
@@ -162,8 +162,8 @@ ROOT = "root"
 class CombinedObject:
     """The combined object."""
 
-    raw: dict[str, Any] = field(default_factory=dict)  # its JSON, by field
-    verified: dict[str, Any] = field(default_factory=dict)  # the verified values, by field
+    raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # its JSON, by field
+    verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
@@ -238,10 +238,8 @@ def as_object(raw: Any) -> Mapping[str, Any]:
 
 def read_field(content: BaseModel, key: str) -> Any:
     """A field by its name in JSON."""
-    for name, info in type(content).model_fields.items():
-        if key in (info.serialization_alias, info.alias, name):
-            return getattr(content, name)
-    return None
+    names = (field.name for field in read_fields(type(content)) if key in (field.key, field.alias, field.name))
+    return next((getattr(content, name) for name in names), None)
 
 
 def list_entries(
@@ -293,26 +291,6 @@ def step(value: Any, key: str | int) -> Any:
     return value[key] if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value) else None
 
 
-class Field(NamedTuple):
-    """A field of a class that may refer to actors."""
-
-    key: str  # its name in JSON
-    is_reference: bool  # whether its strings are ids
-    models: tuple[type[BaseModel], ...]  # the classes of objects in it
-
-
-@lru_cache(maxsize=512)
-def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The fields of a class that may refer to actors."""
-    fields = []
-    for name, info in model.model_fields.items():
-        marks = list(parts_of(info.annotation, info.metadata))
-        inner = tuple(mark for mark in marks if is_model(mark) and not issubclass(mark, Block))
-        if REFERENCE in marks or inner or Attribution in marks:
-            fields.append(Field(info.alias or name, REFERENCE in marks, inner))
-    return tuple(fields)
-
-
 def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) -> Any:
     """Replace the references of an object as JSON.
 
@@ -324,16 +302,15 @@ def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) 
     if not isinstance(raw, Mapping):
         return raw
     changed = {**raw}
-    for key, is_reference, models in fields_of(model):
-        value = raw.get(key)
+    for field in read_fields(model):
+        key, value = field.alias, raw.get(field.alias)
         if value is None:
             continue
-        if is_reference:
+        if field.is_reference:
             changed[key] = replace_ids(value, ids)
-        elif models:
-            for inner in models:
-                changed[key] = rename_in(inner, changed[key], ids)
-        elif isinstance(value, Mapping) and value.get("speaker") in ids:  # an attribution as an object
+        for inner in () if field.is_reference else field.objects:
+            changed[key] = rename_in(inner, changed[key], ids)
+        if Attribution in field.marks and isinstance(value, Mapping) and value.get("speaker") in ids:
             changed[key] = {**value, "speaker": ids[value["speaker"]]}
     return changed
 
@@ -347,7 +324,7 @@ def rename_in(model: type[BaseModel], value: Any, ids: Mapping[str, str]) -> Any
 
 def list_references(item: BaseModel) -> Iterator[str]:
     """The ids that an item refers to in its own fields."""
-    for name, info in type(item).model_fields.items():
-        if REFERENCE in parts_of(info.annotation, info.metadata):
-            value = getattr(item, name)
+    for field in read_fields(type(item)):
+        if field.is_reference:
+            value = getattr(item, field.name)
             yield from (value,) if isinstance(value, str) else (one for one in value or () if isinstance(one, str))

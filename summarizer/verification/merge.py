@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.check import read_fields
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.verification.paths import Path, element_type, find_places, read_path, unfold
@@ -94,10 +95,10 @@ def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> V
 
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
     """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
-    for name, field in type(content).model_fields.items():
-        value = getattr(content, name)
+    for field in read_fields(type(content)):
+        value = getattr(content, field.name)
         if isinstance(value, list | tuple) and not is_summary(field.annotation):
-            yield field.serialization_alias or field.alias or name, value
+            yield field.key, value
 
 
 def is_summary(annotation: Any) -> bool:
