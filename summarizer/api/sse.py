@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from summarizer.api.brief_headers import EVENT_STREAM
-from summarizer.api.disconnects import ClientGoneError, cancel_tasks, run_until_disconnect, wait_for_disconnect
+from summarizer.api.disconnects import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import StreamGoneError, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
@@ -28,6 +28,7 @@ from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
+from summarizer.workers import cancel_tasks
 
 SINGULARS: Final = {
     "actors": "actor",

@@ -37,6 +37,7 @@ from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import Attributes, start_span
+from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
@@ -187,10 +188,10 @@ class Worker:
         finally:
             set_shared_limits(earlier)
             self.is_over = True
-            await cancel(*main, *beside, *self._running)
+            await cancel_tasks(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._give_back(losses)
-            await cancel(dealing)
+            await cancel_tasks(dealing)
             await asyncio.to_thread(self._keys.close)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
@@ -390,7 +391,7 @@ class Worker:
             waiting.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE)
-        await cancel(*self._running)
+        await cancel_tasks(*self._running)
         self.is_over = True
         self._brought.set()
 
@@ -412,13 +413,6 @@ async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         except Exception as error:  # noqa: BLE001 - items and their calls go on without it
             log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
         await asyncio.sleep(RETRY_PAUSE)
-
-
-async def cancel(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks, and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def warm_up(settings: Settings) -> None:

@@ -25,7 +25,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, replace_ids, sections
-from summarizer.verification.paths import Path, find_places, unfold
+from summarizer.verification.paths import find_places, unfold
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
 
@@ -154,9 +154,6 @@ def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
 
 T = TypeVar("T", bound=BaseModel)
 
-ROOT = "root"
-"""Name of the field of a `RootModel`."""
-
 
 @dataclass(slots=True)
 class CombinedObject:
@@ -186,11 +183,10 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     add_fields(whole, parts, listed)
     add_lists(whole, parts, listed, actors_of_whole)
     run.pins = dict(find_pins(model, whole))
-    raw = whole.raw.get(ROOT, whole.raw)
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
-        joined = prune_answer(model, raw, run=run, attempt=1)
+        joined = prune_answer(model, whole.raw, run=run, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
@@ -208,7 +204,7 @@ def add_fields(
 ) -> None:
     """Add the fields that are no lists of items, each from the first part that has it."""
     for place, part in enumerate(parts):
-        for name, value in as_object(part.raw).items():
+        for name, value in part.raw.items():
             if name not in listed[place] and whole.raw.get(name) in (None, []):
                 whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
 
@@ -226,14 +222,9 @@ def add_lists(
     }
     weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
     for name, own in entries.items():
-        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
+        actors = actors_of_whole.write(name, [part.raw for part in parts], listed, weights=weights)
         whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
         whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
-
-
-def as_object(raw: Any) -> Mapping[str, Any]:
-    """An answer by field; an answer that is no object has one field, `ROOT`."""
-    return raw if isinstance(raw, dict) else {ROOT: raw}
 
 
 def read_field(content: BaseModel, key: str) -> Any:
@@ -250,7 +241,7 @@ def list_entries(
 ) -> Iterator[Entry]:
     """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
-        written = as_object(part.raw).get(name) or ()
+        written = part.raw.get(name) or ()
         ids = actors_of_whole.ids_in(place)
         for rank, (raw, item) in enumerate(zip(written, listed[place].get(name, ()), strict=True)):
             if isinstance(item, Actor):
@@ -272,14 +263,12 @@ def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
 
 def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """The spans of each quote, as its part was verified."""
-    raw = whole.raw.get(ROOT, whole.raw)
-    for path, _ in find_places(model, raw, Quote):
-        full: Path = path if raw is whole.raw else (ROOT, *path)
-        quote = whole.verified.get(str(full[0]))
-        for key in full[1:]:
+    for path, _ in find_places(model, whole.raw, Quote):
+        quote = whole.verified.get(str(path[0]))
+        for key in path[1:]:
             quote = step(quote, key)
         if isinstance(quote, Quote):
-            yield quote_key(raw, path), quote.spans
+            yield quote_key(whole.raw, path), quote.spans
 
 
 def step(value: Any, key: str | int) -> Any:

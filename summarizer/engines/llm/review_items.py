@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
@@ -68,8 +68,6 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
         trace: Maps a path in the object to its path in the answer as written.
     """
     names = {actor.id: actor.name for _, actor in read_contents(content).actors}
-    if isinstance(content, RootModel):
-        return list(_find_items(content.root, (), names, trace))
     items: list[ReviewItem] = []
     for field in read_fields(type(content)):
         value = getattr(content, field.name)
