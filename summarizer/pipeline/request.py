@@ -32,7 +32,6 @@ from summarizer.errors import (
 )
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
-from summarizer.process_memory import no_collections
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -103,6 +102,8 @@ class BriefRequest:
 @cache
 def import_pipeline() -> None:
     """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
+    from summarizer.process_memory import no_collections  # imported here, since only the service needs it
+
     with no_collections():
         for name in ("run", "stream", "verify"):
             importlib.import_module(f"summarizer.pipeline.{name}")
