@@ -124,13 +124,14 @@ def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def list_own_fields(model: type[BaseModel]) -> Iterator[SchemaField]:
+@lru_cache(maxsize=512)
+def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
     """The fields of a class that no class of the package declares.
 
     Those of the package are blocks, or choices that `docs/verification.md` names.
     """
     ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
-    yield from (field for field in read_fields(model) if field.name not in ours)
+    return tuple(field for field in read_fields(model) if field.name not in ours)
 
 
 @cache
