@@ -194,9 +194,9 @@ class LocalServer:
     local_model: LocalModel
     process: subprocess.Popen[bytes]
     key: str = field(repr=False)  # key that requests need: all users of this machine can reach the port
+    log: IO[bytes] = field(repr=False)
     address: str = ""  # base URL, set when the model is loaded
     seconds: float = 0.0  # seconds that loading took
-    log: IO[bytes] | None = field(default=None, repr=False)
 
     @property
     def is_alive(self) -> bool:
@@ -254,8 +254,6 @@ class LocalServer:
             self.process.stdin.close()
 
     def _read_error_line(self) -> str:
-        if self.log is None:
-            return ""
         self.log.seek(0)
         text = self.log.read().decode(errors="replace").strip()
         found = ERROR_LINE.search(text)
@@ -284,7 +282,7 @@ def start_process(local_model: LocalModel, /) -> LocalServer:
     with contextlib.suppress(BrokenPipeError):  # the process has ended; `wait_until_loaded` reports why
         process.stdin.write(json.dumps({**config, "key": key}).encode() + b"\n")
         process.stdin.flush()
-    return LocalServer(local_model, process, key, log=log)
+    return LocalServer(local_model, process, key, log)
 
 
 def format_exit_status(code: int | None) -> str:
