@@ -179,12 +179,16 @@ def write_general(told: Sequence[str]) -> Iterator[str]:
 
 
 def write_account(account: TrustView) -> Iterator[str]:
-    """Write what was rejected and left out, how the models answered, and the receipt. Flags stand at their items."""
+    """Write what was rejected, flagged and left out, how the models answered, and the receipt.
+
+    Flags of items in lists stand at the items.
+    """
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
     if account.rejected:
         yield "### Rejected"
         yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in account.rejected)
+    yield from write_notes("Look at", [note for note in account.cautions if "[" not in note.path])
     yield from write_notes("Fields left out", account.notes)
     if account.left_out:
         yield "### In the article and not in this brief"

@@ -311,6 +311,10 @@ Partial: 1 rejected.
 
 - Position “Ruth Amadi”: Ruth Amadi.
 
+### Look at
+
+- Headline: Ruth Amadi.
+
 ### In the article and not in this brief
 
 - figure: Ruth Amadi
@@ -347,6 +351,7 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
         {"path": "", "kind": "engine", "message": "asking for repairs of what failed brought none: use another mode"},
         {"path": "", "kind": "cut", "message": "items may be missing"},
         {"path": "numeric_claims[0]", "kind": "statement", "message": "the bound is dropped"},
+        {"path": "abstract", "kind": "partial", "message": "a sentence was rejected"},
     ]
     brief = make_brief(audit={"complete": False, "rejected": [failed], "warnings": told})
     for form in ("md", "html"):
@@ -358,6 +363,7 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
     assert f"- Figure “{written}”: “9 million euros” is not stated in the article.\n" in markdown
     assert markdown.count("The bound is dropped") == 1
     assert "Figure 1" not in markdown
+    assert "### Look at\n\n- Abstract: A sentence was rejected.\n" in markdown
     assert render(brief, "csv").count(written) == 1
     by_rules = make_brief(audit={"complete": True, "warnings": told}, receipt={"model": "x", "engine": "extractive"})
     assert "Asking" in to_markdown(by_rules).partition("How far")[0], "what the built-in engine says is of the text"
