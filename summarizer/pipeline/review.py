@@ -79,6 +79,7 @@ async def review(
     )
     review_cautions = [
         *answers.review_cautions,
+        *reviewed.cautions,
         *flags,
         *explain_review(reviewed, items=len(task.items)),
     ]
@@ -87,7 +88,7 @@ async def review(
     answers = replace(
         answers,
         attempts=(*answers.attempts, *reviewed.attempts),
-        cautions=(*answers.cautions, *reviewed.cautions),
+        cautions=(*answers.cautions, *filter(None, [reviewed.failure])),
         review_cautions=tuple(review_cautions),
         had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )

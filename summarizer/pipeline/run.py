@@ -48,6 +48,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.merge import merge_answers
+from summarizer.verification.paths import is_at_or_below
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.unknown_keys import note_unknown_keys
 from summarizer.version import __version__
@@ -323,7 +324,10 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
         else:
             kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
         span.set({"provenbrief.rejected": len(kept.rejected)})
-    return replace(kept, notes=(*kept.notes, *note_unknown_keys(task.schema, answers.raws[kept.base])))
+    told = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
+    unknown = note_unknown_keys(task.schema, answers.raws[kept.base])
+    notes = (note for note in unknown if not any(is_at_or_below(note.path, path) for path in told))
+    return replace(kept, notes=(*kept.notes, *notes))
 
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:

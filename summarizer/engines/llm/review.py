@@ -58,6 +58,7 @@ class ReviewResult:
     repairs: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()  # every call
     cautions: tuple[str, ...] = ()  # warnings for the reader
+    failure: str = ""  # why asking for repairs brought none; otherwise empty
     # whether a passing failure affected it, so that the same request may do better later
     had_transient_failure: bool = False
 
@@ -186,11 +187,11 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
         reply: The call that asked for repairs.
         alone: Whether it was not the call for verdicts.
     """
-    cautions, attempts = list(judged.cautions), judged.attempts
+    cautions, attempts, failure = list(judged.cautions), judged.attempts, ""
     if alone:
         attempts = (*attempts, *reply.call.attempts)
         if reply.read is None:
-            cautions.append(f"asking for repairs of what failed brought none: {reply.call.error}")
+            failure = f"asking for repairs of what failed brought none: {reply.call.error}"
         else:
             cautions += list_cautions(reply.read, said_by="repairs")
     return replace(
@@ -198,6 +199,7 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
         repairs=reply.read.repairs if reply.read else {},
         attempts=attempts,
         cautions=tuple(cautions),
+        failure=failure,
         had_transient_failure=judged.had_transient_failure or (alone and is_transient(reply.call)),
     )
 
