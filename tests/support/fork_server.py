@@ -1,7 +1,9 @@
 """Runs the workers of pytest-xdist, the `provenbrief` command, `python -c` and scripts in forks of one process.
 
 That process has loaded LiteLLM and the package, which takes seconds of CPU, and the tests start the program dozens of
-times. For workers, it has imported the modules of tests, too. A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
+times. For workers, it has imported the modules of tests, too.
+
+A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
 streams to the server, which forks, runs the same entry point as the installed command, and sends back the exit status.
 A client that is killed takes its fork with it.
 
@@ -37,9 +39,12 @@ from typing import Any, NamedTuple, NoReturn
 import pytest
 
 import summarizer
+from summarizer import verify
+from summarizer.engines.extractive.draft import draft_brief
 from summarizer.gateway.libraries import load_libraries
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.briefs import TEXT, make_brief
 
 CLIENT = """\
 #!{python} -IS
@@ -139,6 +144,9 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
     for name in FIRST_CALL:
         importlib.import_module(name)
     Settings.load()
+    # what the first brief takes: word lists, the gazetteer, templates; no thread is started before the forks
+    verify(TEXT, draft_brief(TEXT))
+    make_brief().to_html()
     if collected is not None:
         import_tests(collected)
     gc.collect()
