@@ -241,10 +241,10 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
             assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 
 
-@pytest.mark.parametrize(("option", "start"), [("--model", call_afresh), ("--judge", call)])
-def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: str, start: Any) -> None:
+@pytest.mark.parametrize("option", ["--model", "--judge"])
+def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
-    done = start("in.jsonl", option, "nosuch", cwd=tmp_path, env=make_env(tmp_path))
+    done = call_afresh("in.jsonl", option, "nosuch", cwd=tmp_path, env=make_env(tmp_path))
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.startswith(b"provenbrief: There is no model 'nosuch'. Use one of extractive")
 
