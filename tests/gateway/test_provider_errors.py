@@ -134,8 +134,19 @@ SAME_EVERYWHERE = {"401", "403", "404", "413", "422", "500", "502", "503", "529"
 """Faults that come over the wire the same way from every provider."""
 
 
-@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
-@pytest.mark.parametrize("name", FAULTS)
+MODES = ("tools", "json_schema", "json")
+IN_THE_ANSWER = ("half an answer", "empty choices", "refusal", "filtered answer", "cut off by length", "422")
+"""Faults that each mode reads in its own way, or tells in its own words: of the others one mode each is tried."""
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        (name, mode)
+        for at, name in enumerate(FAULTS)
+        for mode in (MODES if name in IN_THE_ANSWER else (MODES[at % len(MODES)],))
+    ],
+)
 def test_a_fault_is_one_call_and_one_typed_error(
     name: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,15 +166,21 @@ def test_a_fault_is_one_call_and_one_typed_error(
     assert_nothing_leaks(error, caplog=caplog, capfd=capfd)
 
 
-@pytest.mark.parametrize("provider", ["anthropic", "gemini", "hosted_vllm", "deepseek"])
+PROVIDERS = ("anthropic", "gemini", "hosted_vllm", "deepseek")
+
+
 @pytest.mark.parametrize(
-    "name",
-    [name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE],
+    ("name", "provider"),
+    [
+        (name, PROVIDERS[(at + more) % len(PROVIDERS)])
+        for at, name in enumerate(name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE)
+        for more in (0, 1)
+    ],
 )
 def test_every_provider_client_of_litellm_is_read_alike(
     name: str, provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """LiteLLM names the same status differently for each of them."""
+    """LiteLLM names the same status differently for each of them: each fault comes from two."""
     script, kind, _, expected = FAULTS[name]
     with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
         ask(server, model=f"{provider}/scripted", timeout=1.5 if name == "slow" else 20.0)
@@ -189,9 +206,12 @@ def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
     assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
 
 
-@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
 @pytest.mark.parametrize(
-    "text", ["I would rather not.", "[1, 2]", '"words"', "null", "7", '{"a": '], ids=lambda text: text[:8]
+    ("text", "mode"),
+    [
+        (text, MODES[at % len(MODES)])
+        for at, text in enumerate(["I would rather not.", "[1, 2]", '"words"', "null", "7", '{"a": '])
+    ],
 )
 def test_an_answer_that_is_no_object_is_asked_for_again_once(
     text: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]

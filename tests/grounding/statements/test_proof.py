@@ -6,7 +6,7 @@ import asyncio
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import acheck_statement, check_statement, verify
@@ -301,7 +301,6 @@ def test_the_same_without_blocking() -> None:
     )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=400))
 def test_any_text_raises_nothing_but_our_errors(statement: str, text: str) -> None:
     try:
@@ -317,7 +316,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=25), st.lists(WORDS, min_size=1, max_size=60))
 def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: list[str]) -> None:
     check_statement(" ".join(statement), " ".join(text))
