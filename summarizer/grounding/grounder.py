@@ -303,15 +303,16 @@ class ArticleGrounder:
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
 
     def find_other_speaker(
-        self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False
+        self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False, guesses: bool = False
     ) -> str:
         """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty.
 
-        Labels of an interview count as cues on request: an answer can tell what somebody else holds.
+        Labels of an interview count as cues on request: an answer can tell what somebody else holds. So do speakers
+        that only the place of a quotation tells.
         """
         if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
-        told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
+        told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
         joined = self._speaks_for(told, tuple(names))
