@@ -223,7 +223,17 @@ class ArticleGrounder:
         """The figure in the evidence that matches the claimed one, or the reason why none does."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
+        if isinstance(found, str):  # in "a conviction over two deaths" the claim "over two deaths" bounds nothing
+            found = next((known for known in stated if self._is_written_there(claimed, known, stated)), found)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
+
+    def _is_written_there(self, claimed: ClaimedFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
+        """Whether a claim is the article's words for one figure without a bound, with words before it."""
+        words = claimed.text
+        if claimed != ClaimedFigure(text=words) or figure.comparator != "exact" or not words.endswith(figure.text):
+            return False
+        is_one = all(known is figure or known.start < figure.end - len(words) for known in stated)
+        return is_one and self._text.endswith(words, 0, figure.end)
 
     @checked
     def match_speaker(

@@ -216,6 +216,49 @@ def test_a_person_is_not_the_source_of_what_a_document_or_officials_give(
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
+def check_sentence(passage: str, sentence: str) -> list[str]:
+    """What is said of a sentence of an abstract whose quote is a passage."""
+    return find(f"{passage} Rain fell on Monday.", abstract=[{"quotes": [passage], "text": sentence}])
+
+
+@pytest.mark.parametrize("told", ["50,000 euros a day", "50,000 euros per day", "50,000 euros for every day of delay"])
+@pytest.mark.parametrize("given", ["50,000 euros for each day of delay", "50,000 euros for every day"])
+def test_an_amount_for_each_day_is_one_a_day(given: str, told: str) -> None:
+    assert check_sentence(f"Norbank owes the town {given}.", f"Norbank has to pay {told}.") == []
+    other = told.replace("day", "week")
+    assert check_sentence(f"Norbank owes the town {given}.", f"Norbank has to pay {other}.")
+
+
+@pytest.mark.parametrize("told", ["14 times", "at most 14 times", "fewer than 14 times"])
+def test_a_bound_before_times_is_compared(told: str) -> None:
+    assert len(check_sentence("The pumps had failed at least 14 times.", f"The pumps failed {told}.")) == 1
+    assert check_sentence("The pumps had failed at least 14 times.", "The pumps failed at least 14 times.") == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence"),
+    [
+        ("The court quashed the conviction for two deaths.", "The court overturned the conviction over two deaths."),
+        ("Workers struck because of 300 dismissals.", "The strike was called over 300 dismissals."),
+        ("Anger at 40 job cuts grew.", "Anger over 40 job cuts grew."),
+        ("The firm argued about two bridges.", "The firm argued over two bridges."),
+        ("He was jailed for six years for two deaths.", "He was jailed for six years over two deaths."),
+    ],
+)
+def test_over_can_tell_what_something_is_about(passage: str, sentence: str) -> None:
+    assert check_sentence(passage, sentence) == []
+
+
+@pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
+def test_over_is_a_bound_behind_a_verb(told: str) -> None:
+    assert len(check_sentence("The hall drew 300 people on Monday.", f"{told} on Monday.")) == 1
+
+
+def test_a_figure_may_be_given_with_the_words_before_it() -> None:
+    claim = make_claim("The court quashed a conviction over two deaths.", "over two deaths", "the article")
+    assert find(f"{claim['quote']} Rain fell on Monday.", numeric_claims=[claim]) == []
+
+
 BOAT = "They could have bought a new boat in half a year."
 QUARREL = """“If it floats, let them wait,” said Tom Hagen, who has fished here for years. {}
 
