@@ -22,7 +22,7 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
-from summarizer.gateway.error_responses import find_retry_delay
+from summarizer.gateway.provider_errors import find_retry_delay
 from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 
@@ -177,15 +177,14 @@ def test_every_provider_client_of_litellm_is_read_alike(
 def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.gateway import error_responses, provider_errors
+    from summarizer.gateway import provider_errors
+    from summarizer.gateway.provider_errors import list_causes
 
     raised: list[BaseException] = []
-    monkeypatch.setattr(
-        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
-    )
+    monkeypatch.setattr(provider_errors, "list_causes", lambda error: raised.append(error) or list_causes(error))
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught:
         ask(f"http://127.0.0.1:{free_port()}/v1")
-    assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(raised[0]))
+    assert any(isinstance(cause, ConnectionRefusedError) for cause in list_causes(raised[0]))
     assert caught.value.retryable
     assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.verification.json_stream import JsonEvent, JsonStreamParser
+from summarizer.verification.incremental import JsonEvent, JsonStreamParser
 from tests.support.growth import cpu_seconds
 from tests.support.streamed import cut
 
