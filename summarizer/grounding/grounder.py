@@ -236,7 +236,17 @@ class ArticleGrounder:
         """The figure in the evidence that matches the claimed one, or the reason why none does."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
+        if isinstance(found, str):  # in "a conviction over two deaths" the claim "over two deaths" bounds nothing
+            found = next((known for known in stated if self._is_written_there(claimed, known, stated)), found)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
+
+    def _is_written_there(self, claimed: ClaimedFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
+        """Whether a claim is the article's words for one figure without a bound, with words before it."""
+        words = claimed.text
+        if claimed != ClaimedFigure(text=words) or figure.comparator != "exact" or not words.endswith(figure.text):
+            return False
+        is_one = all(known is figure or known.start < figure.end - len(words) for known in stated)
+        return is_one and self._text.endswith(words, 0, figure.end)
 
     @checked
     def match_speaker(
@@ -316,15 +326,16 @@ class ArticleGrounder:
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
 
     def find_other_speaker(
-        self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False
+        self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False, guesses: bool = False
     ) -> str:
         """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty.
 
-        Labels of an interview count as cues on request: an answer can tell what somebody else holds.
+        Labels of an interview count as cues on request: an answer can tell what somebody else holds. So do speakers
+        that only the place of a quotation tells.
         """
         if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
-        told = find_named([found for found in levels if self.speech.is_explicit(found, labels=labels)])
+        told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
         joined = self._speaks_for(told, tuple(names))

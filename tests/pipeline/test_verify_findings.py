@@ -194,6 +194,106 @@ def test_the_speaker_of_a_reported_figure(text: str, quote: str, figure: str, at
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
+SITE = "Tom Hagen runs the harbour office. {} Vera Stolz leads the opposition. Rain fell on Monday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attribution", "reason"),
+    [
+        ("The dam costs 120 million euros, the report says.", "Tom Hagen", "has it from “the report”"),
+        ("The dam costs 120 million euros, the report says.", "the report", ""),
+        ("The dam costs 120 million euros, according to officials.", "Tom Hagen", "has it from “officials”"),
+        ("A survey by the chamber found that it costs 120 million euros.", "Tom Hagen", "has it from “A survey by"),
+        ("The dam costs 120 million euros, the report says, according to Tom Hagen.", "Tom Hagen", ""),
+        ("The dam costs 120 million euros, a spokesman said.", "Tom Hagen", ""),
+    ],
+)
+def test_a_person_is_not_the_source_of_what_a_document_or_officials_give(
+    sentence: str, attribution: str, reason: str
+) -> None:
+    claim = make_claim(sentence, "120 million euros", attribution)
+    told = find(SITE.format(sentence), actors=("Tom Hagen", "Vera Stolz"), numeric_claims=[claim])
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
+def check_sentence(passage: str, sentence: str) -> list[str]:
+    """What is said of a sentence of an abstract whose quote is a passage."""
+    return find(f"{passage} Rain fell on Monday.", abstract=[{"quotes": [passage], "text": sentence}])
+
+
+@pytest.mark.parametrize("told", ["50,000 euros a day", "50,000 euros per day", "50,000 euros for every day of delay"])
+@pytest.mark.parametrize("given", ["50,000 euros for each day of delay", "50,000 euros for every day"])
+def test_an_amount_for_each_day_is_one_a_day(given: str, told: str) -> None:
+    assert check_sentence(f"Norbank owes the town {given}.", f"Norbank has to pay {told}.") == []
+    other = told.replace("day", "week")
+    assert check_sentence(f"Norbank owes the town {given}.", f"Norbank has to pay {other}.")
+
+
+@pytest.mark.parametrize("told", ["14 times", "at most 14 times", "fewer than 14 times"])
+def test_a_bound_before_times_is_compared(told: str) -> None:
+    assert len(check_sentence("The pumps had failed at least 14 times.", f"The pumps failed {told}.")) == 1
+    assert check_sentence("The pumps had failed at least 14 times.", "The pumps failed at least 14 times.") == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence"),
+    [
+        ("The court quashed the conviction for two deaths.", "The court overturned the conviction over two deaths."),
+        ("Workers struck because of 300 dismissals.", "The strike was called over 300 dismissals."),
+        ("Anger at 40 job cuts grew.", "Anger over 40 job cuts grew."),
+        ("The firm argued about two bridges.", "The firm argued over two bridges."),
+        ("He was jailed for six years for two deaths.", "He was jailed for six years over two deaths."),
+    ],
+)
+def test_over_can_tell_what_something_is_about(passage: str, sentence: str) -> None:
+    assert check_sentence(passage, sentence) == []
+
+
+@pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
+def test_over_is_a_bound_behind_a_verb(told: str) -> None:
+    assert len(check_sentence("The hall drew 300 people on Monday.", f"{told} on Monday.")) == 1
+
+
+def test_a_figure_may_be_given_with_the_words_before_it() -> None:
+    claim = make_claim("The court quashed a conviction over two deaths.", "over two deaths", "the article")
+    assert find(f"{claim['quote']} Rain fell on Monday.", numeric_claims=[claim]) == []
+
+
+BOAT = "They could have bought a new boat in half a year."
+QUARREL = """“If it floats, let them wait,” said Tom Hagen, who has fished here for years. {}
+
+It is not known who will pay."""
+
+
+@pytest.mark.parametrize(
+    "speech",
+    [
+        "His neighbour Vera Stolz disagreed: “{}”",
+        "Vera Stolz, 44, sees it differently: “{}”",
+        "Vera Stolz had this to say: “{}”",
+        "The reply came from Vera Stolz: “{}”",
+        "For Vera Stolz, it is a scandal. “{}”",
+        "Vera Stolz shook her head. “{}”",
+        "“{}” was how Vera Stolz put it.",
+        "Vera Stolz: “{}”",
+        "“{}” – Vera Stolz",
+    ],
+)
+def test_a_quotation_without_a_verb_of_saying_is_not_another_persons(speech: str) -> None:
+    text = QUARREL.format(speech.format(BOAT))
+    people = ("Tom Hagen", "Vera Stolz")
+    true, false = (make_position(BOAT, name, f"{name} speaks of a boat.") for name in reversed(people))
+    assert find(text, actors=people, positions=[true]) == []
+    assert any("nearer to them than “Tom Hagen”" in one for one in find(text, actors=people, positions=[false]))
+
+
+def test_a_quotation_beside_a_pronoun_or_a_description_may_be_anybodys() -> None:
+    for speech in ("She shook her head. “{}”", "The minister was blunter: “{}”"):
+        text = f"Vera Stolz, the minister, came late. {QUARREL.format(speech.format(BOAT))}"
+        position = make_position(BOAT, "Vera Stolz", "Vera Stolz speaks of a boat.")
+        assert find(text, actors=("Tom Hagen", "Vera Stolz"), positions=[position]) == []
+
+
 @pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["has it from"])])
 def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expected: list[str]) -> None:
     text = LEVELS.replace("Karl Voss heads the dockers' section.", f"Karl Voss, {role}, was there.")

@@ -260,7 +260,9 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
     """Set the comparator; `early` is one that stands between the amount and its unit."""
     if draft.kind == "ordinal":
         return
-    comparator = early or read_before(tokens, draft.first, lasting=draft.kind == "measure" and draft.unit in DURATIONS)
+    lasting = draft.kind == "measure" and draft.unit in DURATIONS
+    counts = draft.kind == "cardinal" and draft.unit is not None
+    comparator = early or read_before(tokens, draft.first, lasting=lasting, counts=counts)
     late = read_after(tokens, draft.last)
     if comparator is None and late is not None:
         comparator = late[0]

@@ -22,6 +22,7 @@ _SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
 _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
+_EACH: Final = frozenset({"each", "every"})
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
 _SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
@@ -167,9 +168,9 @@ def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
 
 
 def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
+    """Read what an amount is for each of: "a day", "for each day", "-an-hour"; its unit and the token after it."""
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
-    first = index + dash
+    first = index + (dash or (tokens.at[index] == "for" and tokens.at[index + 1] in _EACH))
     rate = tokens.at[first]
     if rate not in _RATES:
         return None

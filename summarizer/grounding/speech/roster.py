@@ -190,6 +190,11 @@ class Roster:
         return name in self._called
 
     @property
+    def persons(self) -> list[str]:
+        """The full names of all persons, and the surnames that stand behind a title."""
+        return list(dict.fromkeys(name for named in self._persons.values() for _, name, _ in named))
+
+    @property
     def acronyms(self) -> Mapping[str, str]:
         """Acronyms in brackets, to the names before them."""
         return self._acronyms

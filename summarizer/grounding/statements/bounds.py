@@ -79,7 +79,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
     for figure in [*reading.figures, *_read_singles(reading)]:
-        if figure.kind in _NOT_COMPARED or figure.unit == "time":
+        if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
             continue
         stated = [known for known in reading.numbers.find(figure) if _is_in(known, reading)]
         if not stated:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
@@ -26,7 +26,9 @@ _REFERS: Final = re.compile(
     r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
     r"|himself|herself)\b"
 )
+_PERSONAL: Final = SUBJECT_PRONOUNS - {"it"}
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
+_LIKELIER: Final = "the article gives these words to nobody in so many words, and “{}” is nearer to them than “{}”"
 _NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
@@ -73,17 +75,66 @@ def find_doubtful_holder(
         return "" if is_told else _NOT_NAMED.format(actor.names[0])
     if told is None:
         is_held = is_attributed or _refers(names, hull, grounder) or grounder.find_author(names, hull)
+        likelier = _find_likelier(actor, levels, hull, grounder) if is_held else ""
+        if likelier:
+            return _LIKELIER.format(likelier, actor.names[0])
         return "" if is_held else _NOT_NAMED.format(actor.names[0])
     speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
         levels, actor.names, labels=is_attributed
     )
-    if speaks_for or _may_be_actor(told, actor) or _fits_role(told, holding.role):
+    sentence, _ = grounder.surroundings(hull)
+    is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
+    if speaks_for or _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, holding.role):
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, holding.others, hull, grounder):
         return ""
     is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
     mentions = "only mentions" if is_named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+
+
+def _find_likelier(
+    actor: DeclaredActor, levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder
+) -> str:
+    """Who rather than an actor says words in quotation marks that no cue gives to anybody; empty if nobody does.
+
+    That is whom their place gives them to (the subject before a colon or of the sentence before, the name behind a
+    dash), or else a person who is named nearer to them.
+
+    Args:
+        levels: The attributions of the words, without a cue.
+    """
+    guess = next(iter(levels), None)
+    if guess is None and not grounder.speech.is_inside(hull):
+        return ""
+    if guess is not None and (guess.kind != "direct" or guess.as_named.casefold() in SUBJECT_PRONOUNS):
+        return ""
+    other = grounder.find_other_speaker(levels, actor.names, guesses=True)
+    described = SPEAKER_WORD.findall(guess.as_named)[-1:] if guess is not None else []
+    if other or not looks_like_person(actor.names[0]) or any(is_person_noun(word.casefold()) for word in described):
+        return other
+    return _find_nearer_person(actor.names, hull, grounder)
+
+
+def _find_nearer_person(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> str:
+    """Another person in the sentence of a quotation, or else in those beside it, where none of some names stands.
+
+    Before its paragraph the last sentence that names anybody counts. A pronoun can mean anybody.
+    """
+    speech, units = grounder.speech, grounder.speech.units
+    known = [*names, *shorten_names(names)]
+    persons = [name for name in speech.roster.persons if not grounder.names.is_speaker(name, known)]
+    found = grounder.find_mentions([*known, *persons, *shorten_names(persons)])
+    named = [span for span in found if not speech.is_inside(span)]
+    own = bisect_right(units, hull[0], key=lambda unit: unit.start) - 1
+    beside = [unit for unit in units[max(0, own - 1) : own + 2] if unit.paragraph == units[own].paragraph]
+    for group in ([units[own]], beside, *([unit] for unit in reversed(units[:own]))):
+        there = [grounder.text[a:b] for a, b in named if any(unit.start <= a < unit.end for unit in group)]
+        if not _PERSONAL.isdisjoint(word for unit in group for word in unit.low) or any(map(known.__contains__, there)):
+            return ""
+        if there:
+            return there[-1]
+    return ""
 
 
 def _refers(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
@@ -140,19 +191,24 @@ def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, g
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
     """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
-    if is_proper(found.speaker or "") or found.as_named.casefold() == "police":
+    named = found.as_named.casefold()
+    if is_proper(found.speaker or "") or named == "police" or _SPEAKS_FOR.fullmatch(named):
         return False
     is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
     return is_bare or found.as_named.casefold() in SUBJECT_PRONOUNS
 
 
-def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
-    """Whether a description without a name can mean the actor or its spokesperson: "the officer", "a spokesman"."""
+def _may_be_actor(found: FoundAttribution, actor: DeclaredActor, *, is_beside: bool) -> bool:
+    """Whether a description without a name can mean the actor or its spokesperson: "the officer", "a spokesman".
+
+    A document is not a person's, nor are officials, unless the sentence names the person, too.
+    """
     described = found.speaker or found.as_named
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
     speaks_for = found.kind == "document" or _SPEAKS_FOR.search(described) is not None
-    return speaks_for or may_mean(described, actor.names[0])
+    is_own = is_beside or "spokes" in described or not looks_like_person(actor.names[0])
+    return (speaks_for and is_own) or may_mean(described, actor.names[0])
 
 
 def _is_of_person(found: FoundAttribution, actor: DeclaredActor) -> bool:
