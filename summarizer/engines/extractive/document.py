@@ -89,7 +89,7 @@ class Document:
         self.source = text
         self.title = title
         self.references: dict[tuple[Span, str | None], bool] = {}
-        self.printable: dict[Span, Span | None] = {}
+        self.printable: dict[Span, bool] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
         self._findings = findings if findings is not None else TextFindings(text)
