@@ -94,6 +94,8 @@ _REPORTED: Final = re.compile(
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
+_SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
+"""What a sum is somebody's guess by, if nothing says of what it is."""
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic "
     "index letter review census audit filing forecast account inquiry investigation he she they we i it"
@@ -259,7 +261,8 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     label = read_label(document.text, document.unit_of(sentence), figure)
     measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
     score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start)
-    doubtful = _is_doubtful(document, figure, sentence, label)
+    guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
+    doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     return Claim(figure, sentence, source, None if measured else label, score, doubtful)
 
 

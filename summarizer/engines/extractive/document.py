@@ -253,11 +253,6 @@ class Document:
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
 
-    def figures_near(self, span: Span) -> Sequence[FoundFigure]:
-        """The figures that begin inside a span."""
-        low = bisect_left(self.figures, span[0], key=lambda figure: figure.start)
-        return self.figures[low : bisect_left(self.figures, span[1], key=lambda figure: figure.start)]
-
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})
 

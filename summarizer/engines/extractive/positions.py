@@ -17,6 +17,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import Holders
 from summarizer.engines.extractive.passages import (
     LONGEST,
+    count_vague,
     drop_reopened,
     explain,
     has_verb,
@@ -39,6 +40,8 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 12
 """Positions of one stretch."""
 
+_FEWEST_TOPICS: Final = 5
+"""Topics of the shortest article whose topics tell what "the card" is."""
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONG_LEAD: Final = 80
@@ -173,26 +176,28 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
         else:
             found = _read_passage(document, attribution, parts, holders)
         for item in found:
-            if not _says_something(document, attribution, item) or not (
-                reports or not _is_report(document, attribution, item)
-            ):
-                continue
-            passage = explain(document, item.statement, holders[0])
-            if passage is not None:
+            passage = explain(document, item.statement, holders[0]) if _says(document, attribution, item) else None
+            report = reports or passage is None or not _is_report(document, attribution, item, passage)
+            if passage is not None and report:
                 yield replace(item, statement=passage, score=_score(document, item))
 
 
-def _is_report(document: Document, attribution: FoundAttribution, item: Position) -> bool:
-    """Whether the article only reports a fact from somebody: no own words, no side taken, nothing that should be."""
+def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
+    """Whether the article only reports a fact from somebody, or what another sentence has to explain.
+
+    No report are own words, a side that is taken, and what somebody fears or thinks should be.
+    """
     if _is_own(document, item) or item.predicate is not None:
         return False
     cue = document.text[slice(*attribution.cue)].casefold().split() if attribution.cue else []
     said = (word for part in attribution.content for word in document.text[slice(*part)].casefold().split())
-    lemmas = {verb.lemma for word in cue for verb, _ in find_verb(word)}
-    return lemmas <= _PLAIN and MODALS.isdisjoint(said)
+    held = any(verb.clause and verb.lemma not in _PLAIN for word in cue for verb, _ in find_verb(word))
+    vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
+    leans = passage != item.statement or vague
+    return leans or (not held and MODALS.isdisjoint(said))
 
 
-def _says_something(document: Document, attribution: FoundAttribution, item: Position) -> bool:
+def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
     """Whether the words of a position are a sentence that the article reports for their own sake, and no question."""
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]

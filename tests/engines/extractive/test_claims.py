@@ -222,6 +222,12 @@ def test_what_somebody_rejects_is_not_their_figure() -> None:
     assert item["attribution"] == "the article"
 
 
+def test_what_somebody_guesses_of_nothing_that_is_named_is_no_figure() -> None:
+    assert claims_in("Mayor Ana Roe said that the tolls could cost drivers $4.6 million.") == []
+    (item,) = claims_in("Mayor Ana Roe said that the cost of the bridge would rise to $4.6 million.")
+    assert item["about"] == "cost of the bridge"
+
+
 def test_the_day_on_which_a_sum_is_told_is_not_its_period() -> None:
     brief = summarize("Norby Steel on Thursday rejected an offer of $4.6 billion from the Kelso Group.", "extractive")
     assert [claim.figure.period for claim in brief.numeric_claims] == [None]

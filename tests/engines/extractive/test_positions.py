@@ -194,6 +194,11 @@ def test_a_fact_that_somebody_only_reports_is_no_position(sentence: str, is_posi
     assert [item["statement"] for item in positions_in(sentence)] == [sentence] * is_position
 
 
+def test_a_report_that_only_the_sentence_before_explains_is_no_position() -> None:
+    text = "Two ferries lie in the harbour. The engineer Ola Lind said that they would sail on Monday."
+    assert positions_in(text) == []
+
+
 def test_a_charge_that_is_not_told_leaves_a_position_open() -> None:
     text = "A ferry sank in May. Mayor Ana Roe said that she would not comment on that claim."
     assert positions_in(text) == []
@@ -271,7 +276,7 @@ def test_a_run_of_pronouns_means_the_subject_before_it() -> None:
 
 def test_words_that_lean_on_the_sentence_before_are_printed_with_it_or_left_out() -> None:
     text = (
-        "Mayor Ana Roe left. Two ferries lie in the harbour. The engineer Ola Lind said that they would sail on Monday."
+        "Mayor Ana Roe left. Two ferries lie in the harbour. The engineer Ola Lind said that they were “fit to sail”."
     )
     (position,) = positions_in(text)
     assert position["statement"].startswith("Two ferries lie in the harbour.")
