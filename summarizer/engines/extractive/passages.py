@@ -240,6 +240,15 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     return document.references[key]
 
 
+def refers_to_persons(document: Document, span: Span, holder: Actor) -> bool:
+    """Whether a word of a passage refers outside, and is no "it" or "this" in somebody's speech."""
+    spoken = _find_speech(document, span)
+    last = _find_last(document.text, span, spoken, holder)
+    places = _find_references(document, span, spoken, holder, last=last) if last else ()
+    words = [(at, match.group().lower()) for at in places if (match := _TOKEN.match(document.text, at))]
+    return any(word not in _THING | _POINTING or not _is_within(at, spoken) for at, word in words)
+
+
 def _find_speech(document: Document, span: Span) -> list[Span]:
     """Where somebody is quoted in a passage, with more than a word."""
     text, marked = document.text, document.quotations_at(span)

@@ -23,6 +23,7 @@ from summarizer.engines.extractive.passages import (
     has_verb,
     is_whole,
     opens_with_link,
+    refers_to_persons,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -40,6 +41,8 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 12
 """Positions of one stretch."""
 
+_FEWEST_TOLD: Final = 11
+_OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
 _REPEATED: Final = 2
@@ -176,10 +179,22 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
         else:
             found = _read_passage(document, attribution, parts, holders)
         for item in found:
-            passage = explain(document, item.statement, holders[0]) if _says(document, attribution, item) else None
+            if not _says(document, attribution, item):
+                continue
+            passage = explain(document, item.statement, holders[0])
+            if passage is None and attribution.kind == "direct" and _is_told(document, item):
+                passage = item.statement
             report = reports or passage is None or not _is_report(document, attribution, item, passage)
             if passage is not None and report:
                 yield replace(item, statement=passage, score=_score(document, item))
+
+
+def _is_told(document: Document, item: Position) -> bool:
+    """Whether speech says something, although it has an "it" or a "this" that only the article around it explains."""
+    said = document.text[slice(*item.statement)]
+    quoted = max((len(one.text.split()) for one in document.quotations_at(item.statement)), default=0)
+    opens = _OPENS_LOOSE.search(said) is not None
+    return quoted > _FEWEST_TOLD and not opens and not refers_to_persons(document, item.statement, item.actors[0])
 
 
 def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
