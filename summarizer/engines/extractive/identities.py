@@ -5,6 +5,7 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,16 +18,19 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS, Roster
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import word_set
+from summarizer.language.lexicon import BE, DO, HAVE, SUBJECT_PRONOUNS, word_set
 from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _NO_FIRST_NAMES = frozenset("Los Las Le La Der Die Das El".split())
 """Articles: "Le Monde"; a person's name has them only behind another."""
+_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't")) - {"don"}
 _SETTINGS = word_set("in as like of ,")
 """What stands before a capital that is only a city: "cities such as | Norby"."""
 _COURTEOUS = word_set("mr mrs ms")
+_NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
+"""States whose names are surnames too: "Ann Jordan"."""
 _SPELT = 3
 """Words of a body's name that its initials may stand for without the state in front."""
 
@@ -135,14 +139,22 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 def is_person_shaped(name: str) -> bool:
     """Whether a full name is written as a person's is."""
     words = name.split()
-    if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
+    namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
+    if not (looks_like_person(name) or namesake) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
     if initials or words[0] in _NO_FIRST_NAMES or words[0][0].islower():
         return False
+    if any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
+        return False  # "Don't Tell", "City Is"
     last = words[-1].rpartition("-")[2]
     plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])
     return last[:1].isupper() and not last[1:2].isupper() and not plain
+
+
+def _strip_contraction(word: str) -> str:
+    """A word without "'m", "'s" and the like behind it."""
+    return re.split(r"['’](?!t\b)", word)[0].replace("’", "'")
 
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:

@@ -45,6 +45,7 @@ _NOBODY = KIN | word_set(
     "st st."
 )
 """What opens a name of two words of which nobody can tell what it is: "New Norland", "Aunt Ann", "St Ann"."""
+_PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12
 """Mentions of a name beside which words are read."""
 _SHORTEST_INITIALS = 2
@@ -129,7 +130,7 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if not single or (seen.acting and head in _ALONE) else None
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
-    if head in PLACE_HEADS:
+    if head in PLACE_HEADS or first in _PLACE_OPENERS:
         return None if single else "place"
     person = is_person_shaped(one.name) and not _is_plural(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own):
