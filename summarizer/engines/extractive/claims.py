@@ -29,8 +29,10 @@ from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
-LIMIT: Final = 16
-"""Figures of one article."""
+LIMIT: Final = 10
+"""Figures of one article of up to 3,000 characters."""
+MORE: Final = 16
+"""Figures of a longer one."""
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
@@ -110,6 +112,7 @@ _TOGETHER: Final = word_set("crew displaced homeless")
 """What is counted by words that are no plurals and no toll."""
 _CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
+_LONGER: Final = 3_000
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -177,7 +180,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in best.values():  # a sentence's further figures matter less than other sentences' first ones
         spread.append(replace(claim, score=claim.score - given[claim.passage]))
         given[claim.passage] += 1
-    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
+    usual = LIMIT if len(document.text) < _LONGER else MORE if count_stretches(document.text) == 1 else LONG_LIMIT
     chosen = choose_from_each(
         spread,
         text=document.text,

@@ -227,7 +227,7 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
-    if holder is not None and document.text.startswith(("He ", "She "), span[0]):
+    if holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0]):
         named = (place for place, one in document.cast.named_in(span) if one is holder)
         if any(not document.is_quoted(place) for place in named):
             return True  # "He will miss six weeks, Roe reckons"

@@ -474,6 +474,7 @@ def test_an_answer_is_direct_speech() -> None:
     [
         "He will have a scan on Monday and he will miss six weeks, Ek said.",
         "Ek denied that, and said that the club would pay for the scan.",
+        "It would never close the harbour again, Kelso Steel said.",
     ],
 )
 def test_what_refers_to_another_or_to_a_charge_is_not_printed_alone(told: str) -> None:
