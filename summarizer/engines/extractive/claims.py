@@ -73,6 +73,7 @@ _NAMED: Final = re.compile(
 """What stands before a bare number that ranks, dates or names."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
+_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
 _RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
 """What stands behind a number that goes on as another."""
 _OTHER_CLAUSE: Final = re.compile(
@@ -80,6 +81,10 @@ _OTHER_CLAUSE: Final = re.compile(
     r"|, (?:and|but|while|which|who|up|down|after|before)\b"
     r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
 )
+_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b|\A[Ii]n [A-Z][a-z]+\Z")
+_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show|obtain)")
+"""A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
+_NEAR: Final = 30
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -213,6 +218,8 @@ def _names(document: Document, index: int) -> bool:
         return True  # "a 24-inch main", "million-pound homes"
     if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
         return True
+    if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
+        return True  # "in April, May and June" is read as "in April"
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"} or _RANGE.match(text, figure.end):
         return True
     if index and 0 <= figure.start - document.figures[index - 1].end < 4:
@@ -290,6 +297,8 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
         return False
     start, end = figure.period_span
     between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
+    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(text[max(0, start - _NEAR) : end] + between):
+        return True
     return _OTHER_CLAUSE.search(between) is not None
 
 
