@@ -31,7 +31,7 @@ ARTICLE = """Council shuts Norbridge crossing until May
 Mayor Anna Lind said on Monday that the crossing at Norbridge will stay shut until May. “We found cracks in four of its
 nine piers,” she told reporters. The repair will cost 3.2 million euros, the council said.
 
-Opposition leader Bo Ek called the closure reckless. He said more than 2,500 drivers a day would lose an hour.
+Opposition leader Bo Ek called the closure reckless. Ek said more than 2,500 drivers a day would lose an hour.
 
 It is unclear who will pay for the ferry that the council promised.
 """

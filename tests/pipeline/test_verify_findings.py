@@ -118,7 +118,7 @@ def test_the_table_has_the_words_of_the_article_and_a_verdict_on_each_item(
 
 def test_a_description_before_a_name_is_that_of_the_named_speaker() -> None:
     text = (Path(__file__).parents[2] / "examples" / "grocer-results.txt").read_text("utf-8")
-    brief = summarize(text)
+    brief = summarize(text.replace("learned of the plan from a journalist", "“learned of it from a journalist”"))
     (malhotra,) = [actor.id for actor in brief.actors if actor.name == "Dev Malhotra"]
     items = [*brief.positions, *brief.numeric_claims]
     named = [one.attribution for one in items if one.attribution.as_named.startswith("Its general secretary")]

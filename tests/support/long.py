@@ -36,9 +36,9 @@ def make_article(seed: int) -> str:
     return (
         f"{town} council delays the {thing}\n\n"
         f"The {thing} in {town} will not open before {draw.choice(['May', 'June', 'October'])}, Mayor {mayor[0]} "
-        f"{mayor[1]} said on Monday. It has cost {n[0]} million euros so far, which is {n[1]} million euros more than "
-        f"planned.\n\n“We will not open a {thing} that has not been tested,” {mayor[1]} told reporters. “Nobody should "
-        f"have to wait for {n[2]} days, but safety comes first.”\n\n"
+        f"{mayor[1]} said on Monday. The work has cost {n[0]} million euros so far. Insurers in {town} have paid "
+        f"{n[1]} million euros.\n\n“We will not open a {thing} that has not been tested,” {mayor[1]} told reporters. "
+        f"“Nobody should have to wait for {n[2]} days, but safety comes first.”\n\n"
         f"{chair[0]} {chair[1]}, who leads the {town} Business Association, opposes the delay. {chair[1]} said that "
         f"{n[3]} shops near the site had lost {n[4] % 90 + 5} percent of their customers since work began.\n\n"
         f"According to a report by engineer {engineer[0]} {engineer[1]}, {n[5]} of {n[5] + n[6]} supports need repair. "

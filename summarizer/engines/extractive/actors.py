@@ -217,7 +217,7 @@ def _is_vague(role: str) -> bool:
     return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1])
 
 
-_RANKS = frozenset("foreign prime deputy vice chief first managing acting former executive school".split())
+_RANKS = frozenset("general foreign prime deputy vice chief first managing acting former executive school".split())
 _DEPENDENT = frozenset(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
     "leader officer fellow".split()

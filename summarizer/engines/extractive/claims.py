@@ -1,6 +1,7 @@
 """Draft the numeric claims: the figures that an editor would print, each in the article's sentence that states it.
 
-Every amount, count and share is a candidate. Each gets a small score from a few signals, and the best are taken.
+A figure is taken if one sentence says in the article's words what it is of. Of more than a brief has room for, the best
+are taken.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
 LIMIT: Final = 10
@@ -34,25 +36,10 @@ MORE: Final = 16
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
-FLOOR: Final = 1
-"""The least score of a figure that is printed."""
-
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
-_WEIGHTS: Final = {
-    "counted": 1,  # a count with its noun says itself what it is
-    "early": 1,  # in the first third
-    "lede": 2,  # in the first two sentences, and it says of what it is
-    "large": 1,  # a count of a hundred or more, an amount of a million or more
-    "bare": -3,  # a count or a ratio of nothing that is named
-    "small": -3,  # a count up to twelve of whom nothing is said to have happened
-    "quoted": -2,  # in somebody's own words; a count there is seldom a fact
-    "market": -4,  # share prices, indexes and rates of exchange
-    "baseline": -4,  # what another figure is compared with, or a part of: "from 4 percent", "of the 23"
-    "aside": -3,  # between brackets, or a distance, size or time in passing
-    "dated": -4,  # the time that is read for it belongs to another clause
-    "twice": -4,  # the sentence gives the same value of something else
-    "crowded": -1,  # one of four or more in its sentence
-}
+"""How much a figure of a kind matters."""
+_LEDE: Final = 2
+"""What one in the first two sentences matters more."""
 
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
@@ -98,14 +85,6 @@ _WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b|\A[Ii]n [A-Z][a-z]+\Z")
 _TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show|obtain)")
 """A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
 _NEAR: Final = 30
-_NAMESAKE: Final = re.compile(r" [A-Z]")
-"""A name that an amount only describes: "the £1million Norby Stakes"."""
-_DONE_TO: Final = re.compile(
-    r" (?:have |had |were |was |are |is )?(?:been )?(?:died|dead|killed|injured|wounded|hurt|missing)\b"
-)
-_DOING_TO: Final = re.compile(r"\b(?:kill|injur|wound|displac|sicken|strand|arrest)(?:ed|ing|s) \Z")
-_HAPPENED: Final = re.compile(r" (?:[\w’' ]{3,30} )?(?:were|(?:have|had) been|are being) (?:\w+ly )?\w+(?:ed|ot|en)\b")
-"""What was done to those who are counted: "Two police officers | were shot"."""
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -115,6 +94,8 @@ _REPORTED: Final = re.compile(
 _REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
 """Words of somebody's who is not known; nobody's figure is the article's."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
+_SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
+"""What a sum is somebody's guess by, if nothing says of what it is."""
 _DOCUMENTS: Final = word_set(
     "study report survey figure data record statement paper poll research analysis document estimate statistic "
     "index letter review census audit filing forecast account inquiry investigation he she they we i it"
@@ -146,10 +127,11 @@ class Claim:
     """A figure before it is chosen for the brief."""
 
     figure: FoundFigure
-    passage: Span  # the sentence or row that states it, with the one that explains it
+    passage: Span  # the sentence or row that states it
     source: str  # the article's words for who stands for it, or "the article"
     about: str | None  # what it counts or measures, or None
-    score: float = 0.0  # how much it matters; only the order and the floor mean anything
+    score: float = 0.0  # how much it matters; only the order means anything
+    doubtful: bool = False  # whether its sentence does not say enough of it to be chosen
 
 
 def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
@@ -217,12 +199,12 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 
 
 def _find(document: Document) -> Iterator[Claim]:
-    """Every figure that can be printed, with its score, if that is high enough."""
+    """Every figure that can be printed."""
     for index, figure in enumerate(document.figures):
         if is_trivial(figure, document.text) or _names(document, index):
             continue
         claim = _read(document, figure)
-        if claim is not None and claim.score >= FLOOR:
+        if claim is not None and not claim.doubtful:
             yield claim
 
 
@@ -232,8 +214,8 @@ def _names(document: Document, index: int) -> bool:
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "cardinal" and _NAMED.search(before):
         return True
-    if figure.kind == "measure" and "-" in figure.text and figure.unit not in DURATIONS:
-        return True  # "a 24-inch main"
+    if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
+        return True  # "a 24-inch main", "million-pound homes"
     if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
         return True
     if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
@@ -266,76 +248,47 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     sentence = start, start + len(line)
     if "\t" in line:
         label = _read_cell(document, sentence, figure)
-        return Claim(figure, sentence, "the article", label, FLOOR + 1.0) if len(line) <= LONGEST else None
+        return Claim(figure, sentence, "the article", label) if len(line) <= LONGEST else None
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line) or _GOES_ON_ABROAD.match(document.text, figure.end)
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
-        return Claim(figure, sentence, "the article", None, FLOOR + 1.0) if usable else None
+        return Claim(figure, sentence, "the article", None) if usable else None
     if sentence not in document.printable:
-        document.printable[sentence] = _find_passage(document, sentence)
-    passage = document.printable[sentence]
-    if passage is None or not passage[0] <= figure.start < figure.end <= passage[1]:
-        return None
-    source = _find_source(document, figure, passage)
+        document.printable[sentence] = _is_printable(document, sentence)
+    source = _find_source(document, figure, sentence) if document.printable[sentence] else None
     if source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
-    score = _score(document, figure, passage, label)
     measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
-    return Claim(figure, passage, source, None if measured else label, score)
+    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start)
+    guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
+    doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
+    return Claim(figure, sentence, source, None if measured else label, score, doubtful)
 
 
-def _find_passage(document: Document, sentence: Span) -> Span | None:
-    """A sentence that can be printed, with the one before it if that explains it; None if it cannot."""
+def _is_printable(document: Document, sentence: Span) -> bool:
+    """Whether a sentence can be printed and read alone."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line) or line.rstrip(_CLOSING).endswith("?"):
-        return None
-    return explain(document, sentence)
+        return False
+    return explain(document, sentence) == sentence
 
 
-def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:
-    """How much a figure matters: the weight of its kind and those of its signals."""
-    text = document.text
-    line = text[slice(*passage)]
-    before = text[max(passage[0], figure.start - 120) : figure.start]
-    value = abs(float(figure.value or 0))
-    toll = figure.unit in _TOLL or _DONE_TO.match(text, figure.end) or _DOING_TO.search(_strip_bound(before))
-    quoted = document.is_quoted((figure.start, figure.end))
-    counted = figure.kind == "cardinal" and (figure.unit is not None or bool(toll))
-    result = figure.unit == "score" and bool(_RESULT.search(line)) and _INTERIM.search(line) is None
-    part = figure.kind == "ratio" and text.startswith(" of ", figure.end)
-    few = figure.kind == "cardinal" and value <= SMALL and not (toll or label)
-    baseline = _BASELINE.search(before) is not None
-    tells = figure.kind in {"percent", "money"} or counted or bool(label) or part or result
-    happened = not few or (document.is_lede(figure.start) and _HAPPENED.match(text, figure.end))
-    inside = sum(passage[0] <= other.start < passage[1] for other in document.figures_near(passage))
-    near = document.figures_near(passage)
-    same = sum((other.value, other.kind) == (figure.value, figure.kind) for other in near)
-    penal = figure.unit in DURATIONS
-    signals = {
-        "counted": counted,
-        "early": count_stretches(text) > 1 or figure.start < len(text) / 3,
-        "lede": tells and happened and not (baseline or quoted) and document.is_lede(figure.start),
-        "large": (figure.kind == "cardinal" and value >= 100) or (figure.kind == "money" and value >= 1_000_000),
-        "bare": (figure.kind == "cardinal" and not counted)
-        or (figure.kind in {"ratio", "measure"} and not (label or penal or result)),
-        "small": few,
-        "quoted": quoted * (1 + (figure.kind in {"cardinal", "ratio"})),
-        "market": figure.kind != "percent" and bool(_MARKET.search(line)),
-        "baseline": baseline,
-        "aside": before.rfind("(") > before.rfind(")")
-        or (figure.kind == "money" and bool(_NAMESAKE.match(text, figure.end))),
-        "dated": _is_dated_elsewhere(text, figure),
-        "twice": same > 1 and figure.kind != "cardinal",
-        "crowded": inside > 3,
-    }
-    return _KINDS.get(figure.kind, 0) + float(sum(_WEIGHTS[name] * int(on or 0) for name, on in signals.items()))
-
-
-def _strip_bound(before: str) -> str:
-    """What stands before a figure and the words that bound it."""
-    return before[: len(before) - len(read_bound(before))]
+def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:
+    """Whether a figure is another's part, price or comparison, or of nothing that is named, or too small to matter."""
+    text, line = document.text, document.text[slice(*sentence)]
+    before = text[max(sentence[0], figure.start - 120) : figure.start]
+    if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
+        return True
+    if _BASELINE.search(before) or _is_dated_elsewhere(text, figure):
+        return True
+    if figure.kind == "cardinal":
+        toll = label is not None or figure.unit in _TOLL
+        return not toll and (figure.unit is None or abs(float(figure.value or 0)) <= SMALL)
+    if figure.kind in {"ratio", "measure"} and label is None and figure.unit not in DURATIONS:
+        return not (figure.unit == "score" and _RESULT.search(line) and _INTERIM.search(line) is None)
+    return figure.kind != "percent" and _MARKET.search(line) is not None
 
 
 def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
@@ -352,15 +305,18 @@ def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
     """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
     line = document.text[slice(*passage)]
-    spoken = document.is_quoted((figure.start, figure.end))
     found = document.who_says((figure.start, figure.end))
-    if found is None or not found.as_named:
-        start, end = document.sentence_at(figure.start)
-        told = _REPORTED.match(document.text, figure.end, end) or _REPORTING.search(document.text[start : figure.start])
-        if estimate := _ESTIMATING.search(document.text, start, figure.start):
-            named = document.cast.named_in((start, estimate.start()))
-            return document.text[slice(*named[-1][0])] if named and named[-1][0][1] == estimate.start() else None
-        return None if spoken or told else "the article"
+    cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
+    noun = found is not None and cue.isalpha() and not any(verb.clause for verb, _ in find_verb(cue))
+    if found is None or not found.as_named or noun:  # "rejected a 3 million offer"
+        before = document.text[passage[0] : figure.start]
+        told = (
+            document.is_quoted((figure.start, figure.end))
+            or _REPORTED.match(document.text, figure.end, passage[1])
+            or _REPORTING.search(before)
+            or _ESTIMATING.search(before)
+        )
+        return None if told else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:

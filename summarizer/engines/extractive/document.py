@@ -89,7 +89,7 @@ class Document:
         self.source = text
         self.title = title
         self.references: dict[tuple[Span, str | None], bool] = {}
-        self.printable: dict[Span, Span | None] = {}
+        self.printable: dict[Span, bool] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
         self._findings = findings if findings is not None else TextFindings(text)
@@ -252,11 +252,6 @@ class Document:
     @cached_property
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
-
-    def figures_near(self, span: Span) -> Sequence[FoundFigure]:
-        """The figures that begin inside a span."""
-        low = bisect_left(self.figures, span[0], key=lambda figure: figure.start)
-        return self.figures[low : bisect_left(self.figures, span[1], key=lambda figure: figure.start)]
 
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})

@@ -15,9 +15,8 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
 from summarizer.language.gazetteer.places import find_state
-from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_finite
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE
-from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
@@ -27,7 +26,6 @@ _LONGEST: Final = 14
 _LONGEST_RUN: Final = 4
 """Sentences in a row that a quotation or a pronoun for the same person opens."""
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
-_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
 _ANOTHERS: Final = re.compile(
     r"\b(?:spokes\w+|representative|lawyer|attorney|aide|advis[eo]r|source|friend|letter|statement|report)s?"
     r"(?: close)? (?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
@@ -44,7 +42,6 @@ _INSTITUTION: Final = re.compile(
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
-_OFFICE: Final = re.compile(r"[Tt]he\s((?:[a-z-]+\s){0,2}[a-z]+)")
 _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
 _UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
@@ -80,7 +77,7 @@ class Holders:
         return self._before
 
     def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
-        named = _DAY.sub("", " ".join(attribution.as_named.split()))
+        named = " ".join(attribution.as_named.split())
         if len(named.split()) > _LONGEST:
             return ()
         if named.casefold() in SUBJECT_PRONOUNS:
@@ -94,13 +91,6 @@ class Holders:
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
                 return (actor,) if not self._is_doubtful(actor) or actor.name in named else ()
-        office = _OFFICE.fullmatch(named)
-        if office is not None:
-            near = {one.id for _, one in cast.named_in((self._open(place[0]), place[0])) if one.kind == "person"}
-            role = re.compile(rf"\b{office[1]}\b", re.IGNORECASE)
-            holders = [one for one in cast.actors if one.role and role.search(one.role)]
-            if len(holders) == 1 and near == {holders[0].id}:
-                return (holders[0],)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
@@ -151,7 +141,7 @@ class Holders:
         if not person:
             near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
             return (actor,) if near == {actor.id} else ()
-        if self._is_doubtful(actor) or _is_pictured(actor):
+        if self._is_doubtful(actor):
             return ()
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return (actor,)
@@ -171,13 +161,6 @@ class Holders:
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
         return both or self._surnames[actor.name.rpartition(" ")[2]] > 1
-
-
-def _is_pictured(actor: Actor) -> bool:
-    """Whether somebody is named only by a caption: "Striker Ben Ek celebrates after scoring"."""
-    one = actor.mentions[0]
-    verb = one.after
-    return len(actor.mentions) == 1 and verb.endswith("s") and not (is_finite(verb) or find_verb(verb))
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:

@@ -92,7 +92,7 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
 
 def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
     """The positions whose words are a missing quotation, or that name a missing speaker."""
-    for position in keep_distinct(document, read_positions(document)):
+    for position in keep_distinct(document, read_positions(document, reports=True)):
         if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
             yield position
             continue

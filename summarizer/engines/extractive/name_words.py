@@ -118,7 +118,8 @@ PEOPLE = word_set(
 )
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
-    "mr mrs ms mx miss ch dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det "
+    "mr mrs ms mx miss ch dr sir dame lord lady prof professor justice rev hon lt col colonel gen "
+    "capt captain major lieutenant sgt maj adm cmdr cpl pvt supt insp det "
     "sen rep gov sens reps cllr cr msp sheikh madam datuk dato dato' dato’ datin tan sri seri tun alhaji hajj hajji "
     "shri smt reverend colonel-general lieutenant-general major-general very honourable honorable"
 )

@@ -82,7 +82,7 @@ _SILENT: Final = word_set("that one ones another others some all none")
 _REFERRING: Final = re.compile(
     rf"\b(?:{'|'.join(sorted((_WORDS - _SILENT) | {'this', 'these', 'those'}))}|latter|former|pair|trio|duo)\b"
     rf"|(?<![a-z,] )\b(?:{'|'.join(sorted(_SILENT))}|without)\b"
-    r"|\b(?:of|like|about|at|with|for|to|when|what|why|how|where|whether|if) that\b|\b(?:that|this)[.,]"
+    r"|\b(?:of|on|like|about|at|with|for|to|when|what|why|how|where|whether|if) that\b|\b(?:that|this)[.,]"
     r"|\b(?:so|too|well|the same|the two|the three|the four)\b",
     re.IGNORECASE,
 )
@@ -227,7 +227,7 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
-    if holder is not None and document.text.startswith(("He ", "She "), span[0]):
+    if holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0]):
         named = (place for place, one in document.cast.named_in(span) if one is holder)
         if any(not document.is_quoted(place) for place in named):
             return True  # "He will miss six weeks, Roe reckons"
@@ -328,7 +328,7 @@ def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _To
         return (own and holder is not None and holder.kind == "person") or told[False].persons > 0
     if low in _SEVERAL:
         body = own and holder is not None and holder.kind != "person"
-        return body or told[True].several + told[False].several > 0 or told[False].persons > 1
+        return (body and low != "them") or told[True].several + told[False].several > 0 or told[False].persons > 1
     if low in _THING:
         body = own and holder is not None and holder.kind != "person"
         things = seen.things if seen.length < _LONGEST_LEAD else told[True].things + told[False].things
@@ -360,7 +360,7 @@ def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before
             return False  # "when that was"
         if before and before not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}:
             return True
-        return seen.length > 6
+        return (following in FUNCTION_WORDS or not following[0].isalnum()) and seen.length > 6  # "of that claim"
     if low == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
         return True
     if _EXPLETIVE.match(text, tokens[at].start):

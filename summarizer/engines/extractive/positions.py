@@ -1,6 +1,7 @@
 """Draft the positions: whom the article lets say what, in its own whole sentences.
 
-Every attribution to an actor is a candidate. Each gets a small score from a few signals, and the best are taken.
+A position is what somebody says in words of their own, or of what should, may or will be, or that takes a side. Any
+other report tells a fact, which nobody holds. Of more than a brief has room for, the best are taken.
 """
 
 from __future__ import annotations
@@ -30,50 +31,22 @@ from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     FUNCTION_WORDS,
+    MODALS,
     SUBJECT_PRONOUNS,
     word_set,
 )
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 12
 """Positions of one stretch."""
 
-FLOOR: Final = 0
-"""The least score of a position that is printed."""
-
-_LEAST: Final = -2
-"""The least score of a position that a brief may be completed by."""
-
-_WEIGHTS: Final = {
-    "direct": 2,  # the speaker's own words, six or more, say what a report may not
-    "answer": 3,  # an interview's
-    "partly": 3,  # one to five words of their own in a report
-    "topic": 1,  # two of the article's topics, if it is long enough to have some; two more count once more
-    "known": 1,  # a role is printed beside the name
-    "vague": -1,  # "the card": for each such noun
-    "open": -3,  # direct speech has an "it" or a "this" that only the article around it explains
-    "it": -3,  # "said it was": what the sentence before tells
-    "account": -3,  # tells what happened to the speaker: "I was asleep when"
-    "aside": -4,  # a subordinate clause reports it: "as Roe says", "the law that Roe says"
-    "asks": -5,  # "explained how"
-    "report": -3,  # "the company reported": news, which nobody holds
-    "short": -4,  # a report of fewer than nine words
-    "surname": -9,  # the article never gives the full name
-}
-
-_ACCOUNT: Final = re.compile(
-    r"\b(?:I|we|he|she|they|it) (?:was|were|had|saw|went|came|heard|felt|got|told|took|put|tried|looked|started|woke"
-    r"|knew|thought|ran|did)\b",
-    re.IGNORECASE,
-)
-_IT_IS: Final = re.compile(r"(?:that )?(?:it (?:is|was)\b|this\b|these\b|those\b)")
-_REPEATED: Final = 2
-"""What every further position of one actor matters less than the one before."""
-_FEWEST_QUOTED: Final = 6
-_FEWEST_SAID: Final = 9
 _FEWEST_TOLD: Final = 11
 _OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
+"""Topics of the shortest article whose topics tell what "the card" is."""
+_REPEATED: Final = 2
+"""What every further position of one actor matters less than the one before."""
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _ALIKE: Final = 0.5
@@ -82,9 +55,11 @@ _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
-_ASKING: Final = word_set("how why what when where whether which who What When Why How Where If")
+_ASKING: Final = word_set("how why what when where whether which who if")
 _DEPENDENT: Final = word_set("as that which who after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
+_PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
+"""Verbs that only tell who says something."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
 _ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
 """What somebody else says of the speaker: no position of theirs."""
@@ -104,7 +79,7 @@ class Position:
     statement: Span  # where the article's sentence stands that reports it
     named: Span  # where the words stand that name who says it
     predicate: Predicate | None = None  # the side that it takes, and of what; None if no verb takes a side
-    score: float = 0.0  # how much it matters; only the order and the floor mean anything
+    score: float = 0.0  # how much it matters; only the order means anything
     spoken: bool = True  # whether somebody says it, rather than the article of them
 
 
@@ -115,7 +90,7 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    read = [*read_positions(document, least=FLOOR), *_read_conduct(document)]
+    read = [*read_positions(document), *_read_conduct(document)]
     found = list(keep_distinct(document, read))
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
@@ -150,7 +125,7 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
             "quote": document.source[slice(*item.quote)],
             "actor": item.actors[0].id,
             "joined_by": [actor.id for actor in item.actors[1:]],
-            "stance": item.predicate.stance if item.predicate else None,
+            "stance": item.predicate.stance if item.predicate and item.predicate.target else None,
             "target": (item.predicate.target or None) if item.predicate else None,
             "statement": _write(document, item.statement),
             "attribution": " ".join(document.source[slice(*item.named)].split()) if item.spoken else "the article",
@@ -187,32 +162,31 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
         heard[key] += 1
 
 
-def read_positions(document: Document, *, least: float = _LEAST) -> Iterator[Position]:
+def read_positions(document: Document, *, reports: bool = False) -> Iterator[Position]:
     """Every position that somebody speaks out and that can be read alone, with its score.
 
     Args:
         document: The article.
-        least: The least score of those that are wanted.
+        reports: Whether what somebody only reports is wanted, too.
     """
     known = Holders(document)
     for attribution, parts in _gather(document):
         holders = known.find(attribution) if _is_speech(document, attribution) else ()
-        if not holders:
+        if not holders or holders[0].cut:
             continue
         if document.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
             found = _read_answer(document, attribution, holders)
         else:
             found = _read_passage(document, attribution, parts, holders)
         for item in found:
-            score = _score(document, attribution, item)
-            if score < least:
+            if not _says(document, attribution, item):
                 continue
-            wider = explain(document, item.statement, item.actors[0])
-            if wider is None and attribution.kind == "direct" and score + _WEIGHTS["open"] >= least:
-                score += _WEIGHTS["open"]
-                wider = item.statement if _is_told(document, item) else None
-            if wider is not None:
-                yield replace(item, statement=wider, score=score)
+            passage = explain(document, item.statement, holders[0])
+            if passage is None and attribution.kind == "direct" and _is_told(document, item):
+                passage = item.statement
+            report = reports or passage is None or not _is_report(document, attribution, item, passage)
+            if passage is not None and report:
+                yield replace(item, statement=passage, score=_score(document, item))
 
 
 def _is_told(document: Document, item: Position) -> bool:
@@ -221,6 +195,41 @@ def _is_told(document: Document, item: Position) -> bool:
     quoted = max((len(one.text.split()) for one in document.quotations_at(item.statement)), default=0)
     opens = _OPENS_LOOSE.search(said) is not None
     return quoted > _FEWEST_TOLD and not opens and not refers_to_persons(document, item.statement, item.actors[0])
+
+
+def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
+    """Whether the article only reports a fact from somebody, or what another sentence has to explain.
+
+    No report are own words, a side that is taken, and what somebody fears or thinks should be.
+    """
+    if _is_own(document, item) or item.predicate is not None:
+        return False
+    cue = document.text[slice(*attribution.cue)].casefold().split() if attribution.cue else []
+    said = (word for part in attribution.content for word in document.text[slice(*part)].casefold().split())
+    held = any(verb.clause and verb.lemma not in _PLAIN for word in cue for verb, _ in find_verb(word))
+    vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
+    leans = passage != item.statement or vague
+    return leans or (not held and MODALS.isdisjoint(said))
+
+
+def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
+    """Whether the words of a position are a sentence that the article reports for their own sake, and no question."""
+    words = document.text[slice(*attribution.content[0])]
+    asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
+    asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
+    return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
+
+
+def _is_own(document: Document, item: Position) -> bool:
+    """Whether some of its words are the speaker's own, between marks or in an answer."""
+    answer = document.layout.kind_at(item.quote[0]) == "answer"
+    return answer or any(one.start < item.statement[1] for one in document.quotations_at(item.statement))
+
+
+def _score(document: Document, item: Position) -> float:
+    """How much a position matters: own words most, then the article's topics, and who it is."""
+    known = item.actors[0].role is not None or item.actors[0].kind != "person"
+    return 2.0 * _is_own(document, item) + min(2, document.count_topics(item.statement) // 2) + known
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
@@ -388,43 +397,8 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
     for start in starts:
         predicate = read_predicate(document.text, start, frame[1])
         if predicate is not None:
-            return predicate if predicate.target else None
+            return predicate
     return None
-
-
-def _score(document: Document, attribution: FoundAttribution, item: Position) -> float:
-    """How much a position matters: the sum of the weights of its signals."""
-    text, actor = document.text, item.actors[0]
-    line = text[slice(*item.statement)]
-    quoted = sum(
-        len(text[max(one.start, item.statement[0]) : min(one.end, item.statement[1])].split())
-        for one in document.quotations_at(item.statement)
-    )
-    opened = text[attribution.content[0][0] - 1] in _OPENING
-    direct = quoted >= _FEWEST_QUOTED or (opened and attribution.content[0][1] < item.statement[1])
-    said = " ".join(text[slice(*part)] for part in attribution.content if part[0] < item.statement[1])
-    said = text[slice(*item.quote)] if direct and item.quote != item.statement else said
-    shared = document.count_topics(item.statement)
-    answer = document.layout.kind_at(item.quote[0]) == "answer"
-    vague = min(2, count_vague(document, item.statement))
-    signals = {
-        "direct": direct,
-        "answer": answer,
-        "partly": not (direct or vague) and 0 < quoted < len(said.split()) - 3,
-        "topic": (shared > 1 or len(document.topics_at(item.statement[0])) < _FEWEST_TOPICS) + (shared > 3),
-        "known": actor.role is not None or actor.kind != "person",
-        "vague": vague,
-        "it": not direct and _IT_IS.match(said) is not None,
-        "account": _ACCOUNT.search(said) is not None,
-        "aside": _is_aside(document, attribution, direct=direct),
-        "asks": said.partition(" ")[0] in _ASKING and "," not in said[:-1],
-        "report": not direct and attribution.cue is not None and text.startswith("report", attribution.cue[0]),
-        "short": not direct and item.predicate is None and len(line.split()) < _FEWEST_SAID,
-        "surname": actor.cut,
-    }
-    if line.rstrip(_CLOSING)[-1:] == "?" or not has_verb(said if direct else line):
-        return _LEAST - 1.0
-    return float(sum(_WEIGHTS[name] * value for name, value in signals.items()))
 
 
 def _read_conduct(document: Document) -> Iterator[Position]:
@@ -445,12 +419,12 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             break
 
 
-def _is_aside(document: Document, attribution: FoundAttribution, *, direct: bool) -> bool:
+def _is_aside(document: Document, attribution: FoundAttribution) -> bool:
     """Whether a subordinate clause or the end of a long sentence reports it: "as Roe says", "the law Roe promised"."""
-    if direct or attribution.cue is None:
+    if attribution.cue is None:
         return False
-    text, name, said = document.text, attribution.spans[0][0], attribution.content[0]
-    lead = text[document.sentence_at(name)[0] : name].rpartition(",")[2].lower().split()
-    if not _DEPENDENT.isdisjoint(lead) and (lead[0] in _DEPENDENT or not attribution.spans[0][0] > said[1]):
-        return True
-    return said[0] > name and name - document.sentence_at(name)[0] > _LONG_LEAD
+    name, said = attribution.spans[0][0], attribution.content[0]
+    opening = document.sentence_at(name)[0]
+    lead = document.text[opening:name].rpartition(",")[2].lower().split()
+    dependent = not _DEPENDENT.isdisjoint(lead) and (lead[0] in _DEPENDENT or name <= said[1])
+    return dependent or (said[0] > name and name - opening > _LONG_LEAD)

@@ -152,9 +152,8 @@ def test_a_statement_is_the_sentence_word_for_word(text: str) -> None:
     assert item["statement"] == item["quote"] == text
 
 
-def test_who_estimates_a_figure_stands_for_it() -> None:
-    (item,) = claims_in("The Norby Trade Forum estimates 18,000 people work in the harbour.")
-    assert item["attribution"] == "Norby Trade Forum"
+def test_what_somebody_estimates_is_not_the_article_s() -> None:
+    assert claims_in("The Norby Trade Forum estimates 18,000 people work in the harbour.") == []
     assert claims_in("Norbex opened a plant. It estimates 18,000 people will work in the harbour.") == []
 
 
@@ -196,7 +195,7 @@ def test_a_row_s_figures_have_their_column_s_heading_and_ranks_are_none() -> Non
 
 
 def test_signs_and_prefixed_currencies_reach_the_brief() -> None:
-    text = "The unit cost RM1.2 million in May. Its result was −€1.1 million last year. Sales changed by -3.2% in June."
+    text = "The unit cost RM1.2 million in May. The mill lost −€1.1 million last year. Sales changed by -3.2% in June."
     values = [
         (str(claim.figure.value), claim.figure.currency) for claim in summarize(text, "extractive").numeric_claims
     ]
@@ -213,17 +212,29 @@ def test_nothing_is_listed_of_boilerplate() -> None:
     assert [item["figure"] for item in claims_in(text)] == ["€41.6 million"]
 
 
-def test_a_passage_has_the_sentence_that_explains_its_pronoun() -> None:
-    text = "Mayor Ana Lind opened the bridge on Monday. She said that it had cost $40 million."
-    (item,) = claims_in(text)
-    assert item["quote"] == text
+def test_a_sentence_that_another_explains_states_no_figure() -> None:
+    assert claims_in("Mayor Ana Lind opened the bridge on Monday. She said that it had cost $40 million.") == []
     assert claims_in("The bridge is open.\n\nShe said that the bridge had cost $40 million.") == []
 
 
-def test_a_passage_has_both_of_its_quotation_marks() -> None:
-    text = "“We paid $40 million for the mill of Norby,” said director Ana Lind."
-    (item,) = claims_in(text)
-    assert item["quote"] == text
+def test_what_somebody_rejects_is_not_their_figure() -> None:
+    (item,) = claims_in("Norby Steel rejected an offer of $4.6 billion from the Kelso Group.")
+    assert item["attribution"] == "the article"
+
+
+def test_what_somebody_guesses_of_nothing_that_is_named_is_no_figure() -> None:
+    assert claims_in("Mayor Ana Roe said that the tolls could cost drivers $4.6 million.") == []
+    (item,) = claims_in("Mayor Ana Roe said that the cost of the bridge would rise to $4.6 million.")
+    assert item["about"] == "cost of the bridge"
+
+
+def test_the_day_on_which_a_sum_is_told_is_not_its_period() -> None:
+    brief = summarize("Norby Steel on Thursday rejected an offer of $4.6 billion from the Kelso Group.", "extractive")
+    assert [claim.figure.period for claim in brief.numeric_claims] == [None]
+
+
+def test_a_figure_in_somebody_s_own_words_is_left_to_their_position() -> None:
+    assert claims_in("“We paid $40 million for the mill of Norby,” said director Ana Lind.") == []
 
 
 def test_a_table_of_aligned_blanks_is_no_sentence() -> None:

@@ -35,8 +35,8 @@ STANCES = [
     ),
     ("Mayor Ana Roe warned that the vote could cost the city jobs.", None, None),
     ("Mayor Ana Roe urged residents to leave the valley.", None, None),
-    ("Mayor Ana Roe said the plan was a disgrace for the city.", None, None),
-    ("Mayor Ana Roe said the council had rejected the plan.", None, None),
+    ("Mayor Ana Roe said the plan would be a disgrace for the city.", None, None),
+    ("Mayor Ana Roe said the council would reject the plan.", None, None),
 ]
 
 
@@ -152,12 +152,12 @@ def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
 
 
 HOLDERS = [
-    ("A spokeswoman for the Harbour Agency said the ferry had been overloaded. It sank.", "Harbour Agency"),
-    ("A Harbour Agency spokesman said the ferry had been overloaded. It sank.", "Harbour Agency"),
+    ("A spokeswoman for the Harbour Agency said the ferry would sail on Friday. It sank.", "Harbour Agency"),
+    ("A Harbour Agency spokesman said the ferry would sail on Friday. It sank.", "Harbour Agency"),
     ("The transport ministry said that the bridge would be closed for years.", "The transport ministry"),
     ("Ana Roe sat down. She said that the bridge would be closed for years.", "Ana Roe"),
     ("Officer Ana Roe with the Kelso Police said that the bridge would be closed for years.", "Ana Roe"),
-    ("The agency’s economist Ana Roe said that demand for steel had collapsed.", "Ana Roe"),
+    ("The agency’s economist Ana Roe said that demand for steel would collapse.", "Ana Roe"),
     ("Mayor Ana Roe wrote on Monday:\n“The bridge will be closed for many years.”", "Ana Roe"),
     ("“The bridge will be closed for many years.”\n— Ana Roe, mayor", "Ana Roe"),
 ]
@@ -178,6 +178,30 @@ def test_a_state_s_name_alone_is_nobody_s_who_bears_it() -> None:
 def test_what_another_tells_of_somebody_is_the_other_s() -> None:
     (position,) = positions_in("Council leader Ola Lind said that Mayor Ana Roe had told him the bridge would close.")
     assert position["holders"] == ["Ola Lind"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_position"),
+    [
+        ("Mayor Ana Roe said that the ferry had been closed since Monday.", False),
+        ("The ferry had been closed since Monday, according to Mayor Ana Roe.", False),
+        ("Mayor Ana Roe said that the ferry had been “a gift to Kelso” since Monday.", True),
+        ("Mayor Ana Roe said that the ferry would be closed from Monday.", True),
+        ("Mayor Ana Roe argued that the ferry had been closed too late.", True),
+    ],
+)
+def test_a_fact_that_somebody_only_reports_is_no_position(sentence: str, is_position: bool) -> None:
+    assert [item["statement"] for item in positions_in(sentence)] == [sentence] * is_position
+
+
+def test_a_report_that_only_the_sentence_before_explains_is_no_position() -> None:
+    text = "Two ferries lie in the harbour. The engineer Ola Lind said that they would sail on Monday."
+    assert positions_in(text) == []
+
+
+def test_a_charge_that_is_not_told_leaves_a_position_open() -> None:
+    text = "A ferry sank in May. Mayor Ana Roe said that she would not comment on that claim."
+    assert positions_in(text) == []
 
 
 def test_an_answer_is_its_speaker_s_and_a_question_nobody_s() -> None:
@@ -203,7 +227,7 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_is_closed() -> None:
 
 
 def test_a_limit_is_kept() -> None:
-    told = ("road A was closed for good", "the ferry will run at night", "schools open on Monday")
+    told = ("road A will be closed for good", "the ferry will run at night", "schools will open on Monday")
     text = " ".join(f"Mayor Ana Roe said that {what}." for what in told)
     assert len(positions_in(text, max_items=2)) == 2
 
@@ -252,7 +276,7 @@ def test_a_run_of_pronouns_means_the_subject_before_it() -> None:
 
 def test_words_that_lean_on_the_sentence_before_are_printed_with_it_or_left_out() -> None:
     text = (
-        "Mayor Ana Roe left. Two ferries lie in the harbour. The engineer Ola Lind said that they would sail on Monday."
+        "Mayor Ana Roe left. Two ferries lie in the harbour. The engineer Ola Lind said that they were “fit to sail”."
     )
     (position,) = positions_in(text)
     assert position["statement"].startswith("Two ferries lie in the harbour.")
@@ -269,8 +293,8 @@ def test_a_pronoun_needs_its_speaker_in_the_sentence_before() -> None:
 
 def test_what_is_told_twice_is_printed_once() -> None:
     text = (
-        "Mayor Ana Roe, of Norby (pictured), said that the bridge was closed for good. It rained. Mayor Ana Roe, of "
-        "Norby, said that the bridge was closed for good."
+        "Mayor Ana Roe, of Norby (pictured), said that the bridge will be closed for good. It rained. Mayor Ana Roe, "
+        "of Norby, said that the bridge will be closed for good."
     )
     assert len(positions_in(text)) == 1
 
@@ -450,6 +474,7 @@ def test_an_answer_is_direct_speech() -> None:
     [
         "He will have a scan on Monday and he will miss six weeks, Ek said.",
         "Ek denied that, and said that the club would pay for the scan.",
+        "It would never close the harbour again, Kelso Steel said.",
     ],
 )
 def test_what_refers_to_another_or_to_a_charge_is_not_printed_alone(told: str) -> None:

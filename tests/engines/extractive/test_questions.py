@@ -49,6 +49,11 @@ def test_an_accusation_and_the_missing_reply_are_one_question() -> None:
     assert question.why == "unreplied"
 
 
+def test_who_answers_something_else_has_replied() -> None:
+    replied = "Acme Steel said the Kelso bridge was safe. It did not comment on the cost of the Kelso bridge."
+    assert questions_in(f"\n\n{replied}") == []
+
+
 def test_a_question_that_quotes_the_article_is_supported() -> None:
     brief = summarize(f"{LEAD}The cause of the cracks in the Kelso bridge has not been determined.", "extractive")
     checks = {check.path: check for check in brief.audit.statements}

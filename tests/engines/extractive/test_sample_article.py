@@ -64,7 +64,6 @@ def held_by(brief: Brief, name: str) -> list[Position]:
         ("Alexander Gabuev", "Russia has nowhere else to go"),
         ("Vladimir Putin", "First place!"),
         ("Vladimir Putin", "Russian trade with China would reach $200 billion"),
-        ("John Kirby", "North Korea had provided 1,000 containers"),
         ("Russia", "called for an end to the violence"),
         ("China", "called for an end to the violence"),
         ("Russia", "accuse Washington of a cold war mentality"),

@@ -518,7 +518,7 @@ def test_each_part_of_a_long_article_is_reviewed_by_itself() -> None:
         wrong = {
             key: "contradicted"
             for key, text in items.items()
-            if key.startswith("numeric_claims") and "It has cost" in text
+            if key.startswith("numeric_claims") and "The work has cost" in text
         }
         lies.update(text.rpartition("statement: ")[2] for key, text in items.items() if key in wrong)
         lines = data_of(request).partition("\n\nITEMS\n")[0].splitlines()
