@@ -16,8 +16,8 @@ EARNINGS: dict[str, Any] = {
         {"id": "vogel", "name": "Petra Vogel", "kind": "person", "role": "an analyst at Calder Bank", "aliases": []},
     ],
     "headline": {
-        "quotes": ["Tarn & Hollis cuts its profit forecast"],
-        "text": "Tarn & Hollis cuts its profit forecast",
+        "quotes": ["Tarn & Hollis cuts its profit forecast as shoppers turn to cheaper brands"],
+        "text": "Tarn & Hollis cuts its profit forecast as shoppers turn to cheaper brands",
     },
     "company": "tarn",
     "period": {"quote": "the 26 weeks to September 26"},
@@ -122,8 +122,8 @@ POLICY: dict[str, Any] = {
         {"id": "lindqvist", "name": "Oskar Lindqvist", "kind": "person", "role": None, "aliases": []},
     ],
     "headline": {
-        "quotes": ["Ostmark council backs daily charge for diesel vans"],
-        "text": "Ostmark council backs daily charge for diesel vans",
+        "quotes": ["Ostmark council backs daily charge for diesel vans in the old town"],
+        "text": "Ostmark council backs daily charge for diesel vans in the old town",
     },
     "measures": [
         {
@@ -144,7 +144,7 @@ POLICY: dict[str, Any] = {
             "quote": "The grants are open to firms with fewer than ten employees, of which the chamber of commerce "
             "counts about 2,300 in the city.",
             "who": "firms with fewer than ten employees",
-            "figures": ["about 2,300"],
+            "figures": ["fewer than ten employees"],
             "effect": "The grants are open to firms with fewer than ten employees.",
         },
     ],
