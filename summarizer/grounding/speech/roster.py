@@ -283,6 +283,12 @@ class Roster:
             if " " in known and not any(_may_be_same(known.split()[0].lower(), other) for other in first)
         ]
 
+    @property
+    def persons(self) -> list[str]:
+        """The full names that can be those of persons, in order."""
+        names = dict.fromkeys(name for names in self._by_surname.values() for name in names)
+        return [name for name in names if looks_like_person(name)]
+
     def find_bearers(self, name: str) -> Sequence[str]:
         """The names of everybody with the surname in a name."""
         return self._by_surname.get(surname_of(name), [])
