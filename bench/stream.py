@@ -28,8 +28,7 @@ from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
-from summarizer.verification.incremental import ItemVerifier
-from summarizer.verification.json_stream import JsonStreamParser
+from summarizer.verification.incremental import ItemVerifier, JsonStreamParser
 from tests.support.provider_server import Reply, Request, serve
 from tests.support.streamed import EVENTS, Timed, cut, streamed, write_chat
 

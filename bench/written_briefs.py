@@ -71,15 +71,16 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
     said = find(text, items)
     for each in items:
         count(table.honest, f"{name} {each['key']}", said[each["key"]], table)
-    by_key = {each["key"]: each for each in items}
-    for lie in written["lies"]:
-        changed = {**by_key[lie["key"]], "item": {**by_key[lie["key"]]["item"], **lie["changes"]}}
-        others = [each for each in actors if each["key"] != lie["key"]]
-        new = set(find(text, [*others, changed])[lie["key"]]) - set(said[lie["key"]])
-        kind = lie["kind"] + ("" if lie["shows"] else " (judge)")
-        table.lies[kind]["noticed" if new else "passed"] += 1
-        if lie["shows"] and not new:
-            table.lines.append(f"passed: {name} {lie['key']}, {lie['kind']}: {lie['changes']}")
+    for lies in group_lies(written["lies"], items):
+        changed = [{**each, "item": {**each["item"], **lie["changes"]}} for each, lie in lies]
+        keys = {each["key"] for each in changed}
+        found = find(text, [*(each for each in actors if each["key"] not in keys), *changed])
+        for each, lie in lies:
+            new = set(found[each["key"]]) - set(said[each["key"]])
+            kind = lie["kind"] + ("" if lie["shows"] else " (judge)")
+            table.lies[kind]["noticed" if new else "passed"] += 1
+            if lie["shows"] and not new:
+                table.lines.append(f"passed: {name} {lie['key']}, {lie['kind']}: {lie['changes']}")
     further = [
         {"key": f"further {number}", "section": "positions" if "actor" in each else "abstract", "item": each}
         for number, each in enumerate((*written["sentences"], *written["positions"]))
@@ -100,6 +101,18 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
             if bool(found) == is_right:
                 words = figure["attribution"]
                 table.lines.append(f"{kind} attribution {'noticed' if found else 'passed'}: {name} “{words}”")
+
+
+def group_lies(lies: Sequence[Item], items: Sequence[Item]) -> Iterator[list[tuple[Item, Item]]]:
+    """Items and lies about them. A group is verified at once: each item once, and actors apart from what names them."""
+    by_key = {each["key"]: each for each in items}
+    groups: defaultdict[tuple[bool, int], list[tuple[Item, Item]]] = defaultdict(list)
+    met: Counter[str] = Counter()
+    for lie in lies:
+        item = by_key[lie["key"]]
+        groups[item["section"] == "actors", met[lie["key"]]].append((item, lie))
+        met[lie["key"]] += 1
+    yield from groups.values()
 
 
 def group_attributions(written: Sequence[Item]) -> Iterator[list[tuple[Item, bool]]]:

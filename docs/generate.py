@@ -24,7 +24,7 @@ from pydantic.fields import FieldInfo
 from summarizer import align_quote
 from summarizer.api.app import create_app
 from summarizer.api.problems import ERRORS, PAID_AGAIN, STATUSES
-from summarizer.client.error_mapping import ERROR_CLASSES
+from summarizer.client.retries import ERROR_CLASSES
 from summarizer.errors import (
     APIStatusError,
     FetchError,

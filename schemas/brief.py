@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Literal, TypeAlias, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from summarizer import report
+from summarizer.call_options import Mode as Mode
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
-from summarizer.schemas.mode import Mode as Mode
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
 

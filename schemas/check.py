@@ -1,18 +1,20 @@
-"""Checks a schema before use: the order of fields, and unions that would bypass verification."""
+"""Reads the fields of schemas, and checks a schema before use.
+
+A schema is refused for the order of its fields, and for unions that would bypass verification.
+"""
 
 from __future__ import annotations
 
 import reprlib
 import types
 from collections.abc import Iterator
-from functools import cache
-from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
+from functools import cache, lru_cache
+from typing import Annotated, Any, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from summarizer.errors import ConfigurationError
-from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+from summarizer.schemas.blocks import ActorRef, Attribution, Block, Figure, Prose, Quote
 from summarizer.schemas.news import Actor
 
 PROSE = get_args(Prose)[1]
@@ -22,6 +24,53 @@ REFERENCE, HOLDER = get_args(ActorRef)[1:3]
 """The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""
 
 CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
+
+
+class SchemaField(NamedTuple):
+    """A field of a schema's class."""
+
+    name: str  # its name in Python
+    alias: str  # its name in an answer
+    key: str  # its name in a brief's JSON
+    annotation: Any
+    marks: tuple[Any, ...]  # the types in its annotation, and the validators on them
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether its strings are ids of actors."""
+        return REFERENCE in self.marks
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether its strings are proved."""
+        return PROSE in self.marks or REFERENCE in self.marks
+
+    @property
+    def objects(self) -> list[type[BaseModel]]:
+        """The classes of the objects in it that are no blocks."""
+        return [mark for mark in self.marks if is_model(mark) and not issubclass(mark, Block)]
+
+
+@lru_cache(maxsize=512)
+def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
+    """The fields of a class, in its order."""
+    return tuple(
+        SchemaField(
+            name,
+            info.alias or name,
+            info.serialization_alias or info.alias or name,
+            info.annotation,
+            tuple(parts_of(info.annotation, info.metadata)),
+        )
+        for name, info in model.model_fields.items()
+    )
+
+
+def list_marks(model: type[BaseModel]) -> Iterator[Any]:
+    """All types and validators in the fields of a class and of the objects in it."""
+    for owner in objects_in(model, seen=set()):
+        for field in read_fields(owner):
+            yield from field.marks
 
 
 def check_schema(model: type[BaseModel], /) -> None:
@@ -57,7 +106,7 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
     """
     seen.add(owner)
     declared = declared or issubclass(owner, Actor)
-    parts = {name: list(parts_of(field.annotation, field.metadata)) for name, field in owner.model_fields.items()}
+    parts = {field.name: field.marks for field in read_fields(owner)}
     check_order(owner, parts)
     for name, marks in parts.items():
         if Quote in marks and str in marks:
@@ -75,15 +124,17 @@ def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def list_own_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+@lru_cache(maxsize=512)
+def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
     """The fields of a class that no class of the package declares.
 
     Those of the package are blocks, or choices that `docs/verification.md` names.
     """
     ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
-    yield from ((name, field) for name, field in model.model_fields.items() if name not in ours)
+    return tuple(field for field in read_fields(model) if field.name not in ours)
 
 
+@cache
 def is_of_package(model: type) -> bool:
     """Whether a class is one of the package's."""
     return model.__module__.startswith(f"{__package__}.")
@@ -92,22 +143,21 @@ def is_of_package(model: type) -> bool:
 def list_unchecked_fields(content: type[BaseModel], /) -> list[str]:
     """The fields of a schema of one's own whose values no check covers, or only some of them."""
     return [
-        f"{owner.__name__}.{name}"
+        f"{owner.__name__}.{field.name}"
         for owner in objects_in(content, seen=set())
-        for name, field in list_own_fields(owner)
-        if not is_checked(list(parts_of(field.annotation, field.metadata)))
+        for field in list_own_fields(owner)
+        if not is_checked(field)
     ]
 
 
-def is_checked(marks: list[Any]) -> bool:
-    """Whether a check covers every value of a field, by the types and validators in its annotation."""
-    is_proved = PROSE in marks or REFERENCE in marks
-    types_in = [mark for mark in marks if isinstance(mark, type) and mark is not types.NoneType]
-    loose = [kind for kind in types_in if not is_model(kind) and not (is_proved and kind is str)]
-    return not loose and (is_proved or any(map(is_model, types_in)))
+def is_checked(field: SchemaField) -> bool:
+    """Whether a check covers every value of a field."""
+    types_in = [mark for mark in field.marks if isinstance(mark, type) and mark is not types.NoneType]
+    loose = [kind for kind in types_in if not is_model(kind) and not (field.is_proved and kind is str)]
+    return not loose and (field.is_proved or any(map(is_model, types_in)))
 
 
-def check_order(owner: type[BaseModel], parts: dict[str, list[Any]]) -> None:
+def check_order(owner: type[BaseModel], parts: dict[str, tuple[Any, ...]]) -> None:
     """Refuse an object whose quote comes after what it proves.
 
     Raises:

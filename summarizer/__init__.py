@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.pipeline.brief_input import read_compact
     from summarizer.pipeline.extract import aextract, extract
+    from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.statement_check import acheck_statement, check_statement
     from summarizer.pipeline.stream import astream, stream
-    from summarizer.pipeline.summarize import asummarize, summarize
     from summarizer.pipeline.verify import averify, verify
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
@@ -74,7 +74,7 @@ __getattr__, __dir__ = import_on_use(
         "summarizer.pipeline.extract": ["aextract", "extract"],
         "summarizer.pipeline.statement_check": ["acheck_statement", "check_statement"],
         "summarizer.pipeline.stream": ["astream", "stream"],
-        "summarizer.pipeline.summarize": ["asummarize", "summarize"],
+        "summarizer.pipeline.run": ["asummarize", "summarize"],
         "summarizer.pipeline.verify": ["averify", "verify"],
         "summarizer.schemas.article": ["Article"],
         "summarizer.schemas.brief": ["Brief"],

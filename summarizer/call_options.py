@@ -11,17 +11,20 @@ import difflib
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, TypeVar, cast
 
 if TYPE_CHECKING:
     import datetime as dt
     import os
 
     from summarizer.cache import Cache
-    from summarizer.schemas.brief import Mode, Options
+    from summarizer.schemas.brief import Options
     from summarizer.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
+"""How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
 
 
 class Access(TypedDict, total=False):

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from summarizer.schemas.mode import Mode
+from summarizer.call_options import Mode
 
 SET_BY_US: Final = frozenset(
     {

@@ -32,8 +32,7 @@ from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
-from summarizer.unknown_settings import UnknownSettingWarning, find_unknown_variables
-from summarizer.validation_errors import explain_errors
+from summarizer.validation_errors import UnknownSettingWarning, explain_errors, find_unknown_variables
 
 EXTRACTIVE = "extractive"
 """Name of the built-in engine, which needs no model, no network and no key."""

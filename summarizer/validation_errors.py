@@ -1,8 +1,9 @@
-"""Explains pydantic's validation errors in plain words, without the values, which may be keys."""
+"""Explains pydantic's validation errors and misspelled settings in plain words, without values, which may be keys."""
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -104,3 +105,31 @@ def suggest(name: str, known: Collection[str], *, prefix: str = "") -> str:
     """Ask whether the most similar name was meant, with a prefix; empty if none is similar."""
     found = difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR)
     return f"; did you mean {prefix}{found[0]}?" if found else ""
+
+
+PREFIX: Final = "SUMMARIZER_"
+
+OTHERS: Final = ("API_KEY", "CONFIG", "SERVER")
+"""Variables that are no settings of the service: those of its clients, and the one that names the file."""
+
+KUBERNETES: Final = re.compile(r"(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))(_\w+)?")
+"""Ends of variables that Kubernetes sets in every container if a Service is called `summarizer`."""
+
+
+class UnknownSettingWarning(UserWarning):
+    """A SUMMARIZER_* variable is no setting."""
+
+
+def find_unknown_variables(settings: type[BaseModel]) -> list[str]:
+    """Return a message for each SUMMARIZER_* variable of the environment that is no setting.
+
+    It is not an error: another version of this package, or another program, may know the variable.
+    """
+    known = [*map(str.upper, settings.model_fields), *OTHERS]
+    said = []
+    for variable in sorted(name for name in os.environ if name.upper().startswith(PREFIX)):
+        name = variable.upper().removeprefix(PREFIX)
+        if name not in known and not KUBERNETES.fullmatch(name):
+            hint = suggest(name, known, prefix=PREFIX) or "; `provenbrief doctor` lists the settings"
+            said.append(f"there is no setting {variable}{hint}")
+    return said

@@ -49,11 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set what processes that tests start inherit, and fork the workers of pytest-xdist, which inherit it, too."""
     properties.prepare(config.getoption("--more-examples"))
     processes.prepare()
-    if not hasattr(config, "workerinput"):
+    if not (hasattr(config, "workerinput") or config.option.collectonly):
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
-        resources.enter_context(offer_forks())
-        if workers := getattr(config.option, "tx", None):  # without pytest-xdist there is no such option
+        workers = getattr(config.option, "tx", None)  # without pytest-xdist there is no such option
+        resources.enter_context(offer_forks(config.invocation_params.args if workers else None))
+        if workers:
             fork = f"popen//python={forks() / 'python'}"
             config.option.tx = [fork if each == "popen" else each for each in workers]
     config.pluginmanager.register(Doctests())  # it is asked for the package, too
@@ -95,7 +96,8 @@ def pytest_collection() -> Iterator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that hold most slow tests and pages in a browser, so that no worker runs one at the end."""
-    if factor := config.getoption("--more-examples"):
+    factor = config.getoption("--more-examples")
+    if factor and not config.option.collectonly:
         properties.select(config, items, factor)
     slow = Counter(item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser"))))
     items.sort(key=lambda item: -slow[item.path])

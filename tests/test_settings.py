@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError
 from summarizer.settings import EXTRACTIVE, Settings
-from summarizer.unknown_settings import UnknownSettingWarning
+from summarizer.validation_errors import UnknownSettingWarning
 
 
 @pytest.fixture(autouse=True)

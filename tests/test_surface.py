@@ -44,7 +44,7 @@ FASTAPI = (
 
 CLIENT = "call_options client errors signing version"
 RULES = "engines grounding language pipeline schema_folder schemas templates tracing verification workers"
-CONFIGURATION = "errors extras model_settings settings unknown_settings validation_errors user_files version"
+CONFIGURATION = "errors extras model_settings settings validation_errors user_files version"
 
 
 class Start(NamedTuple):
@@ -68,7 +68,7 @@ STARTS = {
     "errors": Start("import summarizer.errors", "", "errors version"),
     "Client": Start("from summarizer import Client", f"{HTTP} typing_extensions", CLIENT),
     "a call of Client": Start(CALL, f"{HTTP} {PYDANTIC}", f"{CLIENT} report schemas"),
-    "--help": Start(HELP, "click", "cli errors unknown_settings validation_errors version"),
+    "--help": Start(HELP, "click", "cli errors validation_errors version"),
     "verify": Start(
         "from summarizer import verify",
         f"{SETTINGS} Stemmer cython_runtime rapidfuzz",
@@ -77,7 +77,7 @@ STARTS = {
     "serve": Start(
         SERVE,
         f"{SETTINGS} {FASTAPI} sniffio click cython_runtime h11 httptools prometheus_client structlog uvicorn",
-        f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs native_memory net report signing storage "
+        f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs process_memory net report signing storage "
         "telemetry",
         "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html "
         "opentelemetry.sdk",

@@ -15,13 +15,20 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from summarizer.api.auth import HostCheck, require_key, require_same_origin
+from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
-from summarizer.api.body import BodyLimit, answer_parameter_error, refuse_unknown_parameters
-from summarizer.api.garbage_collection import collect_garbage
+from summarizer.api.body import answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
-from summarizer.api.middleware import EarlyResponse, HeadRequests, SecurityHeaders, UnexpectedErrors, add_cors
+from summarizer.api.middleware import (
+    BodyLimit,
+    EarlyResponse,
+    HeadRequests,
+    HostCheck,
+    SecurityHeaders,
+    UnexpectedErrors,
+    add_cors,
+)
 from summarizer.api.openapi import make_openapi
 from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
@@ -29,14 +36,15 @@ from summarizer.api.readiness import close_connections, cool_down, wait_until_lo
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
+from summarizer.api.sse import StreamRegistry
 from summarizer.api.stream_forwarding import StreamForwarding
-from summarizer.api.stream_registry import StreamRegistry
 from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.pipeline.catalogue import refuse_unknown_names
+from summarizer.process_memory import collect_garbage
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event

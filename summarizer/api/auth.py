@@ -3,9 +3,7 @@
 There are plain keys in `api_keys`, and named ones with limits in `keys`.
 
 A browser lets any page send a request to a service on the reader's machine. The page cannot read the response, but the
-service would ask models, fetch URLs and make batches for it. If the service has keys, a page would need one. A page of
-`evil.example` whose name suddenly leads to this machine (DNS rebinding) has the same origin as the service; its
-requests differ from others only in the `Host` header.
+service would ask models, fetch URLs and make batches for it. If the service has keys, a page would need one.
 """
 
 from __future__ import annotations
@@ -14,22 +12,13 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
-from starlette._utils import get_route_path
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from summarizer.api.http_middleware import HttpMiddleware
-from summarizer.api.openapi import PROBES
-from summarizer.api.problems import problem_of_status, respond
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
-from summarizer.jobs.ownership import owner_of_key
-from summarizer.report.plain_text import show
+from summarizer.jobs.service import owner_of_key
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.key_usage import MINUTE, NANO
@@ -217,65 +206,3 @@ async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> Key
 def to_datetime(seconds: float) -> dt.datetime:
     """A time in UTC, to the second; a later one rather than an earlier one."""
     return dt.datetime.fromtimestamp(-(-seconds // 1), dt.UTC)
-
-
-ANY: Final = "*"
-
-MAX_SHOWN: Final = 100
-"""Most code points of a host that an error repeats."""
-
-
-class HostCheck(HttpMiddleware):
-    """ASGI middleware that answers 403 if the `Host` header names a host that the service does not have.
-
-    It applies if callers need no key, or if `allowed_hosts` is set. Probes and metrics are served under any host.
-    """
-
-    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        super().__init__(app)
-        self.allowed = frozenset(settings.allowed_hosts)
-        self.is_off = ANY in self.allowed or (settings.requires_key and not self.allowed)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request for one of the service's hosts."""
-        if self.is_off or get_route_path(scope) in PROBES:
-            await self.app(scope, receive, send)
-            return
-        for host in Headers(scope=scope).getlist("host"):
-            name = read_host_name(host)
-            if not (name in self.allowed or is_local(name)):
-                problem = problem_of_status(
-                    HTTPStatus.FORBIDDEN,
-                    f"The request is for the host `{show(name[:MAX_SHOWN])}`, which this service does not have. If it "
-                    "is the service's, add it to SUMMARIZER_ALLOWED_HOSTS.",
-                )
-                scope.setdefault("state", {})["note"] = {"code": problem.code}
-                await respond(problem)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
-def read_host_name(value: str) -> str:
-    """Read the name in a `Host` header, in lower case, without the port and the dot of the root.
-
-    >>> [read_host_name(value) for value in ("Desk.Example.org:8000", "localhost.", "[::1]:8000", "[::1]")]
-    ['desk.example.org', 'localhost', '::1', '::1']
-    """
-    value = value.strip().lower()
-    name = value[1:].partition("]")[0] if value.startswith("[") else value.partition(":")[0]
-    return name.removesuffix(".")
-
-
-def is_local(name: str) -> bool:
-    """Whether no DNS server of a stranger can lead a host to another address.
-
-    >>> [is_local(name) for name in ("127.0.0.1", "::1", "localhost", "briefs", "app.localhost", "evil.example")]
-    [True, True, True, True, True, False]
-    """
-    if "." not in name or name.endswith(".localhost"):
-        return True
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -20,9 +20,13 @@ from summarizer.api.auth import key_settings, owner_of
 from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.disconnects import ClientGoneError
 from summarizer.api.idempotency import read_key
-from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
 from summarizer.api.openapi import NDJSON
-from summarizer.api.problems import MAX_FAULTS, RequestInvalidError
+from summarizer.api.problems import (
+    MAX_FAULTS,
+    IdempotencyConflictError,
+    IdempotencyInProgressError,
+    RequestInvalidError,
+)
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
@@ -30,7 +34,7 @@ from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings
-from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
+from summarizer.storage.database import finish_in_database_thread, run_in_database_thread
 
 if TYPE_CHECKING:
     from summarizer.jobs.intake import Entry, ExistingBatch, Intake
@@ -198,7 +202,7 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
     admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
     if terms.webhook is not None:
-        from summarizer.jobs.webhook_sender import check_webhook
+        from summarizer.jobs.webhooks import check_webhook
 
         check_webhook(terms.webhook, settings=settings)
     return model

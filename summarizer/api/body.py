@@ -18,11 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from starlette._utils import get_route_path
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
 from summarizer.pipeline.request import read_article
@@ -173,46 +169,6 @@ def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
     kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
     hint = ": send the article's text" if (kind, path) == ("missing", "text") else ""
     return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
-
-
-class BodyLimit(HttpMiddleware):
-    """ASGI middleware that refuses a compressed body, and one over the limit, with a Content-Length or in chunks.
-
-    FastAPI's own limit answers in plain text.
-    """
-
-    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        super().__init__(app)
-        self.limits = {
-            "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
-            "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
-        }
-        self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count received bytes, and raise above the limit."""
-        limit, advice, setting = self.limits.get(get_route_path(scope), self.others)
-        fault = (
-            f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
-        )
-        declared = Headers(scope=scope).get("content-length", "")
-        encoding = Headers(scope=scope).get("content-encoding", "identity").strip().lower()
-        too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
-        received = 0
-
-        async def count() -> Message:
-            nonlocal received
-            if encoding not in ("", "identity"):
-                raise HTTPException(415, f"Send the body as it is, without `Content-Encoding: {encoding[:40]}`.")
-            if too_large:
-                raise HTTPException(413, fault)
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > limit:
-                raise HTTPException(413, fault)
-            return message
-
-        await self.app(scope, count, send)
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

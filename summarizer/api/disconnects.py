@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar
 from fastapi import Request
 from starlette.types import Receive
 
+from summarizer.workers import cancel_tasks
+
 T = TypeVar("T")
 
 CYCLE: Final = "provenbrief.cycle"
@@ -46,10 +48,3 @@ async def wait_for_disconnect(receive: Receive) -> None:
     """Return when the caller has disconnected. The request's body must have been read."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel tasks, and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

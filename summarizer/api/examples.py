@@ -50,7 +50,7 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 
 async def make_example_brief() -> Brief:
     """Make the built-in engine's brief of the example."""
-    from summarizer.pipeline.summarize import asummarize  # here: the service starts without it
+    from summarizer.pipeline.run import asummarize  # here: the service starts without it
 
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)

@@ -30,14 +30,13 @@ from summarizer.errors import (
     ProviderContentError,
     UngroundedError,
 )
-from summarizer.pipeline.single_flight import share
+from summarizer.pipeline.brief_cache import share
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
-from summarizer.storage.database import find_database
+from summarizer.storage.database import find_database, finish_in_database_thread, run_in_database_thread
 from summarizer.storage.sql import MEMORY, SqlDatabase
-from summarizer.storage.threads import finish_in_database_thread, run_in_database_thread
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
 

@@ -13,9 +13,9 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.errors import DatabaseUnavailableError, SummarizerError
-from summarizer.storage.sql import SqlDatabase, Tables
-from summarizer.storage.versions import Part
+from summarizer.api.problems import IdempotencyConflictError
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.storage.sql import Part, SqlDatabase, Tables
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0
@@ -70,14 +70,6 @@ MAKE_ROOM: Final = (
     "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND made <= (SELECT max(made) FROM ("
     "SELECT made, sum(size) OVER (ORDER BY made DESC) AS total FROM idempotency_keys) AS aged WHERE total > :most)"
 )
-
-
-class IdempotencyConflictError(SummarizerError, code="idempotency_conflict"):
-    """The key was used for another request."""
-
-
-class IdempotencyInProgressError(SummarizerError, code="idempotency_in_progress"):
-    """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
-"""ASGI middleware around every response: security headers, CORS, early responses, unexpected errors, HEAD."""
+"""ASGI middleware: security headers, CORS, early responses, unexpected errors, HEAD, and limits of bodies and hosts."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.middleware.cors import CORSMiddleware
+from starlette._utils import get_route_path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.disconnects import ClientGoneError
-from summarizer.api.http_middleware import HttpMiddleware
-from summarizer.api.openapi import HEADERS
+from summarizer.api.openapi import HEADERS, PROBES
 from summarizer.api.problems import problem_of_status, respond
+from summarizer.report.plain_text import show
+from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 
 SECURITY: Final = {
@@ -24,6 +28,24 @@ SECURITY: Final = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+class HttpMiddleware:
+    """ASGI middleware for HTTP requests; `handle` calls `self.app`. The start and end of the app are left alone.
+
+    Starlette's `BaseHTTPMiddleware` would run the app in a task of its own, and buffer its messages.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request, and pass on any other scope."""
+        await (self.handle if scope["type"] == "http" else self.app)(scope, receive, send)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        raise NotImplementedError  # each middleware has its own
 
 
 class SecurityHeaders(HttpMiddleware):
@@ -156,3 +178,107 @@ class HeadRequests(HttpMiddleware):
             pass
         finally:
             scope["route"] = get.get("route")  # for the log
+
+
+class BodyLimit(HttpMiddleware):
+    """ASGI middleware that refuses a compressed body, and one over the limit, with a Content-Length or in chunks.
+
+    FastAPI's own limit answers in plain text.
+    """
+
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        super().__init__(app)
+        self.limits = {
+            "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
+            "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
+        }
+        self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count received bytes, and raise above the limit."""
+        limit, advice, setting = self.limits.get(get_route_path(scope), self.others)
+        fault = (
+            f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
+        )
+        declared = Headers(scope=scope).get("content-length", "")
+        encoding = Headers(scope=scope).get("content-encoding", "identity").strip().lower()
+        too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
+        received = 0
+
+        async def count() -> Message:
+            nonlocal received
+            if encoding not in ("", "identity"):
+                raise HTTPException(415, f"Send the body as it is, without `Content-Encoding: {encoding[:40]}`.")
+            if too_large:
+                raise HTTPException(413, fault)
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(413, fault)
+            return message
+
+        await self.app(scope, count, send)
+
+
+ANY: Final = "*"
+
+MAX_SHOWN: Final = 100
+"""Most code points of a host that an error repeats."""
+
+
+class HostCheck(HttpMiddleware):
+    """ASGI middleware that answers 403 if the `Host` header names a host that the service does not have.
+
+    A page of `evil.example` whose name suddenly leads to this machine (DNS rebinding) has the same origin as the
+    service; its requests differ from others only in this header. It applies if callers need no key, or if
+    `allowed_hosts` is set. Probes and metrics are served under any host.
+    """
+
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        super().__init__(app)
+        self.allowed = frozenset(settings.allowed_hosts)
+        self.is_off = ANY in self.allowed or (settings.requires_key and not self.allowed)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request for one of the service's hosts."""
+        if self.is_off or get_route_path(scope) in PROBES:
+            await self.app(scope, receive, send)
+            return
+        for host in Headers(scope=scope).getlist("host"):
+            name = read_host_name(host)
+            if not (name in self.allowed or is_local(name)):
+                problem = problem_of_status(
+                    HTTPStatus.FORBIDDEN,
+                    f"The request is for the host `{show(name[:MAX_SHOWN])}`, which this service does not have. If it "
+                    "is the service's, add it to SUMMARIZER_ALLOWED_HOSTS.",
+                )
+                scope.setdefault("state", {})["note"] = {"code": problem.code}
+                await respond(problem)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def read_host_name(value: str) -> str:
+    """Read the name in a `Host` header, in lower case, without the port and the dot of the root.
+
+    >>> [read_host_name(value) for value in ("Desk.Example.org:8000", "localhost.", "[::1]:8000", "[::1]")]
+    ['desk.example.org', 'localhost', '::1', '::1']
+    """
+    value = value.strip().lower()
+    name = value[1:].partition("]")[0] if value.startswith("[") else value.partition(":")[0]
+    return name.removesuffix(".")
+
+
+def is_local(name: str) -> bool:
+    """Whether no DNS server of a stranger can lead a host to another address.
+
+    >>> [is_local(name) for name in ("127.0.0.1", "::1", "localhost", "briefs", "app.localhost", "evil.example")]
+    [True, True, True, True, True, False]
+    """
+    if "." not in name or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -17,8 +17,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from summarizer import errors
-from summarizer.api.idempotency_store import IdempotencyConflictError, IdempotencyInProgressError
-from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.http import Fault, Problem
@@ -31,9 +29,6 @@ may succeed although its status says otherwise."""
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for."""
-
-TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
-"""Errors that are no provider's, after which the same request may succeed later."""
 
 BUSY_RETRY_AFTER = "5"
 """Seconds after which a caller that an overloaded service refused should try again."""
@@ -77,6 +72,18 @@ class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
     """The Idempotency-Key of the request is invalid."""
 
 
+class IdempotencyConflictError(errors.SummarizerError, code="idempotency_conflict"):
+    """The key was used for another request."""
+
+
+class IdempotencyInProgressError(errors.SummarizerError, code="idempotency_in_progress"):
+    """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
+
+
+class StreamGoneError(errors.SummarizerError, code="stream_gone"):
+    """The stream is not kept any more, or belongs to another caller; the error does not say which."""
+
+
 class NotReadyError(errors.SummarizerError, code="not_ready"):
     """The default model is still loading."""
 
@@ -92,6 +99,9 @@ class MisconfiguredError(NotReadyError, code="misconfigured"):
 
     is_transient: ClassVar[bool] = False
 
+
+TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
+"""Errors that are no provider's, after which the same request may succeed later."""
 
 ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(
     {

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import sys
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from summarizer.api.examples import make_example_brief
-from summarizer.api.garbage_collection import no_collections, take_over
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
+from summarizer.pipeline.request import import_pipeline
+from summarizer.process_memory import take_over
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
@@ -118,8 +117,7 @@ def resolve(name: str, settings: Settings) -> bool:
     """
     # imported here: it loads the model library, which a service without models does not need
     from summarizer.gateway.fallbacks import resolve_deployments
-    from summarizer.gateway.local.process import LocalServerError
-    from summarizer.gateway.local.servers import is_loading
+    from summarizer.gateway.local.servers import LocalServerError, is_loading
 
     target, *_ = resolve_deployments(name, settings=settings)  # a local model has one
     try:
@@ -141,20 +139,6 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
         await asyncio.to_thread(load_model_library, settings)
     if owns_process:
         take_over()
-
-
-@cache
-def import_pipeline() -> None:
-    """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
-    with no_collections():
-        for name in ("run", "stream", "verify"):
-            importlib.import_module(f"summarizer.pipeline.{name}")
-
-
-async def load_pipeline() -> None:
-    """Import the pipeline in a thread if it is not imported yet, so that the service answers probes meanwhile."""
-    if not import_pipeline.cache_info().currsize:
-        await asyncio.to_thread(import_pipeline)
 
 
 def load_pipeline_and_schemas(settings: Settings) -> None:

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
 from summarizer.api.disconnects import ClientGoneError
-from summarizer.api.http_middleware import HttpMiddleware
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
+from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES
 from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope

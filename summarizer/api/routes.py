@@ -6,9 +6,10 @@ import contextlib
 import hashlib
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import (
@@ -21,7 +22,7 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.body import json_body, take_file
+from summarizer.api.body import describe_faults, json_body, take_file
 from summarizer.api.brief_headers import (
     choose_form,
     describe_cache_status,
@@ -50,12 +51,10 @@ from summarizer.api.openapi import (
     describe_problems,
     describe_report,
 )
-from summarizer.api.problems import TooMuchWorkError
-from summarizer.api.readiness import check_readiness, find_problems, load_pipeline
-from summarizer.api.reports import draw_report
+from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
+from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
-from summarizer.api.sse import EventResponse, answer_events
-from summarizer.api.stream_registry import Stream, StreamRegistry
+from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.catalogue import (
     admit_judge,
@@ -66,11 +65,11 @@ from summarizer.pipeline.catalogue import (
     make_card,
     read_stored_brief,
 )
-from summarizer.pipeline.request import BriefRequest, admit_source, read_request, read_source
+from summarizer.pipeline.request import BriefRequest, admit_source, load_pipeline, read_request, read_source
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.brief import Brief, Envelope
+from summarizer.schemas.brief import Brief, Envelope, form_of
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
@@ -390,3 +389,54 @@ async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """
     state = request.app.state
     return await check_readiness(settings, batches=state.batches, counts=state.counts.shared)
+
+
+UNFINISHED: Final[dict[str, Any]] = {
+    "audit": {"complete": False},
+    "receipt": {"model": "", "engine": "llm"},
+}
+"""Fields that an unfinished brief does not have yet."""
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+"""Headers of a report: as a response of this service it must not run its scripts."""
+
+
+def draw_report(asked: ReportRequest) -> Response:
+    """Render a brief in the requested format.
+
+    Raises:
+        RequestInvalidError: It is no valid brief.
+    """
+    if asked.format in FORMS:
+        saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
+        return Response(
+            render(read(asked.brief), asked.format),
+            media_type=FORMS[asked.format].media_type,
+            headers={**HEADERS, **saved},
+        )
+    from summarizer.report import draw_panes  # here: the service starts without it
+
+    draft = asked.format == "draft"
+    drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
+    return Response(str(drawn), media_type="text/html", headers=HEADERS)
+
+
+def read(given: dict[str, Any]) -> Envelope:
+    """Read a brief from JSON.
+
+    Raises:
+        RequestInvalidError: It is no valid brief.
+    """
+    label = given.get("schema")
+    form = form_of(label if isinstance(label, str) else "news")
+    try:
+        return form.model_validate(given)
+    except ValidationError as error:
+        faults = describe_faults(error, model=form)
+    raise RequestInvalidError(
+        [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
+    )

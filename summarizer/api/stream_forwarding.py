@@ -15,10 +15,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.brief_headers import wants_events
-from summarizer.api.disconnects import cancel_tasks, wait_for_disconnect
-from summarizer.api.http_middleware import HttpMiddleware
+from summarizer.api.disconnects import wait_for_disconnect
+from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.telemetry import log_event
+from summarizer.workers import cancel_tasks
 
 if TYPE_CHECKING:
     import httpx2

@@ -31,7 +31,7 @@ from summarizer.cli.batch_files import (
     write_head,
     write_result,
 )
-from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_message
+from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, print_message
 from summarizer.cli.options import check_models, make_client, parse_options
 from summarizer.jobs.control import resume
 from summarizer.jobs.control import retry as retry_failed

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import click
 
-from summarizer.cli.errors import print_message
+from summarizer.cli.console import print_message
 from summarizer.cli.files import STDIN, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes

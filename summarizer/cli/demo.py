@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 
 from summarizer.cli.bind import open_listener
-from summarizer.cli.errors import COMPLETE, print_message
+from summarizer.cli.console import COMPLETE, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.extras import list_missing, require_extra
 from summarizer.settings import EXTRACTIVE, Settings

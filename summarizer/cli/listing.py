@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import shlex
+from importlib import resources
 from pathlib import Path
+from string import Template
 from typing import Final
 
 import click
 
-from summarizer.cli.errors import COMPLETE, print_message
-from summarizer.cli.output import write_json
+from summarizer.cli.console import COMPLETE, print_message, write_json
 from summarizer.cli.tables import print_table
+from summarizer.errors import ConfigurationError
+from summarizer.model_settings import KEY_NAME
 from summarizer.pipeline.catalogue import describe_folder_fault, list_models, list_schemas
-from summarizer.schema_folder.scaffold import create_schema_files
+from summarizer.schema_folder import check_name
 from summarizer.settings import Settings
 
 
@@ -58,4 +63,61 @@ def create_schema(name: str, *, folder: str | None) -> int:
     click.echo("\nNext, with the path of an article of yours:")
     for command in (first, "provenbrief doctor", f"provenbrief summarize ARTICLE.txt --schema {name} --format md"):
         click.echo(f"  {command}")
+    return COMPLETE
+
+
+TEMPLATE_FOLDER: Final = "start"
+
+
+def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
+    """Write `NAME.py` and `NAME.md` into a folder, which is created if it does not exist.
+
+    Returns:
+        The paths of the two files.
+
+    Raises:
+        ConfigurationError: The name is invalid or taken, or the files cannot be written.
+    """
+    schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
+    check_name(name)
+    for path in (schema, prompt):
+        if path.exists():
+            raise ConfigurationError(f"{path} exists already and is not changed. Choose another name or --dir.")
+    source = resources.files("summarizer.schema_folder").joinpath(TEMPLATE_FOLDER)
+    model = "".join(part.capitalize() for part in name.replace("_", "-").split("-") if part)
+    text = Template(source.joinpath("schema.py.txt").read_text("utf-8")).substitute(name=name, model=model)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with schema.open("x", encoding="utf-8") as file:
+            file.write(text)
+        with prompt.open("x", encoding="utf-8") as file:
+            file.write(source.joinpath("prompt.md").read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{error.filename} cannot be written: {error.strerror}.") from None
+    return schema, prompt
+
+
+KEY_BYTES: Final = 32
+"""Random bytes of a key: so many that its plain hash cannot be searched for."""
+
+
+def print_new_key(name: str) -> int:
+    """Print a new key, and the table of the configuration that accepts it.
+
+    Raises:
+        ConfigurationError: The name cannot be used.
+    """
+    if not KEY_NAME.fullmatch(name):
+        raise ConfigurationError(
+            "A name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins with a letter or digit."
+        )
+    key = f"pb-{secrets.token_urlsafe(KEY_BYTES)}"
+    table = f'"{name}"' if "." in name else name
+    click.echo(f"# The key of {name}, for its owner. It is not shown again.")
+    click.echo(key)
+    click.echo("\n# For the configuration file of the service. Limits that are commented out do not apply.")
+    click.echo(f"[keys.{table}]")
+    click.echo(f'hash = "sha256:{hashlib.sha256(key.encode()).hexdigest()}"')
+    for limit in ('models = ["NAME"]', "requests_per_minute = 60", "tokens_per_day = 2000000", "usd_per_day = 5.0"):
+        click.echo(f"# {limit}")
     return COMPLETE

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from summarizer.cli.errors import CommandGroup, run
+from summarizer.cli.console import CommandGroup, run
 from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -152,7 +152,7 @@ def verify(article: str, given: str | None, *, judge: str | None, show_raw: str 
 )
 def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
-    from summarizer.api.garbage_collection import no_collections
+    from summarizer.process_memory import no_collections
 
     with no_collections():
         from summarizer.settings import Settings
@@ -252,7 +252,7 @@ def new_key(name: str) -> int:
 
     The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
     """
-    from summarizer.cli.keys import print_new_key
+    from summarizer.cli.listing import print_new_key
 
     return print_new_key(name)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from summarizer.cli.errors import print_message
+from summarizer.cli.console import print_message
 from summarizer.gateway.call_record import record_calls
 
 if TYPE_CHECKING:  # it loads what calls models

@@ -12,8 +12,8 @@ from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener
-from summarizer.cli.errors import COMPLETE, print_message
-from summarizer.native_memory import share_arena
+from summarizer.cli.console import COMPLETE, print_message
+from summarizer.process_memory import share_arena
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 from summarizer.tracing import send_spans

@@ -8,13 +8,12 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
-from summarizer.cli.errors import COMPLETE, PARTIAL, print_message
+from summarizer.cli.console import COMPLETE, PARTIAL, print_message, write_bytes, write_json
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
-from summarizer.cli.output import write_bytes, write_json
 from summarizer.pipeline.request import read_article
+from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
-from summarizer.pipeline.summarize import asummarize
 from summarizer.report.forms import render
 from summarizer.report.trust_view import view_rejections
 from summarizer.schemas.article import Article

@@ -1,6 +1,9 @@
 """`provenbrief serve --workers N`: starts worker processes, starts those that end again, and stops all together.
 
 The supervisor reserves the port, and each worker accepts connections on it. The supervisor serves nothing itself.
+
+This is the main module of the workers, too. Their standard input brings the configuration, and ends when the supervisor
+does, however that happens: then a worker finishes its requests and ends.
 """
 
 from __future__ import annotations
@@ -9,26 +12,31 @@ import asyncio
 import contextlib
 import logging
 import os
+import pickle
+import shutil
 import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Final
 
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort
-from summarizer.cli.errors import COMPLETE, FAILED, print_message
-from summarizer.cli.worker_main import write_task
+from summarizer.cli.console import COMPLETE, FAILED, describe_failure, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.extras import require_extra
+from summarizer.process_memory import no_collections
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging, log_event
 
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
+
+STANDARD_INPUT: Final = 0
 
 POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether the first worker accepts connections."""
@@ -146,12 +154,13 @@ class Supervisor:
                 sys.executable,
                 "-P",
                 "-m",
-                "summarizer.cli.worker_main",
+                "summarizer.cli.supervisor",
                 stdin=asyncio.subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends all of them in order
             )
-            task = write_task(self._settings, worker, listener=listener.fileno())
+            # the settings as they were read here: all workers have the same, whenever they start
+            task = pickle.dumps((self._settings, worker, listener.fileno()))
         self._processes[number] = process
         assert process.stdin is not None
         process.stdin.write(task)
@@ -170,3 +179,35 @@ class Supervisor:
         self._counts.clear(number)
         for file in self._folder.glob(f"gauge_live*_{number}.db"):  # as prometheus_client's `mark_process_dead` does
             file.unlink(missing_ok=True)
+
+
+def run_worker_process() -> int:
+    """Serve as a worker until SIGTERM, or until the supervisor has ended; returns the exit status."""
+    with open(STANDARD_INPUT, "rb", closefd=False) as pipe:  # nothing follows the task that a buffer could take
+        settings, worker, listener = pickle.load(pipe)  # noqa: S301 - the supervisor wrote it
+    is_alone = threading.Event()
+    threading.Thread(target=end_with_supervisor, args=(is_alone,), name="supervisor", daemon=True).start()
+
+    try:
+        with no_collections():
+            from summarizer.cli.serve import run_service
+        run_service(settings, socket.socket(fileno=listener), worker=worker)
+    except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
+        print_message(describe_failure(error))
+        return FAILED
+    finally:
+        if is_alone.is_set():
+            shutil.rmtree(worker.folder, ignore_errors=True)  # the others end, too, and read no more of it
+    return COMPLETE
+
+
+def end_with_supervisor(is_alone: threading.Event) -> None:
+    """Wait until the supervisor has ended, and end this process as it would have. The event is set then."""
+    while os.read(STANDARD_INPUT, 1):
+        pass
+    is_alone.set()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker_process())

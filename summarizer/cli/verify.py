@@ -10,9 +10,8 @@ from typing import Any, Final
 
 import click
 
-from summarizer.cli.errors import COMPLETE, PARTIAL
+from summarizer.cli.console import COMPLETE, PARTIAL, write_json
 from summarizer.cli.files import STDIN, display_name, load_article, read_text
-from summarizer.cli.output import write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.brief_input import unwrap
 from summarizer.pipeline.verify import verify

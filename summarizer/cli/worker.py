@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 
-from summarizer.cli.errors import COMPLETE, print_message
+from summarizer.cli.console import COMPLETE, print_message
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings

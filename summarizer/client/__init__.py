@@ -5,6 +5,6 @@ They import no engine, no settings and no web framework.
 
 from summarizer.client.async_client import AsyncClient
 from summarizer.client.sync_client import Client
-from summarizer.client.webhooks import verify_webhook
+from summarizer.signing import verify_webhook
 
 __all__ = ["AsyncClient", "Client", "verify_webhook"]

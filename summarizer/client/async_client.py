@@ -20,17 +20,8 @@ from summarizer.call_options import (
 )
 from summarizer.client import calls
 from summarizer.client.calls import Call
-from summarizer.client.connection import (
-    CANCEL_TIMEOUT,
-    CLOSED,
-    DEFAULT_BASE_URL,
-    DEFAULT_TIMEOUT,
-    make_headers,
-    make_timeout,
-    parse_base_url,
-    redact_url,
-)
-from summarizer.client.retries import RetriedCall, RetryPolicy
+from summarizer.client.connection import CANCEL_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_TIMEOUT, ClientBase
+from summarizer.client.retries import RetriedCall
 from summarizer.client.sse import ResumableStream
 from summarizer.errors import InputError
 
@@ -166,7 +157,7 @@ class AsyncBriefStream:
         await self._events.aclose()
 
 
-class AsyncClient:
+class AsyncClient(ClientBase):
     """Asynchronous client of the service: `async with AsyncClient() as client:`.
 
     Its arguments and methods are those of `Client`; methods and `sleep` are awaited.
@@ -174,6 +165,8 @@ class AsyncClient:
     Raises:
         ConfigurationError: The base URL or the key is invalid.
     """
+
+    _http: httpx2.AsyncClient
 
     def __init__(
         self,
@@ -186,12 +179,9 @@ class AsyncClient:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        url = parse_base_url(base_url)
-        self._service_url = redact_url(url)
-        self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
-        self._http = httpx2.AsyncClient(base_url=url, headers=make_headers(api_key), transport=transport)
+        self._http = httpx2.AsyncClient(base_url=self._url, headers=self._headers, transport=transport)
         self.batches = AsyncBatches(self)
 
     async def __aenter__(self) -> Self:
@@ -199,9 +189,6 @@ class AsyncClient:
 
     async def __aexit__(self, *exc: object) -> None:
         await self.aclose()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._service_url!r})"
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -269,17 +256,12 @@ class AsyncClient:
         """Return whether the service can make briefs, and with which models; see `Client.ready`."""
         return await self._run(calls.call_ready())
 
-    def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
-        if self._http.is_closed:
-            raise InputError(CLOSED)
-        return RetriedCall(call, policy=self._policy, service_url=self._service_url)
-
     async def _run(self, call: calls.Call[T]) -> T:
         exchange = self._start_call(call)
         return exchange.read(await self._send(exchange))
 
     async def _stream_events(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
-        following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
+        following = self._start_stream(call)
         try:
             while not following.is_over:
                 async with contextlib.aclosing(await self._open(following.call)) as answer:
@@ -308,13 +290,9 @@ class AsyncClient:
 
     async def _send(self, exchange: RetriedCall[Any], *, stream: bool = False) -> httpx2.Response:
         """Return a successful response. If it is a stream, its body has not been read."""
-        call = exchange.call
         while True:
-            request = self._http.build_request(
-                call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
-            )
             try:
-                answer = await self._http.send(request, stream=stream)
+                answer = await self._http.send(self._build_request(exchange, stream=stream), stream=stream)
                 if answer.is_success:
                     return answer
                 async with contextlib.aclosing(answer):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 from summarizer.call_options import ArticleOptions, BatchOptions, accepts_article_options, accepts_batch_options
-from summarizer.client.connection import is_header_value
 from summarizer.errors import ArticleEncodingError, InputError, JobError
 
 if TYPE_CHECKING:
@@ -307,3 +306,8 @@ def call_results(name: str, *, after: int, follow: bool) -> Call[BatchResult]:
 def not_finished(name: str, *, timeout: float | None) -> JobError:
     """The error for a batch that has not finished within a time limit."""
     return JobError(f"The batch {name} has not ended within {timeout:g} seconds; it continues.")
+
+
+def is_header_value(value: str) -> bool:
+    """Whether a string can be sent in a header as it is."""
+    return value.isascii() and value.isprintable() and value == value.strip() != ""

@@ -14,8 +14,7 @@ import httpx2
 
 from summarizer import errors
 from summarizer.client.calls import EVENT_STREAM, Call, call_cancel_stream
-from summarizer.client.error_mapping import error_from_failure, error_from_format, error_from_problem
-from summarizer.client.retries import RetryPolicy
+from summarizer.client.retries import RetryPolicy, error_from_failure, error_from_format, error_from_problem
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

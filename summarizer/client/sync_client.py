@@ -19,17 +19,8 @@ from summarizer.call_options import (
 )
 from summarizer.client import calls
 from summarizer.client.calls import Call
-from summarizer.client.connection import (
-    CANCEL_TIMEOUT,
-    CLOSED,
-    DEFAULT_BASE_URL,
-    DEFAULT_TIMEOUT,
-    make_headers,
-    make_timeout,
-    parse_base_url,
-    redact_url,
-)
-from summarizer.client.retries import RetriedCall, RetryPolicy
+from summarizer.client.connection import CANCEL_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_TIMEOUT, ClientBase
+from summarizer.client.retries import RetriedCall
 from summarizer.client.sse import ResumableStream
 from summarizer.errors import InputError
 
@@ -204,7 +195,7 @@ class BriefStream:
         self._events.close()
 
 
-class Client:
+class Client(ClientBase):
     """Synchronous client of the service: `with Client() as client:`.
 
     Args:
@@ -223,6 +214,8 @@ class Client:
         ConfigurationError: The base URL or the key is invalid.
     """
 
+    _http: httpx2.Client
+
     def __init__(
         self,
         base_url: str = DEFAULT_BASE_URL,
@@ -234,12 +227,9 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        url = parse_base_url(base_url)
-        self._service_url = redact_url(url)
-        self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
-        self._http = httpx2.Client(base_url=url, headers=make_headers(api_key), transport=transport)
+        self._http = httpx2.Client(base_url=self._url, headers=self._headers, transport=transport)
         self.batches = Batches(self)
 
     def __enter__(self) -> Self:
@@ -247,9 +237,6 @@ class Client:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._service_url!r})"
 
     def close(self) -> None:
         """Close the connections."""
@@ -351,17 +338,12 @@ class Client:
         """
         return self._run(calls.call_ready())
 
-    def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
-        if self._http.is_closed:
-            raise InputError(CLOSED)
-        return RetriedCall(call, policy=self._policy, service_url=self._service_url)
-
     def _run(self, call: calls.Call[T]) -> T:
         exchange = self._start_call(call)
         return exchange.read(self._send(exchange))
 
     def _stream_events(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
-        following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
+        following = self._start_stream(call)
         try:
             while not following.is_over:
                 with contextlib.closing(self._open(following.call)) as answer:
@@ -388,13 +370,9 @@ class Client:
 
     def _send(self, exchange: RetriedCall[Any], *, stream: bool = False) -> httpx2.Response:
         """Return a successful response. If it is a stream, its body has not been read."""
-        call = exchange.call
         while True:
-            request = self._http.build_request(
-                call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
-            )
             try:
-                answer = self._http.send(request, stream=stream)
+                answer = self._http.send(self._build_request(exchange, stream=stream), stream=stream)
                 if answer.is_success:
                     return answer
                 with contextlib.closing(answer):

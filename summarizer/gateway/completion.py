@@ -21,8 +21,7 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.call_record import copy_response
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.local.servers import connect
+from summarizer.gateway.local.servers import LocalServerError, connect
 from summarizer.gateway.model_info import (
     count_text_tokens,
     count_tokens,

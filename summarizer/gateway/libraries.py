@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from summarizer.extras import require_extra
-from summarizer.native_memory import release_memory
+from summarizer.process_memory import release_memory
 
 ENVIRONMENT = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call

@@ -44,11 +44,13 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.sentences import split_sentences
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
@@ -173,9 +175,20 @@ class ArticleGrounder:
             figures=figures,
             sentences=self.sentences,
             paragraphs=self.speech.paragraphs,
+            quotations=self.quotations,
             published=self._published.year if self._published else None,
             language=self.language,
             table=None if self._title else self._table,
+        )
+
+    def repeats_report(self, statement: str) -> bool:
+        """Whether a sentence of a statement repeats, word for word, what the article has from somebody."""
+        return any(fold(statement[start:end]) in self._reported for start, end in split_sentences(statement))
+
+    @cached_property
+    def _reported(self) -> frozenset[str]:
+        return frozenset(
+            fold(self._text[start:end]) for said in self.speech.attributions for start, end in said.content
         )
 
     @guarded(UNALIGNED)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
+import zlib
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
-from summarizer.ingest.docx import UNREADABLE_ARCHIVE, read_docx
-from summarizer.ingest.encodings import decode_declared, read_ascii_head
-from summarizer.ingest.file_titles import read_file_title
-from summarizer.ingest.markdown import flatten_tables, read_markdown
-from summarizer.ingest.pages import read_page
+from summarizer.extras import require_extra
+from summarizer.ingest.blocks import read_converted_blocks
+from summarizer.ingest.metadata import read_file_title
+from summarizer.ingest.pages import decode_declared, read_ascii_head, read_page
 from summarizer.ingest.pdf import read_pdf
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
@@ -187,3 +189,169 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
         raise ArticleEncodingError(
             f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
         ) from None
+
+
+MAX_UNPACKED: Final = 100_000_000
+"""Maximum size in bytes of the unpacked file."""
+
+UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
+
+PROPERTIES: Final = "docProps/core.xml"
+DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
+
+
+def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
+    """Read the text of a DOCX file.
+
+    Returns:
+        The blocks, the title and the author, which are None if the file has none.
+
+    Raises:
+        DocumentError: It is broken, encrypted, or too large when unpacked.
+    """
+    require_extra("files")
+    import mammoth
+
+    check_size(data)
+    try:
+        # by default, pictures become long data URLs
+        written = mammoth.convert_to_html(
+            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
+        ).value
+    except MemoryError:  # no fault of the file's: `isolation` reports the limit
+        raise
+    except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
+        raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
+    if not written:
+        return [], None, None
+    blocks = [block.text for block in read_converted_blocks(written)]
+    title, author = read_properties(data)
+    return blocks, title, author
+
+
+def check_size(data: bytes) -> None:
+    """Reject a file that is encrypted or too large when unpacked.
+
+    Raises:
+        DocumentError: It is encrypted, too large, or broken.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+            encrypted = any(part.flag_bits & 1 for part in packed.infolist())
+    except UNREADABLE_ARCHIVE:
+        raise DocumentError("The DOCX file is broken: its archive cannot be opened.") from None
+    if size > MAX_UNPACKED:
+        raise DocumentError(f"The DOCX file has over {MAX_UNPACKED:,} bytes when it is unpacked. Save its text alone.")
+    if encrypted:
+        raise DocumentError("The DOCX file is encrypted. Save a copy of it without a password.")
+
+
+def read_properties(data: bytes) -> tuple[str | None, str | None]:
+    """Return title and author from the document's properties; None if they are missing or damaged."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if PROPERTIES not in packed.namelist():
+                return None, None
+            root = etree.fromstring(packed.read(PROPERTIES), parser)
+    except (etree.XMLSyntaxError, *UNREADABLE_ARCHIVE):
+        return None, None
+    title, author = (" ".join((root.findtext(DUBLIN_CORE + name) or "").split()) for name in ("title", "creator"))
+    return title or None, author or None
+
+
+MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+
+
+TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
+"""The line of dashes below a table's first line."""
+
+CELL_END: Final = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The content of a Markdown file."""
+
+    blocks: list[str]  # the text
+    title: str | None = None  # title from the front matter, else the first heading if the text begins with it
+    author: str | None = None  # author from the front matter
+    published: dt.date | None = None  # date from the front matter
+    language: str | None = None  # language from the front matter
+
+
+def read_markdown(text: str, /) -> Marked:
+    r"""Read the text of a Markdown file.
+
+    >>> read_markdown("# Bridge shut\n\nIt will *not* reopen, [she](https://example.org) said.")
+    Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
+    """
+    require_extra("files")
+    from markdown_it import MarkdownIt
+
+    text = text.replace("\r\n", "\n")
+    matter = MATTER.match(text)
+    told: dict[str, str] = {}
+    if matter is not None:
+        told = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
+        text = text[matter.end() :]
+    written = MarkdownIt("commonmark").enable("table").render(text)
+    if not written.strip():
+        return Marked([])
+    blocks = read_converted_blocks(written)
+    title = told.get("title")
+    if blocks and blocks[0].element.tag == "h1" and title in (None, blocks[0].text):
+        title = blocks.pop(0).text
+    return Marked(
+        [block.text for block in blocks],
+        title,
+        told.get("author"),
+        read_day(told.get("date")),
+        told.get("lang") or told.get("language"),
+    )
+
+
+def flatten_tables(text: str, /) -> str:
+    r"""A plain text with its Markdown tables as rows whose cells are joined by tabs; all other lines stay as they are.
+
+    A table is what Markdown takes for one: a line with cells, a line of dashes, and the lines with cells below.
+
+    >>> flatten_tables("Results:\n| Name | Points |\n|------|-------:|\n| Roe  | 12 |\nEnd")
+    'Results:\nName\tPoints\nRoe\t12\nEnd'
+    """
+    if "|" not in text:
+        return text
+    lines = text.split("\n")
+    written: list[str] = []
+    inside = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if not inside:
+            inside = "|" in line and TABLE_RULE.match(below.rstrip("\r")) is not None
+        elif "|" not in line:
+            inside = False
+        if not inside:
+            written.append(line)
+        elif not TABLE_RULE.match(line.rstrip("\r")):
+            written.append(join_cells(line))
+    return "\n".join(written)
+
+
+def join_cells(line: str) -> str:
+    """The cells of a line of a table, joined by tabs."""
+    cells = CELL_END.split(line.strip().removeprefix("|"))
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
+
+
+def read_day(said: str | None) -> dt.date | None:
+    """Return the date at the start of an ISO 8601 date or timestamp, or None."""
+    try:
+        return dt.date.fromisoformat((said or "")[:10])
+    except ValueError:
+        return None

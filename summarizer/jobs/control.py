@@ -15,8 +15,7 @@ from sqlalchemy import Connection, Row, case, delete, select, update
 
 from summarizer.jobs.queue import ALONE
 from summarizer.jobs.reading import check_batch, is_owned, unknown_batch
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import (
+from summarizer.jobs.store import (
     CANCELLED,
     DELETED,
     DONE,
@@ -25,6 +24,7 @@ from summarizer.jobs.tables import (
     PENDING,
     RECEIVING,
     RUNNING,
+    Store,
     batches,
     items,
     lock_batch,

@@ -24,8 +24,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, text, update
 
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.gateway.rate_limits import local_limiter, set_shared_limits
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import slots
+from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
 
 T = TypeVar("T")

@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection
 
-from summarizer.jobs.dispatch import TASK, Dispatcher, OpenBatch, free_items
+from summarizer.jobs.dispatch import TASK, Dispatcher, OpenBatch, free_items, make_dispatcher
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
-from summarizer.jobs.worker import Worker, make_dispatcher
+from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 

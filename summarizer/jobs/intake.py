@@ -17,8 +17,7 @@ from sqlalchemy import Connection, exc, insert, select, update
 
 from summarizer.errors import JobError
 from summarizer.jobs.control import remove
-from summarizer.jobs.store import Store, pack
-from summarizer.jobs.tables import DELETED, PENDING, RECEIVING, RUNNING, batches, items, sources
+from summarizer.jobs.store import DELETED, PENDING, RECEIVING, RUNNING, Store, batches, items, pack, sources
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0

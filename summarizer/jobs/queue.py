@@ -17,8 +17,7 @@ from sqlalchemy import Connection, case, func, insert, select, update
 
 from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
 from summarizer.jobs.reading import batch_from_row
-from summarizer.jobs.store import Store, pack, unpack
-from summarizer.jobs.tables import (
+from summarizer.jobs.store import (
     CANCELLED,
     DELETED,
     DONE,
@@ -27,13 +26,16 @@ from summarizer.jobs.tables import (
     IS_PENDING,
     PENDING,
     RUNNING,
+    Store,
     batches,
     items,
     lock_batch,
+    pack,
     results,
     sources,
+    unpack,
 )
-from summarizer.jobs.webhook import queue_delivery
+from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
@@ -56,7 +58,7 @@ class ClaimedItem:
     losses: int  # how often it was lost so
     terms: str  # `BatchTerms` as JSON
     model: str  # name of the model
-    owner: str  # who made the batch; see `ownership`
+    owner: str  # who made the batch; see `service.owner_of_key`
     body: bytes  # `BatchItem` as JSON
     traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
 

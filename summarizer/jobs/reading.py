@@ -15,17 +15,18 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from summarizer.errors import UnknownBatchError
-from summarizer.jobs.store import Store, unpack
-from summarizer.jobs.tables import (
+from summarizer.jobs.store import (
     CANCELLED,
     DONE,
     IS_PENDING,
     RUNNING,
+    Store,
     batches,
     deliveries,
     items,
     numbered,
     results,
+    unpack,
 )
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage

@@ -12,21 +12,20 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, translate_errors
-from summarizer.storage.threads import run_in_database_thread
+from summarizer.storage.database import connect_file, find_database, run_in_database_thread, translate_errors
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
     from summarizer.jobs.metrics import WorkerMetrics
     from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
-    from summarizer.jobs.webhook_sender import WebhookSender
+    from summarizer.jobs.webhooks import WebhookSender
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
@@ -35,6 +34,8 @@ DAY = 86_400.0
 
 SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
+
+NAMED: Final = "key:"
 
 OPEN = "open"
 OLD = "old"
@@ -219,7 +220,7 @@ class Batches:
     def _make_worker(self, store: Store) -> Worker | WebhookSender:
         """A worker on all batches, or what sends webhooks alone; what it rests on is loaded now."""
         if not self._works:
-            from summarizer.jobs.webhook_sender import WebhookSender
+            from summarizer.jobs.webhooks import WebhookSender
 
             return WebhookSender(store, settings=self._settings)
         from summarizer.jobs.worker import Worker
@@ -274,3 +275,22 @@ def look_up(settings: Settings) -> str:
             (settings.batch_days * DAY,),
         ).fetchone()
     return str(found[0]) if found else ""
+
+
+def owner_of_key(name: str, /) -> str:
+    """The owner of the batches of a named key, as it is stored with them; see `key_of_owner`."""
+    return f"{NAMED}{name}"
+
+
+def key_of_owner(owner: str, /) -> str | None:
+    """The name of an owner's key; None if it has no name.
+
+    The owner of a batch is `key:NAME` for a named key, so that its items are counted against its limits wherever they
+    are worked on; SHA-256 of another key, in hexadecimal; empty without keys.
+
+    >>> key_of_owner("key:newsroom")
+    'newsroom'
+    >>> key_of_owner("6d3f") is None
+    True
+    """
+    return owner.removeprefix(NAMED) if owner.startswith(NAMED) else None

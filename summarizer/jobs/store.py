@@ -1,6 +1,14 @@
-"""The database of batches: opened once, its tables made where they are missing, and its clock.
+"""The database of batches and of their webhooks: its tables, and the store that opens it and has its clock.
 
-What is done in it stands in the modules beside this one, each a few statements in one transaction.
+What is done in it stands in the modules beside this one, each a few statements in one transaction. The item table is
+the source of truth: what it says is so.
+
+Rows are joined by the number of their batch. Outside a transaction a batch goes by its random id, never by its number:
+`numbered` finds it by that id, so that nothing is read from or written to another batch by mistake.
+
+What is counted and searched is narrow; articles and briefs lie apart, so that a hundred thousand items are counted in
+a few hundredths of a second. Times are seconds since 1970, by the clock that `Store.now` reads.
+
 Methods raise `DatabaseUnavailableError` if the database cannot be reached; nothing of the transaction holds then.
 """
 
@@ -11,15 +19,186 @@ import time
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Row,
+    ScalarSelect,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    extract,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
-from summarizer.jobs.tables import PART, metadata
 from summarizer.settings import Settings
 from summarizer.storage.database import Place, UseCounter, find_database, open_engine, translate_errors
-from summarizer.storage.sql import TURN, run_on_server
-from summarizer.storage.versions import check_version, create_tables
+from summarizer.storage.sql import TURN, Part, check_version, create_tables, run_on_server
+
+PART: Final = Part("batches", version=4, since=3)
+
+metadata: Final = MetaData()
+
+Number: Final = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself in a column of this type only."""
+
+RECEIVING: Final = "receiving"
+"""Its items are still coming in: nobody is told of it, and no worker sees it."""
+RUNNING: Final = "running"
+CANCELLED: Final = "cancelled"
+DONE: Final = "done"
+DELETED: Final = "deleted"
+"""Nobody is told of it any more; its rows are being removed."""
+
+PENDING: Final = "pending"
+FAILED: Final = "failed"
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("owner", String(64), nullable=False, comment="the key of who made it; see `service.owner_of_key`"),
+    Column("state", String(12), nullable=False),
+    Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
+    Column("model", Text, nullable=False),
+    Column("created", Double, nullable=False),
+    Column("touched", Double, nullable=False, comment="when items last came in"),
+    Column("finished", Double),
+    Column("total", Integer, nullable=False, default=0),
+    Column("results", Integer, nullable=False, default=0, comment="the number of its last result"),
+    Column("key", String(255), comment="the idempotency key that it was made with"),
+    Column("asked", String(64), comment="SHA-256 of the request that it was made by"),
+    Column("traceparent", String(60), comment="W3C trace context of that request"),
+    UniqueConstraint("owner", "key"),
+    sqlite_autoincrement=True,  # else SQLite gives the number of a deleted batch to the next one
+)
+
+
+def numbered(name: str, /) -> ScalarSelect[int]:
+    """The number of the batch with a random id, for use within a statement; NULL if there is no such batch."""
+    return select(batches.c.number).where(batches.c.id == name).scalar_subquery()
+
+
+def lock_batch(connection: Connection, is_it: ColumnElement[bool]) -> Row[Any] | None:
+    """Lock a batch until the transaction ends, and read it; None if there is none.
+
+    The row is written, since SQLite has no `SELECT … FOR UPDATE`.
+    """
+    locked = update(batches).where(is_it).values(results=batches.c.results)
+    return connection.execute(locked.returning(batches)).first()
+
+
+items = Table(
+    "batch_items",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("seq", Integer, nullable=False, comment="its place in the request, from 1"),
+    Column("id", String(200), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("losses", Integer, nullable=False, default=0, comment="how often its ticket was gone before it ended"),
+    Column("due", Double, nullable=False, default=0.0, comment="not to be begun before"),
+    Column("ticket", String(64), comment="what holds it; see `dispatch`"),
+    Column("ended", Double),
+    Column("prompt_tokens", Integer),
+    Column("completion_tokens", Integer),
+    Column("cost_usd", Double),
+    PrimaryKeyConstraint("batch", "seq"),
+)
+
+# what is looked for a hundred times a second holds only what is left to do
+Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
+    sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
+Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
+    sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip
+Index("batches_open", batches.c.state, batches.c.number,
+    sqlite_where=text("finished IS NULL"), postgresql_where=text("finished IS NULL"))  # fmt: skip
+
+IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
+"""Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
+
+IS_HELD: Final = items.c.ticket.is_not(None)
+
+sources = Table(
+    "batch_sources",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="BatchItem as JSON, zlib"),
+    PrimaryKeyConstraint("batch", "seq"),
+)
+
+results = Table(
+    "batch_results",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("number", Integer, nullable=False, comment="its place in the order in which items were finished"),
+    Column("seq", Integer, nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the brief, or what is wrong, as JSON, zlib"),
+    PrimaryKeyConstraint("batch", "number"),
+    Index("batch_results_by_item", "batch", "seq"),
+)
+
+paces = Table(
+    "batch_paces",
+    metadata,
+    Column("provider", String(200), primary_key=True),
+    Column("next", Double, nullable=False, comment="when the next call of it may begin"),
+    Column("seen", Double, nullable=False, comment="what time it was when that was written"),
+)
+
+leases = Table(
+    "batch_leases",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="the ticket of the items that its worker holds"),
+    Column("seen", Double, nullable=False, comment="when the worker renewed it last"),
+)
+
+slots = Table(
+    "batch_slots",
+    metadata,
+    Column("provider", String(200), nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("holder", String(64), comment="random id of the call that has it"),
+    Column("until", Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
+    PrimaryKeyConstraint("provider", "slot"),
+)
+
+deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String(80), primary_key=True, comment="the receiver sees the same in each try"),
+    Column("url", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Double, nullable=False),
+    Column("ended", Double),
+    Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
+    Column("traceparent", String(60), comment="W3C trace context of the request that asked for it"),
+    Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
+)
 
 
 class Store:

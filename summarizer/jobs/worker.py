@@ -15,30 +15,29 @@ import math
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError
+from summarizer.bounded_dict import BoundedDict
+from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError, SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.dispatch import Dispatcher, free_items
-from summarizer.jobs.dispatch_local import LocalDispatcher
-from summarizer.jobs.dispatch_server import ServerDispatcher
+from summarizer.jobs.dispatch import Dispatcher, free_items, make_dispatcher
 from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import Store
-from summarizer.jobs.webhook_sender import WebhookSender
+from summarizer.jobs.webhooks import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import Attributes, start_span
+from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
@@ -64,6 +63,50 @@ GRACE: Final = 20.0
 """Seconds that items have to be ended when the worker is stopped; what is not is given back."""
 
 DAY: Final = 86_400.0
+
+
+AHEAD: Final = 15.0
+"""Seconds of a provider's calls that wait for their turn, at most."""
+
+
+class ProviderCapacity:
+    """How many items of each model a worker can begin: no more than its provider will let through soon."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._providers: BoundedDict[str, str] = BoundedDict(max_size=1000)
+
+    def count(self, held: Mapping[str, int], model: str, claimed: Sequence[ClaimedItem]) -> int:
+        """How many items of a model can be claimed, beside those held of each provider and those claimed just now."""
+        provider = self.provider_of(model)
+        most = self._settings.batch_concurrency * 2  # the worker's own limit is narrower
+        if (limits := self._settings.providers.get(provider)) is not None:
+            if limits.concurrency is not None:
+                most = min(most, limits.concurrency + limits.concurrency // 2)
+            if limits.requests_per_minute is not None:
+                most = min(most, max(1, int(limits.requests_per_minute / 60 * AHEAD)))
+        taken = sum(self.provider_of(task.model) == provider for task in claimed)
+        return max(0, most - held.get(provider, 0) - taken)
+
+    def provider_of(self, model: str) -> str:
+        """LiteLLM's name of a model's provider; empty if none is called, or none can be told."""
+        provider = self._providers.get(model)
+        if provider is None:
+            provider = self._providers[model] = find_provider(model, settings=self._settings)
+        return provider
+
+
+def find_provider(model: str, *, settings: Settings) -> str:
+    """The provider that is called for a model."""
+    configured = settings.models.get(model)
+    if (configured.model if configured else model) == EXTRACTIVE:
+        return ""
+    from summarizer.gateway.target import resolve_target  # here: it brings the model library with it
+
+    try:
+        return resolve_target(model, settings=settings).provider
+    except SummarizerError:
+        return ""  # what is wrong is told as the item's problem
 
 
 class Worker:
@@ -145,10 +188,10 @@ class Worker:
         finally:
             set_shared_limits(earlier)
             self.is_over = True
-            await cancel(*main, *beside, *self._running)
+            await cancel_tasks(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._give_back(losses)
-            await cancel(dealing)
+            await cancel_tasks(dealing)
             await asyncio.to_thread(self._keys.close)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
@@ -218,12 +261,13 @@ class Worker:
         # more than may call at one time: the others are read, checked and stored meanwhile
         most += most // CALLS_PER_EXTRA_ITEM
         at_work = self._running.values()
+        models_at_work = [task.model for task in at_work]
         held = Held(
             dict(tickets),
             known,
             free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
             is_patient=time.monotonic() < self._patient_until,
-            capacity=self._capacity.limit(Counter(self._capacity.provider_of(task.model) for task in at_work)),
+            capacity=partial(self._capacity.count, Counter(map(self._capacity.provider_of, models_at_work))),
             only=self._only,
         )
         looked = time.monotonic()
@@ -347,7 +391,7 @@ class Worker:
             waiting.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE)
-        await cancel(*self._running)
+        await cancel_tasks(*self._running)
         self.is_over = True
         self._brought.set()
 
@@ -369,22 +413,6 @@ async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         except Exception as error:  # noqa: BLE001 - items and their calls go on without it
             log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
         await asyncio.sleep(RETRY_PAUSE)
-
-
-async def cancel(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks, and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def make_dispatcher(store: Store) -> Dispatcher:
-    """The dispatcher of a database.
-
-    Raises:
-        ConfigurationError: The file of locks cannot be made.
-    """
-    return LocalDispatcher(store, store.place.file) if store.place.file is not None else ServerDispatcher(store)
 
 
 def warm_up(settings: Settings) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.review_answer import JudgeVerdict
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import FailedItem, find_repeated
 from summarizer.errors import UngroundedError
@@ -26,6 +25,9 @@ from summarizer.verification.paths import (
     write_path,
 )
 from summarizer.verification.prune import Fault, Verified, prune_answer
+
+if TYPE_CHECKING:  # it loads the gateway
+    from summarizer.engines.llm.review import JudgeVerdict
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -13,6 +13,7 @@ from summarizer.pipeline.catalogue import find_schema
 from summarizer.pipeline.request import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
+from summarizer.schemas.check import read_fields
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
@@ -165,9 +166,8 @@ class _Restorer:
 def _missing_fields(kind: type, place: Place, value: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a model that the compact form leaves out: null or an empty list."""
     missing: dict[str, Any] = {}
-    for name, info in kind.model_fields.items() if issubclass(kind, BaseModel) else ():
-        written = info.serialization_alias or info.alias or name
-        below = place.fields.get(written)
-        if below and not {name, written} & value.keys() and (below.is_nullable or below.is_list):
-            missing[written] = None if below.is_nullable else []
+    for field in read_fields(kind) if issubclass(kind, BaseModel) else ():
+        below = place.fields.get(field.key)
+        if below and not {field.name, field.key} & value.keys() and (below.is_nullable or below.is_list):
+            missing[field.key] = None if below.is_nullable else []
     return missing

@@ -219,7 +219,7 @@ def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
 
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
     """Load every schema in a folder. Files whose names begin with an underscore are skipped."""
-    from summarizer.schema_folder.loader import (  # imported here, since most services have no folder
+    from summarizer.schema_folder import (  # imported here, since most services have no folder
         check_name,
         load_schema,
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import importlib
 import json
 import os
 import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Unpack
 
 from pydantic import BaseModel, ValidationError
@@ -96,6 +97,22 @@ class BriefRequest:
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def import_pipeline() -> None:
+    """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
+    from summarizer.process_memory import no_collections  # imported here, since only the service needs it
+
+    with no_collections():
+        for name in ("run", "stream", "verify"):
+            importlib.import_module(f"summarizer.pipeline.{name}")
+
+
+async def load_pipeline() -> None:
+    """Import the pipeline in a thread if it is not imported yet, so that the service answers probes meanwhile."""
+    if not import_pipeline.cache_info().currsize:
+        await asyncio.to_thread(import_pipeline)
 
 
 async def read_request(

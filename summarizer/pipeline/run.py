@@ -1,7 +1,8 @@
 """The main path: article → engine → verification → completion → review → audit → brief.
 
-`make_brief` runs the stages in this order. A long article is written and reviewed in parts, each of which is verified
-against the whole article. A part without an answer becomes a gap; the others are kept.
+`make_brief` runs the stages in this order; `summarize` and `asummarize` are calls of it in this process. A long article
+is written and reviewed in parts, each of which is verified against the whole article. A part without an answer becomes
+a gap; the others are kept.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar, Unpack
+from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
 from pydantic import BaseModel
 
-from summarizer.call_options import Access
+from summarizer.call_options import Access, RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
@@ -31,16 +32,17 @@ from summarizer.errors import (
 from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
-from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, serve_brief
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.catalogue import is_engine
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
-from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text
+from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text, read_request
 from summarizer.pipeline.review import ask_judge, review, review_outcome
 from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
+from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Envelope, Receipt, Schema
+from summarizer.schemas.brief import Brief, Envelope, Receipt, Schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
@@ -361,3 +363,79 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
         seconds=seconds,
         version=__version__,
     )
+
+
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Brief: ...
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Any: ...
+@accepts_summarize_options
+async def asummarize(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Any:
+    """Make a verified brief of an article.
+
+    Args:
+        text: The article, as a text or an `Article`.
+        model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
+        schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
+            cannot know them, so the type is `Any` then.
+        options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
+            `summarizer.call_options.SummarizeOptions`. The first five may be given by position, in this order.
+
+    Raises:
+        InputError: The article, model, schema or options cannot be used.
+        ConfigurationError: The configuration cannot be used, or a key is missing.
+        ProviderError: The model's provider failed.
+        UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
+    """
+    cache_policy = make_cache_policy(options.pop("cache"))
+    request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
+    return (await answer(request, cache_policy=cache_policy)).brief
+
+
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Brief: ...
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Any: ...
+@accepts_summarize_options
+def summarize(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
+) -> Any:
+    """Make a verified brief of an article; see `asummarize`.
+
+    Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
+    """
+    return run_sync(asummarize(text, model, schema, **options))

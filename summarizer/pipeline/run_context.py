@@ -50,7 +50,7 @@ class Outcome(Generic[T]):
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
     """Limit each section of an outcome to the caller's `max_items`."""
     kept, options = outcome.kept, task.options
-    if options.max_items is None or not isinstance(kept.raw, dict):
+    if options.max_items is None:
         return outcome
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
     if not notes:

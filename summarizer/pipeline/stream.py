@@ -1,25 +1,46 @@
 """Streaming: the main path with its events. The final brief equals the one that `asummarize` returns.
 
-`brief_events` verifies items and makes the events.
+An item is announced as soon as it is complete and verified. At the end the announced items are compared with the
+brief, and events correct the difference.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Coroutine, Generator
-from typing import Any, Unpack, cast
+import json
+import time
+from collections import Counter, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Generator, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias, Unpack, cast
+
+from pydantic_core import to_json, to_jsonable_python
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
-from summarizer.pipeline.brief_events import BriefEvents
 from summarizer.pipeline.catalogue import read_stored_brief
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
+from summarizer.schemas.audit import Rejection
+from summarizer.schemas.brief import Envelope, Schema
+from summarizer.schemas.events import (
+    BriefEvent,
+    ItemEvent,
+    ProgressEvent,
+    RejectedEvent,
+    RestartedEvent,
+    StartedEvent,
+    StreamEvent,
+    VerdictEvent,
+)
 from summarizer.settings import Settings
+from summarizer.verification.incremental import ItemVerifier, JsonEvent, JsonStreamParser, Section
+from summarizer.verification.merge import MIN_SIMILARITY, similarity
+from summarizer.verification.paths import is_at_or_below
 from summarizer.workers import run_in_worker
 
 
@@ -113,3 +134,317 @@ def stream(
         'Anna Lind'
     """
     return iterate_sync(astream(text, model, schema, **options))
+
+
+JUDGED = frozenset({"contradicted", "not_stated"})
+"""Kinds of rejections by a judge."""
+
+TURN: Final = 0.004
+"""Seconds for which a worker thread verifies items that are complete, before their events are sent."""
+
+StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
+"""Input of the event queue: a JSON event of an answer, a stage that begins, a new answer, or the end."""
+
+
+@dataclass(slots=True)
+class StreamedAnswer:
+    """The answer that a model writes for one part of the article; a short article has one part."""
+
+    verifier: ItemVerifier  # verifies its complete items
+    closed: set[str] = field(default_factory=set)  # sections that are complete
+    waiting: list[JsonEvent] = field(default_factory=list)  # items that wait for the actors that they may refer to
+    # what was announced of it, each with its place in its list as written
+    told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
+    is_announced: bool = False  # whether anything was announced of it, rejections included
+
+    def begin(self) -> None:
+        """Forget what was announced of it."""
+        self.verifier.begin()
+        self.closed, self.waiting, self.told, self.is_announced = set(), [], [], False
+
+
+@dataclass(slots=True)
+class AnnouncedItem:
+    """An item that was announced."""
+
+    section: Section
+    item: Any
+    name: tuple[str, bytes]  # key of equal items; see `name_item`
+    index: int | None  # its announced index; None if its section is no list
+    place: int | None  # its index in its list as written, if that is known
+    is_withdrawn: bool = False  # whether it was withdrawn
+
+
+class BriefEvents:
+    """The events of one request.
+
+    Args:
+        max_items: How many items of a section are announced at most; None for no limit.
+
+    Attributes:
+        grounder: The grounder of the article. It keeps its findings for the whole brief.
+    """
+
+    def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
+        self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
+        self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
+        self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
+        self._turns: asyncio.Queue[tuple[int, StreamInput]] = asyncio.Queue()
+        self._parsers: dict[int, JsonStreamParser] = {}
+        self._answers: dict[int, StreamedAnswer] = {}
+        self._is_begun = self._is_over = False
+        self._early: list[ProgressEvent] = []  # progress before the first event
+        self._forget()
+
+    def _make_parser(self) -> JsonStreamParser:
+        apart = [section for section in self._sections.values() if section.is_apart]
+        lists = [section.key for section in apart if section.is_list]
+        return JsonStreamParser(lists=lists, fields=[section.key for section in apart if not section.is_list])
+
+    def _forget(self) -> None:
+        """Forget everything that was announced."""
+        self._items: Counter[tuple[str, bytes]] = Counter()
+        self._announced: list[AnnouncedItem] = []
+        self._counts: Counter[str] = Counter()
+        self._rejections: set[tuple[str, str]] = set()
+
+    def feed(self, number: int, piece: str) -> None:
+        """Queue a further piece of a model's answer; "" when an answer begins. Nothing is verified yet.
+
+        Args:
+            number: Number of the article's part, from 1.
+        """
+        if piece:
+            for part in self._parsers[number].feed(piece):
+                self._turns.put_nowait((number, part))
+        else:
+            self._parsers[number] = self._make_parser()
+            self._turns.put_nowait((number, "answer"))
+
+    def add_progress(self, progress: ProgressEvent) -> None:
+        """Queue a stage that begins."""
+        self._turns.put_nowait((0, progress))
+
+    def close(self, *, drain: bool = False) -> None:
+        """End the queue.
+
+        Args:
+            drain: Whether what is queued is still verified and told: the brief failed, and nothing else has it.
+        """
+        self._is_over = not drain
+        self._turns.put_nowait((0, "over"))
+
+    async def follow(self) -> AsyncIterator[StreamEvent]:
+        """Yield the events until `close`, each as soon as possible."""
+        ahead: deque[tuple[int, StreamInput]] = deque()
+        while True:
+            if not ahead:
+                ahead.append(await self._turns.get())
+            while not self._turns.empty():
+                ahead.append(self._turns.get_nowait())
+            _, turn = ahead[0]
+            if isinstance(turn, ProgressEvent):
+                ahead.popleft()
+                if self._is_begun:
+                    yield turn
+                else:  # an error before the first event is an ordinary error
+                    self._early.append(turn)
+            elif turn == "over":
+                return
+            elif self._is_over:
+                ahead.popleft()
+            else:  # off the event loop: for the first item the finders read the whole article
+                for event in await run_in_worker(self._take_several, ahead):
+                    yield event
+
+    def _take_several(self, ahead: deque[tuple[int, StreamInput]]) -> list[StreamEvent]:
+        """Take inputs of answers from a queue, at least one, and further ones for `TURN` seconds."""
+        events: list[StreamEvent] = []
+        until = time.monotonic() + TURN
+        while ahead:
+            number, turn = ahead[0]
+            if isinstance(turn, ProgressEvent) or turn == "over":
+                break
+            ahead.popleft()
+            events += self._take(number, turn)
+            if time.monotonic() >= until:
+                break
+        return events
+
+    def finish(self, brief: Envelope) -> Iterator[StreamEvent]:
+        """Yield the remaining events of a finished brief. The last one holds the brief."""
+        yield from self._start()
+        wanted = list(self._list_items(brief))
+        named = Counter(name_item(section.name, item) for section, item in wanted)
+        withdrawn = [told for told in self._announced if not told.is_withdrawn and not named[told.name]]
+        for told in withdrawn:
+            yield from self._withdraw(told, brief)
+        if self._items - named:
+            self._forget()
+            yield RestartedEvent(reason="verification")
+        announced = self._items.copy()
+        for section, item in wanted:
+            name = name_item(section.name, item)
+            if announced[name]:
+                announced[name] -= 1
+            else:
+                yield self._announce(section, item)
+        yield from self._list_verdicts(brief)
+        for rejection in brief.audit.rejected:
+            yield from self._reject(rejection)
+        yield BriefEvent(brief=brief)
+
+    def _withdraw(self, told: AnnouncedItem, brief: Envelope) -> Iterator[RejectedEvent]:
+        """Withdraw an announced item that the review rejected or changed.
+
+        If it differs for another reason, everything is announced again.
+        """
+        path = f"{told.section.key}[{told.place}]" if told.section.is_list else told.section.key
+        rejection = find_judged(told, brief)
+        if rejection is not None:
+            self._rejections.add(name_rejection(rejection))
+            reasons = {name: getattr(rejection, name) for name in type(rejection).model_fields if name != "attempt"}
+        else:
+            notes = [note for note in brief.audit.notes if is_at_or_below(note.path, path)]
+            if not notes:
+                return
+            why = "; ".join(f"{note.path.rpartition('.')[2]} was left out: {note.reason}" for note in notes)
+            reasons = {"path": path, "kind": "changed", "reason": why, "item": to_jsonable_python(told.item)}
+        told.is_withdrawn = True
+        self._items[told.name] -= 1
+        yield RejectedEvent(section=told.section.name, index=told.index, **reasons)
+
+    def _list_verdicts(self, brief: Envelope) -> Iterator[VerdictEvent]:
+        """The judge's verdicts on the items, with their announced indices."""
+        indices: dict[tuple[str, bytes], list[int | None]] = {}
+        for told in self._announced:
+            if not told.is_withdrawn:
+                indices.setdefault(told.name, []).append(told.index)
+        places: dict[str, tuple[str, int | None]] = {}
+        for section in self._sections.values():
+            value = getattr(brief, section.name)
+            for place, item in enumerate(value or ()) if section.is_list else [(None, value)]:
+                announced = indices.get(name_item(section.name, item)) if item is not None else None
+                if announced:
+                    path = section.key if place is None else f"{section.key}[{place}]"
+                    places[path] = section.name, announced.pop(0)
+        for check in brief.audit.statements:
+            if not check.by.startswith("judge:"):
+                continue
+            home = max((path for path in places if is_at_or_below(check.path, path)), key=len, default=None)
+            if home is not None:
+                section_name, index = places[home]
+                yield VerdictEvent(section=section_name, index=index, check=check)
+
+    def _start(self) -> Iterator[StreamEvent]:
+        if not self._is_begun:
+            self._is_begun = True
+            yield StartedEvent(schema_name=self._schema.label, model=self._model, article=self._article)
+            yield from self._early
+
+    def _take(self, number: int, turn: StreamInput) -> Iterator[StreamEvent]:
+        """Yield the events of one input."""
+        if not isinstance(turn, JsonEvent):
+            yield from self._begin(number)
+            return
+        answer = self._answers[number]
+        if turn.kind == "object":  # the last of several objects is the answer
+            yield from self._begin_again(answer, is_announced=answer.is_announced)
+        elif turn.kind == "value":
+            yield from self._check_or_wait(answer, turn)
+            if not self._sections[turn.name].is_list:
+                yield from self._close(answer, turn.name)
+        elif turn.kind == "list":
+            yield from self._close(answer, turn.name)
+        elif turn.kind == "end":
+            yield from self._close(answer, *self._sections)
+
+    def _begin(self, number: int) -> Iterator[StreamEvent]:
+        """Begin an answer: the first for its part of the article, or one that replaces it."""
+        known = self._answers.get(number)
+        if known is not None:
+            yield from self._begin_again(known, is_announced=True)
+        else:
+            self._answers[number] = StreamedAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
+            yield from self._start()
+
+    def _begin_again(self, answer: StreamedAnswer, *, is_announced: bool) -> Iterator[StreamEvent]:
+        """Forget an answer, and announce those for other parts of the article again."""
+        answer.begin()
+        if not is_announced:
+            return
+        self._forget()
+        yield RestartedEvent(reason="answer")
+        for other in self._answers.values():
+            for section, item, place in other.told:
+                yield self._announce(section, item, place=place)
+
+    def _close(self, answer: StreamedAnswer, *keys: str) -> Iterator[StreamEvent]:
+        """Mark sections as complete, and verify the items that waited for them, in the schema's order."""
+        answer.closed.update(keys)
+        order = list(self._sections)
+        waiting, answer.waiting = sorted(answer.waiting, key=lambda part: order.index(part.name)), []
+        for part in waiting:
+            yield from self._check_or_wait(answer, part)
+
+    def _check_or_wait(self, answer: StreamedAnswer, part: JsonEvent) -> Iterator[StreamEvent]:
+        """Verify an item, or keep it until the actors are known that it may refer to."""
+        section = self._sections[part.name]
+        if not answer.closed.issuperset(section.after):
+            answer.waiting.append(part)
+            return
+        item, rejected = answer.verifier.check(part.name, part.index, part.value)
+        for rejection in rejected:
+            answer.is_announced = True
+            yield from self._reject(rejection)
+        most = self._max_items if section.is_list and not section.is_summary else None
+        if item is not None and not (most is not None and self._counts[section.name] >= most):
+            answer.is_announced = True
+            answer.told.append((section, item, part.index))
+            yield self._announce(section, item, place=part.index)
+
+    def _announce(self, section: Section, item: Any, *, place: int | None = None) -> ItemEvent:
+        index = self._counts[section.name] if section.is_list else None
+        self._counts[section.name] += 1
+        name = name_item(section.name, item)
+        self._items[name] += 1
+        self._announced.append(AnnouncedItem(section, item, name, index, place))
+        return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
+
+    def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
+        """Announce a rejection once."""
+        name = name_rejection(rejection)
+        if name not in self._rejections:
+            self._rejections.add(name)
+            section = rejection.path.partition("[")[0].partition(".")[0]
+            told = {field: getattr(rejection, field) for field in type(rejection).model_fields if field != "attempt"}
+            yield RejectedEvent(section=section, **told)
+
+    def _list_items(self, brief: Envelope) -> Iterator[tuple[Section, Any]]:
+        for section in self._sections.values():
+            value = getattr(brief, section.name)
+            if section.is_list:
+                yield from ((section, item) for item in value or ())
+            elif value is not None:
+                yield section, value
+
+
+def name_item(section: str, item: Any) -> tuple[str, bytes]:
+    """Key of equal items of a section."""
+    return section, to_json(item)
+
+
+def name_rejection(rejection: Rejection) -> tuple[str, str]:
+    """Key of equal rejections."""
+    return rejection.path, json.dumps(rejection.item, default=str)  # the item may hold invalid characters
+
+
+def find_judged(told: AnnouncedItem, brief: Envelope) -> Rejection | None:
+    """The judge's rejection of an announced item, found by the item's words."""
+    judged = [
+        rejection
+        for rejection in brief.audit.rejected
+        if rejection.kind in JUDGED and is_at_or_below(rejection.path, told.section.key)
+    ]
+    scores = [similarity(rejection.item, told.item) for rejection in judged]
+    return judged[scores.index(max(scores))] if scores and max(scores) >= MIN_SIMILARITY else None

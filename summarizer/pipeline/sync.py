@@ -11,6 +11,8 @@ from collections.abc import AsyncGenerator, Coroutine, Generator
 from functools import cache
 from typing import Any, TypeVar
 
+from summarizer.workers import cancel_tasks
+
 T = TypeVar("T")
 
 SHUTDOWN_SECONDS = 2.0
@@ -55,14 +57,11 @@ if hasattr(os, "register_at_fork"):
 def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
     """Cancel all tasks and end the thread: a thread in the middle of an import would keep the process alive."""
 
-    async def cancel_tasks() -> None:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def cancel_all() -> None:
+        await cancel_tasks(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
 
     with contextlib.suppress(TimeoutError):
-        asyncio.run_coroutine_threadsafe(cancel_tasks(), loop).result(SHUTDOWN_SECONDS)
+        asyncio.run_coroutine_threadsafe(cancel_all(), loop).result(SHUTDOWN_SECONDS)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(SHUTDOWN_SECONDS)
 

@@ -6,9 +6,11 @@ No engine is used. A judge is asked only if one is named; its verdicts flag and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
 
@@ -24,7 +26,7 @@ from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, re
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
+from summarizer.schemas.audit import UNKNOWN_KEY, Audit, Caution, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
@@ -32,10 +34,10 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
-from summarizer.verification.paths import look_up, read_path, write_path
+from summarizer.validation_errors import suggest
+from summarizer.verification.paths import Path, Place, fields_of, look_up, read_path, read_places, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
-from summarizer.verification.unknown_keys import warn_unknown_keys
 from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
@@ -273,3 +275,74 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
             reason = check.reason or "the article does not hold these words"
             rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
     return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))
+
+
+MOST_NAMED: Final = 50
+"""Most unknown keys that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A key that the schema does not have."""
+
+    path: Path
+    known: tuple[str, ...]  # the keys that the schema has there
+
+    def __str__(self) -> str:
+        """What was not checked, and which key may have been meant."""
+        name = str(self.path[-1])
+        hint = suggest(name, self.known) or f"; there are: {', '.join(self.known)}"
+        return f"there is no key “{name[:80]}” here, so it was not checked{hint}"
+
+
+def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
+    """Every key of an object, or of an object in it, that its schema neither has nor allows.
+
+    What stands below an unknown key is not looked at.
+    """
+    ahead: list[tuple[Place, Path, Any]] = [(read_places(model), (), raw)]
+    while ahead:
+        place, path, value = ahead.pop()
+        if isinstance(value, Mapping):
+            known = list_keys(place)
+            yield from (UnknownKey((*path, name), known) for name in value if known and name not in known)
+            parts = [*value.items()]
+        else:
+            parts = [*enumerate(value)] if isinstance(value, list) else []
+        entered = [((*path, part), inner, place.enter(part)) for part, inner in parts]
+        ahead += reversed([(below, at, inner) for at, inner, below in entered if below is not None])
+
+
+@lru_cache(maxsize=512)
+def list_keys(place: Place) -> tuple[str, ...]:
+    """The keys of an object at a place; empty if it may have any key, or if no object stands there."""
+    objects = [kind for kind in place.kinds if fields_of(kind)]
+    if place.values is not None or not objects or any(map(allows_any_key, place.kinds)):
+        return ()
+    return tuple(dict.fromkeys(key for kind in objects for key in keys_of(kind)))
+
+
+def keys_of(kind: type) -> Iterator[str]:
+    """The keys of an object in JSON: its fields, by every name that is read, and what is computed from them."""
+    yield from reversed(fields_of(kind))
+    if issubclass(kind, BaseModel):
+        yield from kind.model_computed_fields
+
+
+def allows_any_key(kind: type) -> bool:
+    """Whether an object of a type may have keys without a field. A path as an alias is not followed."""
+    if kind is Any or kind in (dict, object):  # since Python 3.11 Any is a class
+        return True
+    if not issubclass(kind, BaseModel):
+        return False
+    aliases = (info.validation_alias for info in kind.model_fields.values())
+    return kind.model_config.get("extra") == "allow" or any(not isinstance(one, str | None) for one in aliases)
+
+
+def warn_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Caution]:
+    """A warning of each unknown key, and one of those that are too many to name."""
+    found = find_unknown_keys(model, raw)
+    for key in islice(found, MOST_NAMED):
+        yield Caution(path=write_path(key.path), kind=UNKNOWN_KEY, message=str(key))
+    if rest := sum(1 for _ in found):
+        yield Caution(path="", kind=UNKNOWN_KEY, message=f"{rest} further unknown keys were not checked either")

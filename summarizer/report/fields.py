@@ -14,8 +14,9 @@ from typing import Any, Final, Literal, get_origin
 from pydantic import BaseModel, ValidationError
 
 from summarizer.report.plain_text import show
+from summarizer.schemas import check
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import REFERENCE, is_model, parts_of
+from summarizer.schemas.check import REFERENCE, is_model
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.verification.paths import PART, read_path
 
@@ -59,17 +60,15 @@ class Field:
 def read_fields(value: object) -> Iterator[Field]:
     """The fields of an object, in their order; empty for any other value."""
     if isinstance(value, BaseModel):
-        known = type(value).model_fields
-        for name, info in known.items():
-            marks = list(parts_of(info.annotation, info.metadata))
-            chosen = any(map(is_choice, (*marks, *literals_in(info.annotation))))
-            part = getattr(value, name)
-            wire = info.serialization_alias or info.alias or name
+        for field in check.read_fields(type(value)):
+            name, part = field.name, getattr(value, field.name)
+            chosen = any(map(is_choice, (*field.marks, *literals_in(field.annotation))))
+            title = type(value).model_fields[name].title or write_words(name)
             named = part.items() if isinstance(part, Mapping) else [("", part)]
             for key, inner in named:
-                label = ", ".join(filter(None, [info.title or write_words(name), str(key)]))
-                path = f"{wire}.{key}" if isinstance(part, Mapping) else wire
-                yield make_field(name, inner, label=label, path=path, marks=marks, chosen=chosen)
+                label = ", ".join(filter(None, [title, str(key)]))
+                path = f"{field.key}.{key}" if isinstance(part, Mapping) else field.key
+                yield make_field(name, inner, label=label, path=path, marks=field.marks, chosen=chosen)
         for name, part in (value.model_extra or {}).items():
             yield make_field(name, part)
     elif isinstance(value, Mapping):
@@ -83,7 +82,7 @@ def make_field(
     *,
     label: str | None = None,
     path: str | None = None,
-    marks: list[Any] | None = None,
+    marks: tuple[Any, ...] = (),
     chosen: bool = False,
 ) -> Field:
     """Make a field, and read its values."""
@@ -95,11 +94,11 @@ def make_field(
         if (read := revive(one)) is not None and read not in ("", [], {})
     ]
     values = tuple(read for read, _ in told)
-    kind = find_kind(values, marks or [], chosen=chosen)
+    kind = find_kind(values, marks, chosen=chosen)
     return Field(name, show(label or write_words(name)), kind, values, is_list, tuple(at for _, at in told))
 
 
-def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kind:
+def find_kind(values: tuple[Any, ...], marks: tuple[Any, ...], *, chosen: bool) -> Kind:
     """The kind of a field, by its first value and its type."""
     first = next(iter(values), None)
     for block, kind in KINDS.items():

@@ -1,1 +1,243 @@
-"""Custom schemas from the files of a configured folder."""
+"""Loads one file of a schema folder as a schema, and checks it."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import sys
+import traceback
+from pathlib import Path
+from string import Template
+from types import ModuleType
+from typing import Any, Final
+
+from pydantic import BaseModel, RootModel
+
+from summarizer.engines.extractive.sections import check_sections
+from summarizer.errors import ConfigurationError
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
+from summarizer.schemas.check import PROSE, check_schema, is_model, list_marks, objects_in
+from summarizer.templates import VARIABLES, load_prompt
+
+SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+"""Valid schema names. They are part of URLs and file names."""
+
+SCHEMA_VARIABLE: Final = "SCHEMA"
+VERSION_VARIABLE: Final = "VERSION"
+RESERVED_FIELDS: Final = {"schema", *Envelope.model_fields}
+SCAFFOLD_HINT: Final = "provenbrief schemas new NAME writes one to start from"
+
+KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
+
+DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
+
+
+def load_schema(path: Path, /) -> Schema:
+    """Load the schema NAME from `NAME.py` and `NAME.md`.
+
+    The file is executed like an imported module: the operator wrote it.
+
+    Raises:
+        ConfigurationError: It cannot be loaded. The message says where, why, and what to do.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
+    digest = hashlib.sha256(source).hexdigest()
+    module = run_file(path, source, name=f"summarizer_schema_{path.stem.replace('-', '_')}_{digest[:12]}")
+    content = select_model(module, path)
+    check_model(content, path=path, source=source)
+    version = getattr(module, VERSION_VARIABLE, 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ConfigurationError(f"{path}: {VERSION_VARIABLE} is a whole number from 1 on, not {version!r}.")
+    prompt = path.with_suffix(".md")
+    check_prompt(prompt)
+    brief = envelop(content, name=f"{content.__name__}Brief")
+    return Schema(path.stem, version, content, brief, prompt.absolute(), digest)
+
+
+def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
+    """Execute a file as a module.
+
+    Raises:
+        ConfigurationError: It raised an exception; the message names the line.
+    """
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    module.__dict__["print"] = print_to_stderr  # standard output may be the JSON of a command
+    sys.modules[name] = module  # pydantic looks annotations up there
+    try:
+        # an import would write compiled files into the operator's folder
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
+        del sys.modules[name]
+        raise ConfigurationError(explain(error, path)) from None
+    return module
+
+
+def print_to_stderr(*values: object, **options: Any) -> None:
+    """Print to standard error, if no other file is given."""
+    print(*values, **{"file": sys.stderr, **options})  # noqa: T201 - the schema's own
+
+
+def explain(error: BaseException, path: Path) -> str:
+    """Describe the exception that a file raised, with the line."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f"{format_location(path, error.lineno)}: {error.msg}. Correct that line."
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    place = format_location(path, frames[-1].lineno if frames else None)
+    words = " ".join(str(error).split())[:300].rstrip(".")
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    if isinstance(error, ModuleNotFoundError):
+        return f"{place}: {said}. Install it, or leave the import out."
+    return f"{place}: {said}. Correct that line."
+
+
+def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
+    """Return the model that `SCHEMA` names, or else the only model of the file that no other model uses.
+
+    Raises:
+        ConfigurationError: There is no such model, or more than one.
+    """
+    chosen = getattr(module, SCHEMA_VARIABLE, None)
+    if chosen is not None:
+        if not is_model(chosen):
+            raise ConfigurationError(
+                f"{path}: {SCHEMA_VARIABLE} is a pydantic model's class, not {type(chosen).__name__}."
+            )
+        return chosen
+    own = [value for value in vars(module).values() if is_model(value) and value.__module__ == module.__name__]
+    used = {part for model in own for part in list(objects_in(model, seen=set()))[1:]}
+    used |= {base for model in own for base in model.__mro__[1:]}
+    roots = list(dict.fromkeys(model for model in own if model not in used and not model.__name__.startswith("_")))
+    if not roots:
+        raise ConfigurationError(f"{path} defines no pydantic model that could be the schema: {SCAFFOLD_HINT}.")
+    if len(roots) > 1:
+        names = ", ".join(model.__name__ for model in roots)
+        raise ConfigurationError(
+            f"{path} defines several models that could be the schema ({names}): say which, {SCHEMA_VARIABLE} = "
+            f"{roots[0].__name__}, or have one hold the others."
+        )
+    return roots[0]
+
+
+def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
+    """Reject a model that cannot be verified, sent to a model or returned.
+
+    Raises:
+        ConfigurationError: The message names the line and the reason.
+    """
+    try:
+        check_schema(content)
+        check_structure(content)
+        check_sections(content)
+        check_json_schema(content)
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"{format_location(path, find_definition_line(source, str(error)))}: {error}"
+        ) from None
+
+
+def check_structure(content: type[BaseModel]) -> None:
+    """Reject a model that does not fit the brief's envelope, or in which nothing would be verified.
+
+    Raises:
+        ConfigurationError: The message names the field or the model.
+    """
+    if issubclass(content, RootModel):
+        raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
+    for name, field in content.model_fields.items():
+        if {name, field.alias, field.serialization_alias} & RESERVED_FIELDS:
+            raise ConfigurationError(f"{content.__name__}.{name} has a name that every brief has: rename it.")
+    if not any(mark in (Quote, PROSE) for mark in list_marks(content)):
+        raise ConfigurationError(
+            f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {SCAFFOLD_HINT}."
+        )
+
+
+def check_json_schema(content: type[BaseModel]) -> None:
+    """Check that both JSON Schemas of a model can be generated.
+
+    Raises:
+        ConfigurationError: A type is not defined or has no JSON Schema.
+    """
+    try:
+        content.model_json_schema(mode="validation")
+        content.model_json_schema(mode="serialization")
+    except Exception as error:  # noqa: BLE001 - pydantic's errors about types have no common class
+        words = " ".join(str(error).split())[:300].rstrip(".")
+        raise ConfigurationError(f"{content.__name__} cannot be written as JSON Schema: {words}.") from None
+
+
+def check_prompt(path: Path, /) -> None:
+    """Reject a prompt that lacks a variable or has an unknown one.
+
+    Raises:
+        ConfigurationError: It is missing or invalid. The message names the line and the reason.
+    """
+    text = load_prompt(path.absolute()).text
+    for found in Template.pattern.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        name = found["named"] or found["braced"]
+        if found["invalid"] is not None:
+            raise ConfigurationError(f"{format_location(path, line)}: a stray dollar sign; write $$ for one.")
+        if name and name not in VARIABLES:
+            raise ConfigurationError(
+                f"{format_location(path, line)}: there is no variable ${name}. There are: {KNOWN_VARIABLES}; "
+                "$$ is a dollar sign."
+            )
+    missing = [f"${name}" for name in VARIABLES if not re.search(rf"(?<!\$)\$(?:{name}\b|\{{{name}\}})", text)]
+    if missing:
+        raise ConfigurationError(
+            f"{path} does not use {', '.join(missing)}: the mark keeps the article apart from your words, and without "
+            "the others what a caller asks for would have no effect."
+        )
+
+
+def format_location(path: Path, line: int | None) -> str:
+    """Format a file with a line, if it is known.
+
+    >>> format_location(Path("recall.py"), 3), format_location(Path("recall.py"), None)
+    ('recall.py, line 3', 'recall.py')
+    """
+    return str(path) if line is None else f"{path}, line {line}"
+
+
+def find_definition_line(source: bytes, message: str) -> int | None:
+    r"""Return the line that defines the class or field with which a message begins; None if there is none.
+
+    >>> find_definition_line(b"class A:\n    x: int\n    y: int\n", "A.y is wrong")
+    3
+    >>> find_definition_line(b"x = 1", "A is wrong") is None
+    True
+    """
+    named = DEFINITION_NAME.match(message)
+    tree = ast.parse(source)
+    owner = next((n for n in tree.body if isinstance(n, ast.ClassDef) and named and n.name == named[1]), None)
+    if owner is None or named is None:
+        return None
+    for node in owner.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == named[2]:
+            return node.lineno
+    return owner.lineno
+
+
+def check_name(name: str, /, *, path: Path | None = None) -> None:
+    """Reject a name that is taken or invalid.
+
+    Args:
+        path: The file that has the name; None if there is none yet.
+
+    Raises:
+        ConfigurationError: The name is taken or invalid.
+    """
+    where, advice = (f"{path}: ", "Rename the file.") if path else ("", "Choose another name.")
+    if name in SCHEMAS:
+        raise ConfigurationError(f"{where}{name} is a schema of the package, which none can replace. {advice}")
+    if not SCHEMA_NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"{where}a schema's name has at most 60 small letters, digits, - and _, a letter first. {advice}"
+        )

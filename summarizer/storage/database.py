@@ -1,26 +1,29 @@
 """Finds the configured database, an SQLite file or PostgreSQL, and connects to it. Tables are defined elsewhere.
 
+Event loops call it in threads of their own: while one waits for a lock, work that needs no database goes on.
 `connect_file` gives a plain SQLite connection. `open_engine` imports SQLAlchemy and psycopg, which takes half a second.
 No error or log message contains the password of a database.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
 from summarizer.extras import require_extra
 from summarizer.settings import Settings
 from summarizer.user_files import data_folder, make_private
+from summarizer.workers import Workers, run_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -286,3 +289,32 @@ def explain(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
     lines = str(original).strip().splitlines() or [type(original).__name__]
     return lines[0].strip().rstrip(".")[:300]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS: Final = 4
+
+ANSWER_TIMEOUT: Final = 30.0
+"""Seconds that a call may wait for a thread and for the database."""
+
+_workers = Workers(THREADS, name="database")
+
+
+async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a call of a database, and wait `ANSWER_TIMEOUT` seconds for its result. A begun call runs to its end.
+
+    Raises:
+        DatabaseUnavailableError: The database did not answer in time.
+    """
+    try:
+        async with asyncio.timeout(ANSWER_TIMEOUT):
+            return await run_in(_workers, call, *args, **kwargs)
+    except TimeoutError:
+        raise DatabaseUnavailableError(f"The database did not answer within {ANSWER_TIMEOUT:g} seconds.") from None
+
+
+async def finish_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a call of a database to its end, however long it waits and even if this is cancelled."""
+    return await asyncio.shield(run_in(_workers, call, *args, **kwargs))

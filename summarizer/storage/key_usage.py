@@ -18,8 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import Place
-from summarizer.storage.sql import RunStatement, SqlDatabase, Tables
-from summarizer.storage.versions import Part
+from summarizer.storage.sql import Part, RunStatement, SqlDatabase, Tables
 
 T = TypeVar("T")
 

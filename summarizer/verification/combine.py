@@ -7,24 +7,25 @@ their words.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, TypeVar, get_origin
+from typing import Any, Literal, TypeVar, get_origin
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
-from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, is_model, parts_of
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.check import PROSE, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, replace_ids, sections
-from summarizer.verification.paths import Path, find_places, unfold
+from summarizer.verification.paths import find_places, unfold
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
 
@@ -62,15 +63,14 @@ class Meaning:
 def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
-    for name, info in model.model_fields.items():
-        arms = [arm for arm in unfold(info.annotation) if arm is not type(None)]
-        marks = list(parts_of(info.annotation, info.metadata))
+    for field in read_fields(model):
+        arms = [arm for arm in unfold(field.annotation) if arm is not type(None)]
         if arms and all(get_origin(arm) is Literal for arm in arms):
-            choices.append(name)
-        elif PROSE in marks:
-            prose.append(name)
-        elif REFERENCE in marks and all(arm is str for arm in arms):
-            single.append(name)
+            choices.append(field.name)
+        elif PROSE in field.marks:
+            prose.append(field.name)
+        elif field.is_reference and all(arm is str for arm in arms):
+            single.append(field.name)
     return tuple(choices), tuple(prose), tuple(single)
 
 
@@ -154,16 +154,13 @@ def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
 
 T = TypeVar("T", bound=BaseModel)
 
-ROOT = "root"
-"""Name of the field of a `RootModel`."""
-
 
 @dataclass(slots=True)
 class CombinedObject:
     """The combined object."""
 
-    raw: dict[str, Any] = field(default_factory=dict)  # its JSON, by field
-    verified: dict[str, Any] = field(default_factory=dict)  # the verified values, by field
+    raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # its JSON, by field
+    verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
@@ -186,11 +183,10 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     add_fields(whole, parts, listed)
     add_lists(whole, parts, listed, actors_of_whole)
     run.pins = dict(find_pins(model, whole))
-    raw = whole.raw.get(ROOT, whole.raw)
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
-        joined = prune_answer(model, raw, run=run, attempt=1)
+        joined = prune_answer(model, whole.raw, run=run, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
@@ -208,7 +204,7 @@ def add_fields(
 ) -> None:
     """Add the fields that are no lists of items, each from the first part that has it."""
     for place, part in enumerate(parts):
-        for name, value in as_object(part.raw).items():
+        for name, value in part.raw.items():
             if name not in listed[place] and whole.raw.get(name) in (None, []):
                 whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
 
@@ -226,22 +222,15 @@ def add_lists(
     }
     weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
     for name, own in entries.items():
-        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
+        actors = actors_of_whole.write(name, [part.raw for part in parts], listed, weights=weights)
         whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
         whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
 
 
-def as_object(raw: Any) -> Mapping[str, Any]:
-    """An answer by field; an answer that is no object has one field, `ROOT`."""
-    return raw if isinstance(raw, dict) else {ROOT: raw}
-
-
 def read_field(content: BaseModel, key: str) -> Any:
     """A field by its name in JSON."""
-    for name, info in type(content).model_fields.items():
-        if key in (info.serialization_alias, info.alias, name):
-            return getattr(content, name)
-    return None
+    names = (field.name for field in read_fields(type(content)) if key in (field.key, field.alias, field.name))
+    return next((getattr(content, name) for name in names), None)
 
 
 def list_entries(
@@ -252,7 +241,7 @@ def list_entries(
 ) -> Iterator[Entry]:
     """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
-        written = as_object(part.raw).get(name) or ()
+        written = part.raw.get(name) or ()
         ids = actors_of_whole.ids_in(place)
         for rank, (raw, item) in enumerate(zip(written, listed[place].get(name, ()), strict=True)):
             if isinstance(item, Actor):
@@ -274,14 +263,12 @@ def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
 
 def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """The spans of each quote, as its part was verified."""
-    raw = whole.raw.get(ROOT, whole.raw)
-    for path, _ in find_places(model, raw, Quote):
-        full: Path = path if raw is whole.raw else (ROOT, *path)
-        quote = whole.verified.get(str(full[0]))
-        for key in full[1:]:
+    for path, _ in find_places(model, whole.raw, Quote):
+        quote = whole.verified.get(str(path[0]))
+        for key in path[1:]:
             quote = step(quote, key)
         if isinstance(quote, Quote):
-            yield quote_key(raw, path), quote.spans
+            yield quote_key(whole.raw, path), quote.spans
 
 
 def step(value: Any, key: str | int) -> Any:
@@ -291,26 +278,6 @@ def step(value: Any, key: str | int) -> Any:
     if isinstance(value, Mapping):
         return value.get(key)
     return value[key] if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value) else None
-
-
-class Field(NamedTuple):
-    """A field of a class that may refer to actors."""
-
-    key: str  # its name in JSON
-    is_reference: bool  # whether its strings are ids
-    models: tuple[type[BaseModel], ...]  # the classes of objects in it
-
-
-@lru_cache(maxsize=512)
-def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The fields of a class that may refer to actors."""
-    fields = []
-    for name, info in model.model_fields.items():
-        marks = list(parts_of(info.annotation, info.metadata))
-        inner = tuple(mark for mark in marks if is_model(mark) and not issubclass(mark, Block))
-        if REFERENCE in marks or inner or Attribution in marks:
-            fields.append(Field(info.alias or name, REFERENCE in marks, inner))
-    return tuple(fields)
 
 
 def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) -> Any:
@@ -324,16 +291,15 @@ def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) 
     if not isinstance(raw, Mapping):
         return raw
     changed = {**raw}
-    for key, is_reference, models in fields_of(model):
-        value = raw.get(key)
+    for field in read_fields(model):
+        key, value = field.alias, raw.get(field.alias)
         if value is None:
             continue
-        if is_reference:
+        if field.is_reference:
             changed[key] = replace_ids(value, ids)
-        elif models:
-            for inner in models:
-                changed[key] = rename_in(inner, changed[key], ids)
-        elif isinstance(value, Mapping) and value.get("speaker") in ids:  # an attribution as an object
+        for inner in () if field.is_reference else field.objects:
+            changed[key] = rename_in(inner, changed[key], ids)
+        if Attribution in field.marks and isinstance(value, Mapping) and value.get("speaker") in ids:
             changed[key] = {**value, "speaker": ids[value["speaker"]]}
     return changed
 
@@ -347,7 +313,7 @@ def rename_in(model: type[BaseModel], value: Any, ids: Mapping[str, str]) -> Any
 
 def list_references(item: BaseModel) -> Iterator[str]:
     """The ids that an item refers to in its own fields."""
-    for name, info in type(item).model_fields.items():
-        if REFERENCE in parts_of(info.annotation, info.metadata):
-            value = getattr(item, name)
+    for field in read_fields(type(item)):
+        if field.is_reference:
+            value = getattr(item, field.name)
             yield from (value,) if isinstance(value, str) else (one for one in value or () if isinstance(one, str))

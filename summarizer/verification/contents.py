@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import enum
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,12 +18,12 @@ from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import (
     HOLDER,
     PROSE,
-    REFERENCE,
+    SchemaField,
     is_model,
     is_of_package,
+    list_marks,
     list_own_fields,
-    objects_in,
-    parts_of,
+    read_fields,
 )
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
@@ -40,9 +41,9 @@ class Item:
     `spans` are the spans of its quotes in the article. `is_ours` says whether its class is one of the package's.
     """
 
-    blocks: list[tuple[Path, Block]] = field(default_factory=list)
-    statements: list[tuple[Path, str]] = field(default_factory=list)
-    holders: list[tuple[Path, str]] = field(default_factory=list)
+    blocks: list[tuple[Path, Block]] = dataclasses.field(default_factory=list)
+    statements: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
+    holders: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
     spans: tuple[Span, ...] = ()
     is_ours: bool = False
 
@@ -55,20 +56,11 @@ class Item:
 class Contents:
     """The contents of an object, in the order of its fields."""
 
-    items: list[Item] = field(default_factory=list)
-    quotes: list[tuple[Path, Quote]] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    attributions: list[Attribution] = field(default_factory=list)
-    actors: list[tuple[Path, Actor]] = field(default_factory=list)
-
-
-class Slot(NamedTuple):
-    """A field that can hold a block, a statement, a holder or an actor."""
-
-    name: str
-    key: str
-    is_statement: bool
-    is_holder: bool
+    items: list[Item] = dataclasses.field(default_factory=list)
+    quotes: list[tuple[Path, Quote]] = dataclasses.field(default_factory=list)
+    figures: list[Figure] = dataclasses.field(default_factory=list)
+    attributions: list[Attribution] = dataclasses.field(default_factory=list)
+    actors: list[tuple[Path, Actor]] = dataclasses.field(default_factory=list)
 
 
 def read_contents(value: BaseModel) -> Contents:
@@ -96,21 +88,21 @@ def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) 
 
 
 def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
-    slots = slots_of(type(value))
+    fields = find_relevant(type(value))
     if isinstance(value, Actor):
         contents.actors.append((path, value))
-    if not slots:
+    if not fields:
         return
     item = Item(is_ours=is_of_package(type(value)))
     contents.items.append(item)
-    for name, key, is_statement, is_holder in slots:
-        part = getattr(value, name)
-        if is_statement:
-            item.statements += strings_in(part, (*path, key))
-        if is_holder:
-            item.holders += strings_in(part, (*path, key))
+    for field in fields:
+        part, below = getattr(value, field.name), (*path, field.key)
+        if PROSE in field.marks:
+            item.statements += strings_in(part, below)
+        if HOLDER in field.marks:
+            item.holders += strings_in(part, below)
         if part is not None and not isinstance(part, str):
-            _read(part, (*path, key), contents, item)
+            _read(part, below, contents, item)
 
 
 def _note(block: Block, path: Path, contents: Contents) -> None:
@@ -123,21 +115,15 @@ def _note(block: Block, path: Path, contents: Contents) -> None:
 
 
 @lru_cache(maxsize=512)
-def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
+def find_relevant(model: type[BaseModel]) -> tuple[SchemaField, ...]:
     """The fields of a class that can hold something listed here."""
-    slots = []
-    for name, info in model.model_fields.items():
-        marks = list(parts_of(info.annotation, info.metadata))
-        if any(map(may_hold, marks)):
-            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, HOLDER in marks))
-    return tuple(slots)
+    return tuple(field for field in read_fields(model) if any(map(may_hold, field.marks)))
 
 
 def may_hold(mark: Any) -> bool:
     """Whether a value of a type can hold something listed here."""
     if is_model(mark) and not issubclass(mark, Block | Actor):
-        fields = (info for owner in objects_in(mark, seen=set()) for info in owner.model_fields.values())
-        return any(is_sought(part) for info in fields for part in parts_of(info.annotation, info.metadata))
+        return any(map(is_sought, list_marks(mark)))
     return is_sought(mark)
 
 
@@ -167,10 +153,8 @@ def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
     """
     if not isinstance(value, BaseModel):
         return
-    for name, info in list_own_fields(type(value)):
-        is_proved = any(mark in (PROSE, REFERENCE) for mark in parts_of(info.annotation, info.metadata))
-        key = info.serialization_alias or info.alias or name
-        yield from _list_loose(getattr(value, name), (*path, key), is_proved=is_proved)
+    for field in list_own_fields(type(value)):
+        yield from _list_loose(getattr(value, field.name), (*path, field.key), is_proved=field.is_proved)
     for key, part in (value.model_extra or {}).items():
         yield from _list_loose(part, (*path, key), is_proved=False)
 

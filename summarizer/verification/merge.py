@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.check import read_fields
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.verification.paths import Path, element_type, find_places, read_path, unfold
@@ -94,10 +95,10 @@ def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> V
 
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
     """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
-    for name, field in type(content).model_fields.items():
-        value = getattr(content, name)
+    for field in read_fields(type(content)):
+        value = getattr(content, field.name)
         if isinstance(value, list | tuple) and not is_summary(field.annotation):
-            yield field.serialization_alias or field.alias or name, value
+            yield field.key, value
 
 
 def is_summary(annotation: Any) -> bool:
@@ -141,17 +142,17 @@ def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> ItemKey:
     return ItemKey(name.casefold() if isinstance(name, str) else item.model_dump_json(), frozenset())
 
 
-def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[Note]]:
+def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, Any], list[Note]]:
     """Add the items of other answers that the base lacks, and return the notes on them.
 
     References are changed to the base's ids.
     """
-    raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
+    raw = {**base.raw}
     notes: list[Note] = []
     have = {name: {item_key(item, base.actors) for item in items} for name, items in sections(base.content)}
     for other in others:
         ids = match_ids(base.actors, other.actors)
-        if ids is None or not isinstance(raw, dict):
+        if ids is None:
             continue
         listed = dict(sections(other.content))
         raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
@@ -203,11 +204,10 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[
         name: [item for item in items if not item_key(item, merged.actors).is_in(own.get(name, ()))]
         for name, items in sections(merged.content)
     }
-    whole = merged.raw if isinstance(merged.raw, dict) else {}
-    replaced = set() if answer is base or not isinstance(base.raw, dict) else {*base.raw} - {*repairs}
+    replaced = set() if answer is base else {*base.raw} - {*repairs}
     for rejection in answer.rejected:
         at_top = read_path(rejection.path)[:1]
-        if whole.get(rejection.path) is not None or replaced.intersection(at_top):  # it is of another answer
+        if merged.raw.get(rejection.path) is not None or replaced.intersection(at_top):  # it is of another answer
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
         scores = [similarity(rejection.item, item) for item in candidates]
@@ -264,10 +264,8 @@ def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
     return replace(joined, written=written, trace=lambda path: find(joined.trace(path)), notes=(*base.notes, *notes))
 
 
-def write_extended(base: Verified[Any], raw: Any) -> Any:
+def write_extended(base: Verified[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
     """The base's answer as it was written, with the items and fields that were added."""
-    if not isinstance(raw, Mapping):
-        return base.written
     written = {**base.written}
     for name, value in raw.items():
         if name not in base.raw:
@@ -279,8 +277,6 @@ def write_extended(base: Verified[Any], raw: Any) -> Any:
 
 def find_written(base: Verified[Any], path: Path) -> Path:
     """Map a path in an extended answer to its path in the base's answer as it was written and extended."""
-    if not isinstance(base.raw, Mapping):
-        return base.trace(path)
     if not path or path[0] not in base.raw:
         return path
     own = base.raw[path[0]]
@@ -333,8 +329,6 @@ def add_items(
         run: The verification; afterwards its findings are those of the result.
         attempt: The attempt that wrote them.
     """
-    if not isinstance(kept.raw, dict):
-        return kept
     lists = {name for name, _ in sections(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
     actors = {name: find_actors(model, name, part) for name, part in items.items()}

@@ -68,12 +68,12 @@ class Verified(Generic[T]):
     """A verified object and what was removed."""
 
     content: T  # the verified object
-    raw: Any  # the answer without what was removed
+    raw: dict[str, Any]  # the answer without what was removed
     rejected: tuple[Rejection, ...]  # the rejected items
     found: Pass  # findings of the last pass: declared actors, checked statements
     notes: tuple[Note, ...]  # optional fields that were left out of kept items
     # the answer as it was written, failed parts included; items that were added later are at the ends of their lists
-    written: Any
+    written: dict[str, Any]
     # maps a path in `raw`, and so in the content, to its path in `written`
     trace: Callable[[Path], Path] = field(compare=False)
 

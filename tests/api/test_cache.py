@@ -20,7 +20,7 @@ from summarizer.api.idempotency import IDEMPOTENCY_KEY
 from summarizer.cache import FILE
 from summarizer.cli import main
 from summarizer.client import Client
-from summarizer.pipeline.single_flight import _flights as flights_by_loop
+from summarizer.pipeline.brief_cache import _flights as flights_by_loop
 from summarizer.settings import ModelSettings, Settings
 from summarizer.templates import load_prompt
 from summarizer.version import __version__

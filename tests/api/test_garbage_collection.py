@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarizer.api import garbage_collection
+from summarizer import process_memory
 from tests.support.waiting import PATIENCE
 
 
@@ -33,14 +33,14 @@ def _without_collections() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_without_collections")
 def test_garbage_is_collected_between_callbacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage_collection, "PAUSE", 0.01)
+    monkeypatch.setattr(process_memory, "PAUSE", 0.01)
 
     async def leave_garbage() -> None:
         first = weakref.ref(Ring())
         rings = [Ring() for _ in range(1_000)]
         del rings
         assert first() is not None, "no collection began within the callback"
-        collecting = asyncio.ensure_future(garbage_collection.collect_garbage())
+        collecting = asyncio.ensure_future(process_memory.collect_garbage())
         async with asyncio.timeout(PATIENCE):
             while first() is not None:  # other threads free objects, too, and lower the count
                 deque((Ring() for _ in range(100)), maxlen=0)

@@ -153,7 +153,7 @@ def test_a_stream_that_failed_says_so_again() -> None:
 
 @pytest.mark.parametrize("limit", ["streams", "bytes"])
 def test_not_more_is_kept_than_was_said(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarizer.api.stream_registry.MOST", 3 if limit == "streams" else 100)
+    monkeypatch.setattr("summarizer.api.sse.MOST", 3 if limit == "streams" else 100)
     client = make_client(configure(resume_max_bytes=10**9))
     size = len(client.post(SUMMARIES, json=ASKED, headers=EVENTS).content)
     client = make_client(configure(resume_max_bytes=10**9 if limit == "streams" else size * 3 + size // 2))

@@ -179,7 +179,7 @@ def test_a_fault_of_ours_is_told_without_its_cause(monkeypatch: pytest.MonkeyPat
     def fail(self: Any, brief: Any) -> Any:
         raise RuntimeError(f"never tell {SECRET_KEY}")
 
-    monkeypatch.setattr("summarizer.pipeline.brief_events.BriefEvents.finish", fail)
+    monkeypatch.setattr("summarizer.pipeline.stream.BriefEvents.finish", fail)
     with log_lines() as lines, serve(streamed(brief_with(TRUE), pause=0.01)) as server:
         answer = make_client(configure_model(server.base)).post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS)
     told = parse(answer.text)

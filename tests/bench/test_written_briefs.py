@@ -38,7 +38,7 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.further.total() == 1082
     assert table.further["clean"] >= 1031, table.lines
     assert table.further["rejected"] <= 20, table.lines
-    assert table.attributions["right noticed"] <= 47, table.lines
+    assert table.attributions["right noticed"] <= 49, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:

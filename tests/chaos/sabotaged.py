@@ -51,9 +51,9 @@ def hide_processes() -> None:
 
 def lose_patience() -> None:
     """Have a silent worker taken for gone after `SILENCE`, so that tests need not wait for long."""
-    from summarizer.jobs import dispatch_server
+    from summarizer.jobs import dispatch
 
-    dispatch_server.SILENCE, dispatch_server.BEAT = SILENCE, 1.0
+    dispatch.SILENCE, dispatch.BEAT = SILENCE, 1.0
 
 
 def poison() -> None:

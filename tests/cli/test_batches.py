@@ -22,8 +22,7 @@ from sqlalchemy import update
 from summarizer.cli.batch import OWNER, SILENCE, FileBatch
 from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import batches
+from summarizer.jobs.store import Store, batches
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 from tests.support import processes

@@ -22,7 +22,7 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
-from summarizer.gateway.error_responses import find_retry_delay
+from summarizer.gateway.provider_errors import find_retry_delay
 from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 
@@ -134,8 +134,19 @@ SAME_EVERYWHERE = {"401", "403", "404", "413", "422", "500", "502", "503", "529"
 """Faults that come over the wire the same way from every provider."""
 
 
-@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
-@pytest.mark.parametrize("name", FAULTS)
+MODES = ("tools", "json_schema", "json")
+IN_THE_ANSWER = ("half an answer", "empty choices", "refusal", "filtered answer", "cut off by length", "422")
+"""Faults that each mode reads in its own way, or tells in its own words: of the others one mode each is tried."""
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        (name, mode)
+        for at, name in enumerate(FAULTS)
+        for mode in (MODES if name in IN_THE_ANSWER else (MODES[at % len(MODES)],))
+    ],
+)
 def test_a_fault_is_one_call_and_one_typed_error(
     name: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,15 +166,21 @@ def test_a_fault_is_one_call_and_one_typed_error(
     assert_nothing_leaks(error, caplog=caplog, capfd=capfd)
 
 
-@pytest.mark.parametrize("provider", ["anthropic", "gemini", "hosted_vllm", "deepseek"])
+PROVIDERS = ("anthropic", "gemini", "hosted_vllm", "deepseek")
+
+
 @pytest.mark.parametrize(
-    "name",
-    [name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE],
+    ("name", "provider"),
+    [
+        (name, PROVIDERS[(at + more) % len(PROVIDERS)])
+        for at, name in enumerate(name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE)
+        for more in (0, 1)
+    ],
 )
 def test_every_provider_client_of_litellm_is_read_alike(
     name: str, provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """LiteLLM names the same status differently for each of them."""
+    """LiteLLM names the same status differently for each of them: each fault comes from two."""
     script, kind, _, expected = FAULTS[name]
     with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
         ask(server, model=f"{provider}/scripted", timeout=1.5 if name == "slow" else 20.0)
@@ -177,22 +194,24 @@ def test_every_provider_client_of_litellm_is_read_alike(
 def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.gateway import error_responses, provider_errors
+    from summarizer.gateway import provider_errors
+    from summarizer.gateway.provider_errors import list_causes
 
     raised: list[BaseException] = []
-    monkeypatch.setattr(
-        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
-    )
+    monkeypatch.setattr(provider_errors, "list_causes", lambda error: raised.append(error) or list_causes(error))
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught:
         ask(f"http://127.0.0.1:{free_port()}/v1")
-    assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(raised[0]))
+    assert any(isinstance(cause, ConnectionRefusedError) for cause in list_causes(raised[0]))
     assert caught.value.retryable
     assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
 
 
-@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
 @pytest.mark.parametrize(
-    "text", ["I would rather not.", "[1, 2]", '"words"', "null", "7", '{"a": '], ids=lambda text: text[:8]
+    ("text", "mode"),
+    [
+        (text, MODES[at % len(MODES)])
+        for at, text in enumerate(["I would rather not.", "[1, 2]", '"words"', "null", "7", '{"a": '])
+    ],
 )
 def test_an_answer_that_is_no_object_is_asked_for_again_once(
     text: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]

@@ -16,7 +16,7 @@ import pytest
 
 from summarizer import errors
 from summarizer.gateway.answer_extraction import normalize_answer
-from summarizer.gateway.error_responses import find_retry_delay
+from summarizer.gateway.provider_errors import find_retry_delay
 from tests.support.wire_server import Row
 from tests.support.wire_table import KEY, MODES, play_row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.mentions import Mentions, distance, find_nearest
@@ -53,7 +53,6 @@ def find_by_pattern(text: str, names: list[str], *, ignore_case: bool) -> list[S
     return [match.span() for match in pattern.finditer(text)]
 
 
-@settings(max_examples=100)
 @given(text=WORDS, names=st.lists(WORDS, max_size=4), ignore_case=st.booleans())
 def test_mentions_are_whole_words_the_longest_first(text: str, names: list[str], ignore_case: bool) -> None:
     found = Mentions(text).find(names, ignore_case=ignore_case)
@@ -150,7 +149,6 @@ SPEECH = [
 ]
 
 
-@settings(max_examples=80, deadline=None)
 @given(text=st.lists(st.sampled_from(SPEECH), max_size=24).map("".join), data=st.data())
 def test_speech_is_the_same_by_offset(text: str, data: st.DataObject) -> None:
     index = SpeechIndex(text)

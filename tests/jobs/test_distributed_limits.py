@@ -16,8 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from summarizer.jobs.distributed_limits import DistributedLimits, free_slots, take_slot
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import slots
+from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
 from tests.support.service import configure
 from tests.support.waiting import wait_until

@@ -15,8 +15,7 @@ from sqlalchemy import update
 from summarizer.jobs.dispatch import free_items
 from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, give_back_unknown, save
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import items
+from summarizer.jobs.store import Store, items
 from summarizer.schemas.batches import BatchTerms
 from summarizer.storage.lock_file import LockFile
 from tests.support.batches import configure_batches

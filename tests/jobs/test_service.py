@@ -26,9 +26,8 @@ from pydantic import SecretStr
 from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.jobs import dispatch_server, intake, queue, service, webhook_sender, worker
-from summarizer.jobs.dispatch import OpenBatch
-from summarizer.jobs.dispatch_server import ServerDispatcher
+from summarizer.jobs import dispatch, intake, queue, service, webhooks, worker
+from summarizer.jobs.dispatch import OpenBatch, ServerDispatcher
 from summarizer.jobs.drain import drain
 from summarizer.jobs.store import Store
 from summarizer.storage.database import connect_file
@@ -100,14 +99,14 @@ def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 600.0)
+    monkeypatch.setattr(webhooks, "SEND_TIMEOUT", 600.0)
     settings = configure_batches(
         f"sqlite:///{tmp_path / 'batches.sqlite3'}", webhook_secret=SecretStr(SECRET), fetch_private=True
     )
     with socket.create_server(("127.0.0.1", 0)) as silent, receiving() as receiver:
         dead = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with serve_app(settings) as base, Client(base) as client:
-            for _ in range(webhook_sender.AT_ONCE + 1):
+            for _ in range(webhooks.AT_ONCE + 1):
                 client.batches.wait(client.batches.create(make_items(1), webhook=dead).id, pause=0.1)
             client.batches.create(make_items(1), webhook=receiver.url)
             assert receiver.has_some.wait(PATIENCE * 3)
@@ -115,7 +114,7 @@ def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
 
 def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    failed, take = threading.Event(), webhook_sender.take_delivery
+    failed, take = threading.Event(), webhooks.take_delivery
 
     def fail_once(store: Store, **given: Any) -> Any:
         if failed.is_set():
@@ -123,7 +122,7 @@ def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypa
         failed.set()
         raise RuntimeError("no fault of the database's")
 
-    monkeypatch.setattr(webhook_sender, "take_delivery", fail_once)
+    monkeypatch.setattr(webhooks, "take_delivery", fail_once)
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         client.batches.create(make_items(1), webhook=receiver.url)
@@ -480,7 +479,7 @@ def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
 
 
 def test_a_worker_has_a_lease_until_it_stops(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatch_server, "BEAT", 0.05)
+    monkeypatch.setattr(dispatch, "BEAT", 0.05)
     with serve_app(configure_batches(postgres_url)) as base, Client(base) as client:
         client.batches.wait(client.batches.create(make_items(2)).id, timeout=PATIENCE, pause=0.1)
         with contextlib.closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
@@ -498,7 +497,7 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
-    monkeypatch.setattr(dispatch_server, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: now))
 
     def set_clock(seconds: float) -> None:
         """Set the server's clock, as the leases see it."""

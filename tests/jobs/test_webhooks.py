@@ -17,11 +17,17 @@ from sqlalchemy import select, update
 
 from summarizer.client import verify_webhook
 from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
-from summarizer.jobs import webhook, webhook_sender
-from summarizer.jobs.store import Store
-from summarizer.jobs.tables import deliveries
-from summarizer.jobs.webhook import PAUSES, delete_old_deliveries, queue_delivery, record_delivery, take_delivery
-from summarizer.jobs.webhook_sender import WebhookSender, check_webhook
+from summarizer.jobs import webhooks
+from summarizer.jobs.store import Store, deliveries
+from summarizer.jobs.webhooks import (
+    PAUSES,
+    WebhookSender,
+    check_webhook,
+    delete_old_deliveries,
+    queue_delivery,
+    record_delivery,
+    take_delivery,
+)
 from summarizer.storage.database import read_url
 from tests.support.provider_server import free_port
 from tests.support.service import ARTICLE, configure, log_lines, serve_app
@@ -167,7 +173,7 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
 
 
 def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "SEND_TIMEOUT", 0.2)
+    monkeypatch.setattr(webhooks, "SEND_TIMEOUT", 0.2)
     with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
         deliver(store)
@@ -225,7 +231,7 @@ def test_many_workers_send_each_once(store: Store) -> None:
 
 
 def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "LEASE", 3.0)
+    monkeypatch.setattr(webhooks, "LEASE", 3.0)
     with receiving() as receiver:
         put(store, receiver.url)
         lost = take_delivery(store)
@@ -237,7 +243,7 @@ def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.Mo
 
 
 def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_sender, "POLL_INTERVAL", 30.0)
+    monkeypatch.setattr(webhooks, "POLL_INTERVAL", 30.0)
 
     async def work(receiver: Receiver) -> None:
         sender_ = WebhookSender(store, settings=PRIVATE)
@@ -262,7 +268,7 @@ def test_old_ones_are_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -
     delete_old_deliveries(store)
     with store.begin() as connection:
         assert len(connection.execute(select(deliveries)).all()) == 2
-    monkeypatch.setattr(webhook, "REMEMBERED", -1.0)
+    monkeypatch.setattr(webhooks, "REMEMBERED", -1.0)
     delete_old_deliveries(store)
     assert row(store).ended is None
 

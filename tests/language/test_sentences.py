@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.language.sentences import split_paragraphs, split_sentences
@@ -71,7 +71,6 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in split_paragraphs(text)] == expected
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('.!?…\n\r \t"”’ABab.5'))))
 def test_every_word_is_in_one_sentence(text: str) -> None:
     spans = split_sentences(text)

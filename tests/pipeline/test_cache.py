@@ -16,7 +16,7 @@ import pytest
 from summarizer import asummarize, summarize
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, ProviderAuthError, UngroundedError
-from summarizer.pipeline.single_flight import share
+from summarizer.pipeline.brief_cache import share
 from summarizer.schemas.brief import Attempt, Brief
 from summarizer.settings import Settings
 from summarizer.storage.lock_file import LockFile

@@ -24,8 +24,8 @@ from summarizer.errors import (
     SummarizerError,
     UngroundedError,
 )
-from summarizer.pipeline import brief_events
-from summarizer.pipeline.brief_events import BriefEvents
+from summarizer.pipeline import stream as streaming
+from summarizer.pipeline.stream import BriefEvents
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from summarizer.settings import ModelSettings, Settings
@@ -112,7 +112,7 @@ def test_items_that_arrive_together_are_verified_in_one_turn(
         return events
 
     monkeypatch.setattr(BriefEvents, "_take_several", count)
-    monkeypatch.setattr(brief_events, "TURN", seconds)
+    monkeypatch.setattr(streaming, "TURN", seconds)
     events: list[StreamEvent] = []
     with serve(streamed(answer_with(), size=100_000, pause=0, hold=60)) as server:
         for got in stream(ARTICLE, settings=configure(server)):

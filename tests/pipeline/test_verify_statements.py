@@ -22,7 +22,7 @@ from tests.support.model import ARTICLE, answer_with
 from tests.support.provider_server import ProviderServer, serve
 from tests.support.service import configure_model, make_client, read_problem, serve_app
 
-WORDS = "Bo Ek called the closure reckless"
+WORDS = "Opposition leader Bo Ek called the closure reckless."
 """The article's own."""
 
 TRUE = "Bo Ek does not like the closure."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer import summarize
@@ -85,7 +85,6 @@ MARKS = st.lists(
 TEXTS = st.text(st.one_of(st.sampled_from("ab <>&\"'\n\r\t"), st.characters(exclude_categories=["Cs"])), max_size=60)
 
 
-@settings(max_examples=120, deadline=None)
 @given(TEXTS, MARKS)
 @example("\n\nOne.\r\n\r\nTwo.\n", [Highlight(0, 12, "a", "k-1", "quote"), Highlight(3, 9, "b", "k-2", "quote")])
 def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks: list[Highlight]) -> None:
@@ -94,7 +93,6 @@ def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks:
     assert "\r" not in drawn, "a parser would make it a line feed"
 
 
-@settings(max_examples=80, deadline=None)
 @given(MARKS)
 def test_every_marked_character_is_under_its_marks(marks: list[Highlight]) -> None:
     text = "".join(chr(0x100 + at) for at in range(50))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -102,7 +102,6 @@ def test_nothing_breaks_out_of_a_link() -> None:
         assert all(re.fullmatch(r"https://x\.example/a#:~:text=[\w%.~,-]+", link) for link in links), links
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet=st.one_of(MARKS, st.characters(exclude_categories=["Cs"])), min_size=1))
 @example("1.")
 @example("a\\")

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from summarizer import summarize
+from summarizer.cli.listing import create_schema_files
 from summarizer.errors import ConfigurationError, UnknownSchemaError
 from summarizer.pipeline import catalogue
 from summarizer.pipeline.catalogue import BrokenSchema, find_schema, list_custom_schemas
-from summarizer.schema_folder.loader import load_schema
-from summarizer.schema_folder.scaffold import create_schema_files
+from summarizer.schema_folder import load_schema
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings

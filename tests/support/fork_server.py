@@ -1,7 +1,9 @@
 """Runs the workers of pytest-xdist, the `provenbrief` command, `python -c` and scripts in forks of one process.
 
 That process has loaded LiteLLM and the package, which takes seconds of CPU, and the tests start the program dozens of
-times. A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
+times. For workers, it has imported the modules of tests, too.
+
+A small client, under the name of the command or of Python, sends its arguments, folder, environment and standard
 streams to the server, which forks, runs the same entry point as the installed command, and sends back the exit status.
 A client that is killed takes its fork with it.
 
@@ -16,6 +18,7 @@ import contextlib
 import gc
 import importlib
 import io
+import json
 import marshal
 import os
 import pkgutil
@@ -28,15 +31,20 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
 
+import pytest
+
 import summarizer
+from summarizer import verify
+from summarizer.engines.extractive.draft import draft_brief
 from summarizer.gateway.libraries import load_libraries
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.briefs import TEXT, make_brief
 
 CLIENT = """\
 #!{python} -IS
@@ -76,9 +84,6 @@ FIRST_CALL = (
 )
 """What the first call of a model imports."""
 
-OF_TESTS = ("botocore.httpsession", "docx", "fpdf", "gguf", "hypothesis", "jsonschema", "playwright.sync_api", "pyld")
-"""What modules of tests import, and each worker would import while it collects them."""
-
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
 
@@ -89,8 +94,12 @@ def forks() -> Path:
 
 
 @contextlib.contextmanager
-def offer_forks() -> Iterator[None]:
-    """Listen for clients, and start the server when the first one connects. It ends with the block."""
+def offer_forks(collected: Sequence[str] | None) -> Iterator[None]:
+    """Listen for clients, and start the server when the first one connects. It ends with the block.
+
+    Args:
+        collected: Arguments of pytest whose modules of tests the server imports first; None where it needs none.
+    """
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
         address = str(Path(folder) / "socket")
         clients = Path(folder) / "bin"
@@ -101,7 +110,7 @@ def offer_forks() -> Iterator[None]:
         listener.bind(address)
         listener.listen(128)
         ended, end = socket.socketpair()
-        thread = threading.Thread(target=run_server, args=(listener, ended), daemon=True)
+        thread = threading.Thread(target=run_server, args=(listener, ended, collected), daemon=True)
         thread.start()
         os.environ[FOLDER] = str(clients)
         try:
@@ -113,17 +122,17 @@ def offer_forks() -> Iterator[None]:
             ended.close()
 
 
-def run_server(listener: socket.socket, ended: socket.socket) -> None:
+def run_server(listener: socket.socket, ended: socket.socket, collected: Sequence[str] | None) -> None:
     """Wait for a client, and run the server until the other end of `ended` is closed."""
     if ended in select.select([listener, ended], [], [])[0]:
         return
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno())]
+    command = [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno()), json.dumps(collected)]
     with processes.running(command, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[listener.fileno()]):
         select.select([ended], [], [])
 
 
-def listen(descriptor: int) -> NoReturn:
+def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
     """Load what commands and tests need, and run them until this process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the workers and commands, and this process after them
     for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
@@ -132,13 +141,25 @@ def listen(descriptor: int) -> NoReturn:
     # what the first call of a process takes beside its imports: the table of a tokenizer, and answers of `issubclass`,
     # which looks through thousands of classes
     load_libraries().litellm.token_counter(model="openai/gpt-5-mini", text="A text.")
-    for name in FIRST_CALL + OF_TESTS:
+    for name in FIRST_CALL:
         importlib.import_module(name)
     Settings.load()
+    # what the first brief takes: word lists, the gazetteer, templates; no thread is started before the forks
+    verify(TEXT, draft_brief(TEXT))
+    make_brief().to_html()
+    if collected is not None:
+        import_tests(collected)
     gc.collect()
     gc.freeze()  # no fork looks through what all of them share
     with socket.socket(fileno=descriptor) as server:
         serve(server)
+
+
+def import_tests(arguments: Sequence[str]) -> None:
+    """Import the modules of tests, their assertions rewritten; a worker that collects the tests finds them loaded."""
+    with contextlib.redirect_stdout(io.StringIO()):  # what cannot be imported is told by the workers
+        pytest.main([*arguments, "--collect-only", "--numprocesses=0", "--dist=no"])
+    gc.unfreeze()
 
 
 def serve(server: socket.socket) -> NoReturn:
@@ -280,4 +301,4 @@ def open_stream(number: int) -> Any:
 
 
 if __name__ == "__main__":
-    listen(int(sys.argv[1]))
+    listen(int(sys.argv[1]), json.loads(sys.argv[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
@@ -107,7 +107,6 @@ POOL: list[Any] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(items=st.dictionaries(st.sampled_from([*NewsBrief.model_fields, "other"]), st.lists(st.sampled_from(POOL))))
 def test_nothing_is_lost_for_what_is_added(items: dict[str, list[Any]]) -> None:
     raw = answer_with(actors=[LIND], positions=[SHUT], numeric_claims=[DRIVERS])

@@ -8,7 +8,7 @@ import json
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
@@ -298,10 +298,6 @@ class Required(BaseModel):
     quote: Quote
 
 
-class Bare(RootModel[list[Quote]]):
-    pass
-
-
 @pytest.mark.parametrize(
     ("schema", "raw"),
     [(Required, {"quote": "xx yy zz"}), (Required, {}), (Required, ["x"]), (Required, "x"), (Required, None)],
@@ -310,12 +306,6 @@ def test_what_cannot_be_taken_out_is_an_error(run: Verification, schema: type[Ba
     with pytest.raises(UngroundedError) as caught:
         prune_answer(schema, raw, run=run)
     assert caught.value.rejected
-
-
-def test_a_root_model(run: Verification) -> None:
-    kept = prune_answer(Bare, ["We are ready", "zz yy"], run=run)
-    assert [quote.text for quote in kept.content.root] == ["We are ready"]
-    assert [r.path for r in kept.rejected] == ["[1]"]
 
 
 def test_a_repair_is_no_rejection_and_an_omission_is(run: Verification) -> None:

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from summarizer.engines.base import EngineTask, Part
 from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
+from summarizer.engines.llm.wire_schema import schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.completion import Call
@@ -33,9 +33,6 @@ from summarizer.templates import Prompt
 from summarizer.verification.paths import Path, look_up
 from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, resolve_once, verify_answer
 from summarizer.workers import run_in_worker
-
-ROOT = "value"
-"""Name of the property that wraps a schema which is no object: tools take objects only."""
 
 NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -50,14 +47,9 @@ LASTING = (ContextLengthError, BudgetError)
 @lru_cache(maxsize=128)
 def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
     """The response model of a schema. Its validation context is a `DraftCollector` of the same schema."""
-    wire = wire_of(schema)
-    if wire.get("type") != "object":
-        definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
-        inner = {key: value for key, value in wire.items() if key != "$defs"}
-        wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
     name = NAME.sub("_", schema.__name__)[:64]
-    is_open = not list_required(schema) and ROOT not in wire["properties"]
-    return make_response_model(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
+    is_open = not list_required(schema)
+    return make_response_model(json.dumps(wire_of(schema)), name=name, description=schema.__doc__, may_be_empty=is_open)
 
 
 @lru_cache(maxsize=128)
@@ -114,15 +106,13 @@ class DraftCollector(AnswerCollector):
 
     def _verify(self, raw: dict[str, Any]) -> CheckedDraft:
         """Verify an answer as a whole."""
-        wire = wire_of(self.schema)
-        wrapped = wire.get("type") != "object"
-        missing = () if wrapped else tuple(name for name in list_required(self.schema) if name not in raw)
-        answer = resolve_once(self.schema, raw.get(ROOT) if wrapped else raw, run=self.run).given
+        missing = tuple(name for name in list_required(self.schema) if name not in raw)
+        answer = resolve_once(self.schema, raw, run=self.run).given
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:
             faults = tuple(find_rejecting_faults(self.schema, answer, error))
-            is_broken = any(breaks_outline(wire, answer, fault.path) for fault in faults)
+            is_broken = any(breaks_outline(wire_of(self.schema), answer, fault.path) for fault in faults)
             return CheckedDraft(answer, faults, error, missing, is_broken or bool(missing))
         return CheckedDraft(answer, (), None, missing, bool(missing))
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
+from summarizer.schemas.check import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
 from summarizer.verification.contents import read_contents
@@ -45,26 +45,9 @@ class ReviewItem:
         return self.path[:1], self.words, self.quotes
 
 
-class JudgedField(NamedTuple):
-    """A field of a class, for the review."""
-
-    name: str  # its name in Python
-    key: str  # its name in JSON
-    is_reference: bool  # whether its strings are ids of actors
-    has_items: bool  # whether objects in it are items by themselves
-
-
-@lru_cache(maxsize=512)
-def read_fields(model: type[BaseModel]) -> tuple[JudgedField, ...]:
-    """The fields of a class, in its order."""
-    fields = []
-    for name, info in model.model_fields.items():
-        marks = list(parts_of(info.annotation, info.metadata))
-        objects = [mark for mark in marks if is_model(mark) and not issubclass(mark, Block)]
-        has_items = any(holds_blocks(mark) for mark in objects)
-        key = info.serialization_alias or info.alias or name
-        fields.append(JudgedField(name, key, REFERENCE in marks, has_items))
-    return tuple(fields)
+def has_items(field: SchemaField) -> bool:
+    """Whether objects in a field are items by themselves."""
+    return any(map(holds_blocks, field.objects))
 
 
 def is_block(mark: Any) -> bool:
@@ -75,13 +58,7 @@ def is_block(mark: Any) -> bool:
 @lru_cache(maxsize=512)
 def holds_blocks(model: type[BaseModel]) -> bool:
     """Whether an object of a class can hold a building block, itself or in an object inside it."""
-    owners = [model, *objects_in(model, seen=set())]
-    return issubclass(model, Actor) or any(
-        is_block(mark)
-        for owner in owners
-        for info in owner.model_fields.values()
-        for mark in parts_of(info.annotation, info.metadata)
-    )
+    return issubclass(model, Actor) or any(map(is_block, list_marks(model)))
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:
@@ -91,8 +68,6 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
         trace: Maps a path in the object to its path in the answer as written.
     """
     names = {actor.id: actor.name for _, actor in read_contents(content).actors}
-    if isinstance(content, RootModel):
-        return list(_find_items(content.root, (), names, trace))
     items: list[ReviewItem] = []
     for field in read_fields(type(content)):
         value = getattr(content, field.name)
@@ -113,7 +88,7 @@ def _find_items(
         yield _read_object(value, trace(path), names)
         for field in read_fields(type(value)):
             part = getattr(value, field.name)
-            if field.has_items and isinstance(part, list | tuple | Mapping):
+            if has_items(field) and isinstance(part, list | tuple | Mapping):
                 yield from _find_items(part, (*path, field.key), names, trace)
     elif value not in (None, ""):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
@@ -145,7 +120,7 @@ def list_values(value: BaseModel, names: Mapping[str, str]) -> Iterator[tuple[st
             yield from list_field_values(field, part, names)
 
 
-def list_field_values(field: JudgedField, part: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def list_field_values(field: SchemaField, part: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     """The same for one field, whose value is not null."""
     known = names if field.is_reference else {}
     if is_object(part):
@@ -155,7 +130,7 @@ def list_field_values(field: JudgedField, part: Any, names: Mapping[str, str]) -
     elif isinstance(part, list | tuple | Mapping):
         inside = list(part.values()) if isinstance(part, Mapping) else part
         yield from ((field.key, quote) for quote in inside if isinstance(quote, Quote))
-        plain = [one for one in inside if not isinstance(one, Quote) and not (field.has_items and is_object(one))]
+        plain = [one for one in inside if not isinstance(one, Quote) and not (has_items(field) and is_object(one))]
         if plain:
             yield field.key, ", ".join(write_value(one, known) for one in plain)
     else:

@@ -181,3 +181,8 @@ def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any
 
 def _without(node: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in node.items() if name != key}
+
+
+def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
+    """Whether a schema's wire form has a place for a path."""
+    return schema_at(wire_of(schema), path) is not None

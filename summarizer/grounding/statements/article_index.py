@@ -11,10 +11,10 @@ from typing import Final, TypeVar, cast
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.grounding.statements.verbatim import fold_paragraphs
+from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.detection import parts_by_points
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
 
 _Read = TypeVar("_Read")
 BEGINNING: Final = 5
@@ -29,6 +29,8 @@ class ArticleIndex:
         length: Length of the text without the appended title.
         figures: The figures of both.
         sentences: The sentences of the text.
+        paragraphs: Its paragraphs.
+        quotations: Its quotations, in order.
         published: Year of publication; None if unknown.
         language: Its language; None if unknown.
         table: The table of its tokens, if there is one already.
@@ -42,6 +44,7 @@ class ArticleIndex:
         figures: Sequence[FoundFigure],
         sentences: Sequence[Span],
         paragraphs: Sequence[Span],
+        quotations: Sequence[FoundQuotation] = (),
         published: int | None = None,
         language: str | None = None,
         table: TokenTable | None = None,
@@ -53,6 +56,7 @@ class ArticleIndex:
         self.language = language
         self._kept: dict[tuple[object, Span], object] = {}
         self._figures = figures
+        self._quotations = quotations
         self._published = published
         self._table = table
 
@@ -76,10 +80,9 @@ class ArticleIndex:
         return FigureIndex(self.tokens, self._figures, self.sentences, published=self._published)
 
     @cached_property
-    def folded(self) -> str:
-        """Its text with plain quotation marks, dashes and spaces, one line for each paragraph."""
-        title = self.text[self.length :].strip()
-        return fold_paragraphs([*(self.text[start:end] for start, end in self.paragraphs), *([title] if title else [])])
+    def repeated(self) -> RepeatedSentences:
+        """Its sentences, by which a repetition is recognised."""
+        return RepeatedSentences(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:

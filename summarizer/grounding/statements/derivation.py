@@ -377,14 +377,16 @@ def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether the article calls a figure a part of another: "14 of the 31 invoices", "of 250 firms 105 agreed"."""
+    """Whether the article calls a figure a part of another.
+
+    Forms: "14 of the 31 invoices", "of 250 firms 105 agreed", "250 firms, of which 105 agreed".
+    """
     if one.links is None or one.links is not other.links:
         return False
     between = one.links.text[one.end : other.start]
     is_bare = other.unit is None and one.unit is not None and family_of(one) == "count"
-    return is_out_of(one, other) or (
-        is_bare and one.links.text[: one.start].casefold().endswith("of ") and _BETWEEN.fullmatch(between) is not None
-    )
+    is_led = one.links.text[: one.start].casefold().endswith("of ") or between.endswith((" of which ", " of whom "))
+    return is_out_of(one, other) or (is_bare and is_led and _BETWEEN.fullmatch(between) is not None)
 
 
 def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:

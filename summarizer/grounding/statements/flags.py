@@ -77,7 +77,8 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         proof = grounder.prove(text, context)
         for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
             yield Flag(path, check, message, evidence)
-        if proof.is_unattributed and item.spans and not (item.figures or item.holders or item.speakers):
+        has_source = item.figures or item.holders or item.speakers
+        if item.spans and not has_source and grounder.repeats_report(text):
             message = "it repeats words that the article has from somebody, and does not say from whom"
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))

@@ -340,8 +340,8 @@ class NumberCheck:
         step = _written_step(figure.text, amount)
         for known in self._article.between(amount / 2, amount * 2):
             stated = amount_of(known)
-            if not stated or not may_be_one(figure, known):
-                continue
+            if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
+                continue  # a bare 58 may be percent, but "half" is no rounding of it
             if figure.kind == "age" and figure.unit == known.unit and amount < stated < amount + 1:
                 return known  # "17 years old" for 17 years and 203 days
             if fraction and (abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator))):

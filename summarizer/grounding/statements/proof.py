@@ -19,7 +19,6 @@ from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
 from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.grounding.statements.verbatim import repeats_all, repeats_speech, repeats_under_lead_in
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
 
@@ -42,8 +41,7 @@ class Proof:
     far: list[str] = field(default_factory=list)  # reasons for dates and numbers that stand only far from the quotes
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
-    is_verbatim: bool = False  # whether the statement repeats the article word for word
-    is_unattributed: bool = False  # whether it repeats what the article has from somebody, and does not say from whom
+    is_verbatim: bool = False  # whether the statement repeats whole sentences of the article
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
@@ -62,13 +60,12 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         context: The other fields of the statement's item.
     """
     proof = Proof(article.tokenize(statement))
-    is_repeated = repeats_all(statement, article.folded)
-    has_source = bool(context.speakers) or (is_repeated and repeats_all(statement, article.folded, has_speaker=False))
-    proof.is_unattributed = is_repeated and not has_source
+    repeated = article.repeated.find(statement)
     proof.is_verbatim = (
-        (is_repeated and has_source)
-        or repeats_speech(statement, article.folded, context.speakers)
-        or repeats_under_lead_in(statement, article.folded)
+        repeated == "own"
+        or (repeated == "quoted" and bool(context.speakers))
+        or article.repeated.find_speech(statement, context.speakers)
+        or article.repeated.find_under_lead_in(statement)
     )
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof

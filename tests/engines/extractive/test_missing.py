@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.engines.extractive import draft_brief, draft_missing
@@ -125,7 +125,6 @@ def test_no_text_makes_it_slow(text: str) -> None:
     assert draft.keys() == {"headline", "abstract", "actors", "positions", "numeric_claims", "open_questions"}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(-5, 700), st.integers(-5, 700)), max_size=6))
 def test_any_places_give_a_draft_of_the_article_s_own_words(wanted: list[tuple[int, int]]) -> None:
     draft = draft_missing(ARTICLE, missing=wanted, drafted={})

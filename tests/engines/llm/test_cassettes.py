@@ -23,7 +23,8 @@ from summarizer import extract
 from summarizer.api.app import create_app
 from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import ProviderUnavailableError
-from summarizer.gateway import error_responses, provider_errors
+from summarizer.gateway import provider_errors
+from summarizer.gateway.provider_errors import list_causes
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.run import ignore_progress, verify_answers
@@ -267,15 +268,13 @@ def test_the_service_with_a_recorded_model(vcr: Cassette, tmp_path: Path) -> Non
 def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """No cassette can hold this: nothing came over the wire. So it is really tried, and the cause is looked at."""
     raised: list[BaseException] = []
-    monkeypatch.setattr(
-        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
-    )
+    monkeypatch.setattr(provider_errors, "list_causes", lambda error: raised.append(error) or list_causes(error))
     settings = Settings(models={"gone": ModelSettings(model=OPENAI, api_base=NOBODY, mode="tools", retries=0)})
     with pytest.raises(ProviderUnavailableError, match="cannot be reached"):
         extract(BRIDGE, Passages, model="gone", settings=settings)
     assert raised
     for error in raised:
-        assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(error))
+        assert any(isinstance(cause, ConnectionRefusedError) for cause in list_causes(error))
 
 
 def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:

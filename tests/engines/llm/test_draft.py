@@ -8,9 +8,9 @@ import json
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from summarizer.engines.llm.draft import ROOT, DraftCollector, draft_response_model
+from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.engines.llm.wire_schema import list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
@@ -290,21 +290,6 @@ def test_a_strict_schema_takes_what_json_can_say() -> None:
     mine = review(Strict)
     draft_response_model(Strict).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
-
-
-def test_a_schema_that_is_no_object_is_wrapped_for_the_wire_only() -> None:
-    class Quotes(RootModel[list[Quote]]):
-        pass
-
-    sent = draft_response_model(Quotes).model_json_schema()
-    assert sent["type"] == "object"
-    assert sent["required"] == [ROOT]
-    assert sent["properties"][ROOT]["type"] == "array"
-    mine = review(Quotes)
-    draft_response_model(Quotes).model_validate_json('{"value": ["We are ready"]}', context=mine, strict=True)
-    assert mine.raws == [["We are ready"]]
-    with pytest.raises(ValidationError):
-        draft_response_model(Quotes).model_validate_json('{"values": ["We are ready"]}', context=mine, strict=True)
 
 
 def test_a_review_is_falsy_so_that_nothing_is_taken_for_a_template() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from summarizer import check_statement, extract, stream, summarize
-from summarizer.engines.llm.review_answer import review_response_model
+from summarizer.engines.llm.review import review_response_model
 from summarizer.engines.llm.review_controls import OVERLOOKED, make_controls
 from summarizer.engines.llm.review_items import ReviewItem, number_lines
 from summarizer.errors import InputError, UngroundedError

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.engines.llm.review_answer import LONGEST_REASON, VERDICTS, read_review
+from summarizer.engines.llm.review import LONGEST_REASON, VERDICTS, read_review
 
 IDS = ("headline", "abstract[0]", "positions[0]", "check[0]")
 FAILED = ("positions[1]", "actors[2]")

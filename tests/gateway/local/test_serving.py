@@ -19,8 +19,14 @@ import pytest
 from summarizer import aextract, extract
 from summarizer.errors import ContextLengthError, ProviderUnavailableError
 from summarizer.gateway.local.models import LocalModel
-from summarizer.gateway.local.process import LocalServerError, format_exit_status, start_process
-from summarizer.gateway.local.servers import is_loading, start_server, stop_servers
+from summarizer.gateway.local.servers import (
+    LocalServerError,
+    format_exit_status,
+    is_loading,
+    start_process,
+    start_server,
+    stop_servers,
+)
 from summarizer.gateway.target import resolve_target
 from summarizer.settings import ModelSettings, Settings
 from tests.support import processes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.quotes.align import Aligner, align_quote
@@ -136,7 +136,6 @@ ANY_TEXT = st.text(
 )
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=2))
 def test_no_text_crashes_and_every_alignment_keeps_its_promises(
     article: str, quote: str, near: list[tuple[int, int]]
@@ -145,7 +144,6 @@ def test_no_text_crashes_and_every_alignment_keeps_its_promises(
     check_shape(align_quote(quote, f"{article} {quote} {article}", near=near), f"{article} {quote} {article}")
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 60), st.integers(1, 60))
 def test_a_slice_that_cuts_nothing_is_exact_in_any_script(article: str, start: int, length: int) -> None:
     quote = article[start : start + length].strip()

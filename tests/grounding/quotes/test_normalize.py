@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.grounding.quotes.normalize import INVISIBLE, fold, fold_text
@@ -105,7 +105,6 @@ def test_canonical_equivalents_fold_alike(text: str) -> None:
     assert fold_text(composed) == fold_text(decomposed)
 
 
-@settings(deadline=None)
 @given(st.sampled_from("\u0301\u0316\u0327"), st.integers(100, 300))
 def test_piled_marks_are_left_alone(mark: str, height: int) -> None:
     text = "a" + mark * height + " b"

@@ -6,7 +6,7 @@ import asyncio
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import acheck_statement, check_statement, verify
@@ -247,9 +247,27 @@ def test_a_headline_that_leaves_out_who_says_so_is_flagged() -> None:
     assert verify(text, told).warnings == ()
 
 
-def test_a_word_for_word_part_behind_a_denial_is_not() -> None:
-    text = "The mayor denied that the bridge had been closed for repairs in May."
-    assert check_statement("The bridge had been closed for repairs in May.", text).verdict != "supported"
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("The mayor denied that the bridge had been closed in May.", "The bridge had been closed in May."),
+        ("The cook of the mayor was jailed for arson on Friday.", "The mayor was jailed for arson on Friday."),
+        ("Few nurses trust the new ward plan.", "Nurses trust the new ward plan."),
+        ("Perhaps the ferry will sail again in May.", "The ferry will sail again in May."),
+        ("The rumour that the ferry will sail again in May is absurd.", "The ferry will sail again in May."),
+        ("The mushroom is safe only for goats.", "The mushroom is safe."),
+        ("The board voted to sell the pier, but the vote was void.", "The board voted to sell the pier."),
+    ],
+)
+def test_a_part_of_a_sentence_is_not_supported_word_for_word(sentence: str, part: str) -> None:
+    assert check_statement(sentence, f"It snowed. {sentence}").verdict == "supported"
+    assert check_statement(part, f"It snowed. {sentence}").verdict != "supported"
+
+
+def test_a_fraction_rounds_a_share_and_no_bare_number() -> None:
+    text = "The choir has 190 singers, of whom 40 came. Later, 55 of them sang in Vardo."
+    assert check_statement("More than half of the choir came.", text).verdict == "not_stated"
+    assert check_statement("About a fifth of the choir came.", text).verdict == "not_judged"
 
 
 @pytest.mark.parametrize(
@@ -283,7 +301,6 @@ def test_the_same_without_blocking() -> None:
     )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=400))
 def test_any_text_raises_nothing_but_our_errors(statement: str, text: str) -> None:
     try:
@@ -299,7 +316,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=25), st.lists(WORDS, min_size=1, max_size=60))
 def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: list[str]) -> None:
     check_statement(" ".join(statement), " ".join(text))

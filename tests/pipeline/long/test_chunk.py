@@ -103,5 +103,5 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
         text = unit * (size // len(unit))
         return cpu_seconds(lambda: split(text, context_budget), limit=limit)
 
-    limit = 8 * work(100_000) + 0.05  # were it quadratic, it would be 16
-    assert work(400_000, limit=limit) < limit
+    limit = 8 * work(50_000) + 0.025  # were it quadratic, it would be 16
+    assert work(200_000, limit=limit) < limit

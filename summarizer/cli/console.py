@@ -1,19 +1,26 @@
-"""Exit statuses and error messages: each failure is one line on stderr that says what to do, never a traceback."""
+"""What a command writes, and its exit status: each failure is one line on stderr that says what to do.
+
+Output is UTF-8 in any locale. Nothing prints a traceback.
+"""
 
 from __future__ import annotations
 
 import errno
 import io
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from summarizer.errors import APIError, AuthenticationError, SummarizerError
-from summarizer.unknown_settings import UnknownSettingWarning
+from summarizer.validation_errors import UnknownSettingWarning
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -155,3 +162,20 @@ def describe_error(error: SummarizerError) -> str:
     if isinstance(error, APIError) and error.request_id:
         message += f" Request {error.request_id}."
     return message
+
+
+CONTROLS: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters that JSON allows and a terminal may interpret. In JSON they occur only in strings."""
+
+
+def write_json(value: BaseModel) -> None:
+    """Write a model as indented JSON, with control characters escaped."""
+    text = value.model_dump_json(indent=2)
+    write_bytes(CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
+
+
+def write_bytes(text: str) -> None:
+    """Write a text in UTF-8."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()

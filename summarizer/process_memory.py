@@ -1,14 +1,35 @@
-"""Garbage collection of the service: none while modules are imported, and later between callbacks of the event loop."""
+"""Memory of the process: when garbage is collected, and what glibc keeps; other C libraries are left alone.
+
+The service collects none while modules are imported, and later between callbacks of the event loop.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.native_memory import release_memory
+M_ARENA_MAX: Final = -8
+"""glibc's number of the option: most arenas of `malloc`, from which it serves the threads."""
+
+
+def share_arena() -> None:
+    """Serve all threads from one arena of `malloc`.
+
+    By default each thread gets its own, whose free memory the others cannot use. Call it before threads are started.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def release_memory() -> None:
+    """Return free memory to the system, such as what imports used temporarily."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
 
 THRESHOLD: Final = 10_000
 """Objects allocated and not freed between two collections. Of a request some 150 form cycles, and they hold 40 kB: the
