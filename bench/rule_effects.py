@@ -40,7 +40,7 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.statements.numbers._check_multiple": "doublings are accepted with the sum shown",
     "summarizer.grounding.statements.derivation.fits_fraction": "fractions of a share are accepted",
     "summarizer.grounding.grounder.is_cited": "without it an honest item of `strong` is rejected",
-    "summarizer.grounding.statements.holders._is_guessed": "without it an honest item of `strong` is flagged",
+    "summarizer.grounding.statements.doubtful_speakers._is_guessed": "without it an honest item of `strong` is flagged",
 }
 """Packages, modules and functions whose conditions are not measured, with the reason."""
 FIGURES: Final = "summarizer.grounding.figures"

@@ -17,14 +17,15 @@ from rapidfuzz import fuzz, process
 
 from summarizer.grounding.figures.dateline import find_dateline
 from summarizer.grounding.figures.finder import find_figures, read_figures
-from summarizer.grounding.figures.matching import match_stated
+from summarizer.grounding.figures.matching import match_stated, read_claim
 from summarizer.grounding.figures.period_resolution import link_figure
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, holds_office_of_body, is_named_later, meanings
+from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
@@ -46,8 +47,8 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language, parts_by_points
-from summarizer.language.names import looks_like_person, read_name
-from summarizer.language.noun_phrases import main_subject
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences
 from summarizer.language.token_table import TokenTable
@@ -238,7 +239,23 @@ class ArticleGrounder:
         found = match_stated(claimed, stated, language=self.language)
         if isinstance(found, str):  # in "a conviction over two deaths" the claim "over two deaths" bounds nothing
             found = next((known for known in stated if self._is_written_there(claimed, known, stated)), found)
-        return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
+        if isinstance(found, str):
+            return self._find_as_written(claimed, evidence) or found
+        return link_figure(found, figures=self.figures, published=self._published)
+
+    def _find_as_written(self, claimed: ClaimedFigure, evidence: Sequence[Span]) -> MatchedFigure | None:
+        """A quantity that a claim repeats and that is no one number: "more than an hour", "from 37 to 22 a week"."""
+        words = claimed.text.strip()
+        start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
+        if start < 0 or claimed.value is not None or not isinstance(read_claim(claimed), str):
+            return None
+        span = start, start + len(words)
+        stated = self._figures_in(span)
+        if len(stated) == 2 and stated[1].baseline == stated[0].number:
+            return link_figure(stated[1], figures=self.figures, published=self._published)
+        if not stated and DURATIONS.isdisjoint(words.casefold().split()):
+            return None
+        return MatchedFigure(FoundFigure(words, *span, kind="cardinal", value=None))
 
     def _is_written_there(self, claimed: ClaimedFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
         """Whether a claim is the article's words for one figure without a bound, with words before it."""
@@ -299,9 +316,9 @@ class ArticleGrounder:
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
-        """The reason why an actor cannot hold the evidence (a cue attributes it to another); empty if it can.
+        """The reason why an actor cannot hold the evidence (a cue attributes it to another by name); empty if it can.
 
-        A speaker can report what somebody else said: "He said it was an error".
+        A speaker can report what somebody else said: "He said it was an error". Whom a pronoun means is only guessed.
         """
         told = [found for span in evidence if (found := HE_SAID.match(self._text, *span))]
         if any(word and find_verb(word.casefold()) for found in told for word in found.groups()):
@@ -309,7 +326,8 @@ class ArticleGrounder:
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         if self._is_named(actor.names, hull):
             return ""
-        other = self.find_other_speaker(self.speech.find_levels(hull), actor.names)
+        named = [one for one in self.speech.find_levels(hull) if one.as_named.casefold() not in SUBJECT_PRONOUNS]
+        other = self.find_other_speaker(named, actor.names)
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
     def _is_comparable(self, named: str, names: Sequence[str], hull: Span, *, inside: bool) -> bool:
@@ -384,29 +402,25 @@ class ArticleGrounder:
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does."""
-        persons = [name for name in names if looks_like_person(name)]
+        own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         wanted = meanings(role)  # a title that is not known as one looks like a first name
-        namesakes = [name for name in self.speech.roster.find_namesakes(persons) if wanted.isdisjoint(meanings(name))]
-        found = self.find_mentions([*names, *shorten_names(persons), *namesakes])
-        mentions = [span for span in found if self._text[slice(*span)] not in namesakes]
+        others = [
+            span
+            for span in self._named_others
+            if (name := self._text[slice(*span)]) not in own
+            and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
+            and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
+        ]
+        ends = {end for _, end in others}
+        mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
         name = next(iter(names), "")
-        reason = check_role(role, text=self._text, mentions=mentions, sentences=self.sentences, name=name)
-        if not reason or holds_office_of_body(role, text=self._text, mentions=mentions, sentences=self.sentences):
-            return ""
-        is_later = is_named_later(role, text=self._text, mentions=mentions, described=self._described_first)
-        return "" if is_later else reason
+        return check_role(role, text=self._text, mentions=mentions, others=others, name=name)
 
     @cached_property
-    def _described_first(self) -> Sequence[Span]:
-        """The subject of the first sentence and whom it quotes, if they are described and not named."""
-        unit = next(iter(self.speech.units), None)
-        if unit is None:
-            return ()
-        subject = main_subject(unit, len(unit))
-        is_described = subject is not None and read_name(unit, subject.first, subject.stop) is None
-        spans = [unit.span(subject.first, subject.stop)] if subject is not None and is_described else []
-        cited = (found for found in self.attributions if found.cue is not None and found.cue[1] <= unit.end)
-        return [*spans, *(found.spans[0] for found in cited if found.as_named.split()[-1].islower())]
+    def _named_others(self) -> Sequence[Span]:
+        """Where the article names a person, in full or by the surname, or a body for which it has an acronym."""
+        persons, bodies = self.speech.roster.persons, self.speech.roster.acronyms.values()
+        return self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ()
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""

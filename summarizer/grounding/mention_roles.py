@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, BE, CONJUNCTIONS, NEGATIONS, is_adverb, is_finite, word_set
+from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, NEGATIONS, is_adverb, word_set
 from summarizer.language.names import is_title
 from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
@@ -30,8 +30,8 @@ _REACH: Final = 3
 _LONGEST_APPOSITION: Final = 12
 
 
-def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *, acting: bool) -> bool:
-    """Whether a sentence may give the words, the will or, if asked for, the deeds of somebody whom it names at a span.
+def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -> bool:
+    """Whether a sentence may give the words or the will of somebody whom it names at a span.
 
     It may if the name is the subject of a verb of saying, wanting or judging, or owns what is said, or stands behind
     "by" or "according to". "Roe said Lee had left Bo" gives nothing of Bo's, and no words of Lee's.
@@ -40,7 +40,6 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *
         mention: The span of the name.
         units: The sentences of the article, in order.
         quoted: The sentences inside its quotations, in order.
-        acting: Whether it is enough to be the subject of a verb in the active voice.
     """
     unit, first = _find_token(mention[0], units)
     if unit is not None and unit.low[first] == QUOTE:
@@ -57,8 +56,7 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit], *
         return _tells(unit.at(start - 2))
     if unit.at(start - 1) == "to" and unit.at(start - 2) == "according":
         return True
-    at = _find_verb(unit, stop)
-    return _tells(unit.at(at)) or (acting and _is_active(unit, stop, at))
+    return _tells(unit.at(_find_verb(unit, stop)))
 
 
 def _find_token(offset: int, units: Sequence[Unit]) -> tuple[Unit | None, int]:
@@ -78,14 +76,6 @@ def _tells(word: str) -> bool:
 @cache
 def _load_willing() -> frozenset[str]:
     return frozenset(map(stem, _WILLING))
-
-
-def _is_active(unit: Unit, stop: int, verb: int) -> bool:
-    """Whether a verb behind a name is finite and not in the passive voice."""
-    auxiliaries = AUXILIARIES.intersection(unit.low[stop:verb])
-    word = unit.at(verb)
-    is_passive = not auxiliaries.isdisjoint(BE) and word.endswith(("ed", "en"))
-    return (bool(auxiliaries) or is_finite(word)) and not is_passive
 
 
 def _find_verb(unit: Unit, stop: int) -> int:

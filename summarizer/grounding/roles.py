@@ -1,7 +1,4 @@
-"""Checks whether the article gives an actor a claimed role, in the words right before or after its name.
-
-The body of an office may stand in the sentence before: "Norbank cut jobs. Its chair, Ann Roe, agreed".
-"""
+"""Checks whether the article gives an actor a claimed role, in the words right before or after its name."""
 
 from __future__ import annotations
 
@@ -9,11 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from summarizer.grounding.name_matching import is_proper
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, SUBJECT_PRONOUNS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_person_noun, is_title, looks_like_person
+from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -60,145 +56,55 @@ NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.�
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 NOT_HELD = "assistant|associate|deputy|ex|former|vice"
-LESSER = f"acting|interim|{NOT_HELD}"
-LESSER_RANK = re.compile(rf"(?i){LESSER}")
-"""Words that make an office another one."""
-LESSER_WORD = re.compile(rf"(?i)\b(?:{LESSER})\b")
 LESSER_OFFICE = re.compile(rf"(?i)\b(?:{NOT_HELD})[\s-]+[\w’'-]+")
 """Another office than the one that its last word names: a deputy director is no director, and an acting one is."""
-LEAST_WORDS = 2
-"""Fewest content words of a role that may stand anywhere in a sentence."""
 REACH = 160
 EXTRA_WORDS = 2
 """Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
 
 
-def check_role(
-    role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span] = (), name: str = ""
-) -> str:
-    """The reason why the article does not give a role to an actor; empty if it does.
+def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
+    """The reason why the article does not give a role to an actor; empty if it does, or may do so in other words.
 
     Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
-    The words of an office must stand right beside a mention; of two offices ("founder and chair"), each beside one.
-    Other words may stand anywhere in the sentences that mention the actor, unless the article gives the role to another
-    name there.
-    An office may stand without the name if the article calls the actor by its noun: "the commissioner, Ann Roe".
+    Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it may be told in
+    any way, unless the article lacks a word of it, or has it right beside the name of another person.
 
     Args:
         role: The role, in a few words.
         text: The article.
         mentions: Spans at which it names the actor.
+        others: Spans at which it names other persons.
         name: What the reason calls the actor; its first mention by default.
 
-    >>> check_role("president of Norway", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(20, 29)])
-    ''
-    >>> check_role("President", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(34, 39)])
-    'the article does not call “Bo Ek” “President”'
+    >>> text = "Norwegian President Anna Lind met Bo Ek. The clerk wept."
+    >>> [check_role(role, text=text, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
+    ['', 'the article does not call “Bo Ek” “President”']
     """
     wanted = meanings(role)
     if not wanted:
         return "a role needs words"
-    parts = [meanings(part) for part in AND.split(role)]
-    held = [any(check_beside(part, text, span) for span in mentions) for part in (wanted, *parts)]
-    if held[0] or all(held[1:]):
+    if any(check_beside(wanted, text, span) for span in mentions):
         return ""
-    if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
-        return ""
-    if is_called_briefly(role, text, mentions) or is_taken_up(role, text, mentions=mentions, sentences=sentences):
+    known = frozenset(map(_read_meaning, WORD.findall(text))) if mentions else frozenset[str]()
+    if all(
+        any(check_beside(part, text, span) for span in mentions)
+        or (
+            part <= known
+            and not any(check_beside(part, text, span) for span in others)
+            and not any(_has_lesser_office(part, text, span) for span in mentions)
+        )
+        for part in map(meanings, AND.split(role))
+    ):
         return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
 
 
-def is_taken_up(role: str, text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
-    """Whether "the" and a role stand behind a mention, in its sentence or the next, with nobody else named between.
-
-    >>> text = "Ann Roe sued. The retired nurse won, and Bo Ek paid."
-    >>> ends = [(0, 13), (14, 52)]
-    >>> [is_taken_up("retired nurse", text, mentions=[span], sentences=ends) for span in ((0, 7), (41, 46))]
-    [True, False]
-    """
-    bare = re.escape(DETERMINER.sub("", role.strip()))
-    described = re.compile(rf"(?i:\bthe\s+(?:(?!(?:{NOT_HELD})\b)[\w’'-]+\s+){{0,3}}?{bare})\b(?!,?\s+[A-Z])")
-    for start, end in mentions:
-        at = next((number for number, (a, b) in enumerate(sentences) if a <= start < b), -1)
-        found = described.search(text, end, sentences[min(at + 1, len(sentences) - 1)][1]) if at >= 0 else None
-        if found and not any(looks_like_person(name[0]) for name in NAME.finditer(text, end, found.start())):
-            return True
-    return False
-
-
-def is_called_briefly(role: str, text: str, mentions: Sequence[Span]) -> bool:
-    """Whether the article has an office without a name, and calls the actor and nobody else by its noun.
-
-    >>> text = "The city's police chief has resigned. The chief, Ann Roe, gave no reason."
-    >>> is_called_briefly("the city's police chief", text, [(49, 56)])
-    True
-    """
-    bare = DETERMINER.sub("", role.strip())
-    noun = bare.rpartition(" ")[2]
-    if noun == bare or not is_person_noun(noun.casefold()):
-        return False
-    called = re.compile(rf"(?i:\b(?:the|this|{LESSER})\s+{re.escape(noun)})\b(?:,?\s+(?=([A-Z])))?")
-    starts, ends = {start for start, _ in mentions}, {end for _, end in mentions}
-    uses = [(found.start(1), LESSER_RANK.match(found.group()) is not None) for found in called.finditer(text)]
-    if not any(at in starts for at, _ in uses) or any(at not in {-1, *starts} or is_less for at, is_less in uses):
-        return False
-    told = re.compile(rf",\s+(?:[\w’'-]+\s+){{0,6}}{re.escape(noun)}(?=[,.;)]|\s+(?:at|for|of|who)\b)")
-    for found in told.finditer(text):
-        before = text[max(0, found.start() - REACH) : found.start()].split()[-1:]
-        if found.start() not in ends and before and before[0][0].isupper():
-            return False  # "Bo Ek, the chief of"
-    alone = re.compile(rf"(?i:\b(?:the|this)\s+{re.escape(bare)})\b(?!,?\s+[A-Z])")
-    return alone.search(text) is not None
-
-
-def is_named_later(role: str, *, text: str, mentions: Sequence[Span], described: Sequence[Span]) -> bool:
-    """Whether an actor is the first person named behind a description that has a role: "A mayor resigned. Ann Roe …".
-
-    Args:
-        role: The role.
-        text: The article.
-        mentions: Spans at which it names the actor.
-        described: Spans of the descriptions without a name, in its first sentence.
-
-    >>> text = "The mayor of Vardo resigned. Asked why, Ann Roe declined to answer, and Bo Ek smiled."
-    >>> [is_named_later("mayor", text=text, mentions=[span], described=[(0, 18)]) for span in ((40, 47), (72, 77))]
-    [True, False]
-    """
-    wanted = meanings(role)
-    for start, end in described:
-        told = text[start:end]
-        if not wanted <= meanings(told) or LESSER_WORD.findall(told) != LESSER_WORD.findall(role):
-            continue
-        persons = (found.span() for found in NAME.finditer(text, end) if looks_like_person(found.group()))
-        first = next(persons, None)
-        for at in (span for span in mentions if first is not None and first[0] <= span[0] < first[1]):
-            before, after = read_beside(text, *at)
-            own = WORD.findall(before)[-1:]
-            return not DETERMINER.match(after) and not any(is_person_noun(word.casefold()) for word in own)
-    return False
-
-
-def is_office(role: str) -> bool:
-    """Whether a role has a noun for a person, as offices do."""
-    words = [word.casefold() for word in WORD.findall(role)]
-    return any(map(is_person_noun, words))
-
-
-def are_in_sentences(wanted: frozenset[str], text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
-    """Whether all words of a role stand in sentences with a mention, and not right beside another name there."""
-    if len(wanted) < LEAST_WORDS:
-        return False
-    around = [(a, b) for a, b in sentences if any(a <= start < b for start, _ in mentions)]
-    if not wanted <= {meaning for a, b in around for meaning in meanings(text[a:b])}:
-        return False
-    own = [text[a:b] for a, b in mentions]
-    names = (found for a, b in around for found in NAME.finditer(text, a, b))
-    others = (
-        found.span() for found in names if not any(found.group() in name or name in found.group() for name in own)
-    )
-    return not any(check_beside(wanted, text, span) for span in others)
+def _has_lesser_office(wanted: frozenset[str], text: str, span: Span) -> bool:
+    """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
+    offices = (found.group() for words in read_beside(text, *span) for found in LESSER_OFFICE.finditer(words))
+    return any(not wanted.isdisjoint(meanings(office)) for office in offices)
 
 
 def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
@@ -264,61 +170,3 @@ def _read_meaning(word: str) -> str:
     state = is_demonym(word) or find_state(word)
     low = word.casefold()
     return state.casefold() if state else "" if low in FILLING else stem(TITLES.get(low, low))
-
-
-BODY_OF_OFFICE = re.compile(
-    r"^(?P<office>.+?)\s+(?:of|at|for|in)\s+(?P<body>(?:the\s+)?\S.*)$"
-    r"|^(?P<owner>(?:the\s+)?[A-Z].*?)(?:['’]s?)?\s+(?P<title>[a-z][\w-]*(?:\s+[a-z][\w-]*)*)$"
-)
-OWNER = re.compile(r"(?i)\b(?:(its|their|his|her)|the\s+([\w-]+)['’]s)\s")
-PHRASE = re.compile(r"([\w’'-]+)[^,;:.!?—]*")
-MOST_SENTENCES = 4
-QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"")
-
-
-def holds_office_of_body(role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
-    """Whether a role is an office before a name, of the body that is the subject of its sentence or the one before.
-
-    Args:
-        role: The role: "chair of Norbank", "Norbank's chair".
-        text: The article.
-        mentions: Spans at which it names the actor.
-    """
-    parts = BODY_OF_OFFICE.match(role)
-    if parts is None:
-        return False
-    office, body = parts["office"] or parts["title"], parts["body"] or parts["owner"]
-    return any(_is_owned(office, body, text, span, sentences) for span in mentions)
-
-
-def _is_owned(office: str, body: str, text: str, span: Span, sentences: Sequence[Span]) -> bool:
-    before, _ = read_beside(text, *span)
-    own, wanted = meanings(office), meanings(body)
-    if not own or not wanted or not leads_to_name(before, own):
-        return False
-    owner = OWNER.search(before)
-    words = WORD.findall(before[owner.end() :] if owner else before)
-    if any(word[0].isupper() and not meanings(word) <= own for word in words):
-        return False  # it is the office of another body
-    told = text[: span[0] - len(before)].casefold()
-    if body.casefold() not in told:
-        return False
-    if owner and owner[2]:  # "the union's president"
-        return meanings(owner[2]) <= wanted and body.casefold() in told[told.rfind("\n") + 1 :]
-    return _is_subject(wanted, text, (span[0] - len(before)), sentences)
-
-
-def _is_subject(wanted: frozenset[str], text: str, limit: int, sentences: Sequence[Span]) -> bool:
-    """Whether a body is what the sentence names or describes first before an offset, or else the sentence before it.
-
-    Sentences that begin with a pronoun are skipped: "Norbank cut jobs. It gave no reason. Its chair, Ann Roe, …".
-    """
-    for start, end in reversed([found for found in sentences if found[0] <= limit][-MOST_SENTENCES:]):
-        told = QUOTED.sub(lambda found: " " * len(found.group()), text[start : min(end, limit)]).lstrip()
-        words = PHRASE.match(told)
-        if words is None or words[1].casefold() in SUBJECT_PRONOUNS:
-            continue
-        first = next((found.group() for found in NAME.finditer(told) if is_proper(found.group())), words[0])
-        named = meanings(first)
-        return bool(named) and (wanted <= named or named <= wanted)
-    return False

@@ -162,7 +162,6 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
                 if key in found.actors
             ],
             speakers=list(speakers_of(item, found)),
-            spoken=frozenset(named.speaker for _, named in item.gather(Attribution) if named.speaker is not None),
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
             doubts=list(doubts_of(item, found)),
@@ -177,10 +176,9 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
 
 
 def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]:
-    """The declared actors that an item's attributions name and its references do not."""
-    held = {key for _, key in item.holders}
+    """The declared actors that an item's attributions name."""
     for path, named in item.gather(Attribution):
-        if named.speaker is not None and named.speaker in found.actors.keys() - held:
+        if named.speaker is not None and named.speaker in found.actors:
             yield path, found.actors[named.speaker]
 
 

@@ -63,7 +63,7 @@ def check_statement(
         InputError: The statement or the text is empty, or the statement is too long.
 
     Examples:
-        >>> check_statement("Exactly 900 people came.", "More than 900 people came on Friday, officials said.").verdict
+        >>> check_statement("Fewer than 900 people came.", "More than 900 people came, officials said.").verdict
         'contradicted'
     """
     if read_judge(judge) is None:

@@ -142,12 +142,13 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
         return None
     if connector == "or" and not (upper.value == amount.value + 1 or amount.value * 2 == upper.value >= 10):
         return None
-    if upper.magnitude > 1 and amount.value < upper.bare:  # "5 to 7 million", but not "500 to 1 million"
-        amount.value = scale(amount.value, upper.magnitude)
-        amount.magnitude = upper.magnitude
-    if connector == "to" and _is_difference(tokens, amount, upper.value):
+    shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
+    lower = scale(amount.value, upper.magnitude) if shares else amount.value
+    if lower >= upper.value or (connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)):
         return None
-    return upper if amount.value < upper.value else None
+    if shares:
+        amount.value, amount.magnitude = lower, upper.magnitude
+    return upper
 
 
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
@@ -172,15 +173,15 @@ def _read_other(tokens: TokenTable, index: int) -> Amount | None:
     return read_amount(tokens, index, money=money)
 
 
-def _is_difference(tokens: TokenTable, amount: Amount, upper: Decimal) -> bool:
+def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decimal) -> bool:
     """Whether an amount is the difference to a new one, much greater: "rose by 1,900 to 21,400", "fell $3 to $66"."""
-    before, least = tokens.words[max(0, amount.start - 7) : amount.start], amount.value or Decimal(0)
+    before = tokens.words[max(0, start - 7) : start]
     if "by" in before[-2:]:
         return upper > _WIDEST_BY * least and not CHANGES.isdisjoint(before)
     return upper > _WIDEST * least and not CHANGES.isdisjoint(before[-3:])
 
 
 def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:
-    """Whether "to" after an amount leads from an old value to a new one."""
+    """Whether "to" after an amount leads from an old value to a new one, as it does not in "by 8% to 10%"."""
     before = tokens.words[max(0, amount.start - 7) : amount.start]
-    return not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])
+    return "by" not in before[-1:] and not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])

@@ -191,8 +191,9 @@ class Roster:
 
     @property
     def persons(self) -> list[str]:
-        """The full names of all persons, and the surnames that stand behind a title."""
-        return list(dict.fromkeys(name for named in self._persons.values() for _, name, _ in named))
+        """The full names that can be those of persons, in order."""
+        names = dict.fromkeys(name for named in self._by_surname.values() for name in named)
+        return [name for name in names if looks_like_person(name)]
 
     @property
     def acronyms(self) -> Mapping[str, str]:

@@ -42,12 +42,6 @@ _FITS: Final = {
     }.items()
 }
 """For each bound in an article, the bounds in a statement that mean the same."""
-_FITS_UNQUOTED: Final = {
-    "about": frozenset({"as it is", "up to", "below", "from", "above"}),
-    "nearly": frozenset({"as it is"}),
-    "from": frozenset({"above"}),
-}
-"""Further bounds that fit if the passage was not quoted, so that its figure may be another one."""
 _LOWER: Final = frozenset({"from", "above"})
 _UPPER: Final = frozenset({"up to", "below", "nearly"})
 _NEARLY: Final = re.compile(
@@ -64,8 +58,7 @@ _BOUNDED: Final = re.compile(
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
-_FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
-_FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b")
+_FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
 _NEAR: Final = 40
@@ -112,27 +105,15 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
-    fits = [said in _FITS[bound] for bound in given]
-    if not reading.is_quoted:
-        fits = [fit or said in _FITS_UNQUOTED.get(bound, ()) for fit, bound in zip(fits, given, strict=True)]
-    if any(fits):
+    if any(said in _FITS[bound] for bound in given):
         return ""
-    if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
-        return ""
-    is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
-    if is_turned:
-        return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
-    if said != "as it is" and (
-        figure.unit in _PERIODS or any(_has_bound_near(known, reading) for known in stated)
-        if set(given) == {"as it is"}
-        else figure.unit in _PERIODS
-    ):
-        return ""
-    shown = _write(stated[0], reading)
     if said == "as it is":
-        return f"it drops the bound of “{shown}”"
-    given_words = f"gives “{stated[0].text}” without a bound" if given[0] == "as it is" else f"says “{shown}”"
-    return f"it says “{_WORDS[said]} {figure.text}”, and the article {given_words}"
+        is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
+        return "" if is_bounded or not reading.is_quoted else f"it drops the bound of “{_write(stated[0], reading)}”"
+    is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
+    if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
+        return ""
+    return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
 
 
 def _classify(figure: FoundFigure, text: str) -> str:
@@ -144,12 +125,6 @@ def _classify(figure: FoundFigure, text: str) -> str:
     if _NEARLY.search(before):
         return "nearly"
     return "only" if bound == "as it is" and _ONLY.search(before) else bound
-
-
-def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
-    """Whether words around an article's figure may express a bound that the finder did not attach to it."""
-    text = reading.article.text
-    return bool(_BOUNDED.search(text[max(0, known.start - 48) : known.end + 24]))
 
 
 def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
@@ -178,14 +153,10 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
     text = reading.article.text
-    further = [
-        known
-        for known in stated
-        if _FURTHER_AFTER.match(text[known.end : known.end + 16]) or _FURTHER.search(known.text)
-    ]
-    if len(further) < len(stated) or not _PART.search(reading.tokens.text):
+    is_further = all(_FURTHER.search(text[known.start : known.end + 16]) for known in stated)
+    if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
         return ""
-    return f"the article has “{_write(further[0], reading)}” on top of what it tells before"
+    return f"the article has “{_write(stated[0], reading)}” on top of what it tells before"
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:

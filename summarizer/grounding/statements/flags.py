@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
+from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker
 from summarizer.grounding.statements.figure_relations import find_missing_figure
-from summarizer.grounding.statements.holders import Holding, find_doubtful_holder
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
@@ -38,9 +38,8 @@ class FlaggedItem:
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
     # the actors that it references beside a quote, with the path of each reference
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
-    # the actors that its attributions name and its references do not, with the path of each attribution
+    # the actors that its attributions name, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
-    spoken: frozenset[str] = frozenset()  # the ids of all actors that its attributions name
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()  # the parts of its quotes
     # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
@@ -95,11 +94,8 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
     for path, message in item.doubts:
         yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
-    for is_reference, referred in ((True, item.holders), (False, item.speakers)):
-        for path, actor in referred:
-            others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
-            is_speaker = not is_reference or actor.id in item.spoken
-            holding = Holding(roles.get(actor.id, ""), others, is_reference=is_reference, is_speaker=is_speaker)
-            message = find_doubtful_holder(actor, item.spans, grounder, holding)
-            if message:
-                yield Flag(path, "speaker", message, item.spans)
+    for path, actor in item.speakers:
+        others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
+        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
+        if message:
+            yield Flag(path, "speaker", message, item.spans)

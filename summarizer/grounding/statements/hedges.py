@@ -45,8 +45,6 @@ _POSSIBLE: Final = frozenset(
 _PERHAPS: Final = read_class("foreign hedges")
 """Words with which a statement says so."""
 _DENIES: Final = DENYING | _NEGATES
-_KINDS_UNQUOTED: Final = frozenset({"open", "denied"})
-"""Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
@@ -59,7 +57,6 @@ _LONGEST: Final = 14
 _REACH: Final = 7
 _AHEAD: Final = frozenset("will shall to if".split())
 """Words with which a statement says that a plan is still one."""
-_CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _REFUSING: Final = read_class("answers in the negative")
 _DENYING_VERBS: Final = DENIALS | _REFUSING
@@ -85,11 +82,8 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
             kind = _read_kind(reading.article.tokens, at)
             if kind is None:
                 continue
-            if not reading.is_quoted and kind not in _KINDS_UNQUOTED:
-                continue
             scope = _find_scope(reading.article.tokens, at, indices)
-            strict = not reading.is_quoted or kind == "condition" or lows[at] == "would"
-            if not _repeats(reading.article.tokens, scope, told, strict=strict):
+            if not _repeats(reading.article.tokens, scope, told, strict=kind == "condition"):
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
@@ -123,8 +117,6 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     if (low in _NOUNS and before in PHRASE_OPENERS) or (low == "want" and before in ("i", "we")):
         return None  # "I want to thank you" thanks
-    if low == "would" and _CONDITIONS.isdisjoint(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]):
-        return None
     return _KIND_OF[low]
 
 
@@ -184,9 +176,9 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
-    if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
+    if kind == "guess" and not _ATTRIBUTES.isdisjoint(words):
         return True
-    return kind == "planned" and hedge != "would" and not _AHEAD.isdisjoint(lows)
+    return kind == "planned" and not _AHEAD.isdisjoint(lows)
 
 
 def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:

@@ -30,13 +30,14 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_dropped_hedges)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_quantifier,
     find_changed_times,
     find_cut_frame,
     find_dropped_condition,
+    find_dropped_hedges,
     find_dropped_negations,
     find_exchanged_figures,
     find_exchanged_sides,

@@ -117,10 +117,6 @@ LIES = {
         "on top",
     ),
     "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
-    "reportedly dropped": (
-        measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
-        "reportedly",
-    ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
     "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
     "somebody else did it": (
@@ -135,7 +131,6 @@ LIES = {
     "only made at least": (measure(CREW, "a quarter", "At least a quarter of them can swim."), "at least"),
     "one for at least one": (measure(CREW, "one child", "A single child is among them."), "drops the bound"),
     "a plan told as certain": (ask(PLANS, "The council will close the pier."), "“intends”"),
-    "would if told as will": (ask(THREAT, "Norway will seize the trawlers."), "“would”"),
     "expected, and another verb": (
         measure("The pier is expected to open in 2018 and will have two cafés", "2018", "The pier opens in 2018."),
         "“expected”",
@@ -290,13 +285,6 @@ def test_an_alias_that_shares_a_word_is_left_alone(alias: str) -> None:
 def test_words_that_the_article_gives_to_somebody_else_are_rejected() -> None:
     audit = check(hold(FERRY, "lind", "Lind", "Lind will not pay for the ferry."))
     assert [rejection.kind for rejection in audit.rejected] == ["speaker"]
-
-
-def test_a_holder_whom_the_quote_does_not_name_is_flagged() -> None:
-    audit = check(hold(HOUSES, "iceland", "the article", "Most houses were insured."))
-    (warning,) = [one for one in audit.warnings if one.kind == "speaker"]
-    assert warning.path == "positions[0].actor"
-    assert "“Iceland”" in warning.message
 
 
 def test_a_holder_whom_the_quote_names_is_left_alone() -> None:

@@ -1,11 +1,10 @@
-"""Flags a position whose actor is neither the speaker of its quote nor named or referred to in it."""
+"""Flags a named speaker of a quote that the article has from somebody else."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -22,37 +21,27 @@ from summarizer.schemas.grounder import DeclaredActor
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_REFERS: Final = re.compile(
-    r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
-    r"|himself|herself)\b"
-)
 _PERSONAL: Final = SUBJECT_PRONOUNS - {"it"}
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _LIKELIER: Final = "the article gives these words to nobody in so many words, and “{}” is nearer to them than “{}”"
-_NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """How an item refers to an actor beside a quote."""
-
-    role: str = ""  # the actor's role
-    others: tuple[str, ...] = ()  # the names of the other actors
-    is_reference: bool = True  # whether it refers to it by id, and not by an attribution alone
-    is_speaker: bool = False  # whether an attribution of the item names it
-
-
-def find_doubtful_holder(
-    actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, holding: Holding
+def find_doubtful_speaker(
+    actor: DeclaredActor,
+    spans: Sequence[Span],
+    grounder: ArticleGrounder,
+    *,
+    role: str = "",
+    others: Sequence[str] = (),
 ) -> str:
-    """The reason why an actor may not hold what a quote says; empty if it may.
+    """The reason why an actor whom an attribution names may not say what a quote says; empty if it may.
 
     Args:
-        spans: The parts of the quotes.
-        holding: How the item refers to the actor. A speaker without a reference stands near the quotes.
+        spans: The parts of the quotes, which the actor stands near.
+        role: The actor's role.
+        others: The names of the other actors.
     """
-    is_attributed = not holding.is_reference
-    if not spans or not actor.names:
+    if not spans or not actor.names or grounder.language not in (None, KNOWN):  # who says what is read in English only
         return ""
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
@@ -60,36 +49,26 @@ def find_doubtful_holder(
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
     told = next(
-        (
-            found
-            for found in levels
-            if grounder.speech.is_explicit(found, labels=is_attributed) and not _is_guessed(found, hull)
-        ),
+        (found for found in levels if grounder.speech.is_explicit(found, labels=True) and not _is_guessed(found, hull)),
         None,
     )
-    is_english = grounder.language in (None, KNOWN)  # who says what is read in English only
-    if _is_named(actor, names, hull, grounder, is_told=told is not None and is_english, is_speaker=holding.is_speaker):
+    if grounder.is_cited(names, hull):
         return ""
-    if not is_english:
-        is_told = is_attributed or _is_named_nearest(names, holding.others, hull, grounder)
-        return "" if is_told else _NOT_NAMED.format(actor.names[0])
+    units, quoted = grounder.speech.units, grounder.speech.quoted_units
+    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if told is None:
-        is_held = is_attributed or _refers(names, hull, grounder) or grounder.find_author(names, hull)
-        likelier = _find_likelier(actor, levels, hull, grounder) if is_held else ""
-        if likelier:
-            return _LIKELIER.format(likelier, actor.names[0])
-        return "" if is_held else _NOT_NAMED.format(actor.names[0])
-    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(
-        levels, actor.names, labels=is_attributed
-    )
+        likelier = "" if named else _find_likelier(actor, levels, hull, grounder)
+        return _LIKELIER.format(likelier, actor.names[0]) if likelier else ""
+    if any(may_be_heard(span, units, quoted) for span in named):
+        return ""
+    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
     sentence, _ = grounder.surroundings(hull)
     is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
-    if speaks_for or _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, holding.role):
+    if speaks_for or _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role):
         return ""
-    if _is_of_person(told, actor) and _is_named_nearest(names, holding.others, hull, grounder):
+    if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
         return ""
-    is_named = find_nearest(grounder.find_mentions(names), hull, within=hull) is not None
-    mentions = "only mentions" if is_named else "does not name"
+    mentions = "only mentions" if named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
 
 
@@ -135,43 +114,6 @@ def _find_nearer_person(names: Sequence[str], hull: Span, grounder: ArticleGroun
         if there:
             return there[-1]
     return ""
-
-
-def _refers(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the sentence of a quote has one of these names, or a personal pronoun with a name near it."""
-    near = grounder.find_near(names, hull)
-    sentence, _ = grounder.surroundings(hull)
-    if near is None or (sentence[0] <= near[0] and near[1] <= sentence[1]):
-        return near is not None
-    return _REFERS.search(grounder.text[slice(*sentence)]) is not None
-
-
-def _is_named(
-    actor: DeclaredActor,
-    names: Sequence[str],
-    hull: Span,
-    grounder: ArticleGrounder,
-    *,
-    is_told: bool,
-    is_speaker: bool,
-) -> bool:
-    """Whether the quote names an actor or its state, or the sentence cites it.
-
-    A person whom another's words only mention does not count.
-
-    Args:
-        is_told: Whether the article has the quote from another.
-        is_speaker: Whether an attribution names the actor; then bodies count as persons do, and deeds are not enough.
-    """
-    if grounder.is_cited(names, hull):
-        return True
-    if not is_speaker and _names_place(actor, grounder.text[hull[0] : hull[1]], grounder):
-        return True
-    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
-    if not is_told or not (is_speaker or looks_like_person(actor.names[0])):
-        return bool(named)
-    units, quoted = grounder.speech.units, grounder.speech.quoted_units
-    return any(may_be_heard(span, units, quoted, acting=not is_speaker) for span in named)
 
 
 def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
@@ -223,11 +165,3 @@ def _fits_role(found: FoundAttribution, role: str) -> bool:
     described = found.speaker or found.as_named
     words = read_beginnings(described)
     return bool(words) and not is_proper(described) and words <= read_beginnings(role)
-
-
-def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:
-    """Whether the quote names the actor's state in another form: its people, its government, its seat."""
-    places = {grounder.names.read(name).place for name in actor.names} - {None}
-    if not places:
-        return False
-    return any(grounder.names.read(word).place in places for word in re.findall(r"[A-Z][\w.’'-]+", quoted))
