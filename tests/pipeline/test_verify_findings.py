@@ -233,6 +233,7 @@ def test_an_amount_for_each_day_is_one_a_day(given: str, told: str) -> None:
 def test_a_bound_before_times_is_compared(told: str) -> None:
     assert len(check_sentence("The pumps had failed at least 14 times.", f"The pumps failed {told}.")) == 1
     assert check_sentence("The pumps had failed at least 14 times.", "The pumps failed at least 14 times.") == []
+    assert check_sentence("The boat was turned around twice.", "The boat was turned back twice.") == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from summarizer.grounding.figures.dates import FoundDate, read_date
 from summarizer.grounding.figures.draft import Amount, Draft, Unit, scale
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.links import FigureLinks
-from summarizer.grounding.figures.number_words import SEEDS, VAGUE_SEEDS, is_dash
+from summarizer.grounding.figures.number_words import SEEDS, TIMES, VAGUE_SEEDS, is_dash
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.detection import parts_by_points
@@ -263,6 +263,8 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
     counts = draft.kind == "cardinal" and draft.unit is not None
     comparator = early or read_before(tokens, draft.first, lasting=lasting, counts=counts)
+    if comparator == "about" and draft.kind == "cardinal" and tokens.at[draft.first] in TIMES:
+        comparator = None  # "turned around twice"
     late = read_after(tokens, draft.last)
     if comparator is None and late is not None:
         comparator = late[0]
