@@ -237,7 +237,7 @@ def test_a_bound_before_times_is_compared(told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("passage", "sentence"),
+    ("told", "passage"),
     [
         ("The court quashed the conviction for two deaths.", "The court overturned the conviction over two deaths."),
         ("Workers struck because of 300 dismissals.", "The strike was called over 300 dismissals."),
@@ -246,13 +246,13 @@ def test_a_bound_before_times_is_compared(told: str) -> None:
         ("He was jailed for six years for two deaths.", "He was jailed for six years over two deaths."),
     ],
 )
-def test_over_can_tell_what_something_is_about(passage: str, sentence: str) -> None:
-    assert check_sentence(passage, sentence) == []
+def test_over_can_tell_what_something_is_about(told: str, passage: str) -> None:
+    assert check_sentence(passage, told) == []
 
 
 @pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
 def test_over_is_a_bound_behind_a_verb(told: str) -> None:
-    assert len(check_sentence("The hall drew 300 people on Monday.", f"{told} on Monday.")) == 1
+    assert len(check_sentence(f"{told} on Monday.", "The hall drew 300 people on Monday.")) == 1
 
 
 def test_a_figure_may_be_given_with_the_words_before_it() -> None:
