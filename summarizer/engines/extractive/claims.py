@@ -307,7 +307,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
-    noun = found is not None and cue.isalpha() and not any(verb.clause for verb, _ in find_verb(cue))
+    noun = cue.isalpha() and not any(verb.clause or "at" in verb.target for verb, _ in find_verb(cue))
     if found is None or not found.as_named or noun:  # "rejected a 3 million offer"
         before = document.text[passage[0] : figure.start]
         told = (

@@ -6,8 +6,9 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 from summarizer.grounding.speech.predicates import Predicate
-from summarizer.language.clauses import CLOSES_CLAUSE, is_clause
+from summarizer.language.clauses import CLOSES_CLAUSE, is_clause, is_verb_at
 from summarizer.language.lexicon import (
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -188,8 +189,18 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
     if word in _QUESTIONS:
         return start
     if _opens_phrase(unit, start):
+        if word.endswith("ed") and unit.low[start - 1] in OCCASIONS:
+            return None  # "in a report published on Monday"
         return start if cue.clause == "bare" or is_clause(unit, start) else None
-    return start if word in PREPOSITIONS and word not in _GOVERNED and is_clause(unit, start) else None
+    if word not in PREPOSITIONS or word in _GOVERNED or not is_clause(unit, start):
+        return None
+    if word not in _BEFORE_TIMES or after in SUBJECT_PRONOUNS:
+        return start
+    verb = next((at for at in range(start + 2, len(unit)) if is_verb_at(unit, at)), start)
+    has_subject = any(unit.caps[at] or unit.low[at] in DETERMINERS | SUBJECT_PRONOUNS for at in range(start + 2, verb))
+    return (
+        start if has_subject or unit.low[verb] in AUXILIARIES else None
+    )  # "in March the bank shut", but not "in a regulation published in March"
 
 
 def _skip_addressee(unit: Unit, start: int) -> int:

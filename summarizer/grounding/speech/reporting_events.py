@@ -233,9 +233,10 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, firs
     if is_long and low[head_of(unit, subject.first, subject.stop)] not in DOCUMENTS:
         return False
     end = next((at for at in range(after, len(low)) if not unit.is_word(at)), len(low))
-    if end - after > _LONGEST_TAIL + 1 or any(map(is_finite, low[after:end])):
+    tail = [word for word in low[after:end] if not word.endswith("ed")]  # "in a report published in March"
+    if end - after > _LONGEST_TAIL + 1 or any(map(is_finite, tail)):
         return False
-    if after == len(low) and first > _SHORT_CLAUSE and low[0] not in PREPOSITIONS and low[0] not in SUBORDINATORS:
+    if end == len(low) and first > _SHORT_CLAUSE and low[0] not in PREPOSITIONS and low[0] not in SUBORDINATORS:
         return True
     return is_sentence(unit, first)
 

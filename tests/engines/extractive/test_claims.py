@@ -88,6 +88,18 @@ def test_a_number_in_a_name_and_a_count_of_what_is_cut_or_trivial_is_no_figure(t
     assert claims_in(text) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The council put the cost of the new pier at 14 million euros on Friday.", "The council"),
+        ("The harbour faces costs of 14 million euros, the council said in a ruling issued on Friday.", "the council"),
+    ],
+)
+def test_a_figure_is_its_sources_though_no_that_leads_to_it(sentence: str, source: str) -> None:
+    (claim,) = claims_in(sentence)
+    assert claim["attribution"] == source
+
+
 def test_two_figures_of_a_sentence_have_no_label_that_does_not_tell_them_apart() -> None:
     text = "Ministers put a 90-day ban on ferries from Norby and a 120-day ban on all lorries, killing 14 jobs."
     assert set(labels_in(text).values()) == {None}

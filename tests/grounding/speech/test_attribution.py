@@ -87,6 +87,11 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         [("Roe", "indirect", ("it would fall",))],
     ),
     ("trailing", "The bridge was safe, Ann Roe said on Friday.", [("Ann Roe", "indirect", ("The bridge was safe",))]),
+    (
+        "trailing, in a document",
+        "Ferries face tolls of 9%, the council said in a ruling issued on Friday.",
+        [("the council", "indirect", ("Ferries face tolls of 9%",))],
+    ),
     ("inverted", "The bridge was safe, said Ann Roe.", [("Ann Roe", "indirect", ("The bridge was safe",))]),
     (
         "interrupting",
