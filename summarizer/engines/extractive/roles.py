@@ -29,6 +29,7 @@ from summarizer.schemas.findings import Span
 _BROKEN = re.compile(r"[\[\]()]|- |^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
+_FEWEST_WITH_BODY = 3
 _FARTHEST = 7
 """Words before the office in an apposition."""
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
@@ -37,6 +38,8 @@ _CLOSING = DASHES | {",", "who", ";", ":", QUOTE}
 _BEFORE_NAMES = word_set("former then acting deputy senior chief vice late current ex retired veteran")
 _TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
+_OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
+"""Offices that tell who somebody is only with the body whose they are."""
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
@@ -51,7 +54,9 @@ def find_role(text: str, mention: Mention) -> str | None:
     if span is None:
         return None
     role = " ".join(text[slice(*span)].split())
-    return None if _BROKEN.search(role) else role
+    words = role.split()
+    is_cut = len(words) < _FEWEST_WITH_BODY and role.islower() and not _OF_A_BODY.isdisjoint(words)
+    return None if is_cut or _BROKEN.search(role) else role
 
 
 def _find_before(mention: Mention) -> Span | None:
