@@ -33,17 +33,17 @@ def table() -> Table:
 
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 2056
-    assert table.honest["clean"] >= 1991, table.lines
+    assert table.honest["clean"] >= 1988, table.lines
     assert table.honest["rejected"] <= 5, table.lines
     assert table.further.total() == 1082
-    assert table.further["clean"] >= 1031, table.lines
+    assert table.further["clean"] >= 1020, table.lines
     assert table.further["rejected"] <= 20, table.lines
     assert table.attributions["right noticed"] <= 49, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 1406
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 656, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 660, table.lines
     assert table.attributions["wrong noticed"] >= 696, table.lines
 
 

@@ -198,9 +198,8 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
         return start
     verb = next((at for at in range(start + 2, len(unit)) if is_verb_at(unit, at)), start)
     has_subject = any(unit.caps[at] or unit.low[at] in DETERMINERS | SUBJECT_PRONOUNS for at in range(start + 2, verb))
-    return (
-        start if has_subject or unit.low[verb] in AUXILIARIES else None
-    )  # "in March the bank shut", but not "in a regulation published in March"
+    # "in March the bank shut", but not "in a regulation published in March"
+    return start if has_subject or unit.low[verb] in AUXILIARIES else None
 
 
 def _skip_addressee(unit: Unit, start: int) -> int:

@@ -369,6 +369,11 @@ def _derive_share(
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
+def are_compared(old: FoundFigure, new: FoundFigure) -> bool:
+    """Whether two figures count the same things, of which the article does not call the second one the older."""
+    return _is_baseline(old, new) or (_count_same(old, new) and not _is_baseline(new, old))
+
+
 def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures count the same things. Bare numbers do only in one sentence, and not in rows of a table."""
     if one.unit is None and family_of(one) == "count" and not _share_sentence(one, other):

@@ -176,7 +176,7 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
-    if kind == "guess" and not _ATTRIBUTES.isdisjoint(words):
+    if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
 

@@ -27,6 +27,7 @@ from summarizer.grounding.statements.derivation import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     Wording,
+    are_compared,
     derive,
     derive_time,
     fits_fraction,
@@ -81,6 +82,7 @@ class Stated(NamedTuple):
 
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
+    doubt: str = ""  # why it is doubtful: its calculation, or that none was found; empty if it is not
     reason: str = ""  # why the check fails; empty if it passes
 
 
@@ -201,23 +203,28 @@ class NumberCheck:
         text = self._derive_from_quotes(figure) or derive(
             figure, passages=article.passages, years=years, wording=replace(wording, is_total=False)
         )
-        if not text and self._may_be_far(figure):
-            text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR)
-        if not text and family_of(figure) == "share":
-            text = derive(figure, passages=self._near[:1], years=(), is_loose=True)
-        if text or self._may_be_calculated(figure):
+        if text:
             return Stated(derivation=text)
-        return not_stated(figure.text)
+        text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
+        if text:
+            return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
+        text = derive(figure, passages=self._near[:1], years=(), is_loose=True) if family_of(figure) == "share" else ""
+        if text:
+            doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
+            return Stated(derivation=text, doubt=doubt)
+        return self._explain_missing(figure)
 
-    def _may_be_calculated(self, figure: FoundFigure) -> bool:
-        """Whether an amount that was not found may be calculated in a way that is not known here.
+    def _explain_missing(self, figure: FoundFigure) -> Stated:
+        """The result for an amount that was not found: a doubt if it may be calculated in a way that is not known here.
 
-        That are fractions and points, if there are two figures or dates near the quotes that they may relate. Another
-        one of the same unit near the quotes is the one that is meant.
+        That are fractions, points and lengths of time, if there are two figures or dates near the quotes that they may
+        relate. Another one of the same unit near the quotes is the one that is meant.
         """
-        is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point"
+        is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
-        return is_relation and len(near) >= _LEAST_RELATED and not any(_is_of_one_unit(figure, other) for other in near)
+        if not is_relation or len(near) < _LEAST_RELATED or any(_is_of_one_unit(figure, other) for other in near):
+            return not_stated(figure.text)
+        return Stated(doubt=f"“{figure.text}” is not stated in the article, and nothing was found that yields it")
 
     @staticmethod
     def _may_be_far(figure: FoundFigure) -> bool:
@@ -228,7 +235,7 @@ class NumberCheck:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
             found = self._derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
-            return found.derivation if found else ""
+            return found.derivation if found and not found.doubt else ""
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -300,14 +307,26 @@ class NumberCheck:
     def _derive_multiple(
         self, text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]] = ()
     ) -> Stated | None:
-        """The two figures of one family of which one is a multiple of the other."""
+        """The two figures of one family of which one is a multiple of the other.
+
+        It is doubtful if the article does not compare them, compares them the other way round, or if neither stands in
+        the quotes.
+        """
+        doubtful = ""
         for passage in (*self._near, *passages):
             rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
             for (low, one), (high, other) in product(rows, rows):
                 is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
-                if is_alike and _is_multiple(other / one, value, comparator):
-                    return Stated(derivation=f"{text}: from {low.text} to {high.text}")
-        return None
+                if not is_alike or not _is_multiple(other / one, value, comparator):
+                    continue
+                found = f"{text}: from {low.text} to {high.text}"
+                if are_compared(low, high) and (not self._evidence or self._is_quoted(low) or self._is_quoted(high)):
+                    return Stated(derivation=found)
+                doubtful = doubtful or found
+        if not doubtful:
+            return None
+        doubt = f"“{text}” follows only from figures that are not compared: {doubtful}"
+        return Stated(derivation=doubtful, doubt=doubt)
 
     def _is_quoted(self, figure: FoundFigure) -> bool:
         return any(a <= figure.start and figure.end <= b for a, b in self._evidence)

@@ -86,6 +86,8 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         proof.numbers.append(stated)
         if stated.reason:
             proof.failures.append(stated.reason)
+        if stated.doubt:  # a label that is in doubt is left out
+            (proof.failures if context.is_label and not stated.derivation else proof.far).append(stated.doubt)
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:

@@ -117,6 +117,10 @@ LIES = {
         "on top",
     ),
     "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
+    "reportedly dropped": (
+        measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
+        "reportedly",
+    ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
     "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
     "somebody else did it": (
