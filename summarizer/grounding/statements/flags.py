@@ -94,8 +94,16 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
     for path, message in item.doubts:
         yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
-    for path, actor in item.speakers:
+    for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
         others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
         if message:
             yield Flag(path, "speaker", message, item.spans)
+
+
+def _list_silent_holders(item: FlaggedItem, grounder: ArticleGrounder) -> list[tuple[Path, DeclaredActor]]:
+    """The holders of words in quotation marks whom no attribution of the item names as their speaker."""
+    if not item.spans or not grounder.speech.is_inside((min(item.spans)[0], max(item.spans)[1])):
+        return []
+    speakers = {actor.id for _, actor in item.speakers}
+    return [(path, actor) for path, actor in item.holders if actor.id not in speakers]
