@@ -49,9 +49,7 @@ def resolve_quotes(
     numbers of trailing spaces, which alignment ignores; the answer itself is not changed.
 
     Args:
-        model: The schema.
         raw: The answer, as JSON values, normalized (see `normalize_answer`).
-        grounder: The grounder of the article.
         within: The part of the article that the answer was written from; passages in it are preferred.
         pins: Known passages of quotes, by `quote_key`.
     """
@@ -101,9 +99,6 @@ class Surroundings:
     """The fields around the quotes of one answer.
 
     Args:
-        model: The schema.
-        raw: The answer.
-        grounder: The grounder of the article.
         hits: The alignments of its quotes, which change while quotes are resolved.
         open_: Paths of the quotes that are not resolved yet.
     """
