@@ -191,12 +191,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
-    """Refuse terms that this service cannot keep, and return their model.
-
-    Raises:
-        InputError: It does not know the model, the judge or the schema, does not allow one of them, or cannot fill the
-            schema with the model.
-    """
+    """Refuse terms that this service cannot keep, and return their model."""
     model = admit_model(terms.model, settings=settings, key=key)
     admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
@@ -248,7 +243,6 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
     """The lines of a body, some at a time; none if a part of the body ends no line.
 
     Args:
-        request: Whose body.
         limit: The most bytes that a line may have.
         digest: Is updated with the body as it was sent, however the network cuts it.
 

@@ -408,11 +408,7 @@ HEADERS: Final = {
 
 
 def draw_report(asked: ReportRequest) -> Response:
-    """Render a brief in the requested format.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Render a brief in the requested format."""
     if asked.format in FORMS:
         saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
         return Response(

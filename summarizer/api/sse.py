@@ -238,11 +238,6 @@ async def answer_events(
 
     Args:
         stream: The stream, which has not begun.
-
-    Raises:
-        SummarizerError: There was an error before the first event.
-        ReplayedError: The stored response is an error.
-        ClientGoneError: The caller disconnected before the response.
     """
     first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:

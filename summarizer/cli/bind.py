@@ -46,9 +46,6 @@ def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: 
 
     Args:
         joins: Whether other sockets of this user have the same address, and `share_address` was called for the first.
-
-    Raises:
-        OSError: It cannot be bound.
     """
     bound = socket.socket(family)
     try:
@@ -82,14 +79,8 @@ class SharedPort:
     some when its process closes the socket or ends. On other systems all of them have the same socket, so whoever is
     first gets a connection.
 
-    Args:
-        port: The port; 0 for any.
-
     Attributes:
         url: The URL of the service.
-
-    Raises:
-        ConfigurationError: This machine has no such address, or the port is in use.
     """
 
     def __init__(self, host: str, port: int) -> None:

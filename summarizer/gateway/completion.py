@@ -306,9 +306,6 @@ async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestReco
 
     Returns:
         Tokens of the prompt, 0 if nothing is limited; and the most tokens that the answer may have, None for no limit.
-
-    Raises:
-        SummarizerError: It could exceed one of them.
     """
     target, meter = call.target, current_meter.get()
     if meter is None and call.budget.is_open:

@@ -90,9 +90,6 @@ async def serve_brief(
 
     Args:
         cache_policy: How to use the cache; None for no cache and no sharing.
-
-    Raises:
-        SummarizerError: There is no brief.
     """
     if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()

@@ -57,12 +57,7 @@ def unwrap(given: Any, /) -> Any:
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """The content class of a brief's JSON by its `schema`; news if it has none.
-
-    Raises:
-        UnknownSchemaError: It is in a schema that is not known here.
-        ConfigurationError: That schema cannot be used.
-    """
+    """The content class of a brief's JSON by its `schema`; news if it has none."""
     label = brief.get("schema")
     if not isinstance(label, str):
         return NewsBrief

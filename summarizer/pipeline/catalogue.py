@@ -188,13 +188,7 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
 
 
 def admit_schema(name: str, /, *, model: str, settings: Settings) -> Schema:
-    """Return the schema with a name, if the model can write a brief in it.
-
-    Raises:
-        UnknownSchemaError: There is no such schema.
-        ConfigurationError: The schema's file cannot be loaded.
-        InputError: The model is the built-in engine, and the schema does not say what its sections hold.
-    """
+    """Return the schema with a name, if the model can write a brief in it."""
     schema = find_schema(name, settings=settings)
     if is_engine(model, settings=settings):
         from summarizer.engines.extractive.sections import read_sections  # imported here: a service starts without it

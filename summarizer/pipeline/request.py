@@ -265,8 +265,6 @@ def read_article(
     """Make an article of a text, or check an article.
 
     Args:
-        text: The text, or the article.
-        settings: The configuration, for the limit of characters.
         title: The headline; by default the article's own.
         published: The day of publication, as a date or in ISO 8601; by default the article's own.
 
@@ -367,11 +365,7 @@ def may_fetch(settings: Settings) -> bool:
 
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
-    """The article of a request. Its own title and date override those of a page.
-
-    Raises:
-        InputError: There is no article in the source.
-    """
+    """The article of a request. Its own title and date override those of a page."""
     article = await _read(source, settings=settings)
     return read_article(article, settings=settings, title=source.title, published=source.published)
 

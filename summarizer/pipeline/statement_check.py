@@ -108,8 +108,6 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     """Check one statement without a judge.
 
     Args:
-        statement: The statement.
-        grounder: The article's.
         path: The path of the statement in the input.
 
     Raises:
