@@ -104,11 +104,7 @@ class ItemReader:
         return True
 
     def check(self) -> None:
-        """Refuse a batch with which something is wrong.
-
-        Raises:
-            RequestInvalidError: Something is.
-        """
+        """Refuse a batch with which something is wrong."""
         if not self.count and not self.faults:
             self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
         if self.faults:
@@ -203,11 +199,7 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
 
 
 def read_query(request: Request) -> BatchTerms:
-    """The terms of a batch in the query.
-
-    Raises:
-        RequestInvalidError: It is not usable.
-    """
+    """The terms of a batch in the query."""
     given: dict[str, object] = dict(request.query_params)
     if isinstance(options := given.get("options"), str):
         try:

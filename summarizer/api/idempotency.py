@@ -73,11 +73,7 @@ class KeyedRequest:
 
 
 def read_key(request: Request) -> str | None:
-    """Read the key of a request, if any.
-
-    Raises:
-        IdempotencyKeyError: The key is invalid.
-    """
+    """Read the key of a request, if any."""
     keys = request.headers.getlist(IDEMPOTENCY_KEY)
     if not keys:
         return None

@@ -424,11 +424,7 @@ def draw_report(asked: ReportRequest) -> Response:
 
 
 def read(given: dict[str, Any]) -> Envelope:
-    """Read a brief from JSON.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Read a brief from JSON."""
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")
     try:

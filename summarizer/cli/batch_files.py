@@ -70,11 +70,7 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
 
 
 def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
-    """Write items as lines of JSON, each article once however often it was given.
-
-    Raises:
-        InputError: There is no item, but unreadable files.
-    """
+    """Write items as lines of JSON, each article once however often it was given."""
     lines: dict[bytes, None] = {}
     unreadable = []
     for item in items:
@@ -89,11 +85,7 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
 
 
 def refuse_overwriting(out: str, names: Iterable[str]) -> None:
-    """Check that the output is none of the inputs.
-
-    Raises:
-        click.UsageError: It is one.
-    """
+    """Check that the output is none of the inputs."""
     try:
         written = os.stat(out)  # noqa: PTH116 - as click gave it
     except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written

@@ -24,11 +24,7 @@ def open_listener(host: str, port: int) -> socket.socket:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Bind a socket.
-
-    Raises:
-        ConfigurationError: This machine has no such address, or the port is in use.
-    """
+    """Bind a socket."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return bind_address(family, address[:2])

@@ -92,11 +92,7 @@ async def read_received_file(file: ReceivedFile, /, *, settings: Settings) -> Ar
 
 
 def check_size(data: bytes, *, name: str, settings: Settings) -> None:
-    """Check the size of a file.
-
-    Raises:
-        ArticleTooLargeError: It has more than `max_file_bytes`.
-    """
+    """Check the size of a file."""
     if len(data) > settings.max_file_bytes:
         raise ArticleTooLargeError(
             f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."

@@ -116,9 +116,6 @@ class Worker:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
-
-    Raises:
-        ConfigurationError: The file of locks cannot be made.
     """
 
     def __init__(

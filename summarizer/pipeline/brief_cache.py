@@ -220,11 +220,7 @@ def _report(cache: Cache) -> None:
 
 
 def make_cache_policy(given: object, /) -> CachePolicy | None:
-    """The cache policy of a call in this process.
-
-    Raises:
-        ConfigurationError: It is neither a folder nor a `Cache`.
-    """
+    """The cache policy of a call in this process."""
     if given is None:
         return None
     if isinstance(given, Cache):

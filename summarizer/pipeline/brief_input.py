@@ -73,11 +73,7 @@ def is_compact(brief: object) -> bool:
 def restore_compact(
     schema: type[BaseModel], compact: Mapping[str, Any], *, grounder: ArticleGrounder
 ) -> dict[str, Any]:
-    """Fill in what the compact form of a brief leaves out of its content.
-
-    Raises:
-        InputError: The brief is of another article.
-    """
+    """Fill in what the compact form of a brief leaves out of its content."""
     article = Article(text=grounder.text)
     if compact["article"]["sha256"] != article.sha256:
         raise InputError(

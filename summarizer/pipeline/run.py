@@ -135,11 +135,7 @@ async def make_brief(
 
 
 def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
-    """Apply the caller's `strict` to an outcome.
-
-    Raises:
-        UngroundedError: Something was rejected and `options.strict` is set.
-    """
+    """Apply the caller's `strict` to an outcome."""
     rejected = outcome.kept.rejected
     if task.options.strict and rejected:
         first = rejected[0]

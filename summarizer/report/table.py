@@ -158,11 +158,7 @@ def escape_breaks(line: bytes) -> bytes:
 
 
 def to_dataframe(brief: Envelope) -> Any:
-    """Make a pandas DataFrame of a brief.
-
-    Raises:
-        ImportError: pandas is not installed.
-    """
+    """Make a pandas DataFrame of a brief."""
     try:
         import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore] # optional
     except ImportError:

@@ -171,11 +171,7 @@ def find_version(run: RunStatement, part: Part) -> int | None:
 
 
 def check_version(run: RunStatement, part: Part, *, shown: str) -> None:
-    """Check that the tables of a part have the version that this program uses.
-
-    Raises:
-        ConfigurationError: They have another version.
-    """
+    """Check that the tables of a part have the version that this program uses."""
     found = find_version(run, part)
     if found is None or found == part.version:
         return
