@@ -13,6 +13,7 @@ JOBLESS = "Unemployment climbed to 7.6 percent in the third quarter from 6.9 per
 COUNCIL = "Six of the nine members of the council voted for the cut."
 WATER = "The firm handed out water at three sites by Sunday night; a fourth will open on Tuesday. It lost three points."
 PATIENTS = "Seven people, three of them children, were in hospital on Sunday. A fourth child went home."
+PORT = "The port handled 640,000 containers last year. The number of strikes passed 40. Fees were near 90 million."
 
 HONEST = [
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
@@ -24,18 +25,24 @@ HONEST = [
     (WATER.split("; ", maxsplit=1)[0], "By Sunday night the firm had handed out water at three distribution points."),
     (WATER.split(". ", maxsplit=1)[0], "Water is handed out at three sites, and a fourth opens on Tuesday."),
     (PATIENTS.split(". ", maxsplit=1)[0], "Four adults and three children were in hospital on Sunday."),
+    (PORT, "The port, which had more than 40 strikes, handled 640,000 containers."),
+    (PORT, "The port took nearly 90 million in fees."),
 ]
 LIES = [
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
     (RATE, "The bank has cut its rate to 3 percent since 2019."),
     (COUNCIL, "The vote was 6 to 7."),
+    (PORT, "The port handled more than 640,000 containers last year."),
+    (PORT, "The port handled fewer than 640,000 containers last year."),
+    (PORT, "The port handled almost 640,000 containers last year."),
+    (WATER, "Water was handed out at at least three sites by Sunday night."),
 ]
 
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
-    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS))
+    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
