@@ -120,17 +120,25 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
     text = reading.article.text
     for use in reading.uses:
         told = _read_parts(use.figure.period or "")
-        own, _ = reading.find_stated_uses(use) if told else ([], [])
+        own, others = reading.find_stated_uses(use) if told else ([], [])
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
         if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
             continue
-        if any(_differ(told, parts) for parts in known) or (
+        if any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others) or (
             not _is_reached(own, known) and _is_of_other(told, known, reading)
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             yield Suspicion("time", message, tuple(periods))
+
+
+def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
+    """Whether a time is that of the value that figures are compared with: "last year" for "from 9 a year earlier"."""
+    values = [other for other in others if other.function == "value" and other.figure.period]
+    return all(use.function == "baseline" for use in own) and any(
+        told == _read_parts(other.figure.period or "") for other in values
+    )
 
 
 def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:

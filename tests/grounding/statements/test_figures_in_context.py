@@ -14,6 +14,7 @@ COUNCIL = "Six of the nine members of the council voted for the cut."
 WATER = "The firm handed out water at three sites by Sunday night; a fourth will open on Tuesday. It lost three points."
 PATIENTS = "Seven people, three of them children, were in hospital on Sunday. A fourth child went home."
 PORT = "The port handled 640,000 containers last year. The number of strikes passed 40. Fees were near 90 million."
+CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlier."
 
 HONEST = [
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
@@ -26,6 +27,9 @@ HONEST = [
     (WATER.split(". ", maxsplit=1)[0], "Water is handed out at three sites, and a fourth opens on Tuesday."),
     (PATIENTS.split(". ", maxsplit=1)[0], "Four adults and three children were in hospital on Sunday."),
     (PORT, "The port, which had more than 40 strikes, handled 640,000 containers."),
+    (CARGO, "The port handled 64,000 lorries last year, after 59,000 a year earlier."),
+    (CARGO, "A year earlier 59,000 lorries came."),
+    (JOBLESS, "Unemployment climbed to 7.6 percent."),
     (PORT, "The port took nearly 90 million in fees."),
 ]
 LIES = [
@@ -35,6 +39,8 @@ LIES = [
     (COUNCIL, "The vote was 6 to 7."),
     (PORT, "The port handled more than 640,000 containers last year."),
     (PORT, "The port handled fewer than 640,000 containers last year."),
+    (CARGO, "The port handled 59,000 lorries last year."),
+    (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
     (PORT, "The port handled almost 640,000 containers last year."),
     (WATER, "Water was handed out at at least three sites by Sunday night."),
 ]
@@ -42,7 +48,7 @@ LIES = [
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
-    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT))
+    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
