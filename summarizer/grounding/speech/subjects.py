@@ -216,11 +216,10 @@ def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[i
     first = comma
     while first > 0 and unit.caps[first - 1]:
         first -= 1
-    is_person = is_person_noun(unit.low[head_of(unit, found.first, found.stop)])
-    is_apposition = unit.low[found.first] in DETERMINERS or (is_person and not unit.caps[found.first])
-    if unit.at(comma) != "," or first == comma or (is_person and pronoun == "which"):
-        return None
-    return (first, comma) if is_apposition else None
+    role = unit.low[head_of(unit, found.first, found.stop)]
+    is_role = pronoun != "which" and not unit.caps[found.first] and is_person_noun(role)
+    is_apposition = unit.at(comma) == "," and (unit.low[found.first] in DETERMINERS or is_role)
+    return (first, comma) if is_apposition and first < comma else None
 
 
 def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
