@@ -212,8 +212,8 @@ class ModelSettings(BaseModel):
     fallbacks_when_rejected: tuple[str, ...] = ()
     """Models that are called in addition if items of an answer fail their checks."""
     judge: str | None = Field(default=None, min_length=1, max_length=200)
-    """Model that judges what this model writes: `self`, the name of another model, or `off`; the general `judge` if
-    unset."""
+    """Model that judges the briefs asked of this model, also those that a fallback writes: `self` (the one that wrote),
+    the name of another model, or `off`; the general `judge` if unset."""
     deployments: tuple[Deployment, ...] = ()
     """Several deployments of the model, which share the calls by weight."""
     context: int | None = Field(default=None, ge=512)

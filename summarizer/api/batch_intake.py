@@ -17,8 +17,7 @@ from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
 from summarizer.api.auth import key_settings, owner_of
-from summarizer.api.body import check_media_type, parse_body
-from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_request import ClientGoneError, check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import (

@@ -18,8 +18,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
-from summarizer.api.brief_headers import describe_cache_status
-from summarizer.api.disconnects import run_until_disconnect
+from summarizer.api.http_request import describe_cache_status, run_until_disconnect
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.errors import (

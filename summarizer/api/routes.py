@@ -22,16 +22,18 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.body import describe_faults, json_body, take_file
-from summarizer.api.brief_headers import (
+from summarizer.api.http_request import (
     choose_form,
     describe_cache_status,
+    describe_faults,
+    json_body,
     read_cache_policy,
     require_form,
     require_json,
+    run_until_disconnect,
+    take_file,
     wants_events,
 )
-from summarizer.api.disconnects import run_until_disconnect
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, Unpack, cast, overload
 from pydantic import BaseModel
 
 from summarizer.call_options import Access, RequestOptions, SummarizeOptions, accepts_summarize_options
-from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
+from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part, warn_of_answers
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
     ConfigurationError,
@@ -38,7 +38,7 @@ from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text, read_request
 from summarizer.pipeline.review import ask_judge, review, review_outcome
-from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim, warn_of_answers
+from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
@@ -47,10 +47,10 @@ from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
+from summarizer.verification.contents import note_unknown_keys
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import is_at_or_below
 from summarizer.verification.prune import Verified, prune_answer
-from summarizer.verification.unknown_keys import note_unknown_keys
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 

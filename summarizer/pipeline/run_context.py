@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import CUT_OFF, Answers, Engine, EngineTask
+from summarizer.engines.base import Answers, Engine, EngineTask
 from summarizer.pipeline.request import Stopwatch
 from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
@@ -45,13 +45,6 @@ class Outcome(Generic[T]):
     completion: Completion | None = None  # result of the completion; None if there was none
     gaps: tuple[Gap, ...] = ()  # parts of a long article that were not read
     is_in_parts: bool = False  # whether the article was read in parts
-
-
-def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
-    """Warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
-    return tuple(
-        Caution(path="", kind="cut" if CUT_OFF in message else "engine", message=message) for message in messages
-    )
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
