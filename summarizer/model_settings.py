@@ -60,11 +60,7 @@ HIDDEN: Final = "***"
 
 
 def check_header_name(name: str) -> str:
-    """Check that a header can be added to a request.
-
-    Raises:
-        ValueError: The name is malformed, or the header is set in another way.
-    """
+    """Check that a header can be added to a request."""
     if not HEADER_NAME.fullmatch(name):
         raise ValueError("a header's name has no spaces, colons or letters with accents")
     if name.lower() in KEY_HEADERS:
@@ -75,11 +71,7 @@ def check_header_name(name: str) -> str:
 
 
 def check_header_value(value: SecretStr) -> SecretStr:
-    """Check that a header's value can be sent.
-
-    Raises:
-        ValueError: It holds other characters than printable ASCII.
-    """
+    """Check that a header's value can be sent."""
     if not HEADER_VALUE.fullmatch(value.get_secret_value()):
         raise ValueError("a header's value is one line of printable ASCII characters")
     return value

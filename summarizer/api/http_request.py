@@ -78,11 +78,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
 
 def check_media_type(value: str | None) -> None:
-    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed.
-
-    Raises:
-        HTTPException: 415.
-    """
+    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed."""
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
@@ -183,11 +179,7 @@ def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
-    """A dependency that refuses a query with other parameters than those of the route.
-
-    Raises:
-        RequestInvalidError: It has some.
-    """
+    """A dependency that refuses a query with other parameters than those of the route."""
     if not request.url.query:
         return
     known = list_parameters(request.scope["route"])
@@ -228,22 +220,14 @@ CACHE_STATES: Final[dict[Origin, str]] = {
 
 
 async def require_json(request: Request) -> None:
-    """Refuse a caller that accepts only a stream of events, for a route without one.
-
-    Raises:
-        HTTPException: 406.
-    """
+    """Refuse a caller that accepts only a stream of events, for a route without one."""
     ranges = read_accepted(request)
     if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
         raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
 
 
 async def require_form(request: Request) -> None:
-    """Refuse a caller that accepts no form of a brief.
-
-    Raises:
-        HTTPException: 406.
-    """
+    """Refuse a caller that accepts no form of a brief."""
     if not weigh_json(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
         forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
         raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")

@@ -67,11 +67,7 @@ class RequestLimit:
         self._freed = asyncio.Event()
 
     async def __call__(self, request: Request) -> AsyncIterator[None]:
-        """Hold a slot while a request is handled.
-
-        Raises:
-            OverloadedError: There is none.
-        """
+        """Hold a slot while a request is handled."""
         if request.method != "POST" or is_resuming(request) or steers_batch(request):
             yield
             return

@@ -408,11 +408,7 @@ HEADERS: Final = {
 
 
 def draw_report(asked: ReportRequest) -> Response:
-    """Render a brief in the requested format.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Render a brief in the requested format."""
     if asked.format in FORMS:
         saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
         return Response(
@@ -428,11 +424,7 @@ def draw_report(asked: ReportRequest) -> Response:
 
 
 def read(given: dict[str, Any]) -> Envelope:
-    """Read a brief from JSON.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Read a brief from JSON."""
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")
     try:

@@ -238,11 +238,6 @@ async def answer_events(
 
     Args:
         stream: The stream, which has not begun.
-
-    Raises:
-        SummarizerError: There was an error before the first event.
-        ReplayedError: The stored response is an error.
-        ClientGoneError: The caller disconnected before the response.
     """
     first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:
@@ -273,11 +268,7 @@ class EventResponse(Response):
         self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all events.
-
-        Raises:
-            ClientGoneError: The caller disconnected.
-        """
+        """Send all events."""
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())

@@ -33,7 +33,6 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
     """Review an outcome.
 
     Args:
-        outcome: The outcome so far.
         before: What was reviewed already, in parts; then only items that were added since are reviewed.
     """
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)

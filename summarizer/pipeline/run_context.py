@@ -17,7 +17,7 @@ from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.news import Actor
 from summarizer.verification.contents import strings_in
-from summarizer.verification.merge import sections
+from summarizer.verification.merge import item_lists
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
@@ -69,7 +69,7 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
     Returns:
         The answer that is left, and a sentence for each list that was cut.
     """
-    listed = {name: items for name, items in sections(content) if name in raw}
+    listed = {name: items for name, items in item_lists(content) if name in raw}
     cut = {**raw}
     for name, items in listed.items():
         if not is_actors(items):

@@ -226,11 +226,7 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
-    """Check an object in a schema's wire or full form.
-
-    Raises:
-        InputError: It has none of the schema's fields.
-    """
+    """Check an object in a schema's wire or full form."""
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
@@ -256,11 +252,7 @@ def wire_names(schema: type[BaseModel]) -> list[str]:
 
 
 def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
-    """Check quotes one by one.
-
-    Raises:
-        InputError: One is neither a string nor a Quote.
-    """
+    """Check quotes one by one."""
     checks, rejected = [], []
     grounder = proof.run.grounder
     for place, given in enumerate(quotes):
