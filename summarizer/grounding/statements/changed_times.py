@@ -125,8 +125,10 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
         if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
             continue
-        if any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others) or (
-            not _is_reached(own, known) and _is_of_other(told, known, reading)
+        if (
+            any(_differ(told, parts) for parts in known)
+            or _is_of_the_value(told, own, others)
+            or (not _is_reached(own, known) and _is_of_other(told, known, reading))
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
