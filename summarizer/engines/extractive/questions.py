@@ -20,7 +20,7 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final = 2
-"""Of what the article is about, in a question that is worth asking."""
+"""Of what the article is about, in a question that is worth asking; twice as many if nothing is said to be open."""
 _TELLING: Final = 15
 """Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
@@ -174,7 +174,8 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
+        least = _FEWEST_TOPICS if why == "unanswered" else 2 * _FEWEST_TOPICS
+        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
         named = _NAMED.search(document.text, *passage) is not None
         if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
