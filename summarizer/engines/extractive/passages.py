@@ -39,7 +39,6 @@ _SPEECH: Final = 20
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
-_FEMALE: Final = word_set("she her hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
 _POINTING: Final = word_set("this that these those")
@@ -53,8 +52,6 @@ _CONNECTING: Final = word_set(
 _PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
 """Those without which it is not told whole: "Another $2 million"."""
 
-_OPEN: Final = re.compile(r"(?:^|(?<=[\s:]))[“\"‘'](?=\w)")
-_CLOSED: Final = re.compile(r"[”\"]|[’'](?!\w)")
 _EXPLETIVE: Final = re.compile(
     r"it(?:['’]s| is| was| has been| would be| will be| may be| might be| could be| seems| appears| takes| took"
     r"| remains| became| becomes)(?: \w+){0,3}? (?:that|to|how|why|whether|who|what|if|when|for|because|clear|unclear"
@@ -106,10 +103,6 @@ _FUSED: Final = re.compile(
     r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
 """Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
-_GLUED: Final = re.compile(
-    r"(?:^|[\s(])[‘“'\"][^‘“”\"\n]{15,}?\w[’'”\"] (?=[A-Z])(?!(?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote|told)\b)"
-)
-"""The end of a quotation without a full stop behind which another sentence begins: a caption's."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _THIRD: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
@@ -135,7 +128,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
     if any(line.count(first) != line.count(last) for first, last in ("()", "[]")):
         return False
     shown = ("(" in line or "pictured" in line) and _CAPTION.search(line)
-    fused = shown or _LABEL.match(line) or _FUSED.search(line) or _GLUED.search(line)
+    fused = shown or _LABEL.match(line) or _FUSED.search(line)
     return not fused and is_balanced(line, may_go_on=may_go_on)
 
 
@@ -226,10 +219,7 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
     text, marked = document.text, document.quotations_at(span)
     if document.layout.kind_at(span[0]) == "answer":
         return [span]
-    spoken = [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
-    if (opened := _find_open(text[slice(*span)])) is not None:
-        spoken.append((span[0] + opened, span[1]))
-    return spoken
+    return [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
 
 
 def _find_opening(place: int, spoken: list[Span]) -> int | None:
@@ -242,23 +232,12 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
     found = [*_REFERRING.finditer(document.text, *span)]
     if found:
         spoken, told = _find_speech(document, span), _Told(document, span, holder)
-        sexes = set()
         for match in found:
             opening = _find_opening(match.start(), spoken)
             if not _is_explained(told, match, opening=opening):
                 yield match.start()
-            if opening is None and match.group().lower() in _PERSON:
-                sexes.add(match.group().lower() in _FEMALE)
-        if len(sexes) > 1 and told.persons(span[1]) + (holder is not None) < len(sexes):
-            yield span[0]  # "Roe attacked her while she was a girl"
     for match in _UNEXPLAINED.finditer(document.text, span[0], min(span[1], span[0] + _OPENING_WORDS)):
         yield match.start()
-
-
-def _find_open(line: str) -> int | None:
-    """Where a quotation begins that is not closed in a line; None if there is none."""
-    last = max((match.end() for match in _OPEN.finditer(line)), default=None)
-    return last if last is not None and _CLOSED.search(line, last) is None else None
 
 
 class _Told:
