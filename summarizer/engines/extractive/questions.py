@@ -177,7 +177,7 @@ def _find(document: Document) -> Iterator[Question]:
         least = _FEWEST_TOPICS if why == "unanswered" else 2 * _FEWEST_TOPICS
         told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
         named = _NAMED.search(document.text, *passage) is not None
-        if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
+        if told and (named or why == "unanswered"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
