@@ -30,9 +30,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
 LIMIT: Final = 10
-"""Figures of one article of up to 3,000 characters."""
-MORE: Final = 16
-"""Figures of a longer one."""
+"""Figures of one article."""
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
@@ -94,7 +92,6 @@ _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
-_LONGER: Final = 3_000
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -162,7 +159,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in best.values():  # a sentence's further figures matter less than other sentences' first ones
         spread.append(replace(claim, score=claim.score - given[claim.passage]))
         given[claim.passage] += 1
-    usual = LIMIT if len(document.text) < _LONGER else MORE if count_stretches(document.text) == 1 else LONG_LIMIT
+    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
     chosen = choose_from_each(
         spread,
         text=document.text,
@@ -235,7 +232,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
     measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
-    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start)
+    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     return Claim(figure, sentence, source, None if measured else label, score, doubtful)
