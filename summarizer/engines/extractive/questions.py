@@ -178,7 +178,7 @@ def _find(document: Document) -> Iterator[Question]:
         sure = why == "unanswered" or _ACCUSED.search(document.text, *passage)
         least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
         told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
-        named = _NAMED.search(document.text, *passage) is not None
+        named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None
         if told and (named or why == "unanswered"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 

@@ -18,8 +18,9 @@ from summarizer.schemas.findings import LEAD_INS, FoundQuotation, Span
 Repetition = Literal["own", "quoted"]
 """Whose words a sentence of the article is: the article's own, or words that it quotes."""
 
-_PLAIN: Final = str.maketrans("“”„‘’–—‑", '"""\'\'---')
+_PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _MARKS: Final = 2
 """Most characters of a mark of quotation and what stands beside it."""
@@ -33,7 +34,9 @@ def fold(text: str) -> str:
     >>> fold("(12:40) “Late” –  he said.")
     'late" - he said'
     """
-    words = _ASIDE.sub("", " ".join(text.translate(_PLAIN).split())).strip(" .\"'")
+    for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
+        text = text.replace(mark, plain)
+    words = _ASIDE.sub("", " ".join(text.split())).strip(" .\"'")
     return words[:1].lower() + words[1:]
 
 
@@ -63,7 +66,8 @@ class RepeatedSentences:
             said = outer[at] if at >= 0 else None
             if said is None or said.end <= start:
                 own.add(sentence)
-                if not is_ordinary(text[start:begin].split(" ")[0].lower()):  # "FALSE — The …" is no dateline
+                named = _WORDS.findall(text[start:begin].lower())
+                if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
                     own.add(fold(text[begin:end]))
             elif said.end + _MARKS >= end:
                 quoted.add(sentence)
