@@ -70,8 +70,6 @@ _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
-_RELATIVE: Final = re.compile(r"\b(?:which|who|whose|where)\b[^,;]*\Z")
-"""A relative clause, which tells of something else than the sentence does: "Norbex, which employs 40 people, said"."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
@@ -253,7 +251,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
-    if _BASELINE.search(before) or _RELATIVE.search(before):
+    if _BASELINE.search(before):
         return True
     if figure.kind == "cardinal":
         toll = label is not None
