@@ -42,11 +42,7 @@ class Article(BaseModel):
 
 
 def check_article(given: object, /) -> None:
-    """Refuse what is neither a text nor an article.
-
-    Raises:
-        InputError: It is neither.
-    """
+    """Refuse what is neither a text nor an article."""
     if not isinstance(given, str | Article):
         kind = type(given).__name__
         raise InputError(

@@ -280,12 +280,7 @@ class OpenBrief(Envelope):
 
 
 def envelop(content: type[BaseModel], /, *, name: str) -> type[Envelope]:
-    """The brief of a schema: the fields of its content in their envelope.
-
-    Args:
-        content: What an engine writes.
-        name: What the class is called.
-    """
+    """The brief of a schema: the fields of its content in their envelope."""
     space = {"__module__": content.__module__, "__doc__": content.__doc__, "content_type": content}
     return cast(
         "type[Envelope]", types.new_class(name, (Envelope, content, Heading), exec_body=lambda own: own.update(space))

@@ -94,7 +94,6 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
     """Check an object's fields in their order, and the objects in them.
 
     Args:
-        owner: The object's class.
         declared: Whether actors are declared before it.
         seen: The classes that were checked; this one is added.
 

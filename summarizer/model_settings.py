@@ -60,11 +60,7 @@ HIDDEN: Final = "***"
 
 
 def check_header_name(name: str) -> str:
-    """Check that a header can be added to a request.
-
-    Raises:
-        ValueError: The name is malformed, or the header is set in another way.
-    """
+    """Check that a header can be added to a request."""
     if not HEADER_NAME.fullmatch(name):
         raise ValueError("a header's name has no spaces, colons or letters with accents")
     if name.lower() in KEY_HEADERS:
@@ -75,11 +71,7 @@ def check_header_name(name: str) -> str:
 
 
 def check_header_value(value: SecretStr) -> SecretStr:
-    """Check that a header's value can be sent.
-
-    Raises:
-        ValueError: It holds other characters than printable ASCII.
-    """
+    """Check that a header's value can be sent."""
     if not HEADER_VALUE.fullmatch(value.get_secret_value()):
         raise ValueError("a header's value is one line of printable ASCII characters")
     return value
@@ -212,8 +204,8 @@ class ModelSettings(BaseModel):
     fallbacks_when_rejected: tuple[str, ...] = ()
     """Models that are called in addition if items of an answer fail their checks."""
     judge: str | None = Field(default=None, min_length=1, max_length=200)
-    """Model that judges what this model writes: `self`, the name of another model, or `off`; the general `judge` if
-    unset."""
+    """Model that judges the briefs asked of this model, also those that a fallback writes: `self` (the one that wrote),
+    the name of another model, or `off`; the general `judge` if unset."""
     deployments: tuple[Deployment, ...] = ()
     """Several deployments of the model, which share the calls by weight."""
     context: int | None = Field(default=None, ge=512)

@@ -87,11 +87,7 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
 
 
 def check_host(host: str, /) -> None:
-    """Reject an IP address in an unusual notation, an address that is not public, and an internal host name.
-
-    Raises:
-        AddressRefusedError: The host may not be fetched from.
-    """
+    """Reject an IP address in an unusual notation, an address that is not public, and an internal host name."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -108,11 +104,7 @@ def check_host(host: str, /) -> None:
 
 
 def check_address(address: Address | str, /) -> None:
-    """Reject an address that is not public.
-
-    Raises:
-        AddressRefusedError: The address is not public.
-    """
+    """Reject an address that is not public."""
     try:
         public = is_public(ipaddress.ip_address(address))
     except ValueError:

@@ -353,11 +353,7 @@ def read_origin(given: str, /) -> str:
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
-    """Read the values of a TOML file; empty if it is missing and not required.
-
-    Raises:
-        ConfigurationError: The file is required and missing, unreadable, or not valid TOML.
-    """
+    """Read the values of a TOML file; empty if it is missing and not required."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

@@ -37,9 +37,6 @@ def read_secrets(given: str, /) -> tuple[bytes, ...]:
 def read_secret(given: str, /) -> bytes:
     """Parse a secret: base64 with or without the prefix `whsec_`.
 
-    Raises:
-        ConfigurationError: It is invalid.
-
     >>> len(read_secret("whsec_" + "c2VjcmV0" * 4))
     24
     """

@@ -71,11 +71,7 @@ def load_prompt(source: str | Path, /) -> Prompt:
 
 
 def read_packaged(name: str) -> bytes:
-    """Read a prompt of the package.
-
-    Raises:
-        ConfigurationError: There is no such prompt.
-    """
+    """Read a prompt of the package."""
     folder = resources.files("summarizer").joinpath("prompts")
     try:
         if name not in {entry.name for entry in folder.iterdir()}:
@@ -86,11 +82,7 @@ def read_packaged(name: str) -> bytes:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a prompt from a path.
-
-    Raises:
-        ConfigurationError: It cannot be read.
-    """
+    """Read a prompt from a path."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -77,7 +77,6 @@ def start_span(
 
     Args:
         name: Name of the span, without ids.
-        attributes: Its attributes; those that are None are left out.
         parent: The `traceparent` of the parent, "" for none; by default the parent is the current span.
     """
     if "opentelemetry.trace" not in sys.modules:  # nothing has set up a provider, and an import takes time

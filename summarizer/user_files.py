@@ -44,9 +44,6 @@ def make_private(file: Path) -> None:
 
     An existing file is not opened: closing it would release the locks that SQLite holds on it in this process, and
     another process could remove the journal during a write.
-
-    Raises:
-        OSError: The file cannot be created.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):

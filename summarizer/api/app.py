@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
-from summarizer.api.body import answer_parameter_error, refuse_unknown_parameters
+from summarizer.api.http_request import answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.idempotency import IdempotencyKeys
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import (

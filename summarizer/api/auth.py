@@ -163,10 +163,6 @@ async def check_daily_limits() -> KeyMeter | None:
 
     Returns:
         The meter of the caller's key; None if it has no daily limits.
-
-    Raises:
-        KeyLimitError: Nothing is left.
-        DatabaseUnavailableError: That cannot be found out.
     """
     meter = current_meter.get()
     if meter is not None:
@@ -179,9 +175,6 @@ async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> Key
 
     Args:
         name: The key's name; empty if it has none, and so no limits.
-
-    Raises:
-        DatabaseUnavailableError: The key is limited, and the database cannot be used.
     """
     key = settings.keys.get(name)
     if key is None:

@@ -17,8 +17,7 @@ from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
 from summarizer.api.auth import key_settings, owner_of
-from summarizer.api.body import check_media_type, parse_body
-from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_request import ClientGoneError, check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import (
@@ -105,11 +104,7 @@ class ItemReader:
         return True
 
     def check(self) -> None:
-        """Refuse a batch with which something is wrong.
-
-        Raises:
-            RequestInvalidError: Something is.
-        """
+        """Refuse a batch with which something is wrong."""
         if not self.count and not self.faults:
             self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
         if self.faults:
@@ -192,12 +187,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
-    """Refuse terms that this service cannot keep, and return their model.
-
-    Raises:
-        InputError: It does not know the model, the judge or the schema, does not allow one of them, or cannot fill the
-            schema with the model.
-    """
+    """Refuse terms that this service cannot keep, and return their model."""
     model = admit_model(terms.model, settings=settings, key=key)
     admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
@@ -209,11 +199,7 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
 
 
 def read_query(request: Request) -> BatchTerms:
-    """The terms of a batch in the query.
-
-    Raises:
-        RequestInvalidError: It is not usable.
-    """
+    """The terms of a batch in the query."""
     given: dict[str, object] = dict(request.query_params)
     if isinstance(options := given.get("options"), str):
         try:
@@ -249,7 +235,6 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
     """The lines of a body, some at a time; none if a part of the body ends no line.
 
     Args:
-        request: Whose body.
         limit: The most bytes that a line may have.
         digest: Is updated with the body as it was sent, however the network cuts it.
 

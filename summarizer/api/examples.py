@@ -9,7 +9,7 @@ import datetime as dt
 from functools import cache
 from typing import Any, Final
 
-from summarizer.api.body import parse_body
+from summarizer.api.http_request import parse_body
 from summarizer.api.problems import problem_of
 from summarizer.errors import InputError
 from summarizer.pipeline.sync import run_sync

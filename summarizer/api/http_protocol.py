@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from summarizer.api.disconnects import CYCLE
+from summarizer.api.http_request import CYCLE
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
 from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.settings import Settings

@@ -18,8 +18,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
-from summarizer.api.brief_headers import describe_cache_status
-from summarizer.api.disconnects import run_until_disconnect
+from summarizer.api.http_request import describe_cache_status, run_until_disconnect
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.errors import (
@@ -74,11 +73,7 @@ class KeyedRequest:
 
 
 def read_key(request: Request) -> str | None:
-    """Read the key of a request, if any.
-
-    Raises:
-        IdempotencyKeyError: The key is invalid.
-    """
+    """Read the key of a request, if any."""
     keys = request.headers.getlist(IDEMPOTENCY_KEY)
     if not keys:
         return None
@@ -98,11 +93,7 @@ class IdempotencyKeys:
         self._store: IdempotencyStore | None = None
 
     def read(self, request: Request, body: BaseModel) -> KeyedRequest | None:
-        """Read the key of a request; None if it has none, or if keys are off.
-
-        Raises:
-            IdempotencyKeyError: The key is invalid.
-        """
+        """Read the key of a request; None if it has none, or if keys are off."""
         key = read_key(request) if self._settings.idempotency_seconds else None
         if key is None:
             return None
@@ -112,12 +103,7 @@ class IdempotencyKeys:
         return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
-        """Return the stored response of a key, or a lease to make it. Waits while another process makes it.
-
-        Raises:
-            IdempotencyConflictError: The key was used for another request.
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Return the stored response of a key, or a lease to make it. Waits while another process makes it."""
         pause = FIRST_LOOK
         while True:
             looking = asyncio.ensure_future(run_in_database_thread(self._take, asked))
@@ -212,10 +198,6 @@ async def answer_idempotently(
     Args:
         request: The request; its body must have been read.
         write: Writes a brief in the form that this caller asks for.
-
-    Raises:
-        SummarizerError: The request failed.
-        ClientGoneError: The caller disconnected. The work goes on if another caller waits for it.
     """
 
     async def work() -> tuple[StoredResponse, CachedResult | None]:

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_request import ClientGoneError
 from summarizer.api.openapi import HEADERS, PROBES
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.report.plain_text import show

@@ -113,11 +113,7 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
 
 
 def resolve(name: str, settings: Settings) -> bool:
-    """Resolve a model's name, and return whether it is a local model that is still loading.
-
-    Raises:
-        SummarizerError: The model cannot be used.
-    """
+    """Resolve a model's name, and return whether it is a local model that is still loading."""
     # imported here: it loads the model library, which a service without models does not need
     from summarizer.gateway.fallbacks import resolve_deployments
     from summarizer.gateway.local.servers import LocalServerError, is_loading

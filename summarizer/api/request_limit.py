@@ -10,8 +10,7 @@ from typing import Final
 from fastapi import Request
 from starlette._utils import get_route_path
 
-from summarizer.api.brief_headers import wants_events
-from summarizer.api.disconnects import ClientGoneError, is_client_gone
+from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_events
 from summarizer.api.worker_process import Column, WorkerCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
@@ -68,11 +67,7 @@ class RequestLimit:
         self._freed = asyncio.Event()
 
     async def __call__(self, request: Request) -> AsyncIterator[None]:
-        """Hold a slot while a request is handled.
-
-        Raises:
-            OverloadedError: There is none.
-        """
+        """Hold a slot while a request is handled."""
         if request.method != "POST" or is_resuming(request) or steers_batch(request):
             yield
             return

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
-from summarizer.api.disconnects import ClientGoneError
+from summarizer.api.http_request import ClientGoneError
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES

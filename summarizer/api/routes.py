@@ -22,16 +22,18 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.body import describe_faults, json_body, take_file
-from summarizer.api.brief_headers import (
+from summarizer.api.http_request import (
     choose_form,
     describe_cache_status,
+    describe_faults,
+    json_body,
     read_cache_policy,
     require_form,
     require_json,
+    run_until_disconnect,
+    take_file,
     wants_events,
 )
-from summarizer.api.disconnects import run_until_disconnect
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,
@@ -406,11 +408,7 @@ HEADERS: Final = {
 
 
 def draw_report(asked: ReportRequest) -> Response:
-    """Render a brief in the requested format.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Render a brief in the requested format."""
     if asked.format in FORMS:
         saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
         return Response(
@@ -426,11 +424,7 @@ def draw_report(asked: ReportRequest) -> Response:
 
 
 def read(given: dict[str, Any]) -> Envelope:
-    """Read a brief from JSON.
-
-    Raises:
-        RequestInvalidError: It is no valid brief.
-    """
+    """Read a brief from JSON."""
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")
     try:

@@ -19,8 +19,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.brief_headers import EVENT_STREAM
-from summarizer.api.disconnects import ClientGoneError, run_until_disconnect, wait_for_disconnect
+from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import StreamGoneError, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
@@ -239,11 +238,6 @@ async def answer_events(
 
     Args:
         stream: The stream, which has not begun.
-
-    Raises:
-        SummarizerError: There was an error before the first event.
-        ReplayedError: The stored response is an error.
-        ClientGoneError: The caller disconnected before the response.
     """
     first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:
@@ -274,11 +268,7 @@ class EventResponse(Response):
         self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all events.
-
-        Raises:
-            ClientGoneError: The caller disconnected.
-        """
+        """Send all events."""
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())

@@ -104,7 +104,6 @@ def run_batch(
         inputs: As for `gather_items`.
         out: Path of the results; None for standard output.
         retry: Whether to retry items that failed in an earlier run.
-        options: The options of the briefs.
     """
     settings = Settings.load()
     asked = parse_options(options)
@@ -236,12 +235,7 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
 
 
 def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
-    """Store a batch, unless it is stored already, and return its id.
-
-    Raises:
-        RequestInvalidError: Lines are invalid.
-        SummarizerError: The schema or a model that is still needed cannot be used.
-    """
+    """Store a batch, unless it is stored already, and return its id."""
     model = batch.model or settings.model
     admit_schema(batch.schema, model=model, settings=settings)
     known = find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)

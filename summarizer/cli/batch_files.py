@@ -61,10 +61,6 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
     Args:
         names: A file with articles as JSON, or any number of articles as files, folders, URLs and files that list
             URLs; '-' is standard input.
-
-    Raises:
-        click.UsageError: One of several files has articles as JSON.
-        InputError: A file is missing or cannot be read, or no file of the folders can be read.
     """
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
@@ -74,11 +70,7 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
 
 
 def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
-    """Write items as lines of JSON, each article once however often it was given.
-
-    Raises:
-        InputError: There is no item, but unreadable files.
-    """
+    """Write items as lines of JSON, each article once however often it was given."""
     lines: dict[bytes, None] = {}
     unreadable = []
     for item in items:
@@ -93,11 +85,7 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
 
 
 def refuse_overwriting(out: str, names: Iterable[str]) -> None:
-    """Check that the output is none of the inputs.
-
-    Raises:
-        click.UsageError: It is one.
-    """
+    """Check that the output is none of the inputs."""
     try:
         written = os.stat(out)  # noqa: PTH116 - as click gave it
     except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written
@@ -192,11 +180,7 @@ def is_hidden(path: Path) -> bool:
 
 
 def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchItem]:
-    """Read the article in a file, or those at the URLs that it lists.
-
-    Raises:
-        InputError: The file cannot be read, or lists URLs without a scheme.
-    """
+    """Read the article in a file, or those at the URLs that it lists."""
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return

@@ -24,11 +24,7 @@ def open_listener(host: str, port: int) -> socket.socket:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Bind a socket.
-
-    Raises:
-        ConfigurationError: This machine has no such address, or the port is in use.
-    """
+    """Bind a socket."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return bind_address(family, address[:2])
@@ -46,9 +42,6 @@ def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: 
 
     Args:
         joins: Whether other sockets of this user have the same address, and `share_address` was called for the first.
-
-    Raises:
-        OSError: It cannot be bound.
     """
     bound = socket.socket(family)
     try:
@@ -82,14 +75,8 @@ class SharedPort:
     some when its process closes the socket or ends. On other systems all of them have the same socket, so whoever is
     first gets a connection.
 
-    Args:
-        port: The port; 0 for any.
-
     Attributes:
         url: The URL of the service.
-
-    Raises:
-        ConfigurationError: This machine has no such address, or the port is in use.
     """
 
     def __init__(self, host: str, port: int) -> None:

@@ -41,11 +41,7 @@ class ClosedOutput(io.RawIOBase):
         return True
 
     def write(self, _: object, /) -> int:
-        """Fail.
-
-        Raises:
-            OSError: Always.
-        """
+        """Fail."""
         raise OSError(errno.EBADF, "it is closed", "standard output")
 
 

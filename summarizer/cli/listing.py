@@ -102,11 +102,7 @@ KEY_BYTES: Final = 32
 
 
 def print_new_key(name: str) -> int:
-    """Print a new key, and the table of the configuration that accepts it.
-
-    Raises:
-        ConfigurationError: The name cannot be used.
-    """
+    """Print a new key, and the table of the configuration that accepts it."""
     if not KEY_NAME.fullmatch(name):
         raise ConfigurationError(
             "A name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins with a letter or digit."

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 
 def parse_options(options: Mapping[str, Any], /) -> Options:
-    """Parse the options of a command, without those that were not given.
-
-    Raises:
-        click.UsageError: The value of an option is invalid.
-    """
+    """Parse the options of a command, without those that were not given."""
     from summarizer.pipeline.request import read_options  # imported here: `check_models` runs before the pipeline loads
 
     try:

@@ -63,11 +63,7 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
 
 
 def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
-    """Read a file of statements.
-
-    Raises:
-        InputError: The file has no statements.
-    """
+    """Read a file of statements."""
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
         raise InputError(
@@ -77,11 +73,7 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
 
 
 def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
-    """Read a file with a brief or with quotes: JSON, or one quote in each line.
-
-    Raises:
-        InputError: The file has neither.
-    """
+    """Read a file with a brief or with quotes: JSON, or one quote in each line."""
     # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
     if EXPORT.match(text):

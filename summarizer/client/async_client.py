@@ -118,11 +118,7 @@ class AsyncBatches:
 
 
 class AsyncBriefStream:
-    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call.
-
-    Args:
-        events: The events.
-    """
+    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call."""
 
     def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
         self._events = events

@@ -162,11 +162,7 @@ def call_ready() -> Call[Readiness]:
 
 
 def dump_article(text: str | Article) -> dict[str, Any]:
-    """Return an article as a request has it.
-
-    Raises:
-        InputError: It is neither a text nor an article.
-    """
+    """Return an article as a request has it."""
     from summarizer.schemas.article import check_article
 
     check_article(text)
@@ -181,23 +177,13 @@ def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] 
 
 
 def dump_model(model: BaseModel, **which: Any) -> dict[str, Any]:
-    """Return a model as JSON values.
-
-    Raises:
-        ArticleEncodingError: A string holds half a surrogate pair.
-        InputError: A value cannot be represented in JSON.
-    """
+    """Return a model as JSON values."""
     with explained_encoding():
         return model.model_dump(mode="json", **which)
 
 
 def encode_body(request: Mapping[str, Any]) -> bytes:
-    """Encode a request as JSON in UTF-8.
-
-    Raises:
-        ArticleEncodingError: A string holds half a surrogate pair, which UTF-8 cannot encode.
-        InputError: A value cannot be represented in JSON.
-    """
+    """Encode a request as JSON in UTF-8."""
     with explained_encoding():
         return json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
 
@@ -223,11 +209,7 @@ NDJSON: Final = "application/x-ndjson"
 
 @accepts_batch_options
 def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Create a batch.
-
-    Raises:
-        InputError: An item is not an object, or cannot be sent as JSON.
-    """
+    """Create a batch."""
     return call_lines(b"".join(map(encode_line, items)), **terms)
 
 

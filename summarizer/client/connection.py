@@ -67,11 +67,7 @@ class ClientBase:
 
 
 def parse_base_url(value: str) -> httpx2.URL:
-    """Parse the base URL.
-
-    Raises:
-        ConfigurationError: It is not an http or https URL.
-    """
+    """Parse the base URL."""
     try:
         url = httpx2.URL(value)
     except httpx2.InvalidURL:
@@ -82,11 +78,7 @@ def parse_base_url(value: str) -> httpx2.URL:
 
 
 def make_headers(api_key: str | None) -> dict[str, str]:
-    """Return the headers of every request.
-
-    Raises:
-        ConfigurationError: The key cannot be sent in a header.
-    """
+    """Return the headers of every request."""
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
         if not is_header_value(api_key) or " " in api_key:

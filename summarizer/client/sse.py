@@ -135,11 +135,7 @@ class ResumableStream:
         self._reconnects = 0
 
     def start_response(self, answer: httpx2.Response) -> EventDecoder:
-        """Return the decoder of a successful response.
-
-        Raises:
-            APIError: The response is not a stream of events.
-        """
+        """Return the decoder of a successful response."""
         self._reader = EventDecoder(answer, service_url=self._service_url, after=self._last_id)
         return self._reader
 

@@ -151,11 +151,7 @@ class Batches:
 
 
 class BriefStream:
-    """The events of one brief: `with client.stream(text) as events:`. Closing it early ends the call.
-
-    Args:
-        events: The events.
-    """
+    """The events of one brief: `with client.stream(text) as events:`. Closing it early ends the call."""
 
     def __init__(self, events: Generator[StreamEvent, None, None]) -> None:
         self._events = events

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Coverage
+from summarizer.schemas.audit import Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -104,6 +104,13 @@ class Answers:
     def cost_usd(self) -> float | None:
         """Cost of all calls; None if a price is not known, 0 if there was no call."""
         return total_cost(self.attempts) if self.attempts else 0.0
+
+
+def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
+    """Warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
+    return tuple(
+        Caution(path="", kind="cut" if CUT_OFF in message else "engine", message=message) for message in messages
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,6 @@ def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
 
     After the block the record is empty. A connection that stays open keeps the context in which it was used last, and
     with it everything that a call leads to: the answer, and the index of the article.
-
-    Args:
-        has_responses: Whether the calls keep whole responses.
     """
     outer = _current.get()
     record = CallRecord(has_responses or (outer is not None and outer.has_responses), outer)

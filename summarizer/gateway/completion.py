@@ -306,9 +306,6 @@ async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestReco
 
     Returns:
         Tokens of the prompt, 0 if nothing is limited; and the most tokens that the answer may have, None for no limit.
-
-    Raises:
-        SummarizerError: It could exceed one of them.
     """
     target, meter = call.target, current_meter.get()
     if meter is None and call.budget.is_open:
@@ -388,10 +385,36 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 def _check_response(
     response: Any, *, attempt: RequestRecord, call: Call, sent: int
 ) -> tuple[SummarizerError | None, str | None]:
-    """Record usage and cost of a response.
+    """Record usage and cost of a response, and find its answer.
 
     Returns:
         The error if it holds no usable answer, and the JSON of the answer if it holds one.
+    """
+    target = call.target
+    choices = getattr(response, "choices", None)
+    written = _record_usage(response, attempt=attempt, call=call, sent=sent)
+    error = provider_errors.check_finish_reason(choices, target=target)
+    has_no_room = call.room is not None and (written is None or written >= call.room)
+    if error is not None and has_no_room and provider_errors.is_cut(choices or ()):
+        return call.budget.cut_off(call.room or 0, model=target.alias or target.model), None
+    if error is not None:
+        return error, None
+    call.was_cut = provider_errors.is_cut(choices or ())
+    if call.was_cut and choices:
+        choices[0].finish_reason = "stop"  # Instructor rejects "length", also if the object is complete
+    messages = [choice.message for choice in choices or ()]
+    placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
+    if placed is not None and placed.strip() not in "".join(call.shown):
+        call.show("")  # the pieces shown so far were not the object
+        call.show(placed)
+    return None, placed
+
+
+def _record_usage(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> int | None:
+    """Record what a response used, also in the call's budget and in the limits of its key.
+
+    Returns:
+        The tokens of the answer: counted here if the provider does not say it and a limit needs it, None if neither.
     """
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
@@ -409,21 +432,7 @@ def _check_response(
         if usd is None and target.price is not None:
             usd = target.price.cost(sent=sent, written=written or 0)
         attempt.reserved.record(tokens=sent + (written or 0), usd=usd or 0.0)
-    error = provider_errors.check_finish_reason(choices, target=target)
-    has_no_room = call.room is not None and (written is None or written >= call.room)
-    if error is not None and has_no_room and provider_errors.is_cut(choices or ()):
-        return call.budget.cut_off(call.room or 0, model=target.alias or target.model), None
-    if error is not None:
-        return error, None
-    call.was_cut = provider_errors.is_cut(choices or ())
-    if call.was_cut and choices:
-        choices[0].finish_reason = "stop"  # Instructor rejects "length", also if the object is complete
-    messages = [choice.message for choice in choices or ()]
-    placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
-    if placed is not None and placed.strip() not in "".join(call.shown):
-        call.show("")  # the pieces shown so far were not the object
-        call.show(placed)
-    return None, placed
+    return written
 
 
 def read_usage(usage: Any, /) -> Usage:

@@ -215,11 +215,7 @@ class KeyMeter:
     refusal: KeyLimitError | None = None  # the last refusal
 
     async def check(self) -> None:
-        """Check that something is left of the day.
-
-        Raises:
-            KeyLimitError: Nothing is left.
-        """
+        """Check that something is left of the day."""
         usage = await self.limits.read(self.name)
         for limit, used, reserved, kind in zip(self._daily_limits(), usage.used, usage.reserved, KINDS, strict=True):
             if limit is not None and used >= limit:

@@ -53,7 +53,6 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
     """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of.
 
     Args:
-        wanted: The mode from the caller or the configuration.
         api_base: Base URL, if it is not the provider's own.
     """
     if wanted != "auto":

@@ -80,17 +80,22 @@ def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> N
     require_extra("local" if is_local_model(name) else "llm")
     if are_loaded() or is_local_model(name) or entry.deployments or os.environ.get("USE_LITELLM_PROXY"):
         return
-    provider = name.partition("/")[0]
     if not names_provider(name):
         if base is None and not is_listed(name):
             raise unknown_model(model, names=settings.models)
         return
+    check_key(entry, api_base=base, api_key=api_key)
+
+
+def check_key(entry: ModelSettings, *, api_base: str | None, api_key: str | None) -> None:
+    """Check that a model has the key that its provider needs; see `check_before_loading`."""
+    provider = entry.model.partition("/")[0]
     if entry.api_key_env and not api_key and not os.environ.get(entry.api_key_env, "").strip():
-        raise missing_named_key(name, provider=provider, variable=entry.api_key_env)
+        raise missing_named_key(entry.model, provider=provider, variable=entry.api_key_env)
     keys = load_providers()[provider]
-    needs_key = keys.named and not (api_key or entry.api_key_env or base)
+    needs_key = keys.named and not (api_key or entry.api_key_env or api_base)
     if needs_key and not any(os.environ.get(variable, "").strip() for variable in (*keys.named, *keys.accepted)):
-        raise missing_key(name, provider=provider, variables=keys.named)
+        raise missing_key(entry.model, provider=provider, variables=keys.named)
 
 
 def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:

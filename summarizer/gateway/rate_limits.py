@@ -87,11 +87,7 @@ def can_wait() -> bool:
 
 @asynccontextmanager
 async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
-    """Wait until a call of a provider may begin, and hold a slot until it ends.
-
-    Args:
-        limits: Its limits; None for no limits.
-    """
+    """Wait until a call of a provider may begin, and hold a slot until it ends."""
     limiters = _limiters.get(asyncio.get_running_loop())
     if limiters is not None and limiters.shared is not None:
         async with limiters.shared.admit(provider, limits=limits):

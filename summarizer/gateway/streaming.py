@@ -36,7 +36,6 @@ async def read_stream(
     """Read a stream of LiteLLM's to its end.
 
     Args:
-        opening: Awaitable of the stream.
         listener: Called with the text of the answer, or with the arguments of the tool `name`.
         first_token: Time limit in seconds for the first chunk, or None.
         messages: The prompt, from which LiteLLM counts tokens if the provider reports none.

@@ -117,12 +117,7 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
 
 
 def find_provider(model: str, /) -> str:
-    """Return LiteLLM's name of the provider of a 'provider/model'; 'local' for a local model.
-
-    Raises:
-        UnknownModelError: There is no such model.
-        ConfigurationError: The model is the built-in engine.
-    """
+    """Return LiteLLM's name of the provider of a 'provider/model'; 'local' for a local model."""
     return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names=())
 
 
@@ -160,9 +155,6 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
     """Return the environment variables for the key, if none is set and the provider takes nothing but a key.
 
     Providers with other credentials (cloud roles, identity tokens) are left to LiteLLM.
-
-    Raises:
-        ConfigurationError: A variable holds no key.
     """
     names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
     keys = load_providers().get(provider)

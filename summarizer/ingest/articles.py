@@ -80,34 +80,19 @@ def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
 
 
 def read_article_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
-    """Read the article from the bytes of a file.
-
-    Raises:
-        ArticleTooLargeError: There are more than `max_file_bytes`.
-        InputError: As for `read_document`.
-    """
+    """Read the article from the bytes of a file."""
     check_size(data, name=name, settings=settings)
     return read_document(data, name=name)
 
 
 async def read_received_file(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file that somebody else sent, in a process of its own.
-
-    Raises:
-        ArticleTooLargeError: It has more than `max_file_bytes`.
-        InputError: As for `read_isolated`.
-        OverloadedError: As for `read_isolated`.
-    """
+    """Read the article from a file that somebody else sent, in a process of its own."""
     check_size(file.data, name=file.name, settings=settings)
     return await read_isolated(file, settings=settings)
 
 
 def check_size(data: bytes, *, name: str, settings: Settings) -> None:
-    """Check the size of a file.
-
-    Raises:
-        ArticleTooLargeError: It has more than `max_file_bytes`.
-    """
+    """Check the size of a file."""
     if len(data) > settings.max_file_bytes:
         raise ArticleTooLargeError(
             f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."

@@ -58,29 +58,38 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     head = find_headline(page[:prose], title=title)
     missing = [at for at in range(last) if folded[at] not in whole]
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
-    leads = [  # below the headline, or inside the container without one
-        at
-        for at in above
-        if (at > head if head is not None else is_within(page[at].element, container))
-        and is_lead(page[at], known=title)
-    ]
+    leads = find_leads(page, above, head=head, container=container, title=title)
     restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
-    lost = (
-        page[at].text
-        for at in inner
-        if at not in restored
-        and page[at].is_prose
-        and not page[at].boilerplate
-        and is_within(page[at].element, container)
-    )
+    lost = (page[at].text for at in inner if at not in restored and is_inner_prose(page[at], container=container))
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
-    if head is not None:  # without section labels above the headline, and the headline itself
-        placed = [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
+    if head is not None:
+        placed = drop_labels_above(placed, head=head)
     added = [(at, page[at].text) for at in (*leads, *restored)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
     )
+
+
+def find_leads(
+    page: Sequence[Block], above: Sequence[int], *, head: int | None, container: Element, title: str | None
+) -> list[int]:
+    """The leads among missing blocks above the article: below its headline, or inside the container without one."""
+    if head is not None:
+        below = above[bisect(above, head) :]
+    else:
+        below = [at for at in above if is_within(page[at].element, container)]
+    return [at for at in below if is_lead(page[at], known=title)]
+
+
+def drop_labels_above(placed: Sequence[tuple[float, str]], *, head: int) -> list[tuple[float, str]]:
+    """Drop the section labels above the headline, and the headline itself."""
+    return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
+
+
+def is_inner_prose(block: Block, *, container: Element) -> bool:
+    """Whether a block is text of its own, no boilerplate, inside the article's container."""
+    return block.is_prose and not block.boilerplate and is_within(block.element, container)
 
 
 def find_article_blocks(

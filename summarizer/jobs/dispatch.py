@@ -110,9 +110,6 @@ def free_items(
     Args:
         batch: Random id of the batch.
         losses: Whether the items count as lost: 1, or 0 if they are given back.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; nothing is freed.
     """
     with store.begin() as connection:
         # this holds the batch: it is not cancelled or resumed until its items have the state that goes with its own
@@ -312,9 +309,5 @@ class ServerDispatcher:
 
 
 def make_dispatcher(store: Store) -> Dispatcher:
-    """The dispatcher of a database.
-
-    Raises:
-        ConfigurationError: The file of locks cannot be made.
-    """
+    """The dispatcher of a database."""
     return LocalDispatcher(store, store.place.file) if store.place.file is not None else ServerDispatcher(store)

@@ -214,11 +214,7 @@ def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collectio
 
 
 def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
-    """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; nothing is stored.
-    """
+    """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped."""
     names = sorted({outcome.task.batch for outcome in outcomes})
     with store.begin() as connection:
         for name in names:

@@ -52,10 +52,6 @@ class Batches:
 
     A process that does not work on batches sends their webhooks all the same, if it has the secret: what does work on
     them may have none, or end with the batch.
-
-    Args:
-        cache: Where briefs are kept, or None.
-        on_open: Called when the database is opened.
     """
 
     def __init__(
@@ -254,11 +250,7 @@ def open_store(settings: Settings) -> Store:
 
 
 def look_up(settings: Settings) -> str:
-    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or "".
-
-    Raises:
-        DatabaseUnavailableError: The file cannot be read, or is locked.
-    """
+    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or ""."""
     place = find_database(settings)
     if place.file is None:
         return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look

@@ -212,11 +212,7 @@ class Store:
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
-        """The store that is configured, with its tables.
-
-        Raises:
-            ConfigurationError: Its address cannot be used, or another release made its tables.
-        """
+        """The store that is configured, with its tables."""
         store = cls(find_database(settings))
         try:
             with store.begin() as connection:
@@ -230,11 +226,7 @@ class Store:
         return store
 
     def check_version(self) -> None:
-        """Check that no newer release has upgraded the tables meanwhile.
-
-        Raises:
-            ConfigurationError: One has.
-        """
+        """Check that no newer release has upgraded the tables meanwhile."""
         with self.begin() as connection:
             check_version(run_on_server(connection), PART, shown=self.place.shown)
 

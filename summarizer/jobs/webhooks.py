@@ -201,11 +201,7 @@ class WebhookSender:
         self._wake.set()
 
     async def deliver(self) -> int:
-        """Send what is due, and what becomes due meanwhile; returns how many were tried.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached.
-        """
+        """Send what is due, and what becomes due meanwhile; returns how many were tried."""
         tried = 0
         while not self.is_over and ((begun := await self._begin()) or self._sending):
             tried += begun

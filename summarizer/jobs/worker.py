@@ -116,9 +116,6 @@ class Worker:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
         dispatcher: Who deals out its tickets; by default the one of its database.
-
-    Raises:
-        ConfigurationError: The file of locks cannot be made.
     """
 
     def __init__(
@@ -208,11 +205,7 @@ class Worker:
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Do something in the database, beside the event loop.
-
-        Raises:
-            DatabaseConflictError: Other transactions were in the way.
-        """
+        """Do something in the database, beside the event loop."""
         loop = asyncio.get_running_loop()
         try:
             result = await loop.run_in_executor(self._threads, partial(call, *args, **given))
@@ -363,11 +356,7 @@ class Worker:
         self._webhooks.wake()
 
     async def _tend(self) -> None:
-        """Free items whose tickets have ended, note which batches have, and clean up now and then.
-
-        Raises:
-            ConfigurationError: A newer release has upgraded the database.
-        """
+        """Free items whose tickets have ended, note which batches have, and clean up now and then."""
         swept = -math.inf
         while True:
             try:
@@ -396,11 +385,7 @@ class Worker:
         self._brought.set()
 
     async def _give_back(self, losses: int) -> None:
-        """Free what the tickets still hold.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be reached; others free it when they see that they are gone.
-        """
+        """Free what the tickets still hold."""
         for name, ticket in list(self._dispatcher.tickets.items()):
             await self._run_in_database(free_items, self._store, name, [ticket], losses=losses)
 

@@ -83,7 +83,6 @@ def make_audit(
     """Make the audit of a verified object.
 
     Args:
-        kept: The object, with what was rejected and what the verification found.
         quotes: The check of every quote that was given; by default those in the object.
         verdicts: A judge's verdicts on the object's statements; by default none.
         borne_out: What identifies the items that a judge found supported; by default none.

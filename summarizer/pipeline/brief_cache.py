@@ -90,9 +90,6 @@ async def serve_brief(
 
     Args:
         cache_policy: How to use the cache; None for no cache and no sharing.
-
-    Raises:
-        SummarizerError: There is no brief.
     """
     if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()
@@ -223,11 +220,7 @@ def _report(cache: Cache) -> None:
 
 
 def make_cache_policy(given: object, /) -> CachePolicy | None:
-    """The cache policy of a call in this process.
-
-    Raises:
-        ConfigurationError: It is neither a folder nor a `Cache`.
-    """
+    """The cache policy of a call in this process."""
     if given is None:
         return None
     if isinstance(given, Cache):

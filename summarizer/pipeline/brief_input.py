@@ -57,12 +57,7 @@ def unwrap(given: Any, /) -> Any:
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """The content class of a brief's JSON by its `schema`; news if it has none.
-
-    Raises:
-        UnknownSchemaError: It is in a schema that is not known here.
-        ConfigurationError: That schema cannot be used.
-    """
+    """The content class of a brief's JSON by its `schema`; news if it has none."""
     label = brief.get("schema")
     if not isinstance(label, str):
         return NewsBrief
@@ -78,11 +73,7 @@ def is_compact(brief: object) -> bool:
 def restore_compact(
     schema: type[BaseModel], compact: Mapping[str, Any], *, grounder: ArticleGrounder
 ) -> dict[str, Any]:
-    """Fill in what the compact form of a brief leaves out of its content.
-
-    Raises:
-        InputError: The brief is of another article.
-    """
+    """Fill in what the compact form of a brief leaves out of its content."""
     article = Article(text=grounder.text)
     if compact["article"]["sha256"] != article.sha256:
         raise InputError(

@@ -79,11 +79,7 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
 
 
 def refuse_unknown_names(settings: Settings) -> None:
-    """Refuse a configuration that names a judge or a fallback that does not exist.
-
-    Raises:
-        ConfigurationError: It does.
-    """
+    """Refuse a configuration that names a judge or a fallback that does not exist."""
     if faults := list(find_unknown_names(settings)):
         raise ConfigurationError(" ".join(faults))
 
@@ -137,11 +133,7 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
 
 
 def refuse_engine_as_judge(judge: str | None, *, settings: Settings) -> None:
-    """Refuse the built-in engine as a judge.
-
-    Raises:
-        InputError: It is the built-in engine, or a configured name of it.
-    """
+    """Refuse the built-in engine as a judge."""
     if judge is not None and is_engine(judge, settings=settings):
         raise InputError(f"“{judge}” is the built-in engine, which cannot judge. Name a model as `judge`, or `off`.")
 
@@ -168,12 +160,7 @@ _loaded: dict[Path, CustomSchemas] = {}
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
-    """Return the schema with a name.
-
-    Raises:
-        UnknownSchemaError: There is no such schema.
-        ConfigurationError: The schema's file cannot be loaded.
-    """
+    """Return the schema with a name."""
     if name in SCHEMAS:
         return SCHEMAS[name]
     own = list_custom_schemas(settings)
@@ -188,13 +175,7 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
 
 
 def admit_schema(name: str, /, *, model: str, settings: Settings) -> Schema:
-    """Return the schema with a name, if the model can write a brief in it.
-
-    Raises:
-        UnknownSchemaError: There is no such schema.
-        ConfigurationError: The schema's file cannot be loaded.
-        InputError: The model is the built-in engine, and the schema does not say what its sections hold.
-    """
+    """Return the schema with a name, if the model can write a brief in it."""
     schema = find_schema(name, settings=settings)
     if is_engine(model, settings=settings):
         from summarizer.engines.extractive.sections import read_sections  # imported here: a service starts without it

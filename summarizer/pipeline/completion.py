@@ -17,7 +17,7 @@ from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.tracing import start_span
 from summarizer.verification.contents import read_contents
-from summarizer.verification.merge import add_items, sections
+from summarizer.verification.merge import add_items, item_lists
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
@@ -78,14 +78,14 @@ def is_whole(coverage: Coverage) -> bool:
 def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
     """The lists at an object's top level that may get further items."""
     most = options.max_items
-    return [name for name, items in sections(kept.content) if most is None or len(items) < most]
+    return [name for name, items in item_lists(kept.content) if most is None or len(items) < most]
 
 
 def describe(
     addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
 ) -> Completion:
     """Describe a completion for the audit."""
-    had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))
+    had, has = ({name: len(items) for name, items in item_lists(kept.content)} for kept in (old, new))
     refused = Counter(rejection.path.partition("[")[0] for rejection in new.rejected[len(old.rejected) :])
     return Completion(
         reason=addition.reason,

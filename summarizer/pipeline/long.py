@@ -10,10 +10,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Answers, ContextBudget, Part
+from summarizer.engines.base import Answers, ContextBudget, Part, warn_of_answers
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.language.sentences import split_paragraphs, split_passage
-from summarizer.pipeline.run_context import Outcome, Run, warn_of_answers
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Gap
 from summarizer.schemas.findings import Span
 from summarizer.verification.combine import combine

@@ -143,11 +143,7 @@ async def read_request(
 
 
 def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
-    """Options as an object.
-
-    Raises:
-        InputError: One is unknown, or its value cannot be used.
-    """
+    """Options as an object."""
     if isinstance(options, Options):
         return options
     if not isinstance(options, Mapping | None):
@@ -265,8 +261,6 @@ def read_article(
     """Make an article of a text, or check an article.
 
     Args:
-        text: The text, or the article.
-        settings: The configuration, for the limit of characters.
         title: The headline; by default the article's own.
         published: The day of publication, as a date or in ISO 8601; by default the article's own.
 
@@ -314,11 +308,7 @@ def tell_article(article: Article, **told: Any) -> Article:
 
 
 def refuse_address(text: str) -> None:
-    """Refuse a text that is only a URL or the name of a file. Whether the file exists is not looked up.
-
-    Raises:
-        InputError: It is one.
-    """
+    """Refuse a text that is only a URL or the name of a file. Whether the file exists is not looked up."""
     if len(text) > MAX_ADDRESS_CHARS:
         return
     given = text.strip()
@@ -336,11 +326,7 @@ def refuse_address(text: str) -> None:
 
 
 def refuse_page(text: str) -> None:
-    """Refuse the source of a web page, whose markup would be quoted as the article.
-
-    Raises:
-        InputError: It is one.
-    """
+    """Refuse the source of a web page, whose markup would be quoted as the article."""
     if PAGE.match(text):
         raise InputError(
             "The text is the source of a web page. Read the article first: summarizer.ingest.read_page(page); over "
@@ -349,11 +335,7 @@ def refuse_page(text: str) -> None:
 
 
 def admit_source(body: Source, *, settings: Settings) -> None:
-    """Refuse a URL if this service fetches none for its callers.
-
-    Raises:
-        FetchNotAllowedError: It fetches none.
-    """
+    """Refuse a URL if this service fetches none for its callers."""
     if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
             "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
@@ -367,11 +349,7 @@ def may_fetch(settings: Settings) -> bool:
 
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
-    """The article of a request. Its own title and date override those of a page.
-
-    Raises:
-        InputError: There is no article in the source.
-    """
+    """The article of a request. Its own title and date override those of a page."""
     article = await _read(source, settings=settings)
     return read_article(article, settings=settings, title=source.title, published=source.published)
 

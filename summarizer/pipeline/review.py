@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import OFF, SELF, Answers, Part
+from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_answers
 from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask, find_failed
 from summarizer.errors import InputError
 from summarizer.pipeline.apply_review import Judgement, apply_review
-from summarizer.pipeline.run_context import Outcome, Run, warn_of_answers
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Rejection
 from summarizer.schemas.brief import Attempt, Options
@@ -33,7 +33,6 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
     """Review an outcome.
 
     Args:
-        outcome: The outcome so far.
         before: What was reviewed already, in parts; then only items that were added since are reviewed.
     """
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)

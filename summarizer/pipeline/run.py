@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, Unpack, cast, overload
 from pydantic import BaseModel
 
 from summarizer.call_options import Access, RequestOptions, SummarizeOptions, accepts_summarize_options
-from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
+from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part, warn_of_answers
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
     ConfigurationError,
@@ -38,7 +38,7 @@ from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text, read_request
 from summarizer.pipeline.review import ask_judge, review, review_outcome
-from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim, warn_of_answers
+from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
@@ -47,10 +47,10 @@ from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
+from summarizer.verification.contents import note_unknown_keys
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import is_at_or_below
 from summarizer.verification.prune import Verified, prune_answer
-from summarizer.verification.unknown_keys import note_unknown_keys
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
@@ -135,11 +135,7 @@ async def make_brief(
 
 
 def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
-    """Apply the caller's `strict` to an outcome.
-
-    Raises:
-        UngroundedError: Something was rejected and `options.strict` is set.
-    """
+    """Apply the caller's `strict` to an outcome."""
     rejected = outcome.kept.rejected
     if task.options.strict and rejected:
         first = rejected[0]
@@ -165,10 +161,6 @@ def choose_engine(
         judge: The judge: 'self', 'off', a model's name, or None for the configured one.
         listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
             and the piece, "" when an answer begins. The built-in engine does not call it.
-
-    Raises:
-        UnknownModelError: The name is neither configured nor LiteLLM's.
-        ConfigurationError: A key is missing, or the configuration cannot be used.
     """
     name = model or settings.model
     review_policy = choose_review_policy(name, settings=settings, judge=judge)
@@ -212,12 +204,7 @@ def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
 
 
 async def write_outcome(run: Run[T]) -> Outcome[T]:
-    """Have the engine write, and verify what it wrote.
-
-    Raises:
-        ProviderError: No model answered.
-        UngroundedError: Nothing could be kept.
-    """
+    """Have the engine write, and verify what it wrote."""
     refusals = 0
     context_budget = await run.engine.find_context_budget(run)
     while True:
@@ -312,11 +299,7 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
 
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
-    """Verify the answers of an engine, and merge what passes.
-
-    Raises:
-        UngroundedError: Nothing could be kept.
-    """
+    """Verify the answers of an engine, and merge what passes."""
     with start_span("verify", {"provenbrief.answers": len(answers.raws)}) as span:
         numbers = answers.numbers or range(1, len(answers.raws) + 1)
         if len(answers.raws) == 1:
@@ -331,11 +314,7 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
 
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
-    """Verify an engine's answers and keep the best of them.
-
-    Raises:
-        UngroundedError: Nothing could be kept.
-    """
+    """Verify an engine's answers and keep the best of them."""
     merged = merge_verified(task, answers)
     return Outcome(merged, answers.signed(merged.base), warn_of_answers(answers.cautions))
 

@@ -11,13 +11,13 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import CUT_OFF, Answers, Engine, EngineTask
+from summarizer.engines.base import Answers, Engine, EngineTask
 from summarizer.pipeline.request import Stopwatch
 from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.news import Actor
 from summarizer.verification.contents import strings_in
-from summarizer.verification.merge import sections
+from summarizer.verification.merge import item_lists
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
@@ -47,13 +47,6 @@ class Outcome(Generic[T]):
     is_in_parts: bool = False  # whether the article was read in parts
 
 
-def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
-    """Warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
-    return tuple(
-        Caution(path="", kind="cut" if CUT_OFF in message else "engine", message=message) for message in messages
-    )
-
-
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
     """Limit each section of an outcome to the caller's `max_items`."""
     kept, options = outcome.kept, task.options
@@ -76,7 +69,7 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
     Returns:
         The answer that is left, and a sentence for each list that was cut.
     """
-    listed = {name: items for name, items in sections(content) if name in raw}
+    listed = {name: items for name, items in item_lists(content) if name in raw}
     cut = {**raw}
     for name, items in listed.items():
         if not is_actors(items):

@@ -94,11 +94,7 @@ async def acheck_statement(
 
 
 def prove_alone(statement: str, text: str) -> ProvenStatement:
-    """The proof of a statement against a text.
-
-    Raises:
-        InputError: The statement or the text is empty, or the statement is too long.
-    """
+    """The proof of a statement against a text."""
     if not text.strip():
         raise InputError("The text is empty: give the article's text.")
     return prove_statement(statement, grounder=read_article(text))
@@ -108,12 +104,7 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     """Check one statement without a judge.
 
     Args:
-        statement: The statement.
-        grounder: The article's.
         path: The path of the statement in the input.
-
-    Raises:
-        InputError: It is empty or too long.
     """
     if not statement.strip():
         raise InputError("The statement is empty: give a sentence.")

@@ -32,10 +32,10 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
+from summarizer.verification.contents import warn_unknown_keys
 from summarizer.verification.paths import look_up, read_path, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
-from summarizer.verification.unknown_keys import warn_unknown_keys
 from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
@@ -226,11 +226,7 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
-    """Check an object in a schema's wire or full form.
-
-    Raises:
-        InputError: It has none of the schema's fields.
-    """
+    """Check an object in a schema's wire or full form."""
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
@@ -256,11 +252,7 @@ def wire_names(schema: type[BaseModel]) -> list[str]:
 
 
 def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
-    """Check quotes one by one.
-
-    Raises:
-        InputError: One is neither a string nor a Quote.
-    """
+    """Check quotes one by one."""
     checks, rejected = [], []
     grounder = proof.run.grounder
     for place, given in enumerate(quotes):

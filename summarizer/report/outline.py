@@ -120,12 +120,7 @@ class _Parts:
 
 
 class Writer:
-    """Writes the values of a brief's fields.
-
-    Args:
-        names: The names of its actors, by id.
-        brief: The brief.
-    """
+    """Writes the values of a brief's fields."""
 
     def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
         self._names = names

@@ -6,11 +6,12 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.fields import list_prefixes
 from summarizer.report.trust_view import ItemFlags, view_general, view_rejections
+from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
 from summarizer.verification.paths import is_at_or_below
@@ -62,11 +63,7 @@ def list_rows(brief: Envelope) -> list[Row]:
             row = read_item(item)
             if row.get("actor") in names:
                 row["actor_name"] = names[row["actor"]]
-            flag = flags.at(path)
-            row["verdict"] = flag.word if flag else "supported" if path in checked else None
-            row["flag"] = " ".join(reason.text for reason in flag.reasons) if flag else None
-            if loose := [one.removeprefix(f"{path}.") for one in brief.audit.not_checked if is_at_or_below(one, path)]:
-                row["not_checked"] = "; ".join(loose)
+            row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
     rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
     for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
@@ -75,6 +72,18 @@ def list_rows(brief: Envelope) -> list[Row]:
         section = rejection.path.partition("[")[0].partition(".")[0]
         rows.append(identify(row, brief=brief, section=section, path=f"rejected:{rejection.path}"))
     return rows
+
+
+def read_verdict(path: str, *, audit: Audit, flags: ItemFlags, checked: Container[str]) -> Row:
+    """The columns that say what the checks found about an item; `checked` are the paths that a check is about."""
+    flag = flags.at(path)
+    row: Row = {
+        "verdict": flag.word if flag else "supported" if path in checked else None,
+        "flag": " ".join(reason.text for reason in flag.reasons) if flag else None,
+    }
+    if loose := [one.removeprefix(f"{path}.") for one in audit.not_checked if is_at_or_below(one, path)]:
+        row["not_checked"] = "; ".join(loose)
+    return row
 
 
 def read_item(item: Any) -> Row:
@@ -158,11 +167,7 @@ def escape_breaks(line: bytes) -> bytes:
 
 
 def to_dataframe(brief: Envelope) -> Any:
-    """Make a pandas DataFrame of a brief.
-
-    Raises:
-        ImportError: pandas is not installed.
-    """
+    """Make a pandas DataFrame of a brief."""
     try:
         import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore] # optional
     except ImportError:

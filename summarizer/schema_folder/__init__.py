@@ -97,11 +97,7 @@ def explain(error: BaseException, path: Path) -> str:
 
 
 def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
-    """Return the model that `SCHEMA` names, or else the only model of the file that no other model uses.
-
-    Raises:
-        ConfigurationError: There is no such model, or more than one.
-    """
+    """Return the model that `SCHEMA` names, or else the only model of the file that no other model uses."""
     chosen = getattr(module, SCHEMA_VARIABLE, None)
     if chosen is not None:
         if not is_model(chosen):
@@ -159,11 +155,7 @@ def check_structure(content: type[BaseModel]) -> None:
 
 
 def check_json_schema(content: type[BaseModel]) -> None:
-    """Check that both JSON Schemas of a model can be generated.
-
-    Raises:
-        ConfigurationError: A type is not defined or has no JSON Schema.
-    """
+    """Check that both JSON Schemas of a model can be generated."""
     try:
         content.model_json_schema(mode="validation")
         content.model_json_schema(mode="serialization")
@@ -230,9 +222,6 @@ def check_name(name: str, /, *, path: Path | None = None) -> None:
 
     Args:
         path: The file that has the name; None if there is none yet.
-
-    Raises:
-        ConfigurationError: The name is taken or invalid.
     """
     where, advice = (f"{path}: ", "Rename the file.") if path else ("", "Choose another name.")
     if name in SCHEMAS:

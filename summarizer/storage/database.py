@@ -58,11 +58,7 @@ class Place:
 
 
 def find_database(settings: Settings) -> Place:
-    """Return the place of the configured database. Opens and creates nothing.
-
-    Raises:
-        ConfigurationError: The URL cannot be used.
-    """
+    """Return the place of the configured database. Opens and creates nothing."""
     if settings.database_url is None:
         return place_file(data_folder() / FILE)
     return read_url(settings.database_url.get_secret_value())

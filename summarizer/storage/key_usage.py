@@ -143,12 +143,7 @@ class Usage:
 
 
 class KeyUsage:
-    """The counts of all keys in one database. Any thread may use it.
-
-    Raises:
-        DatabaseUnavailableError: It cannot be reached, or not be used.
-        ConfigurationError: Its file cannot be made, or a newer release made its tables.
-    """
+    """The counts of all keys in one database. Any thread may use it."""
 
     def __init__(self, place: Place) -> None:
         self._database = SqlDatabase(place, tables=TABLES)

@@ -63,10 +63,6 @@ class SqlDatabase:
     Args:
         place: The database; `MEMORY` for one that ends with the process.
         tables: The tables. Missing ones are created.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached or used.
-        ConfigurationError: The URL cannot be used, the file cannot be created, or a newer release created the tables.
     """
 
     def __init__(self, place: Place, *, tables: Tables) -> None:
@@ -97,11 +93,7 @@ class SqlDatabase:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[RunStatement]:
-        """Begin a transaction. It is committed at the end, and rolled back if an error is raised.
-
-        Raises:
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Begin a transaction. It is committed at the end, and rolled back if an error is raised."""
         with translate_errors(self.place), self._uses.one():
             if self._engine is not None:
                 with self._engine.begin() as connection:
@@ -157,9 +149,6 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
         run: Runs a statement in a transaction that holds the write lock of the database.
         create: Creates missing tables.
         shown: What may be said of the database in an error.
-
-    Raises:
-        ConfigurationError: The tables exist in another version.
     """
     run(VERSIONS)
     found = find_version(run, part)
@@ -182,11 +171,7 @@ def find_version(run: RunStatement, part: Part) -> int | None:
 
 
 def check_version(run: RunStatement, part: Part, *, shown: str) -> None:
-    """Check that the tables of a part have the version that this program uses.
-
-    Raises:
-        ConfigurationError: They have another version.
-    """
+    """Check that the tables of a part have the version that this program uses."""
     found = find_version(run, part)
     if found is None or found == part.version:
         return

@@ -271,8 +271,6 @@ class CombinedActors:
         They are sorted by the number of items that refer to them, then by their first mention.
 
         Args:
-            raws: The answer for each part.
-            listed: The verified lists of each part.
             weights: How many items refer to each id.
         """
         written: dict[tuple[int, str], Any] = {}

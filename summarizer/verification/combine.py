@@ -18,13 +18,13 @@ from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
-from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.check import PROSE, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
-from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, replace_ids, sections
+from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
 from summarizer.verification.paths import find_places, unfold
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
@@ -170,14 +170,13 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     is kept; items are sorted by their rank in their parts. Any other field comes from the first part that has it.
 
     Args:
-        model: The schema.
         parts: The verified object of each part, in the article's order.
         run: The verification of the whole; its `pins` are set to the passages of the quotes.
 
     Raises:
         UngroundedError: Nothing could be kept.
     """
-    listed = [dict(sections(part.content)) for part in parts]
+    listed = [dict(item_lists(part.content)) for part in parts]
     actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
     whole = CombinedObject()
     add_fields(whole, parts, listed)
@@ -249,7 +248,7 @@ def list_entries(
             if isinstance(item, BaseModel):
                 _, _, single = kinds_of(type(item))
                 meant = frozenset(ids.get(key, key) for field in single if (key := getattr(item, field)))
-                yield Entry(place, rank, item, rename_references(type(item), raw, ids), meant)
+                yield Entry(place, rank, item, rename_ids([type(item)], raw, ids), meant)
             else:
                 yield Entry(place, rank, item, raw)
 
@@ -278,37 +277,6 @@ def step(value: Any, key: str | int) -> Any:
     if isinstance(value, Mapping):
         return value.get(key)
     return value[key] if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value) else None
-
-
-def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) -> Any:
-    """Replace the references of an object as JSON.
-
-    Args:
-        model: Its class.
-        raw: The object.
-        ids: The new id for each old one.
-    """
-    if not isinstance(raw, Mapping):
-        return raw
-    changed = {**raw}
-    for field in read_fields(model):
-        key, value = field.alias, raw.get(field.alias)
-        if value is None:
-            continue
-        if field.is_reference:
-            changed[key] = replace_ids(value, ids)
-        for inner in () if field.is_reference else field.objects:
-            changed[key] = rename_in(inner, changed[key], ids)
-        if Attribution in field.marks and isinstance(value, Mapping) and value.get("speaker") in ids:
-            changed[key] = {**value, "speaker": ids[value["speaker"]]}
-    return changed
-
-
-def rename_in(model: type[BaseModel], value: Any, ids: Mapping[str, str]) -> Any:
-    """The same for an object or a list of objects."""
-    if isinstance(value, list):
-        return [rename_references(model, part, ids) for part in value]
-    return rename_references(model, value, ids)
 
 
 def list_references(item: BaseModel) -> Iterator[str]:

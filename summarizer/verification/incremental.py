@@ -133,7 +133,6 @@ class ItemVerifier:
         Args:
             key: The section's name in JSON.
             index: Its index in the section; None if the section is no list.
-            value: The item as it was written.
 
         Returns:
             The verified item, or None, and the rejections, with paths as in the whole.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.check import read_fields
+from summarizer.schemas.check import is_model, read_fields
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.verification.paths import Path, element_type, find_places, read_path, unfold
@@ -47,7 +47,6 @@ def merge_answers(
     is no rejection; an item that failed and was omitted later still is.
 
     Args:
-        model: The schema.
         raws: The answers as JSON values, in the order of their arrival.
         run: The verification; afterwards its findings are those of the merged object.
         numbers: The attempt of each answer, for its rejections; by default counted from 1.
@@ -93,7 +92,7 @@ def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> V
         return error
 
 
-def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
+def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
     """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
     for field in read_fields(type(content)):
         value = getattr(content, field.name)
@@ -108,7 +107,7 @@ def is_summary(annotation: Any) -> bool:
 
 def count_items(content: BaseModel) -> int:
     """The number of items in an object's lists."""
-    return sum(len(items) for _, items in sections(content))
+    return sum(len(items) for _, items in item_lists(content))
 
 
 class ItemKey(NamedTuple):
@@ -149,12 +148,12 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, An
     """
     raw = {**base.raw}
     notes: list[Note] = []
-    have = {name: {item_key(item, base.actors) for item in items} for name, items in sections(base.content)}
+    have = {name: {item_key(item, base.actors) for item in items} for name, items in item_lists(base.content)}
     for other in others:
         ids = match_ids(base.actors, other.actors)
         if ids is None:
             continue
-        listed = dict(sections(other.content))
+        listed = dict(item_lists(other.content))
         raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
         places: dict[tuple[str, int], Path] = {}
         for name, items in listed.items():
@@ -163,7 +162,7 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, An
                 key = item_key(item, other.actors)
                 if not (key in have.get(name, ()) or key.is_in(before)):
                     have.setdefault(name, set()).add(key)
-                    raw[name] = [*raw.get(name, ()), replace_ids(written, ids)]
+                    raw[name] = [*raw.get(name, ()), rename_ids([type(item)], written, ids)]
                     places[name, place] = find_written(base, (name, len(raw[name]) - 1))
         notes += take_notes(other, places)
     return raw, notes
@@ -184,10 +183,31 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
     return ids
 
 
+def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
+    """Rename actors in a value as JSON: in references, in speakers, and the actors' own ids. Other strings stay.
+
+    Args:
+        kinds: The classes of the objects that the value may be, or that its list may hold.
+        ids: The new id for each old one.
+    """
+    if isinstance(raw, list):
+        return [rename_ids(kinds, part, ids) for part in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    changed = {**raw}
+    for kind in filter(is_model, kinds):
+        own = "id" if issubclass(kind, Actor) else "speaker" if issubclass(kind, Attribution) else ""
+        for field in read_fields(kind):
+            for key in {field.name, field.alias} & raw.keys():
+                if field.is_reference or key == own:
+                    changed[key] = replace_ids(raw[key], ids)
+                else:
+                    changed[key] = rename_ids(field.marks, changed[key], ids)
+    return changed
+
+
 def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
-    """Replace the ids in an item's fields."""
-    if isinstance(written, dict):
-        return {key: replace_ids(value, ids) for key, value in written.items()}
+    """Replace an id, or the ids in a list."""
     if isinstance(written, list):
         return [replace_ids(value, ids) for value in written]
     return ids.get(written, written) if isinstance(written, str) else written
@@ -199,10 +219,10 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[
     Args:
         base: The answer from which the merged object has its fields that are no sections.
     """
-    own = {name: {item_key(item, answer.actors) for item in items} for name, items in sections(answer.content)}
+    own = {name: {item_key(item, answer.actors) for item in items} for name, items in item_lists(answer.content)}
     repairs = {
         name: [item for item in items if not item_key(item, merged.actors).is_in(own.get(name, ()))]
-        for name, items in sections(merged.content)
+        for name, items in item_lists(merged.content)
     }
     replaced = set() if answer is base else {*base.raw} - {*repairs}
     for rejection in answer.rejected:
@@ -252,7 +272,6 @@ def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
     """Trace an extended object to the base's answer as it was written, with the added items at the ends of its lists.
 
     Args:
-        base: The object before.
         joined: The object with items appended to its lists, or fields added.
     """
     written = write_extended(base, joined.written)
@@ -298,7 +317,6 @@ def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> 
     """The notes of an answer on items that were added to another.
 
     Args:
-        other: The answer.
         places: The new path of each of those items, by its section and its index in the answer's content.
     """
     homes = {other.trace(key): home for key, home in places.items()}
@@ -324,15 +342,14 @@ def add_items(
     gets its id there; the references of the new items are changed accordingly.
 
     Args:
-        model: The schema.
         given: The items by section, unverified. Sections that are no top-level list of the object are ignored.
         run: The verification; afterwards its findings are those of the result.
         attempt: The attempt that wrote them.
     """
-    lists = {name for name, _ in sections(kept.content)}
+    lists = {name for name, _ in item_lists(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
     actors = {name: find_actors(model, name, part) for name, part in items.items()}
-    items = assign_ids(items, actors=actors, known=kept.actors)
+    items = assign_ids(model, items, actors=actors, known=kept.actors)
     added, refused = try_to_add(model, kept, items, run=run, attempt=attempt), []
     if added is None and any(actors.values()):  # a further actor may make other references ambiguous
         refused = reject_items(split(items, actors, wanted=True), attempt=attempt)
@@ -351,7 +368,11 @@ def find_actors(model: type[BaseModel], name: str, part: Sequence[tuple[int, Any
 
 
 def assign_ids(
-    items: Items, *, actors: Mapping[str, Mapping[int, dict[str, Any]]], known: Mapping[str, DeclaredActor]
+    model: type[BaseModel],
+    items: Items,
+    *,
+    actors: Mapping[str, Mapping[int, dict[str, Any]]],
+    known: Mapping[str, DeclaredActor],
 ) -> dict[str, list[tuple[int, Any]]]:
     """Give each actor a unique id, and drop actors that are known already."""
     ids: dict[str, str] = {}
@@ -370,8 +391,9 @@ def assign_ids(
                 ids.setdefault(key, next(new for n in count(2) if (new := f"{key}_{n}") not in taken))
                 taken.add(ids[key])
             holders.setdefault(called, ids.get(key, key))
+    kinds = {key: field.marks for field in read_fields(model) for key in (field.name, field.alias, field.key)}
     return {
-        name: [(place, replace_ids(item, ids)) for place, item in part if (name, place) not in repeated]
+        name: [(place, rename_ids(kinds[name], item, ids)) for place, item in part if (name, place) not in repeated]
         for name, part in items.items()
     }
 
@@ -418,7 +440,7 @@ def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
         old: The number of its own items, by section.
     """
     raw = {**joined.raw}
-    for name, items in sections(joined.content):
+    for name, items in item_lists(joined.content):
         if name not in old:
             continue
         own = old[name]

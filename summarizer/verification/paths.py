@@ -298,24 +298,23 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
         if before is None or place is None:
             break
         here = path[:depth]
+        is_own_plain = is_own and place.is_plain
         if place.is_quote:
             best = None
-        elif depth < 2 and not (is_own and place.is_plain and kind not in SAID_WRONGLY):
+        elif depth < 2 and not (is_own_plain and kind not in SAID_WRONGLY):
             continue  # a field at the top is an item itself
         elif part in before.fields and place.is_nullable:
             best = Cut(here, is_null=True)
-        elif (
-            is_optional_list(before, part, place)
-            or is_listed_value(owner, here, before)
-            or (is_own and place.is_plain and part in before.fields and part in before.defaults)
+        elif (has_default(before, part) and (place.lists_values or is_own_plain)) or is_listed_value(
+            owner, here, before
         ):
             best = Cut(here, is_null=False)
     return best if best and len(best.path) >= len(item_of(model, path)) else None
 
 
-def is_optional_list(owner: Place, part: str | int, place: Place) -> bool:
-    """Whether a place is a field with a default that lists plain values."""
-    return part in owner.fields and part in owner.defaults and place.lists_values
+def has_default(owner: Place, part: str | int) -> bool:
+    """Whether a part of a path is a field with a default."""
+    return part in owner.fields and part in owner.defaults
 
 
 def is_listed_value(owner: Place | None, path: Path, place: Place) -> bool:

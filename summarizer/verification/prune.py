@@ -85,12 +85,7 @@ class Verified(Generic[T]):
 
 
 def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
-    """Validate an answer strictly, as JSON, with the article in context.
-
-    Raises:
-        InputError: It has a value that is no JSON value.
-        pydantic.ValidationError: Something in it fails; the errors have the reasons.
-    """
+    """Validate an answer strictly, as JSON, with the article in context."""
     return validate(model, resolve_once(model, raw, run=run), run=run)
 
 
@@ -308,8 +303,6 @@ def prune_answer(
     """Validate an answer, and remove what fails until the rest passes as a whole.
 
     Args:
-        model: The schema.
-        raw: The answer, as JSON values.
         run: The verification; afterwards its findings are those of the last pass.
         attempt: The number of the attempt, for the rejections.
         resolved: Its resolved quotes, if they are known already.

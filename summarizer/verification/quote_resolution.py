@@ -6,7 +6,7 @@ It reads the fields beside a quote; the `ArticleGrounder` chooses the passage.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -45,17 +45,11 @@ def resolve_quotes(
 ) -> ResolvedQuotes:
     """Align every quote of an answer.
 
-    A validator sees a quote's words, not its path. So quotes with the same words and different passages get different
-    numbers of trailing spaces, which alignment ignores; the answer itself is not changed.
-
     Args:
-        model: The schema.
         raw: The answer, as JSON values, normalized (see `normalize_answer`).
-        grounder: The grounder of the article.
         within: The part of the article that the answer was written from; passages in it are preferred.
         pins: Known passages of quotes, by `quote_key`.
     """
-    given = raw
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
@@ -70,6 +64,18 @@ def resolve_quotes(
             settled = next((hit for hit in found[words] if hit.spans == pinned), None)
             hits[path] = settled or surroundings.choose_passage(path, found[words]) or found[words][0]
             surroundings.settle(path)
+    told_apart, by_words = tell_apart(raw, quotes, hits=hits)
+    return ResolvedQuotes(raw, told_apart, hits, by_words)
+
+
+def tell_apart(
+    raw: Any, quotes: Iterable[tuple[Path, str]], *, hits: Mapping[Path, Alignment]
+) -> tuple[Any, dict[str, Alignment]]:
+    """Write quotes with the same words and different passages differently, and list the passages by these words.
+
+    A validator sees a quote's words, not its path. So these quotes get different numbers of trailing spaces, which
+    alignment ignores, in a copy of the answer.
+    """
     by_words: dict[str, Alignment] = {}
     for path, words in quotes:
         written = words
@@ -80,7 +86,7 @@ def resolve_quotes(
             raw = replace_at(
                 raw, path, {**given_quote, "text": written} if isinstance(given_quote, Mapping) else written
             )
-    return ResolvedQuotes(given, raw, hits, by_words)
+    return raw, by_words
 
 
 def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
@@ -101,9 +107,6 @@ class Surroundings:
     """The fields around the quotes of one answer.
 
     Args:
-        model: The schema.
-        raw: The answer.
-        grounder: The grounder of the article.
         hits: The alignments of its quotes, which change while quotes are resolved.
         open_: Paths of the quotes that are not resolved yet.
     """

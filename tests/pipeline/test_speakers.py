@@ -167,3 +167,20 @@ def test_roles_in_free_words(key: str, role: str, is_kept: bool) -> None:
     answer = {"schema": "news/2", "actors": [{**declared, "role": role}]}
     assert keep(answer).actors[0].role == (role if is_kept else None)
     assert [note.path for note in verify(TEXT, answer).notes] == ([] if is_kept else ["actors[0].role"])
+
+
+TWO_WOMEN = (
+    "Mayor Ann Roe opened the debate. “The bridge is safe,” she said.\n\n"
+    "The engineer, Beth Lind, disagreed. “It will fall within a year,” she said."
+)
+
+
+@pytest.mark.parametrize("named", ["she", "Beth Lind"])
+@pytest.mark.parametrize(("holder", "flagged"), [("roe", True), ("lind", False)])
+def test_a_quotation_under_another_actor_than_its_speaker_is_flagged(named: str, holder: str, flagged: bool) -> None:
+    actors = [actor("roe", "Ann Roe"), actor("lind", "Beth Lind")]
+    audit = verify(TWO_WOMEN, write("It will fall within a year", holder, named, actors=actors))
+    assert not audit.rejected
+    told = [warning for warning in audit.warnings if warning.path == "positions[0].actor"]
+    assert [warning.kind for warning in told] == (["speaker"] if flagged else []), audit.warnings
+    assert all("“Beth Lind”" in warning.message for warning in told)

@@ -20,7 +20,7 @@ from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief, Position
 from summarizer.verification.incremental import ItemVerifier
-from summarizer.verification.merge import sections
+from summarizer.verification.merge import item_lists
 from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT
 
@@ -51,7 +51,7 @@ def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str)
 
 def as_a_whole(schema: type[BaseModel], raw: Any, *, article: str) -> tuple[list[Any], list[Rejection]]:
     kept = prune_answer(schema, raw, run=Verification(read_article(article)))
-    listed = {**dict(sections(kept.content)), **({"abstract": kept.content.abstract} if schema is NewsBrief else {})}
+    listed = {**dict(item_lists(kept.content)), **({"abstract": kept.content.abstract} if schema is NewsBrief else {})}
     left = [
         (name, item)
         for name in type(kept.content).model_fields

@@ -175,7 +175,7 @@ def _find(document: Document) -> Iterator[Question]:
         ):
             continue
         told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
-        named = _NAMED.search(document.text, *passage) is not None
+        named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None
         if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 

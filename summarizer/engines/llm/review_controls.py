@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from summarizer.engines.llm.review_items import ReviewItem, flatten, show_passages
 from summarizer.schemas.findings import Span
@@ -120,8 +120,9 @@ def make_controls(
     true, *rest = sorted(written, key=grades.__getitem__)  # stable, so equals stay shuffled
     plain = [sentence for sentence in [*rest, true] if grades[sentence] <= 1] or [*rest, true]
     whole = flatten(text)
-    source, altered = falsify(plain, whole=whole, draw=draw)
-    second, other = falsify([one for one in plain if one != source] or plain, whole=whole, draw=draw)
+    source, altered = falsify(plain, by=(exchange_figure, deny), whole=whole, draw=draw)
+    remaining = [one for one in plain if one != source] or plain
+    second, other = falsify(remaining, by=(deny, exchange_figure), whole=whole, draw=draw)
     anchors = [sentence for sentence in rest if sentence not in (source, second) and not grades[sentence]][:ANCHORS]
     made = {
         TRUE: Control(true, is_true=True, place=draw.randint(0, len(items)), shown=(true,)),
@@ -173,18 +174,25 @@ def grade(text: str, span: Span, quoted: Sequence[Span]) -> int:
     return 2 * is_said + 2 * (not ENDS.search(sentence)) + (not SHORTEST <= len(sentence) <= LONGEST)
 
 
-def falsify(sentences: Sequence[str], *, whole: str, draw: random.Random) -> tuple[str, str]:
-    """Falsify one of some sentences, by another figure or else by a negation.
+Alteration: TypeAlias = Callable[[str, str, random.Random], Iterator[str]]
+"""Yields false forms of a sentence, given the article on one line and the random generator."""
+
+
+def falsify(sentences: Sequence[str], *, by: Sequence[Alteration], whole: str, draw: random.Random) -> tuple[str, str]:
+    """Falsify one of some sentences.
+
+    A judge that compares only figures, or only negations, misses one of two controls that are made in both ways.
 
     Args:
         sentences: Sentences of the article, the best first.
+        by: The ways to do it, the preferred one first.
         whole: The article on one line. The result does not occur in it.
         draw: The random generator.
 
     Returns:
         The sentence and its falsified form.
     """
-    for alter in (exchange_figure, deny):
+    for alter in by:
         for sentence in sentences:
             for altered in alter(sentence, whole, draw):
                 if altered not in whole:

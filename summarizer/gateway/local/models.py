@@ -67,11 +67,7 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
 
 
 def find_packaged_file(name: str, /) -> Path:
-    """Return the weights inside an installed package, without importing it: its dependencies are not installed.
-
-    Raises:
-        ConfigurationError: The package is not installed.
-    """
+    """Return the weights inside an installed package, without importing it: its dependencies are not installed."""
     package = PACKAGED_MODELS[name]
     found = importlib.util.find_spec(package.replace("-", "_"))
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []

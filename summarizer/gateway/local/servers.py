@@ -67,11 +67,7 @@ def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
 
 
 async def get_server(local_model: LocalModel, /) -> LocalServer:
-    """Return the process that serves a model, started if there is none.
-
-    Raises:
-        LocalServerError: The model cannot be loaded.
-    """
+    """Return the process that serves a model, started if there is none."""
     return await asyncio.shield(asyncio.wrap_future(start_server(local_model)))
 
 
@@ -80,9 +76,6 @@ def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
 
     Args:
         begin: Whether to start loading it if that has not begun. A model that failed is not started again.
-
-    Raises:
-        LocalServerError: The model could not be loaded.
     """
     with _lock:
         entry = _entries.get(local_model)

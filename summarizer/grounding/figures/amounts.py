@@ -32,6 +32,10 @@ from summarizer.language.token_table import VULGAR, TokenTable
 
 _AFTER_FRACTION: Final = read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
+_ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
+"""What stands before "a third" where it is a fraction whatever follows."""
+_PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
+"""What follows where it is: another one after two takes a singular verb ("a third was hurt")."""
 _AFTER_ONCE: Final = frozenset("a an per every each again more in or and".split())
 _BEFORE_ONCE: Final = frozenset("was were is are had has have been only than just least even not".split())
 _NO_COUNT_BEFORE_ONCE: Final = frozenset({"at", "all", "for"})
@@ -146,6 +150,8 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
         return tokens.at[index - 2] in _BEFORE_QUARTER
     if is_dash(following):
         return False  # "a third-party"
+    if tokens.at[index - 2] in _ESTIMATES or following in _PLURAL_VERBS:
+        return True
     return following in _AFTER_FRACTION or not tokens.is_word(index + 1)
 
 

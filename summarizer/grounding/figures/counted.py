@@ -201,7 +201,10 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
     if not tokens.is_word(index + 1):
         return before in _ALONE_AFTER
     if after in _LINKING:
-        return before not in _POINTING and not _is_described(tokens, index)
+        whole = tokens.raw(index + 2)
+        is_share = before == "that" and after == "in" and (whole in SEEDS or (whole.isdecimal() and len(whole) < 4))
+        # "said that one in six": "that" points to nothing
+        return (is_share or before not in _POINTING) and not _is_described(tokens, index)
     if after in _FINITE:
         return _opens_clause(tokens, index) and tokens.at[index + 2] != "to"
     return _may_be_counted(before, after) and not _is_described(tokens, index)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from summarizer.grounding.quotes.boundaries import ends_before_negation
 from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
@@ -96,7 +97,11 @@ class Aligner:
             yield from folded
 
     def _find_folded(self, quote: Reading) -> Iterator[Alignment]:
-        """Yield passages with the same words in another spelling; altered if case turns an acronym into a word."""
+        """Yield passages with the same words in another spelling.
+
+        Altered are those in which case turns an acronym into a word, or a full stop cuts "not" off ("It is" of "It is
+        not").
+        """
         whole = quote.folded.text.strip()
         conflicting: Alignment | None = None
         for needle in dict.fromkeys((whole, whole.strip("\"' "), _strip_marks(whole))):
@@ -106,7 +111,10 @@ class Aligner:
                 if needle != whole and self.text[end : end + 1] == "?":
                     continue
                 text = self.text[start:end]
-                if conflict := find_acronym_conflict(quote.source, text):
+                conflict = find_acronym_conflict(quote.source, text)
+                if needle != whole and whole.endswith((".", "!")) and ends_before_negation(self.text, end):
+                    conflict = "the quote ends before the negation of its verb (negation)"
+                if conflict:
                     conflicting = conflicting or Alignment("altered", ((start, end),), text, conflict)
                     continue
                 is_found = True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 from summarizer.grounding.quotes.normalize import DASHES, INVISIBLE, SINGLE_QUOTES
+from summarizer.language.lexicon import AUXILIARIES
 
 _ZERO_WIDTH_JOINER: Final = "\u200d"
 _FIGURE_INNER: Final = frozenset(".,:'’\u00a0\u2009\u202f")
@@ -14,6 +16,8 @@ _DASHES: Final = frozenset(DASHES)
 _INVISIBLE: Final = frozenset(INVISIBLE)
 _DENYING_PREFIXES: Final = frozenset({"non", "anti", "un", "counter", "pseudo", "quasi"})
 _LONGEST_PREFIX: Final = 8
+_LONGEST_AUXILIARY: Final = 8
+_NOT: Final = re.compile(r"(?i)\s+(?:not|never)\b")
 _UNSPACED: Final = tuple(
     (int(first, 16), int(last, 16))
     for first, _, last in (
@@ -59,6 +63,21 @@ def is_boundary(text: str, position: int) -> bool:
 def is_cut(text: str, start: int, end: int) -> bool:
     """Whether a slice splits something at either end."""
     return not (is_boundary(text, start) and is_boundary(text, end))
+
+
+def ends_before_negation(text: str, end: int) -> bool:
+    """Whether a slice ends with an auxiliary verb that the text negates: "it is" of "it is not".
+
+    Example:
+        >>> ends_before_negation("It is not safe.", 5), ends_before_negation("It is safe, not cheap.", 5)
+        (True, False)
+    """
+    if _NOT.match(text, end) is None:
+        return False
+    start = end
+    while start > 0 and end - start <= _LONGEST_AUXILIARY and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end].lower() in AUXILIARIES
 
 
 def _visible(text: str, position: int, step: int) -> str:

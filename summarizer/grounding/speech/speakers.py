@@ -38,6 +38,9 @@ _GROUPS = word_set("police people officials media staff couple pair both")
 # "it" or "they"
 _BODIES = read_class("bodies")
 
+_ANYBODY = word_set("nobody somebody anybody everybody someone anyone everyone nothing none")
+"""Subjects that no pronoun of the next sentence refers to."""
+
 
 class Speaker(NamedTuple):
     """A speaker at one place."""
@@ -261,7 +264,7 @@ class Cast:
         closes = limit < len(unit) and unit.at(limit - 1) == "," and unit.low[0] not in SUBORDINATORS | PREPOSITIONS
         if subject is not None and subject.stop == limit - 1 and limit < len(unit):
             return  # "The engineer, he said, is well": somebody else says it
-        if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS:
+        if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS | _ANYBODY:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
             if not closes or is_proper(described.name or ""):
                 yield described._replace(bare=False) if described.bare else described, (index, subject.stop)

@@ -45,6 +45,12 @@ _SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), 
 _COMPARED: Final = ("year", "month", "weekday", "season")
 """Parts of which two times may not have different ones."""
 _MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "half", "12": "year", "twelve": "year"}
+_PARTS_OF_YEARS: Final = {
+    frozenset(ends.split()): ("first second third fourth".split()[number], unit)
+    for unit, rows in (("quarter", ("jan mar", "apr jun", "jul sep", "oct dec")), ("half", ("jan jun", "jul dec")))
+    for number, ends in enumerate(rows)
+}
+"""The first and the last month of each quarter and half of a year."""
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
 _RATE_WORDS: Final = frozenset("a an per each every".split())
@@ -211,10 +217,14 @@ def _read_parts(text: str) -> Parts:
             parts.setdefault("ordinal", set()).add(bare)
         elif bare.isdigit() or bare in ONES:
             parts.setdefault("year" if len(bare) == _YEAR_DIGITS and bare.isdigit() else "count", set()).add(bare)
-    months = next(iter(parts.get("count", ())), "") if parts.get("unit") == {"month"} else ""
-    if months in _MONTHS_OF:  # "the three months to June"
-        parts["unit"] = {_MONTHS_OF[months]}
+    units = parts.get("unit", set())
+    months = next(iter(parts.get("count", ())), "") if units in ({"month"}, {"month", "year"}) else ""
+    if months in _MONTHS_OF:  # "the three months to June", "the first three months of the year"
+        parts["unit"] = units - {"month"} | {_MONTHS_OF[months]}
         del parts["count"]
+    elif ends := _PARTS_OF_YEARS.get(frozenset(parts.get("month", ()))):  # "between April and June"
+        del parts["month"]
+        parts["ordinal"], parts["unit"] = {ends[0]}, units | {ends[1]}
     return parts
 
 

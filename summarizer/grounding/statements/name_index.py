@@ -6,7 +6,9 @@ statement are names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -88,6 +90,8 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _LONGEST_ACRONYM: Final = 7
+_LEAST_INITIALS: Final = 3
+"""Fewest letters of initials that are written like another word: "Nasa"."""
 _CLIPPED: Final = 4
 """Fewest letters of a name that can be the start of a longer one."""
 _ALIKE: Final = 6
@@ -202,6 +206,55 @@ class NameIndex:
             while at >= 0:
                 yield row[at]
                 at = letters.find(low, at + 1)
+
+    def find_spelled_out(self, sources: Sequence[NameIndex]) -> frozenset[int]:
+        """Indices of the tokens that spell out a short name of other texts: "the European Union" for "EU".
+
+        >>> NameIndex(Tokens("The European Union met in Riga.")).find_spelled_out([NameIndex(Tokens("The EU met."))])
+        frozenset({1, 2})
+        """
+        found: set[int] = set()
+        for letters, row in self._initials:
+            bounds = [at for at, token in enumerate(row) if self.tokens.stems[token]]
+            for number, first in enumerate(bounds):
+                for last in bounds[number + 1 : number + _LONGEST_ACRONYM]:
+                    if any(letters[first : last + 1] in source.acronyms for source in sources):
+                        found.update(row[first : last + 1])
+        for low in {low for source in sources for low in SPELLED.keys() & source.capitals}:
+            for words in SPELLED[low]:
+                places = [self.roots.get(root_of(word), ()) for word in words]
+                runs = ([first + step for step in range(len(words))] for first in places[0])
+                found.update(at for run in runs if all(map(operator.contains, places, run)) for at in run)
+        return frozenset(found)
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The words that may be initials, folded: "U.N.", "MoD", "Nato"; not "at" or "by"."""
+        return frozenset(
+            form.low
+            for form in self.tokens.forms
+            if sum(map(str.isupper, form.raw)) > 1 or (len(form.low) >= _LEAST_INITIALS and not is_ordinary(form.low))
+        )
+
+    def find_alone(self, form: Form, name: AbstractSet[str]) -> list[int]:
+        """Indices of the tokens that are a word of a name in any form, with no word beside it that another name has.
+
+        Args:
+            form: A word.
+            name: All words of the name, folded.
+        """
+        forms, found = self.tokens.forms, [at for at in self.find(form) if self.tokens.forms[at].capital]
+        others = {
+            at
+            for at in found
+            for near in (at - 1, at + 1)
+            if 0 <= near < len(forms)
+            and forms[near].capital
+            and forms[near].stem
+            and forms[near].low not in name
+            and not (near < at and forms[near].possessive)
+        }
+        return [at for at in found if at not in others]
 
     @cached_property
     def _prefixes(self) -> Mapping[str, list[int]]:

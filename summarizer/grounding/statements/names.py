@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens
@@ -21,11 +22,15 @@ from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.locale_data import load_frequent_words
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")
-_KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
-"""Months and weekdays that are words of another kind as well."""
+_KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
+_BODIES: Final = read_class("words in names of bodies")
+_KINDS: Final = _KINDS_LEFT_OUT | _BODIES
 _MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
+_UP_TO: Final = frozenset("to and through until till - – —".split())
+_PERIODS: Final = {3: "quarter", 6: "half"}
+"""Parts of a year by their length in months."""
 _ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
 
 
@@ -144,29 +149,117 @@ def _is_compound(low: str) -> bool:
     return len(rest) > 3 and is_ordinary(rest)
 
 
-def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
-    """The reason why the article lacks a name; empty if it has it.
+class NameCheck:
+    """Checks the names of one statement against those of its article.
 
     Args:
-        tokens: The statement it stands in.
-        sources: The names of the article, and names that were proven beside the statement.
+        tokens: The statement.
+        article: The article's names.
+        beside: Names that were proven beside the statement.
+
+    Attributes:
+        doubts: What to say of the names checked so far that the article has without the kind that the statement tells.
     """
-    if name.number is not None:
-        return "" if any(name.number in source.calendar for source in sources) else _not_named(name.text)
-    forms = [tokens.forms[at] for at in name.indices]
-    if len(forms) > 1 and _is_place_of(name, sources):
+
+    def __init__(self, tokens: Tokens, article: NameIndex, beside: NameIndex | None = None) -> None:
+        self.doubts: list[str] = []
+        self._tokens = tokens
+        self._article = article
+        self._sources = [article] if beside is None else [article, beside]
+        self._spelled = NameIndex(tokens).find_spelled_out(self._sources)
+
+    def check(self, name: Name) -> str:
+        """The reason why the article lacks a name; empty if it has it."""
+        tokens, sources = self._tokens, self._sources
+        if name.number is not None:
+            is_told = any(name.number in source.calendar for source in sources)
+            return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
+        forms = [tokens.forms[at] for at in name.indices]
+        if len(forms) > 1 and _is_place_of(name, sources):
+            return ""
+        unknown = {
+            at
+            for at in name.indices
+            if at not in self._spelled and not any(source.find(tokens.forms[at]) for source in sources)
+        }
+        missing = [tokens.forms[at].raw for at in name.indices if at in unknown and not self._may_leave_out(at)]
+        if missing:
+            return _not_named(" ".join(missing))
+        if tokens.is_titled:
+            return ""
+        pairs = pairwise(zip(name.indices, forms, strict=True))
+        known = self._spelled | unknown
+        adjacent = (
+            (one, other)
+            for (first, one), (second, other) in pairs
+            if second == first + 1 and known.isdisjoint((first, second))
+        )
+        for one, other in adjacent:
+            if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in sources):
+                return _not_named(f"{one.raw} {other.raw}")
         return ""
-    missing = [form for form in forms if not any(source.find(form) for source in sources)]
-    if missing:
-        return "" if _is_spelled_out(tokens, name, sources) else _not_named(" ".join(form.raw for form in missing))
-    if tokens.is_titled:
-        return ""
-    pairs = pairwise(zip(name.indices, forms, strict=True))
-    adjacent = ((one, other) for (first, one), (second, other) in pairs if second == first + 1)
-    for one, other in adjacent:
-        if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in sources):
-            return _not_named(f"{one.raw} {other.raw}")
-    return ""
+
+    def find_unknown_titles(self, names: Sequence[Name]) -> Iterator[str]:
+        """Reasons for ordinary words in names of several words that the article lacks: "Met Office".
+
+        A title before a name is skipped.
+
+        Args:
+            names: The names of the statement, which are checked elsewhere.
+        """
+        tokens, article = self._tokens, self._article
+        if tokens.is_titled:
+            return
+        taken = {at for name in names for at in name.indices}
+        for run in [run for run in tokens.runs if len(run) > 1]:
+            if len(_words_of_names(tokens, run)) < 2:
+                continue
+            place = place_of(" ".join([tokens.forms[at].raw for at in run]))
+            if place is not None and place in article.places:
+                continue
+            for at in _words_of_names(tokens, run):
+                is_in_name = at in taken or at in self._spelled or any(other in taken for other in run if other > at)
+                is_known = is_in_name or tokens.stems[at] in article.tokens.vocabulary
+                if not is_known and _is_title_word(tokens, at) and not self._may_leave_out(at):
+                    yield _not_named(tokens.forms[at].raw)
+
+    def _ends_period(self, at: int) -> bool:
+        """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""
+        tokens, words = self._tokens, self._article.words
+        start = next((one for one in (at - 2, at) if tokens.low(one + 1) in _UP_TO), at)
+        first, last = (calendar().get(tokens.low(month), 0) for month in (start, start + 2))
+        months = last - first + 1
+        if first < 1 or months not in _PERIODS or (first - 1) % months or "fiscal" in words:
+            return False
+        number, unit = (first - 1) // months, _PERIODS[months]
+        names = (f"{list(ORDINALS)[number]}{joint}{unit}" for joint in (" ", " - "))
+        return any(map(self._article.tokens.says, names)) or f"{unit[0]}{number + 1}" in words
+
+    def _may_leave_out(self, at: int) -> bool:
+        """Whether a word of a name is the kind of what the article names without it: "the Baltic Sea", "the Baltic".
+
+        Where an article leaves some kinds out is known; others ("Heathrow Airport") are in doubt, and no kind if the
+        article has the name with another ("Norbank Trust" for "Norbank Foundation").
+        """
+        tokens, article, kind = self._tokens, self._article, self._tokens.lows[at]
+        words = next(_words_of_names(tokens, run) for run in tokens.runs if at in run)
+        if at not in words or len(words) < 2 or kind not in _KINDS:
+            return False
+        beside = words[1] if at == words[0] else words[words.index(at) - 1]
+        form = tokens.forms[beside]
+        alone = article.find_alone(form, {tokens.lows[other] for other in words})
+        if kind in _KINDS_LEFT_OUT and (alone or beside in self._spelled):
+            return True
+        if not alone or any(article.tokens.low(place + 1) in _BODIES for place in article.find(form)):
+            return False
+        without = article.tokens.forms[alone[0]].bare
+        self.doubts.append(f"the article has “{without}” without “{tokens.forms[at].raw}”")
+        return True
+
+
+def _words_of_names(tokens: Tokens, run: Sequence[int]) -> list[int]:
+    """The words of a capitalised run that carry meaning and are no acronyms."""
+    return [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
 
 
 def _is_place_of(name: Name, sources: Sequence[NameIndex]) -> bool:
@@ -185,45 +278,12 @@ def _may_stand_apart(one: Form, other: Form) -> bool:
     return other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
 
 
-def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name]) -> Iterator[str]:
-    """Reasons for ordinary words in names of several words that the article lacks: "Met Office", "Southend United".
-
-    A title before a name and a kind of place after one are skipped.
-
-    Args:
-        tokens: The statement.
-        names: The names of the statement, which are checked elsewhere.
-    """
-    if tokens.is_titled:
-        return
-    vocabulary = article.tokens.vocabulary
-    taken = {at for name in names for at in name.indices}
-    for run in [run for run in tokens.runs if len(run) > 1]:
-        words = [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
-        if len(words) < 2 or "".join([tokens.lows[at][0] for at in words]) in article.words:
-            continue
-        place = place_of(" ".join([tokens.forms[at].raw for at in run]))
-        if place is not None and place in article.places:
-            continue
-        for at in words:
-            is_in_name = at in taken or any(other in taken for other in run if other > at)
-            if not is_in_name and tokens.stems[at] not in vocabulary and _is_title_word(tokens, at):
-                yield _not_named(tokens.forms[at].raw)
-
-
 def _is_title_word(tokens: Tokens, at: int) -> bool:
-    """Whether a capitalised word is an ordinary one inside a name, and no kind of place."""
-    return not tokens.is_initial(at) and tokens.lows[at] not in _KINDS_OF_PLACES and is_ordinary(tokens.lows[at])
+    """Whether a capitalised word is an ordinary one inside a name."""
+    return not tokens.is_initial(at) and is_ordinary(tokens.lows[at])
 
 
 def _is_loose(raw: str) -> bool:
     """Whether a word can stand beside many names: a state, an ordinary word."""
     low = raw.lower()
     return place_of(raw) is not None or (is_ordinary(low) and not is_rather_name(low)) or low.endswith("er")
-
-
-def _is_spelled_out(tokens: Tokens, name: Name, sources: Sequence[NameIndex]) -> bool:
-    """Whether the article has the initials of the capitalised run around a name."""
-    run = next(run for run in tokens.runs if name.indices[0] in run)
-    initials = "".join(tokens.lows[at][0] for at in run)
-    return len(initials) > 1 and any(initials in source.words for source in sources)

@@ -16,7 +16,7 @@ from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
-from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
+from summarizer.grounding.statements.names import Name, NameCheck, find_names
 from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -77,15 +77,15 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         if not any(proof.tokens.starts[name.indices[0]] in unit for unit in units)
     ]
     own = {name for known in context.actors for name in known.names} | set(context.names)
-    beside = _read_names(frozenset(own)) if own else None
-    sources = [article.names] if beside is None else [article.names, beside]
+    names = NameCheck(proof.tokens, article.names, _read_names(frozenset(own)) if own else None)
     for name in proof.names:
-        reason = check_name(name, proof.tokens, sources)
+        reason = names.check(name)
         if reason:
             proof.failures.append(reason)
         elif context.evidence:
             _support_name(name, proof, article, context.evidence)
-    proof.failures += find_unknown_titles(proof.tokens, article.names, proof.names)
+    proof.failures += names.find_unknown_titles(proof.names)
+    (proof.failures if context.is_label else proof.far).extend(names.doubts)
     check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
     for text, stated in check.check_all():
         proof.numbers.append(stated)

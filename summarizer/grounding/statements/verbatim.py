@@ -20,6 +20,7 @@ Repetition = Literal["own", "quoted"]
 
 _PLAIN: Final = str.maketrans("“”„‘’–—‑", '"""\'\'---')
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _MARKS: Final = 2
 """Most characters of a mark of quotation and what stands beside it."""
@@ -63,7 +64,8 @@ class RepeatedSentences:
             said = outer[at] if at >= 0 else None
             if said is None or said.end <= start:
                 own.add(sentence)
-                if not is_ordinary(text[start:begin].split(" ")[0].lower()):  # "FALSE — The …" is no dateline
+                named = _WORDS.findall(text[start:begin].lower())
+                if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
                     own.add(fold(text[begin:end]))
             elif said.end + _MARKS >= end:
                 quoted.add(sentence)

@@ -28,6 +28,7 @@ OPEN = [
     ("What happens to lorries from abroad is not settled.", "unanswered", "Left open"),
     ("The Justice Ministry declined to comment on the contract.", "unreplied", "No reply reported"),
     ("Acme Steel did not respond to a request for comment.", "unreplied", "No reply reported"),
+    ("Roe did not respond to a request for comment.", "unreplied", "No reply reported"),
     ("Acme Steel denies that its bolts were at fault.", "contested", "In dispute"),
     ("Former mayor Per Holm pleaded not guilty on Tuesday to taking bribes.", "contested", "In dispute"),
     ("Kelso’s council will vote on the repairs on Friday.", "upcoming", "A decision is still to come"),

@@ -37,7 +37,17 @@ def test_a_headline_is_the_articles_own_or_none(text: str, headline: str | None)
     assert summary_of(text)[0] == headline
 
 
-@pytest.mark.parametrize("place", ["KELSO - ", "KELSO, Nov 12 (Reuters) - ", "KELSO (AP) — ", "KELSO, Ohio — "])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "KELSO - ",
+        "KELSO, Nov 12 (Reuters) - ",
+        "KELSO (AP) — ",
+        "KELSO, Ohio — ",
+        "NEW YORK — ",
+        "PORT KELSO (Nov. 24) — ",
+    ],
+)
 def test_a_lead_behind_a_dateline_is_the_articles_own_sentence(place: str) -> None:
     brief = summarize(
         f"{place}Sixteen speakers opposed selling the Kelso library for $6 million on Monday.\n\nIt rained."

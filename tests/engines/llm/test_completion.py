@@ -279,3 +279,16 @@ def test_the_extractive_engine_takes_the_option_and_costs_nothing() -> None:
     assert completion.cost_usd == 0
     assert brief.receipt.cost_usd == 0
     assert json.loads(brief.model_dump_json())["audit"]["completion"] is not None
+
+
+def test_an_actor_that_gets_another_id_keeps_a_name_that_is_like_its_id() -> None:
+    """The brief has the id “council” already, for somebody else: the council's id changes, and no other string."""
+    few = answer_with(actors=[{**LIND, "id": "council"}], positions=[{**SHUT, "actor": "council"}], numeric_claims=[])
+    council = {"id": "council", "name": "council", "kind": "organization"}
+    said = {**CRACKS, "quote": COST["quote"], "actor": "council", "attribution": "the council", "target": "council"}
+    said["statement"] = "The council says that the repair will cost 3.2 million euros."
+    with serve(answer(few), answer({"actors": [council], "positions": [said]})) as server:
+        brief = brief_of(server, options={"complete": True})
+    assert [(actor.id, actor.name) for actor in brief.actors] == [("council", "Anna Lind"), ("council_2", "council")]
+    assert [(position.actor, position.target) for position in brief.positions[1:]] == [("council_2", "council")]
+    assert brief.audit.complete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -932,3 +933,17 @@ def test_an_abstract_that_lost_a_sentence_says_so() -> None:
     assert [r.path for r in brief.audit.rejected] == ["abstract[1]"]
     (caution,) = [caution for caution in brief.audit.warnings if caution.kind == "partial"]
     assert (caution.path, caution.message[:29]) == ("abstract", "a sentence was rejected, so t")
+
+
+def test_a_judge_that_compares_figures_alone_vouches_for_nothing(honest: Brief) -> None:
+    known = set(re.findall(r"\d+", ARTICLE))
+
+    def compare(items: dict[str, str]) -> list[dict[str, Any]]:
+        stated = {key: known.issuperset(re.findall(r"\d+", words)) for key, words in items.items()}
+        return [verdict(key, "supported" if found else "contradicted") for key, found in stated.items()]
+
+    with serve(writes(answer(HONEST), say(compare))) as server:
+        brief = brief_of(server)
+    assert content_of(brief) == content_of(honest)
+    assert {check.verdict for check in brief.audit.statements} == {"not_judged"}
+    assert OVERLOOKED in " ".join(told(brief, "judge"))

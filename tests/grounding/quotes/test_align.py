@@ -274,3 +274,21 @@ def test_reasons_name_a_few_differences_and_count_the_rest() -> None:
 def test_article_is_kept_as_it_is() -> None:
     assert ALIGNER.text is ARTICLE
     assert fold_text(ARTICLE) != ARTICLE
+
+
+NEGATED = "“Showering is safe. Brushing your teeth is not,” said Roe. “For the south it will never work. It is cheap.”"
+
+
+@pytest.mark.parametrize(
+    "quote", ["Brushing your teeth is.", "Showering is safe. Brushing your teeth is.", "For the south it will."]
+)
+def test_a_full_stop_does_not_cut_off_the_negation_of_a_verb(quote: str) -> None:
+    found = align_quote(quote, NEGATED)
+    assert (found.status, "negation" in found.reason) == ("altered", True)
+
+
+@pytest.mark.parametrize(
+    "quote", ["Showering is safe.", "It is cheap", "For the south it will never.", "Brushing your teeth is"]
+)
+def test_other_words_may_have_a_full_stop_of_their_own(quote: str) -> None:
+    assert align_quote(quote, NEGATED).grounded

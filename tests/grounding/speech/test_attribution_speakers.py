@@ -205,3 +205,8 @@ def test_answers_under_a_letter_are_those_of_the_person_introduced() -> None:
 def test_a_list_with_heads_is_no_interview() -> None:
     text = "Monday: the council meets.\n\nThe rest of the week is quiet.\n\nFriday: the fair opens."
     assert find_attributions(text) == []
+
+
+def test_a_pronoun_is_nobody_whom_an_indefinite_subject_names() -> None:
+    text = "Nobody has died.\n\nNorbank said a valve was the source. It denied that it had known of the damage."
+    assert [found.speaker for found in find_attributions(text)] == ["Norbank", "Norbank"]

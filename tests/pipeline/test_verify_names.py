@@ -1,0 +1,121 @@
+"""Names that a statement writes in another form than the article: verified, doubted, or refused as invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+
+
+def find(text: str, statement: str) -> tuple[list[str], list[str]]:
+    """The reasons for which a sentence of an abstract is rejected, and those for which it is flagged."""
+    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
+    return [one.reason for one in audit.rejected], [one.message for one in audit.warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("The EU fined Meta on Monday.", "The European Union fined Meta on Monday."),
+        ("The IMF cut its forecast on Monday.", "On Monday the International Monetary Fund cut its forecast."),
+        ("The ECB left rates alone, it said.", "The European Central Bank left rates alone."),
+        ("The U.N. Security Council met.", "The United Nations Security Council met."),
+        ("Nato sent two ships.", "The North Atlantic Treaty Organization sent two ships."),
+        ("The MoD denied it.", "The Ministry of Defence denied it."),
+        ("The Fed left rates alone.", "The Federal Reserve left rates alone."),
+        ("The GOP lost two seats.", "The Republican Party lost two seats."),
+        ("Crowds in NYC cheered.", "Crowds cheered in New York City."),
+    ],
+)
+def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
+    assert find(text, statement) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Nine ships in the Baltic were turned back.", "Nine ships were turned back in the Baltic Sea."),
+        ("Ships crossed the Atlantic.", "Ships crossed the Atlantic Ocean."),
+        ("The storm hit the Caribbean.", "The storm hit the Caribbean Sea."),
+        ("The Sahara grows.", "The Sahara Desert grows."),
+        ("The Rhine is low, shippers said.", "The River Rhine is low, shippers said."),
+        ("The Conservatives lost six seats.", "The Conservative Party lost six seats."),
+        ("The Tories lost six seats.", "The Conservative Party lost six seats."),
+        ("The Greens voted against it.", "The Green Party voted against it."),
+        ("Iceland's Pirates voted against it.", "Iceland's Pirate Party voted against it."),
+        ("Labour lost six seats.", "The Labour Party lost six seats."),
+        ("The Commons voted on Monday.", "The House of Commons voted on Monday."),
+        ("Brantford council met.", "Brantford City Council met."),
+    ],
+)
+def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: str) -> None:
+    assert find(text, statement) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "doubt"),
+    [
+        (
+            "Flights from Heathrow were late.",
+            "Flights from Heathrow Airport were late.",
+            "“Heathrow” without “Airport”",
+        ),
+        ("A study at Harvard found it.", "A study at Harvard University found it.", "“Harvard” without “University”"),
+        (
+            "Ships in the Baltic turned back.",
+            "Ships of Baltic University turned back.",
+            "“Baltic” without “University”",
+        ),
+    ],
+)
+def test_another_kind_is_doubted(text: str, statement: str, doubt: str) -> None:
+    rejected, flagged = find(text, statement)
+    assert rejected == []
+    assert [message for message in flagged if doubt in message]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "missing"),
+    [
+        ("Norbank Foundation paid. Norbank is rich.", "Norbank Trust paid.", "“Trust” is not named"),
+        ("Norbank Foundation paid for it.", "Norbank County paid for it.", "“County” is not named"),
+        ("The Fed cut rates.", "The Federal Bureau of Investigation cut rates.", "“Investigation” is not named"),
+        ("The mayor walked by the river.", "Bob Young walked by the river.", "“Young” is not named"),
+        ("A ride at the park is to reopen.", "A ride at Alton Towers is to reopen.", "“Alton” is not named"),
+    ],
+)
+def test_other_names_are_invented(text: str, statement: str, missing: str) -> None:
+    rejected, _ = find(text, statement)
+    assert [reason for reason in rejected if missing in reason]
+
+
+BOTH = "Profit rose 5 percent in the first quarter and 3 percent in the second quarter."
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Profit rose 5 percent in the first quarter.", "Profit rose 5 percent between January and March."),
+        ("Profit rose 5 percent in the first quarter.", "Profit rose 5 percent in the first three months of the year."),
+        ("Its first-quarter profit rose 5 percent.", "Its profit rose 5 percent from January to March."),
+        ("Profit rose 5 percent in Q3.", "Profit rose 5 percent in July-September."),
+        ("Toyota sold 2.1 million cars in the first half.", "Toyota sold 2.1 million cars from January to June."),
+        (BOTH, "Profit rose 3 percent between April and June."),
+    ],
+)
+def test_months_may_name_a_part_of_a_year(text: str, statement: str) -> None:
+    assert find(text, statement) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "reason"),
+    [
+        ("Profit rose in the first quarter.", "Profit rose between April and June.", "“April” is not named"),
+        ("Profit rose in the first quarter.", "Profit rose in March.", "“March” is not named"),
+        ("Profit rose in the fiscal first quarter.", "Profit rose from January to March.", "“January” is not named"),
+        (BOTH, "Profit rose 5 percent between April and June.", "has it for “in the first quarter”"),
+    ],
+)
+def test_months_of_another_part_of_a_year_are_noticed(text: str, statement: str, reason: str) -> None:
+    rejected, flagged = find(text, statement)
+    assert [told for told in rejected + flagged if reason in told]
