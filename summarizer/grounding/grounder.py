@@ -45,7 +45,6 @@ from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.verbatim import fold
-from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
@@ -111,7 +110,6 @@ class ArticleGrounder:
         self._title = title
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
-        self._mentions = Mentions(restore_capitals(text))
         self.names = NameBook()
         self.speech = SpeechIndex(text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
@@ -141,6 +139,10 @@ class ArticleGrounder:
     def figures(self) -> list[FoundFigure]:
         """All figures of the article, in order."""
         return read_figures(self._table, vague=True)
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self.speech.text)
 
     @cached_property
     def _table(self) -> TokenTable:

@@ -34,36 +34,41 @@ class SpeechIndex:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = restore_capitals(text)
+        self._given = text
         self._covering: dict[Span, list[FoundAttribution]] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The text with capitals for its names."""
+        return restore_capitals(self._given)
 
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
         return AttributionReader(
-            self._text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
+            self.text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
         ).read()
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
         """Every quotation, in order."""
-        return unmark(self._text, self._marked)
+        return unmark(self.text, self._marked)
 
     @cached_property
     def paragraphs(self) -> list[Span]:
         """Spans of the paragraphs, in order."""
-        return split_paragraphs(self._text)
+        return split_paragraphs(self.text)
 
     @cached_property
     def sentences(self) -> list[Span]:
         """Spans of the sentences, in order."""
-        return [span for paragraph in self.paragraphs for span in split_passage(self._text, paragraph)]
+        return [span for paragraph in self.paragraphs for span in split_passage(self.text, paragraph)]
 
     @cached_property
     def units(self) -> list[Unit]:
         """Its sentences as tokens, in order; sentences within one quotation are joined."""
         passages = list(join_passages(self._marked))
-        return list(read_units(self._text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
+        return list(read_units(self.text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
 
     @cached_property
     def quoted_units(self) -> list[Unit]:
@@ -71,18 +76,18 @@ class SpeechIndex:
         found: list[Unit] = []
         for quotation in self._marked:
             if not quotation.depth:
-                inside = list(split_passage(self._text, quotation.inner))
-                found.extend(read_units(self._text, sentences=inside, paragraphs=[quotation.inner], passages=()))
+                inside = list(split_passage(self.text, quotation.inner))
+                found.extend(read_units(self.text, sentences=inside, paragraphs=[quotation.inner], passages=()))
         return found
 
     @cached_property
     def roster(self) -> Roster:
         """The people and organisations named in it."""
-        return Roster(self._text, self.units)
+        return Roster(self.text, self.units)
 
     @cached_property
     def _marked(self) -> list[Marked]:
-        return scan_quotations(self._text, paragraphs=self.paragraphs)
+        return scan_quotations(self.text, paragraphs=self.paragraphs)
 
     def find_covering(self, hull: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; see `attributions_of`."""
@@ -115,7 +120,7 @@ class SpeechIndex:
 
     @cached_property
     def _turns(self) -> frozenset[Span]:
-        return frozenset(turn.content for turn in read_turns(self._text, self.paragraphs))
+        return frozenset(turn.content for turn in read_turns(self.text, self.paragraphs))
 
     def is_inside(self, span: Span) -> bool:
         """Whether a passage lies inside a quotation."""

@@ -125,11 +125,16 @@ async def read_request(
     refuse_engine_as_judge(wanted.judge, settings=settings)
     model = model or settings.model
     title, published = options.get("title"), options.get("published")
-    article = await asyncio.to_thread(read_article, text, settings=settings, title=title, published=published)
+
+    def read() -> tuple[Article, Schema]:
+        article = read_article(text, settings=settings, title=title, published=published)
+        return article, admit_schema(schema, model=model, settings=settings)
+
+    article, admitted = await asyncio.to_thread(read)
     mark_arrival(len(article.text))
     return BriefRequest(
         article=article,
-        schema=await asyncio.to_thread(admit_schema, schema, model=model, settings=settings),
+        schema=admitted,
         options=wanted,
         model=model,
         access={

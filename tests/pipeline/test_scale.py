@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from summarizer import verify
+from summarizer import asummarize, verify
+from summarizer.grounding import speech_index
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import make_audit
 from summarizer.schemas.audit import Audit
@@ -107,3 +109,18 @@ def test_200_quotes_on_half_a_megabyte_of_one_word() -> None:
     audits: list[Audit] = []
     assert cpu_seconds(lambda: audits.append(audit_ledger(article, {"quotes": quotes})), tries=1) < 5
     assert [check.status for check in audits[0].quotes] == ["exact"] * 200
+
+
+@pytest.mark.anyio
+async def test_an_article_without_capitals_is_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads, restore = list[int](), speech_index.restore_capitals
+
+    def note(text: str) -> str:
+        threads.append(threading.get_ident())
+        return restore(text)
+
+    monkeypatch.setattr(speech_index, "restore_capitals", note)
+    text, _ = write_story(50)
+    await asummarize(text.lower(), "extractive")
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads

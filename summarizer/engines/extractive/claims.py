@@ -30,9 +30,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
 LIMIT: Final = 10
-"""Figures of one article of up to 3,000 characters."""
-MORE: Final = 16
-"""Figures of a longer one."""
+"""Figures of one article."""
 LONG_LIMIT: Final = 25
 """Figures of one stretch of a longer text, in which several articles may stand."""
 
@@ -44,10 +42,6 @@ _LEDE: Final = 2
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
     r"|triumph\w*|thrash\w*|drew|draw\w*|final score)\b",
-    re.IGNORECASE,
-)
-_INTERIM: Final = re.compile(
-    r"\b(?:half-?time|interval|leads?|led|leading|ahead|deficit|trail\w*|until|in place|last year|previous\w*)\b",
     re.IGNORECASE,
 )
 _MARKET: Final = re.compile(
@@ -73,26 +67,11 @@ _NAMED: Final = re.compile(
 """What stands before a bare number that ranks, dates or names."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
-_MONTHS: Final = re.compile(r"(?:,| and) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! \d)")
-_RANGE: Final = re.compile(r"[.,] ?\d|[-–]\d|-[a-z]| cents?\b")
-"""What stands behind a number that goes on as another."""
-_OTHER_CLAUSE: Final = re.compile(
-    r"[;—–]| -+ |\bthat (?:would|will|can|could|has|had)\b"
-    r"|, (?:and|but|while|which|who|up|down|after|before)\b"
-    r"|\b(?:compared|although|while|averages? (?:for|in))\b|\bof the average\b"
-)
-_WHEN_TOLD: Final = re.compile(r"day\b|\btoday\b|\A[Ii]n [A-Z][a-z]+\Z")
-_TELLING: Final = re.compile(r"\b(?:report|announc|sa(?:id|ys)|publish|reveal|show|obtain)")
-"""A day on which somebody only tells of a figure: "On Wednesday, Norbex reported a loss of"."""
-_NEAR: Final = 30
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
-_REPORTED: Final = re.compile(
-    r"[^;]*?(?:, (?:says?|said) (?!to )|\baccording to )(?!.*\b(?:although|while|but|which|who)\b)"
-)
-_REPORTING: Final = re.compile(r"\b(?:say|says|said)(?: that)? [^,;]*$")
-"""Words of somebody's who is not known; nobody's figure is the article's."""
+_RELATIVE: Final = re.compile(r"\b(?:which|who|whose|where)\b[^,;]*\Z")
+"""A relative clause, which tells of something else than the sentence does: "Norbex, which employs 40 people, said"."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
@@ -109,15 +88,10 @@ _ABROAD: Final = re.compile(
     r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b"
 )
 """A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
-_GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
-_TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
-_TOGETHER: Final = word_set("crew displaced homeless")
-"""What is counted by words that are no plurals and no toll."""
 _CLOSING: Final = "”’»"
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
-_LONGER: Final = 3_000
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -185,7 +159,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in best.values():  # a sentence's further figures matter less than other sentences' first ones
         spread.append(replace(claim, score=claim.score - given[claim.passage]))
         given[claim.passage] += 1
-    usual = LIMIT if len(document.text) < _LONGER else MORE if count_stretches(document.text) == 1 else LONG_LIMIT
+    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
     chosen = choose_from_each(
         spread,
         text=document.text,
@@ -218,9 +192,7 @@ def _names(document: Document, index: int) -> bool:
         return True  # "a 24-inch main", "million-pound homes"
     if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
         return True
-    if figure.period_span is not None and _MONTHS.match(text, figure.period_span[1]):
-        return True  # "in April, May and June" is read as "in April"
-    if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"} or _RANGE.match(text, figure.end):
+    if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True
     if index and 0 <= figure.start - document.figures[index - 1].end < 4:
         return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
@@ -234,7 +206,7 @@ def _is_cut(figure: FoundFigure) -> bool:
     if figure.text.istitle() and " " in figure.text.strip("0123456789., "):
         return True  # "13 United Nations | agencies"
     noun = figure.text.lower().split()[-1]
-    plural = singular(noun) != noun or is_irregular_plural(noun) or noun in _TOLL or noun in _TOGETHER
+    plural = singular(noun) != noun or is_irregular_plural(noun)
     return figure.unit is not None and (figure.value or 0) > 1 and not plural
 
 
@@ -250,7 +222,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         label = _read_cell(document, sentence, figure)
         return Claim(figure, sentence, "the article", label) if len(line) <= LONGEST else None
     if document.layout.genre == "other_language":
-        told = _ABROAD.search(line) or _GOES_ON_ABROAD.match(document.text, figure.end)
+        told = _ABROAD.search(line)
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
         return Claim(figure, sentence, "the article", None) if usable else None
     if sentence not in document.printable:
@@ -260,7 +232,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
     measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
-    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start)
+    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     return Claim(figure, sentence, source, None if measured else label, score, doubtful)
@@ -281,25 +253,14 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
-    if _BASELINE.search(before) or _is_dated_elsewhere(text, figure):
+    if _BASELINE.search(before) or _RELATIVE.search(before):
         return True
     if figure.kind == "cardinal":
-        toll = label is not None or figure.unit in _TOLL
+        toll = label is not None
         return not toll and (figure.unit is None or abs(float(figure.value or 0)) <= SMALL)
     if figure.kind in {"ratio", "measure"} and label is None and figure.unit not in DURATIONS:
-        return not (figure.unit == "score" and _RESULT.search(line) and _INTERIM.search(line) is None)
+        return not (figure.unit == "score" and _RESULT.search(line))
     return figure.kind != "percent" and _MARKET.search(line) is not None
-
-
-def _is_dated_elsewhere(text: str, figure: FoundFigure) -> bool:
-    """Whether the period that is read for a figure belongs to another clause of its sentence."""
-    if figure.period_span is None:
-        return False
-    start, end = figure.period_span
-    between = text[end : figure.start].removeprefix(",") if end <= figure.start else text[figure.end : start]
-    if _WHEN_TOLD.search(text[start:end]) and _TELLING.search(text[max(0, start - _NEAR) : end] + between):
-        return True
-    return _OTHER_CLAUSE.search(between) is not None
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
@@ -309,13 +270,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     noun = cue.isalpha() and not any(verb.clause or "at" in verb.target for verb, _ in find_verb(cue))
     if found is None or not found.as_named or noun:  # "rejected a 3 million offer"
-        before = document.text[passage[0] : figure.start]
-        told = (
-            document.is_quoted((figure.start, figure.end))
-            or _REPORTED.match(document.text, figure.end, passage[1])
-            or _REPORTING.search(before)
-            or _ESTIMATING.search(before)
-        )
+        told = document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)

@@ -32,8 +32,6 @@ _TOLD = word_set(
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
-_REACH = 4
-"""Words behind a name among which the verb of what it says is looked for."""
 
 
 def is_subject(mention: Mention) -> bool:
@@ -125,11 +123,6 @@ _PASSING_ON = word_set("report reports reported notes")
 def acts(mention: Mention) -> bool:
     """Whether a name stands where somebody who acts does, in the article's own words."""
     return mention.plain and (is_subject(mention) or is_spoken_of(mention))
-
-
-def governs(mention: Mention) -> bool:
-    """Whether a name says, accuses or decides something within a few words, as a government does."""
-    return any(find_verb(word) for word in mention.unit.low[mention.stop : mention.stop + _REACH])
 
 
 def is_located(mention: Mention) -> bool:

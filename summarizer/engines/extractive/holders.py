@@ -23,8 +23,6 @@ from summarizer.schemas.news import ActorKind
 _BODIES: Final = frozenset({"organization", "state", "group"})
 _LONGEST: Final = 14
 """Words of a description with a name; what is longer is no noun phrase."""
-_LONGEST_RUN: Final = 4
-"""Sentences in a row that a quotation or a pronoun for the same person opens."""
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _ANOTHERS: Final = re.compile(
     r"\b(?:spokes\w+|representative|lawyer|attorney|aide|advis[eo]r|source|friend|letter|statement|report)s?"
@@ -44,11 +42,8 @@ _INSTITUTION: Final = re.compile(
 """Bodies that the article describes and that speak as one."""
 _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
-_UNNAMED: Final = re.compile(r"(?:[Aa]n?|[Tt]he)\s((?:[A-Z][\w’-]+\s){1,4})spokes\w+")
-"""Somebody without a name who speaks for a body: "a Norby Aid spokeswoman"."""
 _PROPER: Final = re.compile(r" [A-Z]")
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
-_MARKS: Final = frozenset("“\"‘'")
 
 
 class Holders:
@@ -97,11 +92,9 @@ class Holders:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
         name, cast = attribution.speaker or "", self._document.cast
         kind: ActorKind = "organization"
-        words, body, known = "", _UNNAMED.fullmatch(named), bool(cast.named_in(attribution.spans[0]))
+        words, known = "", bool(cast.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
             words, kind = attribution.as_named, "organization" if " " in named else "group"
-        elif body is not None:
-            words = body[1].strip()
         elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and _PROPER.search(named) else ""  # "the Norby news site predicted"
@@ -113,16 +106,6 @@ class Holders:
     def _open(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""
         return self._document.sentence_at(max(0, self._document.sentence_at(place)[0] - 2))[0]
-
-    def _open_run(self, place: int, pronoun: str) -> int:
-        """Where the sentence before an offset begins, or the one before a run of quotations and pronouns."""
-        start = self._open(place)
-        for _ in range(_LONGEST_RUN):
-            opening = self._document.text[start : start + len(pronoun) + 1]
-            if opening.casefold() != f"{pronoun} " and opening[:1] not in _MARKS:
-                break
-            start = self._document.sentence_at(max(0, start - 2))[0]
-        return start
 
     def _find_joint(self, words: str) -> tuple[Actor, ...]:
         """The actors whom words join: "Chile and Norway"; none if they are not all known."""
@@ -145,7 +128,7 @@ class Holders:
             return ()
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return (actor,)
-        since = self._open_run(min(place, attribution.content[0][0]), word)
+        since = self._open(min(place, attribution.content[0][0]))
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         meant = {key for span, key in named if document.cast.is_subject(span)} or {key for _, key in named}

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from summarizer.engines.extractive.evidence import acts, governs, is_located, modifies
+from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS, Roster
@@ -23,11 +23,7 @@ from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
-_NO_FIRST_NAMES = frozenset("Los Las Le La Der Die Das El".split())
-"""Articles: "Le Monde"; a person's name has them only behind another."""
 _NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't")) - {"don"}
-_SETTINGS = word_set("in as like of ,")
-"""What stands before a capital that is only a city: "cities such as | Norby"."""
 _COURTEOUS = word_set("mr mrs ms")
 _NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
 """States whose names are surnames too: "Ann Jordan"."""
@@ -107,9 +103,8 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
     """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
     for name, same in seats.items():
         known = named.get(f"state:{metonym_of(name)}")
-        placed = [one for one in same if is_located(one) or one.before in _SETTINGS]
-        free = [one for one in same if one not in placed and not modifies(one)]
-        if known is not None and 2 * len(free) >= len(same) and (not placed or any(map(governs, same))):
+        free = [one for one in same if not (is_located(one) or modifies(one))]
+        if known is not None and 2 * len(free) >= len(same):
             for mention in free:
                 known.add(mention)
         else:
@@ -143,7 +138,7 @@ def is_person_shaped(name: str) -> bool:
     if not (looks_like_person(name) or namesake) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
         return False
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
-    if initials or words[0] in _NO_FIRST_NAMES or words[0][0].islower():
+    if initials or words[0][0].islower():
         return False
     if any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
         return False  # "Don't Tell", "City Is"

@@ -40,11 +40,6 @@ _SPORTS = word_set(
     "fixture fixtures opponents champions trophy cup game games season coach points rebounds halftime playoffs"
 )
 """Words of sentences in which a state's name is rather its team's."""
-_NOBODY = KIN | word_set(
-    "new north south east west southeast southwest northeast northwest northern southern eastern western central saint "
-    "st st."
-)
-"""What opens a name of two words of which nobody can tell what it is: "New Norland", "Aunt Ann", "St Ann"."""
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12
 """Mentions of a name beside which words are read."""
@@ -153,8 +148,6 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
     first, surname = one.words[0], _has_surname(one)
-    if first.casefold() in _NOBODY and len(one.words) == 2:
-        return None
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
     trade = (
         (one.words[-1].casefold() in TRADES and not surname)

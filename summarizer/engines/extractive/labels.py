@@ -19,7 +19,6 @@ from summarizer.language.lexicon import (
     DETERMINERS,
     NEGATIONS,
     PREPOSITIONS,
-    PRONOUNS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
@@ -74,7 +73,6 @@ _VAGUE: Final = word_set(
     "equivalent comments remarks"
 )
 """Words that alone say nothing about what a figure is of."""
-_JOINED: Final = PRONOUNS | {"and"}
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
@@ -117,7 +115,7 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None
     words = unit.low[slice(*found)]
     said = [word for word in words if word not in _OWNERS]
-    if not said or _VAGUE.issuperset(said) or not _JOINED.isdisjoint(said) or any(map(_is_no_noun, said)):
+    if not said or _VAGUE.issuperset(said) or any(map(_is_no_noun, said)):
         return None
     label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label

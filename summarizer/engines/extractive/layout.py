@@ -98,9 +98,6 @@ _BYLINE: Final = re.compile(
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
     re.IGNORECASE,
 )
-_FIELDS: Final = re.compile(r" ?[|·•] ?")
-_RUBRIC: Final = 5
-"""Words of a field that is a headline, if another stands beside it."""
 _DATED: Final = re.compile(
     r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
     r"|hours? ago|am|pm|a\.m|p\.m|at|on|the"
@@ -265,7 +262,7 @@ class Layout:
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            if len(line.split()) < _FEWEST_WORDS or _is_rubric(line):
+            if len(line.split()) < _FEWEST_WORDS:
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
             if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
@@ -430,12 +427,6 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("byline", _BYLINE, 90),
     ("byline", _FIELD, _LONGEST_HEADLINE),
 )
-
-
-def _is_rubric(line: str) -> bool:
-    """Whether marks part a line into three fields, or two of which none is a headline: "Opinion · Ann Roe"."""
-    fields = _FIELDS.split(line)
-    return len(fields) > 2 or (len(fields) > 1 and max(len(field.split()) for field in fields) < _RUBRIC)
 
 
 def _has_contact(line: str) -> bool:

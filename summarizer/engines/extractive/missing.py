@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.actors import free_id
 from summarizer.engines.extractive.claims import write_claims
 from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
@@ -122,21 +122,8 @@ def _cast(
     needed = {actor.id: actor for actor in [*holders, *sources] if actor is not None}
     cast: dict[str, dict[str, Any]] = {}
     for key, actor in needed.items():
-        same = next((known[name] for name in _names_of(actor) if name in known), None)
+        same = next((known[name] for name in map(str.casefold, actor.forms) if name in known), None)
         if same is None:
-            same = {**write_actor(actor), "id": _free(key, taken)}
-            taken.add(same["id"])
+            same = {**write_actor(actor), "id": free_id(key, taken)}
         cast[key] = same
     return cast
-
-
-def _names_of(actor: Actor) -> list[str]:
-    return [name.casefold() for name in actor.forms]
-
-
-def _free(key: str, taken: set[str]) -> str:
-    """An id that no other actor has."""
-    unique, number = key, 2
-    while unique in taken:
-        unique, number = f"{key}-{number}", number + 1
-    return unique

@@ -59,11 +59,6 @@ class Mention:
         return self.place == "sentence"
 
 
-_NO_NAME = word_set("he she we they")
-_LONG_WORD = 3
-_FEWEST_TITLED = 8
-_TITLED = 0.9
-_TOP = 100
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
 _ENDS = frozenset(".!?…\"”’'»)")
@@ -87,9 +82,6 @@ _NEVER = word_set(
 )
 """Capitalised words that name nobody who acts when they stand alone."""
 _LONGEST_PERSON = 3
-_ADJECTIVE = re.compile(
-    r"-(?i:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
-)
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -109,7 +101,7 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
             continue
         told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
         place: Place = "sentence" if told else "line"
-        if kind == "headline" or (unit.start < _TOP and _is_titled(unit)):
+        if kind == "headline":
             place = "headline"
         talk = kind in {"answer", "question"}
         for mention in reader.read(unit, unit.start if talk else layout.trim((unit.start, unit.end))[0], place=place):
@@ -120,12 +112,6 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
     mentions.sort(key=lambda mention: mention.start)
     return mentions
-
-
-def _is_titled(unit: Unit) -> bool:
-    """Whether most words of a sentence have capitals, so that these say nothing: a headline that goes on as text."""
-    long = [cap for word, cap in zip(unit.low, unit.caps, strict=True) if len(word) > _LONG_WORD]
-    return len(long) >= _FEWEST_TITLED and sum(long) > _TITLED * len(long)
 
 
 class _Reader:
@@ -142,7 +128,7 @@ class _Reader:
             return
         at = caps.index(True)
         while at < len(caps):
-            if unit.starts[at] < begin or not self._is_capital(unit, at) or is_time_word(unit.low[at]):
+            if unit.starts[at] < begin or not caps[at] or is_time_word(unit.low[at]):
                 at += 1
                 continue
             stop = self._find_end(unit, at)
@@ -158,7 +144,7 @@ class _Reader:
         while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]):
             if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(low, at - 1):
                 break
-            if self._is_capital(unit, at) or links_names(unit, at, len(low)):
+            if caps[at] or links_names(unit, at, len(low)):
                 at += 1
                 continue
             following = at + 1 + (low[at] in {"of", "for"} and low[at + 1 : at + 2] == ["the"])
@@ -168,10 +154,6 @@ class _Reader:
                 break
             at = following + 1
         return at
-
-    def _is_capital(self, unit: Unit, at: int) -> bool:
-        """Whether a word is written as a name's is: "Roe", "al-Roe", and not "Norland-backed"."""
-        return unit.caps[at] and not ("-" in unit.low[at] and _ADJECTIVE.search(self._written(unit, at)))
 
     def _adjoins(self, unit: Unit, at: int) -> bool:
         """Whether nothing but a blank stands before a token, or the dot of an initial or an abbreviation."""
@@ -187,7 +169,7 @@ class _Reader:
         low, starts = unit.low, unit.starts
         opens = unit.caps[first] and (first == 0 or not unit.is_word(first - 1))
         begin = self._skip_opening(unit, first, stop) if opens else first
-        if begin is None or (begin and low[begin - 1] in _NO_NAME):
+        if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or "'" in words[0].replace("’", "'")[-3:]):

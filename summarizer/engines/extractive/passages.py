@@ -6,11 +6,11 @@ Only the passage's own words are read. Which passages matter is decided in the m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
@@ -37,12 +37,8 @@ _SHORTEST: Final = 20
 _SPEECH: Final = 20
 """Characters of the shortest quotation that is speech rather than somebody's word for a thing."""
 
-_LONGEST_LEAD: Final = 9
-"""Tokens of a phrase that opens a sentence and is not what its pronoun means."""
-
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
-_FEMALE: Final = word_set("she her hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
 _POINTING: Final = word_set("this that these those")
@@ -56,8 +52,6 @@ _CONNECTING: Final = word_set(
 _PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
 """Those without which it is not told whole: "Another $2 million"."""
 
-_OPEN: Final = re.compile(r"(?:^|(?<=[\s:]))[“\"‘'](?=\w)")
-_CLOSED: Final = re.compile(r"[”\"]|[’'](?!\w)")
 _EXPLETIVE: Final = re.compile(
     r"it(?:['’]s| is| was| has been| would be| will be| may be| might be| could be| seems| appears| takes| took"
     r"| remains| became| becomes)(?: \w+){0,3}? (?:that|to|how|why|whether|who|what|if|when|for|because|clear|unclear"
@@ -74,22 +68,19 @@ _KNOWN: Final = word_set(
 )
 """Nouns that "the" may introduce without an antecedent."""
 
-_WORDS: Final = (
-    _PERSON | _SEVERAL | _THING | _POINTING | _AUTHOR | word_set("there one ones another others some all none")
-)
-_SILENT: Final = word_set("that one ones another others some all none")
+_THING_REFERRED: Final = re.compile(rf"(?:{'|'.join(sorted(_THING | _POINTING))})\b", re.IGNORECASE)
+_OPENING: Final = word_set("one ones another others some all none")
 """Words that refer to something only where a clause begins."""
 _REFERRING: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted((_WORDS - _SILENT) | {'this', 'these', 'those'}))}|latter|former|pair|trio|duo)\b"
-    rf"|(?<![a-z,] )\b(?:{'|'.join(sorted(_SILENT))}|without)\b"
-    r"|\b(?:of|on|like|about|at|with|for|to|when|what|why|how|where|whether|if) that\b|\b(?:that|this)[.,]"
-    r"|\b(?:so|too|well|the same|the two|the three|the four)\b",
+    rf"\b(?:{'|'.join(sorted(_PERSON | _SEVERAL | _THING | _POINTING | _AUTHOR | {'there'}))})\b"
+    rf"|(?<![\w,] )\b(?:{'|'.join(sorted(_OPENING))})\b",
     re.IGNORECASE,
 )
 """Words of which a passage has one if it may refer to something outside."""
-
-_BEHIND: Final = 40
-"""Characters behind a referring word that are read to tell what it is."""
+_OPENING_WORDS: Final = 60
+"""Characters in which a passage opens."""
+_FAR: Final = 6
+"""Words behind which "that" takes up what the passage has told."""
 
 _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w\s]|\Z)")
 
@@ -112,10 +103,6 @@ _FUSED: Final = re.compile(
     r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
 """Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
-_GLUED: Final = re.compile(
-    r"(?:^|[\s(])[‘“'\"][^‘“”\"\n]{15,}?\w[’'”\"] (?=[A-Z])(?!(?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote|told)\b)"
-)
-"""The end of a quotation without a full stop behind which another sentence begins: a caption's."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _THIRD: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
@@ -141,7 +128,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
     if any(line.count(first) != line.count(last) for first, last in ("()", "[]")):
         return False
     shown = ("(" in line or "pictured" in line) and _CAPTION.search(line)
-    fused = shown or _LABEL.match(line) or _FUSED.search(line) or _GLUED.search(line)
+    fused = shown or _LABEL.match(line) or _FUSED.search(line)
     return not fused and is_balanced(line, may_go_on=may_go_on)
 
 
@@ -192,26 +179,6 @@ def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
     return word is not None and re.split(r"['’]", word.group().lower())[0] in links
 
 
-class _Token(NamedTuple):
-    """A word or mark of a passage, and whether somebody is quoted with it."""
-
-    text: str
-    low: str
-    start: int
-    quoted: bool
-
-
-@dataclass(slots=True)
-class _Told:
-    """What a passage has named so far, in the article's voice or a speaker's."""
-
-    persons: int = 0
-    several: int = 0
-    things: int = 0
-    length: int = 0
-    words: set[str] = field(default_factory=set)
-
-
 _ANOTHERS: Final = "|".join(sorted(KIN | PEOPLE | {"lawyer", "attorney", "agent", "aide", "deputy"}))
 _OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? ((?:[A-Z][\w’'.-]+ ?)+)\b")
 """Somebody whom the sentence only says to be another's: "his spokesman, Ann Roe"."""
@@ -233,20 +200,18 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
             return True  # "He will miss six weeks, Roe reckons"
     key = span, holder.id if holder is not None else None
     if key not in document.references:
-        spoken = _find_speech(document, span)
-        last = _find_last(document.text, span, spoken, holder)
-        reader = _find_references(document, span, spoken, holder, last=last) if last else iter(())
-        document.references[key] = next(reader, None) is not None
+        document.references[key] = next(_find_references(document, span, holder), None) is not None
     return document.references[key]
 
 
 def refers_to_persons(document: Document, span: Span, holder: Actor) -> bool:
     """Whether a word of a passage refers outside, and is no "it" or "this" in somebody's speech."""
     spoken = _find_speech(document, span)
-    last = _find_last(document.text, span, spoken, holder)
-    places = _find_references(document, span, spoken, holder, last=last) if last else ()
-    words = [(at, match.group().lower()) for at in places if (match := _TOKEN.match(document.text, at))]
-    return any(word not in _THING | _POINTING or not _is_within(at, spoken) for at, word in words)
+    loose = (
+        _THING_REFERRED.match(document.text, place) is not None and _find_opening(place, spoken) is not None
+        for place in _find_references(document, span, holder)
+    )
+    return not all(loose)
 
 
 def _find_speech(document: Document, span: Span) -> list[Span]:
@@ -254,139 +219,130 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
     text, marked = document.text, document.quotations_at(span)
     if document.layout.kind_at(span[0]) == "answer":
         return [span]
-    spoken = [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
-    if (opened := _find_open(text[slice(*span)])) is not None:
-        spoken.append((span[0] + opened, span[1]))
-    return spoken
+    return [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
 
 
-def _find_last(text: str, span: Span, spoken: list[Span], holder: Actor | None) -> int:
-    """Where the last word ends that may refer to something: not "I" in speech nor the article's "he" for the holder."""
-    known = frozenset() if holder is None else _PERSON if holder.kind == "person" else _SEVERAL | _THING
-    for match in reversed(list(_REFERRING.finditer(text, *span))):
-        if match.group().lower() not in (_AUTHOR if _is_within(match.start(), spoken) else known):
-            return match.end()
-    return 0
+def _find_opening(place: int, spoken: list[Span]) -> int | None:
+    """Where the first quotation begins if an offset lies in one of them; None if it lies in none."""
+    return next((spoken[0][0] for start, end in spoken if start <= place < end), None)
 
 
-def _is_within(place: int, spans: list[Span]) -> bool:
-    return next((True for start, end in spans if start <= place < end), False) if spans else False
+def _find_references(document: Document, span: Span, holder: Actor | None) -> Iterator[int]:
+    """The places of words that refer to something which the passage does not name before them."""
+    found = [*_REFERRING.finditer(document.text, *span)]
+    if found:
+        spoken, told = _find_speech(document, span), _Told(document, span, holder)
+        for match in found:
+            opening = _find_opening(match.start(), spoken)
+            if not _is_explained(told, match, opening=opening):
+                yield match.start()
+    for match in _UNEXPLAINED.finditer(document.text, span[0], min(span[1], span[0] + _OPENING_WORDS)):
+        yield match.start()
 
 
-def _find_references(
-    document: Document, span: Span, spoken: list[Span], holder: Actor | None, *, last: int
-) -> Iterator[int]:
-    text = document.text
-    stop = text.find(" ", min(span[1], last + _BEHIND), span[1])  # what comes later decides nothing
-    names = {place[0]: (place[1], actor) for place, actor in document.cast.named_in(span)}
-    tokens = [
-        _Token(word := match.group(), word.lower(), start := match.start(), _is_within(start, spoken))
-        for match in _TOKEN.finditer(text, span[0], stop if stop >= 0 else span[1])
-    ]
-    told = {False: _Told(), True: _Told()}
-    sexes = {token.low in _FEMALE for token in tokens if token.low in _PERSON and not token.quoted}
-    covered = 0
-    for at, token in enumerate(tokens):
-        if token.start < covered:
-            continue
-        seen = told[token.quoted]
-        if token.start in names:
-            covered, actor = names[token.start]
-            if actor.kind == "person":
-                told[False].persons += actor is not holder
-            else:
-                seen.several += 1
-                seen.things += 1
-            seen.words.update(text[token.start : covered].lower().split())
-            seen.length += 1
-        elif token.low[0].isalnum():
-            if token.low in _WORDS and not _is_explained(text, tokens, at, told, holder):
-                yield token.start
-            _count(tokens, at, seen, told[False])
-    if len(sexes) > 1 and told[False].persons + (holder is not None) < len(sexes):
-        yield span[0]  # "Roe attacked her while she was a girl"
-    lead = text[slice(*span)]
-    for match in _UNEXPLAINED.finditer(lead):
-        if match.start() < 60:
-            yield span[0] + match.start()
+class _Told:
+    """What a passage names before one of its words.
 
+    Args:
+        document: The article.
+        span: The passage.
+        holder: Who says it, if that name is printed beside it.
+    """
 
-def _find_open(line: str) -> int | None:
-    """Where a quotation begins that is not closed in a line; None if there is none."""
-    last = max((match.end() for match in _OPEN.finditer(line)), default=None)
-    return last if last is not None and _CLOSED.search(line, last) is None else None
+    def __init__(self, document: Document, span: Span, holder: Actor | None) -> None:
+        self.text, self.holder = document.text, holder
+        self.body = holder is not None and holder.kind != "person"
+        self._named = document.cast.named_in(span)
+        tokens = [*_TOKEN.finditer(self.text, *span)]
+        self._starts = [token.start() for token in tokens]
+        self._capital = [token.group()[0].isupper() for token in tokens]
+        self._low = [token.group().lower() for token in tokens]
 
-
-def _is_explained(text: str, tokens: list[_Token], at: int, told: dict[bool, _Told], holder: Actor | None) -> bool:
-    """Whether a word refers to nothing, or to something that the passage names before it."""
-    token, low = tokens[at], tokens[at].low
-    seen = told[token.quoted]
-    following = tokens[at + 1].low if at + 1 < len(tokens) else "."
-    before = tokens[at - 1].low if at and tokens[at - 1].quoted is token.quoted else ""
-    own = holder is not None and not token.quoted
-    if low in _PERSON:
-        return (own and holder is not None and holder.kind == "person") or told[False].persons > 0
-    if low in _SEVERAL:
-        body = own and holder is not None and holder.kind != "person"
-        return (body and low != "them") or told[True].several + told[False].several > 0 or told[False].persons > 1
-    if low in _THING:
-        body = own and holder is not None and holder.kind != "person"
-        things = seen.things if seen.length < _LONGEST_LEAD else told[True].things + told[False].things
-        return body or things > 0 or _EXPLETIVE.match(text, token.start) is not None
-    if low in _POINTING:
-        return _is_pointed_at(text, tokens, at, seen, before)
-    if low == "there":
-        opens = not before or before in FUNCTION_WORDS or is_finite(before) or not before[0].isalnum()
-        return (
-            (opens and following in AUXILIARIES)
-            or following in {"’", "'", "seems", "remains", "remain"}
-            or seen.things > 1
+    def persons(self, place: int) -> int:
+        """How many people are named before an offset, the holder left out."""
+        named = sum(
+            actor.kind == "person" and actor is not self.holder for (start, _), actor in self._named if start < place
         )
-    if low in {"one", "ones", "another", "others", "some", "all", "none"} and not before:
+        return named + sum(is_person_noun(word.removesuffix("s")) or word == "old" for word in self._nouns(place))
+
+    def several(self, place: int) -> bool:
+        """Whether a plural or a body is named before an offset."""
+        bodies = any(actor.kind != "person" for (start, _), actor in self._named if start < place)
+        return bodies or any(
+            word in GROUPS or (len(word) > 3 and singular(word) != word)
+            for word in self.words(place)
+            if word not in FUNCTION_WORDS
+        )
+
+    def things(self, place: int, since: int) -> bool:
+        """Whether a body or thing is named between two offsets."""
+        bodies = any(actor.kind != "person" for (start, _), actor in self._named if since <= start < place)
+        return bodies or next(self._nouns(place, since), None) is not None
+
+    def words(self, place: int) -> list[str]:
+        """The words and marks before an offset, in small letters."""
+        return self._low[: bisect_left(self._starts, place)]
+
+    def behind(self, place: int) -> str:
+        """The word or mark behind the one at an offset."""
+        at = bisect_left(self._starts, place) + 1
+        return self._low[at] if at < len(self._low) else "."
+
+    def _nouns(self, place: int, since: int = 0) -> Iterator[str]:
+        """The words behind a determiner or preposition, and capitalised ones, between two offsets."""
+        low = self.words(place)
+        for at in range(bisect_left(self._starts, since), len(low)):
+            word = low[at]
+            if word in FUNCTION_WORDS or not word[0].isalpha() or is_adverb(word) or is_time_word(word):
+                continue
+            near = low[max(0, at - 3) : at]
+            determined = not DETERMINERS.isdisjoint(near) or (bool(near) and near[-1] in PREPOSITIONS)
+            if determined or word.endswith("ing") or (at and self._capital[at]):
+                yield word
+
+
+def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> bool:
+    """Whether a word refers to nothing, or to something that the passage names before it.
+
+    Args:
+        opening: Where the passage's first quotation begins, if it is quoted; None in the article's own words.
+    """
+    word, place, quoted = match.group().lower(), match.start(), opening is not None
+    own = told.holder is not None and not quoted
+    if word in _PERSON:
+        return (own and not told.body) or told.persons(place) > 0
+    if word in _SEVERAL:
+        return (own and told.body and word != "them") or told.several(place) or told.persons(place) > 1
+    if word in _THING:
+        return (own and told.body) or told.things(place, opening or 0) or _EXPLETIVE.match(told.text, place) is not None
+    if word in _AUTHOR:
+        before = told.words(place)[-1:]
+        return quoted or (before == ["told"] and told.holder is not None) or match.group() == "US"
+    following = told.behind(place)
+    if word == "there":
+        last = (told.words(place) or [","])[-1]
+        opens = last in FUNCTION_WORDS or is_finite(last) or not last[0].isalnum()
+        return opens and following in AUXILIARIES | {"’", "'", "seems", "remains", "remain"}
+    if word in _OPENING:
         return following not in AUXILIARIES and following != "of"
-    if low in _AUTHOR and not token.quoted:
-        return (before == "told" and holder is not None) or token.text == "US"
-    return True
+    return _is_pointed_at(told, word, place, following) or (quoted and word != "that")
 
 
-def _is_pointed_at(text: str, tokens: list[_Token], at: int, seen: _Told, before: str) -> bool:
+def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
     """Whether "this" or "those" means a time, joins a clause or points to what the passage has named."""
-    low, following = tokens[at].low, tokens[at + 1].low if at + 1 < len(tokens) else "."
-    noun = singular(following)
-    if noun in seen.words or is_time_word(noun):
-        return True
-    if low == "that":
-        if before in SUBORDINATORS and following in AUXILIARIES:
-            return False  # "when that was"
-        if before and before not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}:
-            return True
-        return (following in FUNCTION_WORDS or not following[0].isalnum()) and seen.length > 6  # "of that claim"
-    if low == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
-        return True
-    if _EXPLETIVE.match(text, tokens[at].start):
+    before = told.words(place)
+    noun, far = singular(following), len(before) > _FAR
+    if noun in before or is_time_word(noun) or _EXPLETIVE.match(told.text, place):
         return True  # "This is a shocking example of"
-    if following in PREPOSITIONS or not following[0].isalnum() or is_finite(following):
-        return seen.length > 8
-    return tokens[at].quoted  # "this country", in a speech
-
-
-def _count(tokens: list[_Token], at: int, seen: _Told, told: _Told) -> None:
-    """Count what a word names."""
-    token, low = tokens[at], tokens[at].low
-    seen.length += 1
-    if low in FUNCTION_WORDS or is_adverb(low) or is_time_word(low):
-        return
-    near = [one.low for one in tokens[max(0, at - 3) : at]]
-    base = singular(low)
-    named = token.text[0].isupper() and at > 0
-    determined = not DETERMINERS.isdisjoint(near) or (bool(near) and near[-1] in PREPOSITIONS)
-    if (determined and is_person_noun(low.removesuffix("s"))) or low == "year-old":
-        told.persons += 1
-    if low in GROUPS or (base != low and len(low) > 3):
-        seen.several += 1
-    if determined or named or low.endswith("ing"):
-        seen.things += 1
-    seen.words.update((low, base))
+    if word == "that":
+        last = before[-1] if before else ""
+        if last in SUBORDINATORS and following in AUXILIARIES:
+            return False  # "when that was"
+        joins = bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
+        return joins or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
+    if word == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
+        return True
+    return far and (following in PREPOSITIONS or not following[0].isalnum() or is_finite(following))
 
 
 def count_vague(document: Document, span: Span) -> int:

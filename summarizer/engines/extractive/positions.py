@@ -38,7 +38,7 @@ from summarizer.language.lexicon import (
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
-LIMIT: Final = 12
+LIMIT: Final = 8
 """Positions of one stretch."""
 
 _FEWEST_TOLD: Final = 11

@@ -20,7 +20,7 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final = 2
-"""Of what the article is about, in a question that is worth asking."""
+"""Of what the article is about, in a question worth asking; twice as many if nothing is said to be open or alleged."""
 _TELLING: Final = 15
 """Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
@@ -81,6 +81,7 @@ _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b(?=.*\d)[^.]*? (?:will|would)
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
 _NAMED: Final = re.compile(r" [A-Z]")
+_ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
@@ -174,9 +175,11 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        told = document.count_topics(passage) >= _FEWEST_TOPICS or len(document.topics_at(span[0])) < _TELLING
+        sure = why == "unanswered" or _ACCUSED.search(document.text, *passage)
+        least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
+        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
         named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None
-        if (told and (named or why == "unanswered")) or (named and why == "unreplied"):
+        if told and (named or why == "unanswered"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 

@@ -46,10 +46,6 @@ _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
-_ADDED = frozenset({"against", "on"})
-"""Prepositions that may belong to a target: "sanctions against Norland"."""
-
-
 _EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
 """Nouns that do not say of themselves what they are: "the comments"."""
 _TELLING = 4
@@ -95,12 +91,7 @@ def _read_target(words: str) -> str:
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
-    added = (
-        at
-        for at, word in enumerate(low)
-        if word in _CLAUSE and not (at and word in _ADDED and not _tells_time(low, at))
-    )
-    cut = next(added, len(low))
+    cut = next((at for at, word in enumerate(low) if word in _CLAUSE), len(low))
     if low[cut : cut + 1] == ["to"] and cut and low[cut - 1] in _COMPLEMENTED:
         behind = (at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"} or is_time_word(low[at]))
         cut = next(behind, len(low))  # "plans to close the school"
@@ -113,8 +104,3 @@ def _read_target(words: str) -> str:
     if low[cut - 1] in _EMPTY and cut < _TELLING:
         return ""
     return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
-
-
-def _tells_time(low: list[str], at: int) -> bool:
-    """Whether a preposition begins a time: "a strike | on June 12"."""
-    return any(map(is_time_word, low[at + 1 : at + 3]))

@@ -43,8 +43,6 @@ _BACKGROUND: Final = re.compile(
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
-_AS: Final = re.compile(r" (?:as|after|while|before|during) ")
-"""What a caption without a verb goes on with: "Ann Roe in training as she returns"."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
@@ -164,7 +162,7 @@ def _adds(line: str, title: str, before: str) -> bool:
     """Whether a passage tells something that neither the headline nor the sentences before it tell."""
     return not (
         line[0] in "(“\"‘'"
-        or not has_verb(_AS.split(line)[0])
+        or not has_verb(line)
         or _COME_ON.search(line)
         or repeats(line, title)
         or repeats(line, before)

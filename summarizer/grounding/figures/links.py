@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.pairs import CHANGES
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -85,6 +85,8 @@ _CLAUSE_MARKS: Final = frozenset(";:—–()")
 _CLAUSE_WORDS: Final = read_class("between a figure and the time of another clause")
 """Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
 _BE: Final = frozenset("is are was were will would has have had".split())
+_NEAR_RECORD: Final = 8
+"""Most tokens between the word that makes something the first or greatest of its kind and the time that it is since."""
 _FAR: Final = 12
 """Most tokens between a time inside a clause and a figure after it."""
 _EARLIER: Final = frozenset("previous prior preceding".split())
@@ -138,6 +140,8 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
+    if any(pair == (",", "and") for pair in pairwise(gap)):
+        return False  # "at three sites, and a fourth opens on Tuesday"
     return not _is_parted(tokens, draft.last, period.first)
 
 
@@ -147,7 +151,24 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
     words = tokens.words[period.first : period.last]
     if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
         return True
+    if words[0] == "since" and _follows_record(tokens, period.first):
+        return True
     return not _EARLIER.isdisjoint(words) or (words[0] == "from" and _RANGES.isdisjoint(words))
+
+
+def _follows_record(tokens: TokenTable, index: int) -> bool:
+    """Whether what stands before a token is the first or the greatest of its kind: "its first cut", "the biggest rise".
+
+    >>> tokens = TokenTable("Rates are at 5%, its first cut since 2019.")
+    >>> _follows_record(tokens, tokens.words.index("since"))
+    True
+    """
+    words = tokens.words[max(tokens.sentence(index)[0], index - _NEAR_RECORD) : index]
+    words = list(takewhile(lambda word: word not in _CLAUSE_OPENS and not word[0].isdigit(), reversed(words)))
+    return any(
+        word == "first" or (before in DETERMINERS and (word in ("most", "least") or word.endswith("est")))
+        for word, before in pairwise(words)
+    )
 
 
 def _look_back(

@@ -185,7 +185,7 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     comma = unit.at(index - 1) == ","
     found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
     antecedent = None
-    apposed = _find_described_name(unit, found) if comma and found is not None else None
+    apposed = _find_described_name(unit, found, low[index]) if comma and found is not None else None
     if apposed is not None:
         antecedent = apposed
     elif found is not None:
@@ -210,13 +210,15 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     return NounPhrase(index, index + 1, index, antecedent=antecedent)
 
 
-def _find_described_name(unit: Unit, found: NounPhrase) -> tuple[int, int] | None:
-    """The name that a phrase between commas describes: "Norbank, a lender from Norby, which said"."""
+def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[int, int] | None:
+    """The name that a phrase between commas describes: "Norbank, a lender from Norby, which"; "Roe, head of X, who"."""
     comma = found.first - 1
     first = comma
     while first > 0 and unit.caps[first - 1]:
         first -= 1
-    is_apposition = unit.at(comma) == "," and unit.low[found.first] in DETERMINERS
+    role = unit.low[head_of(unit, found.first, found.stop)]
+    is_role = pronoun != "which" and not unit.caps[found.first] and is_person_noun(role)
+    is_apposition = unit.at(comma) == "," and (unit.low[found.first] in DETERMINERS or is_role)
     return (first, comma) if is_apposition and first < comma else None
 
 

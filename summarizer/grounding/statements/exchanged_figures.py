@@ -61,7 +61,9 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is something else in a comparison than in the passage; empty if it is not."""
     stated = {other.function for other in own}
-    if not use.function or use.function in stated or "" in stated or "baseline" not in {use.function, *stated}:
+    is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
+    is_compared = "baseline" in {use.function, *stated}
+    if not use.function or use.function in stated or "" in stated or not (is_by_for_to or is_compared):
         return ""
     if _ends_range(use, own, reading):
         return ""

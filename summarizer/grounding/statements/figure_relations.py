@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
@@ -113,6 +114,9 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
         if not (low and high) or any(_spans(known, {lower, upper}) for known in low):
             continue
         if figure.unit == "score":
+            low, high = ([known for known in found if known.kind != "measure"] for found in (low, high))
+            if not (low and high) or _divides_whole(low, high, reading):
+                continue
             is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
             is_mixed = is_mixed and not _is_on_the_way(figure, low + high, reading)
         else:
@@ -128,6 +132,16 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
 def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:
     """Whether a figure has both ends of a range."""
     return {amount_of(known), amount_of(known, upper=True)} == ends
+
+
+def _divides_whole(low: Sequence[FoundFigure], high: Sequence[FoundFigure], reading: Reading) -> bool:
+    """Whether a number is a part of a whole, and the other the rest of it: 6 to 3 of "six of the nine members"."""
+    return any(
+        is_out_of(part, whole) and amount_of(whole) == (amount_of(part) or 0) + (amount_of(rest[0]) or 0)
+        for parts, rest in ((low, high), (high, low))
+        for part in parts
+        for whole in reading.article.figures.figures
+    )
 
 
 def _is_on_the_way(figure: FoundFigure, known: Sequence[FoundFigure], reading: Reading) -> bool:

@@ -230,11 +230,9 @@ class NameIndex:
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """The words that may be initials, folded: "U.N.", "MoD", "Nato"; not "at" or "by"."""
-        return frozenset(
-            form.low
-            for form in self.tokens.forms
-            if sum(map(str.isupper, form.raw)) > 1 or (len(form.low) >= _LEAST_INITIALS and not is_ordinary(form.low))
-        )
+        rare = (low for low in self.words if _LEAST_INITIALS <= len(low) <= _LONGEST_ACRONYM and not is_ordinary(low))
+        capitals = (form for form in self.tokens.forms if form.capital)
+        return frozenset(rare) | {form.low for form in capitals if sum(map(str.isupper, form.raw)) > 1}
 
     def find_alone(self, form: Form, name: AbstractSet[str]) -> list[int]:
         """Indices of the tokens that are a word of a name in any form, with no word beside it that another name has.

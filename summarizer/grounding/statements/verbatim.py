@@ -18,7 +18,7 @@ from summarizer.schemas.findings import LEAD_INS, FoundQuotation, Span
 Repetition = Literal["own", "quoted"]
 """Whose words a sentence of the article is: the article's own, or words that it quotes."""
 
-_PLAIN: Final = str.maketrans("“”„‘’–—‑", '"""\'\'---')
+_PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
@@ -34,7 +34,9 @@ def fold(text: str) -> str:
     >>> fold("(12:40) “Late” –  he said.")
     'late" - he said'
     """
-    words = _ASIDE.sub("", " ".join(text.translate(_PLAIN).split())).strip(" .\"'")
+    for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
+        text = text.replace(mark, plain)
+    words = _ASIDE.sub("", " ".join(text.split())).strip(" .\"'")
     return words[:1].lower() + words[1:]
 
 

@@ -249,6 +249,12 @@ def test_a_figure_in_somebody_s_own_words_is_left_to_their_position() -> None:
     assert claims_in("“We paid $40 million for the mill of Norby,” said director Ana Lind.") == []
 
 
+def test_a_figure_that_only_a_relative_clause_tells_is_left_out() -> None:
+    assert claims_in("Norbex, which employs 4,000 people, sold its mill in Norby.") == []
+    (item,) = claims_in("Norbex, which makes boats, sold 4,000 shares in its mill.")
+    assert item["figure"] == "4,000 shares"
+
+
 def test_a_table_of_aligned_blanks_is_no_sentence() -> None:
     text = (
         "Revenue of the group rose to $1.4 billion in the second quarter, the firm said on Monday in Norby.\n\n"

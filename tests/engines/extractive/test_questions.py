@@ -94,6 +94,19 @@ def test_an_opinion_leaves_nothing_open() -> None:
     assert questions_in("", lead=text) == []
 
 
+def test_a_missing_reply_in_a_long_article_is_about_what_the_article_is_about() -> None:
+    words = (
+        "bridge cracks repairs river council mayor traffic ferry lorries bolts steel engineers cost closure safety toll"
+    )
+    told = " ".join(
+        f"Ana Roe spoke of the {word} on Monday. Ola Lind spoke of the {word} again." for word in words.split()
+    )
+    detail = "Acme Paint of Kelso did not respond to a request for comment on the cost of a ferry."
+    matter = "Acme Steel of Kelso did not respond when the council asked for the cost of the bolts and the cracks."
+    assert questions_in(f"{told} {detail}") == []
+    assert [question.quote.text for question in questions_in(f"{told} {matter}")] == [matter]
+
+
 def test_one_sentence_asks_once() -> None:
     text = (
         "The council will vote on Dec. 14. Four of its members oppose the sale and Ann Brandt is undecided, she said "

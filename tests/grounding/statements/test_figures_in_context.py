@@ -1,0 +1,66 @@
+"""Figures beside a true quote: what a statement tells of them otherwise than the article, and what it tells as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+from tests.docs.test_docs import configure
+
+RATE = "The bank cut its rate to 3 percent on Monday, its first reduction since 2019."
+PRICES = "Prices rose 5 percent on Friday, the biggest rise since May."
+JOBLESS = "Unemployment climbed to 7.6 percent in the third quarter from 6.9 percent in the second."
+COUNCIL = "Six of the nine members of the council voted for the cut."
+WATER = "The firm handed out water at three sites by Sunday night; a fourth will open on Tuesday. It lost three points."
+PATIENTS = "Seven people, three of them children, were in hospital on Sunday. A fourth child went home."
+PORT = "The port handled 640,000 containers last year. The number of strikes passed 40. Fees were near 90 million."
+CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlier."
+
+HONEST = [
+    (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
+    (JOBLESS, "Unemployment rose from 6.9 percent in the second quarter to 7.6 percent in the third."),
+    (RATE, "The bank cut its rate to 3 percent, its first reduction since 2019."),
+    (RATE, "The first cut since 2019 took the rate to 3 percent."),
+    (PRICES, "Prices rose 5 percent, the biggest rise since May."),
+    (COUNCIL, "The vote was 6 to 3."),
+    (WATER.split("; ", maxsplit=1)[0], "By Sunday night the firm had handed out water at three distribution points."),
+    (WATER.split(". ", maxsplit=1)[0], "Water is handed out at three sites, and a fourth opens on Tuesday."),
+    (PATIENTS.split(". ", maxsplit=1)[0], "Four adults and three children were in hospital on Sunday."),
+    (PORT, "The port, which had more than 40 strikes, handled 640,000 containers."),
+    (CARGO, "The port handled 64,000 lorries last year, after 59,000 a year earlier."),
+    (CARGO, "A year earlier 59,000 lorries came."),
+    (JOBLESS, "Unemployment climbed to 7.6 percent."),
+    (PORT, "The port took nearly 90 million in fees."),
+]
+LIES = [
+    (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
+    (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
+    (RATE, "The bank has cut its rate to 3 percent since 2019."),
+    (COUNCIL, "The vote was 6 to 7."),
+    (PORT, "The port handled more than 640,000 containers last year."),
+    (PORT, "The port handled fewer than 640,000 containers last year."),
+    (CARGO, "The port handled 59,000 lorries last year."),
+    (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
+    (PORT, "The port handled almost 640,000 containers last year."),
+    (WATER, "Water was handed out at at least three sites by Sunday night."),
+]
+
+
+def flag(quote: str, statement: str) -> list[str]:
+    """What is said of a statement beside its quote, in an article that has all of the above."""
+    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO))
+    brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
+    audit = verify(article, brief, settings=configure())
+    return [rejection.reason for rejection in audit.rejected] + [
+        warning.message for warning in audit.warnings if warning.path
+    ]
+
+
+@pytest.mark.parametrize(("quote", "statement"), HONEST)
+def test_a_figure_told_as_the_article_has_it_is_left_alone(quote: str, statement: str) -> None:
+    assert flag(quote, statement) == []
+
+
+@pytest.mark.parametrize(("quote", "statement"), LIES)
+def test_a_figure_told_in_another_way_is_flagged(quote: str, statement: str) -> None:
+    assert flag(quote, statement) != []
