@@ -239,33 +239,31 @@ class ArticleGrounder:
         """The figure in the evidence that matches the claimed one, or the reason why none does."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
-        if isinstance(found, str):  # in "a conviction over two deaths" the claim "over two deaths" bounds nothing
-            found = next((known for known in stated if self._is_written_there(claimed, known, stated)), found)
         if isinstance(found, str):
             return self._find_as_written(claimed, evidence) or found
         return link_figure(found, figures=self.figures, published=self._published)
 
     def _find_as_written(self, claimed: ClaimedFigure, evidence: Sequence[Span]) -> MatchedFigure | None:
-        """A quantity that a claim repeats and that is no one number: "more than an hour", "from 37 to 22 a week"."""
+        """What a claim that repeats words of the evidence means; None if it repeats none or means one other figure.
+
+        That is the one figure at the words' end, if nothing bounds it ("over two deaths" of a conviction), the second
+        of two that are compared ("from 37 to 22 a week"), or a quantity that is no one number ("more than an hour").
+        """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
-        if start < 0 or claimed.value is not None or not isinstance(read_claim(claimed), str):
+        if start < 0 or claimed.value is not None:
             return None
         span = start, start + len(words)
         stated = self._figures_in(span)
-        if len(stated) == 2 and stated[1].baseline == stated[0].number:
-            return link_figure(stated[1], figures=self.figures, published=self._published)
-        if not stated and DURATIONS.isdisjoint(words.casefold().split()):
+        is_whole = len(stated) == 1 and stated[0].end == span[1] and stated[0] in self.figures
+        is_bare = is_whole and stated[0].comparator == "exact"
+        is_pair = len(stated) == 2 and stated[1].baseline == stated[0].number
+        is_no_number = isinstance(read_claim(claimed), str)
+        if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
+            return link_figure(stated[-1], figures=self.figures, published=self._published)
+        if not is_no_number or (not stated and DURATIONS.isdisjoint(words.casefold().split())):
             return None
         return MatchedFigure(FoundFigure(words, *span, kind="cardinal", value=None))
-
-    def _is_written_there(self, claimed: ClaimedFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
-        """Whether a claim is the article's words for one figure without a bound, with words before it."""
-        words = claimed.text
-        if claimed != ClaimedFigure(text=words) or figure.comparator != "exact" or not words.endswith(figure.text):
-            return False
-        is_one = all(known is figure or known.start < figure.end - len(words) for known in stated)
-        return is_one and self._text.endswith(words, 0, figure.end)
 
     @checked
     def match_speaker(

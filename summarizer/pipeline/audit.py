@@ -24,6 +24,7 @@ from summarizer.grounding.name_matching import ActorIndex
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
 from summarizer.language.detection import KNOWN, name_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import read_class
 from summarizer.pipeline.run_context import Outcome, T
 from summarizer.schemas.audit import (
     SPARSE,
@@ -62,7 +63,8 @@ SENTENCE = frozenset({"text", "quotes"})
 ELEMENT = re.compile(r"(\w+)\[\d+\]")
 """The path of an element of a top-level list."""
 
-RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
+REFUSING = read_class("answers in the negative")
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -326,13 +328,17 @@ def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterat
 def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
     """The speaker of a passage by an explicit cue, such as "said" or "according to"; empty if there is none.
 
-    A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …".
+    A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …". So does a
+    passage in one after the cue: "Roe said the striker, who has scored nine goals, …". Who rejects an offer does not
+    give its figure.
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
-    between = grounder.text[hull[1] : levels[0].cue[0]]
-    return "" if RELATIVE.search(between) else levels[0].speaker or levels[0].as_named
+    text, cue = grounder.text, levels[0].cue
+    between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
+    is_refusal = text[slice(*cue)].casefold() in REFUSING
+    return "" if is_refusal or RELATIVE.search(between) else levels[0].speaker or levels[0].as_named
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -505,3 +505,80 @@ SALES = (
 def test_both_ends_of_a_range_are_proved(sentence: str, is_true: bool) -> None:
     told = find(SALES, abstract=[{"text": sentence, "quotes": SALES.split(". ")}])
     assert ["not stated" in one for one in told] == [True] * (not is_true), told
+
+
+@pytest.mark.parametrize(
+    ("stated", "told", "is_flagged"),
+    [
+        ("None of the members came.", "The members came.", True),
+        ("None of the members came.", "No members came.", False),
+        ("Not one of the inspectors had visited the site.", "Inspectors had visited the site.", True),
+        ("Few doctors believe that the drug works.", "Doctors believe that the drug works.", True),
+        ("A few doctors believe that the drug works.", "Doctors believe that the drug works.", False),
+        ("It is not true that the school will close in June.", "The school will close in June.", True),
+        ("It is a myth that the school will close in June.", "The school will close in June.", True),
+        ("It is false that the school will close in June.", "The school will close in June.", True),
+        ("The police received some, but not all, of the logs.", "The police received all of the logs.", True),
+        ("The police received some, but not all, of the logs.", "The police received part of the logs.", False),
+        ("The ministry did not respond to a request.", "The ministry left a request unanswered.", False),
+        ("The firm would seek compensation, it said.", "The firm has sought compensation.", True),
+        ("The ministry said it would close the mine.", "The mine was closed.", True),
+        ("The ministry said it would close the mine.", "The ministry said the mine would be closed.", False),
+        ("Some 19 homes were found when 40 would be needed.", "Some 19 of the 40 homes needed were found.", False),
+    ],
+)
+def test_negations_frames_and_plans_that_a_statement_drops(stated: str, told: str, is_flagged: bool) -> None:
+    assert bool(check_sentence(f"On Monday a report came out. {stated}", told)) == is_flagged
+
+
+@pytest.mark.parametrize(
+    ("stated", "told", "is_found"),
+    [
+        ("The park covers 40 hectares.", "The park covers about 100 acres.", True),
+        ("The park covers 40 hectares.", "The park covers about 80 acres.", False),
+        ("It was 35 °C at noon.", "It was 95 degrees Fahrenheit at noon.", True),
+        ("It was 35 °C at noon.", "It was 65 degrees Fahrenheit at noon.", False),
+        ("The tower is 90 metres high.", "The tower is almost 300 feet high.", True),
+        ("The plant sold 95,000 MWh.", "The plant sold 95 GWh.", True),
+        ("Fourteen people fell ill.", "More than a dozen people fell ill.", True),
+        ("Fourteen people fell ill.", "More than two dozen people fell ill.", False),
+        ("Of the 2,400 who were invited, 1,900 came.", "About 80 percent of those who were invited came.", True),
+        ("There were 138 homes and 96 flats.", "There were 42 more homes than flats.", True),
+    ],
+)
+def test_numbers_in_other_units_and_roundings(stated: str, told: str, is_found: bool) -> None:
+    assert (check_sentence(stated, told) == []) == is_found
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("The council held 17 sessions.", "not compared"),  # 19 and two members
+        ("The council bought 26 lorries.", "not compared"),  # 19 and seven ships
+        ("The council bought 15 vehicles.", ""),
+        ("The motion failed by five votes.", ""),
+    ],
+)
+def test_a_number_that_unrelated_figures_yield_is_noticed(told: str, reason: str) -> None:
+    text = (
+        "The motion was rejected by 24 votes to 19. Two members left. It has seven ships. It got 11 cars and 4 lorries."
+    )
+    found = check_sentence(text, told)
+    assert [reason in one for one in found] == [True] * bool(reason), found
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [("Fines are capped at 30 euros.", "Fines are 30 euros."), ("Prices start at 30 euros.", "Prices are 30 euros.")],
+)
+def test_caps_and_starting_prices_are_bounds(stated: str, told: str) -> None:
+    assert any("drops the bound" in reason for reason in check_sentence(stated, told))
+
+
+@pytest.mark.parametrize(
+    ("passage", "figure"),
+    [("Voters rejected a levy by 212 votes", "212 votes"), ("Roe said the striker, who has nine goals,", "nine goals")],
+)
+def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage: str, figure: str) -> None:
+    claim = make_claim(passage, figure, "the article")
+    assert find(f"{passage} was out. It rained.", numeric_claims=[claim]) == []

@@ -14,7 +14,16 @@ from summarizer.schemas.findings import FoundFigure
 
 _SIZES: Final = {
     unit: (kind, Decimal(factor))
-    for kind, units in (("time", "seconds"), ("length", "meters"), ("weight", "grams"))
+    for kind, units in (
+        ("time", "seconds"),
+        ("length", "meters"),
+        ("weight", "grams"),
+        ("area", "square meters"),
+        ("volume", "liters"),
+        ("power", "watts"),
+        ("energy", "watt-hours"),
+        ("speed", "meters per second"),
+    )
     for unit, factor in read_pairs(f"{units} of units").items()
 }
 BARE_SIZES: Final = {unit: size for unit, size in _SIZES.items() if len(unit) > 3 and unit != "second"}
@@ -102,7 +111,14 @@ def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
 
 
 def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
-    """A duration, length or weight with its kind, in a common unit; None for other figures."""
+    """A measure with its kind, in a common unit; None for other figures.
+
+    >>> from summarizer.grounding.figures.finder import parse_figure
+    >>> size_of(parse_figure("95 °F")) == size_of(parse_figure("35 °C")), size_of(parse_figure("35 people"))
+    (True, None)
+    """
+    if figure.value is not None and figure.unit in ("°C", "°F"):
+        return "heat", figure.value if figure.unit == "°C" else (figure.value - 32) * 5 / 9
     if figure.value is None or figure.unit is None or figure.unit not in _SIZES:
         return None
     kind, factor = _SIZES[figure.unit]

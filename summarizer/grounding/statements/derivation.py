@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
@@ -29,6 +29,8 @@ _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
 _CALENDAR: Final = frozenset({"day", "week", "month", "year"})
 """Units of the time between two dates."""
+_FEW_DIGITS: Final = 2
+"""Most digits of a number of which others may yield any by chance."""
 _LEAP_YEAR: Final = 2024
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
@@ -40,6 +42,7 @@ _FAR: Final = Decimal("0.25")
 _HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
+_AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _MILLION: Final = 1_000_000
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CASUALTIES: Final = frozenset({"body", "death"})
@@ -72,7 +75,7 @@ def derive(
         years: Years that the article names, and that of its publication: a length in years can lie between two.
         wording: What the statement says of the number.
         most: Most figures of one passage that are combined.
-        is_loose: Whether to relate amounts for a fraction though the article does not call one a part of the other.
+        is_loose: Whether to relate figures that nothing says belong together.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -111,7 +114,7 @@ def _calculate(
     """The calculations whose result may be rounded."""
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
-        yield from _combine(figure, operands, wording)
+        yield from _combine(figure, operands, wording, is_loose=is_loose)
         if wording.is_each and family_of(figure) == "money":  # "£52,500 for each" of 40 posts that cost £2.1 million
             for count, whole in _pair_with_money(operands):
                 if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
@@ -172,19 +175,24 @@ def _is_operand(figure: FoundFigure) -> bool:
     return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
 
 
-def _combine(figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording) -> Iterator[tuple[Decimal, str]]:
+def _combine(
+    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
+) -> Iterator[tuple[Decimal, str]]:
     """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if _is_alike(figure, other) and _is_of_family(other, family_of(figure))]
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=_size)
         is_age = wording.is_age and figure.unit == "year" and one.unit is None and other.unit is None
-        if not _size(low) or not (is_age or _add_up(figure, one, other)):
+        if not _size(low):
             continue
-        yield _size(low) + _size(high), f"{one.text} + {other.text}"
-        if _size(low) != _size(high):
+        if is_age or _add_up(figure, one, other, is_loose=is_loose):
+            yield _size(low) + _size(high), f"{one.text} + {other.text}"
+        if _size(low) != _size(high) and (
+            is_age or _add_up(figure, one, other, is_change=wording.is_change, is_loose=is_loose)
+        ):
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
     for three in zip(alike, alike[1:], alike[2:], strict=False):
-        if _add_up(figure, three[0], three[1]) and _add_up(figure, three[1], three[2]):
+        if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     for count, each in _pair_with_money(operands) if family_of(figure) == "money" else ():
         if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
@@ -323,17 +331,29 @@ def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]
     return [(clock.minutes, other) for other in times if (clock := read_clock(other.text))]
 
 
-def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either.
+def _add_up(
+    figure: FoundFigure, one: FoundFigure, other: FoundFigure, *, is_change: bool | None = None, is_loose: bool = False
+) -> bool:
+    """Whether two figures can be the terms of a number: they count the same, or what they count adds up.
 
     A measure goes with one of its unit, and with a bare number: "31 tonnes, five more than allowed".
+
+    Args:
+        is_change: None for a sum; for a difference, whether the statement calls it one ("42 more homes").
+        is_loose: Whether any two may count the same.
     """
+    units = {unit for unit in (one.unit, other.unit) if unit}
     if "measure" in (figure.kind, one.kind, other.kind):
-        units = {one.unit, other.unit}
-        return len(units - {None}) == 1 and figure.unit in (None, *units)
-    if len({_counts_people(unit) for unit in (figure.unit, one.unit, other.unit) if unit}) > 1:
+        return len(units) == 1 and figure.unit in (None, *units)
+    if len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1 and not is_change:
         return False  # "43 people" are not 40 and three villages
-    return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
+    if len(units) == 2:
+        is_named = figure.unit in units if is_change else figure.unit not in units
+        is_near = is_loose or _share_sentence(one, other) or all(map(_counts_people, units))
+        return is_named and is_near and (is_loose or is_change is not False)
+    is_long = min(_precision(_size(one)), _precision(_size(other))) > _FEW_DIGITS
+    is_one = one.unit == other.unit and (units or is_change or "money" in (one.kind, other.kind))
+    return is_loose or is_long or bool(is_one) or figure.unit in units or _share_sentence(one, other)
 
 
 def _counts_people(unit: str) -> bool:
@@ -384,14 +404,18 @@ def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether the article calls a figure a part of another.
 
-    Forms: "14 of the 31 invoices", "of 250 firms 105 agreed", "250 firms, of which 105 agreed".
+    Forms: "14 of the 31 invoices", "of 250 firms 105 agreed", "250 firms, of which 105 agreed", "250, including 105".
     """
     if one.links is None or one.links is not other.links:
         return False
     between = one.links.text[one.end : other.start]
     is_bare = other.unit is None and one.unit is not None and family_of(one) == "count"
     is_led = one.links.text[: one.start].casefold().endswith("of ") or between.endswith((" of which ", " of whom "))
-    return is_out_of(one, other) or (is_bare and is_led and _BETWEEN.fullmatch(between) is not None)
+    return (
+        is_out_of(one, other)
+        or _AMONG.search(between) is not None
+        or (is_bare and is_led and _BETWEEN.fullmatch(between) is not None)
+    )
 
 
 def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
@@ -415,9 +439,11 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
-    """Whether a number is a bound of an exact result: "more than 10 points" for 13."""
-    is_bound = figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS
-    return is_bound and amount > 0 and fits_rounding(wanted, amount, figure.comparator)
+    """Whether a number is a bound of a result ("more than 10") or, behind "about", the nearest round one to it."""
+    if figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS:
+        return amount > 0 and fits_rounding(wanted, amount, figure.comparator)
+    step = Decimal((0, (1,), _place(wanted)))
+    return figure.comparator == "about" and step > 1 and abs(wanted - amount) <= min(step / 2, amount * _NARROW)
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:

@@ -200,8 +200,8 @@ def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
 
 def read_direction(tokens: Tokens, at: range) -> int:
     """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells."""
-    compared = _COMPARATIVES.get(tokens.low(at.stop), 0)
-    if compared and "than" in tokens.lows[at.stop + 1 : at.stop + _LONGEST_COMPARED]:
+    compared = next((_COMPARATIVES[low] for low in tokens.lows[at.start : at.stop + 1] if low in _COMPARATIVES), 0)
+    if compared and "than" in tokens.lows[at.start + 1 : at.stop + _LONGEST_COMPARED]:
         return compared  # "3 percent fewer containers than"
     if tokens.low(at.stop) in _SIDES:
         return _SIDES[tokens.low(at.stop)]

@@ -7,6 +7,7 @@ denies anything. The article's whole sentence is read, since a quote can begin r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
@@ -18,8 +19,11 @@ from summarizer.language.lexicon import (
     CONTRASTS,
     DENIALS,
     DENYING,
+    DETERMINERS,
     MODALS,
+    PAST_FORMS,
     PHRASE_OPENERS,
+    is_adverb,
     is_negation,
     read_class,
     read_kinds,
@@ -298,30 +302,59 @@ _IDIOMS: Final = read_class("after a negation that denies nothing")
 _AFFIRMING: Final = read_class("affirmations")
 _BOUNDING: Final = frozenset({"before", "until", "than"})
 """Words that make a bound of a negation."""
+_FUTURE: Final = frozenset("will would shall 'll".split())
+_NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
+_WHOLE: Final = frozenset("all every each everyone everything".split())
+_AT_LEAST: Final = frozenset({"least", "earliest"})
+_CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
-    """Negations in the quotes whose word a statement gives without any."""
-    told, tokens = reading.tokens, reading.article.tokens
-    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) and tokens.lows[at] not in _QUANTIFYING]
-    if not negations or told.is_question:
+    """Negations in the quotes whose word or clause a statement repeats without any."""
+    told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_few(tokens, at)]
+    if not negations or told.is_question or "whether" in told.lows:
         return
-    denials = {
-        key or low for low, key in zip(told.lows, told.stems, strict=True) if low in _DENYING or is_negation(low)
-    }
+    denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
-        governed = _find_governed(tokens, at)
-        if governed is None or tokens.stems[governed] not in told.vocabulary or denials - {tokens.stems[governed]}:
+        following = tokens.low(at + 1)
+        if following in _BREAKS or _is_in_condition(tokens, at) or (following in _WHOLE and following not in told.lows):
+            continue  # "not all" is "some"
+        scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
+        stems = {tokens.stems[place] for place in scope}
+        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
+        is_repeated = governed is not None and tokens.stems[governed] in told.vocabulary
+        is_clause = (len(stems) > 1 or following in _WHOLE) and following not in _IDIOMS - {"one"}
+        is_clause = is_clause and _repeats(tokens, scope, told, strict=False)
+        if not (is_repeated or is_clause) or denials - stems:
             continue  # "ruled out" denies nothing of "did not rule out"
-        if sum(tokens.stems[place] == tokens.stems[governed] for place in reading.inside) > 1:
+        if governed is not None and sum(tokens.stems[place] == tokens.stems[governed] for place in inside) > 1:
             continue  # said without a negation, too
-        if _is_bound_told_otherwise(tokens, governed, told):
+        if governed is not None and _is_bound_told_otherwise(tokens, governed, told):
             continue
-        words = reading.quote(at, governed)
-        evidence = ((tokens.starts[at], tokens.ends[governed]),)
+        last = scope[-1] if scope else at
+        last = governed if governed is not None and is_repeated else last
+        words = reading.quote(at, last)
+        evidence = ((tokens.starts[at], tokens.ends[last]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def _denies(word: str) -> bool:
+    """Whether a word may tell a negation: "no", "ruled out", "unanswered"."""
+    return word in _DENYING or is_negation(word)
+
+
+def _is_in_condition(tokens: Tokens, at: int) -> bool:
+    """Whether a word stands in a clause with "if", whose negation says nothing of what is."""
+    before = takewhile(lambda low: low not in _STOPS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
+    return not _CONDITIONS.isdisjoint(before)
+
+
+def _is_few(tokens: Tokens, at: int) -> bool:
+    """Whether a word says that there are few, and not "a few"."""
+    return tokens.lows[at] == "few" and tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
 
 
 def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
@@ -335,8 +368,54 @@ def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> boo
         if tokens.lows[index] in _ENDS_OF_NEGATION:
             return False
         if tokens.lows[index] in _BOUNDING:
-            return tokens.lows[index] not in told.lows
+            return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
     return False
+
+
+def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
+    """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if told.is_titled or told.is_question:
+        return
+    done = {told.stems[at]: _follows_auxiliary(told, at) for at in range(len(told)) if _is_done(told, at)}
+    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
+    for at in [at for at in stated if tokens.stems[at] in done]:
+        future = _find_future(tokens, at)
+        if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
+            continue
+        if tokens.low(at - 1) == "be" and not done[tokens.stems[at]]:
+            continue  # "the 40 homes needed" for "40 would be needed"
+        words = reading.quote(future, at)
+        evidence = ((tokens.starts[future], tokens.ends[at]),)
+        yield Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
+        return
+
+
+def _is_done(tokens: Tokens, at: int) -> bool:
+    """Whether a word is a verb in a past form that no word before it puts into the future or makes a wish."""
+    low = tokens.lows[at]
+    if not tokens.forms[at].is_plain or not (low in PAST_FORMS or (low.endswith("ed") and len(low) > 4)):
+        return False
+    before = [word for word in tokens.lows[max(0, at - 4) : at] if not word.endswith("ly")]
+    return _NOT_DONE.isdisjoint(before)
+
+
+def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
+    return not AUXILIARIES.isdisjoint(tokens.lows[max(0, at - 3) : at])
+
+
+def _find_future(tokens: Tokens, at: int) -> int | None:
+    """Index of the "will", "would" or "due to" before a verb in its base form; None if there is none."""
+    if tokens.lows[at] in PAST_FORMS or tokens.lows[at].endswith("ed"):
+        if tokens.low(at - 1) != "be":
+            return None
+        at -= 1
+    at -= 1
+    while at > 0 and is_adverb(tokens.lows[at]):
+        at -= 1
+    if tokens.low(at) == "to" and tokens.low(at - 1) == "due":
+        return at - 1
+    return at if tokens.low(at) in _FUTURE else None
 
 
 def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:

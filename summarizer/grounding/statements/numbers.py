@@ -208,7 +208,8 @@ class NumberCheck:
         text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
         if text:
             return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
-        text = derive(figure, passages=self._near[:1], years=(), is_loose=True) if family_of(figure) == "share" else ""
+        loose = self._near[:1] if family_of(figure) == "share" else [*self._near, *article.passages]
+        text = derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text:
             doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
             return Stated(derivation=text, doubt=doubt)
@@ -250,13 +251,19 @@ class NumberCheck:
         """What the statement says of a number."""
         at = self._tokens.within((figure.start, figure.end))
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
-        is_change = is_lost or read_direction(self._tokens, at) != 0
+        is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
             is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
             is_each=_EACH.search(self._text) is not None,
             is_age=_AGES.search(self._text, figure.end) is not None,
         )
+
+    def _find_reworded(self, at: range) -> range:
+        """The tokens of the figure that one says in other terms: "by 1.2 million tons, or roughly a quarter"."""
+        before = [self._tokens.within((one.start, one.end)) for one in self.figures]
+        last = next((one for one in reversed(before) if one.stop < at.start), at)
+        return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
 
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
         """The article's figures of the same amount, in any unit."""
@@ -274,7 +281,9 @@ class NumberCheck:
             found += [
                 known
                 for other, known_length, known in self._article.sizes
-                if other == kind and known.unit != figure.unit and abs(length - known_length) <= length * _LENGTH_SLACK
+                if other == kind
+                and known.unit != figure.unit
+                and abs(length - known_length) <= abs(length) * _LENGTH_SLACK
             ]
         return found
 
@@ -367,12 +376,14 @@ class NumberCheck:
                 return known
             if self._is_rounding(figure, amount, stated, step) and self._rounds_upper_end(figure, known, step):
                 return known
-        return self._find_in_smaller_unit(figure, amount)
+        return self._find_in_other_unit(figure, amount)
 
     @staticmethod
     def _is_rounding(figure: FoundFigure, amount: Decimal, stated: Decimal, step: Decimal | None) -> bool:
         """Whether an amount is a rounding of a stated one, by the statement's words or by how it is written."""
         said = figure.comparator != "exact"
+        if said and "dozen" in figure.text.lower():
+            return fits_rounding(amount / 12, stated / 12, figure.comparator)
         return (said and fits_rounding(amount, stated, figure.comparator)) or _is_written_shorter(amount, stated, step)
 
     def _rounds_upper_end(self, figure: FoundFigure, known: FoundFigure, step: Decimal | None) -> bool:
@@ -382,8 +393,8 @@ class NumberCheck:
             return upper is None
         return upper == stated or self._is_rounding(figure, upper, stated, step)
 
-    def _find_in_smaller_unit(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
-        """The article's duration, length or weight in a smaller unit that a figure rounds: "about two months"."""
+    def _find_in_other_unit(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
+        """The article's measure in another unit that a figure rounds: "about two months", "almost 300 feet"."""
         size = size_of(figure)
         is_within = self._text[: figure.start].rstrip().lower().endswith(" within")
         comparator = "at_most" if is_within and figure.comparator == "exact" else figure.comparator
@@ -391,8 +402,13 @@ class NumberCheck:
             return None
         kind, length = size
         for other, known_length, known in self._article.sizes:
-            is_smaller = other == kind and known.value and known_length / known.value < length / amount
-            if is_smaller and fits_larger_unit(amount, known_length * amount / length, comparator):
+            if other != kind or known.unit == figure.unit or not known.value or not length:
+                continue
+            stated = known_length * amount / length
+            is_smaller = known_length / known.value < length / amount
+            if is_smaller and fits_larger_unit(amount, stated, comparator):
+                return known
+            if comparator != "exact" and stated > 0 and fits_rounding(amount, stated, comparator):
                 return known
         return None
 

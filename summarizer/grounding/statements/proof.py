@@ -70,7 +70,12 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
-    proof.names = find_names(proof.tokens, article.language)
+    units = [range(one.start, one.end) for one in proof.figures if one.kind == "measure"]  # "95 degrees Fahrenheit"
+    proof.names = [
+        name
+        for name in find_names(proof.tokens, article.language)
+        if not any(proof.tokens.starts[name.indices[0]] in unit for unit in units)
+    ]
     own = {name for known in context.actors for name in known.names} | set(context.names)
     names = NameCheck(proof.tokens, article.names, _read_names(frozenset(own)) if own else None)
     for name in proof.names:

@@ -19,6 +19,7 @@ from summarizer.grounding.statements.figure_relations import (
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
     find_cut_frame,
+    find_done_plans,
     find_dropped_hedges,
     find_dropped_modal,
     find_dropped_negations,
@@ -36,6 +37,7 @@ _BESIDE_QUOTES: Final = (
     find_changed_quantifier,
     find_changed_times,
     find_cut_frame,
+    find_done_plans,
     find_dropped_condition,
     find_dropped_hedges,
     find_dropped_negations,
