@@ -511,6 +511,11 @@ def test_both_ends_of_a_range_are_proved(sentence: str, is_true: bool) -> None:
     ("stated", "told", "is_flagged"),
     [
         ("None of the members came.", "The members came.", True),
+        ("Nobody has died.", "Three people have died.", True),
+        ("No one died.", "Two people died.", True),
+        ("Nobody has died.", "There have been no deaths.", False),
+        ("We don't need a loan, we need customers.", "They need a loan.", True),
+        ("We don't need a loan, we need customers.", "They need customers.", False),
         ("None of the members came.", "No members came.", False),
         ("Not one of the inspectors had visited the site.", "Inspectors had visited the site.", True),
         ("Few doctors believe that the drug works.", "Doctors believe that the drug works.", True),

@@ -325,11 +325,17 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         stems = {tokens.stems[place] for place in scope}
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         is_repeated = governed is not None and tokens.stems[governed] in told.vocabulary
-        is_clause = (len(stems) > 1 or following in _WHOLE) and following not in _IDIOMS - {"one"}
+        is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
+        is_long = len(stems) > 1 or (is_person and stems) or following in _WHOLE
+        is_clause = is_long and following not in _IDIOMS - {"one"}
         is_clause = is_clause and _repeats(tokens, scope, told, strict=False)
         if not (is_repeated or is_clause) or denials - stems:
             continue  # "ruled out" denies nothing of "did not rule out"
-        if governed is not None and sum(tokens.stems[place] == tokens.stems[governed] for place in inside) > 1:
+        if (
+            not is_clause
+            and governed is not None
+            and sum(tokens.stems[place] == tokens.stems[governed] for place in inside) > 1
+        ):
             continue  # said without a negation, too
         if governed is not None and _is_bound_told_otherwise(tokens, governed, told):
             continue
