@@ -249,6 +249,10 @@ def test_a_figure_in_somebody_s_own_words_is_left_to_their_position() -> None:
     assert claims_in("“We paid $40 million for the mill of Norby,” said director Ana Lind.") == []
 
 
+def test_a_bound_that_the_sentence_denies_is_no_bound() -> None:
+    assert claims_in("Suppliers of Norby Steel are unlikely to see more than $50,000 each.") == []
+
+
 def test_a_table_of_aligned_blanks_is_no_sentence() -> None:
     text = (
         "Revenue of the group rose to $1.4 billion in the second quarter, the firm said on Monday in Norby.\n\n"
