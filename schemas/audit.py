@@ -183,6 +183,9 @@ class Audit(Record):
         default=(), description="What of a long article, which is read in parts, was not read."
     )
     warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")
+    cleared: tuple[Caution, ...] = Field(
+        default=(), description="What code suspected of items that a judge then found supported: no warnings any more."
+    )
     notes: tuple[Note, ...] = Field(
         default=(), description="Optional fields that were left out; they do not make a brief partial."
     )

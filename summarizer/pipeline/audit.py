@@ -119,8 +119,9 @@ def make_audit(
             *warnings,
             *warn_shortened(kept.rejected, contents),
             *warn_statements(statements),
-            *(caution for caution in doubts if find_item(caution.path) not in cleared),
+            *(doubt for doubt in doubts if find_item(doubt.path) not in cleared),
         ),
+        cleared=tuple(doubt for doubt in doubts if find_item(doubt.path) in cleared),
         statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)

@@ -219,6 +219,7 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
     return audit.model_copy(
         update={
             "warnings": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.warnings),
+            "cleared": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.cleared),
             "statements": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.statements),
             "not_checked": tuple(map(trace, audit.not_checked)),
         }

@@ -61,6 +61,7 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
                 "rejected": [{"path": item.path, "reason": item.reason} for item in audit.rejected],
                 "warnings": [drop_empty({"path": item.path or None, "message": item.message}) for item in warnings],
                 "flagged": [describe(check) for check in flagged],
+                "cleared": [{"path": item.path, "message": item.message} for item in audit.cleared],
                 "gaps": [gap.model_dump(mode="json") for gap in audit.gaps],
                 "not_checked": list(audit.not_checked),
             },

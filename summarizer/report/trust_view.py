@@ -439,6 +439,8 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
         told = ["complete: nothing rejected", *(["the whole article read"] if reads_article else [])]
         if loose := len(audit.not_checked):
             told.append("1 value not checked" if loose == 1 else f"{loose} values not checked")
+        if cleared := len(audit.cleared):
+            told.append(f"{cleared} {'doubt' if cleared == 1 else 'doubts'} of code cleared by the judge")
         return ", ".join(told)
     return f"partial: {', '.join(missing)}" if missing else "partial"
 

@@ -20,6 +20,7 @@ from summarizer.engines.llm.review_controls import OVERLOOKED, make_controls
 from summarizer.engines.llm.review_items import ReviewItem, number_lines
 from summarizer.errors import InputError, UngroundedError
 from summarizer.language.sentences import split_sentences
+from summarizer.report import to_markdown
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.brief import Brief
@@ -947,3 +948,14 @@ def test_a_judge_that_compares_figures_alone_vouches_for_nothing(honest: Brief) 
     assert content_of(brief) == content_of(honest)
     assert {check.verdict for check in brief.audit.statements} == {"not_judged"}
     assert OVERLOOKED in " ".join(told(brief, "judge"))
+
+
+def test_what_code_suspected_and_a_judge_supports_stands_in_cleared() -> None:
+    loose = answer(answer_with(numeric_claims=[COST, {**DRIVERS, "statement": "2,500 drivers lose an hour a day."}]))
+    with serve(loose) as server:
+        (suspicion,) = told(brief_of(server, judge="off"), "statement")
+    with serve(writes(loose, judge({}, article=ARTICLE))) as server:
+        brief = brief_of(server)
+    assert told(brief, "statement") == []
+    assert [(one.path, one.message) for one in brief.audit.cleared] == [("numeric_claims[1].statement", suspicion)]
+    assert "1 doubt of code cleared by the judge" in to_markdown(brief).lower()
