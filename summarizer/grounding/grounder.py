@@ -27,13 +27,14 @@ from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
-    ARTICLE_ITSELF,
     choose_level,
+    claims_article,
+    describe_speaker,
     find_described,
     find_named,
     is_said_by,
     is_spoken,
-    judge_kind,
+    match_article,
     match_speaker,
     may_mean,
     read_speaker_words,
@@ -276,43 +277,59 @@ class ArticleGrounder:
         index = self._index_actors(actors)
         levels = self.speech.find_levels(hull)
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
-        is_unnamed = not claimed.named and claimed.speaker is None
-        if claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF:
-            said_by = (found.speaker or found.as_named) if found else ""
-            if inside and said_by:
-                return f"the article gives these words to “{said_by}”; they are not its own"
-            document = judge_kind(inside=False, found=found, author=True)
-            return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
-        near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
-        owned = OWNED.fullmatch(claimed.named)
-        is_owned = owned is not None and self.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
-        described = owned[2] if owned and is_owned else claimed.named
-        if near is None and described and not is_proper(described):
-            near = find_described(described, self._text, self.surroundings(hull)[0])
-        if near is None and claimed.named:
-            near = self.find_author((claimed.named,), hull)
-        is_answer = found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
-        spoken = inside or is_spoken(found, hull) or is_answer
+        if claims_article(claimed):
+            return match_article(found, inside=inside)
+        near = self._find_claimed(claimed.named, hull) if claimed.named else None
+        spoken = inside or is_spoken(found, hull) or self._is_answer(found)
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
         is_described = claimed.speaker is None and not is_proper(claimed.named)
         if why and not (is_described and near is None and claimed.kind != "direct"):
             return why
-        names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
-        if self._is_comparable(claimed.named, names, hull, inside=inside) and (
-            other := self.find_other_speaker(levels, names, labels=True)
-        ):
-            named = claimed.named if claimed.named != other else names[0]
-            return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
-        if why:  # the article describes the speaker in other words, which are taken
-            spans = found.spans if found else ()
-            named = self._text[spans[0][0] : spans[-1][1]] if spans else ""
-            kind = judge_kind(inside=spoken, found=found, author=False)
-            return FoundSpeaker(speaker=None, as_named=named, spans=spans, kind=kind, doubt=why)
+        contradiction = self._find_contradiction(claimed, actor, levels, hull, inside=inside)
+        if contradiction:
+            return contradiction
+        if why:
+            return describe_speaker(found, text=self._text, inside=spoken, doubt=why)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
+
+    def _find_claimed(self, named: str, hull: Span) -> Span | None:
+        """Where the article names or describes a claimed speaker near a passage, or in its byline; None if nowhere."""
+        near = self.find_near((named,), hull, ignore_case=True)
+        if near is not None:
+            return near
+        owned = OWNED.fullmatch(named)
+        is_owned = owned is not None and self.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
+        described = owned[2] if owned and is_owned else named
+        if not is_proper(described):
+            near = find_described(described, self._text, self.surroundings(hull)[0])
+        return near or self.find_author((named,), hull)
+
+    def _find_contradiction(
+        self,
+        claimed: ClaimedSpeaker,
+        actor: DeclaredActor | None,
+        levels: Sequence[FoundAttribution],
+        hull: Span,
+        *,
+        inside: bool,
+    ) -> str:
+        """The reason if a cue or a label gives a passage to another than the claimed speaker; empty if none does."""
+        names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
+        if not self._is_comparable(claimed.named, names, hull, inside=inside):
+            return ""
+        other = self.find_other_speaker(levels, names, labels=True)
+        if not other:
+            return ""
+        named = claimed.named if claimed.named != other else names[0]
+        return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
+
+    def _is_answer(self, found: FoundAttribution | None) -> bool:
+        """Whether an attribution is an answer of an interview: a label tells its speaker, and no cue."""
+        return found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:

@@ -204,6 +204,26 @@ ARTICLE_ITSELF: Final = frozenset(
 """What models write as the speaker if no one in the article says it."""
 
 
+def claims_article(claimed: ClaimedSpeaker) -> bool:
+    """Whether a claim is that the words are the article's own."""
+    is_unnamed = not claimed.named and claimed.speaker is None
+    return claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF
+
+
+def match_article(found: FoundAttribution | None, *, inside: bool) -> FoundSpeaker | str:
+    """The article itself as the speaker, or the reason why it is not.
+
+    Args:
+        found: The article's attribution of the passage; None if it has none.
+        inside: Whether the passage stands inside quotation marks.
+    """
+    said_by = (found.speaker or found.as_named) if found else ""
+    if inside and said_by:
+        return f"the article gives these words to “{said_by}”; they are not its own"
+    kind = judge_kind(inside=False, found=found, author=True)
+    return FoundSpeaker(speaker=None, as_named="", spans=(), kind=kind)
+
+
 def match_speaker(
     claimed: ClaimedSpeaker,
     *,
@@ -345,3 +365,18 @@ def settle(
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)
     return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
+
+
+def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool, doubt: str) -> FoundSpeaker:
+    """Build the found speaker in the article's own words for it, which take the place of the claimed description.
+
+    Args:
+        found: The article's attribution of the passage; None if it has none.
+        text: The article.
+        inside: Whether the passage is direct speech.
+        doubt: Why the claimed description may be wrong.
+    """
+    spans = found.spans if found else ()
+    as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
+    kind = judge_kind(inside=inside, found=found, author=False)
+    return FoundSpeaker(speaker=None, as_named=as_named, spans=spans, kind=kind, doubt=doubt)

@@ -98,21 +98,35 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) ->
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
-        found = None if determined else _WORDS.get(word)
-        if found is not None:
-            is_preposition = (word in ("over", "about") and before in _DISPUTES) or (
-                word == "over" and ((lasting and before not in _LASTING) or (counts and _gives_reason(tokens, last)))
-            )
-            # "above a | £125,000 threshold"
-            is_threshold = found in ("more_than", "less_than") and last == index - 2
-            if is_negation(before) and not is_preposition:
-                return _NEGATED.get(found, found), last - 1  # "would not exceed"
-            return (None if is_preposition or is_threshold else found), last
+        if word in _WORDS and not determined:
+            if _is_preposition(tokens, last, lasting=lasting, counts=counts):
+                return None, last
+            return _read_word(tokens, last, figure=index)
         determined = determined or word in DEFINITE_DETERMINERS
         if word not in _FILLERS and word not in DEFINITE_DETERMINERS:
             break
         last -= 1
     return None, index
+
+
+def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparator | None, int]:
+    """Read "nearly", "exceeding", "would not exceed" before a figure, and the first token of it."""
+    found = _WORDS[tokens.at[index]]
+    if is_negation(tokens.at[index - 1]):
+        return _NEGATED.get(found, found), index - 1
+    if found in ("more_than", "less_than") and index == figure - 2:
+        return None, index  # "above a | £125,000 threshold"
+    return found, index
+
+
+def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) -> bool:
+    """Whether "over" or "about" bounds no figure: "a row about 20 jobs", "rose over two years"."""
+    word, before = tokens.at[index], tokens.at[index - 1]
+    if word in ("over", "about") and before in _DISPUTES:
+        return True
+    if word != "over":
+        return False
+    return (lasting and before not in _LASTING) or (counts and _gives_reason(tokens, index))
 
 
 def _gives_reason(tokens: TokenTable, over: int) -> bool:

@@ -131,19 +131,23 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     """Read the figure that begins with a token, and after the token `floor`, with which the one before it ends."""
     is_number = tokens.is_number(index)
     prefix = read_prefix(tokens, index) if is_number and index > floor else None
-    if prefix is not None and prefix.start < floor:
-        prefix = None
-    if prefix is None:
-        years = read_years_of_life(tokens, index) if is_number else None
-        if years is not None or (is_number and is_glued_to_name(tokens, index)):
-            return years
-        special = _read_special(tokens, index, floor=floor)
-        if special is not None:
-            return special
-        if is_number and _is_second_half(tokens, index):
-            return None
-        if tokens.words[index] in ROMAN_SEEDS:
-            return None
+    if prefix is not None and prefix.start >= floor:
+        return _read_quantity(tokens, index, prefix, floor=floor)
+    years = read_years_of_life(tokens, index) if is_number else None
+    if years is not None or (is_number and is_glued_to_name(tokens, index)):
+        return years
+    special = _read_special(tokens, index, floor=floor)
+    if special is not None:
+        return special
+    if is_number and _is_second_half(tokens, index):
+        return None
+    if tokens.words[index] in ROMAN_SEEDS:
+        return None
+    return _read_quantity(tokens, index, None, floor=floor)
+
+
+def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, floor: int) -> Draft | None:
+    """Read the figure whose amount begins with a token, behind its currency if that stands before it."""
     opening = tokens.at[index - 1 if prefix is None else prefix.start - 1]
     amount = read_amount(tokens, index, money=prefix is not None)
     if amount is None or amount.start < floor:

@@ -119,18 +119,24 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable = [period for period in periods if not (period.saying or _is_base(tokens, period))]
-    taken: set[Period] = set()
-    for draft, following in zip_longest(claims, claims[1:]):
-        period = next((period for period in usable if period.first >= draft.last), None)
-        if period is not None and _follows(tokens, draft, period, following):
-            draft.period = (period.first, period.last)
-            taken.add(period)
+    taken = _attach_following(tokens, claims, usable)
     for draft, following in reversed(list(pairwise(claims))):
         if draft.period is None and _restates(tokens, draft, following):
             draft.period = following.period
     for position, draft in enumerate(claims):
         if draft.period is None:
             draft.period = _look_back(tokens, usable, taken, claims, position)
+
+
+def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Period]) -> set[Period]:
+    """Set the period of every figure that the words after it date, and return those periods."""
+    taken: set[Period] = set()
+    for draft, following in zip_longest(claims, claims[1:]):
+        period = next((period for period in periods if period.first >= draft.last), None)
+        if period is not None and _follows(tokens, draft, period, following):
+            draft.period = (period.first, period.last)
+            taken.add(period)
+    return taken
 
 
 def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:

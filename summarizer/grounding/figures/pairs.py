@@ -133,14 +133,14 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
-    if connector in ("to", "through") and _is_change(tokens, amount, has_unit=index > amount.end):
+    if _is_change(tokens, amount, index):
         return None
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
         return None
-    if connector == "or" and not (upper.value == amount.value + 1 or amount.value * 2 == upper.value >= 10):
+    if connector == "or" and not _is_estimate(amount.value, upper.value):
         return None
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
@@ -181,7 +181,15 @@ def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decima
     return upper > _WIDEST * least and not CHANGES.isdisjoint(before[-3:])
 
 
-def _is_change(tokens: TokenTable, amount: Amount, *, has_unit: bool) -> bool:
-    """Whether "to" after an amount leads from an old value to a new one, as it does not in "by 8% to 10%"."""
+def _is_estimate(lower: Decimal, upper: Decimal) -> bool:
+    """Whether two numbers around "or" estimate one quantity: "three or four", "10 or 20"."""
+    return upper == lower + 1 or lower * 2 == upper >= 10
+
+
+def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
+    """Whether a "to" after an amount leads from an old value to a new one, as it does not in "by 8% to 10%"."""
+    if tokens.at[index] not in ("to", "through"):
+        return False
+    has_unit = index > amount.end
     before = tokens.words[max(0, amount.start - 7) : amount.start]
     return "by" not in before[-1:] and not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])

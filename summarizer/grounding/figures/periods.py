@@ -207,9 +207,8 @@ def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     qualified = qualified or has_qualifier
     word = tokens.at[index]
     if word in POSSESSIVES:
-        named = POSSESSIVES[word] in UNITS or tokens.is_capital(index)
-        return index + 1 if determined and named else None
-    if determined and _is_named(tokens, index) and (tokens.at[index - 1] != "the" or _is_season(tokens, index)):
+        return index + 1 if determined and _is_owner(tokens, index) else None
+    if determined and _is_known(tokens, index):
         return index + 1 + (read_year(tokens, index + 1) is not None)
     if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
@@ -236,6 +235,16 @@ def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tup
         compound = is_dash(tokens.at[index + 1]) and counted
         index += 1 + compound
     return index, qualified, compound
+
+
+def _is_owner(tokens: TokenTable, index: int) -> bool:
+    """Whether a possessive is of a unit of time or has a capital: "this year's", "last Friday's"."""
+    return POSSESSIVES[tokens.at[index]] in UNITS or tokens.is_capital(index)
+
+
+def _is_known(tokens: TokenTable, index: int) -> bool:
+    """Whether a determiner and a name of a time mean a known one: "last summer", "in the summer", not "the May"."""
+    return _is_named(tokens, index) and (tokens.at[index - 1] != "the" or _is_season(tokens, index))
 
 
 def _is_named(tokens: TokenTable, index: int) -> bool:

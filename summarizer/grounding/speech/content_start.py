@@ -192,14 +192,19 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
         if word.endswith("ed") and unit.low[start - 1] in OCCASIONS:
             return None  # "in a report published on Monday"
         return start if cue.clause == "bare" or is_clause(unit, start) else None
+    return start if _opens_with_preposition(unit, start) else None
+
+
+def _opens_with_preposition(unit: Unit, start: int) -> bool:
+    """Whether a clause begins with a preposition: "in March the bank shut", not "in a rule published in March"."""
+    word, after = unit.at(start), unit.at(start + 1)
     if word not in PREPOSITIONS or word in _GOVERNED or not is_clause(unit, start):
-        return None
+        return False
     if word not in _BEFORE_TIMES or after in SUBJECT_PRONOUNS:
-        return start
+        return True
     verb = next((at for at in range(start + 2, len(unit)) if is_verb_at(unit, at)), start)
     has_subject = any(unit.caps[at] or unit.low[at] in DETERMINERS | SUBJECT_PRONOUNS for at in range(start + 2, verb))
-    # "in March the bank shut", but not "in a regulation published in March"
-    return start if has_subject or unit.low[verb] in AUXILIARIES else None
+    return has_subject or unit.low[verb] in AUXILIARIES
 
 
 def _skip_addressee(unit: Unit, start: int) -> int:
