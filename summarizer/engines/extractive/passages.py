@@ -231,7 +231,8 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
     """The places of words that refer to something which the passage does not name before them."""
     found = [*_REFERRING.finditer(document.text, *span)]
     if found:
-        spoken, told = _find_speech(document, span), _Told(document, span, holder)
+        spoken = _find_speech(document, span)
+        told = _Told(document, span, holder, spoken)
         for match in found:
             opening = _find_opening(match.start(), spoken)
             if not _is_explained(told, match, opening=opening):
@@ -247,9 +248,11 @@ class _Told:
         document: The article.
         span: The passage.
         holder: Who says it, if that name is printed beside it.
+        spoken: Where somebody is quoted in it.
     """
 
-    def __init__(self, document: Document, span: Span, holder: Actor | None) -> None:
+    def __init__(self, document: Document, span: Span, holder: Actor | None, spoken: list[Span]) -> None:
+        self._spoken = spoken
         self.text, self.holder = document.text, holder
         self.body = holder is not None and holder.kind != "person"
         self._named = document.cast.named_in(span)
@@ -274,10 +277,18 @@ class _Told:
             if word not in FUNCTION_WORDS
         )
 
-    def things(self, place: int, since: int) -> bool:
-        """Whether a body or thing is named between two offsets."""
-        bodies = any(actor.kind != "person" for (start, _), actor in self._named if since <= start < place)
-        return bodies or next(self._nouns(place, since), None) is not None
+    def things(self, place: int, opening: int | None) -> bool:
+        """Whether a body or thing is named before an offset: behind the opening of a quotation, or outside of all."""
+        bodies = (
+            self._may_be_meant(start, opening)
+            for (start, _), actor in self._named
+            if actor.kind != "person" and start < place
+        )
+        return any(bodies) or next(self._nouns(place, opening, apart=True), None) is not None
+
+    def _may_be_meant(self, start: int, opening: int | None) -> bool:
+        """Whether a name can be what a pronoun means: in speech one behind its opening, else one outside of speech."""
+        return start >= opening if opening is not None else _find_opening(start, self._spoken) is None
 
     def words(self, place: int) -> list[str]:
         """The words and marks before an offset, in small letters."""
@@ -288,11 +299,16 @@ class _Told:
         at = bisect_left(self._starts, place) + 1
         return self._low[at] if at < len(self._low) else "."
 
-    def _nouns(self, place: int, since: int = 0) -> Iterator[str]:
-        """The words behind a determiner or preposition, and capitalised ones, between two offsets."""
+    def _nouns(self, place: int, opening: int | None = None, *, apart: bool = False) -> Iterator[str]:
+        """The words before an offset that are capitalised or stand behind a determiner or preposition.
+
+        Args:
+            apart: Whether words of a quotation and words outside of quotations are kept apart.
+        """
         low = self.words(place)
-        for at in range(bisect_left(self._starts, since), len(low)):
-            word = low[at]
+        for at, word in enumerate(low):
+            if apart and not self._may_be_meant(self._starts[at], opening):
+                continue
             if word in FUNCTION_WORDS or not word[0].isalpha() or is_adverb(word) or is_time_word(word):
                 continue
             near = low[max(0, at - 3) : at]
@@ -314,7 +330,7 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
     if word in _SEVERAL:
         return (own and told.body and word != "them") or told.several(place) or told.persons(place) > 1
     if word in _THING:
-        return (own and told.body) or told.things(place, opening or 0) or _EXPLETIVE.match(told.text, place) is not None
+        return (own and told.body) or told.things(place, opening) or _EXPLETIVE.match(told.text, place) is not None
     if word in _AUTHOR:
         before = told.words(place)[-1:]
         return quoted or (before == ["told"] and told.holder is not None) or match.group() == "US"

@@ -20,7 +20,7 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final = 2
-"""Of what the article is about, in a question worth asking; twice as many if nothing is said to be open or alleged."""
+"""Of what the article is about, in a question worth asking; twice as many of a denial or a missing reply."""
 _TELLING: Final = 15
 """Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
@@ -175,7 +175,7 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        sure = why == "unanswered" or _ACCUSED.search(document.text, *passage)
+        sure = why in {"unanswered", "upcoming"} or _ACCUSED.search(document.text, *passage)
         least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
         told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
         named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None

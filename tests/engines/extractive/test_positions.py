@@ -480,3 +480,12 @@ def test_an_answer_is_direct_speech() -> None:
 def test_what_refers_to_another_or_to_a_charge_is_not_printed_alone(told: str) -> None:
     text = f"Ben Ek, the boss of the club, came late. It was blamed. The striker was hurt on Sunday.\n\n{told}"
     assert positions_in(text) == []
+
+
+def test_what_somebody_is_quoted_with_names_nothing_for_the_articles_own_words() -> None:
+    text = (
+        "Norby opened its bridge on Monday.\n\nThe Dock Union said that the decision would cost 86 jobs. “We were promised "
+        "talks before the vote, not after it,” said its chairwoman, Priya Lund."
+    )
+    statements = [item["statement"] for item in draft_brief(text)["positions"]]
+    assert any(said.startswith("The Dock Union said") and said.endswith("Priya Lund.") for said in statements)
