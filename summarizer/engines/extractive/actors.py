@@ -145,29 +145,54 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    place = actor.kind == "state"
-    if actor.kind == "state" and not spoken:  # one that also tells where something is acts twice
-        setting = len(acting) < 1 + any(is_located(one) or modifies(one) for one in actor.mentions)
-    else:
-        setting = actor.kind == "place"
-    if setting or (not told and actor.kind == "organization"):
+    if _is_setting(actor, acting=len(acting), spoken=spoken) or (not told and actor.kind == "organization"):
         return _FLOOR - 1
-    body = actor.kind != "organization" or head_of(actor.name.split()) in ORGANIZATION_HEADS
-    outlet = actor.kind == "organization" and not (actor.heads or OUTLETS.isdisjoint(actor.name.casefold().split()))
+    state, outlet = actor.kind == "state", _is_outlet(actor)
     signals = {
         "speaks": spoken > 0 and not outlet,
         "leads": bool(acting) and acting[0] < lead,
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
-        "often": min(6, named - 1 - place),
+        "often": min(6, named - 1 - state),
         "medium": len(told) < len(actor.mentions) or outlet,
         "cut": actor.kind == "person" and " " not in actor.name,
-        "silent": not (acting or spoken or place),
+        "silent": not (acting or spoken or state),
         "again": actor.kind == "person" and bool(actor.aliases),
-        "unsure": not (actor.heads or body or spoken or named > _LEAD),
+        "unsure": not spoken and _is_unsure(actor, named=named),
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
+
+
+def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
+    """Whether a state or place only tells where something is.
+
+    Args:
+        acting: In how many sentences it acts.
+        spoken: How often it speaks.
+    """
+    if actor.kind != "state" or spoken:
+        return actor.kind == "place"
+    located = any(is_located(one) or modifies(one) for one in actor.mentions)
+    return acting < 1 + located  # one that also tells where something is acts twice
+
+
+def _is_outlet(actor: Actor) -> bool:
+    """Whether a body is a news medium that the headline does not name."""
+    if actor.kind != "organization" or actor.heads:
+        return False
+    return not OUTLETS.isdisjoint(actor.name.casefold().split())
+
+
+def _is_unsure(actor: Actor, *, named: int) -> bool:
+    """Whether a body is seldom named, not in the headline, and by no noun that says that it is one.
+
+    Args:
+        named: How often it is named outside quotations.
+    """
+    if actor.kind != "organization" or actor.heads or named > _LEAD:
+        return False
+    return head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 
 def _is_cut(text: str, actor: Actor) -> bool:
@@ -193,20 +218,26 @@ def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     """The actor of a kind, with its name, role and aliases."""
-    name, role = one.name, None
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
-    if kind == "person":
-        role = _choose_role(text, one.mentions)
-        name = name if " " in name else _find_title(text, one) or name
-        role = None if role and (name.casefold().startswith(role.casefold()) or _is_vague(role)) else role
-    elif kind == "state":
-        name = next((form for form in forms if find_state(form) and not form.replace(".", "").isupper()), name)
-    elif kind == "organization" and metonym_of(name) is not None and name.casefold() not in SEATS:
+    name = _choose_name(text, one, kind, forms)
+    role = _choose_role(text, one.mentions) if kind == "person" else None
+    if role and (name.casefold().startswith(role.casefold()) or _is_vague(role)):
+        role = None
+    if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
-    name = next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, role, aliases, forms, one.mentions)
+
+
+def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
+    """The name to list: a surname with its title, a state in full; in capitals only if it is always so written."""
+    name = one.name
+    if kind == "person" and " " not in name:
+        name = _find_title(text, one) or name
+    elif kind == "state":
+        name = next((form for form in forms if find_state(form) and not form.replace(".", "").isupper()), name)
+    return next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
 
 
 def _is_vague(role: str) -> bool:

@@ -266,8 +266,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
-    noun = cue.isalpha() and not any(verb.clause or "at" in verb.target for verb, _ in find_verb(cue))
-    if found is None or not found.as_named or noun:  # "rejected a 3 million offer"
+    if found is None or not found.as_named or _takes_noun_only(cue):
         told = document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told else "the article"
     words = found.as_named.casefold().split()
@@ -275,12 +274,21 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         known = found.speaker or ""
         return known if known and known.casefold() not in SUBJECT_PRONOUNS and known in line else None
+    return found.as_named if actor is not None or _describes_source(words) else None
+
+
+def _takes_noun_only(cue: str) -> bool:
+    """Whether a verb takes an object rather than what somebody says: "rejected a 3 million offer"."""
+    return cue.isalpha() and not any(verb.clause or "at" in verb.target for verb, _ in find_verb(cue))
+
+
+def _describes_source(words: Sequence[str]) -> bool:
+    """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
     single = [word.removesuffix("s") for word in words]
-    speaks = actor is not None or any(
+    return any(
         word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
         for word in (*words, *single)
     )
-    return found.as_named if speaks else None
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:

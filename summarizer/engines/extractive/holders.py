@@ -116,23 +116,32 @@ class Holders:
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
         """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
-        document, place = self._document, attribution.spans[0][0]
-        actor = document.cast.find(attribution.speaker or "")
+        actor = self._document.cast.find(attribution.speaker or "")
         person = word in {"he", "she"}
         if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
-        if not person:
-            near = {one.id for _, one in document.cast.named_in((self._open(place), place)) if one.kind in _BODIES}
-            return (actor,) if near == {actor.id} else ()
+        means = self._means_person if person else self._means_body
+        return (actor,) if means(attribution, actor) else ()
+
+    def _means_body(self, attribution: FoundAttribution, actor: Actor) -> bool:
+        """Whether a body is the only one named shortly before."""
+        place = attribution.spans[0][0]
+        named = self._document.cast.named_in((self._open(place), place))
+        return {one.id for _, one in named if one.kind in _BODIES} == {actor.id}
+
+    def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
+        """Whether a person is the only one named or the only subject shortly before, or goes on speaking."""
+        place = attribution.spans[0][0]
         if self._is_doubtful(actor):
-            return ()
+            return False
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
-            return (actor,)
+            return True
         since = self._open(min(place, attribution.content[0][0]))
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
-        meant = {key for span, key in named if document.cast.is_subject(span)} or {key for _, key in named}
-        return (actor,) if meant == {actor.id} or (again and not meant) else ()
+        subjects = {key for span, key in named if self._document.cast.is_subject(span)}
+        meant = subjects or {key for _, key in named}
+        return meant == {actor.id} or (again and not meant)
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
         """Where people are named in the article's own words."""

@@ -154,38 +154,64 @@ def _strip_contraction(word: str) -> str:
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
     """Join a full name with its forms: without the middle name, without the first, surname alone, first name alone."""
-    called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)
-    first: dict[str, list[Identity]] = defaultdict(list)
+    persons = _Persons()
     kept: list[Identity] = []
     alone = {fold(one.name) for one in identities}
     for one in sorted(identities, key=lambda one: -len(one.words)):
         person = is_person_shaped(one.name)
         words = tuple(fold(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
-        if person:
-            bearers = called[words] or called[words[0], words[-1]]
-        else:
-            # a place that does not act, and a state, are nobody's surname
-            part = not one.state and (not is_subdivision(one.name) or any(map(acts, one.mentions)))
-            bearers = called[words] if part else []
-            if part and not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
-                bearers = first[words[0]]
+        bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and roster.is_apart(one.name):
             bearers = []  # "Roe" long before "Ann Roe's plan"
         if len(words) == 1 and _is_courteous(one) and any(fold(other.words[0]) in alone for other in bearers):
             bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
-        ranked = sorted(bearers, key=lambda other: -len(other.mentions))
-        if len(ranked) == 1 or (ranked and len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3)):
-            ranked[0].absorb(one)
+        bearer = _choose_bearer(bearers)
+        if bearer is not None:
+            bearer.absorb(one)
             continue
         if not bearers or person:  # a surname that several bear alike is nobody of its own
             kept.append(one)
         if person:
-            first[words[0]].append(one)
-            for form in {words, (words[0], words[-1]), *(words[at:] for at in range(1, len(words)))}:
-                called[form].append(one)
-            for other in called[words[-1:]]:
-                other.shared = len(called[words[-1:]]) > 1
+            persons.add(one, words)
     return kept
+
+
+class _Persons:
+    """The people with a full name, by the folded words that may name them."""
+
+    def __init__(self) -> None:
+        self._called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by every form with the surname
+        self._first: dict[str, list[Identity]] = defaultdict(list)  # by the first name
+
+    def add(self, one: Identity, words: tuple[str, ...]) -> None:
+        """Take one more person, and note who bears the same surname."""
+        self._first[words[0]].append(one)
+        for form in {words, (words[0], words[-1]), *(words[at:] for at in range(1, len(words)))}:
+            self._called[form].append(one)
+        bearers = self._called[words[-1:]]
+        for other in bearers:
+            other.shared = len(bearers) > 1
+
+    def find_full(self, words: tuple[str, ...]) -> list[Identity]:
+        """Those whom a full name may mean: with these words, or without the middle ones."""
+        return self._called[words] or self._called[words[0], words[-1]]
+
+    def find_part(self, one: Identity, words: tuple[str, ...]) -> list[Identity]:
+        """Those whom a surname or a first name may mean."""
+        if one.state or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
+            return []  # a place that does not act, and a state, are nobody's surname
+        bearers = self._called[words]
+        if not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
+            return self._first[words[0]]
+        return bearers
+
+
+def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
+    """The only bearer of a name, or one who is named twice as often as the next; None if there is neither."""
+    ranked = sorted(bearers, key=lambda other: -len(other.mentions))
+    if len(ranked) == 1 or (ranked and len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3)):
+        return ranked[0]
+    return None
 
 
 def _is_courteous(one: Identity) -> bool:

@@ -88,34 +88,66 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) ->
         says_i: Whether it says "I" there in its own words.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    head, single = head_of(one.words), len(one.words) == 1
     if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
         return "organization"  # its team
     if one.state:
         return "state"
-    if not any(mention.plain for mention in own) or _SITE.search(one.name) or is_demonym(one.name):
+    if _is_nobody(one, own, roster) or _is_title_only(one):
         return None
-    if single and head.endswith("s") and roster.is_capital_inside(head[:-1]):
-        return None  # "the Norlanders"
-    office = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0]))
-    several = not single and head[-1:] == "s" and is_title(head[:-1])
-    if (single and all(map(modifies, own))) or several or (office and not is_also_name(head)):
-        return None  # "Foreign Minister", "Tory MPs", "the Norby MP": a title names nobody
-    points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
-    located, acting = sum(map(is_located, own)), sum(map(acts, own)) + speaks
-    against = sum(map(_is_no_person, own))
-    seen = _Evidence(own, points.count(2), points.count(1), against, located, acting, speaks, says_i)
+    seen = _collect_evidence(own, speaks=speaks, says_i=says_i)
     if is_initials(one.name):
         return "organization" if _are_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):
         return "place"
-    shaped = is_person_shaped(one.name) or (len(one.words) == 2 and head in PLACE_HEADS and not _is_plain(one.words[0]))
-    plural = against > 0 and _is_plural(one)
-    if seen.told and seen.told >= against and ((shaped and not plural) or single):
-        return "person"  # "Sir James Hall"
-    return _decide_by_head(one, seen)
+    return "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
+
+
+def _is_nobody(one: Identity, own: Sequence[Mention], roster: Roster) -> bool:
+    """Whether a name is a site's or a people's, only qualifies nouns, or stands in no sentence of the article's own."""
+    if not any(mention.plain for mention in own) or _SITE.search(one.name) or is_demonym(one.name):
+        return True
+    if len(one.words) > 1:
+        return False
+    head = head_of(one.words)
+    return all(map(modifies, own)) or (head.endswith("s") and roster.is_capital_inside(head[:-1]))  # "the Norlanders"
+
+
+def _is_title_only(one: Identity) -> bool:
+    """Whether a name is a title, which names nobody: "Foreign Minister", "Tory MPs", "the Norby MP"."""
+    head = head_of(one.words)
+    if len(one.words) > 1 and head[-1:] == "s" and is_title(head[:-1]):
+        return True
+    office = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0]))
+    return office and not is_also_name(head)
+
+
+def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:
+    """Count what the mentions in the article's own words say."""
+    points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
+    return _Evidence(
+        own,
+        told=points.count(2),
+        weak=points.count(1),
+        against=sum(map(_is_no_person, own)),
+        located=sum(map(is_located, own)),
+        acting=sum(map(acts, own)) + speaks,
+        speaks=speaks,
+        says_i=says_i,
+    )
+
+
+def _is_told_person(one: Identity, seen: _Evidence) -> bool:
+    """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
+    if not seen.told or seen.told < seen.against:
+        return False
+    if len(one.words) == 1:
+        return True
+    if seen.against and _is_plural(one):
+        return False
+    named_as_place = len(one.words) == 2 and head_of(one.words) in PLACE_HEADS and not _is_plain(one.words[0])
+    return named_as_place or is_person_shaped(one.name)
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
@@ -147,33 +179,40 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    first, surname = one.words[0], _has_surname(one)
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
-    trade = (
-        (one.words[-1].casefold() in TRADES and not surname)
-        or "for" in one.words
-        or one.words[0].endswith(("'s", "’s"))
-    )
-    bodily = trade or (plural and (seen.against > 0 or not shaped or _is_plain(first)))
+    bodily = _names_trade(one) or (plural and (seen.against > 0 or not shaped or _is_plain(one.words[0])))
     if bodily or not shaped:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
     if plural:
         return None  # "Norby Tours", "Ann Sands"
+    return "person" if _is_used_as_person(one, seen) else None
+
+
+def _names_trade(one: Identity) -> bool:
+    """Whether a name of several words is one that only bodies have: "Roe Jewellers", "Norby's Kitchen"."""
+    if one.words[-1].casefold() in TRADES and not _has_surname(one):
+        return True
+    return "for" in one.words or one.words[0].endswith(("'s", "’s"))
+
+
+def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
+    """Whether the article treats a name that is written as a person's as one."""
+    first, surname = one.words[0], _has_surname(one)
     if not (seen.weak or surname) and any(find_pronoun(mention) == "its" for mention in seen.own[:_READ]):
-        return None  # "Ann Roe opened its new shop"
+        return False  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
-        return "person"
+        return True
     if against or (_is_plain(first) and not seen.weak):
-        return None
+        return False
     if seen.weak or one.shared:
-        return "person"
+        return True
     # a person named again is named by the surname alone; a club and a product are called by their first word too
     if surname:
-        return "person" if seen.acting or len(seen.own) >= _OFTEN else None
+        return seen.acting > 0 or len(seen.own) >= _OFTEN
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
     alone = seen.acting > 1 or first not in one.names
-    return "person" if seen.acting and alone and not whole and (seen.speaks or not _is_plain(one.words[-1])) else None
+    return seen.acting > 0 and alone and not whole and (seen.speaks or not _is_plain(one.words[-1]))
 
 
 def _is_plain(word: str) -> bool:

@@ -172,7 +172,7 @@ class _Reader:
         if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or "'" in words[0].replace("’", "'")[-3:]):
+        if len(words) == 1 and _names_nobody(words[0]):
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
@@ -182,13 +182,19 @@ class _Reader:
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) else ""
         if owner and (is_office(strip_possessive(owner)) or all(map(is_ordinary, words))):
             return None  # "Norby's | Army", "Attorney's | Office for Norby"
-        end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
-        if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
-            end += 1  # "Norby Steel Corp. said"
+        end = self._find_offset_after(unit, start, stop)
         mention = Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
+
+    def _find_offset_after(self, unit: Unit, start: int, stop: int) -> int:
+        """The offset after a name's last character, without a possessive ending, with an abbreviation's dot."""
+        first = unit.starts[start]
+        end = first + len(strip_possessive(self._text[first : unit.ends[stop - 1]]))
+        if self._text[end : end + 1] == "." and unit.low[stop - 1] in _ABBREVIATED and stop < len(unit.low):
+            return end + 1  # "Norby Steel Corp. said"
+        return end
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
@@ -239,6 +245,11 @@ class _Reader:
         if stop - first > 2 and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
             return first  # "Sea Glass Tours", twice
         return first + 1
+
+
+def _names_nobody(word: str) -> bool:
+    """Whether a capitalised word that stands alone names nobody who acts: a title, a contraction, "Easter"."""
+    return word in _NEVER or is_title(word) or "'" in word.replace("’", "'")[-3:]
 
 
 def _is_part_of_name(low: Sequence[str], at: int) -> bool:

@@ -41,6 +41,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
+_THIRD_PERSON: Final = _PERSON | _SEVERAL | _THING
 _POINTING: Final = word_set("this that these those")
 _AUTHOR: Final = word_set("i we us our me my you your")
 _CONNECTING: Final = word_set(
@@ -324,24 +325,38 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         opening: Where the passage's first quotation begins, if it is quoted; None in the article's own words.
     """
     word, place, quoted = match.group().lower(), match.start(), opening is not None
-    own = told.holder is not None and not quoted
-    if word in _PERSON:
-        return (own and not told.body) or told.persons(place) > 0
-    if word in _SEVERAL:
-        return (own and told.body and word != "them") or told.several(place) or told.persons(place) > 1
-    if word in _THING:
-        return (own and told.body) or told.things(place, opening) or _EXPLETIVE.match(told.text, place) is not None
+    if word in _THIRD_PERSON:
+        return _is_pronoun_explained(told, word, place, opening=opening)
     if word in _AUTHOR:
         before = told.words(place)[-1:]
         return quoted or (before == ["told"] and told.holder is not None) or match.group() == "US"
     following = told.behind(place)
     if word == "there":
-        last = (told.words(place) or [","])[-1]
-        opens = last in FUNCTION_WORDS or is_finite(last) or not last[0].isalnum()
-        return opens and following in AUXILIARIES | {"’", "'", "seems", "remains", "remain"}
+        return _is_expletive_there(told, place, following)
     if word in _OPENING:
         return following not in AUXILIARIES and following != "of"
     return _is_pointed_at(told, word, place, following) or (quoted and word != "that")
+
+
+def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | None) -> bool:
+    """Whether the passage, or the holder's name beside it, tells whom "he", "they" or "it" means.
+
+    Args:
+        opening: As in `_is_explained`.
+    """
+    own = told.holder is not None and opening is None
+    if word in _PERSON:
+        return (own and not told.body) or told.persons(place) > 0
+    if word in _SEVERAL:
+        return (own and told.body and word != "them") or told.several(place) or told.persons(place) > 1
+    return (own and told.body) or told.things(place, opening) or _EXPLETIVE.match(told.text, place) is not None
+
+
+def _is_expletive_there(told: _Told, place: int, following: str) -> bool:
+    """Whether "there" opens a clause and names no place: "There are three"."""
+    last = (told.words(place) or [","])[-1]
+    opens = last in FUNCTION_WORDS or is_finite(last) or not last[0].isalnum()
+    return opens and following in AUXILIARIES | {"’", "'", "seems", "remains", "remain"}
 
 
 def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:

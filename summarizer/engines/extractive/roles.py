@@ -84,20 +84,32 @@ def _walk_back(unit: Unit, head: int) -> int:
     while at and unit.is_word(at - 1) and _belongs(unit, at, head):
         at -= 1
         if low[at].endswith(_POSSESSIVE):
-            while at and caps[at] and caps[at - 1]:
-                at -= 1
+            if caps[at]:
+                at = _find_name_start(unit, at)
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
-        at -= 2  # "Norby Department of | Public Works director"
-        while at and caps[at - 1]:
-            at -= 1
-    if at > 2 and low[at - 1] == "and" and caps[at] and caps[at - 2]:  # "Norby | and Norland coach"
-        first = at - 2
-        while first and caps[first - 1] and not is_office(low[first]):
-            first -= 1
-        if not is_office(low[first]) and (first == 0 or low[first - 1] not in {"and", "of", "the", ","}):
-            return first
+        at = _find_name_start(unit, at - 2)  # "Norby Department of | Public Works director"
+    return _add_joined_name(unit, at)
+
+
+def _find_name_start(unit: Unit, at: int) -> int:
+    """The first of the capitalised words in a row that ends with a token."""
+    while at and unit.caps[at - 1]:
+        at -= 1
     return at
+
+
+def _add_joined_name(unit: Unit, at: int) -> int:
+    """Where a role begins with the name that "and" joins to its first word: "Norby | and Norland coach"."""
+    low, caps = unit.low, unit.caps
+    if not (at > 2 and low[at - 1] == "and" and caps[at] and caps[at - 2]):
+        return at
+    first = at - 2
+    while first and caps[first - 1] and not is_office(low[first]):
+        first -= 1
+    if is_office(low[first]) or (first and low[first - 1] in {"and", "of", "the", ","}):
+        return at
+    return first
 
 
 def _belongs(unit: Unit, at: int, head: int) -> bool:
@@ -109,11 +121,20 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
         return False
     if unit.low[at] in _TIMES and not name:
         return False  # "job | current Norby manager"
-    verb = is_finite(word) or find_verb(word) or word.endswith("ing")
-    if unit.caps[at] and not name:  # "school President", but "People welcome | President"
-        bare = at < 2 or not unit.is_word(at - 2) or unit.low[at - 2] in DETERMINERS
-        return (bare and at == head and not verb) or word in _BEFORE_NAMES
-    return name or not verb
+    if unit.caps[at] and not name:
+        return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
+    return name or not _may_be_verb(word)
+
+
+def _opens_title(unit: Unit, at: int) -> bool:
+    """Whether a noun opens the phrase of the title behind it: "school President", but "People welcome | President"."""
+    bare = at < 1 or not unit.is_word(at - 1) or unit.low[at - 1] in DETERMINERS
+    return bare and not _may_be_verb(unit.low[at])
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether a word in small letters may be a verb's form."""
+    return is_finite(word) or bool(find_verb(word)) or word.endswith("ing")
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
@@ -138,20 +159,32 @@ def _find_after(mention: Mention) -> Span | None:
         return None
     if unit.at(first).isdigit() and unit.at(first + 1) == ",":
         first += 2
-    stop = first
-    while stop < min(len(low), first + _MOST_WORDS) and unit.is_word(stop) and low[stop] not in _CLAUSES:
-        stop += 1
+    stop = _find_phrase_end(unit, first)
     office = next((at for at in range(first, stop) if is_office(low[at])), None)
     if office is None or office - first > _FARTHEST or (stop < len(low) and low[stop] not in _CLOSING):
         return None
     if office + 1 < stop and unit.caps[office + 1] and not unit.caps[office]:
         return None  # "Ann Roe, the winner Ben Ek,": another person
-    if any(
-        is_finite(low[at]) and not unit.caps[at] and unit.at(at + 1) not in PREPOSITIONS for at in range(office, stop)
-    ):
+    if _has_finite_verb(unit, office, stop):
         return None
     opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
     return _trim(unit, first, stop) if opens else None
+
+
+def _find_phrase_end(unit: Unit, first: int) -> int:
+    """The index after the last word before a mark or a clause, at most as many words on as a role has."""
+    stop, last = first, min(len(unit.low), first + _MOST_WORDS)
+    while stop < last and unit.is_word(stop) and unit.low[stop] not in _CLAUSES:
+        stop += 1
+    return stop
+
+
+def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
+    """Whether a verb stands among tokens; one before a preposition may be a participle: "based in"."""
+    return any(
+        is_finite(unit.low[at]) and not unit.caps[at] and unit.at(at + 1) not in PREPOSITIONS
+        for at in range(first, stop)
+    )
 
 
 def _find_apposed_before(mention: Mention) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from summarizer.language.lexicon import (
@@ -91,16 +92,23 @@ def _read_target(words: str) -> str:
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
-    cut = next((at for at, word in enumerate(low) if word in _CLAUSE), len(low))
-    if low[cut : cut + 1] == ["to"] and cut and low[cut - 1] in _COMPLEMENTED:
-        behind = (at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"} or is_time_word(low[at]))
-        cut = next(behind, len(low))  # "plans to close the school"
-    elif low[cut : cut + 1] and low[cut] in _UNFINISHED:
-        return ""
-    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _CLAUSE | {"and"}):
-        cut -= 1
+    cut = _find_end(low)
     if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
         return ""
     if low[cut - 1] in _EMPTY and cut < _TELLING:
         return ""
     return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
+
+
+def _find_end(low: Sequence[str]) -> int:
+    """Where the noun phrase ends that words open with; 0 if it says nothing without what follows."""
+    cut = next((at for at, word in enumerate(low) if word in _CLAUSE), len(low))
+    following = low[cut] if cut < len(low) else ""
+    if following == "to" and cut and low[cut - 1] in _COMPLEMENTED:
+        behind = (at for at in range(cut + 1, len(low)) if low[at] in _CLAUSE | {"and"} or is_time_word(low[at]))
+        cut = next(behind, len(low))  # "plans to close the school"
+    elif following in _UNFINISHED:
+        return 0
+    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _CLAUSE | {"and"}):
+        cut -= 1
+    return cut

@@ -137,9 +137,27 @@ def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortes
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     """The first passages that can be read alone and tell what the article is about, each something new."""
-    lead, text = _find_lead(document, body), document.text
-    titled = bool(document.title or document.headline)
-    headline = lead[0] if lead and not titled and draft_headline(document) is not None else None
+    lead = _find_lead(document, body)
+    if not lead:
+        return []
+    first = lead[0]
+    if not (document.title or document.headline):
+        return _choose_new(document, lead, None if draft_headline(document) is None else first)
+    chosen = _choose_new(document, lead, None)
+    if not chosen and _tells_news(document, first):
+        return [first]  # it tells no more than the headline
+    return chosen
+
+
+def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:
+    """Passages of the lead that tell more than the headline and one another.
+
+    Args:
+        document: The article.
+        lead: Its first sentences.
+        headline: The one of them that is printed as the headline, if any.
+    """
+    text, titled = document.text, bool(document.title or document.headline)
     title = document.title or text[slice(*(document.headline or headline or (0, 0)))]
     chosen: list[Span] = []
     for at, span in enumerate(lead):
@@ -152,10 +170,14 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         before = " ".join(text[slice(*other)] for other in kept)
         if len(kept) < _MOST and _adds(text[slice(*passage)], title, before):
             chosen = [*kept, passage]
-    if chosen or not titled or not lead or not stands_alone(document, lead[0]):
-        return chosen
-    line = text[slice(*lead[0])]
-    return [] if _COME_ON.search(line) or not _is_central(document, lead[0]) else [lead[0]]  # no more than the headline
+    return chosen
+
+
+def _tells_news(document: Document, span: Span) -> bool:
+    """Whether a sentence can be read alone and tells what the article is about."""
+    if not stands_alone(document, span) or _COME_ON.search(document.text[slice(*span)]):
+        return False
+    return _is_central(document, span)
 
 
 def _adds(line: str, title: str, before: str) -> bool:

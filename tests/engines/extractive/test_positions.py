@@ -484,8 +484,8 @@ def test_what_refers_to_another_or_to_a_charge_is_not_printed_alone(told: str) -
 
 def test_what_somebody_is_quoted_with_names_nothing_for_the_articles_own_words() -> None:
     text = (
-        "Norby opened its bridge on Monday.\n\nThe Dock Union said that the decision would cost 86 jobs. “We were promised "
-        "talks before the vote, not after it,” said its chairwoman, Priya Lund."
+        "Norby opened its bridge on Monday.\n\nThe Dock Union said that the decision would cost 86 jobs. “We were "
+        "promised talks before the vote, not after it,” said its chairwoman, Priya Lund."
     )
     statements = [item["statement"] for item in draft_brief(text)["positions"]]
     assert any(said.startswith("The Dock Union said") and said.endswith("Priya Lund.") for said in statements)
