@@ -115,10 +115,7 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
             continue
         if figure.unit == "score":
             low, high = ([known for known in found if known.kind != "measure"] for found in (low, high))
-            if not (low and high) or _divides_whole(low, high, reading):
-                continue
-            is_mixed = not any(_are_neighbors(one, other, reading) for one in low for other in high)
-            is_mixed = is_mixed and not _is_on_the_way(figure, low + high, reading)
+            is_mixed = bool(low and high) and _is_mixed_score(figure, low, high, reading)
         else:
             is_mixed = any(all(known.value_to is not None for known in found) for found in (low, high))
             is_mixed = is_mixed and not any(_adjoin(one, other) for one in low for other in high)
@@ -127,6 +124,15 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
             message = f"it puts “{figure.text}” together from “{low[0].text}” and “{high[0].text}”"
             yield Suspicion("figures", message, evidence)
             return
+
+
+def _is_mixed_score(
+    figure: FoundFigure, low: Sequence[FoundFigure], high: Sequence[FoundFigure], reading: Reading
+) -> bool:
+    """Whether no sentence has both numbers of a score, and it is neither a whole's parts nor on the way to a result."""
+    if _divides_whole(low, high, reading) or _is_on_the_way(figure, [*low, *high], reading):
+        return False
+    return not any(_are_neighbors(one, other, reading) for one in low for other in high)
 
 
 def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:

@@ -92,6 +92,11 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag(path, "figure", message, tuple(item.figures))
+    yield from _flag_speakers(item, grounder, actors)
+
+
+def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
+    """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
         yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}

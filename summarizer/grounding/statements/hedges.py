@@ -322,29 +322,37 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         if following in _BREAKS or _is_in_condition(tokens, at) or (following in _WHOLE and following not in told.lows):
             continue  # "not all" is "some"
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        stems = {tokens.stems[place] for place in scope}
-        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
-        is_repeated = governed is not None and tokens.stems[governed] in told.vocabulary
-        is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
-        is_long = len(stems) > 1 or (is_person and stems) or following in _WHOLE
-        is_clause = is_long and following not in _IDIOMS - {"one"}
-        is_clause = is_clause and _repeats(tokens, scope, told, strict=False)
-        if not (is_repeated or is_clause) or denials - stems:
+        if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
-        if (
-            not is_clause
-            and governed is not None
-            and sum(tokens.stems[place] == tokens.stems[governed] for place in inside) > 1
-        ):
-            continue  # said without a negation, too
-        if governed is not None and _is_bound_told_otherwise(tokens, governed, told):
+        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
+        last = _find_repeated(reading, at, scope, governed)
+        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
             continue
-        last = scope[-1] if scope else at
-        last = governed if governed is not None and is_repeated else last
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:
+    """Index of the last word that a negation denies and a statement repeats, of its clause or the word that it governs.
+
+    None if the statement repeats neither, or the passage says the governed word without a negation, too.
+
+    Args:
+        at: Index of the negation.
+        scope: Indices of the words of its clause that are in the quotes.
+        governed: Index of the word that it governs.
+    """
+    told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.low(at + 1)
+    stems = {tokens.stems[place] for place in scope}
+    is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
+    is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
+    is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, told, strict=False)
+    if governed is None or tokens.stems[governed] not in told.vocabulary:
+        return (scope[-1] if scope else at) if is_clause else None
+    again = sum(tokens.stems[place] == tokens.stems[governed] for place in set(reading.inside)) > 1
+    return governed if is_clause or not again else None
 
 
 def _denies(word: str) -> bool:

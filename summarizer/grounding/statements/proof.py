@@ -76,6 +76,13 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
         for name in find_names(proof.tokens, article.language)
         if not any(proof.tokens.starts[name.indices[0]] in unit for unit in units)
     ]
+    _check_names(proof, article, context)
+    _check_numbers(proof, article, context)
+    return proof
+
+
+def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
+    """Record which names the article lacks or has without their kind, and where it has those that the quotes lack."""
     own = {name for known in context.actors for name in known.names} | set(context.names)
     names = NameCheck(proof.tokens, article.names, _read_names(frozenset(own)) if own else None)
     for name in proof.names:
@@ -86,6 +93,10 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
             _support_name(name, proof, article, context.evidence)
     proof.failures += names.find_unknown_titles(proof.names)
     (proof.failures if context.is_label else proof.far).extend(names.doubts)
+
+
+def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
+    """Record which numbers the article neither states nor yields, what yields the others, and where they stand."""
     check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
     for text, stated in check.check_all():
         proof.numbers.append(stated)
@@ -99,7 +110,6 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
             is_far = _add_support(stated.spans, proof, article, context.evidence)
             if is_far and not _SMALL.match(text):
                 proof.far.append(_far(text))
-    return proof
 
 
 def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
