@@ -513,6 +513,12 @@ def test_both_ends_of_a_range_are_proved(sentence: str, is_true: bool) -> None:
         ("None of the members came.", "The members came.", True),
         ("Nobody has died.", "Three people have died.", True),
         ("No one died.", "Two people died.", True),
+        ("The choice has never before been open to the public.", "The choice is open to the public.", True),
+        (
+            "The choice has never before been open to the public.",
+            "The choice is open to the public for the first time.",
+            False,
+        ),
         ("Nobody has died.", "There have been no deaths.", False),
         ("We don't need a loan, we need customers.", "They need a loan.", True),
         ("We don't need a loan, we need customers.", "They need customers.", False),

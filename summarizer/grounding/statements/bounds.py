@@ -55,9 +55,11 @@ _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
     r"|maximum|minimum|as (?:many|much|high|low|few)|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
-    r"|bar|threshold|mark|record|dozens|hundreds|near\w*|pass(?:es|ed|ing))\b|\+"
+    r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
+_REACHED: Final = re.compile(r"(?i)\b(?:near\w*|pass(?:es|ed|ing))\b")
+"""Words by which an article bounds a figure, and which say nothing of one in a statement: "landed near the town"."""
 _ADDED: Final = re.compile(
     r"(?i)\b(?:(?:more|fewer|less|higher|lower|greater) than|at (?:least|most)|nearly|almost|just under|close to|up to)"
     r"\s+[^\w\s]?$"
@@ -130,11 +132,10 @@ def _adds_bound(figure: FoundFigure, stated: list[FoundFigure], reading: Reading
     before, behind = reading.tokens.text[: figure.start], reading.tokens.text[figure.end :]
     if not (reading.is_quoted and _ADDED.search(before[-_NEAR:])) or _OF_TIME.match(behind):
         return False
-    text = reading.article.text
-    return all(
-        known.comparator == "exact" and not _BOUNDED.search(text[max(0, known.start - _NEAR) : known.end + _NEAR // 2])
-        for known in (*stated, *reading.numbers.find(figure))
-    )
+    text, known = reading.article.text, (*stated, *reading.numbers.find(figure))
+    around = [text[max(0, one.start - _NEAR) : one.end + _NEAR // 2] for one in known]
+    is_bounded = any(_BOUNDED.search(words) or _REACHED.search(words) for words in around)
+    return not is_bounded and all(one.comparator == "exact" for one in known)
 
 
 def _classify(figure: FoundFigure, text: str) -> str:

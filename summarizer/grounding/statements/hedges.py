@@ -319,6 +319,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
         following = tokens.low(at + 1)
+        if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
+            continue
         if following in _BREAKS or _is_in_condition(tokens, at) or (following in _WHOLE and following not in told.lows):
             continue  # "not all" is "some"
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]

@@ -64,3 +64,11 @@ def test_a_figure_told_as_the_article_has_it_is_left_alone(quote: str, statement
 @pytest.mark.parametrize(("quote", "statement"), LIES)
 def test_a_figure_told_in_another_way_is_flagged(quote: str, statement: str) -> None:
     assert flag(quote, statement) != []
+
+
+def test_a_place_that_something_is_near_bounds_no_figure() -> None:
+    quote = "At least four shells landed near the town on Monday."
+    check = {"text": "Four shells landed near the town.", "quotes": [quote]}
+    content = {"actors": [], "headline": None, "abstract": [check], "positions": [], "numeric_claims": []}
+    audit = verify(quote, {"schema": "news/2", **content, "open_questions": []})
+    assert ["it drops the bound" in warning.message for warning in audit.warnings if warning.path] == [True]
