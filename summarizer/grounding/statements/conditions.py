@@ -50,7 +50,6 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
     is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(map(told.says, _DENIALS))
     if not is_denied and (not _WORDS.isdisjoint(told.lows) or told.says("long as")):
         return
-    inside = set(reading.inside)
     for sentence in reading.sentences:
         places = tokens.within(sentence)
         if _OPENERS.isdisjoint(tokens.lows[places.start : places.stop]):
@@ -59,19 +58,32 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
             condition, dependent = _read_clauses(tokens, places, at, first)
             if is_denied:
                 dependent = [index for index in places if index not in condition]
-            stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
-            own = {tokens.stems[index] for index in condition} - stated - {""}
-            if not own or inside.isdisjoint(dependent) or len(condition) < _SHORTEST - (dependent[0] > at):
-                continue
-            is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
-            shared = _find_shared(tokens, dependent, stated, told)
-            is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
-            if not (is_cut or is_repeated or is_denied):
-                continue
-            if is_denied or own.isdisjoint(told.vocabulary):
+            if _is_dropped(reading, at, condition, dependent, is_denied=is_denied):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 yield Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
                 return
+
+
+def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
+    """Whether a statement repeats what depends on a condition, or has it from a quote cut there, and not the condition.
+
+    Args:
+        at: Index of the conjunction.
+        condition: Indices of the condition.
+        dependent: Indices of the clause that depends on it.
+        is_denied: Whether the statement denies that there is a condition.
+    """
+    told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
+    stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
+    own = {tokens.stems[index] for index in condition} - stated - {""}
+    if not own or inside.isdisjoint(dependent) or len(condition) < _SHORTEST - (dependent[0] > at):
+        return False
+    if is_denied:
+        return True
+    is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
+    shared = _find_shared(tokens, dependent, stated, told)
+    is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
+    return (is_cut or is_repeated) and own.isdisjoint(told.vocabulary)
 
 
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:

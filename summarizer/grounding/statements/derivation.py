@@ -194,7 +194,13 @@ def _combine(
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
-    for count, each in _pair_with_money(operands) if family_of(figure) == "money" else ():
+    if family_of(figure) == "money":
+        yield from _multiply(operands)
+
+
+def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
+    for count, each in _pair_with_money(operands):
         if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
             yield _size(count) * _size(each), f"{count.text} × {each.text}"
 
@@ -288,19 +294,24 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
         return
     dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
     for (one, early), (two, late) in combinations(dates[:_MOST], 2):
-        if figure.unit == "year" and one.year and two.year:
-            yield Decimal(abs(two.year - one.year)), f"from {early.text} to {late.text}"
-        if figure.unit == "year" or not (one.month and two.month):
-            continue
-        years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
-        months = (years[1] - years[0]) * 12 + (two.month or 0) - (one.month or 0)
-        length = Decimal(abs(months))
-        if figure.unit != "month":
-            if not (one.day and two.day):
-                continue
-            first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
-            length = Decimal(abs(last - first)) * SECONDS["day"] / SECONDS[figure.unit]
-        yield length, f"from {early.text} to {late.text}"
+        length = _measure_time(one, two, figure.unit)
+        if length is not None:
+            yield length, f"from {early.text} to {late.text}"
+
+
+def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
+    """The time between two dates in a unit of the calendar; None if one of them is not exact enough for the unit."""
+    if unit == "year":
+        return Decimal(abs(two.year - one.year)) if one.year and two.year else None
+    if not (one.month and two.month):
+        return None
+    years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
+    if unit == "month":
+        return Decimal(abs((years[1] - years[0]) * 12 + two.month - one.month))
+    if not (one.day and two.day):
+        return None
+    first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
+    return Decimal(abs(last - first)) * SECONDS["day"] / SECONDS[unit]
 
 
 def _day(date: FoundDate, year: int) -> int:
@@ -348,12 +359,18 @@ def _add_up(
     if len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1 and not is_change:
         return False  # "43 people" are not 40 and three villages
     if len(units) == 2:
-        is_named = figure.unit in units if is_change else figure.unit not in units
         is_near = is_loose or _share_sentence(one, other) or all(map(_counts_people, units))
-        return is_named and is_near and (is_loose or is_change is not False)
+        return is_near and _is_of_two_units(figure, units, is_change=is_change, is_loose=is_loose)
     is_long = min(_precision(_size(one)), _precision(_size(other))) > _FEW_DIGITS
     is_one = one.unit == other.unit and (units or is_change or "money" in (one.kind, other.kind))
     return is_loose or is_long or bool(is_one) or figure.unit in units or _share_sentence(one, other)
+
+
+def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | None, is_loose: bool) -> bool:
+    """Whether a number has the unit that terms of two units yield: one of theirs for a change, another for a sum."""
+    if is_change:
+        return figure.unit in units
+    return figure.unit not in units and (is_loose or is_change is None)
 
 
 def _counts_people(unit: str) -> bool:

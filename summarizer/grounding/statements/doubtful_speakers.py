@@ -48,10 +48,7 @@ def find_doubtful_speaker(
     names = [*actor.names, *shorten_names(actor.names)]
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
-    told = next(
-        (found for found in levels if grounder.speech.is_explicit(found, labels=True) and not _is_guessed(found, hull)),
-        None,
-    )
+    told = _find_told(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
     units, quoted = grounder.speech.units, grounder.speech.quoted_units
@@ -61,15 +58,37 @@ def find_doubtful_speaker(
         return _LIKELIER.format(likelier, actor.names[0]) if likelier else ""
     if any(may_be_heard(span, units, quoted) for span in named):
         return ""
-    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
-    sentence, _ = grounder.surroundings(hull)
-    is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
-    if speaks_for or _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role):
+    if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
         return ""
     mentions = "only mentions" if named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+
+
+def _find_told(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:
+    """The first attribution by which the article says in so many words who says a quote; None if there is none."""
+    for found in levels:
+        if grounder.speech.is_explicit(found, labels=True) and not _is_guessed(found, hull):
+            return found
+    return None
+
+
+def _is_named_by(
+    told: FoundAttribution, levels: Sequence[FoundAttribution], actor: DeclaredActor, grounder: ArticleGrounder
+) -> bool:
+    """Whether an attribution names its speaker, and no attribution of the quote names somebody other than the actor."""
+    return is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
+
+
+def _is_described_by(
+    told: FoundAttribution, actor: DeclaredActor, role: str, hull: Span, grounder: ArticleGrounder
+) -> bool:
+    """Whether the speaker of an attribution is described in words that can mean an actor, or in those of its role."""
+    names = [*actor.names, *shorten_names(actor.names)]
+    sentence, _ = grounder.surroundings(hull)
+    is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
+    return _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role)
 
 
 def _find_likelier(

@@ -46,15 +46,27 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
     if is_total and not _holds(TOTAL, reading):
-        for figure in reading.figures:
-            own = reading.numbers.find(figure)
-            alike = [known for known in stated if _is_of_one_unit(known, figure)]
-            if own and len({known.value for known in alike}) > 1:
-                evidence = tuple((known.start, known.end) for known in (*own, *alike))
-                yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
-                return
+        part = _find_part(reading, stated)
+        if part:
+            yield part
+            return
     if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+
+
+def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | None:
+    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion; None without it.
+
+    Args:
+        stated: The numbers of the passage.
+    """
+    for figure in reading.figures:
+        own = reading.numbers.find(figure)
+        alike = [known for known in stated if _is_of_one_unit(known, figure)]
+        if own and len({known.value for known in alike}) > 1:
+            evidence = tuple((known.start, known.end) for known in (*own, *alike))
+            return Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+    return None
 
 
 def _states_one_number(reading: Reading) -> bool:
@@ -117,8 +129,7 @@ def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
             low, high = ([known for known in found if known.kind != "measure"] for found in (low, high))
             is_mixed = bool(low and high) and _is_mixed_score(figure, low, high, reading)
         else:
-            is_mixed = any(all(known.value_to is not None for known in found) for found in (low, high))
-            is_mixed = is_mixed and not any(_adjoin(one, other) for one in low for other in high)
+            is_mixed = _is_mixed_range(low, high)
         if is_mixed:
             evidence = ((low[0].start, low[0].end), (high[0].start, high[0].end))
             message = f"it puts “{figure.text}” together from “{low[0].text}” and “{high[0].text}”"
@@ -133,6 +144,13 @@ def _is_mixed_score(
     if _divides_whole(low, high, reading) or _is_on_the_way(figure, [*low, *high], reading):
         return False
     return not any(_are_neighbors(one, other, reading) for one in low for other in high)
+
+
+def _is_mixed_range(low: Sequence[FoundFigure], high: Sequence[FoundFigure]) -> bool:
+    """Whether the article has an end of a range in other ranges only, and no two ranges that may be joined to it."""
+    if any(_adjoin(one, other) for one in low for other in high):
+        return False
+    return any(all(known.value_to is not None for known in found) for found in (low, high))
 
 
 def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:

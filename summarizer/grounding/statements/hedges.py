@@ -318,11 +318,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         return
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
-        following = tokens.low(at + 1)
-        if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
+        if _denies_nothing(tokens, at, told):
             continue
-        if following in _BREAKS or _is_in_condition(tokens, at) or (following in _WHOLE and following not in told.lows):
-            continue  # "not all" is "some"
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
@@ -334,6 +331,21 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         evidence = ((tokens.starts[at], tokens.ends[last]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
+    """Whether a negation denies nothing, or only what a sentence says in other words.
+
+    Args:
+        at: Index of the negation.
+        told: The sentence.
+    """
+    following = tokens.low(at + 1)
+    if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
+        return True
+    if following in _WHOLE and following not in told.lows:
+        return True  # "not all" is "some"
+    return following in _BREAKS or _is_in_condition(tokens, at)
 
 
 def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:

@@ -174,8 +174,7 @@ class NameCheck:
         if name.number is not None:
             is_told = any(name.number in source.calendar for source in sources)
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
-        forms = [tokens.forms[at] for at in name.indices]
-        if len(forms) > 1 and _is_place_of(name, sources):
+        if len(name.indices) > 1 and _is_place_of(name, sources):
             return ""
         unknown = {
             at
@@ -185,17 +184,19 @@ class NameCheck:
         missing = [tokens.forms[at].raw for at in name.indices if at in unknown and not self._may_leave_out(at)]
         if missing:
             return _not_named(" ".join(missing))
-        if tokens.is_titled:
-            return ""
-        pairs = pairwise(zip(name.indices, forms, strict=True))
-        known = self._spelled | unknown
-        adjacent = (
-            (one, other)
-            for (first, one), (second, other) in pairs
-            if second == first + 1 and known.isdisjoint((first, second))
-        )
-        for one, other in adjacent:
-            if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in sources):
+        return "" if tokens.is_titled else self._check_neighbors(name, self._spelled | unknown)
+
+    def _check_neighbors(self, name: Name, skipped: frozenset[int]) -> str:
+        """The reason why the article has two neighbouring words of a name only apart; empty if there are none.
+
+        Args:
+            skipped: Token indices of words that need not stand beside others.
+        """
+        for first, second in pairwise(name.indices):
+            if second != first + 1 or not skipped.isdisjoint((first, second)):
+                continue
+            one, other = self._tokens.forms[first], self._tokens.forms[second]
+            if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in self._sources):
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
 

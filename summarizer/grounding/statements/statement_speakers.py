@@ -40,21 +40,30 @@ def find_wrong_speaker(
         return ""
     if not held and context.names[0].casefold() in SUBJECT_PRONOUNS:
         return ""  # the speaker rests on what the pronoun means
+    words = _find_other(proof, context, spans, grounder, held=held)
+    return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
+
+
+def _find_other(
+    proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
+) -> str | None:
+    """The name by which a statement gives its words to an actor who neither says the quotes nor is named in them.
+
+    None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
+    """
     text = proof.tokens.text
     persons = [actor for actor in context.actors if actor.names and looks_like_person(actor.names[0])]
     named = [actor for actor in persons if _is_named(actor, text)]
     known = _list_known(context, spans, grounder) if named else []
     named = [actor for actor in named if not _is_known(actor, known, grounder)]
     if not named:
-        return ""
+        return None
     own = [actor for actor in persons if _is_known(actor, known, grounder)]
+    others = [actor for actor in named if not _is_quoted(actor, spans, grounder)]
     for words in _read_speakers(proof, own=own, held=held):
-        if any(grounder.names.is_speaker(words, actor.names) for actor in own):
-            continue
-        for actor in named:
-            if grounder.names.is_speaker(words, actor.names) and not _is_quoted(actor, spans, grounder):
-                return f"it names “{words}”, and the item has it from “{told}”"
-    return ""
+        if _is_any_of(words, others, grounder) and not _is_any_of(words, own, grounder):
+            return words
+    return None
 
 
 def find_wrong_role(proof: Proof, holder: str, roles: Mapping[str, tuple[str, str]]) -> str:
@@ -95,6 +104,11 @@ def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGroun
         if grounder.names.read(name).words in words or actor.names[0].split()[-1].casefold() in name.split():
             return True
     return False
+
+
+def _is_any_of(words: str, actors: Sequence[DeclaredActor], grounder: ArticleGrounder) -> bool:
+    """Whether the name of a speaker is that of one of some actors."""
+    return any(grounder.names.is_speaker(words, actor.names) for actor in actors)
 
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
