@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.mentions import distance, find_nearest
 from summarizer.grounding.name_matching import WORD
-from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees, is_said_by
+from summarizer.grounding.speaker_matching import agrees, claims_article, is_said_by
 from summarizer.schemas.findings import Alignment, FoundAttribution, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker
 
@@ -120,7 +120,7 @@ def judge_speaker(
 ) -> int:
     """Rank of a claimed speaker: `GIVEN`, `OPEN` or `OTHERS`."""
     said = [found for found in levels if found.speaker or found.as_named]
-    if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
+    if claims_article(claimed):
         return OTHERS if said else GIVEN
     known = [actor.names for actor in beside.actors if actor.id == claimed.speaker or claimed.named in actor.names]
     names = [claimed.named, *(name for group in known for name in group)]

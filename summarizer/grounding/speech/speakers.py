@@ -38,7 +38,7 @@ _GROUPS = word_set("police people officials media staff couple pair both")
 # "it" or "they"
 _BODIES = read_class("bodies")
 
-_ANYBODY = word_set("nobody somebody anybody everybody someone anyone everyone nothing none")
+_ANYBODY = read_class("indefinite pronouns")
 """Subjects that no pronoun of the next sentence refers to."""
 
 

@@ -47,7 +47,7 @@ _BEFORE_PARTICIPLE = {
 _QUOTING = word_set("quoted cited reported quotes cites quoting citing")
 _CONTACTS = read_class("verbs of contact")
 _LONGEST_HEARER = 10
-_ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
+_ANYBODY = read_class("indefinite pronouns") | {"those", "whoever"}
 _ADJUNCT_OPENERS = word_set("in on at during after before via through as")
 _LONGEST_DESCRIPTION = 5
 
