@@ -35,6 +35,11 @@ def read_class(name: str) -> frozenset[str]:
     return word_set(_CLASSES[name])
 
 
+def read_lines(name: str) -> list[str]:
+    """The lines of a class."""
+    return _CLASSES[name].split("\n")
+
+
 def read_groups(name: str) -> dict[str, str]:
     """The words of each group of a class, by the group's name."""
     parts = re.split(r"(?:^|\s)(\S+):\s", _CLASSES[name])[1:]

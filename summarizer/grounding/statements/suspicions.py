@@ -24,6 +24,7 @@ from summarizer.grounding.statements.hedges import (
     find_dropped_modal,
     find_dropped_negations,
 )
+from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -31,7 +32,7 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_opposed_words)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_quantifier,

@@ -47,6 +47,8 @@ PARAGRAPHS += (
     "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros.",
     "The repair takes five to seven days.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
+    "Members of the union rejected an offer of 4 percent last month, and Dahl voted against the dredging plan.",
+    "The fund closed the year with a deficit of $31 million, after a surplus of $8 million.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
@@ -57,6 +59,8 @@ ACTORS = [
     {"id": "iceland", "name": "Iceland", "kind": "state"},
 ]
 PORT = "the port may stay closed until June"
+OFFER = "Members of the union rejected an offer of 4 percent last month, and Dahl voted against the dredging plan."
+YEAR = "The fund closed the year with a deficit of $31 million, after a surplus of $8 million."
 FERRY = "We will not pay for the ferry"
 FISHING = "Norway accused Iceland of fishing in its waters."
 STORM = "The storm sank more than 40 boats on Friday, and the coastguard reportedly saved 200 more people off Vardo."
@@ -186,6 +190,11 @@ LIES = {
     ),
     "ruled out for did not": (ask(BERTHS, "The yard ruled out layoffs."), "drops “not”"),
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
+    "the opposite of a deed": (
+        ask(OFFER, "Members of the union accepted the offer of 4 percent."),
+        "rejected an offer",
+    ),
+    "a vote for what was voted against": (ask(OFFER, "Dahl voted for the dredging plan."), "voted against"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
@@ -199,6 +208,8 @@ HONEST = {
     "one of the oldest": ask(VILLAGE, "It is among the oldest towns of the north."),
     "a rise to it": measure(BERTHS, "18 euros", "The yard’s fee for a berth went up from 16 to 18 euros a month."),
     "the end of a range as a bound": measure(REPAIR, "five to seven days", "The repair takes seven days at most."),
+    "an opposite that is denied": ask(OFFER, "Members of the union did not accept the offer of 4 percent."),
+    "opposites of two things": ask(YEAR, "After a surplus of $8 million the fund had a deficit of $31 million."),
     "not ruled out": ask(BERTHS, "The yard would not rule out layoffs."),
     "a plan": ask(PLANS, "The council wants to close the pier."),
     "a threat": ask(THREAT, "Norway would seize the trawlers if they came back."),

@@ -1,0 +1,140 @@
+"""Flags a word of a statement in whose place its passage has the opposite: "accepted the offer" for "rejected" it.
+
+Two words stand in one place if the words around them are the same on the same sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import Final, NamedTuple
+
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
+from summarizer.language.opposites import are_opposed, load_sides
+from summarizer.schemas.findings import Span
+
+_ENDS: Final = frozenset(';:.!?()“”"—–\n') | frozenset(
+    "but while whereas although though which who when because since until if unless than against compared".split()
+)
+"""What ends the words around a word."""
+_ENDS_OF_NEGATION: Final = _ENDS | {",", "and", "or"}
+_REACH: Final = 6
+"""Words on each side that say in which place a word stands."""
+_NEGATING: Final = (5, 2)
+"""Words before and behind a word among which is a negation of it."""
+_DENYING: Final = DENIALS | REFUSALS
+_LEAST_COMMON: Final = 3
+_CHANGES: Final = frozenset({"up", "down"})
+_OF_CHANGE: Final = frozenset({"from", "by"})
+_HYPHENS: Final = frozenset("-‐‑")
+_VOTES: Final = frozenset({"for", "against"})
+
+
+class Place(NamedTuple):
+    """Where a word with an opposite stands."""
+
+    at: int  # index of the word
+    sides: frozenset[int]  # its sides in pairs of opposites
+    before: list[str]  # stems before it in its clause, nearest first
+    behind: list[str]  # stems behind it
+    is_negated: bool  # whether a word beside it negates it
+
+
+def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
+    """The first word of a statement in whose place the passage has its opposite."""
+    told, article = reading.tokens, reading.article
+    if told.is_question:
+        return
+    said = read_places(told, range(len(told)))
+    if not said:
+        return
+    stated = [place for sentence in reading.sentences for place in article.read_once(_read_stated, sentence)]
+    for place in said:
+        opposed = [other for other in stated if are_opposed(place.sides, other.sides)]
+        best = max(opposed, key=lambda other: _count_common(place, other), default=None)
+        if best is None or not _is_same_place(place, best):
+            continue
+        if any(_has_its_place(place, best, article, sentence) for sentence in article.sentences):
+            continue
+        words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
+        evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
+        yield Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
+        return
+
+
+def _read_stated(article: ArticleIndex, sentence: Span) -> list[Place]:
+    """The places of a sentence of the article."""
+    return read_places(article.tokens, article.tokens.within(sentence))
+
+
+def _has_its_place(told: Place, opposed: Place, article: ArticleIndex, sentence: Span) -> bool:
+    """Whether a sentence of the article has a word of a statement, or one like it, in its place.
+
+    Args:
+        told: Where the statement has the word.
+        opposed: Where the passage has its opposite.
+    """
+    same = (place for place in article.read_once(_read_stated, sentence) if not told.sides.isdisjoint(place.sides))
+    common = _count_common(told, opposed)
+    return any(_is_beside(told, place) or 2 * _count_common(told, place) > common for place in same)
+
+
+def read_places(tokens: Tokens, sentence: range) -> list[Place]:
+    """The words of a sentence that have an opposite, in order."""
+    known = load_sides()
+    found: list[Place] = []
+    for at in sentence:
+        sides = known.get(_read_word(tokens, at))
+        if sides:
+            sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
+            before, behind = (_read_stems(tokens, places) for places in sideways)
+            negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
+            found.append(Place(at, sides, before, behind, any(negated)))
+    return found
+
+
+def _read_word(tokens: Tokens, at: int) -> str:
+    """A word by which its opposites are looked up; empty for one that has none here."""
+    low = tokens.lows[at]
+    if low in _VOTES:
+        return f"voted_{low}" if tokens.stems[max(0, at - 1)] == "vote" else ""
+    if low in _CHANGES:
+        following = tokens.low(at + 1)
+        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.low(at - 1)[:1].isdigit() else ""
+    is_part = not _HYPHENS.isdisjoint((tokens.low(at - 1), tokens.low(at + 1)))  # "a half-point cut"
+    return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
+
+
+def _read_stems(tokens: Tokens, places: range) -> list[str]:
+    """The stems on one side of a word, nearest first, up to the end of its clause."""
+    inside = takewhile(lambda at: tokens.lows[at] not in _ENDS, places)
+    return list(islice((tokens.stems[at] for at in inside if tokens.stems[at]), _REACH))
+
+
+def _negates(tokens: Tokens, places: range) -> bool:
+    """Whether one of the words beside a word negates it."""
+    words = takewhile(lambda low: low not in _ENDS_OF_NEGATION, (tokens.lows[at] for at in places))
+    return any(is_negation(low) or low in _DENYING for low in words)
+
+
+def _count_common(one: Place, other: Place) -> int:
+    """How many words stand on the same side of both."""
+    return len(set(one.before) & set(other.before)) + len(set(one.behind) & set(other.behind))
+
+
+def _is_beside(one: Place, other: Place) -> bool:
+    """Whether the same word follows two words."""
+    return one.behind[:1] == other.behind[:1] != []
+
+
+def _is_same_place(one: Place, other: Place) -> bool:
+    """Whether two words have the same words around them, on the same sides, and one is negated if the other is."""
+    common, crossed = (
+        _count_common(one, other),
+        _count_common(one, other._replace(before=other.behind, behind=other.before)),
+    )
+    is_near = _is_beside(one, other) or one.before[:1] == other.before[:1] != []
+    return is_near and max(_LEAST_COMMON, crossed + 1) <= common and one.is_negated == other.is_negated
