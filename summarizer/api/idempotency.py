@@ -34,8 +34,13 @@ from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
-from summarizer.storage.database import find_database, finish_in_database_thread, run_in_database_thread
-from summarizer.storage.sql import MEMORY, SqlDatabase
+from summarizer.storage.database import (
+    MEMORY,
+    SqlDatabase,
+    find_database,
+    finish_in_database_thread,
+    run_in_database_thread,
+)
 from summarizer.telemetry import current_request_id, log_event
 from summarizer.workers import run_in_worker
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from summarizer.api.problems import IdempotencyConflictError
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.storage.sql import Part, SqlDatabase, Tables
+from summarizer.storage.database import Part, SqlDatabase, Tables
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0
