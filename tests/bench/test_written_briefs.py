@@ -11,6 +11,8 @@ import pytest
 from bench.written_briefs import STORE, Table, main, measure
 from summarizer.grounding.grounder import ArticleGrounder
 
+pytestmark = pytest.mark.slow  # the table takes a minute where other tests run, too
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:
