@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -118,9 +118,9 @@ def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
         return True
     described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
     if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
-        between = described[3].split()
-        if DETERMINER.match(described[3]) or all(is_title(word.casefold().rstrip(".")) for word in between):
-            return True  # "a mediator, Judge Ann Roe, wrote"
+        last = described[3].split()[-1].casefold()
+        if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
+            return True  # "a mediator, retired judge Ann Roe, wrote"
     doing = LEADER.match(after)
     if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
         return True  # a leader leads

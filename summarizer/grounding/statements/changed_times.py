@@ -123,8 +123,8 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         own, others = reading.find_stated_uses(use) if told else ([], [])
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
-        if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
-            continue
+        if not own or len(known) < len(own) or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
+            continue  # "in the month of the largest payment" may be any
         if (
             any(_differ(told, parts) for parts in known)
             or _is_of_the_value(told, own, others)

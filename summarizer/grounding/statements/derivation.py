@@ -20,6 +20,7 @@ from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -32,6 +33,7 @@ _CALENDAR: Final = frozenset({"day", "week", "month", "year"})
 _FEW_DIGITS: Final = 2
 """Most digits of a number of which others may yield any by chance."""
 _LEAP_YEAR: Final = 2024
+_WEEK: Final = 7
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -292,11 +294,28 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
     """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
         return
-    dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
-    for (one, early), (two, late) in combinations(dates[:_MOST], 2):
-        length = _measure_time(one, two, figure.unit)
+    dates = [other for other in passage if other.kind == "date"]
+    for early, late in combinations(dates[:_MOST], 2):
+        length = _measure_time(_read_date(early), _read_date(late), figure.unit)
+        if length is None and figure.unit == "day":
+            length = _count_weekdays(early.text, late.text)
         if length is not None:
             yield length, f"from {early.text} to {late.text}"
+
+
+def _read_date(figure: FoundFigure) -> FoundDate:
+    """The parts of a date, which may be the name of a month alone."""
+    month = month_names().get(figure.text)
+    return parse_date(figure.text) if month is None else FoundDate(0, 0, month=month)
+
+
+def _count_weekdays(one: str, other: str) -> Decimal | None:
+    """The days between two weekdays of one week, either of which may be the first; None if one is no weekday."""
+    first, second = weekday_names().get(one), weekday_names().get(other)
+    if first is None or second is None or first == second:
+        return None
+    days = abs(first - second)
+    return Decimal(min(days, _WEEK - days))
 
 
 def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:

@@ -21,6 +21,7 @@ from summarizer.grounding.statements.amounts import (
     size_of,
 )
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
 
 _AROUND: Final = 2
@@ -135,10 +136,22 @@ class FigureIndex:
         taken = {figure.start for figure in self.figures}
         return sorted((one for one in found if one.start not in taken), key=lambda one: one.start)
 
+    @cached_property
+    def _calendar_words(self) -> list[FoundFigure]:
+        """The months and weekdays of the text that are part of no date, as dates without a value."""
+        tokens, dated = self.tokens, [(found.start, found.end) for _, found in self.dates]
+        found = [
+            FoundFigure(name, tokens.starts[at], tokens.ends[at], kind="date", value=None)
+            for name in (*month_names(), *weekday_names())
+            for at in tokens.places.get(name.lower(), ())
+            if tokens.forms[at].capital
+        ]
+        return [one for one in found if not any(a <= one.start < b for a, b in dated)]
+
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
-        """The figures in some spans and the words there that multiply."""
-        multiples = [one for one in self._multiple_words if any(a <= one.start < b for a, b in spans)]
-        return [*self.within(spans), *multiples]
+        """The figures in some spans, the words there that multiply, and the months and weekdays without a date."""
+        words = [one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)]
+        return [*self.within(spans), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
         """The passages of the sentences that overlap some spans, and of the two on either side of each."""

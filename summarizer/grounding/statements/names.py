@@ -31,7 +31,7 @@ _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _PERIODS: Final = {3: "quarter", 6: "half"}
 """Parts of a year by their length in months."""
-_ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
+_ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
 class Name(NamedTuple):
