@@ -301,7 +301,8 @@ class ArticleGrounder:
         near = self.find_near((named,), hull, ignore_case=True)
         actor = actors.find_one(named) if near is None else None
         if actor is not None:
-            near = find_nearest(self.find_mentions(actor.names), hull, within=self.surroundings(hull)[1])
+            names = [*actor.names, *shorten_names(actor.names)]
+            near = find_nearest(self.find_mentions(names), hull, within=self.surroundings(hull)[1])
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)

@@ -87,13 +87,13 @@ def speaks_for(
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
             if one == speaker and _is_officer(
-                text, span, find_mentions(names), like_person=looks_like_person(names[0])
+                text, span, find_mentions(names), like_person=looks_like_person(names[0]), is_person=is_person(names[0])
             ):
                 return True
     return False
 
 
-def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: bool) -> bool:
+def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: bool, is_person: bool) -> bool:
     """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe".
 
     Args:
@@ -102,12 +102,15 @@ def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: b
         owners: Where the body is named.
         like_person: Whether the body's name may be a person's ("Nordhav Lines"). Then it has to be the subject of the
             sentence before, and the only name in it.
+        is_person: Whether the article uses it as a person's.
     """
     office = OWNED_OFFICE.search(read_beside(text, *span)[0])
     if office is None or not is_person_noun(office[2].casefold()):
         return False
     begin = text.rfind("\n", 0, span[0]) + 1
     earlier = [(a, b) for a, b in owners if begin <= a and b <= span[0]]
+    if office[1] is not None and office[1].islower() and not is_person_noun(office[1]):
+        return bool(earlier) and not is_person  # "the company’s director"
     if like_person and earlier:
         first, last = earlier[-1]
         is_only = REST_BEFORE_ITS.fullmatch(text, last, span[0] - len(office.group().lstrip()) + len("Its"))

@@ -128,7 +128,7 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         if (
             any(_differ(told, parts) for parts in known)
             or _is_of_the_value(told, own, others)
-            or (not _is_reached(own, known) and _is_of_other(told, known, reading))
+            or (use.function != "change" and not _is_reached(own, known) and _is_of_other(told, known, reading))
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
