@@ -29,11 +29,13 @@ OFFICE: Final = re.compile(
     r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
     r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
 )
-OWNED_OFFICE: Final = re.compile(r"(?i)^\W*(?:its|their|the ([\w-]+)['’]s) (?:[\w-]+ ){0,3}?([\w-]+)\W*$")
+OWNED_OFFICE: Final = re.compile(
+    r"(?i)^\W*(?:its|their|the (?P<body>[\w-]+)['’]s) (?:[\w-]+ ){0,3}?(?P<office>[\w-]+)\W*$"
+)
 """An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
 SUBJECT_BEFORE: Final = re.compile(r"(?:^|[.!?][”\"]?\s+)(?:The )?$")
-REST_BEFORE_ITS: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+Its\b")
-"""The sentence behind its subject, without another name, and "its" at the start of the next one."""
+REST_OF_SENTENCE: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+")
+"""The sentence behind its subject, without another name."""
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
@@ -87,13 +89,13 @@ def speaks_for(
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
             if one == speaker and _is_officer(
-                text, span, find_mentions(names), like_person=looks_like_person(names[0]), is_person=is_person(names[0])
+                text, span, find_mentions(names), like_person=looks_like_person(names[0])
             ):
                 return True
     return False
 
 
-def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: bool, is_person: bool) -> bool:
+def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: bool) -> bool:
     """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe".
 
     Args:
@@ -102,21 +104,21 @@ def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: b
         owners: Where the body is named.
         like_person: Whether the body's name may be a person's ("Nordhav Lines"). Then it has to be the subject of the
             sentence before, and the only name in it.
-        is_person: Whether the article uses it as a person's.
     """
     office = OWNED_OFFICE.search(read_beside(text, *span)[0])
-    if office is None or not is_person_noun(office[2].casefold()):
+    if office is None or not is_person_noun(office["office"].casefold()):
         return False
     begin = text.rfind("\n", 0, span[0]) + 1
     earlier = [(a, b) for a, b in owners if begin <= a and b <= span[0]]
-    if office[1] is not None and office[1].islower() and not is_person_noun(office[1]):
-        return bool(earlier) and not is_person  # "the company’s director"
-    if like_person and earlier:
+    if not earlier:
+        return False
+    if like_person:
         first, last = earlier[-1]
-        is_only = REST_BEFORE_ITS.fullmatch(text, last, span[0] - len(office.group().lstrip()) + len("Its"))
-        return is_only is not None and SUBJECT_BEFORE.search(text[begin:first]) is not None
+        start = span[0] - len(office.group().lstrip())
+        is_only = REST_OF_SENTENCE.fullmatch(text, last, start) is not None and text[start].isupper()
+        return is_only and SUBJECT_BEFORE.search(text[begin:first]) is not None
     words = " ".join(text[a:b].casefold() for a, b in earlier).split()
-    return bool(earlier) and (office[1] is None or office[1].casefold() in words)
+    return office["body"] is None or office["body"].casefold() in words
 
 
 def _surname(name: str) -> list[str]:
