@@ -262,16 +262,23 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
 
 
 def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
-    """Return the last day of "4-6", "4 to 6" or "4 and 5" within a month and the token after it, from after the first.
+    """Return the last day of "4-6", "4 to 6", "4 and 5" or "4, 5 and 6" within a month and the token after it.
 
     No day and the same token if no range follows.
+
+    Args:
+        end: The token after the first day.
     """
     connector = tokens.at[end]
-    if is_dash(connector) or connector in ("—", "to", "and", "through"):
-        later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
-        if later is not None and (connector != "and" or not tokens.is_word(later[1])):
-            return later
-    return None, end
+    later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
+    if later is None:
+        return None, end
+    if connector == ",":
+        last = _read_day_range(tokens, later[1])
+        return last if last[0] is not None else (None, end)
+    is_range = is_dash(connector) or connector in ("—", "to", "through")
+    is_pair = connector == "and" and (not tokens.is_word(later[1]) or is_month(tokens, later[1]))
+    return later if is_range or is_pair else (None, end)
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
