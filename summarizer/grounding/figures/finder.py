@@ -300,11 +300,12 @@ def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
     """
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None
-        if not bare or following.is_time or following.kind in ("ordinal", "ratio", "money"):
+        is_money = following.kind == "money" and tokens.at[draft.first - 1] != "from"
+        if not bare or is_money or following.is_time or following.kind in ("ordinal", "ratio"):
             continue
         gap = tokens.words[draft.last : following.first]
         if gap[gap[:1] == ["-"] :] in _SHARING_JOINTS:  # "6- and 7-year-olds"
-            draft.kind, draft.unit = following.kind, following.unit
+            draft.kind, draft.unit, draft.currency = following.kind, following.unit, following.currency
     for before, draft in pairwise(drafts):
         if before.unit and draft.kind in ("cardinal", "ordinal") and _is_gapped(tokens, before, draft):
             draft.kind, draft.unit = before.kind, before.unit

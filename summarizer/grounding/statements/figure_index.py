@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.amounts import (
     BARE_SIZES,
@@ -48,15 +50,26 @@ class FigureIndex:
 
     @cached_property
     def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
+        figures = [*self.figures, *self._fractions]
         rows = [
             (amount, number)
-            for number, figure in enumerate(self.figures)
+            for number, figure in enumerate(figures)
             if figure.kind not in ("date", "time")
             for amount in {amount_of(figure), amount_of(figure, upper=True)}
             if amount is not None
         ]
         rows.sort()
-        return [amount for amount, _ in rows], [self.figures[number] for _, number in rows]
+        return [amount for amount, _ in rows], [figures[number] for _, number in rows]
+
+    @cached_property
+    def _fractions(self) -> list[FoundFigure]:
+        """The shares that ordinals tell: a quarter for "every fourth patient"."""
+        ranks = [figure for figure in self.figures if figure.kind == "ordinal" and figure.value]
+        return [
+            replace(rank, kind="ratio", value=1 / rank.value, unit=None)
+            for rank in ranks
+            if rank.unit not in SECONDS and self.tokens.low(self.tokens.within((rank.start, rank.end)).start - 1) == "every"
+        ]
 
     def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
         """The figures whose value or upper value lies between two bounds, both included."""
@@ -110,7 +123,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are at least two, or a score."""
+        """The figures of each sentence, and of each two sentences in a row, if there are at least two, a score or a date."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -122,7 +135,8 @@ class FigureIndex:
             if at >= 0 and rows[at]:
                 rows[at].append(multiple)
         pairs = [one + other for one, other in pairwise(rows) if one and other]
-        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) == "score" for figure in row)]
+        alone = ("score", "date")
+        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) in alone for figure in row)]
 
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:

@@ -255,7 +255,7 @@ class NumberCheck:
         return Wording(
             is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
-            is_each=_EACH.search(self._text) is not None,
+            is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
             is_age=_AGES.search(self._text, figure.end) is not None,
         )
 
