@@ -47,7 +47,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LEADER = re.compile(r"who\s+(\w+?)(?:s|ed)\s")
+LEADER = re.compile(r"who\s+(\w+)\s")
 """What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
@@ -122,7 +122,7 @@ def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
         if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
             return True  # "a mediator, retired judge Ann Roe, wrote"
     doing = LEADER.match(after)
-    if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
+    if doing is not None and wanted <= {*meanings(after), stem(f"{stem(doing[1].casefold())}er")}:
         return True  # a leader leads
     if PAST.match(after) and wanted - FORMER <= meanings(after):
         return True

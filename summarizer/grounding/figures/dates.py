@@ -159,6 +159,8 @@ _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
+_MOST_DAYS: Final = 4
+"""Most days of one month in a row: "3, 10 and 17 May"."""
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
@@ -269,16 +271,20 @@ def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
     Args:
         end: The token after the first day.
     """
-    connector = tokens.at[end]
-    later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
-    if later is None:
-        return None, end
-    if connector == ",":
-        last = _read_day_range(tokens, later[1])
-        return last if last[0] is not None else (None, end)
-    is_range = is_dash(connector) or connector in ("—", "to", "through")
-    is_pair = connector == "and" and (not tokens.is_word(later[1]) or is_month(tokens, later[1]))
-    return later if is_range or is_pair else (None, end)
+    at = end
+    for _ in range(_MOST_DAYS):
+        connector = tokens.at[at]
+        later = _read_day(tokens, at + 1) if tokens.is_number(at + 1) else None
+        if later is None:
+            break
+        is_range = is_dash(connector) or connector in ("—", "to", "through")
+        is_pair = connector == "and" and (not tokens.is_word(later[1]) or is_month(tokens, later[1]))
+        if is_range or is_pair:
+            return later
+        if connector != ",":
+            break
+        at = later[1]
+    return None, end
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:

@@ -35,7 +35,10 @@ _SHORT: Final = 1000
 """Longer texts nearly all state a number, so that a search for one beforehand saves nothing."""
 _SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
 """Words between two figures that share the unit of the second."""
-_GAPS: Final = {"cardinal": ([","], ["and"], ["and", "the"], [",", "and"], [",", "the"]), "measure": (["and"], ["and", "the"])}
+_GAPS: Final = {
+    "cardinal": ([","], ["and"], ["and", "the"], [",", "and"], [",", "the"]),
+    "measure": (["and"], ["and", "the"]),
+}
 """By the kind of a figure: the words between it and a second name, behind which a bare number has its unit."""
 _MOST_NAME_WORDS: Final = 3
 
@@ -295,8 +298,8 @@ def _is_gapped(tokens: TokenTable, before: Draft, draft: Draft) -> bool:
 def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
     """Give figures the unit that their sentence gives another one.
 
-    The first of "10 and 15 percent" and of "from 10 to 92 percent" has that of the second, and the second of "Labour won
-    412 seats and the Greens 21" that of the first.
+    The first of "10 and 15 percent" and of "from 10 to 92 percent" has that of the second, and the second of
+    "Labour won 412 seats and the Greens 21" that of the first.
     """
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None

@@ -34,7 +34,7 @@ _FEW_DIGITS: Final = 2
 """Most digits of a number of which others may yield any by chance."""
 _LEAP_YEAR: Final = 2024
 _WEEK, _DAYS, _MONTHS = 7, 366, 12
-"""Days of a week and of a leap year, and months of a year: of two dates without a year, the way round it may be shorter."""
+"""Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -155,7 +155,7 @@ def _subtract_ranges(
 
 
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Exact differences: of two percentages in points, of a percentage and points, of a score, of a share and the rest."""
+    """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:

@@ -64,12 +64,15 @@ class FigureIndex:
     @cached_property
     def _fractions(self) -> list[FoundFigure]:
         """The shares that ordinals tell: a quarter for "every fourth patient"."""
-        ranks = [figure for figure in self.figures if figure.kind == "ordinal" and figure.value]
         return [
             replace(rank, kind="ratio", value=1 / rank.value, unit=None)
-            for rank in ranks
-            if rank.unit not in SECONDS and self.tokens.low(self.tokens.within((rank.start, rank.end)).start - 1) == "every"
+            for rank in self.figures
+            if rank.kind == "ordinal" and rank.value and rank.unit not in SECONDS and self._is_every(rank)
         ]
+
+    def _is_every(self, rank: FoundFigure) -> bool:
+        """Whether "every" stands before an ordinal."""
+        return self.tokens.low(self.tokens.within((rank.start, rank.end)).start - 1) == "every"
 
     def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
         """The figures whose value or upper value lies between two bounds, both included."""
@@ -123,7 +126,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are at least two, a score or a date."""
+        """The figures of each sentence, and of each two in a row, if there are at least two, a score or a date."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -164,7 +167,9 @@ class FigureIndex:
 
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The figures in some spans, the words there that multiply, and the months and weekdays without a date."""
-        words = [one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)]
+        words = [
+            one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)
+        ]
         return [*self.within(spans), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:

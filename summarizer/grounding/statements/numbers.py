@@ -440,7 +440,9 @@ class NumberCheck:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
         days = {date.day, date.day_to or date.day}
-        return not any(all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known)
+        return not any(
+            all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known
+        )
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""
