@@ -23,7 +23,7 @@ _CAUSES: Final = [
 ]
 """Phrases that give a cause."""
 _OPENERS: Final = frozenset(words[0] for words in _CAUSES)
-_LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
+_LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12

@@ -54,7 +54,7 @@ _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
-_BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
+_BREAKS: Final = frozenset("but while whereas although though which who if unless and or after since".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
@@ -304,6 +304,7 @@ _BOUNDING: Final = frozenset({"before", "until", "than"})
 """Words that make a bound of a negation."""
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
+_NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
@@ -323,6 +324,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
+        if any(prefix + tokens.lows[place] in told.lows for place in scope for prefix in _NEGATIVE_PREFIXES):
+            continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):

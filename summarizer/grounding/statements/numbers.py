@@ -255,7 +255,7 @@ class NumberCheck:
         return Wording(
             is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
-            is_each=_EACH.search(self._text) is not None,
+            is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
             is_age=_AGES.search(self._text, figure.end) is not None,
         )
 
@@ -439,7 +439,10 @@ class NumberCheck:
         if date.day is None:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
-        return all(other.day != date.day for other in known)
+        days = {date.day, date.day_to or date.day}
+        return not any(
+            all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known
+        )
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""
