@@ -58,7 +58,7 @@ _STAFF = word_set(
     "customers boss manager"
 )
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
-_PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
+_PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
 _BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}
 """Those of the nouns that describe a body which describe no person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
@@ -71,6 +71,7 @@ class _Evidence(NamedTuple):
     own: Sequence[Mention]  # those in the article's own words
     told: int  # how many have a title, an age, an apposition or the like, which say that it is a person
     weak: int  # how many are followed by "he" or "she"
+    neuter: int  # how many are followed by "its"
     against: int  # how many stand as a person's name would not
     located: int  # how many stand as a place's
     acting: int  # how many act, and one more if it speaks
@@ -130,6 +131,7 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
         own,
         told=points.count(2),
         weak=points.count(1),
+        neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
@@ -154,7 +156,8 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What the noun says that a name ends with, or what the article says that it is."""
     first, head, single = one.words[0].casefold(), head_of(one.words), len(one.words) == 1
     if head in ORGANIZATION_HEADS:
-        return "organization" if not single or (seen.acting and head in _ALONE) else None
+        bare = seen.acting >= _OFTEN and not any(mention.before == "the" for mention in seen.own)
+        return "organization" if not single or bare or (seen.acting and head in _ALONE) else None
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
@@ -182,7 +185,10 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
     bodily = _names_trade(one) or (plural and (seen.against > 0 or not shaped or _is_plain(one.words[0])))
     if bodily or not shaped:
-        return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
+        often = seen.acting >= max(_OFTEN, 3 * seen.weak) and not is_also_name(one.words[0].casefold())
+        return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
+    if seen.neuter > seen.weak and seen.acting and not _has_surname(one):
+        return "organization"
     if plural:
         return None  # "Norby Tours", "Ann Sands"
     return "person" if _is_used_as_person(one, seen) else None
@@ -198,7 +204,7 @@ def _names_trade(one: Identity) -> bool:
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article treats a name that is written as a person's as one."""
     first, surname = one.words[0], _has_surname(one)
-    if not (seen.weak or surname) and any(find_pronoun(mention) == "its" for mention in seen.own[:_READ]):
+    if not (seen.weak or surname) and seen.neuter:
         return False  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
