@@ -25,7 +25,7 @@ from summarizer.engines.extractive.stretches import choose_from_each, count_stre
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
-from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_adverb, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -67,6 +67,9 @@ _NAMED: Final = re.compile(
 """What stands before a bare number that ranks, dates or names."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
+_IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
+_OF_SEVERAL: Final = re.compile(r", [a-z]+ and [a-z]+\b")
+"""What goes on behind what is counted if more than that is: "40 men | , women and children"."""
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -186,9 +189,13 @@ def _names(document: Document, index: int) -> bool:
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "cardinal" and _NAMED.search(before):
         return True
+    if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
+        return True  # "6-4, 3-6, 6-3"
     if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main", "million-pound homes"
-    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
+    if figure.kind == "cardinal" and (
+        _TITLED.search(before) or _is_cut(figure) or _OF_SEVERAL.match(text, figure.end)
+    ):
         return True
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True
@@ -203,7 +210,9 @@ def _is_cut(figure: FoundFigure) -> bool:
     """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
     if figure.text.istitle() and " " in figure.text.strip("0123456789., "):
         return True  # "13 United Nations | agencies"
-    noun = figure.text.lower().split()[-1]
+    noun, before = ["", *figure.text.lower().split()][-1:-3:-1]
+    if is_adverb(before):
+        return True  # "600 mainly women | and children"
     plural = singular(noun) != noun or is_irregular_plural(noun)
     return figure.unit is not None and (figure.value or 0) > 1 and not plural
 

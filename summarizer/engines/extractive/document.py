@@ -238,6 +238,16 @@ class Document:
             self._said[span] = self._find_holder(span)
         return self._said[span]
 
+    def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
+        """The attributions with a verb whose speaker the article itself names inside a passage."""
+        low, high = (bisect_left(self._reports, place, key=lambda report: report.spans[0][0]) for place in span)
+        return self._reports[low:high]
+
+    @cached_property
+    def _reports(self) -> list[FoundAttribution]:
+        told = (report for report in self.attributions if report.within is None and report.spans and report.cue)
+        return sorted(told, key=lambda report: report.spans[0][0])
+
     def _find_holder(self, span: Span) -> FoundAttribution | None:
         best: FoundAttribution | None = None
         high = bisect_right(self._content_starts, span[0])

@@ -42,6 +42,7 @@ _INSTITUTION: Final = re.compile(
 """Bodies that the article describes and that speak as one."""
 _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
+_OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 _PROPER: Final = re.compile(r" [A-Z]")
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 
@@ -140,6 +141,8 @@ class Holders:
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if self._document.cast.is_subject(span)}
+        if not (subjects or again) and _OTHER.search(self._document.text, since, place):
+            return False  # "He met Roe. The plan, he said,"
         meant = subjects or {key for _, key in named}
         return meant == {actor.id} or (again and not meant)
 

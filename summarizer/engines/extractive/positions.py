@@ -42,6 +42,8 @@ LIMIT: Final = 8
 """Positions of one stretch."""
 
 _FEWEST_TOLD: Final = 11
+_SHORTEST: Final = 40
+"""Characters of the shortest statement: "Roe denies the charges." says nothing."""
 _OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
@@ -56,7 +58,7 @@ _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
-_DEPENDENT: Final = word_set("as that which who after when because where since what whom")
+_DEPENDENT: Final = word_set("as that which who whose after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
 """Verbs that only tell who says something."""
@@ -185,8 +187,14 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if passage is None and attribution.kind == "direct" and _is_told(document, item):
                 passage = item.statement
             report = reports or passage is None or not _is_report(document, attribution, item, passage)
-            if passage is not None and report:
+            if passage is not None and report and not _tells_another(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item))
+
+
+def _tells_another(document: Document, item: Position, passage: Span) -> bool:
+    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is."""
+    forms = {form for actor in item.actors for form in actor.forms}
+    return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 
 
 def _is_told(document: Document, item: Position) -> bool:
@@ -217,7 +225,8 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
-    return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
+    short = item.statement[1] - item.statement[0] < _SHORTEST
+    return not short and has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
 
 
 def _is_own(document: Document, item: Position) -> bool:

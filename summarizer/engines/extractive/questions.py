@@ -38,7 +38,7 @@ _NOT_SAID: Final = r"(?:did not|didn['’]t|would not|wouldn['’]t|has not|have
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|undecided|unresolved|unanswered)\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
-    r"|(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named|disclosed"
+    r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named|disclosed"
     r"|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
     r"|remains? (?:to be seen|at large|missing)\b"
     r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
@@ -62,7 +62,7 @@ _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added)\b")
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
-    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing|that (?!\w+[,.]))"
+    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing|that (?!\w+[,.])(?!.{3,60} (?:will|would)\b))"
     r"|plead(?:ed|s)? not guilty"
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
 )

@@ -32,7 +32,7 @@ _OPPOSING = (
 )
 _SUPPORTING = (
     r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
-    r"favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
+    r"favou?r(?:s|ed|ing)?|(?:(?<=is )|(?<=are )|(?<=was )|(?<=were )|(?<=been ))in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
     r"demand(?:s|ed|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
 )
 _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
@@ -47,7 +47,10 @@ _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
-_EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
+_EMPTY = frozenset(
+    "comments remarks announcement news statement suggestion claim claims attempt system same allegation allegations "
+    "accusation accusations charge charges report reports".split()
+)
 """Nouns that do not say of themselves what they are: "the comments"."""
 _TELLING = 4
 """Words of a target that tells of such a noun what it is."""
