@@ -145,17 +145,17 @@ def _score(actor: Actor, *, lead: int, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if _is_setting(actor, acting=len(acting), spoken=spoken) or (not told and actor.kind == "organization"):
+    if _is_setting(actor, acting=len(acting), spoken=spoken) or (not told and actor.kind == "organization") or (_is_outlet(actor) and len(acting) < _OFTEN):
         return _FLOOR - 1
-    state, outlet = actor.kind == "state", _is_outlet(actor)
+    state = actor.kind == "state"
     signals = {
-        "speaks": spoken > 0 and not outlet,
+        "speaks": spoken > 0,
         "leads": bool(acting) and acting[0] < lead,
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - state),
-        "medium": len(told) < len(actor.mentions) or outlet,
+        "medium": len(told) < len(actor.mentions),
         "cut": actor.kind == "person" and " " not in actor.name,
         "silent": not (acting or spoken or state),
         "again": actor.kind == "person" and bool(actor.aliases),

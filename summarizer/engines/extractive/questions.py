@@ -34,7 +34,7 @@ _SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
-_NOT_SAID: Final = r"(?:did not|didn['’]t|would not|wouldn['’]t|has not|have not|declined to|refused to)"
+_NOT_SAID: Final = r"(?:did not|didn['’]t|has not|have not|declined to|refused to)"
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|undecided|unresolved|unanswered)\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
@@ -58,7 +58,7 @@ _UNREPLIED: Final = re.compile(
     r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not (?:comment|discuss)"
     r"|(?:made|had) no comment)\b",
 )
-_REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added)\b")
+_REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
