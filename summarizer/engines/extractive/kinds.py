@@ -215,7 +215,7 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
         return True
     # a person named again is named by the surname alone; a club and a product are called by their first word too
     if surname:
-        return seen.acting > 0 or len(seen.own) >= _OFTEN
+        return True
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
     alone = seen.acting > 1 or first not in one.names
     return seen.acting > 0 and alone and not whole and (seen.speaks or not _is_plain(one.words[-1]))
