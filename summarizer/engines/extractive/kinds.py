@@ -55,7 +55,7 @@ _ALONE = word_set(
 _STAFF = word_set(
     "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
     "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
-    "customers boss manager newspaper news"
+    "customers boss manager newspaper"
 )
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")

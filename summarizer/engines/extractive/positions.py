@@ -43,7 +43,7 @@ LIMIT: Final = 8
 
 _FEWEST_TOLD: Final = 11
 _SHORTEST: Final = 40
-"""Characters of the shortest statement: "Roe denies the charges." says nothing."""
+"""Characters of the shortest statement: "It was sad, Roe said." says nothing."""
 _OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
@@ -192,7 +192,12 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
 
 
 def _tells_another(document: Document, item: Position, passage: Span) -> bool:
-    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is."""
+    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is.
+
+    A sentence that only explains the one behind it may, if that names its speaker.
+    """
+    if document.text[slice(*item.named)].casefold() not in SUBJECT_PRONOUNS:
+        passage = item.statement
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 
@@ -225,7 +230,7 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
-    short = item.statement[1] - item.statement[0] < _SHORTEST
+    short = item.predicate is None and item.statement[1] - item.statement[0] < _SHORTEST
     return not short and has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
 
 

@@ -47,10 +47,7 @@ _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
-_EMPTY = frozenset(
-    "comments remarks announcement news statement suggestion claim claims attempt system same allegation allegations "
-    "accusation accusations charge charges report reports".split()
-)
+_EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
 """Nouns that do not say of themselves what they are: "the comments"."""
 _TELLING = 4
 """Words of a target that tells of such a noun what it is."""
