@@ -146,7 +146,11 @@ def _score(actor: Actor, *, lead: Span, spoken: int) -> int:
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if _is_setting(actor, acting=len(acting), spoken=spoken) or (not told and actor.kind == "organization") or (_is_outlet(actor) and len(acting) < _OFTEN):
+    if (
+        _is_setting(actor, acting=len(acting), spoken=spoken)
+        or (not told and actor.kind == "organization")
+        or (_is_outlet(actor) and len(acting) < _OFTEN)
+    ):
         return _FLOOR - 1
     state, opens = actor.kind == "state", any(_opens(mention, lead[0]) for mention in told)
     signals = {

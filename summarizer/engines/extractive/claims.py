@@ -25,7 +25,7 @@ from summarizer.engines.extractive.stretches import choose_from_each, count_stre
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
-from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_adverb, word_set
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_adverb, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -76,10 +76,7 @@ _SAME: Final = 100
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
-_DOCUMENTS: Final = word_set(
-    "study report survey figure data record statement paper poll research analysis document estimate statistic "
-    "index letter review census audit filing forecast account inquiry investigation he she they we i it"
-)
+_DOCUMENTS: Final = read_class("documents as sources")
 """Nouns of what is quoted as one who speaks, and pronouns."""
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
@@ -126,7 +123,7 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
         document: The article.
         indexes: Places of the figures among the article's, in order.
     """
-    found = (_read(document, document.figures[index]) for index in indexes)
+    found = (_read(document, document.findings.figures[index]) for index in indexes)
     return [write_claim(document, claim) for claim in found if claim is not None]
 
 
@@ -175,7 +172,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed."""
-    for index, figure in enumerate(document.figures):
+    for index, figure in enumerate(document.findings.figures):
         if is_trivial(figure, document.text) or _names(document, index):
             continue
         claim = _read(document, figure)
@@ -185,7 +182,7 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
-    text, figure = document.text, document.figures[index]
+    text, figure = document.text, document.findings.figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "cardinal" and _NAMED.search(before):
         return True
@@ -193,14 +190,12 @@ def _names(document: Document, index: int) -> bool:
         return True  # "6-4, 3-6, 6-3"
     if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main", "million-pound homes"
-    if figure.kind == "cardinal" and (
-        _TITLED.search(before) or _is_cut(figure) or _OF_SEVERAL.match(text, figure.end)
-    ):
+    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _OF_SEVERAL.match(text, figure.end)):
         return True
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True
-    if index and 0 <= figure.start - document.figures[index - 1].end < 4:
-        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
+    if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
+        return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )

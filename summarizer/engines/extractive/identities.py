@@ -253,7 +253,9 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
         person = len(short) > 1 and one.words[-1] in one.names  # "Ann Roe", called "Roe", is not "Ann Roe Design"
         return not person and (len(short) > 1 or body) and not _is_rather_place(one)
     # "Terrence Trust" is another than "Friends of the Terrence Trust"
-    within = any(long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long)))
+    within = any(
+        long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))
+    )
     return body and within and (len(short) > 1 or short[0] in HEADS)
 
 

@@ -28,17 +28,12 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_SPORTS = word_set(
-    "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
-    "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
-    "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
-    "fixture fixtures opponents champions trophy cup game games season coach points rebounds halftime playoffs"
-)
+_SPORTS = read_class("words of sports")
 """Words of sentences in which a state's name is rather its team's."""
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12
@@ -52,11 +47,7 @@ _ALONE = word_set(
     "commons guardian telegraph"
 )
 """Heads that name a body without any other word."""
-_STAFF = word_set(
-    "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
-    "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
-    "customers boss manager newspaper"
-)
+_STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
 _BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}

@@ -59,19 +59,9 @@ _MOVES: Final = _inflect(
     "held estimated valued priced set fixed capped limited measured projected forecast put brought",
 )
 """The same if "to" or "at" stands between."""
-_DONE: Final = word_set(
-    "killed injured wounded arrested detained displaced evacuated rescued infected charged convicted executed deported "
-    "destroyed damaged kidnapped abducted affected hospitalised hospitalized jailed trapped stranded freed released "
-    "sacked dismissed recalled missing dead homeless hurt sold built"
-)
+_DONE: Final = read_class("what happens to people who are counted")
 """What happened to those who are counted: "112 people were killed", "killed 112 people"."""
-_VAGUE: Final = word_set(
-    "total number group excess amount sum rate figure figures part order area more most others those them which whom "
-    "time times one ones thing things rest all lot level levels low high peak it that this case cash possibility risk "
-    "us me him here there second same portion next class age way kind sort series range average record maximum minimum "
-    "majority tune value worth price increase decrease rise fall drop decline "
-    "equivalent comments remarks"
-)
+_VAGUE: Final = read_class("nouns that label no figure")
 """Words that alone say nothing about what a figure is of."""
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS

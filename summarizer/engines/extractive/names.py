@@ -16,7 +16,7 @@ from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster, strip_po
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import is_time_word, word_set
+from summarizer.language.lexicon import is_time_word, read_class, word_set
 from summarizer.language.names import PARTICLES, is_title, links_names, looks_like_person, read_name
 from summarizer.language.tokens import Unit
 
@@ -73,13 +73,7 @@ _TAKES_FOR = word_set(
 )
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
-_NEVER = word_set(
-    "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
-    "march may north south east west northern southern eastern western earth world state government group part "
-    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
-    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
-    "ebit ebitda ebitdar eps image update breaking black white sharia"
-)
+_NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name nobody who acts when they stand alone."""
 _LONGEST_PERSON = 3
 _CHIEF = ["chief", "executive"]
@@ -185,7 +179,9 @@ class _Reader:
         if owner and (is_office(strip_possessive(owner)) or all(map(is_ordinary, words))):
             return None  # "Norby's | Army", "Attorney's | Office for Norby"
         end = self._find_offset_after(unit, start, stop)
-        mention = Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, min(begin, start), place)
+        mention = Mention(
+            self._text[starts[start] : end], starts[start], end, unit, start, stop, min(begin, start), place
+        )
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
@@ -242,7 +238,9 @@ class _Reader:
             return first
         if single:
             return None
-        if word not in TIMES_OF_OFFICE and (is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS):
+        if word not in TIMES_OF_OFFICE and (
+            is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
+        ):
             return first
         if stop - first > 2 and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
             return first  # "Sea Glass Tours", twice

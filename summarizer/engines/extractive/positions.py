@@ -231,7 +231,11 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
     short = item.predicate is None and item.statement[1] - item.statement[0] < _SHORTEST
-    return not short and has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
+    return (
+        not short
+        and has_verb(document.text[slice(*item.quote)])
+        and not (asked or asks or _is_aside(document, attribution))
+    )
 
 
 def _is_own(document: Document, item: Position) -> bool:
@@ -262,7 +266,7 @@ def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
     """Attributions that the article's own words make, each with all that its speaker says in a row."""
     begun: dict[Span, list[Span]] = {}
     gathered = []
-    for attribution in document.attributions:
+    for attribution in document.speech.attributions:
         if attribution.within is not None or not attribution.content or not attribution.spans:
             continue
         parts = begun.get(attribution.spans[0])
@@ -418,7 +422,9 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
 def _read_conduct(document: Document) -> Iterator[Position]:
     """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
     text = document.text
-    spoken = {document.sentence_at(span[0]) for one in document.attributions for span in (*one.content, *one.spans)}
+    spoken = {
+        document.sentence_at(span[0]) for one in document.speech.attributions for span in (*one.content, *one.spans)
+    }
     for sentence in document.body:
         if sentence in spoken:
             continue

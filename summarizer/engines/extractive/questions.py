@@ -38,8 +38,8 @@ _NOT_SAID: Final = r"(?:did not|didn['’]t|has not|have not|declined to|refused
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|undecided|unresolved|unanswered)\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
-    r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named|disclosed"
-    r"|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
+    r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
+    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
     r"|remains? (?:to be seen|at large|missing)\b"
     r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
@@ -62,7 +62,8 @@ _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
-    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing|that (?!\w+[,.])(?!.{3,60} (?:will|would)\b))"
+    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing"
+    r"|that (?!\w+[,.]|.{3,60} (?:will|would)\b))"
     r"|plead(?:ed|s)? not guilty"
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
 )
