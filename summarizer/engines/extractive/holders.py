@@ -34,6 +34,9 @@ _FOR_BODY: Final = re.compile(
     r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",
     re.IGNORECASE,
 )
+_SPEAKS_FOR: Final = re.compile(
+    r"(?i:(?:an? |the )?spokes\w+ (?:for|at|from) (?:the )?)([A-Z][\w’'&-]*(?:(?: of| for| and)*(?: the)? [A-Z][\w’'&-]*){2,})"
+)
 _INSTITUTION: Final = re.compile(
     r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
     r"|parliament|senate|navy|embassy|department|union|government|army|military|police|(?:armed|security) forces"
@@ -99,6 +102,8 @@ class Holders:
         elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and _PROPER.search(named) else ""  # "the Norby news site predicted"
+        elif (body := _SPEAKS_FOR.fullmatch(named)) and not (known or is_person_shaped(body[1])):
+            words = body[1]
         elif " " in name and name in named and attribution.kind == "direct" and not known and is_person_shaped(name):
             words, kind = name, "person"
         actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None

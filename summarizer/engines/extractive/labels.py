@@ -100,7 +100,8 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
         return _read_fate(text, unit, figure, first, stop)
-    found = _find_subject(unit, first) or _find_amount(unit, first, figure) or _find_qualified(unit, number, stop)
+    amount = _find_amount(unit, first, figure) if figure.kind != "cardinal" else None
+    found = _find_subject(unit, first) or amount or _find_qualified(unit, number, stop)
     if found is None:
         return None
     words = unit.low[slice(*found)]

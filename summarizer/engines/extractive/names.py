@@ -76,6 +76,7 @@ _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col c
 _NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name nobody who acts when they stand alone."""
 _LONGEST_PERSON = 3
+_SHIPS = frozenset({"HMS", "USS", "MS", "MV", "RMS", "SS"})
 _CHIEF = ["chief", "executive"]
 
 
@@ -172,6 +173,8 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
+        if start and self._written(unit, start - 1) in _SHIPS:
+            return None
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"

@@ -141,7 +141,7 @@ def _may_be_verb(word: str) -> bool:
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if it does not tell who somebody is."""
     low = unit.low
-    while first < stop and (low[first] in _LEADING or is_time_word(low[first])):
+    while first < stop and (low[first] in _LEADING or low[first].endswith("-old") or is_time_word(low[first])):
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
