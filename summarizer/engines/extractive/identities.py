@@ -23,7 +23,7 @@ from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
-_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't")) - {"don"}
+_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't a an for of at")) - {"don"}
 _COURTEOUS = word_set("mr mrs ms")
 _NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
 """States whose names are surnames too: "Ann Jordan"."""

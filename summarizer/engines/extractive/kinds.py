@@ -28,7 +28,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, read_class, word_set
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -258,8 +258,9 @@ def _count_personal(mention: Mention) -> int:
     if behind:
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
-        if _is_human(_find_head(unit.low, mention.stop + 1)):
-            return 2
+        head = _find_head(unit.low, mention.stop + 1)
+        if _is_human(head) and (head != "owner" or " " in mention.name):
+            return 2  # "Norbex, the owner" may be a body
     return int(find_pronoun(mention) in PERSONAL or human or mention.after == "who")
 
 
@@ -271,7 +272,7 @@ def _find_head(low: Sequence[str], at: int) -> str:
     """The noun of the apposition that begins at a token: "a veteran | climber"; nothing where none does."""
     found = ""
     for word in low[at : at + 8]:
-        if word in _PHRASE_ENDS or not word[0].isalpha():
+        if word in _PHRASE_ENDS or not word[0].isalpha() or (found and (is_finite(word) or word.endswith("ing"))):
             break
         found = word
     return found if found and (low[at] in _PHRASE_OPENERS or is_office(found)) else ""
