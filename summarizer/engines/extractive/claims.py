@@ -190,7 +190,12 @@ def _names(document: Document, index: int) -> bool:
         return True  # "6-4, 3-6, 6-3"
     if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main", "million-pound homes"
-    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _OF_SEVERAL.match(text, figure.end)):
+    if figure.kind == "cardinal" and (
+        text[figure.end : figure.end + 1] == "-"
+        or _TITLED.search(before)
+        or _is_cut(figure)
+        or _OF_SEVERAL.match(text, figure.end)
+    ):
         return True
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True

@@ -35,7 +35,8 @@ _FOR_BODY: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_FOR: Final = re.compile(
-    r"(?i:(?:an? |the )?spokes\w+ (?:for|at|from) (?:the )?)([A-Z][\w’'&-]*(?:(?: of| for| and)*(?: the)? [A-Z][\w’'&-]*){2,})"
+    r"(?i:(?:an? |the )?spokes\w+ (?:for|at|from) (?:the )?)"
+    r"([A-Z][\w’'&-]*(?:(?: of| for| and)*(?: the)? [A-Z][\w’'&-]*){2,})"
 )
 _INSTITUTION: Final = re.compile(
     r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
@@ -51,11 +52,7 @@ _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist"
 
 
 class Holders:
-    """Finds whose words an article's attributions hold, one after the other in the article's order.
-
-    Args:
-        document: The article.
-    """
+    """Finds whose words an article's attributions hold, one after the other in the article's order."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -65,11 +62,7 @@ class Holders:
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
-        """The actors whose words or views an attribution holds; empty if the article names none.
-
-        Args:
-            attribution: Where somebody says something.
-        """
+        """The actors whose words or views an attribution holds; empty if the article names none."""
         text = self._document.text
         self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
         self._spoken = attribution.spans[-1][1]

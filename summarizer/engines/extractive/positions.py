@@ -117,11 +117,7 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
 
 
 def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:
-    """Wire objects for positions, in the article's order.
-
-    Args:
-        document: The article.
-    """
+    """Wire objects for positions, in the article's order."""
     return [
         {
             "quote": document.source[slice(*item.quote)],
@@ -365,11 +361,7 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
 
 
 def widen(document: Document, span: Span) -> Span:
-    """A span widened to whole sentences, with the marks around a quotation.
-
-    Args:
-        document: The article.
-    """
+    """A span widened to whole sentences, with the marks around a quotation."""
     start, end = span
     while start and document.text[start - 1] in _OPENING:
         start -= 1

@@ -45,12 +45,7 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
 def find_role(text: str, mention: Mention) -> str | None:
-    """The words that say who a person is, on one line; None if none stand beside the name.
-
-    Args:
-        text: The article.
-        mention: A place in its own words where the person is named.
-    """
+    """The words that say who a person is, on one line; None if none stand beside the name."""
     span = _find_before(mention) or _find_after(mention) or _find_apposed_before(mention)
     if span is None:
         return None

@@ -50,11 +50,7 @@ _VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 
 def draft_headline(document: Document) -> dict[str, Any] | None:
-    """The given title, the article's own headline, or its first sentence whole; None if none of them will do.
-
-    Args:
-        document: The article.
-    """
+    """The given title, the article's own headline, or its first sentence whole; None if none of them will do."""
     if "headline" not in document.drafted:
         document.drafted["headline"] = _draft_headline(document)
     return document.drafted["headline"]
