@@ -68,8 +68,9 @@ _NAMED: Final = re.compile(
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
-_OF_SEVERAL: Final = re.compile(r", [a-z]+ and [a-z]+\b")
-"""What goes on behind what is counted if more than that is: "40 men | , women and children"."""
+_GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
+"""What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -190,12 +191,9 @@ def _names(document: Document, index: int) -> bool:
         return True  # "6-4, 3-6, 6-3"
     if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main", "million-pound homes"
-    if figure.kind == "cardinal" and (
-        text[figure.end : figure.end + 1] == "-"
-        or _TITLED.search(before)
-        or _is_cut(figure)
-        or _OF_SEVERAL.match(text, figure.end)
-    ):
+    if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
+        return True
+    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _YEAR.match(figure.text)):
         return True
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True

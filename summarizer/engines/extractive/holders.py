@@ -176,6 +176,8 @@ def _is_named(words: str, actor: Actor) -> bool:
         )
         if not found or (behind and not behind.startswith((",", " of ", " from ", " with ", " at "))):
             continue
+        if behind.startswith(", and "):
+            continue  # "the shootings of Ann Roe, and police said"
         if before.casefold() in {"", "the"}:
             return True
         if actor.kind == "person":

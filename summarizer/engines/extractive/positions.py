@@ -433,8 +433,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
 
 def _is_aside(document: Document, attribution: FoundAttribution) -> bool:
     """Whether a subordinate clause or the end of a long sentence reports it: "as Roe says", "the law Roe promised"."""
-    if attribution.cue is None:
-        return False
+    if attribution.cue is None or attribution.as_named.casefold() == "who":
+        return attribution.cue is not None
     name, said = attribution.spans[0][0], attribution.content[0]
     opening = document.sentence_at(name)[0]
     lead = document.text[opening:name].rpartition(",")[2].lower().split()
