@@ -6,6 +6,7 @@ Times without a number ("last year") are read by `periods`, and resolved to days
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
@@ -182,6 +183,7 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     return _read_time(tokens, index) if word in ONES else None
 
 
+@lru_cache(maxsize=1024)
 def parse_date(text: str) -> FoundDate:
     """Read the first date of a text; one without any part if there is none.
 

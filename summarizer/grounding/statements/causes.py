@@ -53,8 +53,10 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
         return
     for words in [words for words in _CAUSES if words[0] in lows]:
         for at, low in enumerate(lows):
+            if low != words[0]:
+                continue
             last = at + len(words)
-            if low == words[0] and lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
+            if lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
                 yield at, last
 
 

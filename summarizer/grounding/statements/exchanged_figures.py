@@ -84,7 +84,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
     The two have words in common, or they are compared with the same figure.
     """
-    if (amount_of(use.figure) or 0) < _LEAST or not reading.numbers.find(use.figure):
+    if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
     if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
         return ""  # "23 - year - old"

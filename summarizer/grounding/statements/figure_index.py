@@ -19,6 +19,7 @@ from summarizer.grounding.statements.amounts import (
     Clock,
     amount_of,
     family_of,
+    may_be_one,
     read_clock,
     size_of,
 )
@@ -26,6 +27,10 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
 
+_SLACK: Final = Decimal("0.00001")
+"""Greatest relative difference of two equal amounts."""
+_LENGTH_SLACK: Final = Decimal("0.015")
+"""Greatest relative difference of two lengths in different units."""
 _AROUND: Final = 2
 """Sentences before and behind a quote whose figures are combined with its own."""
 
@@ -47,6 +52,7 @@ class FigureIndex:
         self.figures = figures
         self._sentences = sentences
         self.published = published
+        self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
 
     @cached_property
     def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
@@ -78,6 +84,34 @@ class FigureIndex:
         """The figures whose value or upper value lies between two bounds, both included."""
         amounts, figures = self._sorted
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
+
+    def find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
+        """The article's figures of the same amount, in any unit; looked up once, though several checks ask for them."""
+        key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to
+        if key not in self._found:
+            self._found[key] = self._find(figure)
+        return self._found[key]
+
+    def _find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
+        amount = amount_of(figure)
+        if amount is None:
+            return []
+        slack = amount * _SLACK
+        found = [known for known in self.between(amount - slack, amount + slack) if may_be_one(figure, known)]
+        upper = amount_of(figure, upper=True)
+        if upper is not None:
+            ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
+            return found + ends if found and ends else []
+        if size := size_of(figure):
+            kind, length = size
+            found += [
+                known
+                for other, known_length, known in self.sizes
+                if other == kind
+                and known.unit != figure.unit
+                and abs(length - known_length) <= abs(length) * _LENGTH_SLACK
+            ]
+        return found
 
     @cached_property
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
