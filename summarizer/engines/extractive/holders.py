@@ -139,7 +139,7 @@ class Holders:
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if self._document.cast.is_subject(span)}
-        if not (subjects or again) and _OTHER.search(self._document.text, since, place):
+        if named and not (subjects or again) and _OTHER.search(self._document.text, since, named[-1][0][0]):
             return False  # "He met Roe. The plan, he said,"
         meant = subjects or {key for _, key in named}
         return meant == {actor.id} or (again and not meant)

@@ -29,7 +29,7 @@ from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
-from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.names import PARTICLES, is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -178,7 +178,7 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     if bodily or not shaped:
         often = seen.acting >= max(_OFTEN, 3 * seen.weak) and not is_also_name(one.words[0].casefold())
         return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
-    if seen.neuter > seen.weak and seen.acting and not _has_surname(one):
+    if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
     if plural:
         return None  # "Norby Tours", "Ann Sands"
@@ -242,7 +242,9 @@ def _is_plural(one: Identity) -> bool:
 
 def _has_surname(one: Identity) -> bool:
     """Whether the article calls somebody by the last word of the name alone, without "the"."""
-    return any(mention.name == one.words[-1] and mention.before != "the" for mention in one.mentions)
+    surname = one.words[-1]
+    called = (mention.name.split() for mention in one.mentions if mention.before != "the" and mention.name != one.name)
+    return any(last == surname and PARTICLES.issuperset(map(str.casefold, rest)) for *rest, last in called)
 
 
 def _count_personal(mention: Mention) -> int:

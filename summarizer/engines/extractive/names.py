@@ -173,8 +173,8 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
-        if start and self._written(unit, start - 1) in _SHIPS:
-            return None
+        if start > 1 and self._written(unit, start - 1) in _SHIPS and unit.low[start - 2] == "the":
+            return None  # "the MS Ann Roe", but "MS Roe"
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
