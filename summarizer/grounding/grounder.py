@@ -45,6 +45,7 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
@@ -413,7 +414,9 @@ class ArticleGrounder:
         if proof is None:
             if len(self._proofs) >= KEPT_PROOFS:
                 self._proofs.clear()
-            proof = self._proofs[key] = prove(statement, self.article, context)
+            proof = self._proofs[key] = prove(
+                statement, self.article, context, repeated=read_repetition(statement, context, self)
+            )
         return proof
 
     @checked

@@ -47,15 +47,15 @@ from summarizer.schemas.findings import (
     Span,
     Verdict,
 )
-from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass
+from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, StatementKey
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path
 from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
 
-Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
-"""A judge's verdicts on statements, by their words and the evidence beside them."""
+Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]
+"""A judge's verdicts on statements."""
 
 SENTENCE = frozenset({"text", "quotes"})
 """The fields of a `Sentence`."""
@@ -195,9 +195,11 @@ def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
     """The statements of an item that were proved, each with its path."""
-    evidence = item.spans or None
+    named = [one for _, one in item.gather(Attribution)]
+    ids = (*(one.speaker for one in named), *(key for _, key in item.holders))
+    own = [name for key in ids if key in found.actors for name in found.actors[key].names]
     for path, text in item.statements:
-        checked = found.statements.get((text, evidence))
+        checked = found.find(text, item.spans or None, names=[*(one.as_named for one in named if one.as_named), *own])
         if checked is not None:
             yield path, text, checked
 
@@ -244,7 +246,7 @@ def apply_verdicts(
     if not verdicts:
         yield from checks
         return
-    keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
+    keys = {write_path(path): item.key(text) for item in contents.items for path, text in item.statements}
     for check in checks:
         given = verdicts.get(keys[check.path])
         if given is None:
@@ -278,7 +280,7 @@ def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdi
     cleared |= {
         write_path(path)
         for path, actor in contents.actors
-        if (check := verdicts.get((actor.name, None))) is not None and check.verdict == "supported"
+        if (check := verdicts.get((actor.name, None, ()))) is not None and check.verdict == "supported"
     }
     return cleared - {find_item(check.path) for check in judged if check.verdict != "supported"}
 
