@@ -116,7 +116,8 @@ class StatementReport:
     misattributed: str = ""  # why it is provably wrong who says its words, then it is rejected, too; else empty
     support: tuple[Span, ...] = ()  # passages outside the quote that state a name, date or number of the statement
     sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
-    is_verbatim: bool = False  # whether the statement repeats the article word for word
+    passage: Span | None = None  # the passage that the statement repeats word for word, which supports it; else None
+    leans: bool = False  # whether it begins with a word that refers to the sentence before, such as "she"
 
 
 @dataclass(frozen=True, slots=True)

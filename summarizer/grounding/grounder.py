@@ -374,7 +374,7 @@ class ArticleGrounder:
         told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
-        joined = self._speaks_for(told, tuple(names))
+        joined = self.may_speak_for(told, tuple(names))
         return "" if joined else told
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
@@ -382,7 +382,7 @@ class ArticleGrounder:
         apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
         return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
-    def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
+    def may_speak_for(self, speaker: str, names: tuple[str, ...]) -> bool:
         """Whether a speaker may speak for an actor; cached for each pair."""
         key = speaker, names
         if key not in self._spoken_for:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
@@ -89,7 +90,7 @@ def make_audit(
     """
     contents = read_contents(kept.content)
     flags = flag_contents(contents, kept.found, grounder=grounder)
-    checks = list(check_statements(contents.items, kept.found, flags))
+    checks = list(check_statements(contents.items, kept.found, flags, text=grounder.text))
     statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
     labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
@@ -164,6 +165,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
                 if key in found.actors
             ],
             speakers=list(speakers_of(item, found)),
+            named={one.speaker: one.as_named for _, one in item.gather(Attribution) if one.speaker is not None},
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
             doubts=list(doubts_of(item, found)),
@@ -171,7 +173,14 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
         for item in contents.items
     ]
     actors = [
-        NamedActor(path, actor.id, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
+        NamedActor(
+            path,
+            actor.id,
+            actor.name,
+            aliases=tuple(actor.aliases),
+            role=actor.role or "",
+            is_person=actor.kind == "person",
+        )
         for path, actor in contents.actors
     ]
     return flag_items(items, actors=actors, grounder=grounder)
@@ -219,24 +228,52 @@ def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
                 yield write_path(path)
 
 
-def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
+def check_statements(
+    items: Sequence[Item], found: Pass, flags: Sequence[Flag], *, text: str
+) -> Iterator[StatementCheck]:
     """The verdict of the proof on each statement: supported word for word, flagged, or not judged."""
+    detached = set(find_detached(items, found, text))
     by_path: dict[Path, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
     for item in items:
-        for path, text, checked in checked_statements(item, found):
+        for path, words, checked in checked_statements(item, found):
             report = checked.report
+            is_supported = report.passage is not None and path not in detached
             about = by_path.get(path, [])
-            verdict: Verdict = "unclear" if about else "supported" if report.is_verbatim else "not_judged"
+            verdict: Verdict = "unclear" if about else "supported" if is_supported else "not_judged"
             yield StatementCheck(
                 path=write_path(path),
-                text=text,
+                text=words,
                 verdict=verdict,
                 by="none" if verdict == "not_judged" else "proof",
                 reasons=(*(flag.message for flag in about), *report.sums),
                 evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
             )
+
+
+def find_detached(items: Sequence[Item], found: Pass, text: str) -> Iterator[Path]:
+    """The paths of statements that begin with "she" or the like, and stand in a list behind what she is not.
+
+    A sentence of an abstract is read with the one before it. That has to stand right before it, or in its paragraph.
+    """
+    for earlier, item in pairwise(items):
+        if item.holders or any(item.gather(Attribution)):
+            continue
+        end = max((span[1] for span in find_spans(earlier, found)), default=0)
+        lists = {path[:-2] for path, _ in earlier.statements}
+        for path, _, checked in checked_statements(item, found):
+            start = min((span[0] for span in find_spans(item, found)), default=0)
+            between = text[end:start]
+            is_next = 0 < end <= start and ("\n" not in between or not between.strip())
+            is_listed = len(path) > 1 and isinstance(path[-2], int) and path[:-2] in lists
+            if checked.report.leans and is_listed and not is_next:
+                yield path
+
+
+def find_spans(item: Item, found: Pass) -> Iterator[Span]:
+    """Where an item's quotes stand, or else what its statements repeat."""
+    yield from item.spans or filter(None, (checked.report.passage for _, _, checked in checked_statements(item, found)))
 
 
 def apply_verdicts(

@@ -38,12 +38,18 @@ class Proof:
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
+    passage: Span | None = None  # the passage of whole sentences that it repeats; see `Repetition`
+    leans: bool = False  # see `Repetition`
     misattributed: str = ""  # the reason if the article has its words from another, by name, than its item; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
     far: list[str] = field(default_factory=list)  # reasons for what stands only far from the quotes, or is a claim
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
-    is_verbatim: bool = False  # whether it repeats a passage of the article in whole sentences, as `Repetition` says
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether it repeats a passage of the article."""
+        return self.passage is not None
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
@@ -52,7 +58,8 @@ class Proof:
             misattributed=self.misattributed,
             support=tuple(sorted(set(self.support))),
             sums=tuple(dict.fromkeys(self.sums)),
-            is_verbatim=self.is_verbatim,
+            passage=self.passage,
+            leans=self.leans,
         )
 
 
@@ -63,7 +70,9 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
         context: The other fields of the statement's item.
         repeated: What it repeats word for word.
     """
-    proof = Proof(article.tokenize(statement), is_verbatim=repeated.is_supported, misattributed=repeated.wrong)
+    proof = Proof(
+        article.tokenize(statement), passage=repeated.passage, misattributed=repeated.wrong, leans=repeated.leans
+    )
     proof.far += filter(None, [repeated.doubt])
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof

@@ -28,6 +28,8 @@ _MARKS: Final = re.compile('[“”"]')
 _FEWEST_WORDS: Final = 4
 """Words of the shortest quotation by which somebody is recognised who does not say it."""
 _PERSONAL: Final = SUBJECT_PRONOUNS - {"it", "they", "we", "you", "i"}
+_REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "that", "these", "those"}
+"""Words at the beginning of a sentence that refer to the one before."""
 _OPENING: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -35,7 +37,9 @@ _OPENING: Final = re.compile(r"[^\W\d_]+")
 class Repetition:
     """What a statement repeats."""
 
-    is_supported: bool = False  # whether the article says all of it, as its own or as the words of whom the item names
+    # where the article says all of it, as its own or as the words of whom the item names; None if it does not
+    passage: Span | None = None
+    leans: bool = False  # whether the statement begins with a word that refers to the sentence before, such as "she"
     wrong: str = ""  # why words are provably somebody else's than the statement or its item says; else empty
     doubt: str = ""  # why the article does not stand by it; else empty
 
@@ -54,8 +58,13 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
     refuted = next(filter(None, map(grounder.article.refutations.find, own)), "")
     if refuted:
         return Repetition(doubt=f"the article tells this as a claim and does not stand by it: “{refuted}”")
-    supported = (_is_backed(one, names, context, grounder, told=names is not None) for one in passages)
-    return Repetition(is_supported=any(supported))
+    backed = (one for one in passages if _is_backed(one, names, context, grounder, told=names is not None))
+    passage = next(backed, None)
+    if passage is None:
+        return Repetition()
+    is_bare = bool(grounder.article.repeated.find(statement))
+    leans = is_bare and passage[0].is_own and _open(passage[0], grounder) in _REFERRING
+    return Repetition(passage=(passage[0].span[0], passage[-1].span[1]), leans=leans)
 
 
 def _find_repeated(
@@ -139,14 +148,19 @@ def _is_said_by(place: Place, claimed: Sequence[str], context: StatementContext,
 
 def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
     """Whether a sentence that opens with "he" or "she" is about its item's person, as far as the article shows."""
-    opening = _OPENING.search(grounder.article.text, *place.span)
-    if opening is None or opening[0].casefold() not in _PERSONAL:
+    if _open(place, grounder) not in _PERSONAL:
         return True
     if is_said_by(grounder.speech.find_levels(place.span), claimed, book=grounder.names):
         return True
     persons = [name for actor in context.actors for name in actor.names] + grounder.speech.roster.persons
     before = [grounder.text[a:b] for a, b in grounder.find_mentions(persons) if b <= place.span[0]]
     return not before or grounder.names.is_speaker(before[-1], claimed)
+
+
+def _open(place: Place, grounder: ArticleGrounder) -> str:
+    """The first word of a sentence, in lower case."""
+    opening = _OPENING.search(grounder.article.text, *place.span)
+    return opening[0].casefold() if opening else ""
 
 
 def _find_wrong_speaker(

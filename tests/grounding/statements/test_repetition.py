@@ -139,6 +139,50 @@ def test_a_sentence_about_her_is_supported_of_whom_the_article_names_before(acto
     assert ("supported" in told) is (verdict == "supported")
 
 
+@pytest.mark.parametrize("is_quoted", [True, False])
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [
+        ("She sold it.", "supported"),
+        ("She was sent to prison.", "not_judged"),
+        ("A kiosk burned down on Sunday.", "supported"),
+    ],
+)
+def test_a_sentence_of_an_abstract_is_about_whom_the_one_before_is(
+    second: str, verdict: str, *, is_quoted: bool
+) -> None:
+    told = ["Iris Vane, a baker, won a car.", second]
+    abstract = [{"text": words, "quotes": [words]} for words in told] if is_quoted else " ".join(told)
+    assert verdicts_of(verify(FAIR, {"abstract": abstract})) == ["supported", verdict]
+
+
+@pytest.mark.parametrize(
+    ("actor", "attribution", "statement", "is_flagged"),
+    [
+        ("c", "Jon Mott", "The fair should be closed.", True),
+        ("c", "Jon Mott", "Jon Mott wants the fair to be closed.", True),
+        ("m", "Jon Mott", "The fair should be closed.", False),
+        ("c", "Jon Mott", "Carr wants the fair to be closed, Mott says.", False),
+    ],
+)
+def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
+    actor: str, attribution: str, statement: str, *, is_flagged: bool
+) -> None:
+    text = "The sheriff, Lew Carr, opened a fair. Jon Mott wants it closed at once."
+    actors = [{"id": "c", "name": "Lew Carr", "kind": "person"}, {"id": "m", "name": "Jon Mott", "kind": "person"}]
+    quote = "wants it closed at once"
+    position = {"actor": actor, "attribution": attribution, "quote": quote, "statement": statement}
+    audit = verify(text, {"actors": actors, "positions": [position]})
+    messages = [warning.message for warning in audit.warnings if "held by" in warning.message]
+    assert messages == ["it is held by “Lew Carr”, and its attribution names “Jon Mott”"] * is_flagged
+
+
+def test_questions_of_a_list_are_read_one_by_one() -> None:
+    asked = [f"Left open: “{words}”" for words in ("Police held Jon Mott.", "She sold it.")]
+    questions = [{"quote": words[12:-1], "why": "unanswered", "question": words} for words in asked]
+    assert verdicts_of(verify(FAIR, {"open_questions": questions})) == ["supported", "supported"]
+
+
 CHECKED = """What is said of the Tarn tunnel
 
 Claim 1
