@@ -280,7 +280,7 @@ class ArticleGrounder:
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
         if claims_article(claimed):
             return match_article(found, inside=inside)
-        near = self._find_claimed(claimed.named, hull) if claimed.named else None
+        near = self._find_claimed(claimed.named, index, hull) if claimed.named else None
         spoken = inside or is_spoken(found, hull) or self._is_answer(found)
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
@@ -297,9 +297,13 @@ class ArticleGrounder:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
-    def _find_claimed(self, named: str, hull: Span) -> Span | None:
+    def _find_claimed(self, named: str, actors: ActorIndex, hull: Span) -> Span | None:
         """Where the article names or describes a claimed speaker near a passage, or in its byline; None if nowhere."""
         near = self.find_near((named,), hull, ignore_case=True)
+        actor = actors.find_one(named) if near is None else None
+        if actor is not None:
+            names = [*actor.names, *shorten_names(actor.names)]
+            near = find_nearest(self.find_mentions(names), hull, within=self.surroundings(hull)[1])
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -47,7 +47,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LEADER = re.compile(r"who\s+(\w+?)(?:s|ed)\s")
+LEADER = re.compile(r"who\s+(\w+)\s")
 """What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
@@ -118,11 +118,11 @@ def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
         return True
     described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
     if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
-        between = described[3].split()
-        if DETERMINER.match(described[3]) or all(is_title(word.casefold().rstrip(".")) for word in between):
-            return True  # "a mediator, Judge Ann Roe, wrote"
+        last = described[3].split()[-1].casefold()
+        if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
+            return True  # "a mediator, retired judge Ann Roe, wrote"
     doing = LEADER.match(after)
-    if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
+    if doing is not None and wanted <= {*meanings(after), stem(f"{stem(doing[1].casefold())}er")}:
         return True  # a leader leads
     if PAST.match(after) and wanted - FORMER <= meanings(after):
         return True

@@ -140,6 +140,7 @@ _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "�
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
 
 
+@lru_cache(maxsize=16384)
 def is_negation(word: str) -> bool:
     """Whether a lower-case word negates: "not", "never", "isn't"."""
     return word in NEGATIONS or word.endswith("n't")

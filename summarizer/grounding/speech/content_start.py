@@ -141,7 +141,8 @@ def _find_behind_comma(unit: Unit, comma: int) -> int | None:
             if low[index + 1] == QUOTE:
                 return index + 1
             return index + 2 if low[index + 1] == "that" and index + 2 < len(low) else None
-        if is_finite(low[index]):
+        modifies = low[index].endswith("ed") and unit.is_word(index + 1)  # "citing two unnamed officials"
+        if is_finite(low[index]) and not modifies:
             break
     return None
 

@@ -84,7 +84,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
     The two have words in common, or they are compared with the same figure.
     """
-    if (amount_of(use.figure) or 0) < _LEAST or not reading.numbers.find(use.figure):
+    if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
     if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
         return ""  # "23 - year - old"
@@ -176,6 +176,8 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
             continue
         if "baseline" in {rival.function, *(one.function for one in own)}:
             continue  # both are told of one thing
+        if any(is_out_of(one.figure, rival.figure) for one in own):
+            continue  # "£400,000 of the £2.3 million cost" is of the cost, too
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
         if may_be_one(figure, rival.figure) and words & rival.near - known and not words & near - rival.near:

@@ -150,7 +150,7 @@ def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], 
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
     has_other = any(other is not figure and family_of(other) == family_of(figure) for other, _ in placed)
     changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
-    if _begins_comparison(tail):
+    if _begins_comparison(tail) or (tail and tail[0] in _SIDES):
         return "change"
     if changes and _follows_to(tokens, before):
         return "value"

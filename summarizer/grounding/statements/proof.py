@@ -154,6 +154,6 @@ def _far(text: str) -> str:
     return f"“{text}” stands far from the quote, elsewhere in the article"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)  # an answer has some seven sets of names, and two are verified at once
 def _read_names(names: frozenset[str]) -> NameIndex:
     return NameIndex(Tokens("\n".join(sorted(names))))
