@@ -128,9 +128,9 @@ class Actor(BaseModel):
         why = run.grounder.check_role(value, names=actor.names)
         if why:
             raise failure("invented", why)
-        checked = run.found.statements.get((value, None))
+        checked = run.found.find(value, None, names=actor.names)
         if checked is not None:
-            run.found.statements[value, None] = replace(checked, context=replace(checked.context, is_label=True))
+            run.found.note(replace(checked, context=replace(checked.context, is_label=True)))
         return value
 
 

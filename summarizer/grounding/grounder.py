@@ -45,6 +45,7 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
@@ -377,7 +378,7 @@ class ArticleGrounder:
         told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
-        joined = self._speaks_for(told, tuple(names))
+        joined = self.may_speak_for(told, tuple(names))
         return "" if joined else told
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
@@ -385,7 +386,7 @@ class ArticleGrounder:
         apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
         return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
-    def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
+    def may_speak_for(self, speaker: str, names: tuple[str, ...]) -> bool:
         """Whether a speaker may speak for an actor; cached for each pair."""
         key = speaker, names
         if key not in self._spoken_for:
@@ -417,7 +418,9 @@ class ArticleGrounder:
         if proof is None:
             if len(self._proofs) >= KEPT_PROOFS:
                 self._proofs.clear()
-            proof = self._proofs[key] = prove(statement, self.article, context)
+            proof = self._proofs[key] = prove(
+                statement, self.article, context, repeated=read_repetition(statement, context, self)
+            )
         return proof
 
     @checked

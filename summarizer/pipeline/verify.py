@@ -31,7 +31,7 @@ from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.findings import Verdict
-from summarizer.schemas.grounder import StatementContext, Verification
+from summarizer.schemas.grounder import FailureKind, StatementContext, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
@@ -284,10 +284,11 @@ class ProvenStatement:
     check: StatementCheck  # the verdict
     failures: tuple[str, ...]  # what is provably wrong; empty if there are only flags, or nothing is wrong
     item: ReviewItem  # the statement as a judge sees it
+    kind: FailureKind = "invented"  # the kind of failure, if there is any
 
     def reject(self) -> Rejection:
         """The rejection of a statement that is provably wrong."""
-        return Rejection(path=self.check.path, kind="invented", reason="; ".join(self.failures), item=self.check.text)
+        return Rejection(path=self.check.path, kind=self.kind, reason="; ".join(self.failures), item=self.check.text)
 
 
 def check_statement(
@@ -364,19 +365,19 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     proof = grounder.prove(statement, StatementContext(evidence=None))
     flags = list(find_suspicions(proof, grounder.article, None))
     verdict: Verdict = "supported" if proof.is_verbatim else "not_judged"
-    if proof.failures or flags:
-        verdict = (
-            "contradicted" if any(flag.check == "bound" for flag in flags) and not proof.failures else "not_stated"
-        )
+    failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
+    if failures or flags:
+        verdict = "contradicted" if any(flag.check == "bound" for flag in flags) and not failures else "not_stated"
     check = StatementCheck(
         path=write_path(path),
         text=statement,
         verdict=verdict,
         by="none" if verdict == "not_judged" else "proof",
-        reasons=tuple(dict.fromkeys((*proof.failures, *(flag.message for flag in flags)))),
+        reasons=tuple(dict.fromkeys((*failures, *(flag.message for flag in flags)))),
         evidence=tuple(dict.fromkeys(span for flag in flags for span in flag.evidence)),
     )
-    return ProvenStatement(check, tuple(proof.failures), ReviewItem(path, " ".join(statement.split()), ("statement",)))
+    item = ReviewItem(path, " ".join(statement.split()), ("statement",))
+    return ProvenStatement(check, failures, item, kind="speaker" if proof.misattributed else "invented")
 
 
 def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
