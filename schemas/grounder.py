@@ -81,19 +81,6 @@ class FoundSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The fields beside a quote in an answer, by which one of several equal passages is chosen."""
-
-    speakers: tuple[ClaimedSpeaker, ...] = ()  # who is said to say it
-    holders: tuple[DeclaredActor, ...] = ()  # the actors that its item refers to
-    actors: tuple[DeclaredActor, ...] = ()  # all actors that the answer declares
-    words: str = ""  # the item's own words
-    near: tuple[Span, ...] = ()  # the other quotes of its item
-    around: tuple[Span, ...] = ()  # the quotes of the items before and after
-    taken: tuple[Span, ...] = ()  # the quotes that stand in one list with it
-
-
-@dataclass(frozen=True, slots=True)
 class StatementContext:
     """What a statement is proved against."""
 

@@ -23,7 +23,6 @@ from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
-from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
@@ -55,7 +54,6 @@ from summarizer.language.sentences import split_sentences
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
-    Beside,
     ClaimedFigure,
     ClaimedSpeaker,
     DeclaredActor,
@@ -75,6 +73,9 @@ BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 """A line that names the author."""
 LONGEST_HEAD = 1000
 """Characters at the head of an article in which its byline stands."""
+
+AROUND = 4
+"""Sentences of its paragraph before and behind a passage in which the words beside a quote are looked for."""
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
@@ -222,9 +223,30 @@ class ArticleGrounder:
         levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
         return [name for found in levels if (name := found.speaker or found.as_named)]
 
-    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
-        """Of several passages for one quote, the one that fits its item best; the first if several fit equally."""
-        return choose_passage(passages, beside=beside, grounder=self)
+    @guarded(None)
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: str) -> Alignment | None:
+        """Of several passages for one quote, that with most of the words beside it; None if the choice fails.
+
+        Words of its sentences count more than those of its paragraph. Of several, it is the first.
+
+        Args:
+            beside: The words of the quote's item, with the names of the actors that it refers to.
+        """
+        article = self.article
+        wanted = article.tokenize(beside).vocabulary
+
+        def rank(passage: Alignment) -> tuple[int, int]:
+            hull = passage.spans[0][0], passage.spans[-1][1]
+            own, paragraph = article.sentences_of(hull), article.sentences_of(self.surroundings(hull)[1])
+            around = range(max(paragraph.start, own.start - AROUND), min(paragraph.stop, own.stop + AROUND))
+            shared = (
+                wanted & frozenset[str]().union(*article.sentence_words[numbers.start : numbers.stop])
+                for numbers in (own, around)
+            )
+            own_words, near_words = map(len, shared)
+            return -own_words, -near_words
+
+        return min(passages, key=rank)
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:
