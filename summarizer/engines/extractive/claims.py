@@ -267,7 +267,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     if found is None or not found.as_named or _takes_noun_only(cue):
-        told = document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+        answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
+        told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
