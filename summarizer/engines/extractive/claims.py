@@ -285,7 +285,7 @@ def _takes_noun_only(cue: str) -> bool:
 
 def _describes_source(words: Sequence[str]) -> bool:
     """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
-    single = [word.removesuffix("s") for word in words]
+    single = [singular(word) for word in words]
     return any(
         word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
         for word in (*words, *single)
