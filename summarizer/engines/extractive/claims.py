@@ -274,7 +274,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     if found is None or not found.as_named or _takes_noun_only(cue):
-        told = document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+        answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
+        told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
@@ -291,7 +292,7 @@ def _takes_noun_only(cue: str) -> bool:
 
 def _describes_source(words: Sequence[str]) -> bool:
     """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
-    single = [word.removesuffix("s") for word in words]
+    single = [singular(word) for word in words]
     return any(
         word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
         for word in (*words, *single)

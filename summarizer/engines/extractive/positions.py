@@ -333,15 +333,14 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
-    """The position of an interview's answer: its sentences from the first that can be read without the question."""
+    """The position of an interview's answer: its first sentences in a row that can be read without the question."""
     start, stop = attribution.content[0]
-    stop = start + len(document.text[start:stop].partition("\n")[0])
     quote: Span | None = None
     while start < stop:
         end = min(stop, document.sentence_at(start)[1])
         words = document.text[start:end]
         alone = not _POINTING.search(words) and is_whole(document.text, (start, end)) and not opens_with_link(words)
-        if quote is not None and (not alone or end - quote[0] > LONGEST):
+        if quote is not None and (not alone or end - quote[0] > LONGEST or "\n" in document.text[quote[1] : start]):
             break
         if alone:
             quote = (quote[0] if quote else start, end)
