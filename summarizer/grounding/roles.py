@@ -8,7 +8,13 @@ from functools import lru_cache, partial
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, OTHER_OFFICES, TITLE_ABBREVIATIONS, read_pairs
+from summarizer.language.lexicon import (
+    COMPANY_ABBREVIATIONS,
+    FUNCTION_WORDS,
+    OTHER_OFFICES,
+    TITLE_ABBREVIATIONS,
+    read_pairs,
+)
 from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
@@ -125,7 +131,8 @@ def _leave_held(words: str, wanted: frozenset[str]) -> str:
         if not meanings(office[1]).isdisjoint(wanted):
             return f"{office[1]} {_leave_held(office[2], wanted)}"
         owner = OWNER.match(office[2])
-        return f" {office[2][owner.end() :] if owner else ''}"
+        ends = (word.start() for word in WORD.finditer(office[2]) if word.group().casefold() in FUNCTION_WORDS)
+        return f" {office[2][owner.end() if owner else next(ends, len(office[2])) :]}"
 
     return OTHER_OFFICE.sub(leave, words)
 
