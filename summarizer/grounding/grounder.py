@@ -48,7 +48,7 @@ from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences
 from summarizer.language.token_table import TokenTable
@@ -461,6 +461,18 @@ class ArticleGrounder:
         mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
         name = next(iter(names), "")
         return check_role(role, text=self._text, mentions=mentions, others=others, name=name)
+
+    @checked
+    def has_title(self, alias: str, names: Sequence[str]) -> bool:
+        """Whether an alias is a title and the end of a full name that the article has behind it.
+
+        "Mayor Brolin" is an alias if the article has "Mayor Annika Brolin", and "Annika Brolin" is one of the names.
+        """
+        words = alias.split()
+        count = next((at for at, word in enumerate(words) if not is_title(word.casefold().rstrip("."))), 0)
+        title, rest = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
+        full = [f"{title} {name}" for name in names if rest and name.endswith(rest)]
+        return bool(title and full) and bool(self.find_mentions(full))
 
     @cached_property
     def _named_others(self) -> Sequence[Span]:

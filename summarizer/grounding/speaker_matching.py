@@ -15,7 +15,7 @@ from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, 
 from summarizer.grounding.roles import LEADS, read_beside
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
-from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
@@ -176,6 +176,8 @@ def read_speaker_words(named: str) -> str:
 
     >>> read_speaker_words("said Derek R.B. Lind, vice president for external affairs")
     'Derek R.B. Lind'
+    >>> read_speaker_words("The mayor of Velm, Ada Brandt"), read_speaker_words("The Leeds Post, Leeds")
+    ('Ada Brandt', 'The Leeds Post')
     >>> read_speaker_words("Edwards was concerned and said to her"), read_speaker_words("according to the report")
     ('Edwards', 'the report')
     >>> read_speaker_words("a spokesman for Norland Council"), read_speaker_words("court papers said")
@@ -186,7 +188,9 @@ def read_speaker_words(named: str) -> str:
     if len(first) > 1 and first[0].islower() and any(form in TELLS for _, form in find_verb(first[0])):
         words = first[1]
     head, *rest = (part.strip() for part in words.split(","))
-    words = next((part for part in rest[:1] if is_proper(part) and not any(map(str.isupper, head))), head) or words
+    is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
+    is_described = not any(map(str.isupper, head)) or (is_office and DETERMINER.match(head) is not None)
+    words = next((part for part in rest[:1] if is_described and is_proper(part)), head) or words
     tokens = words.split()
     for at in range(1, len(tokens)):
         low = tokens[at].strip("“”\"'():;").casefold()

@@ -88,6 +88,8 @@ DENYING: Final = (
     | read_class("words that may tell a negation")
 )
 """Words with which a sentence may tell in its own words that something is denied."""
+OTHER_OFFICES: Final = read_class("words that make another of an office")
+"""Modifiers that make something else of a noun: an acting director is no director."""
 ADVERBS: Final = read_class("adverbs")
 """Adverbs that stand between a subject and its verb, or begin a clause."""
 PAST_FORMS: Final = read_class("past forms")

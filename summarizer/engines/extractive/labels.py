@@ -69,7 +69,7 @@ _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
 _SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
-_NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
+_NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen")
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """What stands between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
@@ -128,6 +128,8 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     if at is None:
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
+    while nouns[:1] == ["and"]:
+        del nouns[0]  # "a hundred | and | five people", and not "40 men and women"
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
     both = unit.at(at + 1) == "and" and unit.at(at + 2) in _DONE

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import Tokens
@@ -91,7 +92,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     begins, ends = [low, *cuts], [*cuts, sentence.stop]
     for number, ((figure, at), begin, end) in enumerate(zip(placed, begins, ends, strict=True)):
         function = _read_function(tokens, placed, number, range(low, sentence.stop))
-        unit = {stem(figure.unit)} if figure.unit else set[str]()
+        unit = set(map(stem, read_nouns(figure.unit))) if figure.unit else set[str]()
         before = {tokens.stems[place] for place in range(begin, at.start)} - {""}
         gap = tokens.lows[low : at.start]
         elaborates = number > 0 and (function in ("baseline", "change") or gap in _SAME)
