@@ -57,7 +57,7 @@ CACHING: Final = (
     "summarizer.grounding",
     "summarizer.language",
     "summarizer.engines.extractive",
-    "summarizer.pipeline.statement_check",
+    "summarizer.pipeline.verify",
 )
 
 

@@ -338,7 +338,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     from summarizer.grounding.statements.aliases import find_foreign_aliases
     from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker
     from summarizer.grounding.statements.flags import NamedActor
-    from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor
+    from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor
 
     told = [one for one in grounder.attributions if one.content][:MOST_ATTRIBUTIONS]
     names = list(dict.fromkeys(n for one in told for n in (one.speaker, one.as_named) if n and n[:1].isupper()))
@@ -363,8 +363,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
         for quote in (" ".join(words[:2]), " ".join(words[2:4])):
             passages = [hit for hit in grounder.find_passages(quote) if hit.spans] if quote else []
             if len(passages) > 1 and actors:
-                made = Beside((ClaimedSpeaker(one.as_named),), actors[:1], actors, words=" ".join(words))
-                yield number, "passage", quote, grounder.choose_passage(passages, beside=made).spans
+                yield number, "passage", quote, grounder.choose_passage(passages, beside=" ".join(words)).spans
     for at, actor in enumerate(actors):
         yield "proper", actor.id, is_proper(actor.names[0])
         other = actors[at - 1]

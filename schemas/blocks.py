@@ -42,6 +42,9 @@ LONGEST = 240
 LONGEST_LABEL = 12
 """Words of the longest label."""
 
+CLOSING = " \n\t”\"’')"
+"""What may stand behind a sentence's last point."""
+
 CONTEXT = 32
 """Code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them."""
 
@@ -276,7 +279,9 @@ def _check(value: str, info: ValidationInfo) -> str:
         is_label=evidence is not None and is_label(value),
     )
     report = run.grounder.prove_statement(value, context=context)
-    run.found.statements[value, evidence] = CheckedStatement(value, context, report)
+    run.found.note(CheckedStatement(value, context, report))
+    if report.misattributed:
+        raise failure("speaker", f"“{shorten(value)}”: {report.misattributed}")
     if report.failures:
         raise failure("invented", f"“{shorten(value)}”: {'; '.join(report.failures)}")
     return value
@@ -284,7 +289,7 @@ def _check(value: str, info: ValidationInfo) -> str:
 
 def is_label(words: str) -> bool:
     """Whether words are a short label, such as a target or what a figure counts, and no sentence."""
-    return words.count(" ") < LONGEST_LABEL and words.rstrip()[-1:] not in tuple(".!?")
+    return words.count(" ") < LONGEST_LABEL and words.rstrip(CLOSING)[-1:] not in tuple(".!?")
 
 
 Prose: TypeAlias = Annotated[str, AfterValidator(_check)]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -24,6 +24,10 @@ FailureKind: TypeAlias = str
 """What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are found by proof,
 `contradicted not_stated` are a judge's verdicts; any other is pydantic's own name of an error in the answer's form
 (`missing`, `enum` …)."""
+
+
+StatementKey: TypeAlias = tuple[str, tuple[Span, ...] | None, tuple[str, ...]]
+"""What a statement is known by: its words, the spans of the quotes beside it, and the speakers of its item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +81,6 @@ class FoundSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The fields beside a quote in an answer, by which one of several equal passages is chosen."""
-
-    speakers: tuple[ClaimedSpeaker, ...] = ()  # who is said to say it
-    holders: tuple[DeclaredActor, ...] = ()  # the actors that its item refers to
-    actors: tuple[DeclaredActor, ...] = ()  # all actors that the answer declares
-    words: str = ""  # the item's own words
-    near: tuple[Span, ...] = ()  # the other quotes of its item
-    around: tuple[Span, ...] = ()  # the quotes of the items before and after
-    taken: tuple[Span, ...] = ()  # the quotes that stand in one list with it
-
-
-@dataclass(frozen=True, slots=True)
 class StatementContext:
     """What a statement is proved against."""
 
@@ -109,9 +100,11 @@ class StatementReport:
     # What is provably wrong: names that the article does not have, numbers that it neither states nor yields by simple
     # arithmetic. The statement is rejected as invented.
     failures: tuple[str, ...] = ()
+    misattributed: str = ""  # why it is provably wrong who says its words, then it is rejected, too; else empty
     support: tuple[Span, ...] = ()  # passages outside the quote that state a name, date or number of the statement
     sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
-    is_verbatim: bool = False  # whether the statement repeats the article word for word
+    passage: Span | None = None  # the passage that the statement repeats word for word, which supports it; else None
+    leans: bool = False  # whether it begins with a word that refers to the sentence before, such as "she"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,21 @@ class Pass:
 
     actors: dict[str, DeclaredActor] = field(default_factory=dict)
     doubted_speakers: dict[tuple[str, tuple[Span, ...]], str] = field(default_factory=dict)
-    statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
+    statements: dict[tuple[str, tuple[Span, ...] | None], list[CheckedStatement]] = field(default_factory=dict)
+
+    def note(self, checked: CheckedStatement) -> None:
+        """Keep the result for a statement."""
+        self.statements.setdefault((checked.text, checked.context.evidence), []).append(checked)
+
+    def find(
+        self, text: str, evidence: tuple[Span, ...] | None, *, names: Collection[str] = ()
+    ) -> CheckedStatement | None:
+        """The result for a statement of an item, by the names that its other fields bring; None if it was not proved.
+
+        Items may have the same words and quotes: somebody's words are proved in a position and not in an abstract.
+        """
+        known = self.statements.get((text, evidence), ())
+        return min(reversed(known), key=lambda one: len({*one.context.names} ^ {*names}), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ class Verification(dict[str, Any]):
         resolved: The last answer whose quotes were resolved, and the result.
         validated: The last answer that was valid, and its result, so that it is not verified again.
         pins: Known passages of quotes that occur several times; see `quote_resolution.quote_key`.
-        verdicts: A judge's verdict on each sentence, by its words and the evidence beside it; kept between passes.
+        verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
         borne_out: What identifies each item that a judge found supported, apart from what was left out of it.
     """
 
@@ -170,7 +177,7 @@ class Verification(dict[str, Any]):
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
-        self.verdicts: dict[tuple[str, tuple[Span, ...] | None], StatementCheck] = {}
+        self.verdicts: dict[StatementKey, StatementCheck] = {}
         self.borne_out: set[Any] = set()
 
     def __bool__(self) -> bool:

@@ -48,9 +48,12 @@ def _check_alias(value: str, info: ValidationInfo) -> str:
     run = verification_of(info)
     if run is None:
         return value
-    if not run.grounder.find_mentions([value]):
-        raise failure("invented", f"the article names nobody “{shorten(value)}”")
     own = (info.data or {}).get("id")
+    declared = run.found.actors.get(own or "")
+    if not run.grounder.find_mentions([value]) and not run.grounder.has_title(
+        value, declared.names if declared else ()
+    ):
+        raise failure("invented", f"the article names nobody “{shorten(value)}”")
     for other in run.found.actors.values():
         if other.names and other.id != own and other.names[0].casefold() == value.casefold():
             raise failure("actor", f"“{shorten(value)}” is the name of another actor, “{other.id}”")
@@ -128,9 +131,9 @@ class Actor(BaseModel):
         why = run.grounder.check_role(value, names=actor.names)
         if why:
             raise failure("invented", why)
-        checked = run.found.statements.get((value, None))
+        checked = run.found.find(value, None, names=actor.names)
         if checked is not None:
-            run.found.statements[value, None] = replace(checked, context=replace(checked.context, is_label=True))
+            run.found.note(replace(checked, context=replace(checked.context, is_label=True)))
         return value
 
 

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from summarizer.pipeline.brief_input import read_compact
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
-    from summarizer.pipeline.statement_check import acheck_statement, check_statement
     from summarizer.pipeline.stream import astream, stream
-    from summarizer.pipeline.verify import averify, verify
+    from summarizer.pipeline.verify import acheck_statement, averify, check_statement, verify
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
 
@@ -72,10 +71,9 @@ __getattr__, __dir__ = import_on_use(
         "summarizer.grounding.quotes.align": ["Aligner", "align_quote"],
         "summarizer.pipeline.brief_input": ["read_compact"],
         "summarizer.pipeline.extract": ["aextract", "extract"],
-        "summarizer.pipeline.statement_check": ["acheck_statement", "check_statement"],
         "summarizer.pipeline.stream": ["astream", "stream"],
         "summarizer.pipeline.run": ["asummarize", "summarize"],
-        "summarizer.pipeline.verify": ["averify", "verify"],
+        "summarizer.pipeline.verify": ["acheck_statement", "averify", "check_statement", "verify"],
         "summarizer.schemas.article": ["Article"],
         "summarizer.schemas.brief": ["Brief"],
     },

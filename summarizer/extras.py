@@ -79,11 +79,12 @@ def is_installed(module: str, /) -> bool:
 def describe_missing(extra: Extra, missing: tuple[str, ...], /) -> str:
     """Say what an extra is for, what is missing, and how to install it.
 
-    >>> describe_missing("llm", ("litellm",))
-    "The extra [llm] for models of any provider is not installed (no litellm). Run: pip install 'provenbrief[llm]'"
+    >>> describe_missing("llm", ("litellm",)).partition("Run: ")[2]
+    "pip install 'provenbrief[llm]' (not on PyPI yet; in a checkout: make install)"
     """
     what = f"The extra [{extra}] for {EXTRAS[extra].purpose} is not installed"
-    return f"{what} (no {', '.join(missing)}). Run: {install_command(extra)}"
+    where = "not on PyPI yet; in a checkout: make install"
+    return f"{what} (no {', '.join(missing)}). Run: {install_command(extra)} ({where})"
 
 
 def install_command(extra: Extra, /) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import logging
 import re
 import sys
@@ -114,12 +115,12 @@ def make_formatter(form: Literal["json", "console"] = "json") -> logging.Formatt
 
     A value cannot forge another line: strings are escaped in both.
     """
-    from structlog.dev import ConsoleRenderer, plain_traceback  # of the extra `server`
-    from structlog.processors import JSONRenderer
+    if form == "json":
+        return JsonFormatter()
+    # of the extra `server`; imported for a terminal alone, since structlog imports rich, a megabyte
+    from structlog.dev import ConsoleRenderer, plain_traceback
     from structlog.stdlib import ProcessorFormatter
 
-    if form == "json":
-        return ProcessorFormatter(processors=[read_record, JSONRenderer()], use_get_message=False)
     renderer = ConsoleRenderer(
         colors=sys.stderr.isatty() and sys.platform != "win32",
         repr_native_str=True,
@@ -128,15 +129,28 @@ def make_formatter(form: Literal["json", "console"] = "json") -> logging.Formatt
         sort_keys=False,
         exception_formatter=plain_traceback,
     )
-    return ProcessorFormatter(processors=[read_record, shorten_for_terminal, renderer], use_get_message=False)
+    return ProcessorFormatter(processors=[take_record, shorten_for_terminal, renderer], use_get_message=False)
 
 
-def read_record(_: Any, level: str, given: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON in ASCII."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record."""
+        return json.dumps(read_record(record, record.exc_info and record.exc_info[1]))
+
+
+def take_record(_: Any, __: str, given: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Do the same as `read_record`, as a processor of structlog."""
+    error = given.get("exc_info")  # the record of structlog's formatter has none
+    return read_record(given["_record"], error and error[1])
+
+
+def read_record(record: logging.LogRecord, error: BaseException | None) -> dict[str, Any]:
     """Return the values of a record. The message of another library is replaced by its location in the code."""
-    record: logging.LogRecord = given["_record"]
-    line: dict[str, Scalar | list[str]] = {
+    line: dict[str, Any] = {
         "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
-        "level": level,
+        "level": record.levelname.lower(),
         "event": str(record.msg) if is_ours(record) else record.name,
     }
     if not is_ours(record):
@@ -145,7 +159,7 @@ def read_record(_: Any, level: str, given: MutableMapping[str, Any]) -> MutableM
         line["request_id"] = request_id
     fields: dict[str, Scalar] = getattr(record, "fields", {})
     line |= {name: shorten(value) for name, value in fields.items()}
-    if (info := given.get("exc_info")) and (error := info[1]):
+    if error:
         line |= {"error": type(error).__name__, "frames": list_frames(error)}
     return line
 

@@ -3,8 +3,7 @@
 They import no engine, no settings and no web framework.
 """
 
-from summarizer.client.async_client import AsyncClient
-from summarizer.client.sync_client import Client
+from summarizer.client.clients import AsyncClient, Client
 from summarizer.signing import verify_webhook
 
 __all__ = ["AsyncClient", "Client", "verify_webhook"]

@@ -23,7 +23,6 @@ from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
-from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role, meanings
 from summarizer.grounding.speaker_matching import (
@@ -45,16 +44,16 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
-    Beside,
     ClaimedFigure,
     ClaimedSpeaker,
     DeclaredActor,
@@ -74,6 +73,9 @@ BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 """A line that names the author."""
 LONGEST_HEAD = 1000
 """Characters at the head of an article in which its byline stands."""
+
+AROUND = 4
+"""Sentences of its paragraph before and behind a passage in which the words beside a quote are looked for."""
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
@@ -221,9 +223,30 @@ class ArticleGrounder:
         levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
         return [name for found in levels if (name := found.speaker or found.as_named)]
 
-    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
-        """Of several passages for one quote, the one that fits its item best; the first if several fit equally."""
-        return choose_passage(passages, beside=beside, grounder=self)
+    @guarded(None)
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: str) -> Alignment | None:
+        """Of several passages for one quote, that with most of the words beside it; None if the choice fails.
+
+        Words of its sentences count more than those of its paragraph. Of several, it is the first.
+
+        Args:
+            beside: The words of the quote's item, with the names of the actors that it refers to.
+        """
+        article = self.article
+        wanted = article.tokenize(beside).vocabulary
+
+        def rank(passage: Alignment) -> tuple[int, int]:
+            hull = passage.spans[0][0], passage.spans[-1][1]
+            own, paragraph = article.sentences_of(hull), article.sentences_of(self.surroundings(hull)[1])
+            around = range(max(paragraph.start, own.start - AROUND), min(paragraph.stop, own.stop + AROUND))
+            shared = (
+                wanted & frozenset[str]().union(*article.sentence_words[numbers.start : numbers.stop])
+                for numbers in (own, around)
+            )
+            own_words, near_words = map(len, shared)
+            return -own_words, -near_words
+
+        return min(passages, key=rank)
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:
@@ -279,7 +302,7 @@ class ArticleGrounder:
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
         if claims_article(claimed):
             return match_article(found, inside=inside)
-        near = self._find_claimed(claimed.named, hull) if claimed.named else None
+        near = self._find_claimed(claimed.named, index, hull) if claimed.named else None
         spoken = inside or is_spoken(found, hull) or self._is_answer(found)
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
@@ -296,9 +319,13 @@ class ArticleGrounder:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
-    def _find_claimed(self, named: str, hull: Span) -> Span | None:
+    def _find_claimed(self, named: str, actors: ActorIndex, hull: Span) -> Span | None:
         """Where the article names or describes a claimed speaker near a passage, or in its byline; None if nowhere."""
         near = self.find_near((named,), hull, ignore_case=True)
+        actor = actors.find_one(named) if near is None else None
+        if actor is not None:
+            names = [*actor.names, *shorten_names(actor.names)]
+            near = find_nearest(self.find_mentions(names), hull, within=self.surroundings(hull)[1])
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)
@@ -373,7 +400,7 @@ class ArticleGrounder:
         told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not told or any(may_mean(name, told) for name in names):
             return ""
-        joined = self._speaks_for(told, tuple(names))
+        joined = self.may_speak_for(told, tuple(names))
         return "" if joined else told
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
@@ -381,7 +408,7 @@ class ArticleGrounder:
         apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
         return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
-    def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
+    def may_speak_for(self, speaker: str, names: tuple[str, ...]) -> bool:
         """Whether a speaker may speak for an actor; cached for each pair."""
         key = speaker, names
         if key not in self._spoken_for:
@@ -413,7 +440,9 @@ class ArticleGrounder:
         if proof is None:
             if len(self._proofs) >= KEPT_PROOFS:
                 self._proofs.clear()
-            proof = self._proofs[key] = prove(statement, self.article, context)
+            proof = self._proofs[key] = prove(
+                statement, self.article, context, repeated=read_repetition(statement, context, self)
+            )
         return proof
 
     @checked
@@ -432,6 +461,18 @@ class ArticleGrounder:
         mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
         name = next(iter(names), "")
         return check_role(role, text=self._text, mentions=mentions, others=others, name=name)
+
+    @checked
+    def has_title(self, alias: str, names: Sequence[str]) -> bool:
+        """Whether an alias is a title and the end of a full name that the article has behind it.
+
+        "Mayor Brolin" is an alias if the article has "Mayor Annika Brolin", and "Annika Brolin" is one of the names.
+        """
+        words = alias.split()
+        count = next((at for at, word in enumerate(words) if not is_title(word.casefold().rstrip("."))), 0)
+        title, rest = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
+        full = [f"{title} {name}" for name in names if rest and name.endswith(rest)]
+        return bool(title and full) and bool(self.find_mentions(full))
 
     @cached_property
     def _named_others(self) -> Sequence[Span]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import AUXILIARIES, CONJUNCTIONS, NEGATIONS, is_adverb, word_set
-from summarizer.language.names import is_title
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
@@ -28,6 +28,8 @@ _STANCES: Final = word_set(
 """Nouns for what somebody says or wants, beside the nouns of saying: "Roe's plan"."""
 _REACH: Final = 3
 _LONGEST_APPOSITION: Final = 12
+_LONGEST_DESCRIPTION: Final = 4
+"""Most words before the name of a second subject."""
 
 
 def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -> bool:
@@ -78,12 +80,22 @@ def _load_willing() -> frozenset[str]:
     return frozenset(map(stem, _WILLING))
 
 
+def _skip_description(unit: Unit, first: int) -> int:
+    """The token of the name that a description opens, or the first one: "and external member | Ann Roe"."""
+    for at in range(first, min(len(unit), first + _LONGEST_DESCRIPTION)):
+        if unit.caps[at]:
+            return at if at > first and is_person_noun(unit.low[at - 1]) else first
+    return first
+
+
 def _find_verb(unit: Unit, stop: int) -> int:
     """The token in the place of the verb of a name: behind appositions, other names, adverbs and auxiliaries."""
     at = stop
     while at < len(unit):
         word = unit.low[at]
-        if unit.caps[at] or word in CONJUNCTIONS or word in AUXILIARIES or word in NEGATIONS or is_adverb(word):
+        if word in CONJUNCTIONS:
+            at = _skip_description(unit, at + 1)
+        elif unit.caps[at] or word in AUXILIARIES or word in NEGATIONS or is_adverb(word):
             at += 1
         elif word == "," or word in DASHES:
             end = next(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, TITLE_ABBREVIATIONS, read_pairs
-from summarizer.language.names import is_title
+from summarizer.language.lexicon import (
+    COMPANY_ABBREVIATIONS,
+    FUNCTION_WORDS,
+    OTHER_OFFICES,
+    TITLE_ABBREVIATIONS,
+    read_pairs,
+)
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
-    | {"the", "their", "then", "to", "was", "who", "with"}
+    | {"the", "their", "to", "was", "who", "with"}
 )
 TITLES = read_pairs("clipped words")
 """Abbreviated titles, without the full stop."""
@@ -47,7 +53,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LEADER = re.compile(r"who\s+(\w+?)(?:s|ed)\s")
+LEADER = re.compile(r"who\s+(\w+)\s")
 """What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
@@ -55,9 +61,14 @@ LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|a
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
-NOT_HELD = "assistant|associate|deputy|ex|former|vice"
-LESSER_OFFICE = re.compile(rf"(?i)\b(?:{NOT_HELD})[\s-]+[\w’'-]+")
-"""Another office than the one that its last word names: a deputy director is no director, and an acting one is."""
+ELSEWHERE = "|".join(sorted(FILLING))
+MODIFIER = "|".join(sorted(OTHER_OFFICES))
+HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
+OTHER_OFFICE = re.compile(
+    rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
+)
+"""A modifier and the words that it makes another office: a deputy director or acting head is no director or head."""
+OWNER = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
 REACH = 160
 EXTRA_WORDS = 2
 """Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
@@ -86,13 +97,13 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
         return "a role needs words"
     if any(check_beside(wanted, text, span) for span in mentions):
         return ""
-    known = frozenset(map(_read_meaning, WORD.findall(text))) if mentions else frozenset[str]()
+    known = frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", text)))) if mentions else frozenset[str]()
     if all(
         any(check_beside(part, text, span) for span in mentions)
         or (
             part <= known
-            and not any(check_beside(part, text, span) for span in others)
-            and not any(_has_lesser_office(part, text, span) for span in mentions)
+            and not any(check_beside(part, text, span, modified=True) for span in others)
+            and not any(_has_other_office(part, text, span) for span in mentions)
         )
         for part in map(meanings, AND.split(role))
     ):
@@ -101,34 +112,56 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
     return f"the article does not call “{name}” “{role}”"
 
 
-def _has_lesser_office(wanted: frozenset[str], text: str, span: Span) -> bool:
+def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
     """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
-    offices = (found.group() for words in read_beside(text, *span) for found in LESSER_OFFICE.finditer(words))
-    return any(not wanted.isdisjoint(meanings(office)) for office in offices)
+    return any(
+        not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
+        for words in read_beside(text, *span)
+    )
 
 
-def check_beside(wanted: frozenset[str], text: str, span: Span) -> bool:
-    """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias."""
-    before, after = read_beside(text, *span)
-    if meanings(NOT_HELD.replace("|", " ")).isdisjoint(word.partition("-")[0] for word in wanted):
-        before, after = (LESSER_OFFICE.sub(" ", words) for words in (before, after))
+def _leave_held(words: str, wanted: frozenset[str]) -> str:
+    """Words without the offices that a modifier makes others than the wanted one, if it is not wanted itself.
+
+    >>> _leave_held("the acting deputy director and head", frozenset({"deputi", "director"}))
+    'the  and head'
+    """
+
+    def leave(office: re.Match[str]) -> str:
+        if not meanings(office[1]).isdisjoint(wanted):
+            return f"{office[1]} {_leave_held(office[2], wanted)}"
+        owner = OWNER.match(office[2])
+        ends = (word.start() for word in WORD.finditer(office[2]) if word.group().casefold() in FUNCTION_WORDS)
+        return f" {office[2][owner.end() if owner else next(ends, len(office[2])) :]}"
+
+    return OTHER_OFFICE.sub(leave, words)
+
+
+def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: bool = False) -> bool:
+    """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
+
+    Args:
+        modified: Whether the role of a "deputy director" is also taken for that of a director.
+    """
+    read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
+    before, after = map(read, read_beside(text, *span))
     if wanted <= meanings(text[slice(*span)]):
         return True
     if leads_to_name(before, wanted) or wanted <= meanings(after):
         return True
     described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
     if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
-        between = described[3].split()
-        if DETERMINER.match(described[3]) or all(is_title(word.casefold().rstrip(".")) for word in between):
-            return True  # "a mediator, Judge Ann Roe, wrote"
+        last = described[3].split()[-1].casefold()
+        if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
+            return True  # "a mediator, retired judge Ann Roe, wrote"
     doing = LEADER.match(after)
-    if doing is not None and wanted <= {*meanings(after), stem(f"{doing[1]}er".casefold())}:
+    if doing is not None and wanted <= {*meanings(after), stem(f"{stem(doing[1].casefold())}er")}:
         return True  # a leader leads
-    if PAST.match(after) and wanted - FORMER <= meanings(after):
+    if PAST.match(after) and wanted - meanings("former") <= meanings(after):
         return True
     nearest = " ".join(before.split()[-EXTRA_WORDS:])
     tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
-    return any(wanted <= meanings(f"{nearest} {tail}") for tail in tails)
+    return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -160,7 +193,7 @@ def meanings(words: str) -> frozenset[str]:
     place = find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
-    return frozenset(filter(None, map(_read_meaning, WORD.findall(words))))
+    return frozenset(filter(None, map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", words)))))
 
 
 @lru_cache(maxsize=4096)
@@ -169,4 +202,10 @@ def _read_meaning(word: str) -> str:
     word = ELIDED.sub("", OWNING.sub("", word))
     state = is_demonym(word) or find_state(word)
     low = word.casefold()
-    return state.casefold() if state else "" if low in FILLING else stem(TITLES.get(low, low))
+    return (
+        state.casefold()
+        if state
+        else ""
+        if low in FILLING
+        else stem("former" if low in FORMER else TITLES.get(low, low))
+    )

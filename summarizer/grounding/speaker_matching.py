@@ -15,7 +15,7 @@ from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, 
 from summarizer.grounding.roles import LEADS, read_beside
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
-from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
@@ -29,11 +29,13 @@ OFFICE: Final = re.compile(
     r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
     r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
 )
-OWNED_OFFICE: Final = re.compile(r"(?i)^\W*(?:its|their|the ([\w-]+)['’]s) (?:[\w-]+ ){0,3}?([\w-]+)\W*$")
+OWNED_OFFICE: Final = re.compile(
+    r"(?i)^\W*(?:its|their|the (?P<body>[\w-]+)['’]s) (?:[\w-]+ ){0,3}?(?P<office>[\w-]+)\W*$"
+)
 """An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
 SUBJECT_BEFORE: Final = re.compile(r"(?:^|[.!?][”\"]?\s+)(?:The )?$")
-REST_BEFORE_ITS: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+Its\b")
-"""The sentence behind its subject, without another name, and "its" at the start of the next one."""
+REST_OF_SENTENCE: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+")
+"""The sentence behind its subject, without another name."""
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
@@ -104,16 +106,19 @@ def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: b
             sentence before, and the only name in it.
     """
     office = OWNED_OFFICE.search(read_beside(text, *span)[0])
-    if office is None or not is_person_noun(office[2].casefold()):
+    if office is None or not is_person_noun(office["office"].casefold()):
         return False
     begin = text.rfind("\n", 0, span[0]) + 1
     earlier = [(a, b) for a, b in owners if begin <= a and b <= span[0]]
-    if like_person and earlier:
+    if not earlier:
+        return False
+    if like_person:
         first, last = earlier[-1]
-        is_only = REST_BEFORE_ITS.fullmatch(text, last, span[0] - len(office.group().lstrip()) + len("Its"))
-        return is_only is not None and SUBJECT_BEFORE.search(text[begin:first]) is not None
+        start = span[0] - len(office.group().lstrip())
+        is_only = REST_OF_SENTENCE.fullmatch(text, last, start) is not None and text[start].isupper()
+        return is_only and SUBJECT_BEFORE.search(text[begin:first]) is not None
     words = " ".join(text[a:b].casefold() for a, b in earlier).split()
-    return bool(earlier) and (office[1] is None or office[1].casefold() in words)
+    return office["body"] is None or office["body"].casefold() in words
 
 
 def _surname(name: str) -> list[str]:
@@ -171,6 +176,8 @@ def read_speaker_words(named: str) -> str:
 
     >>> read_speaker_words("said Derek R.B. Lind, vice president for external affairs")
     'Derek R.B. Lind'
+    >>> read_speaker_words("The mayor of Velm, Ada Brandt"), read_speaker_words("The Leeds Post, Leeds")
+    ('Ada Brandt', 'The Leeds Post')
     >>> read_speaker_words("Edwards was concerned and said to her"), read_speaker_words("according to the report")
     ('Edwards', 'the report')
     >>> read_speaker_words("a spokesman for Norland Council"), read_speaker_words("court papers said")
@@ -181,7 +188,9 @@ def read_speaker_words(named: str) -> str:
     if len(first) > 1 and first[0].islower() and any(form in TELLS for _, form in find_verb(first[0])):
         words = first[1]
     head, *rest = (part.strip() for part in words.split(","))
-    words = next((part for part in rest[:1] if is_proper(part) and not any(map(str.isupper, head))), head) or words
+    is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
+    is_described = not any(map(str.isupper, head)) or (is_office and DETERMINER.match(head) is not None)
+    words = next((part for part in rest[:1] if is_described and is_proper(part)), head) or words
     tokens = words.split()
     for at in range(1, len(tokens)):
         low = tokens[at].strip("“”\"'():;").casefold()

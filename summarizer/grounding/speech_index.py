@@ -120,7 +120,7 @@ class SpeechIndex:
 
     @cached_property
     def _turns(self) -> frozenset[Span]:
-        return frozenset(turn.content for turn in read_turns(self.text, self.paragraphs))
+        return frozenset(turn.content for turn in read_turns(self.text, self.paragraphs) if turn.name is not None)
 
     def is_inside(self, span: Span) -> bool:
         """Whether a passage lies inside a quotation."""

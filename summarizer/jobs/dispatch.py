@@ -1,8 +1,7 @@
-"""Tickets: the right of one worker to work at one batch. An item is held by a ticket, never by a process.
+"""Tickets: the right of one worker to work at a batch. An item is held by a ticket, never by a process.
 
-Who deals out tickets, and finds out that a holder is gone, is a dispatcher: on an SQLite file locks of the operating
-system do (`LocalDispatcher`), on PostgreSQL leases that workers renew (`ServerDispatcher`), and a task queue of one's
-own can bring its tasks as tickets (`drain`). A ticket that has ended never comes back, so what it held is free.
+A worker's ticket is a lease that it renews (`LeaseDispatcher`). One that has ended never comes back, so what it held is
+free.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """
@@ -19,24 +18,22 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, batches, items, leases, lock_batch
-from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
-
-TASK: Final = "task:"
-"""Beginning of the tickets of tasks (see `drain`): their queue knows which have ended."""
 
 BEAT = 2.0
 """Seconds between two renewals of a lease."""
 
 SILENCE = 15.0
 """Seconds without a renewal after which a worker is gone."""
+
+FILE_BEAT, FILE_SILENCE = 0.5, 4.0
+"""The same on an SQLite file, which no network can cut a worker off from."""
 
 TRUST: Final = 5.0
 """Seconds without a renewal after which a lease has lapsed that is old by the server's clock, too.
@@ -62,38 +59,6 @@ class OpenBatch:
     model: str  # name of the model
     losses: int  # how often its items were lost, at least: 0, or `queue.ALONE`
     traceparent: str | None = None  # W3C trace context of the request that made it, or None
-
-
-class Dispatcher(Protocol):
-    """Deals out tickets to one worker. Methods that block run in a thread, one at a time or several at once."""
-
-    @property
-    def tickets(self) -> dict[str, str]:
-        """The tickets that the worker holds, by random id of their batch."""
-        ...
-
-    async def run(self, on_ticket: Callable[[], None]) -> None:
-        """Serve until this is cancelled; `on_ticket` is called in the event loop when there is a new ticket.
-
-        At the end all tickets are given up.
-        """
-        ...
-
-    def want(self, wanted: Sequence[OpenBatch]) -> None:
-        """Ask for tickets of these batches. It blocks."""
-        ...
-
-    def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:
-        """Which of the tickets are still the worker's; they are until the transaction ends. It blocks."""
-        ...
-
-    def end(self, batch: str) -> None:
-        """Give up the ticket of a batch, from the event loop."""
-        ...
-
-    def recover(self) -> int:
-        """Free the items of tickets whose holders are gone; returns how many. It blocks."""
-        ...
 
 
 def held_tickets(connection: Connection) -> Sequence[Any]:
@@ -134,89 +99,24 @@ def free_items(
     return freed
 
 
-class LocalDispatcher:
-    """Deals out the tickets of one worker on an SQLite file: it has one as long as it holds the batch's lock.
+class LeaseDispatcher:
+    """Deals out the tickets of one worker: it has one lease, which is its ticket of every batch.
 
-    Locks are bytes of `<file>.work`. One process works at a batch; when it ends, however it does, the lock is free at
-    once and another one goes on. A process that is paused keeps its batches.
+    A worker renews its lease while it has tickets. One that has not done so for a while is taken for gone: another
+    worker deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic clock:
+    the clock of a server may be set while leases run. Methods block, except for `run` and `end`.
 
-    Raises:
-        ConfigurationError: The file of locks cannot be made.
+    Args:
+        name: Id of the lease, for a task that is delivered again after it was lost (see `drain`); by default random.
+
+    Attributes:
+        tickets: The tickets that the worker holds, by random id of their batch.
     """
 
-    def __init__(self, store: Store, file: Path) -> None:
+    def __init__(self, store: Store, *, name: str = "") -> None:
         self.tickets: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
-        self._store = store
-        self._taking = threading.Lock()
-        self._ended = False
-        self._on_ticket: Callable[[], object] = lambda: None
-        path = file.with_name(f"{file.name}.work")
-        try:
-            self._locks = LockFile.of(path)
-        except OSError as error:
-            raise ConfigurationError(f"The file {path} cannot be made: {error.strerror}.") from None
-
-    async def run(self, on_ticket: Callable[[], None]) -> None:
-        """Wait until this is cancelled, and give up all tickets."""
-        loop = asyncio.get_running_loop()
-        self._on_ticket = partial(loop.call_soon_threadsafe, on_ticket)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            with self._taking:
-                self._ended = True
-            for batch in list(self.tickets):
-                self.end(batch)
-
-    def want(self, wanted: Sequence[OpenBatch]) -> None:
-        """Take the locks of batches that nobody works at."""
-        with self._taking:
-            if self._ended:
-                return
-            for batch in wanted:
-                if batch.id not in self.tickets and self._locks.take(batch.number, holder=self):
-                    self._numbers[batch.id] = batch.number
-                    self.tickets[batch.id] = secrets.token_hex(8)
-                    self._on_ticket()
-
-    def confirm(self, _: Connection, tickets: Collection[str]) -> set[str]:
-        """A lock is its holder's until that frees it."""
-        return set(tickets)
-
-    def end(self, batch: str) -> None:
-        """Free the lock of a batch."""
-        if self.tickets.pop(batch, None) is not None:
-            self._locks.free(self._numbers.pop(batch), holder=self)
-
-    def recover(self) -> int:
-        """Free what is held by tickets of earlier holders of a lock that can be had now."""
-        with self._store.begin() as connection:
-            found = held_tickets(connection)
-        freed = 0
-        with self._taking:
-            for row in found:
-                if self.tickets.get(row.id) == row.ticket or not self._locks.take(row.number, holder=self):
-                    continue
-                try:
-                    freed += free_items(self._store, row.id, [row.ticket], losses=1)
-                finally:
-                    if row.id not in self.tickets:
-                        self._locks.free(row.number, holder=self)
-        return freed
-
-
-class ServerDispatcher:
-    """Deals out the tickets of one worker on PostgreSQL: it has one lease, which is its ticket of every batch.
-
-    A worker renews its lease every `BEAT` seconds. One that has not done so for `SILENCE` seconds is taken for gone:
-    another worker deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic
-    clock: the clock of the server may be set while leases run.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self.tickets: dict[str, str] = {}
-        self._store = store
+        self._store, self._name = store, name
+        self._beat, self._silence = (BEAT, SILENCE) if store.is_postgres else (FILE_BEAT, FILE_SILENCE)
         self._own = Store(store.place)  # its own connection and thread: nothing holds a renewal up
         self._lease = ""
         self._lock = threading.Lock()  # for changes of the lease
@@ -227,12 +127,16 @@ class ServerDispatcher:
         self._seen: dict[str, tuple[float, float]] = {}  # of each lease its `seen`, and since when it is known
 
     async def run(self, on_ticket: Callable[[], None]) -> None:
-        """Renew the lease until this is cancelled, and give it up."""
+        """Renew the lease until this is cancelled, and give it up.
+
+        Args:
+            on_ticket: Called in the event loop when there is a new ticket.
+        """
         loop = asyncio.get_running_loop()
         self._on_ticket = partial(loop.call_soon_threadsafe, on_ticket)
         try:
             while True:
-                await asyncio.sleep(BEAT)
+                await asyncio.sleep(self._beat)
                 with contextlib.suppress(DatabaseUnavailableError):
                     await loop.run_in_executor(self._thread, self._renew)
         finally:
@@ -248,7 +152,7 @@ class ServerDispatcher:
                 return
             with self._own.begin() as connection:
                 if not self._touch(connection):
-                    self._lease = f"lease:{secrets.token_hex(16)}"
+                    self._lease = self._name or f"lease:{secrets.token_hex(16)}"
                     connection.execute(insert(leases).values(id=self._lease, seen=self._store.now))
             for batch in wanted:
                 self.tickets.setdefault(batch.id, self._lease)
@@ -256,33 +160,35 @@ class ServerDispatcher:
 
     def confirm(self, connection: Connection, tickets: Collection[str]) -> set[str]:
         """Which leases are not lost. Nobody deletes them until the transaction ends."""
+        if not self._store.is_postgres:  # SQLite locks the file, and no rows
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         live = select(leases.c.id).where(leases.c.id.in_(set(tickets))).with_for_update(read=True)
         return set(connection.execute(live).scalars())
 
     def end(self, batch: str) -> None:
-        """Give up the ticket of a batch."""
+        """Give up the ticket of a batch, from the event loop."""
         self.tickets.pop(batch, None)
 
     def recover(self) -> int:
-        """Delete the leases of workers that are gone, and free the items of leases that are deleted."""
+        """Delete the leases of workers that are gone, and free the items of ended leases; returns how many."""
         now = time.monotonic()
         if now - self._heard > TRUST:  # who was cut off itself gives the others time to come back
             self._seen.clear()
-        is_old = (leases.c.seen < self._store.now - SILENCE).label("is_old")
+        is_old = (leases.c.seen < self._store.now - self._silence).label("is_old")
         with self._store.begin() as connection:
             rows = connection.execute(select(leases.c.id, leases.c.seen, is_old)).all()
             before, self._seen = self._seen, {}
             for row in rows:
                 seen, since = before.get(row.id, (None, now))
                 self._seen[row.id] = row.seen, since if seen == row.seen else now
-                if now - self._seen[row.id][1] > (TRUST if row.is_old else SILENCE):
+                if now - self._seen[row.id][1] > (min(TRUST, self._silence) if row.is_old else self._silence):
                     same = (leases.c.id == row.id) & (leases.c.seen == row.seen)
                     connection.execute(delete(leases).where(same))
         with self._store.begin() as connection:
             found = held_tickets(connection)  # before the leases: one that is made meanwhile holds none of these items
             live = set(connection.execute(select(leases.c.id)).scalars())
         self._heard = now
-        lost = [row for row in found if not row.ticket.startswith(TASK) and row.ticket not in live]
+        lost = [row for row in found if row.ticket not in live]
         return sum(free_items(self._store, row.id, [row.ticket], losses=1) for row in lost)
 
     def _touch(self, connection: Connection) -> bool:
@@ -294,6 +200,9 @@ class ServerDispatcher:
         with self._lock:
             if not self._lease:
                 return
+            if not self.tickets:
+                self._delete_lease()
+                return
             with self._own.begin() as connection:
                 is_renewed = self._touch(connection)
             if not is_renewed:
@@ -303,11 +212,11 @@ class ServerDispatcher:
     def _end_lease(self) -> None:
         with self._lock:
             self._is_over = True
-            with contextlib.suppress(DatabaseUnavailableError), self._own.begin() as connection:
-                connection.execute(delete(leases).where(leases.c.id == self._lease))
+            with contextlib.suppress(DatabaseUnavailableError):
+                self._delete_lease()
             self._own.close()
 
-
-def make_dispatcher(store: Store) -> Dispatcher:
-    """The dispatcher of a database."""
-    return LocalDispatcher(store, store.place.file) if store.place.file is not None else ServerDispatcher(store)
+    def _delete_lease(self) -> None:
+        with self._own.begin() as connection:
+            connection.execute(delete(leases).where(leases.c.id == self._lease))
+        self._lease = ""

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import Connection
-
-from summarizer.jobs.dispatch import TASK, Dispatcher, OpenBatch, free_items, make_dispatcher
+from summarizer.jobs.dispatch import LeaseDispatcher, free_items
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
@@ -26,8 +23,7 @@ POLL_INTERVAL = 0.5
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """Work at a batch until it has ended. It blocks, and runs an event loop of its own.
 
-    Several tasks may work at one batch, also beside `provenbrief worker`; on an SQLite file one does, and the others
-    wait until it has ended.
+    Several tasks may work at one batch, also beside `provenbrief worker`.
 
     Args:
         ticket: The task's id: the same if the task is delivered again, and another for each other task.
@@ -39,18 +35,18 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """
     settings = settings or Settings.load()
     with contextlib.closing(Store.open(settings)) as store:
-        asyncio.run(work_until_over(store, batch, ticket=f"{TASK}{ticket}"[:64], settings=settings))
+        asyncio.run(work_until_over(store, batch, ticket=f"task:{ticket}"[:64], settings=settings))
 
 
 async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Settings) -> None:
-    """Work at a batch until it has ended."""
-    dispatcher: Dispatcher = make_dispatcher(store) if store.place.file else TaskDispatcher(store, batch, ticket)
+    """Work at a batch until it has ended. What an earlier delivery of the task has left is freed first."""
+    await asyncio.to_thread(free_items, store, batch, [ticket], losses=1)
     worker = Worker(
         store,
         settings=settings,
         cache_policy=CachePolicy(open_service_cache(settings)),
         only=batch,
-        dispatcher=dispatcher,
+        dispatcher=LeaseDispatcher(store, name=ticket),
     )
     running = asyncio.ensure_future(worker.run())
     try:
@@ -61,32 +57,3 @@ async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Se
     finally:
         worker.stop()
         await running
-
-
-class TaskDispatcher:
-    """The one ticket of a task; see `dispatch.Dispatcher`. Whether the task is alive is its queue's business."""
-
-    def __init__(self, store: Store, batch: str, ticket: str) -> None:
-        self.tickets: dict[str, str] = {}
-        self._store, self._batch, self._ticket = store, batch, ticket
-
-    async def run(self, on_ticket: Callable[[], None]) -> None:
-        """Free what an earlier delivery of the task has left, and hold the ticket until this is cancelled."""
-        await asyncio.to_thread(free_items, self._store, self._batch, [self._ticket], losses=1)
-        self.tickets[self._batch] = self._ticket
-        on_ticket()
-        await asyncio.Event().wait()
-
-    def want(self, _: Sequence[OpenBatch]) -> None:
-        """It has its ticket."""
-
-    def confirm(self, _: Connection, tickets: Collection[str]) -> set[str]:
-        """It keeps its ticket."""
-        return set(tickets)
-
-    def end(self, _: str) -> None:
-        """It keeps its ticket until the task ends: items may wait for another try."""
-
-    def recover(self) -> int:
-        """Nothing is known of other tickets."""
-        return 0

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
+from summarizer.jobs.dispatch import OpenBatch, free_items
 from summarizer.jobs.reading import batch_from_row
 from summarizer.jobs.store import (
     CANCELLED,
@@ -99,18 +99,21 @@ class Claimed:
     lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
 
 
-def claim(store: Store, held: Held, *, dispatcher: Dispatcher) -> Claimed:
+def claim(store: Store, held: Held, *, confirm: Callable[[Connection, Collection[str]], Collection[str]]) -> Claimed:
     """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
     worked on alone: it may be what ends the process, and takes no other with it then.
+
+    Args:
+        confirm: Tells which tickets are still the worker's, and stay so until the transaction ends.
     """
     claimed = Claimed()
     with store.begin() as connection:
         claimed.open = find_open(connection, store, only=held.only)
         if not held.tickets:
             return claimed
-        valid = dispatcher.confirm(connection, held.tickets.values())
+        valid = confirm(connection, held.tickets.values())
         claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
         ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
         others = [batch for batch in ready if batch.losses < ALONE]

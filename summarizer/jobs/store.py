@@ -50,8 +50,18 @@ from sqlalchemy import (
 )
 
 from summarizer.settings import Settings
-from summarizer.storage.database import Place, UseCounter, find_database, open_engine, translate_errors
-from summarizer.storage.sql import TURN, Part, check_version, create_tables, run_on_server
+from summarizer.storage.database import (
+    TURN,
+    Part,
+    Place,
+    UseCounter,
+    check_version,
+    create_tables,
+    find_database,
+    open_engine,
+    run_on_server,
+    translate_errors,
+)
 
 PART: Final = Part("batches", version=4, since=3)
 

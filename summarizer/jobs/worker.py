@@ -26,7 +26,7 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.dispatch import Dispatcher, free_items, make_dispatcher
+from summarizer.jobs.dispatch import LeaseDispatcher, free_items
 from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
@@ -115,7 +115,7 @@ class Worker:
     Args:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
-        dispatcher: Who deals out its tickets; by default the one of its database.
+        dispatcher: Who deals out its tickets; by default by leases.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Worker:
         settings: Settings,
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
-        dispatcher: Dispatcher | None = None,
+        dispatcher: LeaseDispatcher | None = None,
         metrics: WorkerMetrics | None = None,
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
@@ -136,7 +136,7 @@ class Worker:
         self._settings = settings
         self._cache_policy = cache_policy
         self._only = only
-        self._dispatcher = dispatcher or make_dispatcher(store)
+        self._dispatcher = dispatcher or LeaseDispatcher(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
@@ -264,7 +264,7 @@ class Worker:
             only=self._only,
         )
         looked = time.monotonic()
-        claimed = await self._run_in_database(queue.claim, self._store, held, dispatcher=self._dispatcher)
+        claimed = await self._run_in_database(queue.claim, self._store, held, confirm=self._dispatcher.confirm)
         self._confirmed = looked
         self._lost |= claimed.lost
         for task in claimed.tasks:

@@ -56,7 +56,7 @@ def find_language(text: str, /) -> str | None:
     return _tell_language(text[:SAMPLE])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # a request asks twice; each entry keeps the beginning of an article
 def _tell_language(beginning: str) -> str | None:
     """Detect the language of a text's beginning; cached."""
     sample = unicodedata.normalize("NFC", beginning)

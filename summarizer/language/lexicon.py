@@ -93,6 +93,8 @@ DENYING: Final = (
     | read_class("words that may tell a negation")
 )
 """Words with which a sentence may tell in its own words that something is denied."""
+OTHER_OFFICES: Final = read_class("words that make another of an office")
+"""Modifiers that make something else of a noun: an acting director is no director."""
 ADVERBS: Final = read_class("adverbs")
 """Adverbs that stand between a subject and its verb, or begin a clause."""
 PAST_FORMS: Final = read_class("past forms")
@@ -145,6 +147,7 @@ _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "�
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
 
 
+@lru_cache(maxsize=16384)
 def is_negation(word: str) -> bool:
     """Whether a lower-case word negates: "not", "never", "isn't"."""
     return word in NEGATIONS or word.endswith("n't")

@@ -31,6 +31,8 @@ QUANTIFIERS = read_class("quantifiers as subjects")
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
 _MOST_DETAILS = 5
 _OPEN_TIMES = word_set("after before since until")
+_LONGEST_SUBJECT = 7
+"""Most tokens of a subject behind one of these, with it."""
 _BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 
@@ -123,7 +125,11 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     relative = unit.at(start - 1) if start > 1 and not nested else ""
     if relative == "who" or (relative in RELATIVES and any(map(is_finite, low[start:stop]))):
         return noun_phrase_before(unit, start - 1, nested=True)
-    first = skip_lead(unit, _find_last_clause(unit, start, stop), stop)
+    start_of_last = _find_last_clause(unit, start, stop)
+    first = skip_lead(unit, start_of_last, stop)
+    opens = low[start_of_last] in _OPEN_TIMES and stop - start_of_last <= _LONGEST_SUBJECT
+    if first is None and opens and (unit.caps[start_of_last + 1] or low[start_of_last + 1] in DETERMINERS):
+        first = start_of_last + 1  # "…, after the bank | reported"
     if first is None or not _is_phrase(unit, first, stop):
         return None
     return NounPhrase(_extend_list(unit, first, start), stop, start)
@@ -183,7 +189,7 @@ def _find_last_clause(unit: Unit, start: int, stop: int) -> int:
     for index in range(start, stop):
         if index > start and _governs_clause(unit, index, stop):
             start, has_verb = index + 1, False
-        if has_verb and unit.low[index] in {"and", "or", "after", "before", "since", "until"}:
+        if has_verb and unit.low[index] in {"and", "or", *_OPEN_TIMES}:
             return index + 1
         has_verb = has_verb or (is_finite(unit.low[index]) and not unit.caps[index])
     return start

@@ -92,19 +92,21 @@ class TokenTable:
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
         periods: Whatever `figures.periods` read at a token: figures and statements ask for the same times.
+        times: The tokens that may name a time, once `figures.periods` has listed them.
 
     Example:
         >>> TokenTable("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_stops", "at", "ends", "periods", "points", "starts", "text", "words")
+    __slots__ = ("_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text = _STRAY.sub(" ", text) if "Â" in text or "â" in text else text
         self.points = points
         self._stops: list[int] | None = None
         self.periods: dict[int, Any] = {}
+        self.times: list[int] | None = None
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1

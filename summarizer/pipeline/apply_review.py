@@ -13,7 +13,7 @@ from summarizer.engines.llm.review_message import FailedItem, find_repeated
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.grounder import StatementKey, Verification
 from summarizer.verification.contents import Contents, read_contents
 from summarizer.verification.paths import (
     Path,
@@ -230,7 +230,7 @@ class JudgedSentence(NamedTuple):
 
     field: str  # the name of its field
     text: str  # its words
-    evidence: tuple[Span, ...] | None  # the spans of the quotes beside it; None if there are none
+    key: StatementKey
 
 
 def record_verdicts(
@@ -252,7 +252,7 @@ def record_verdicts(
         item, verdict = given[home]
         for sentence in found:
             is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
-            run.verdicts[sentence.text, sentence.evidence] = StatementCheck(
+            run.verdicts[sentence.key] = StatementCheck(
                 text=sentence.text,
                 verdict="supported" if is_right else verdict.verdict,
                 by=judgement.by,
@@ -263,7 +263,7 @@ def record_verdicts(
     objects = {home for home, (item, verdict) in given.items() if speaks_against(item, verdict, left_out=left_out)}
     for path, actor in contents.actors:  # an actor without a role has no statement
         if (home := kept.trace(path)) in given:
-            run.verdicts[actor.name, None] = StatementCheck(
+            run.verdicts[actor.name, None, ()] = StatementCheck(
                 text=actor.name,
                 verdict=given[home][1].verdict if home in objects else "supported",
                 by=judgement.by,
@@ -305,7 +305,7 @@ def find_judged_sentences(
             home = max((own for own in given if is_within(place, own)), key=len, default=None)
             if home is not None:
                 name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
-                sentences.setdefault(home, []).append(JudgedSentence(name, text, part.spans or None))
+                sentences.setdefault(home, []).append(JudgedSentence(name, text, part.key(text)))
     return sentences
 
 

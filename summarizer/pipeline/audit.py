@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
@@ -47,15 +48,15 @@ from summarizer.schemas.findings import (
     Span,
     Verdict,
 )
-from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass
+from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, StatementKey
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path
 from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
 
-Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
-"""A judge's verdicts on statements, by their words and the evidence beside them."""
+Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]
+"""A judge's verdicts on statements."""
 
 SENTENCE = frozenset({"text", "quotes"})
 """The fields of a `Sentence`."""
@@ -89,7 +90,7 @@ def make_audit(
     """
     contents = read_contents(kept.content)
     flags = flag_contents(contents, kept.found, grounder=grounder)
-    checks = list(check_statements(contents.items, kept.found, flags))
+    checks = list(check_statements(contents.items, kept.found, flags, text=grounder.text))
     statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
     labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
@@ -164,6 +165,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
                 if key in found.actors
             ],
             speakers=list(speakers_of(item, found)),
+            named={one.speaker: one.as_named for _, one in item.gather(Attribution) if one.speaker is not None},
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
             doubts=list(doubts_of(item, found)),
@@ -171,7 +173,14 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
         for item in contents.items
     ]
     actors = [
-        NamedActor(path, actor.id, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
+        NamedActor(
+            path,
+            actor.id,
+            actor.name,
+            aliases=tuple(actor.aliases),
+            role=actor.role or "",
+            is_person=actor.kind == "person",
+        )
         for path, actor in contents.actors
     ]
     return flag_items(items, actors=actors, grounder=grounder)
@@ -195,9 +204,11 @@ def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
     """The statements of an item that were proved, each with its path."""
-    evidence = item.spans or None
+    named = [one for _, one in item.gather(Attribution)]
+    ids = (*(one.speaker for one in named), *(key for _, key in item.holders))
+    own = [name for key in ids if key in found.actors for name in found.actors[key].names]
     for path, text in item.statements:
-        checked = found.statements.get((text, evidence))
+        checked = found.find(text, item.spans or None, names=[*(one.as_named for one in named if one.as_named), *own])
         if checked is not None:
             yield path, text, checked
 
@@ -217,24 +228,52 @@ def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
                 yield write_path(path)
 
 
-def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
+def check_statements(
+    items: Sequence[Item], found: Pass, flags: Sequence[Flag], *, text: str
+) -> Iterator[StatementCheck]:
     """The verdict of the proof on each statement: supported word for word, flagged, or not judged."""
+    detached = set(find_detached(items, found, text))
     by_path: dict[Path, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
     for item in items:
-        for path, text, checked in checked_statements(item, found):
+        for path, words, checked in checked_statements(item, found):
             report = checked.report
+            is_supported = report.passage is not None and path not in detached
             about = by_path.get(path, [])
-            verdict: Verdict = "unclear" if about else "supported" if report.is_verbatim else "not_judged"
+            verdict: Verdict = "unclear" if about else "supported" if is_supported else "not_judged"
             yield StatementCheck(
                 path=write_path(path),
-                text=text,
+                text=words,
                 verdict=verdict,
                 by="none" if verdict == "not_judged" else "proof",
                 reasons=(*(flag.message for flag in about), *report.sums),
                 evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
             )
+
+
+def find_detached(items: Sequence[Item], found: Pass, text: str) -> Iterator[Path]:
+    """The paths of statements that begin with "she" or the like, and stand in a list behind what she is not.
+
+    A sentence of an abstract is read with the one before it. That has to stand right before it, or in its paragraph.
+    """
+    for earlier, item in pairwise(items):
+        if item.holders or any(item.gather(Attribution)):
+            continue
+        end = max((span[1] for span in find_spans(earlier, found)), default=0)
+        lists = {path[:-2] for path, _ in earlier.statements}
+        for path, _, checked in checked_statements(item, found):
+            start = min((span[0] for span in find_spans(item, found)), default=0)
+            between = text[end:start]
+            is_next = 0 < end <= start and ("\n" not in between or not between.strip())
+            is_listed = len(path) > 1 and isinstance(path[-2], int) and path[:-2] in lists
+            if checked.report.leans and is_listed and not is_next:
+                yield path
+
+
+def find_spans(item: Item, found: Pass) -> Iterator[Span]:
+    """Where an item's quotes stand, or else what its statements repeat."""
+    yield from item.spans or filter(None, (checked.report.passage for _, _, checked in checked_statements(item, found)))
 
 
 def apply_verdicts(
@@ -244,7 +283,7 @@ def apply_verdicts(
     if not verdicts:
         yield from checks
         return
-    keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
+    keys = {write_path(path): item.key(text) for item in contents.items for path, text in item.statements}
     for check in checks:
         given = verdicts.get(keys[check.path])
         if given is None:
@@ -278,7 +317,7 @@ def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdi
     cleared |= {
         write_path(path)
         for path, actor in contents.actors
-        if (check := verdicts.get((actor.name, None))) is not None and check.verdict == "supported"
+        if (check := verdicts.get((actor.name, None, ()))) is not None and check.verdict == "supported"
     }
     return cleared - {find_item(check.path) for check in judged if check.verdict != "supported"}
 

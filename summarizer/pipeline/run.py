@@ -59,7 +59,7 @@ T = TypeVar("T", bound=BaseModel)
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
 """Errors that every part would meet: the other parts are not asked then."""
 
-READ_AHEAD = 16
+READ_AHEAD = 4
 """Most articles that are read while their models write."""
 
 _ahead = threading.BoundedSemaphore(READ_AHEAD)
@@ -188,7 +188,7 @@ def attaching_attempts() -> Iterator[None]:
 def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
     """Have the finders read the article in a worker thread while the block runs.
 
-    If many articles are read ahead already, this one is read when its answer is there: an index takes some 0.6 MB for
+    If many articles are read ahead already, this one is read when its answer is there: an index takes some 0.75 MB for
     each 8 kB of an article, and with many requests waiting for their models the memory counts more than the 10 ms.
     """
     if not _ahead.acquire(blocking=False):

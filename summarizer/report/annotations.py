@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from summarizer.report.fields import write_words
-from summarizer.report.outline import view_entries
+from summarizer.report.outline import view_outline
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
@@ -21,7 +21,7 @@ def to_annotations(brief: Envelope) -> dict[str, Any]:
     An annotation's target is the article's URL, or `urn:sha256:` with the digest of its text; its selectors are the
     words with their context, and offsets in code points. Its bodies are the item's words, and a tag with the section.
     """
-    view = view_entries(brief)
+    view = view_outline(brief)
     source = brief.article.url or f"urn:sha256:{brief.article.sha256}"
     items = [annotate(quote, "headline", view.headline) for quote in view.proof]
     items += [annotate(quote, fact.label or "abstract", fact.text) for fact in view.facts for quote in fact.evidence]

@@ -17,7 +17,7 @@ from summarizer.report.plain_text import show
 from summarizer.schemas import check
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import REFERENCE, is_model
-from summarizer.schemas.news import Actor, Sentence
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 from summarizer.verification.paths import PART, read_path
 
 
@@ -41,6 +41,9 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
     (Attribution, frozenset({"speaker", "as_named", "kind"})),
     (Actor, frozenset({"id", "name", "kind", "aliases", "mentions"})),
     (Sentence, frozenset({"text", "quotes"})),
+    (Position, frozenset({"quote", "actor", "attribution", "statement"})),
+    (NumericClaim, frozenset({"quote", "figure", "attribution", "statement"})),
+    (OpenQuestion, frozenset({"quote", "why", "question"})),
 )
 """The keys by which blocks are recognized in JSON."""
 

@@ -23,7 +23,7 @@ from summarizer.report.article_html import Highlight, draw_article
 from summarizer.report.article_links import link_words, name_host, read_address
 from summarizer.report.charts import Row, make_charts
 from summarizer.report.fields import name_place
-from summarizer.report.outline import EntryView, Footnotes, OutlineView, SectionView, number_footnotes, view_entries
+from summarizer.report.outline import EntryView, Footnotes, OutlineView, SectionView, number_footnotes, view_outline
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import view_trust
 from summarizer.schemas.audit import Audit
@@ -65,7 +65,7 @@ def to_html(brief: Envelope) -> str:
     page = load_templates().get_template("report.html")
     return page.render(
         policy=policy,
-        title=view_entries(brief).headline,
+        title=view_outline(brief).headline,
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
         panes=draw_panes(brief),
@@ -89,7 +89,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     Args:
         draft: Whether it is unfinished; then the audit is not shown.
     """
-    view = view_entries(brief)
+    view = view_outline(brief)
     sections = place_sections(view)
     footnotes = number_footnotes(view)
     article = brief.article

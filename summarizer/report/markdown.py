@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from summarizer.report.article_links import link_words, name_host, read_address
 from summarizer.report.block_text import part_at_name, show_quote
 from summarizer.report.fields import name_place
-from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_entries
+from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_outline
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     ItemFlag,
@@ -22,7 +22,7 @@ from summarizer.report.trust_view import (
     view_trust,
 )
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Brief, Envelope
+from summarizer.schemas.brief import Envelope
 
 Link: TypeAlias = Callable[[Quote], str]
 """Returns the URL of a quote in the original; empty if there is none."""
@@ -72,15 +72,13 @@ def write_link(text: str, address: str) -> str:
 
 
 def write_content(brief: Envelope, link: Link) -> Iterator[str]:
-    """Write the content of a brief in any schema; the items of news have forms of their own."""
-    view = view_entries(brief)
-    forms = NEWS_FORMS if isinstance(brief, Brief) else {}
+    """Write the content of a brief in any schema."""
+    view = view_outline(brief)
     yield from write_summary(view, link)
     for section in view.sections:
-        write = forms.get(section.name, write_entry)
-        is_short = write is write_actor or not any(entry.quotes or entry.details for entry in section.entries)
+        is_short = not any(entry.quotes or any(detail.label for detail in entry.details) for entry in section.entries)
         yield f"## {escape(section.head)}"
-        yield ("\n" if is_short else "\n\n").join(f"- {write(entry, link)}" for entry in section.entries)
+        yield ("\n" if is_short else "\n\n").join(f"- {write_entry(entry, link)}" for entry in section.entries)
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
@@ -150,26 +148,22 @@ def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
     return write_tag(mark) + "".join(f"\n  - {escape_line(line)}" for line in lines)
 
 
-def write_entry(entry: EntryView, link: Link, *, has_inline_details: bool = False) -> str:
-    """Write an item of any kind with its quotes.
-
-    Args:
-        has_inline_details: Whether its details are written behind its text, without their labels.
-    """
+def write_entry(entry: EntryView, link: Link) -> str:
+    """Write an item with its quotes. Details without a label are written behind its text, the others below it."""
     is_quoted = bool(entry.lead) and any(each.text[1:-1] == entry.text for each in entry.quotes)
     if not entry.lead:
         said = escape_line(entry.text)
-    elif entry.text and not is_quoted:
+    elif not entry.text or is_quoted:
+        said = f"**{escape(entry.lead)}**"
+    elif entry.evidence:
         said = write_saying(entry.lead, entry.text)
     else:
-        said = f"**{escape(entry.lead)}**"
-    mark = write_mark(entry.mark, shown=entry.text)
-    if has_inline_details:
-        said += "".join(f" ({escape(detail.text)})" for detail in entry.details) + mark
-    else:
-        said += mark + "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
+        said = f"**{escape(entry.lead)}**, {escape(entry.text)}"
+    beside = "; ".join(escape(detail.text) for detail in entry.details if not detail.label)
+    said += (f" ({beside})" if beside else "") + write_mark(entry.mark, shown=entry.text)
+    said += "".join(f"\n  - {escape(each.label)}: {escape(each.text)}" for each in entry.details if each.label)
     above = "" if is_quoted else entry.text
-    return said + "\n".join(write_quote(each, link, above=above) for each in entry.quotes)
+    return said + "\n".join(filter(None, (write_quote(each, link, above=above) for each in entry.quotes)))
 
 
 def write_general(told: Sequence[str]) -> Iterator[str]:
@@ -224,14 +218,6 @@ def escape_line(text: str) -> str:
     return f"{lead.group()}\\{inline[lead.end() :]}" if lead.group()[0].isdigit() else f"\\{inline}"
 
 
-def write_actor(actor: EntryView, _: Link) -> str:
-    """The entry of an actor."""
-    role = f", {escape(actor.text)}" if actor.text else ""
-    kind, *also = (detail.text for detail in actor.details)
-    aliases = "".join(f"; also {escape(names)}" for names in also)
-    return f"**{escape(actor.lead)}**{role} ({kind}{aliases}){write_mark(actor.mark, shown=actor.text)}"
-
-
 def write_saying(name: str, sentence: str) -> str:
     """Write a sentence about an actor, with the name in bold: in the sentence if it begins with it, else before it."""
     parted = part_at_name(name, sentence)
@@ -239,33 +225,6 @@ def write_saying(name: str, sentence: str) -> str:
         return f"**{escape(name)}**: {escape(sentence)}"
     before, found, after = parted
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
-
-
-def write_figure(figure: EntryView, link: Link) -> str:
-    """Write a figure with its quote."""
-    (quote,) = figure.quotes
-    period = "".join(f" ({escape(when.text)})" for when in figure.details)
-    about = "" if figure.text == quote.text[1:-1] else f": {escape(figure.text)}"
-    said = f"**{escape(figure.lead)}**{about}{period}{write_mark(figure.mark, shown=figure.text)}"
-    return said + write_quote(quote, link)
-
-
-def write_question(question: EntryView, link: Link) -> str:
-    """Write an open question with its quotes."""
-    why, *related = (detail.text for detail in question.details)
-    concerns = "".join(f"; {escape(names)}" for names in related)
-    said = f"{escape_line(question.text)} ({why}{concerns}){write_mark(question.mark, shown=question.text)}"
-    quotes = (write_quote(quote, link, above=question.text) for quote in question.quotes)
-    return said + "\n".join(filter(None, quotes))
-
-
-NEWS_FORMS: Final[Mapping[str, Callable[[EntryView, Link], str]]] = {
-    "actors": write_actor,
-    "positions": partial(write_entry, has_inline_details=True),
-    "numeric_claims": write_figure,
-    "open_questions": write_question,
-}
-"""How the items of each section of news are written."""
 
 
 def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:

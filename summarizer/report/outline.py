@@ -1,7 +1,6 @@
 """The plain-text view of a brief in any schema: sections of items with quotes, and footnotes of the summary.
 
-The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow. News has a
-layout of its own.
+The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow.
 """
 
 from __future__ import annotations
@@ -26,11 +25,17 @@ from summarizer.report.plain_text import show
 from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.brief import Brief, Envelope
+from summarizer.schemas.brief import Envelope
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
 HEADLINES = ("headline", "title")
 """Names of the headline field."""
+
+SUMMARY = "abstract"
+"""Name of the field whose sentences follow the headline."""
+
+HEADS: Final = {"numeric_claims": "Figures"}
+"""Headings of sections, if the field's name in words is none."""
 
 ABOUT = "about"
 """Name of the field that says what the figures of an item measure."""
@@ -51,9 +56,9 @@ SHORT = 80
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A labelled detail of an item or a brief, with its quotes and its flag."""
+    """A detail of an item or a brief, with its quotes and its flag."""
 
-    label: str
+    label: str  # empty if the text says what it is
     text: str
     evidence: tuple[Quote, ...] = ()
     mark: ItemFlag | None = None
@@ -123,50 +128,54 @@ class Writer:
     """Writes the values of a brief's fields."""
 
     def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
-        self._names = names
-        self._article = brief.article.text
+        self.names = names
+        self.article = brief.article.text
         self._not_checked = frozenset(brief.audit.not_checked)
 
     def write(self, part: Field, value: object, path: str) -> str:
         """Write one value of a field; what no check covers says so."""
-        text = show_value(part, value, self._names, self._article)
+        text = show_value(part, value, self.names, self.article)
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
     def write_figure(self, figure: Figure) -> str:
         """A figure as written, with its bound."""
-        return show_written(figure, self._article)
+        return show_written(figure, self.article)
 
     def name_source(self, said: Attribution) -> str:
         """The source of an attribution."""
-        return name_source(said, self._names)
+        return name_source(said, self.names)
 
 
 def view_outline(brief: Envelope) -> OutlineView:
-    """Lay out a brief by its types alone."""
+    """Lay out a brief in any schema by the types of its fields."""
     marks = ItemFlags(brief.audit)
-    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
-    names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
+    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
+    values = [value for part in content for value in part.values]
+    names = {value.id: show(value.name) for value in values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
     writer = Writer(names, brief)
     facts: list[DetailView] = []
     sections: list[SectionView] = []
     for part in content:
-        if part is headline or not part.values:
+        found = zip(part.values, part.paths, strict=True)
+        if part is headline:
             continue
-        if part.kind is Kind.OBJECT or part.is_list:
-            found = zip(part.values, part.paths, strict=True)
-            entries = (replace(view_entry(value, part, path, writer), mark=marks.at(path)) for value, path in found)
-            sections.append(SectionView(part.name, part.label, tuple(entries)))
-        else:
-            value = part.values[0]
-            if text := writer.write(part, value, part.paths[0]):
-                facts.append(DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0])))
-    title = writer.write(headline, headline.values[0], headline.paths[0]) if headline and headline.values else ""
-    if headline is None or not title:
-        heading = make_title(brief.article, names=names.values())
-        return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
-    value, path = headline.values[0], headline.paths[0]
-    return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
+        if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
+            entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
+            sections.append(SectionView(part.name, HEADS.get(part.name, part.label), tuple(entries)))
+            continue
+        label = "" if part.name == SUMMARY else part.label
+        written = ((value, path, writer.write(part, value, path)) for value, path in found)
+        facts += [DetailView(label, text, quotes_in(value), marks.at(path)) for value, path, text in written if text]
+    if headline is not None:
+        value, path = headline.values[0], headline.paths[0]
+        if title := writer.write(headline, value, path):
+            return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
+    if facts and not facts[0].label and not brief.article.title:
+        return lead_with_sentence(tuple(facts), tuple(sections))
+    holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
+    heading = make_title(brief.article, names=[*holders, *names.values()])
+    return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
@@ -174,22 +183,25 @@ def quotes_in(value: object) -> tuple[Quote, ...]:
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
-def view_entry(value: object, part: Field, path: str, writer: Writer) -> EntryView:
-    """View one item of a section."""
+def view_entry(value: object, part: Field, path: str, writer: Writer, *, mark: ItemFlag | None) -> EntryView:
+    """View one item of a section. The classes of the news schema have forms of their own, in whatever schema."""
     if isinstance(value, Actor):
-        also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
-        about = ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"]))
-        return EntryView(show(value.name), about, mentions=value.mentions)
-    if part.kind is not Kind.OBJECT:
-        figures = (value,) if isinstance(value, Figure) else ()
-        quotes = tuple(QuoteView(show_quote(each), "", each) for each in quotes_in(value) if each is not value)
-        text = writer.write(part, value, path)
-        entry = EntryView("", text, (), quotes, evidence=quotes_in(value), figures=figures)
-    else:
+        entry = enter_actor(value)
+    elif isinstance(value, Position):
+        entry = enter_position(value, writer)
+    elif isinstance(value, NumericClaim):
+        entry = enter_claim(value, writer, is_marked=mark is not None)
+    elif isinstance(value, OpenQuestion):
+        entry = enter_question(value, writer)
+    elif part.kind is Kind.OBJECT:
         parts = _Parts()
         gather(value, parts, path, writer)
         entry = arrange(parts)
-    return replace(entry, written=tuple(map(writer.write_figure, entry.figures)))
+    else:
+        figures = (value,) if isinstance(value, Figure) else ()
+        quotes = tuple(QuoteView(show_quote(each), "", each) for each in quotes_in(value) if each is not value)
+        entry = EntryView("", writer.write(part, value, path), (), quotes, evidence=quotes_in(value), figures=figures)
+    return replace(entry, mark=mark, written=tuple(map(writer.write_figure, entry.figures)))
 
 
 def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
@@ -251,48 +263,6 @@ def show_value(part: Field, value: object, names: Mapping[str, str], article: st
     return names.get(str(value), text) if part.kind is Kind.REFERENCE else text
 
 
-def view_entries(brief: Envelope) -> OutlineView:
-    """View a brief in any schema as sections."""
-    return view_news(brief) if isinstance(brief, Brief) else view_outline(brief)
-
-
-def view_news(brief: Brief) -> OutlineView:
-    """View a news brief as sections."""
-    marks = ItemFlags(brief.audit)
-    names = {actor.id: show(actor.name) for actor in brief.actors}
-
-    def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
-        marked = (replace(entry, mark=marks.at(f"{name}[{place}]")) for place, entry in enumerate(entries))
-        return SectionView(name, head, tuple(marked))
-
-    sections = (
-        enter("actors", "Actors", map(enter_actor, brief.actors)),
-        enter("positions", "Positions", (enter_position(position, names) for position in brief.positions)),
-        enter(
-            "numeric_claims",
-            "Figures",
-            (
-                enter_claim(claim, names, brief.article.text, marks.at(f"numeric_claims[{place}]"))
-                for place, claim in enumerate(brief.numeric_claims)
-            ),
-        ),
-        enter("open_questions", "Open questions", (enter_question(asked, names) for asked in brief.open_questions)),
-    )
-    facts = tuple(
-        DetailView("", show(sentence.text), tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
-        for place, sentence in enumerate(brief.abstract)
-    )
-    shown = tuple(section for section in sections if section.entries)
-    if brief.headline:
-        text, proof = show(str(brief.headline)), tuple(brief.headline.quotes)
-        return OutlineView(text, facts, shown, proof, marks.at("headline"))
-    if facts and not brief.article.title:
-        return lead_with_sentence(facts, shown)
-    holders = [names[key] for position in brief.positions for key in (position.actor,) if key in names]
-    title = make_title(brief.article, names=[*holders, *names.values()])
-    return OutlineView(title, facts, shown, is_named=bool(brief.article.title))
-
-
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
     """View a brief without a headline or title. Its first sentence leads it, once if it fits as a title."""
     first, *others = facts
@@ -302,37 +272,35 @@ def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionVie
 
 
 def enter_actor(actor: Actor) -> EntryView:
-    """The entry of an actor: its kind, and its aliases if it has any."""
-    also = (DetailView("Also", ", ".join(map(show, actor.aliases))),) if actor.aliases else ()
+    """The entry of an actor: its role, its kind, and its aliases if it has any."""
+    also = (DetailView("", f"also {', '.join(map(show, actor.aliases))}"),) if actor.aliases else ()
     details = (DetailView("", actor.kind), *also)
     return EntryView(show(actor.name), show(actor.role or ""), details, mentions=actor.mentions)
 
 
-def enter_position(position: Position, names: Mapping[str, str]) -> EntryView:
+def enter_position(position: Position, writer: Writer) -> EntryView:
     """The entry of a position: its stance if it is for or against something."""
     stance = f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else ""
-    quotes = (QuoteView(show_quote(position.quote), name_source(position.attribution, names), position.quote),)
+    quotes = (QuoteView(show_quote(position.quote), writer.name_source(position.attribution), position.quote),)
     details = (DetailView("", stance),) if stance else ()
-    holder, statement = name_holders(position, names), show(position.statement)
+    holder, statement = name_holders(position, writer.names), show(position.statement)
     return EntryView(holder, statement, details, quotes, evidence=(position.quote,))
 
 
-def enter_claim(claim: NumericClaim, names: Mapping[str, str], article: str, mark: ItemFlag | None) -> EntryView:
+def enter_claim(claim: NumericClaim, writer: Writer, *, is_marked: bool) -> EntryView:
     """The entry of a numeric claim: its period if it has one.
 
-    If it has a mark, its statement is shown, which the mark is about, and not the label.
+    If it is flagged, its statement is shown, which the flag is about, and not the label.
     """
     period = show(claim.figure.period or "")
     compared = find_compared(claim)
-    quotes = (QuoteView(show_quote(claim.quote), name_source(claim.attribution, names), claim.quote),)
     return EntryView(
-        show_figure(claim.figure, compared, article=article),
-        show(claim.statement if mark else claim.about or claim.statement),
-        (DetailView("When", period),) if period else (),
-        quotes,
+        show_figure(claim.figure, compared, article=writer.article),
+        show(claim.statement if is_marked else claim.about or claim.statement),
+        (DetailView("", period),) if period else (),
+        (QuoteView(show_quote(claim.quote), writer.name_source(claim.attribution), claim.quote),),
         evidence=(claim.quote,),
         figures=(claim.figure,),
-        written=(show_written(claim.figure, article),),
         about=show(claim.about or ""),
         compared=compared,
     )
@@ -344,10 +312,10 @@ def find_compared(claim: NumericClaim) -> str:
     return f" {show(found[1])}" if found and claim.quote.start <= claim.figure.start else ""
 
 
-def enter_question(question: OpenQuestion, names: Mapping[str, str]) -> EntryView:
+def enter_question(question: OpenQuestion, writer: Writer) -> EntryView:
     """The entry of an open question: why it is open, and whom it concerns."""
-    related = ", ".join(names.get(key) or show(key) for key in question.related)
-    details = (DetailView("", question.why), *([DetailView("Concerns", related)] if related else []))
+    related = ", ".join(writer.names.get(key) or show(key) for key in question.related)
+    details = (DetailView("", question.why), *([DetailView("", f"concerns {related}")] if related else []))
     both = quotes_of(question)
     quotes = tuple(QuoteView(show_quote(quote), "", quote) for quote in both)
     return EntryView("", show(question.question), details, quotes, evidence=both)

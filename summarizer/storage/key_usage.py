@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
-from summarizer.storage.database import Place
-from summarizer.storage.sql import Part, RunStatement, SqlDatabase, Tables
+from summarizer.storage.database import Part, Place, RunStatement, SqlDatabase, Tables
 
 T = TypeVar("T")
 

@@ -28,6 +28,7 @@ from summarizer.schemas.check import (
     read_fields,
 )
 from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import StatementKey
 from summarizer.schemas.news import Actor
 from summarizer.validation_errors import suggest
 from summarizer.verification.paths import Path, Place, fields_of, look_up, read_places, write_path
@@ -49,6 +50,10 @@ class Item:
     holders: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
     spans: tuple[Span, ...] = ()
     is_ours: bool = False
+
+    def key(self, text: str) -> StatementKey:
+        """What one of its statements is known by."""
+        return text, self.spans or None, tuple(str(named) for _, named in self.gather(Attribution))
 
     def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
         """The blocks of one type."""

@@ -28,7 +28,7 @@ from summarizer.errors import ConflictError
 from summarizer.report.forms import render
 from summarizer.schemas.brief import read_brief
 from summarizer.settings import Settings
-from summarizer.storage import sql
+from summarizer.storage import database as storage_database
 from summarizer.storage.database import connect_file
 from tests.api.test_provider import brief_with
 from tests.api.test_request_limit import count_in_flight
@@ -347,8 +347,8 @@ def test_a_request_without_a_key_touches_no_database(tmp_path: Path, monkeypatch
 
 
 def test_a_locked_database_holds_up_only_requests_with_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql, "connect_file", partial(connect_file, patience=120.0))
-    monkeypatch.setattr(sql, "MAX_WAIT", 120.0)
+    monkeypatch.setattr(storage_database, "connect_file", partial(connect_file, patience=120.0))
+    monkeypatch.setattr(storage_database, "MAX_WAIT", 120.0)
     monkeypatch.setattr("summarizer.storage.database.ANSWER_TIMEOUT", 240.0)
     file = tmp_path / "keys.sqlite3"
     body = {"text": ARTICLE}

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from summarizer.api import body, routes
+from summarizer.api import http_request, routes
 from summarizer.api.app import create_app
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
@@ -245,13 +245,13 @@ def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyP
 
 
 def test_a_large_body_is_parsed_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads, parse = list[int](), body.parse_body
+    threads, parse = list[int](), http_request.parse_body
 
     def note(raw: bytes, **given: Any) -> Any:
         threads.append(threading.get_ident())
         return parse(raw, **given)
 
-    monkeypatch.setattr(body, "parse_body", note)
+    monkeypatch.setattr(http_request, "parse_body", note)
     with make_client(configure()) as client:  # one event loop for all requests
         for size in (1, 40_000, 1):
             read_problem(client.post(SUMMARIES, json={"text": "No. " * size, "colour": "red"}), 422, "invalid_request")

@@ -11,6 +11,8 @@ import pytest
 from bench.written_briefs import STORE, Table, main, measure
 from summarizer.grounding.grounder import ArticleGrounder
 
+pytestmark = pytest.mark.slow  # the table takes a minute where other tests run, too
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:
@@ -32,19 +34,19 @@ def table() -> Table:
 
 
 def test_true_items_are_left_alone(table: Table) -> None:
-    assert table.honest.total() == 2370
-    assert table.honest["clean"] >= 2290, table.lines
-    assert table.honest["rejected"] <= 7, table.lines
-    assert table.further.total() == 1244
-    assert table.further["clean"] >= 1172, table.lines
+    assert table.honest.total() == 2584
+    assert table.honest["clean"] >= 2497, table.lines
+    assert table.honest["rejected"] <= 6, table.lines
+    assert table.further.total() == 1352
+    assert table.further["clean"] >= 1272, table.lines
     assert table.further["rejected"] <= 22, table.lines
-    assert table.attributions["right noticed"] <= 50, table.lines
+    assert table.attributions["right noticed"] <= 59, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
-    assert sum(counter.total() for counter in table.lies.values()) == 1622
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 768, table.lines
-    assert table.attributions["wrong noticed"] >= 829, table.lines
+    assert sum(counter.total() for counter in table.lies.values()) == 1766
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 817, table.lines
+    assert table.attributions["wrong noticed"] >= 909, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

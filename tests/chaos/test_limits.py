@@ -38,4 +38,5 @@ def test_a_clock_that_is_set_stops_nothing(tmp_path: Path, url: str, by: int) ->
             scene.check(desk)
             assert time.monotonic() - was < 25
     assert set(scene.script.calls.values()) == {1}
-    assert scene.script.peak() <= 6
+    # on one file the time is each process's own: they do not see the new one at the same moment
+    assert scene.script.peak() <= (8 if url.startswith("sqlite") else 6)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex, NameBook
-from summarizer.grounding.speaker_matching import choose_level, find_enclosed
+from summarizer.grounding.speaker_matching import choose_level, find_enclosed, read_speaker_words
 from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
@@ -81,3 +82,30 @@ def test_a_sentence_in_which_two_speak_has_no_one_speaker() -> None:
     assert found is not None
     assert found.speaker == "Ann Roe"
     assert find_enclosed((0, 20), find_attributions(alone)) is None
+
+
+@pytest.mark.parametrize(
+    ("named", "speaker"),
+    [
+        ("The mayor of Velm, Ada Brandt", "Ada Brandt"),
+        ("The mayor of Velm", "The mayor of Velm"),
+        ("The Velm Post, Oslo", "The Velm Post"),
+    ],
+)
+def test_a_description_before_a_name_does_not_replace_it(named: str, speaker: str) -> None:
+    assert read_speaker_words(named) == speaker
+
+
+@pytest.mark.parametrize(
+    ("alias", "held"),
+    [
+        ("Mayor Brolin", True),
+        ("Mayor Annika Brolin", True),
+        ("Dr Brolin", False),
+        ("Mayor Sand", False),
+    ],
+)
+def test_a_title_and_the_surname_of_a_full_name_with_it_are_an_alias(alias: str, held: bool) -> None:
+    text = "The bridge is shut, said Mayor Annika Brolin. Dr Elin Sand was sorry."
+    actor = {"id": "a", "name": "Annika Brolin", "kind": "person", "aliases": [alias]}
+    assert (not verify(text, {"actors": [actor]}).notes) is held

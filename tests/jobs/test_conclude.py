@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import httpx2
 import pytest
@@ -25,18 +24,11 @@ def cancel(http: httpx2.Client, store: Store, place: str) -> None:
     http.post(f"{place}/cancel").raise_for_status()
 
 
-class Confirming:
-    """A dispatcher whose tickets always hold."""
-
-    def confirm(self, _: Any, tickets: Collection[str]) -> set[str]:
-        return set(tickets)
-
-
 def fail(http: httpx2.Client, store: Store, place: str) -> None:
     """Store the last results of the batch, which no worker has noted as ended."""
     name = place.rpartition("/")[2]
     held = queue.Held({name: "1"}, (), free=ITEMS, capacity=lambda *_: ITEMS)
-    tasks = queue.claim(store, held, dispatcher=Confirming()).tasks
+    tasks = queue.claim(store, held, confirm=lambda _, tickets: tickets).tasks
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
     queue.save(store, [queue.ItemOutcome(task, "failed", body) for task in tasks])
     assert http.get(place).json()["counts"]["failed"] == ITEMS

@@ -36,22 +36,12 @@ def make_batch(store: Store, count: int, *, owner: str = "") -> str:
     return opened.accept(asked="")
 
 
-class Confirming:
-    """A dispatcher that has lost some tickets."""
-
-    def __init__(self, *lost: str) -> None:
-        self._lost = set(lost)
-
-    def confirm(self, _: Any, tickets: Collection[str]) -> set[str]:
-        return set(tickets) - self._lost
-
-
 def take(
     store: Store, names: Collection[str], free: int, *, known: Collection[ClaimedItem] = (), lost: str = ""
 ) -> Claimed:
     at_work = [(task.batch, task.seq) for task in known]
     held = Held({name: f"ticket-{name}" for name in names}, at_work, free, lambda *_: free)
-    return claim(store, held, dispatcher=Confirming(lost))
+    return claim(store, held, confirm=lambda _, tickets: set(tickets) - {lost})
 
 
 def test_owners_share_alike_however_many_batches_they_have(store: Store) -> None:

@@ -26,8 +26,9 @@ from pydantic import SecretStr
 from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
+from summarizer.errors import ConfigurationError
 from summarizer.jobs import dispatch, intake, queue, service, webhooks, worker
-from summarizer.jobs.dispatch import OpenBatch, ServerDispatcher
+from summarizer.jobs.dispatch import LeaseDispatcher, OpenBatch
 from summarizer.jobs.drain import drain
 from summarizer.jobs.store import Store
 from summarizer.storage.database import connect_file
@@ -174,8 +175,14 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
-    locks = tmp_path / "batches.sqlite3.work"
-    locks.mkdir()  # the file of locks cannot be made
+    obstacles = [f"The worker of {tmp_path} cannot be made."]
+
+    def make(store: Store) -> LeaseDispatcher:
+        if obstacles:
+            raise ConfigurationError(obstacles[0])
+        return LeaseDispatcher(store)
+
+    monkeypatch.setattr(worker, "LeaseDispatcher", make)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
     with log_lines() as lines, serve_app(settings) as base, httpx2.Client(base_url=base, timeout=60) as http:
         answer = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON).raise_for_status()
@@ -186,13 +193,13 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
         answer = http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON)
         read_problem(answer, 503, "database_unavailable")
         assert str(tmp_path) not in answer.text + http.get("/readyz").text
-        locks.rmdir()
+        obstacles.clear()
         wait_until(lambda: http.get(place).json()["state"] == "done")
         assert ready(http)
         assert len(http.get("/v1/batches").json()["batches"]) == 1
     assert [line["event"] for line in lines].count("batches_unusable") == 1
     (refused,) = [line for line in lines if line["event"] == "database_lost"]
-    assert "batches.sqlite3.work cannot be made" in refused["reason"]
+    assert "cannot be made" in refused["reason"]
 
 
 def leave_open_batch(file: Path) -> str:
@@ -455,21 +462,21 @@ def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
 def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    want, end_lease = ServerDispatcher.want, ServerDispatcher._end_lease
+    want, end_lease = LeaseDispatcher.want, LeaseDispatcher._end_lease
     came, ended, done = threading.Event(), threading.Event(), threading.Event()
 
-    def want_late(dispatcher: ServerDispatcher, wanted: Any) -> None:
+    def want_late(dispatcher: LeaseDispatcher, wanted: Any) -> None:
         came.set()
-        ended.wait(PATIENCE)
+        ended.wait(1)
         want(dispatcher, wanted)
         done.set()
 
-    def end_and_tell(dispatcher: ServerDispatcher) -> None:
+    def end_and_tell(dispatcher: LeaseDispatcher) -> None:
         end_lease(dispatcher)
         ended.set()
 
-    monkeypatch.setattr(ServerDispatcher, "want", want_late)
-    monkeypatch.setattr(ServerDispatcher, "_end_lease", end_and_tell)
+    monkeypatch.setattr(LeaseDispatcher, "want", want_late)
+    monkeypatch.setattr(LeaseDispatcher, "_end_lease", end_and_tell)
     with serve_app(configure_batches(postgres_url)) as base:
         httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}).raise_for_status()
         assert came.wait(PATIENCE)
@@ -478,19 +485,26 @@ def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
     assert count_leases(postgres_url) == 0
 
 
-def test_a_worker_has_a_lease_until_it_stops(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_has_a_lease_while_it_works(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "BEAT", 0.05)
+    make, may_end = worker.process_item, threading.Event()
+
+    async def make_late(task: Any, **given: Any) -> Any:
+        await asyncio.to_thread(may_end.wait, PATIENCE)
+        return await make(task, **given)
+
+    monkeypatch.setattr(worker, "process_item", make_late)
     with serve_app(configure_batches(postgres_url)) as base, Client(base) as client:
-        client.batches.wait(client.batches.create(make_items(2)).id, timeout=PATIENCE, pause=0.1)
+        batch = client.batches.create(make_items(2)).id
         with contextlib.closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
             seen = "SELECT seen FROM batch_leases"
-            first = connection.execute(seen).fetchall()
+            first = wait_until(lambda: connection.execute(seen).fetchall())
             assert len(first) == 1
             wait_until(lambda: connection.execute(seen).fetchall() > first)  # it is renewed
             connection.execute("DELETE FROM batch_leases")  # another worker took this one for gone
-        client.batches.wait(client.batches.create(make_items(2)).id, timeout=PATIENCE, pause=0.1)
-        assert count_leases(postgres_url) == 1
-    assert count_leases(postgres_url) == 0
+        may_end.set()
+        client.batches.wait(batch, timeout=PATIENCE, pause=0.1)
+        wait_until(lambda: count_leases(postgres_url) == 0)
 
 
 def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_says(
@@ -505,7 +519,7 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
             connection.execute("UPDATE batch_leases SET seen = seen - %s", [seconds])
 
     with contextlib.closing(Store.open(configure_batches(postgres_url))) as store:
-        holder, other = ServerDispatcher(store), ServerDispatcher(store)
+        holder, other = LeaseDispatcher(store), LeaseDispatcher(store)
         holder.want([OpenBatch(1, "a", "", "", "", 0)])
         other.recover()
         for step in (3600.0, -7200.0):
@@ -538,7 +552,7 @@ def count_leases(url: str) -> int:
 def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, begun, closed = worker.make_dispatcher, threading.Event(), threading.Event()
+    make, begun, closed = worker.LeaseDispatcher, threading.Event(), threading.Event()
     close, made = Store.close, threading.Event()
 
     def make_late(store: Store) -> Any:
@@ -551,7 +565,7 @@ def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
         close(store)
         closed.set()
 
-    monkeypatch.setattr(worker, "make_dispatcher", make_late)
+    monkeypatch.setattr(worker, "LeaseDispatcher", make_late)
     monkeypatch.setattr(Store, "close", close_and_tell)
     with TestClient(create_app(configure_batches(postgres_url))):
         assert begun.wait(PATIENCE)

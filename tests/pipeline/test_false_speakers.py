@@ -240,3 +240,12 @@ def test_a_byline_names_whose_the_articles_own_words_are() -> None:
     assert notes(COLUMN.format("By Ann Roe"), quote, "roe", "Ann Roe") == []
     assert notes(COLUMN.format("By Ann Roe"), "there is no money for it", "roe", "Ann Roe")
     assert notes(COLUMN.format("A picture of Ann Roe"), quote, "roe", "Ann Roe")
+
+
+def test_figures_are_told_by_several_companies_together() -> None:
+    article = (
+        "Norbank has agreed to buy its rival Sudbank for $48 billion, the two companies said on Monday 30 June. "
+        "Shares in Sudbank rose 12 percent in Norby, and those in Norbank fell."
+    )
+    sources = {claim.figure.text: claim.attribution.as_named for claim in summarize(article).numeric_claims}
+    assert sources["$48 billion"] == "the two companies"

@@ -125,6 +125,21 @@ def test_a_brief_of_somebody_else_is_judged_and_stays_as_it_is() -> None:
     assert "positions[0].statement" in {caution.path for caution in audit.warnings}
 
 
+def test_a_verdict_on_an_item_is_none_on_another_with_the_same_words() -> None:
+    text = "“The crossing is unsafe,” said Bo Ek. It rained on Friday. The council met at nine and rose at noon."
+    words = "The crossing is unsafe."
+    brief = {
+        "actors": [{"id": "ek", "name": "Bo Ek", "kind": "person"}],
+        "abstract": [{"text": words, "quotes": [words]}],
+        "positions": [{"quote": words, "actor": "ek", "attribution": "Bo Ek", "statement": words}],
+    }
+    with serve(judge({"abstract[0]": "contradicted"}, article=text)) as server:
+        audit = verify(text, brief, judge="scripted", settings=settings_of(server))
+    told = {check.path: (check.verdict, check.by) for check in audit.statements}
+    assert told["abstract[0].text"] == ("contradicted", BY)
+    assert told["positions[0].statement"] == ("supported", BY)
+
+
 def test_quotes_alone_give_a_judge_nothing_to_judge(honest: ProviderServer) -> None:
     audit = verify(ARTICLE, [WORDS], judge="scripted", settings=settings_of(honest))
     assert honest.requests == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from summarizer.report.block_text import group, name_source, show_figure
-from summarizer.report.outline import view_entries
+from summarizer.report.outline import view_outline
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution
 from tests.support.briefs import make_brief
@@ -22,7 +22,7 @@ def test_sources_are_named_as_the_article_has_them() -> None:
         (make_brief("two officials", attributed=None), "two officials, reported"),
         (make_brief(" ", attributed=None, actors=[]), "the article"),
     ):
-        (section,) = (section for section in view_entries(brief).sections if section.name == "positions")
+        (section,) = (section for section in view_outline(brief).sections if section.name == "positions")
         assert [quote.source for quote in section.entries[0].quotes] == [source]
 
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from summarizer import summarize
 from summarizer.report.forms import render
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_entry
-from summarizer.report.outline import EntryView, view_entries
+from summarizer.report.outline import EntryView, view_outline
 from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
@@ -155,7 +155,9 @@ def test_a_terminal_gets_the_articles_address_alone() -> None:
 def test_both_quotes_of_a_question_are_shown_apart() -> None:
     (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
     told = {**asked, "why": "contradictory", "contrast": quote("y")}
-    assert "- x (contradictory; x)\n  > “x”\n\n  > “y”\n" in to_markdown(make_brief("x", open_questions=[told]))
+    assert "- x (contradictory; concerns x)\n  > “x”\n\n  > “y”\n" in to_markdown(
+        make_brief("x", open_questions=[told])
+    )
 
 
 def test_what_is_no_address_is_no_link() -> None:
@@ -203,7 +205,7 @@ def test_a_stance_is_told_where_it_says_something(stance: str, target: str | Non
 
 def enter_example() -> EntryView:
     """The entry of a position."""
-    (section,) = (section for section in view_entries(make_brief("x")).sections if section.name == "positions")
+    (section,) = (section for section in view_outline(make_brief("x")).sections if section.name == "positions")
     return section.entries[0]
 
 
@@ -299,7 +301,7 @@ Ruth Amadi
 
 ## Open questions
 
-- Ruth Amadi (forecast; Ruth Amadi)
+- Ruth Amadi (forecast; concerns Ruth Amadi)
   > “Ruth Amadi”
 
 ## How far to trust it

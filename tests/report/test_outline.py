@@ -106,7 +106,7 @@ def test_a_whole_brief_reads_well() -> None:
 
 ## Actors
 
-- **Ruth Amadi**: director, person; also Amadi
+- **Ruth Amadi**, director (person; also Amadi)
 
 ## Things
 

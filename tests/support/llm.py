@@ -16,7 +16,6 @@ from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.findings import Alignment, FoundFigure, Span
 from summarizer.schemas.grounder import (
-    Beside,
     ClaimedFigure,
     ClaimedSpeaker,
     DeclaredActor,
@@ -70,7 +69,7 @@ class PlainGrounder:
     def find_passages(self, quote: str) -> Sequence[Alignment]:
         return [self.align(quote)]
 
-    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: str) -> Alignment:
         return passages[0]
 
     def find_closest(self, words: str) -> Span | None:

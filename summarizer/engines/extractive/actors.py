@@ -32,12 +32,13 @@ from summarizer.language.gazetteer.places import find_state, is_demonym, metonym
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.tokens import Unit
+from summarizer.schemas.findings import Span
 
 _FLOOR = 3
 """The least score of an actor that is listed without holding a position."""
 _WEIGHTS = {
     "speaks": 3,
-    "leads": 3,  # acts in the article's first sentences
+    "leads": 3,  # acts in the article's first sentences, or is named in the very first
     "acts": 1,  # acts in a sentence, and once more in another
     "headline": 2,
     "known": 1,  # the article says who it is, and once more if it says of what
@@ -100,7 +101,7 @@ def find_actors(
     identities = group_mentions(find_mentions(text, speech, layout), speech.roster)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
-    lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
+    lead = (starts[1], starts[_LEAD]) if len(starts) > _LEAD else (len(text), len(text))
     actors = []
     for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
@@ -135,33 +136,42 @@ def _decide_kinds(
             yield one, kind, spoken
 
 
-def _score(actor: Actor, *, lead: int, spoken: int) -> int:
+def _score(actor: Actor, *, lead: Span, spoken: int) -> int:
     """How sure it is that an editor would list somebody: the sum of the weights of some signals.
 
     Args:
-        lead: Where the article's first sentences end.
+        lead: Where the article's first sentence and its first two end.
         spoken: How often it speaks.
     """
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if _is_setting(actor, acting=len(acting), spoken=spoken) or (not told and actor.kind == "organization"):
+    if (
+        _is_setting(actor, acting=len(acting), spoken=spoken)
+        or (not told and actor.kind == "organization")
+        or (_is_outlet(actor) and len(acting) < _OFTEN)
+    ):
         return _FLOOR - 1
-    state, outlet = actor.kind == "state", _is_outlet(actor)
+    state, opens = actor.kind == "state", any(_opens(mention, lead[0]) for mention in told)
     signals = {
-        "speaks": spoken > 0 and not outlet,
-        "leads": bool(acting) and acting[0] < lead,
+        "speaks": spoken > 0,
+        "leads": opens or (bool(acting) and acting[0] < lead[1]),
         "acts": min(2, len(acting)),
         "headline": actor.heads,
         "known": (actor.role is not None) + (" " in (actor.role or "")),
         "often": min(6, named - 1 - state),
-        "medium": len(told) < len(actor.mentions) or outlet,
+        "medium": len(told) < len(actor.mentions),
         "cut": actor.kind == "person" and " " not in actor.name,
-        "silent": not (acting or spoken or state),
+        "silent": not (acting or spoken or state or opens),
         "again": actor.kind == "person" and bool(actor.aliases),
         "unsure": not spoken and _is_unsure(actor, named=named),
     }
     return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
+
+
+def _opens(mention: Mention, end: int) -> bool:
+    """Whether an article's first sentence names somebody, and not only as a place or to qualify a noun."""
+    return mention.plain and mention.start < end and not (is_located(mention) or modifies(mention))
 
 
 def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:

@@ -25,7 +25,7 @@ from summarizer.engines.extractive.stretches import choose_from_each, count_stre
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
-from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_adverb, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -67,16 +67,17 @@ _NAMED: Final = re.compile(
 """What stands before a bare number that ranks, dates or names."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
+_IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
+_GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
+"""What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
-_DOCUMENTS: Final = word_set(
-    "study report survey figure data record statement paper poll research analysis document estimate statistic "
-    "index letter review census audit filing forecast account inquiry investigation he she they we i it"
-)
+_DOCUMENTS: Final = read_class("documents as sources")
 """Nouns of what is quoted as one who speaks, and pronouns."""
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
@@ -123,7 +124,7 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
         document: The article.
         indexes: Places of the figures among the article's, in order.
     """
-    found = (_read(document, document.figures[index]) for index in indexes)
+    found = (_read(document, document.findings.figures[index]) for index in indexes)
     return [write_claim(document, claim) for claim in found if claim is not None]
 
 
@@ -172,7 +173,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed."""
-    for index, figure in enumerate(document.figures):
+    for index, figure in enumerate(document.findings.figures):
         if is_trivial(figure, document.text) or _names(document, index):
             continue
         claim = _read(document, figure)
@@ -182,18 +183,22 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
-    text, figure = document.text, document.figures[index]
+    text, figure = document.text, document.findings.figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "cardinal" and _NAMED.search(before):
         return True
+    if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
+        return True  # "6-4, 3-6, 6-3"
     if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
         return True  # "a 24-inch main", "million-pound homes"
-    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure)):
+    if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
+        return True
+    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _YEAR.match(figure.text)):
         return True
     if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
         return True
-    if index and 0 <= figure.start - document.figures[index - 1].end < 4:
-        return text[document.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
+    if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
+        return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
         figure.kind == "percent" and figure.value == 100
     )
@@ -203,7 +208,9 @@ def _is_cut(figure: FoundFigure) -> bool:
     """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
     if figure.text.istitle() and " " in figure.text.strip("0123456789., "):
         return True  # "13 United Nations | agencies"
-    noun = figure.text.lower().split()[-1]
+    noun, before = ["", *figure.text.lower().split()][-1:-3:-1]
+    if is_adverb(before):
+        return True  # "600 mainly women | and children"
     plural = singular(noun) != noun or is_irregular_plural(noun)
     return figure.unit is not None and (figure.value or 0) > 1 and not plural
 
@@ -267,7 +274,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     if found is None or not found.as_named or _takes_noun_only(cue):
-        told = document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+        answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
+        told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
@@ -284,7 +292,7 @@ def _takes_noun_only(cue: str) -> bool:
 
 def _describes_source(words: Sequence[str]) -> bool:
     """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
-    single = [word.removesuffix("s") for word in words]
+    single = [singular(word) for word in words]
     return any(
         word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
         for word in (*words, *single)

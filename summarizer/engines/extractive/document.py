@@ -10,20 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
-from summarizer.grounding.figures.finder import find_figures
-from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
-from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
+from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
@@ -34,41 +33,6 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _NEAR: Final = 12
 """Attributions before an offset among which the one that covers it is looked for."""
-
-
-class Findings(Protocol):
-    """An article's findings, each kind in order; an `ArticleGrounder` has them."""
-
-    @property
-    def figures(self) -> Sequence[FoundFigure]:
-        """Every figure, dates and times too."""
-        ...
-
-    @property
-    def speech(self) -> SpeechIndex:
-        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
-        ...
-
-
-class TextFindings:
-    """The findings of a text, each kind looked for on first use.
-
-    Args:
-        text: The article.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @cached_property
-    def figures(self) -> Sequence[FoundFigure]:
-        """Every figure, dates and times too."""
-        return find_figures(self._text, vague=True, language=find_language(self._text))
-
-    @cached_property
-    def speech(self) -> SpeechIndex:
-        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
-        return SpeechIndex(self._text)
 
 
 class Document:
@@ -82,9 +46,10 @@ class Document:
     Attributes:
         source: The article as it is given.
         text: The same, with capitals for its names if it is written without.
+        speech: Its tokens, sentences, names, quotations and attributions.
     """
 
-    def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
+    def __init__(self, text: str, *, title: str | None = None, findings: ArticleGrounder | None = None) -> None:
         self.text = restore_capitals(text)
         self.source = text
         self.title = title
@@ -92,36 +57,24 @@ class Document:
         self.printable: dict[Span, bool] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
-        self._findings = findings if findings is not None else TextFindings(text)
+        self.findings = findings or ArticleGrounder(text)
+        self.speech = self.findings.speech
 
     @cached_property
     def language(self) -> str | None:
         """The tag of its language; None if it is not known."""
         return find_language(self.text)
 
-    @property
-    def speech(self) -> SpeechIndex:
-        """Its tokens (`units`) and names (`roster`)."""
-        return self._findings.speech
-
-    @property
-    def paragraphs(self) -> list[Span]:
-        """Spans of the paragraphs, in order."""
-        return self.speech.paragraphs
-
-    @property
-    def sentences(self) -> list[Span]:
-        """Spans of the sentences, in order."""
-        return self.speech.sentences
-
     @cached_property
     def layout(self) -> Layout:
         """Its genre, and what its parts are."""
-        return Layout(self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=self.language)
+        return Layout(
+            self.text, paragraphs=self.speech.paragraphs, sentences=self.speech.sentences, language=self.language
+        )
 
     @cached_property
     def _trimmed(self) -> list[Span]:
-        return [self.layout.trim(span) for span in self.sentences]
+        return [self.layout.trim(span) for span in self.speech.sentences]
 
     @cached_property
     def body(self) -> list[Span]:
@@ -139,7 +92,7 @@ class Document:
 
     @cached_property
     def _topics(self) -> list[frozenset[str]]:
-        headline = set(read_words(self.title or self.text[slice(*(self.headline or (0, 0)))]))
+        headline = set(read_words(self.title or self.text[slice(*(self.layout.headline or (0, 0)))]))
         counted: list[Counter[str]] = [Counter() for _ in range(count_stretches(self.text))]
         for start, end in self.body:
             counted[find_stretch(self.text, start)].update(dict.fromkeys(read_words(self.text[start:end]), 1))
@@ -160,26 +113,6 @@ class Document:
         """How many topics of its stretch a passage has."""
         return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
 
-    @property
-    def headline(self) -> Span | None:
-        """The article's own headline; None if it has none."""
-        return self.layout.headline
-
-    @property
-    def figures(self) -> Sequence[FoundFigure]:
-        """Every figure, in order."""
-        return self._findings.figures
-
-    @property
-    def quotations(self) -> Sequence[FoundQuotation]:
-        """Every quotation, in order."""
-        return self.speech.quotations
-
-    @property
-    def attributions(self) -> Sequence[FoundAttribution]:
-        """Every attribution, in order."""
-        return self.speech.attributions
-
     @cached_property
     def cast(self) -> Cast:
         """Every actor."""
@@ -187,7 +120,7 @@ class Document:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
+        return [start for start, _ in self.speech.sentences]
 
     def sentence_at(self, offset: int) -> Span:
         """The span of the sentence that an offset lies in, without what `body` leaves out before it.
@@ -195,7 +128,7 @@ class Document:
         Of a sentence over 4,000 characters it is the part around the offset.
         """
         at = max(0, bisect_right(self._starts, offset) - 1)
-        whole = self.sentences[at]
+        whole = self.speech.sentences[at]
         trimmed = self._trimmed[at]
         start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
@@ -223,14 +156,14 @@ class Document:
 
     def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:
         """The quotations that a passage overlaps or touches."""
-        low = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
-        high = bisect_right(self.quotations, span[1], key=lambda quotation: quotation.start)
-        return self.quotations[low:high]
+        low = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
+        high = bisect_right(self.speech.quotations, span[1], key=lambda quotation: quotation.start)
+        return self.speech.quotations[low:high]
 
     def is_quoted(self, span: Span) -> bool:
         """Whether a passage lies wholly inside a quotation, which may go on over paragraphs."""
-        at = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
-        return is_inside_quotation(span, self.quotations[max(0, at - _NEAR) : at + 2])
+        at = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
+        return is_inside_quotation(span, self.speech.quotations[max(0, at - _NEAR) : at + 2])
 
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None if the article says it itself."""
@@ -238,10 +171,20 @@ class Document:
             self._said[span] = self._find_holder(span)
         return self._said[span]
 
+    def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
+        """The attributions with a verb whose speaker the article itself names inside a passage."""
+        low, high = (bisect_left(self._reports, place, key=lambda report: report.spans[0][0]) for place in span)
+        return self._reports[low:high]
+
+    @cached_property
+    def _reports(self) -> list[FoundAttribution]:
+        told = (report for report in self.speech.attributions if report.within is None and report.spans and report.cue)
+        return sorted(told, key=lambda report: report.spans[0][0])
+
     def _find_holder(self, span: Span) -> FoundAttribution | None:
         best: FoundAttribution | None = None
         high = bisect_right(self._content_starts, span[0])
-        for attribution in reversed(self.attributions[max(0, high - _NEAR) : high]):
+        for attribution in reversed(self.speech.attributions[max(0, high - _NEAR) : high]):
             for start, end in attribution.content:
                 if start <= span[0] and span[1] <= end:
                     if attribution.within is not None and attribution.speaker is not None:
@@ -251,7 +194,7 @@ class Document:
 
     @cached_property
     def _content_starts(self) -> list[int]:
-        return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
+        return [attribution.content[0][0] if attribution.content else 0 for attribution in self.speech.attributions]
 
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})

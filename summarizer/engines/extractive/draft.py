@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
-from summarizer.engines.extractive.document import Document, Findings
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
+from summarizer.grounding.grounder import ArticleGrounder
 
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
@@ -32,7 +33,7 @@ def draft_brief(
     title: str | None = None,
     max_items: int | None = None,
     focus: str | None = None,
-    findings: Findings | None = None,
+    findings: ArticleGrounder | None = None,
 ) -> dict[str, Any]:
     """Draft a brief from an article's own words.
 

@@ -14,21 +14,15 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_adverb,
     is_finite,
+    read_class,
     word_set,
 )
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
 _WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
-_VERBS = word_set(
-    "died tied lied used owed depends relies lives sits stands works comes goes looks plays runs deals talks leads "
-    "serves remains belongs appears begins continues hopes plans aims wants tries seeks agrees gets wins loses faces"
-)
-_TOLD = word_set(
-    "accuse accused accuses accusing told tells urged urges asked sued charged arrested blamed criticized criticised "
-    "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met against confront "
-    "confronted faced threatened warned"
-)
+_VERBS = read_class("ambiguous verbs")
+_TOLD = read_class("verbs whose object is a body")
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18

@@ -34,6 +34,10 @@ _FOR_BODY: Final = re.compile(
     r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",
     re.IGNORECASE,
 )
+_SPEAKS_FOR: Final = re.compile(
+    r"(?i:(?:an? |the )?spokes\w+ (?:for|at|from) (?:the )?)"
+    r"([A-Z][\w’'&-]*(?:(?: of| for| and)*(?: the)? [A-Z][\w’'&-]*){2,})"
+)
 _INSTITUTION: Final = re.compile(
     r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
     r"|parliament|senate|navy|embassy|department|union|government|army|military|police|(?:armed|security) forces"
@@ -42,16 +46,13 @@ _INSTITUTION: Final = re.compile(
 """Bodies that the article describes and that speak as one."""
 _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
+_OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 _PROPER: Final = re.compile(r" [A-Z]")
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 
 
 class Holders:
-    """Finds whose words an article's attributions hold, one after the other in the article's order.
-
-    Args:
-        document: The article.
-    """
+    """Finds whose words an article's attributions hold, one after the other in the article's order."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -61,11 +62,7 @@ class Holders:
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
-        """The actors whose words or views an attribution holds; empty if the article names none.
-
-        Args:
-            attribution: Where somebody says something.
-        """
+        """The actors whose words or views an attribution holds; empty if the article names none."""
         text = self._document.text
         self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
         self._spoken = attribution.spans[-1][1]
@@ -98,6 +95,8 @@ class Holders:
         elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and _PROPER.search(named) else ""  # "the Norby news site predicted"
+        elif (body := _SPEAKS_FOR.fullmatch(named)) and not (known or is_person_shaped(body[1])):
+            words = body[1]
         elif " " in name and name in named and attribution.kind == "direct" and not known and is_person_shaped(name):
             words, kind = name, "person"
         actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
@@ -140,6 +139,8 @@ class Holders:
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if self._document.cast.is_subject(span)}
+        if named and not (subjects or again) and _OTHER.search(self._document.text, since, named[-1][0][0]):
+            return False  # "He met Roe. The plan, he said,"
         meant = subjects or {key for _, key in named}
         return meant == {actor.id} or (again and not meant)
 
@@ -175,6 +176,8 @@ def _is_named(words: str, actor: Actor) -> bool:
         )
         if not found or (behind and not behind.startswith((",", " of ", " from ", " with ", " at "))):
             continue
+        if behind.startswith(", and "):
+            continue  # "the shootings of Ann Roe, and police said"
         if before.casefold() in {"", "the"}:
             return True
         if actor.kind == "person":

@@ -23,7 +23,7 @@ from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
-_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't")) - {"don"}
+_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't a an for of at")) - {"don"}
 _COURTEOUS = word_set("mr mrs ms")
 _NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
 """States whose names are surnames too: "Ann Jordan"."""
@@ -156,7 +156,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     """Join a full name with its forms: without the middle name, without the first, surname alone, first name alone."""
     persons = _Persons()
     kept: list[Identity] = []
-    alone = {fold(one.name) for one in identities}
+    alone = {fold(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
     for one in sorted(identities, key=lambda one: -len(one.words)):
         person = is_person_shaped(one.name)
         words = tuple(fold(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
@@ -230,9 +230,17 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     for one in sorted(identities, key=lambda one: -len(one.words)):
         longer = [other for other in by_word[fold(one.words[0])] if other not in gone and _is_short_for(one, other)]
         if len(longer) == 1 and not one.state:
+            if _comes_first(one, longer[0]):
+                longer[0].name = one.name
             longer[0].absorb(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
+
+
+def _comes_first(one: Identity, other: Identity) -> bool:
+    """Whether the article writes a shorter name before a longer one and more often: "Brightwater" is no short form."""
+    told = [mention.start for mention in one.mentions if mention.plain]
+    return len(told) > other.names[other.name] and told[0] < min(mention.start for mention in other.mentions)
 
 
 def _is_short_for(one: Identity, other: Identity) -> bool:
@@ -244,7 +252,10 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
         person = len(short) > 1 and one.words[-1] in one.names  # "Ann Roe", called "Roe", is not "Ann Roe Design"
         return not person and (len(short) > 1 or body) and not _is_rather_place(one)
-    within = any(long[at : at + len(short)] == short for at in range(len(long)))
+    # "Terrence Trust" is another than "Friends of the Terrence Trust"
+    within = any(
+        long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))
+    )
     return body and within and (len(short) > 1 or short[0] in HEADS)
 
 

@@ -28,17 +28,12 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, word_set
-from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
+from summarizer.language.names import PARTICLES, is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_SPORTS = word_set(
-    "match matches quarter-final quarter-finals semi-final semi-finals semifinal semifinals quarterfinal quarterfinals "
-    "tie goal goals scored wicket wickets innings rugby cricket football soccer tennis squad striker midfielder "
-    "goalkeeper qualifier qualifiers tournament championship championships medal medals doubles "
-    "fixture fixtures opponents champions trophy cup game games season coach points rebounds halftime playoffs"
-)
+_SPORTS = read_class("words of sports")
 """Words of sentences in which a state's name is rather its team's."""
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12
@@ -52,13 +47,9 @@ _ALONE = word_set(
     "commons guardian telegraph"
 )
 """Heads that name a body without any other word."""
-_STAFF = word_set(
-    "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
-    "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
-    "customers boss manager"
-)
+_STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
-_PHRASE_ENDS = word_set("of for at in who with to on from and which that said")
+_PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
 _BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}
 """Those of the nouns that describe a body which describe no person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
@@ -71,6 +62,7 @@ class _Evidence(NamedTuple):
     own: Sequence[Mention]  # those in the article's own words
     told: int  # how many have a title, an age, an apposition or the like, which say that it is a person
     weak: int  # how many are followed by "he" or "she"
+    neuter: int  # how many are followed by "its"
     against: int  # how many stand as a person's name would not
     located: int  # how many stand as a place's
     acting: int  # how many act, and one more if it speaks
@@ -130,6 +122,7 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
         own,
         told=points.count(2),
         weak=points.count(1),
+        neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
@@ -154,7 +147,8 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What the noun says that a name ends with, or what the article says that it is."""
     first, head, single = one.words[0].casefold(), head_of(one.words), len(one.words) == 1
     if head in ORGANIZATION_HEADS:
-        return "organization" if not single or (seen.acting and head in _ALONE) else None
+        bare = seen.acting >= _OFTEN and not any(mention.before == "the" for mention in seen.own)
+        return "organization" if not single or bare or (seen.acting and head in _ALONE) else None
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return None
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
@@ -182,7 +176,10 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
     bodily = _names_trade(one) or (plural and (seen.against > 0 or not shaped or _is_plain(one.words[0])))
     if bodily or not shaped:
-        return "organization" if seen.acting and (seen.against > seen.weak or bodily) else None
+        often = seen.acting >= max(_OFTEN, 3 * seen.weak) and not is_also_name(one.words[0].casefold())
+        return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
+    if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
+        return "organization"
     if plural:
         return None  # "Norby Tours", "Ann Sands"
     return "person" if _is_used_as_person(one, seen) else None
@@ -198,7 +195,7 @@ def _names_trade(one: Identity) -> bool:
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article treats a name that is written as a person's as one."""
     first, surname = one.words[0], _has_surname(one)
-    if not (seen.weak or surname) and any(find_pronoun(mention) == "its" for mention in seen.own[:_READ]):
+    if not (seen.weak or surname) and seen.neuter:
         return False  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
@@ -209,7 +206,7 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
         return True
     # a person named again is named by the surname alone; a club and a product are called by their first word too
     if surname:
-        return seen.acting > 0 or len(seen.own) >= _OFTEN
+        return True
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
     alone = seen.acting > 1 or first not in one.names
     return seen.acting > 0 and alone and not whole and (seen.speaks or not _is_plain(one.words[-1]))
@@ -245,7 +242,9 @@ def _is_plural(one: Identity) -> bool:
 
 def _has_surname(one: Identity) -> bool:
     """Whether the article calls somebody by the last word of the name alone, without "the"."""
-    return any(mention.name == one.words[-1] and mention.before != "the" for mention in one.mentions)
+    surname = one.words[-1]
+    called = (mention.name.split() for mention in one.mentions if mention.before != "the" and mention.name != one.name)
+    return any(last == surname and PARTICLES.issuperset(map(str.casefold, rest)) for *rest, last in called)
 
 
 def _count_personal(mention: Mention) -> int:
@@ -261,8 +260,9 @@ def _count_personal(mention: Mention) -> int:
     if behind:
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
-        if _is_human(_find_head(unit.low, mention.stop + 1)):
-            return 2
+        head = _find_head(unit.low, mention.stop + 1)
+        if _is_human(head) and (head != "owner" or " " in mention.name):
+            return 2  # "Norbex, the owner" may be a body
     return int(find_pronoun(mention) in PERSONAL or human or mention.after == "who")
 
 
@@ -274,7 +274,7 @@ def _find_head(low: Sequence[str], at: int) -> str:
     """The noun of the apposition that begins at a token: "a veteran | climber"; nothing where none does."""
     found = ""
     for word in low[at : at + 8]:
-        if word in _PHRASE_ENDS or not word[0].isalpha():
+        if word in _PHRASE_ENDS or not word[0].isalpha() or (found and (is_finite(word) or word.endswith("ing"))):
             break
         found = word
     return found if found and (low[at] in _PHRASE_OPENERS or is_office(found)) else ""

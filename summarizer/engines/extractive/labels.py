@@ -19,6 +19,7 @@ from summarizer.language.lexicon import (
     DETERMINERS,
     NEGATIONS,
     PREPOSITIONS,
+    RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
@@ -27,6 +28,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
+from summarizer.language.names import is_person_noun
 from summarizer.language.noun_phrases import noun_phrase_before
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
@@ -59,28 +61,21 @@ _MOVES: Final = _inflect(
     "held estimated valued priced set fixed capped limited measured projected forecast put brought",
 )
 """The same if "to" or "at" stands between."""
-_DONE: Final = word_set(
-    "killed injured wounded arrested detained displaced evacuated rescued infected charged convicted executed deported "
-    "destroyed damaged kidnapped abducted affected hospitalised hospitalized jailed trapped stranded freed released "
-    "sacked dismissed recalled missing dead homeless hurt sold built"
-)
+_DONE: Final = read_class("what happens to people who are counted")
 """What happened to those who are counted: "112 people were killed", "killed 112 people"."""
-_VAGUE: Final = word_set(
-    "total number group excess amount sum rate figure figures part order area more most others those them which whom "
-    "time times one ones thing things rest all lot level levels low high peak it that this case cash possibility risk "
-    "us me him here there second same portion next class age way kind sort series range average record maximum minimum "
-    "majority tune value worth price increase decrease rise fall drop decline "
-    "equivalent comments remarks"
-)
+_VAGUE: Final = read_class("nouns that label no figure")
 """Words that alone say nothing about what a figure is of."""
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
 _SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
-_NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen and")
+_NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen")
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """What stands between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
+_BEHIND: Final = (
+    PREPOSITIONS | CONJUNCTIONS | RELATIVES | DETERMINERS | word_set("compared annually tall long wide high deep")
+)
 _OWNERS: Final = word_set("a an the its their his her this")
 
 
@@ -95,12 +90,7 @@ def read_bound(before: str) -> str:
 
 
 def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
-    """What a figure counts or measures; None if its sentence does not bind a noun phrase to it.
-
-    Args:
-        text: The article.
-        unit: The sentence's tokens.
-    """
+    """What a figure counts or measures; None if its sentence does not bind a noun phrase to it."""
     number = bisect_left(unit.starts, figure.start)
     if number >= len(unit.starts) or unit.starts[number] != figure.start or figure.unit == "score":
         return None
@@ -110,7 +100,8 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
         return _read_fate(text, unit, figure, first, stop)
-    found = _find_subject(unit, first) or _find_amount(unit, first, figure) or _find_qualified(unit, number, stop)
+    amount = _find_amount(unit, first, figure) if figure.kind != "cardinal" else None
+    found = _find_subject(unit, first, stop) or amount or _find_qualified(unit, number, stop)
     if found is None:
         return None
     words = unit.low[slice(*found)]
@@ -137,13 +128,15 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     if at is None:
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
+    while nouns[:1] == ["and"]:
+        del nouns[0]  # "a hundred | and | five people", and not "40 men and women"
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
     both = unit.at(at + 1) == "and" and unit.at(at + 2) in _DONE
     return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * both]].lower()}"
 
 
-def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
+def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     """The subject of the verb that leads to the figure: "Exports | rose to", "The tax | was cut to"."""
     low, verb = unit.low, first - 1
     while verb > 0 and (low[verb] in _PARTICLES or low[verb][0].isdigit() or low[verb] == "percent"):
@@ -151,11 +144,13 @@ def _find_subject(unit: Unit, first: int) -> tuple[int, int] | None:
     moved = not {"to", "at"}.isdisjoint(low[verb + 1 : first])
     if low[verb] not in _LEVELS and low[verb] not in (_MOVES if moved else BE):
         return None
+    if low[verb] in BE and unit.is_word(stop) and low[stop] not in _BEHIND:
+        return None  # "the club was 70% | liable"
     start = verb
     while start > 1 and low[start - 1] in AUXILIARIES | _AHEAD:
         start -= 1
     found = noun_phrase_before(unit, start)
-    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS:
+    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS or is_person_noun(low[start - 1]):
         return None
     before = found.first - (unit.at(found.first - 1) in DETERMINERS)
     return None if unit.at(before - 1) in PREPOSITIONS else (found.first, found.stop)

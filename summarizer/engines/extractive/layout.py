@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.speech.interviews import read_labels
+from summarizer.grounding.speech.interviews import read_turns
 from summarizer.language.detection import KNOWN, find_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.sentences import split_paragraphs, split_sentences
@@ -124,10 +124,6 @@ _DATELINE: Final = re.compile(
     rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
     rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
 )
-_ASKED: Final = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\Z|[^a-z]{12,}\Z")
-"""A line in bold or in capitals."""
-
-_YOU: Final = re.compile(r"\byour?\b", re.IGNORECASE)
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
@@ -290,7 +286,7 @@ class Layout:
         if stamps >= 3 and 6 * stamps >= len(kinds):
             return "live_blog"
         self._kinds = kinds = ["body" if kind == "time_stamp" else kind for kind in kinds]
-        if self._mark_labels() or self._mark_questions(lines):
+        if self._mark_turns():
             return "interview"
         if self._is_release(lines):
             self._mark_release(lines)
@@ -302,29 +298,18 @@ class Layout:
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
 
-    def _mark_labels(self) -> bool:
-        """Mark the questions and answers of an interview by the labels of who speaks; whether there are any."""
-        labels = read_labels(self._text, self._paragraphs)
-        for label in labels:
+    def _mark_turns(self) -> bool:
+        """Mark the questions and answers of an interview; whether it is one."""
+        turns = read_turns(self._text, self._paragraphs)
+        for turn in turns:
             for at, (start, end) in enumerate(self._paragraphs):
-                if start < label.stop and label.span[0] < end:
-                    self._kinds[at] = "question" if label.asks else "answer"
-                    if start <= label.span[0]:
-                        self._labels[start] = label.end
-        if labels and "headline" not in self._kinds:
+                if start < turn.content[1] and turn.opens < end:
+                    self._kinds[at] = "question" if turn.asks else "answer"
+            if turn.opens < turn.content[0]:
+                self._labels[turn.opens] = turn.content[0]
+        if turns and "headline" not in self._kinds:
             self.headline = None
-        return bool(labels)
-
-    def _mark_questions(self, lines: Sequence[str]) -> bool:
-        """Mark lines in bold or capitals that ask; whether they ask "you", and what follows them is an answer."""
-        asked = [at for at, line in enumerate(lines) if line.endswith(("?", "?**", "?__")) and _ASKED.match(line)]
-        is_interview = len(asked) > 1 and sum(_YOU.search(lines[at]) is not None for at in asked) * 2 >= len(asked)
-        for at in range(asked[0], len(lines)) if is_interview else ():
-            if at in asked:
-                self._kinds[at] = "question"
-            elif self._kinds[at] in ("body", "list_item"):
-                self._kinds[at] = "answer"
-        return is_interview
+        return bool(turns)
 
     def _is_release(self, lines: Sequence[str]) -> bool:
         marks = [line for line in lines[:_HEAD] if _RELEASE.match(line) and len(line) < 140]

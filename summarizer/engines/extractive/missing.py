@@ -13,9 +13,10 @@ from typing import Any
 
 from summarizer.engines.extractive.actors import free_id
 from summarizer.engines.extractive.claims import write_claims
-from summarizer.engines.extractive.document import Document, Findings
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.draft import write_actor
 from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.findings import Span
 
 
@@ -25,7 +26,7 @@ def draft_missing(
     missing: Sequence[Span],
     drafted: Mapping[str, Any],
     title: str | None = None,
-    findings: Findings | None = None,
+    findings: ArticleGrounder | None = None,
 ) -> dict[str, Any]:
     """Draft items for the figures, quotations and speakers at some places of an article.
 
@@ -81,10 +82,10 @@ def _is_meant(place: Span, found: Span) -> bool:
 
 def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
     """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
-    starts = [figure.start for figure in document.figures]
+    starts = [figure.start for figure in document.findings.figures]
     for place in places:
         for index in range(max(0, bisect_left(starts, place[0]) - 1), bisect_left(starts, place[1])):
-            figure = document.figures[index]
+            figure = document.findings.figures[index]
             claimed = figure.kind not in {"date", "time"} and figure.value is not None
             if claimed and _is_meant(place, (figure.start, figure.end)):
                 yield index

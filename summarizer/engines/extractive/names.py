@@ -12,12 +12,12 @@ from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
-from summarizer.grounding.speech.roster import Roster, strip_possessive
+from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster, strip_possessive
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import is_time_word, word_set
-from summarizer.language.names import is_title, links_names, looks_like_person, read_name
+from summarizer.language.lexicon import is_time_word, read_class, word_set
+from summarizer.language.names import PARTICLES, is_title, links_names, looks_like_person, read_name
 from summarizer.language.tokens import Unit
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
@@ -73,15 +73,11 @@ _TAKES_FOR = word_set(
 )
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
-_NEVER = word_set(
-    "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
-    "march may north south east west northern southern eastern western earth world state government group part "
-    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
-    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
-    "ebit ebitda ebitdar eps image update breaking black white sharia"
-)
+_NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name nobody who acts when they stand alone."""
 _LONGEST_PERSON = 3
+_SHIPS = frozenset({"HMS", "USS", "MS", "MV", "RMS", "SS"})
+_CHIEF = ["chief", "executive"]
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -132,7 +128,6 @@ class _Reader:
                 at += 1
                 continue
             stop = self._find_end(unit, at)
-            at -= at > 0 and unit.low[at - 1] == "al" and self._adjoins(unit, at)  # "al | Qaeda"
             mention = self._read_run(unit, at, stop, place=place)
             if mention is not None:
                 yield mention
@@ -172,18 +167,24 @@ class _Reader:
         if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if len(words) == 1 and _names_nobody(words[0]):
+        if (len(words) == 1 and _names_nobody(words[0])) or words[-2:] == _CHIEF:
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
+        if start > 1 and self._written(unit, start - 1) in _SHIPS and unit.low[start - 2] == "the":
+            return None  # "the MS Ann Roe", but "MS Roe"
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
+        while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
+            start -= 1  # "by de Roe", "al Qaeda"
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) else ""
         if owner and (is_office(strip_possessive(owner)) or all(map(is_ordinary, words))):
             return None  # "Norby's | Army", "Attorney's | Office for Norby"
         end = self._find_offset_after(unit, start, stop)
-        mention = Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
+        mention = Mention(
+            self._text[starts[start] : end], starts[start], end, unit, start, stop, min(begin, start), place
+        )
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
@@ -227,7 +228,7 @@ class _Reader:
             return False
         if find_state(written) or is_demonym(written) or (written.isupper() and len(word) in {2, 3}):
             return True
-        return not is_also_name(word) and ("-" in word or is_ordinary(word))
+        return not is_also_name(word) and ("-" in word or word.endswith(("ans", "ors")) or is_ordinary(word))
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
@@ -240,7 +241,9 @@ class _Reader:
             return first
         if single:
             return None
-        if is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS:
+        if word not in TIMES_OF_OFFICE and (
+            is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
+        ):
             return first
         if stop - first > 2 and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
             return first  # "Sea Glass Tours", twice
@@ -260,7 +263,7 @@ def _is_part_of_name(low: Sequence[str], at: int) -> bool:
 def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name goes on behind a small word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
-    if link == "of":
+    if link == "of" and words[-2:] != _CHIEF:
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words

@@ -25,6 +25,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.names import is_person_noun
@@ -62,11 +63,7 @@ _EXPLETIVE: Final = re.compile(
 )
 """An "it" that stands for a clause behind it."""
 
-_KNOWN: Final = word_set(
-    "world country nation government public president pope king queen prime police law economy sun sky earth internet "
-    "environment future past truth fact region state army military press media market weather public "
-    "first second last next other same rest majority whole time way day night"
-)
+_KNOWN: Final = read_class("nouns known to everybody")
 """Nouns that "the" may introduce without an antecedent."""
 
 _THING_REFERRED: Final = re.compile(rf"(?:{'|'.join(sorted(_THING | _POINTING))})\b", re.IGNORECASE)
@@ -86,7 +83,7 @@ _FAR: Final = 6
 _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w\s]|\Z)")
 
 _UNEXPLAINED: Final = re.compile(
-    r"\b(?:the (?:latter|former|two|three|four|pair|trio|duo|others?)\b(?! \w)"
+    r"\b(?:the (?:latter|former|two|three|four|others?)\b(?! \w)|[Tt]he (?:pair|trio|duo|tandem)\b(?! of)"
     r"|(?:to|of|with|like|for|den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this)[.,]"
     r"|(?:do|did|done|doing) so\b|the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
@@ -100,6 +97,7 @@ _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On|If"
     r"|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|(?<=\w) (?:On|Also|However|Meanwhile) (?=[A-Z])"
+    r"|(?<=[a-z]['’”\"]) (?:But|And|The|It) (?=[a-z])"
     r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
     r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
@@ -438,7 +436,7 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
         and (listed or _is_introduced(document, span))
         and not refers_outside(document, span)
         and (listed or not count_vague(document, span))
-        and (listed or bool(document.title or document.headline) or not _opens_with_known(line))
+        and (listed or bool(document.title or document.layout.headline) or not _opens_with_known(line))
     )
 
 

@@ -42,6 +42,8 @@ LIMIT: Final = 8
 """Positions of one stretch."""
 
 _FEWEST_TOLD: Final = 11
+_SHORTEST: Final = 40
+"""Characters of the shortest statement: "It was sad, Roe said." says nothing."""
 _OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
@@ -56,7 +58,7 @@ _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
-_DEPENDENT: Final = word_set("as that which who after when because where since what whom")
+_DEPENDENT: Final = word_set("as that which who whose after when because where since what whom")
 """Words by which what is said is only a part of what the sentence tells."""
 _PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
 """Verbs that only tell who says something."""
@@ -115,11 +117,7 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
 
 
 def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:
-    """Wire objects for positions, in the article's order.
-
-    Args:
-        document: The article.
-    """
+    """Wire objects for positions, in the article's order."""
     return [
         {
             "quote": document.source[slice(*item.quote)],
@@ -185,8 +183,19 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if passage is None and attribution.kind == "direct" and _is_told(document, item):
                 passage = item.statement
             report = reports or passage is None or not _is_report(document, attribution, item, passage)
-            if passage is not None and report:
+            if passage is not None and report and not _tells_another(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item))
+
+
+def _tells_another(document: Document, item: Position, passage: Span) -> bool:
+    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is.
+
+    A sentence that only explains the one behind it may, if that names its speaker.
+    """
+    if document.text[slice(*item.named)].casefold() not in SUBJECT_PRONOUNS:
+        passage = item.statement
+    forms = {form for actor in item.actors for form in actor.forms}
+    return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 
 
 def _is_told(document: Document, item: Position) -> bool:
@@ -217,7 +226,12 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
-    return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
+    short = item.predicate is None and item.statement[1] - item.statement[0] < _SHORTEST
+    return (
+        not short
+        and has_verb(document.text[slice(*item.quote)])
+        and not (asked or asks or _is_aside(document, attribution))
+    )
 
 
 def _is_own(document: Document, item: Position) -> bool:
@@ -248,7 +262,7 @@ def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
     """Attributions that the article's own words make, each with all that its speaker says in a row."""
     begun: dict[Span, list[Span]] = {}
     gathered = []
-    for attribution in document.attributions:
+    for attribution in document.speech.attributions:
         if attribution.within is not None or not attribution.content or not attribution.spans:
             continue
         parts = begun.get(attribution.spans[0])
@@ -319,15 +333,14 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
-    """The position of an interview's answer: its sentences from the first that can be read without the question."""
+    """The position of an interview's answer: its first sentences in a row that can be read without the question."""
     start, stop = attribution.content[0]
-    stop = start + len(document.text[start:stop].partition("\n")[0])
     quote: Span | None = None
     while start < stop:
         end = min(stop, document.sentence_at(start)[1])
         words = document.text[start:end]
         alone = not _POINTING.search(words) and is_whole(document.text, (start, end)) and not opens_with_link(words)
-        if quote is not None and (not alone or end - quote[0] > LONGEST):
+        if quote is not None and (not alone or end - quote[0] > LONGEST or "\n" in document.text[quote[1] : start]):
             break
         if alone:
             quote = (quote[0] if quote else start, end)
@@ -347,11 +360,7 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
 
 
 def widen(document: Document, span: Span) -> Span:
-    """A span widened to whole sentences, with the marks around a quotation.
-
-    Args:
-        document: The article.
-    """
+    """A span widened to whole sentences, with the marks around a quotation."""
     start, end = span
     while start and document.text[start - 1] in _OPENING:
         start -= 1
@@ -404,7 +413,9 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
 def _read_conduct(document: Document) -> Iterator[Position]:
     """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
     text = document.text
-    spoken = {document.sentence_at(span[0]) for one in document.attributions for span in (*one.content, *one.spans)}
+    spoken = {
+        document.sentence_at(span[0]) for one in document.speech.attributions for span in (*one.content, *one.spans)
+    }
     for sentence in document.body:
         if sentence in spoken:
             continue
@@ -421,8 +432,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
 
 def _is_aside(document: Document, attribution: FoundAttribution) -> bool:
     """Whether a subordinate clause or the end of a long sentence reports it: "as Roe says", "the law Roe promised"."""
-    if attribution.cue is None:
-        return False
+    if attribution.cue is None or attribution.as_named.casefold() == "who":
+        return attribution.cue is not None
     name, said = attribution.spans[0][0], attribution.content[0]
     opening = document.sentence_at(name)[0]
     lead = document.text[opening:name].rpartition(",")[2].lower().split()

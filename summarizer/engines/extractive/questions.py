@@ -34,12 +34,12 @@ _SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
-_NOT_SAID: Final = r"(?:did not|didn['’]t|would not|wouldn['’]t|has not|have not|declined to|refused to)"
+_NOT_SAID: Final = r"(?:did not|didn['’]t|has not|have not|declined to|refused to)"
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|undecided|unresolved|unanswered)\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
-    r"|(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named|disclosed"
-    r"|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
+    r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
+    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
     r"|remains? (?:to be seen|at large|missing)\b"
     r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
@@ -58,11 +58,12 @@ _UNREPLIED: Final = re.compile(
     r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not (?:comment|discuss)"
     r"|(?:made|had) no comment)\b",
 )
-_REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added)\b")
+_REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
-    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing|that (?!\w+[,.]))"
+    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing"
+    r"|that (?!\w+[,.]|.{3,60} (?:will|would)\b))"
     r"|plead(?:ed|s)? not guilty"
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
 )

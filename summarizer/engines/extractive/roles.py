@@ -26,7 +26,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
-_BROKEN = re.compile(r"[\[\]()]|- |^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
+_BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _FEWEST_WITH_BODY = 3
@@ -40,16 +40,12 @@ _TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
 _OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
 """Offices that tell who somebody is only with the body whose they are."""
+_LEADING = DETERMINERS | HONORIFICS | {"fellow"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
 def find_role(text: str, mention: Mention) -> str | None:
-    """The words that say who a person is, on one line; None if none stand beside the name.
-
-    Args:
-        text: The article.
-        mention: A place in its own words where the person is named.
-    """
+    """The words that say who a person is, on one line; None if none stand beside the name."""
     span = _find_before(mention) or _find_after(mention) or _find_apposed_before(mention)
     if span is None:
         return None
@@ -140,7 +136,7 @@ def _may_be_verb(word: str) -> bool:
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if it does not tell who somebody is."""
     low = unit.low
-    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or is_time_word(low[first])):
+    while first < stop and (low[first] in _LEADING or low[first].endswith("-old") or is_time_word(low[first])):
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]

@@ -32,8 +32,8 @@ _OPPOSING = (
 )
 _SUPPORTING = (
     r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
-    r"favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
-    r"demand(?:s|ed|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
+    r"favou?r(?:s|ed|ing)?|(?:(?<=is )|(?<=are )|(?<=was )|(?<=were )|(?<=been ))in favou?r of|"
+    r"advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
 )
 _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
 _VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))

@@ -50,11 +50,7 @@ _VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 
 def draft_headline(document: Document) -> dict[str, Any] | None:
-    """The given title, the article's own headline, or its first sentence whole; None if none of them will do.
-
-    Args:
-        document: The article.
-    """
+    """The given title, the article's own headline, or its first sentence whole; None if none of them will do."""
     if "headline" not in document.drafted:
         document.drafted["headline"] = _draft_headline(document)
     return document.drafted["headline"]
@@ -63,8 +59,8 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
 def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
-    if document.headline is not None and not _COME_ON.search(document.text[slice(*document.headline)]):
-        line = document.source[slice(*document.headline)]
+    if document.layout.headline is not None and not _COME_ON.search(document.text[slice(*document.layout.headline)]):
+        line = document.source[slice(*document.layout.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
     if document.layout.genre in _VOICELESS | {"interview"}:
         return None
@@ -141,7 +137,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     if not lead:
         return []
     first = lead[0]
-    if not (document.title or document.headline):
+    if not (document.title or document.layout.headline):
         return _choose_new(document, lead, None if draft_headline(document) is None else first)
     chosen = _choose_new(document, lead, None)
     if not chosen and _tells_news(document, first):
@@ -157,8 +153,8 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
         lead: Its first sentences.
         headline: The one of them that is printed as the headline, if any.
     """
-    text, titled = document.text, bool(document.title or document.headline)
-    title = document.title or text[slice(*(document.headline or headline or (0, 0)))]
+    text, titled = document.text, bool(document.title or document.layout.headline)
+    title = document.title or text[slice(*(document.layout.headline or headline or (0, 0)))]
     chosen: list[Span] = []
     for at, span in enumerate(lead):
         if at > _FIRST + titled and not chosen and headline is None:

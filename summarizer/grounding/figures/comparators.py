@@ -92,7 +92,7 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) ->
     for _ in range(MAX_FILLERS):
         word, before = tokens.at[last], tokens.at[last - 1]
         pair = None if determined else _PHRASES.get(f"{before}_{word}")
-        if pair is not None:
+        if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
             return pair, last - 1
         if word == "than":
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares

@@ -6,6 +6,7 @@ There is no tagger: plural nouns are recognised by their form, and a phrase ends
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from summarizer.grounding.figures.draft import Amount
@@ -22,6 +23,7 @@ from summarizer.language.lexicon import (
     MONTHS,
     PAST_FORMS,
     WEEKDAYS,
+    is_finite,
     read_class,
 )
 from summarizer.language.token_table import TokenTable
@@ -43,6 +45,9 @@ _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
 _VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
 """Words in -s that are verbs in the third person, or adverbs."""
+_TRANSITIVE: Final = read_class("verbs before any object")
+_BEFORE_TIMES: Final = frozenset({"last", "next"})
+_JOINT: Final = re.compile(r" (?:and|or) ")
 _SINGULAR_S: Final = read_class("singulars in -s")
 REACH: Final = 5
 """How many words after an amount its noun may stand."""
@@ -57,8 +62,8 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
         amount: The amount, whose value tells singular from plural.
 
     Returns:
-        The noun in the singular, in lower case unless it is a people's name, and the token after it; None if nothing
-        is counted.
+        The noun in the singular, in lower case unless it is a people's name, or several with "and" or "or" between
+        them, and the token after it; None if nothing is counted.
 
     Example:
         >>> from decimal import Decimal
@@ -80,9 +85,44 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
     for position in words:
         if is_plural(tokens, position):
             last = position + (position + 1 in words and _is_compound(tokens, position + 1))
-            noun = singular(tokens.words[last])
-            return noun.capitalize() if is_demonym(tokens.raw(last)) else noun, last + 1
+            noun = _singular(tokens, last)
+            return _join(tokens, noun, last + 1)
     return _read_singular(tokens, words, amount)
+
+
+def _singular(tokens: TokenTable, index: int) -> str:
+    noun = singular(tokens.words[index])
+    return noun.capitalize() if is_demonym(tokens.raw(index)) else noun
+
+
+def _join(tokens: TokenTable, noun: str, end: int) -> tuple[str, int]:
+    """Add the plurals that are counted together with one that ends before a token: "40 men | and women"."""
+    while tokens.at[end] in ("and", "or") and not tokens.is_capital(end - 1):
+        last = end + 1 + (tokens.at[end + 1] == "other")
+        if not _is_joined(tokens, last):
+            break
+        noun, end = f"{noun} {tokens.at[end]} {_singular(tokens, last)}", last + 1
+    return noun, end
+
+
+def read_nouns(unit: str) -> list[str]:
+    """The nouns of what is counted.
+
+    >>> read_nouns("man and woman"), read_nouns("percentage point")
+    (['man', 'woman'], ['percentage point'])
+    """
+    return _JOINT.split(unit)
+
+
+def _is_joined(tokens: TokenTable, index: int) -> bool:
+    """Whether a word behind "and" is another plural and no verb: "in 38 states and provides | contract services"."""
+    word, following = tokens.at[index], tokens.at[index + 1]
+    if not is_plural(tokens, index) or is_stop(word) or tokens.is_capital(index) or word in _TRANSITIVE:
+        return False
+    if following == "to" or following in DETERMINERS or tokens.is_number(index + 1):
+        return False
+    ends = following in FUNCTION_WORDS | ADVERBS | _BEFORE_TIMES or following.endswith("ed") or is_finite(following)
+    return ends or not tokens.is_word(index + 1)
 
 
 def is_plural(tokens: TokenTable, index: int) -> bool:

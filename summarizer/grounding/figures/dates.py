@@ -6,6 +6,7 @@ Times without a number ("last year") are read by `periods`, and resolved to days
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
@@ -159,6 +160,8 @@ _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
+_MOST_DAYS: Final = 4
+"""Most days of one month in a row: "3, 10 and 17 May"."""
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
@@ -180,6 +183,7 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     return _read_time(tokens, index) if word in ONES else None
 
 
+@lru_cache(maxsize=1024)
 def parse_date(text: str) -> FoundDate:
     """Read the first date of a text; one without any part if there is none.
 
@@ -262,15 +266,26 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
 
 
 def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
-    """Return the last day of "4-6", "4 to 6" or "4 and 5" within a month and the token after it, from after the first.
+    """Return the last day of "4-6", "4 to 6", "4 and 5" or "4, 5 and 6" within a month and the token after it.
 
     No day and the same token if no range follows.
+
+    Args:
+        end: The token after the first day.
     """
-    connector = tokens.at[end]
-    if is_dash(connector) or connector in ("—", "to", "and", "through"):
-        later = _read_day(tokens, end + 1) if tokens.is_number(end + 1) else None
-        if later is not None and (connector != "and" or not tokens.is_word(later[1])):
+    at = end
+    for _ in range(_MOST_DAYS):
+        connector = tokens.at[at]
+        later = _read_day(tokens, at + 1) if tokens.is_number(at + 1) else None
+        if later is None:
+            break
+        is_range = is_dash(connector) or connector in ("—", "to", "through")
+        is_pair = connector == "and" and (not tokens.is_word(later[1]) or is_month(tokens, later[1]))
+        if is_range or is_pair:
             return later
+        if connector != ",":
+            break
+        at = later[1]
     return None, end
 
 

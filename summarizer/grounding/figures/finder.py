@@ -35,6 +35,12 @@ _SHORT: Final = 1000
 """Longer texts nearly all state a number, so that a search for one beforehand saves nothing."""
 _SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
 """Words between two figures that share the unit of the second."""
+_GAPS: Final = {
+    "cardinal": ([","], ["and"], ["and", "the"], [",", "and"], [",", "the"]),
+    "measure": (["and"], ["and", "the"]),
+}
+"""By the kind of a figure: the words between it and a second name, behind which a bare number has its unit."""
+_MOST_NAME_WORDS: Final = 3
 
 
 def find_figures(text: str, *, vague: bool = False, language: str | None = None) -> list[FoundFigure]:
@@ -279,16 +285,33 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
     draft.comparator = comparator or "exact"
 
 
+def _is_gapped(tokens: TokenTable, before: Draft, draft: Draft) -> bool:
+    """Whether digits follow a second name, whose verb and noun the first clause has: "and the Greens 21"."""
+    if draft.last != draft.first + 1 or not tokens.is_number(draft.first):
+        return False
+    gap = list(range(before.last, draft.first))
+    joints = [tokens.at[at] for at in gap if not tokens.is_capital(at)]
+    is_named = 0 < len(gap) - len(joints) <= _MOST_NAME_WORDS and tokens.is_capital(gap[-1])
+    return is_named and joints in _GAPS.get(before.kind, ())
+
+
 def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
-    """Give the first of "10 and 15 percent" and of "from 10 to 92 percent" the unit of the second."""
+    """Give figures the unit that their sentence gives another one.
+
+    The first of "10 and 15 percent" and of "from 10 to 92 percent" has that of the second, and the second of
+    "Labour won 412 seats and the Greens 21" that of the first.
+    """
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None
-        if not bare or following.is_time or following.kind in ("ordinal", "ratio", "money"):
+        is_money = following.kind == "money" and tokens.at[draft.first - 1] != "from"
+        if not bare or is_money or following.is_time or following.kind in ("ordinal", "ratio"):
             continue
         gap = tokens.words[draft.last : following.first]
         if gap[gap[:1] == ["-"] :] in _SHARING_JOINTS:  # "6- and 7-year-olds"
-            draft.kind, draft.unit = following.kind, following.unit
+            draft.kind, draft.unit, draft.currency = following.kind, following.unit, following.currency
     for before, draft in pairwise(drafts):
+        if before.unit and draft.kind in ("cardinal", "ordinal") and _is_gapped(tokens, before, draft):
+            draft.kind, draft.unit = before.kind, before.unit
         bare = draft.kind == "cardinal" and draft.unit is None
         if before.kind == "age" and bare and tokens.words[before.last : draft.first] in (["and"], [","]):
             draft.kind, draft.unit = "age", "year"

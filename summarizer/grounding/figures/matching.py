@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.language.lexicon import MONTHS
@@ -43,7 +44,8 @@ def match_stated(
     """Return the stated figure that a claimed one matches, or the reason why there is none.
 
     Example:
-        >>> from summarizer.grounding.figures.finder import find_figures
+        >>> from summarizer.grounding.figures.counted import read_nouns
+    from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("It sold 380,000 vehicles.")
         >>> match_stated(ClaimedFigure("380,000 vehicles"), stated).start
         8
@@ -131,7 +133,8 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
         The difference in words; empty if the claim matches.
 
     Example:
-        >>> from summarizer.grounding.figures.finder import parse_figure
+        >>> from summarizer.grounding.figures.counted import read_nouns
+    from summarizer.grounding.figures.finder import parse_figure
         >>> million, billion = parse_figure("$3.2 million"), parse_figure("$3.2 billion")
         >>> figures_agree(million, million)
         ''
@@ -160,7 +163,7 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.kind == stated.kind:
         units = {stated.unit, _RATE.sub("", stated.unit or "")}
         measured = claimed.kind in ("measure", "age") and claimed.unit not in units
-        return _against("the unit differs", claimed, stated) if measured else ""
+        return _against("the unit differs", claimed, stated) if measured or counts_part(claimed, stated) else ""
     kinds = {claimed.kind, stated.kind}
     if kinds == {"percent", "percent_points"}:
         return _against("percent and percentage points are not the same", claimed, stated)
@@ -173,6 +176,12 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):
         return ""
     return _against(_name_units(claimed, stated), claimed, stated)
+
+
+def counts_part(claimed: FoundFigure, stated: FoundFigure) -> bool:
+    """Whether a claim counts only a part of what the article counts together: "40 men" of "40 men and women"."""
+    nouns = read_nouns(stated.unit or "")
+    return len(nouns) > 1 and claimed.unit in nouns
 
 
 def _name_units(claimed: FoundFigure, stated: FoundFigure) -> str:

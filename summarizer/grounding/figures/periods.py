@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -79,16 +80,22 @@ class Period(NamedTuple):
 
 def may_state_time(tokens: TokenTable) -> bool:
     """Whether a text has a word that names a time, or a number that may be a date."""
-    return bool(_find_names(tokens, 0, len(tokens)))
+    return bool(_list_names(tokens))
 
 
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     """Find all words for a time between two tokens, in order, each as long as possible."""
     found: list[Period] = []
     index = low
-    for name in _find_names(tokens, low, high + 2):  # it may end a little after the sentence: "… on Jan. 5"
+    names = _list_names(tokens)
+    end = bisect_left(names, high + 2)  # it may end a little after the sentence: "… on Jan. 5"
+    for name in names[bisect_left(names, low) : end]:
         index = max(index, name - _LONGEST_LEAD)
         while index <= name and index < high:
+            word = tokens.words[index]
+            if word.isalpha() and word not in _OPENINGS:  # most words
+                index += 1
+                continue
             if index not in tokens.periods:
                 tokens.periods[index] = _read_at(tokens, index)
             period = tokens.periods[index]
@@ -107,18 +114,18 @@ def _read_at(tokens: TokenTable, index: int) -> Period | None:
     return None if end is None else Period(index, end, _dates_saying(tokens, index, end))
 
 
-def _find_names(tokens: TokenTable, low: int, high: int) -> list[int]:
+def _list_names(tokens: TokenTable) -> list[int]:
     """Return the tokens that name a time, or are as long as a date in digits."""
-    return [
-        at
-        for at, word in enumerate(tokens.words[low:high], low)
-        if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
-    ]
+    if tokens.times is None:
+        tokens.times = [
+            at for at, word in enumerate(tokens.words) if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
+        ]
+    return tokens.times
 
 
 def _may_open_date(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a number that the next one does not exclude from a date or a span."""
-    if tokens.words[index].isalpha() or not tokens.is_number(index):
+    if not tokens.is_number(index):
         return False
     after = tokens.at[index + 1]
     return after in _NAMES or after in _AFTER_DAY or not after.isalpha()

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.lexicon import (
-    BOUNDS,
-    CLINGING,
-    HEDGES,
     NEGATORS,
     REPORTING,
-    VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.normalize import fold_text
-from summarizer.grounding.quotes.tokens import Tokens, tokenize
-from summarizer.language.lexicon import CONTRASTS, DENIALS, MODALS, NEGATIONS, REFUSALS, is_negation
+from summarizer.grounding.quotes.tokens import tokenize
+from summarizer.grounding.quotes.turns import find_turn
+from summarizer.language.lexicon import CONTRASTS, NEGATIONS
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -34,13 +30,8 @@ _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
-_WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
-_LIGHT: Final = HEDGES | BOUNDS | VERB_SUPPORT | NEGATIONS
-_SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
 _TOO_FAR: Final = "the ellipsis joins passages that stand too far apart"
 _PER: Final = frozenset({"a", "an", "each", "every", "per"})
-_HARD_STOP: Final = re.compile(r"[;.!?]")
-_SOFT_STOP: Final = re.compile(r"[,:()\"]| - |--")
 
 
 def split_at_ellipses(folded: str) -> list[Span]:
@@ -108,7 +99,7 @@ def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> 
             return "the ellipsis joins what several may have said"
     if figure := _find_cut_figure(text, gap, before, after):
         return f'the ellipsis cuts "{figure}" in two (figure)'
-    return _find_turn(folded, before, after)
+    return find_turn(text, gap, before, after)
 
 
 def _find_openings(text: str, gap: Span) -> list[int]:
@@ -178,46 +169,3 @@ def _is_new_paragraph(gap: str) -> bool:
 
 def _plain_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
-    """The reason why the gap changes the meaning: it hides a negation or hedge of words that stay; else empty."""
-    tokens = tokenize(gap)
-    words = tokens.keys
-    if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
-        return f'the ellipsis hides "{" ".join(words)}"'
-    if words and (words[-1] in CLINGING or (_is_figure(after) and _bounds(words))):
-        return f'the ellipsis hides "{" ".join(words[-3:])}"'
-    if before and before[-1] in ("not", "never") and gap[:1] == " " and _ends_before_verb(words):
-        return f'the ellipsis gives "{before[-1]}" another verb (negation)'
-    for at, word in enumerate(words):
-        rest = [*words[at + 1 :], *after[:1]]
-        opposes = (word in REFUSALS and rest[:1] in (["to"], ["that"])) or (
-            word in DENIALS and not _SUBJECTS.isdisjoint(rest)
-        )
-        if (opposes or is_negation(word)) and not _is_left_out_whole(gap, tokens, at):
-            return f'the ellipsis hides "{word}" (negation)'
-    return ""
-
-
-def _is_figure(after: list[str]) -> bool:
-    return bool(after) and (after[0][0].isdigit() or unicodedata.category(after[0][0]) == "Sc")
-
-
-def _bounds(words: list[str]) -> bool:
-    """Whether words end with the bound of a figure: "about", "at least", "more than", "up to"."""
-    if words[-1] in ("than", "to"):
-        return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
-    return words[-1] in BOUNDS and words[-1] not in ("at", "more", "less", "fewer", "up")
-
-
-def _ends_before_verb(words: list[str]) -> bool:
-    """Whether a verb must follow the words left out."""
-    return bool(words) and (words[-1] in VERB_SUPPORT or words[-1] in _SUBJECTS)
-
-
-def _is_left_out_whole(gap: str, tokens: Tokens, at: int) -> bool:
-    """Whether the whole sentence of a word is left out: the gap has a sentence end on both sides of it."""
-    ends = tokens.ends
-    before = gap[: ends[at - 1] + 1] if at else gap[:1]
-    return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap, ends[at]))

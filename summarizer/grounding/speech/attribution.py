@@ -212,7 +212,7 @@ class AttributionReader:
     def _read_turns(self) -> Iterator[Found]:
         """The answers in an interview."""
         for turn in read_turns(self._text, self._paragraphs):
-            place = self._find_tokens(turn.name)
+            place = self._find_tokens(turn.name) if turn.name is not None else None
             if place is not None and all(turn.content not in found.parts for found in self._found):
                 yield Found(self._cast.identify(*place), [turn.content], quoted=False, cue=None)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from summarizer.grounding.speech.predicates import Predicate
 from summarizer.language.clauses import CLOSES_CLAUSE, is_clause, is_verb_at
+from summarizer.language.gazetteer.places import month_names
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -61,9 +62,10 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
 
 
 def _skip_times(unit: Unit, index: int) -> int:
-    """Return the token behind adverbs and times: "also", "on Friday", "last week"."""
+    """Return the token behind adverbs and times: "also", "on Friday", "last week", "Friday 3 May"."""
     while word := unit.at(index):
-        if word in _BEFORE_TIMES and is_time_word(unit.at(index + 1)):
+        is_day = word.isdigit() and unit.at(index + 1).capitalize() in month_names()
+        if is_day or (word in _BEFORE_TIMES and is_time_word(unit.at(index + 1))):
             index += 2
         elif (is_time_word(word) and not word.isdigit()) or (is_adverb(word) and word not in _KEPT_ADVERBS):
             index += 1
@@ -141,7 +143,8 @@ def _find_behind_comma(unit: Unit, comma: int) -> int | None:
             if low[index + 1] == QUOTE:
                 return index + 1
             return index + 2 if low[index + 1] == "that" and index + 2 < len(low) else None
-        if is_finite(low[index]):
+        modifies = low[index].endswith("ed") and unit.is_word(index + 1)  # "citing two unnamed officials"
+        if is_finite(low[index]) and not modifies:
             break
     return None
 

@@ -29,7 +29,7 @@ from summarizer.language.tokens import Unit
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYMS = re.compile(r"[A-Z]{2}")
 _ACRONYM_REACH = 120
-_TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
+TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
 _MOST_NAMESAKES = 24
 """Names that are kept for one surname or office; more tell nobody apart."""
 _LONGEST_NAME = 3
@@ -257,7 +257,7 @@ class Roster:
         """Return the one person introduced before with the office in "the …"; None if there are none or several."""
         if unit.low[first] != "the":
             return None
-        asked = frozenset(unit.low[first + 1 : stop]) - _TIMES_OF_OFFICE
+        asked = frozenset(unit.low[first + 1 : stop]) - TIMES_OF_OFFICE
         found = {
             self.find_fullest(name)
             for office in asked & self._offices.keys()

@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
+from summarizer.grounding.statements.refutations import Refutations
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.detection import parts_by_points
@@ -83,6 +84,11 @@ class ArticleIndex:
     def repeated(self) -> RepeatedSentences:
         """Its sentences, by which a repetition is recognised."""
         return RepeatedSentences(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
+
+    @cached_property
+    def refutations(self) -> Refutations:
+        """What stands beside its sentences that denies them."""
+        return Refutations(self.text, sentences=self.sentences, paragraphs=self.paragraphs)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:

@@ -83,7 +83,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     for figure in [*reading.figures, *_read_singles(reading)]:
         if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
             continue
-        stated = [known for known in reading.numbers.find(figure) if _is_in(known, reading)]
+        stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         if not stated:
             continue
         evidence = tuple((known.start, known.end) for known in stated)
@@ -132,7 +132,7 @@ def _adds_bound(figure: FoundFigure, stated: list[FoundFigure], reading: Reading
     before, behind = reading.tokens.text[: figure.start], reading.tokens.text[figure.end :]
     if not (reading.is_quoted and _ADDED.search(before[-_NEAR:])) or _OF_TIME.match(behind):
         return False
-    text, known = reading.article.text, (*stated, *reading.numbers.find(figure))
+    text, known = reading.article.text, (*stated, *reading.article.figures.find(figure))
     around = [text[max(0, one.start - _NEAR) : one.end + _NEAR // 2] for one in known]
     is_bounded = any(_BOUNDED.search(words) or _REACHED.search(words) for words in around)
     return not is_bounded and all(one.comparator == "exact" for one in known)

@@ -23,7 +23,7 @@ _CAUSES: Final = [
 ]
 """Phrases that give a cause."""
 _OPENERS: Final = frozenset(words[0] for words in _CAUSES)
-_LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
+_LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
@@ -53,8 +53,10 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
         return
     for words in [words for words in _CAUSES if words[0] in lows]:
         for at, low in enumerate(lows):
+            if low != words[0]:
+                continue
             last = at + len(words)
-            if low == words[0] and lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
+            if lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
                 yield at, last
 
 

@@ -5,6 +5,7 @@ Only times that are written in one way are compared, since "in October" may be "
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -26,6 +27,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
 
+_YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
 _UNITS: Final = {
     f"{unit}{end}": unit
     for unit in "minute hour day week weekend month quarter half year decade century season".split()
@@ -123,12 +125,20 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         own, others = reading.find_stated_uses(use) if told else ([], [])
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
-        if not own or len(known) < len(own) or any(_is_same(told, parts) for parts in known):
-            continue
+        if (
+            not own
+            or len(known) < len(own)
+            or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known)
+        ):
+            continue  # "in the month of the largest payment" may be any
         if (
             any(_differ(told, parts) for parts in known)
             or _is_of_the_value(told, own, others)
-            or (not _is_reached(own, known) and _is_of_other(told, known, reading))
+            or (
+                not _is_reached(own, known)
+                and not _is_yearly(told, own, reading)
+                and _is_of_other(told, known, reading)
+            )
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
@@ -149,6 +159,16 @@ def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
     Such a level is that of a date, which the article may give elsewhere.
     """
     return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
+
+
+def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
+    """Whether changes are told of a year, and the passage compares with "a year earlier"."""
+    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
+    return (
+        all(use.function == "change" for use in own)
+        and "year" in told.get("unit", ())
+        and any(map(_YEAR_EARLIER.search, stated))
+    )
 
 
 def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:

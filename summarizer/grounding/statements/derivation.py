@@ -20,6 +20,7 @@ from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -32,6 +33,8 @@ _CALENDAR: Final = frozenset({"day", "week", "month", "year"})
 _FEW_DIGITS: Final = 2
 """Most digits of a number of which others may yield any by chance."""
 _LEAP_YEAR: Final = 2024
+_WEEK, _DAYS, _MONTHS = 7, 366, 12
+"""Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
@@ -43,7 +46,9 @@ _HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
+_OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
 _MILLION: Final = 1_000_000
+_WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CASUALTIES: Final = frozenset({"body", "death"})
 
@@ -124,6 +129,9 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
+    for share in passage if is_loose and figure.kind in ("percent", "ratio") else ():
+        if share.kind == figure.kind and share.value_to is None:
+            yield _WHOLE - _size(share), f"the rest of {share.text}"
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
@@ -155,15 +163,24 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
     is_points = figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
     if figure.kind != "percent" and not is_points:
         return
-    shares = [other for other in passage if other.kind in ("percent", "percent_points") and other.value_to is None]
+    shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
-        if is_points and one.kind == other.kind == "percent":
+        kinds = {one.kind, other.kind}
+        if is_points and "percent" in kinds and "percent_points" not in kinds:
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
-        elif figure.kind == "percent" and one.kind != other.kind:
+        elif figure.kind == "percent" and kinds == {"percent", "percent_points"}:
             share, points = (one, other) if one.kind == "percent" else (other, one)
             yield _size(share) + _size(points), f"{share.text} + {points.text}"
             yield _size(share) - _size(points), f"{share.text} − {points.text}"
+
+
+def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
+    """Whether a figure is a percentage or points, or a bare number that may be one: "52 percent; her rival had 48"."""
+    if figure.value_to is not None:
+        return False
+    is_bare = bare and figure.kind == "cardinal" and figure.unit is None and _size(figure) <= _WHOLE
+    return is_bare or figure.kind in ("percent", "percent_points")
 
 
 def _size(figure: FoundFigure) -> Decimal:
@@ -206,8 +223,10 @@ def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
 
 
 def _is_of_family(figure: FoundFigure, family: str) -> bool:
-    """Whether a figure is of a family, or is a bare number of millions that may be one of money."""
-    return family_of(figure) == family or (family == "money" and figure.unit is None and _size(figure) >= _MILLION)
+    """Whether a figure is of a family; bare millions and money are of one."""
+    families = {family_of(figure), family}
+    is_bare = family_of(figure) == "money" or (figure.unit is None and _size(figure) >= _MILLION)
+    return len(families) == 1 or (families == {"count", "money"} and is_bare)
 
 
 def _is_each(figure: FoundFigure) -> bool:
@@ -292,11 +311,32 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
     """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
         return
-    dates = [(parse_date(other.text), other) for other in passage if other.kind == "date"]
-    for (one, early), (two, late) in combinations(dates[:_MOST], 2):
+    dates = [(_read_date(other), other.text) for other in passage if other.kind == "date"][:_MOST]
+    within = [((date, text), (date._replace(day=date.day_to), text)) for date, text in dates if date.day_to]
+    for (one, early), (two, late) in (*within, *combinations(dates, 2)):
         length = _measure_time(one, two, figure.unit)
+        if length is None and figure.unit == "day":
+            length = _count_weekdays(early, late)
         if length is not None:
-            yield length, f"from {early.text} to {late.text}"
+            text = early if early == late else f"from {early} to {late}"
+            yield length, text
+            if figure.unit == "day":
+                yield length + 1, f"{text}, both included"
+
+
+def _read_date(figure: FoundFigure) -> FoundDate:
+    """The parts of a date, which may be the name of a month alone."""
+    month = month_names().get(figure.text)
+    return parse_date(figure.text) if month is None else FoundDate(0, 0, month=month)
+
+
+def _count_weekdays(one: str, other: str) -> Decimal | None:
+    """The days between two weekdays of one week, either of which may be the first; None if one is no weekday."""
+    first, second = weekday_names().get(one), weekday_names().get(other)
+    if first is None or second is None or first == second:
+        return None
+    days = abs(first - second)
+    return Decimal(min(days, _WEEK - days))
 
 
 def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
@@ -306,12 +346,15 @@ def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
     if not (one.month and two.month):
         return None
     years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
+    is_dated = bool(one.year or two.year)
     if unit == "month":
-        return Decimal(abs((years[1] - years[0]) * 12 + two.month - one.month))
+        months = abs((years[1] - years[0]) * _MONTHS + two.month - one.month)
+        return Decimal(months if is_dated else min(months, _MONTHS - months))
     if not (one.day and two.day):
         return None
     first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
-    return Decimal(abs(last - first)) * SECONDS["day"] / SECONDS[unit]
+    days = abs(last - first) if is_dated else min(abs(last - first), _DAYS - abs(last - first))
+    return Decimal(days) * SECONDS["day"] / SECONDS[unit]
 
 
 def _day(date: FoundDate, year: int) -> int:
@@ -391,6 +434,9 @@ def _derive_share(
 
     A fraction ("half") is only the share of a part in its whole, unless the statement tells a change.
     """
+    for multiple in operands if wording.is_change and figure.kind == "percent" else ():
+        if family_of(multiple) == "times":
+            yield abs(_size(multiple) - 1) * _WHOLE, multiple.text
     for one, other in combinations(operands, 2):
         is_change = (figure.kind != "ratio" or wording.is_change) and (
             _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
@@ -431,6 +477,7 @@ def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
     return (
         is_out_of(one, other)
         or _AMONG.search(between) is not None
+        or _OF_THEM.match(one.links.text, other.end) is not None
         or (is_bare and is_led and _BETWEEN.fullmatch(between) is not None)
     )
 

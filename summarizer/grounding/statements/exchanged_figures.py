@@ -11,7 +11,9 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
+from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.links import is_out_of
+from summarizer.grounding.figures.matching import counts_part
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
@@ -41,7 +43,7 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
                 yield Suspicion("figures", message, tuple(reading.sentences))
                 return
             continue
-        message = _compare_directions(use, own)
+        message = _compare_directions(use, own) or _compare_counted(use, own)
         if not is_short:
             message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
         if message:
@@ -56,6 +58,15 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     if not use.direction or stated != {-use.direction}:
         return ""
     return f"the article has “{own[0].figure.text}” for a change the other way"
+
+
+def _compare_counted(use: FigureUse, own: list[FigureUse]) -> str:
+    """The reason why a figure counts only a part of what the passage counts together; empty if it does not."""
+    rest = [set(map(stem, read_nouns(other.figure.unit or ""))) - {stem(use.figure.unit or "")} for other in own]
+    is_part = all(counts_part(use.figure, other.figure) for other in own)
+    if not is_part or any(not nouns.isdisjoint(use.words) for nouns in rest):
+        return ""
+    return f"it gives “{use.figure.text}”, and the article counts “{own[0].figure.text}”"
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
@@ -84,7 +95,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
     The two have words in common, or they are compared with the same figure.
     """
-    if (amount_of(use.figure) or 0) < _LEAST or not reading.numbers.find(use.figure):
+    if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
     if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
         return ""  # "23 - year - old"
@@ -176,6 +187,8 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
             continue
         if "baseline" in {rival.function, *(one.function for one in own)}:
             continue  # both are told of one thing
+        if any(is_out_of(one.figure, rival.figure) for one in own):
+            continue  # "£400,000 of the £2.3 million cost" is of the cost, too
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
         if may_be_one(figure, rival.figure) and words & rival.near - known and not words & near - rival.near:

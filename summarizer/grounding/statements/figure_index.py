@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.amounts import (
     BARE_SIZES,
@@ -17,12 +19,18 @@ from summarizer.grounding.statements.amounts import (
     Clock,
     amount_of,
     family_of,
+    may_be_one,
     read_clock,
     size_of,
 )
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
 
+_SLACK: Final = Decimal("0.00001")
+"""Greatest relative difference of two equal amounts."""
+_LENGTH_SLACK: Final = Decimal("0.015")
+"""Greatest relative difference of two lengths in different units."""
 _AROUND: Final = 2
 """Sentences before and behind a quote whose figures are combined with its own."""
 
@@ -44,23 +52,66 @@ class FigureIndex:
         self.figures = figures
         self._sentences = sentences
         self.published = published
+        self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
 
     @cached_property
     def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
+        figures = [*self.figures, *self._fractions]
         rows = [
             (amount, number)
-            for number, figure in enumerate(self.figures)
+            for number, figure in enumerate(figures)
             if figure.kind not in ("date", "time")
             for amount in {amount_of(figure), amount_of(figure, upper=True)}
             if amount is not None
         ]
         rows.sort()
-        return [amount for amount, _ in rows], [self.figures[number] for _, number in rows]
+        return [amount for amount, _ in rows], [figures[number] for _, number in rows]
+
+    @cached_property
+    def _fractions(self) -> list[FoundFigure]:
+        """The shares that ordinals tell: a quarter for "every fourth patient"."""
+        return [
+            replace(rank, kind="ratio", value=1 / rank.value, unit=None)
+            for rank in self.figures
+            if rank.kind == "ordinal" and rank.value and rank.unit not in SECONDS and self._is_every(rank)
+        ]
+
+    def _is_every(self, rank: FoundFigure) -> bool:
+        """Whether "every" stands before an ordinal."""
+        return self.tokens.low(self.tokens.within((rank.start, rank.end)).start - 1) == "every"
 
     def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
         """The figures whose value or upper value lies between two bounds, both included."""
         amounts, figures = self._sorted
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
+
+    def find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
+        """The article's figures of the same amount, in any unit; looked up once, though several checks ask for them."""
+        key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to
+        if key not in self._found:
+            self._found[key] = self._find(figure)
+        return self._found[key]
+
+    def _find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
+        amount = amount_of(figure)
+        if amount is None:
+            return []
+        slack = amount * _SLACK
+        found = [known for known in self.between(amount - slack, amount + slack) if may_be_one(figure, known)]
+        upper = amount_of(figure, upper=True)
+        if upper is not None:
+            ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
+            return found + ends if found and ends else []
+        if size := size_of(figure):
+            kind, length = size
+            found += [
+                known
+                for other, known_length, known in self.sizes
+                if other == kind
+                and known.unit != figure.unit
+                and abs(length - known_length) <= abs(length) * _LENGTH_SLACK
+            ]
+        return found
 
     @cached_property
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
@@ -109,7 +160,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are at least two, or a score."""
+        """The figures of each sentence, and of each two in a row, if there are at least two, a score or a date."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -121,7 +172,8 @@ class FigureIndex:
             if at >= 0 and rows[at]:
                 rows[at].append(multiple)
         pairs = [one + other for one, other in pairwise(rows) if one and other]
-        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) == "score" for figure in row)]
+        alone = ("score", "date")
+        return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) in alone for figure in row)]
 
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:
@@ -135,10 +187,24 @@ class FigureIndex:
         taken = {figure.start for figure in self.figures}
         return sorted((one for one in found if one.start not in taken), key=lambda one: one.start)
 
+    @cached_property
+    def _calendar_words(self) -> list[FoundFigure]:
+        """The months and weekdays of the text that are part of no date, as dates without a value."""
+        tokens, dated = self.tokens, [(found.start, found.end) for _, found in self.dates]
+        found = [
+            FoundFigure(name, tokens.starts[at], tokens.ends[at], kind="date", value=None)
+            for name in (*month_names(), *weekday_names())
+            for at in tokens.places.get(name.lower(), ())
+            if tokens.forms[at].capital
+        ]
+        return [one for one in found if not any(a <= one.start < b for a, b in dated)]
+
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
-        """The figures in some spans and the words there that multiply."""
-        multiples = [one for one in self._multiple_words if any(a <= one.start < b for a, b in spans)]
-        return [*self.within(spans), *multiples]
+        """The figures in some spans, the words there that multiply, and the months and weekdays without a date."""
+        words = [
+            one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)
+        ]
+        return [*self.within(spans), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
         """The passages of the sentences that overlap some spans, and of the two on either side of each."""

@@ -61,7 +61,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | N
         stated: The numbers of the passage.
     """
     for figure in reading.figures:
-        own = reading.numbers.find(figure)
+        own = reading.article.figures.find(figure)
         alike = [known for known in stated if _is_of_one_unit(known, figure)]
         if own and len({known.value for known in alike}) > 1:
             evidence = tuple((known.start, known.end) for known in (*own, *alike))
@@ -72,7 +72,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | N
 def _states_one_number(reading: Reading) -> bool:
     """Whether a sentence has figures of the passage, and none that it states twice, for two groups."""
     places = [
-        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.numbers.find(figure))
+        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.article.figures.find(figure))
         for figure in reading.figures
         if figure.kind not in ("date", "time")
     ]

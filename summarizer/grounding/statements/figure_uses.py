@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import Tokens
@@ -91,7 +92,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     begins, ends = [low, *cuts], [*cuts, sentence.stop]
     for number, ((figure, at), begin, end) in enumerate(zip(placed, begins, ends, strict=True)):
         function = _read_function(tokens, placed, number, range(low, sentence.stop))
-        unit = {stem(figure.unit)} if figure.unit else set[str]()
+        unit = set(map(stem, read_nouns(figure.unit))) if figure.unit else set[str]()
         before = {tokens.stems[place] for place in range(begin, at.start)} - {""}
         gap = tokens.lows[low : at.start]
         elaborates = number > 0 and (function in ("baseline", "change") or gap in _SAME)
@@ -150,7 +151,7 @@ def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], 
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
     has_other = any(other is not figure and family_of(other) == family_of(figure) for other, _ in placed)
     changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
-    if _begins_comparison(tail):
+    if _begins_comparison(tail) or (tail and tail[0] in _SIDES):
         return "change"
     if changes and _follows_to(tokens, before):
         return "value"

@@ -5,9 +5,10 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
@@ -20,6 +21,8 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
+
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class FlaggedItem:
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     # the actors that its attributions name, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    # the words by which its attributions name these actors, by the actors' ids
+    named: dict[str, str] = field(default_factory=dict)
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()  # the parts of its quotes
     # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
@@ -56,6 +61,7 @@ class NamedActor:
     name: str
     aliases: tuple[str, ...] = ()  # the entries of its list `aliases`
     role: str = ""  # its role, or empty
+    is_person: bool = False  # whether it is declared as a person
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
@@ -99,12 +105,46 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
         yield Flag(path, "speaker", message, item.spans)
+    for path, message in _find_other_holders(item, grounder, {known.id for known in actors if known.is_person}):
+        yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
     for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
         others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
         if message:
             yield Flag(path, "speaker", message, item.spans)
+
+
+def _find_other_holders(
+    item: FlaggedItem, grounder: ArticleGrounder, persons: Collection[str]
+) -> Iterator[tuple[Path, str]]:
+    """Persons who hold what another person of the brief says by the item's own attribution, with the reason.
+
+    One may tell what the other holds, if the quote names the holder or the statement names both.
+
+    Args:
+        persons: The ids of the actors that are persons.
+    """
+    speakers = {actor.id: actor for _, actor in item.speakers}
+    if any(actor.id in speakers for _, actor in item.holders):
+        return
+    told = [actor for key, actor in speakers.items() if key in persons and _is_mentioned(actor, item.named[key])]
+    texts, quotes = [text for _, text, _ in item.statements], [grounder.text[a:b] for a, b in item.spans]
+    for path, holder in item.holders:
+        for speaker in told if holder.names and holder.id in persons else ():
+            both = any(_is_mentioned(holder, text, speaker) and _is_mentioned(speaker, text, holder) for text in texts)
+            if both or any(_is_mentioned(holder, quote, speaker) for quote in quotes):
+                continue
+            if not grounder.may_speak_for(speaker.names[0], holder.names):
+                yield path, f"it is held by “{holder.names[0]}”, and its attribution names “{speaker.names[0]}”"
+
+
+def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None = None) -> bool:
+    """Whether a text has a part of an actor's name that is no part of another's."""
+    own, others = (
+        {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
+    )
+    return not (own - others).isdisjoint(_WORD.findall(text))
 
 
 def _list_silent_holders(item: FlaggedItem, grounder: ArticleGrounder) -> list[tuple[Path, DeclaredActor]]:

@@ -54,7 +54,7 @@ _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
-_BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
+_BREAKS: Final = frozenset("but while whereas although though which who if unless and or after since".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
@@ -192,7 +192,7 @@ def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:
         not set(scope).isdisjoint(tokens.within((known.start, known.end)))
         for figure in reading.figures
         if figure.comparator != "exact"
-        for known in reading.numbers.find(figure)
+        for known in reading.article.figures.find(figure)
     )
 
 
@@ -304,6 +304,7 @@ _BOUNDING: Final = frozenset({"before", "until", "than"})
 """Words that make a bound of a negation."""
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
+_NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
@@ -313,7 +314,9 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
-    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_few(tokens, at)]
+    negations = [
+        at for at in reading.inside if is_negation(low := tokens.lows[at]) or (low == "few" and _is_few(tokens, at))
+    ]
     if not negations or told.is_question or "whether" in told.lows:
         return
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
@@ -323,6 +326,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
+        if any(prefix + tokens.lows[place] in told.lows for place in scope for prefix in _NEGATIVE_PREFIXES):
+            continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
@@ -381,8 +386,8 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
 
 
 def _is_few(tokens: Tokens, at: int) -> bool:
-    """Whether a word says that there are few, and not "a few"."""
-    return tokens.lows[at] == "few" and tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
+    """Whether the word "few" says that there are few, and is not "a few"."""
+    return tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
 
 
 def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
@@ -405,7 +410,8 @@ def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question:
         return
-    done = {told.stems[at]: _follows_auxiliary(told, at) for at in range(len(told)) if _is_done(told, at)}
+    verbs = [at for at, form in enumerate(told.forms) if form.is_plain and form.is_past]
+    done = {told.stems[at]: _follows_auxiliary(told, at) for at in verbs if _is_done(told, at)}
     stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
     for at in [at for at in stated if tokens.stems[at] in done]:
         future = _find_future(tokens, at)
@@ -420,10 +426,7 @@ def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
-    """Whether a word is a verb in a past form that no word before it puts into the future or makes a wish."""
-    low = tokens.lows[at]
-    if not tokens.forms[at].is_plain or not (low in PAST_FORMS or (low.endswith("ed") and len(low) > 4)):
-        return False
+    """Whether no word before a verb in a past form puts it into the future or makes a wish of it."""
     before = [word for word in tokens.lows[max(0, at - 4) : at] if not word.endswith("ly")]
     return _NOT_DONE.isdisjoint(before)
 

@@ -29,9 +29,10 @@ _MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _UP_TO: Final = frozenset("to and through until till - – —".split())
+_SHORTEST_ABBREVIATION: Final = 3
 _PERIODS: Final = {3: "quarter", 6: "half"}
 """Parts of a year by their length in months."""
-_ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
+_ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
 class Name(NamedTuple):
@@ -181,10 +182,23 @@ class NameCheck:
             for at in name.indices
             if at not in self._spelled and not any(source.find(tokens.forms[at]) for source in sources)
         }
-        missing = [tokens.forms[at].raw for at in name.indices if at in unknown and not self._may_leave_out(at)]
+        missing = [
+            tokens.forms[at].raw
+            for at in name.indices
+            if at in unknown and not self._is_abbreviated(at) and not self._may_leave_out(at)
+        ]
         if missing:
             return _not_named(" ".join(missing))
         return "" if tokens.is_titled else self._check_neighbors(name, self._spelled | unknown)
+
+    def _is_abbreviated(self, at: int) -> bool:
+        """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
+        word, article = self._tokens.lows[at], self._article.tokens
+        return any(
+            "(" in article.lows[max(0, place - 2) : place]
+            for length in range(_SHORTEST_ABBREVIATION, len(word))
+            for place in article.places.get(word[:length], ())
+        )
 
     def _check_neighbors(self, name: Name, skipped: frozenset[int]) -> str:
         """The reason why the article has two neighbouring words of a name only apart; empty if there are none.
@@ -209,7 +223,7 @@ class NameCheck:
             names: The names of the statement, which are checked elsewhere.
         """
         tokens, article = self._tokens, self._article
-        if tokens.is_titled:
+        if tokens.is_titled or _is_german(tokens, None):
             return
         taken = {at for name in names for at in name.indices}
         for run in [run for run in tokens.runs if len(run) > 1]:

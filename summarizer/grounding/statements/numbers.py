@@ -58,9 +58,6 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
-_SLACK: Final = Decimal("0.00001")
-_LENGTH_SLACK: Final = Decimal("0.015")
-"""Greatest relative difference of two lengths in different units."""
 _LEAST_RELATED: Final = 2
 """Fewest figures near the quotes that a number of a statement can relate."""
 _SMALL: Final = 3
@@ -185,7 +182,7 @@ class NumberCheck:
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self.find(figure) or self._find_anniversary(figure, amount)
+        found = self._article.find(figure) or self._find_anniversary(figure, amount)
         if found:
             spans = tuple((known.start, known.end) for known in found)
             is_quoted = any(map(self._is_quoted, found))
@@ -255,7 +252,7 @@ class NumberCheck:
         return Wording(
             is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
-            is_each=_EACH.search(self._text) is not None,
+            is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
             is_age=_AGES.search(self._text, figure.end) is not None,
         )
 
@@ -264,28 +261,6 @@ class NumberCheck:
         before = [self._tokens.within((one.start, one.end)) for one in self.figures]
         last = next((one for one in reversed(before) if one.stop < at.start), at)
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
-
-    def find(self, figure: FoundFigure) -> list[FoundFigure]:
-        """The article's figures of the same amount, in any unit."""
-        amount = amount_of(figure)
-        if amount is None:
-            return []
-        slack = amount * _SLACK
-        found = [known for known in self._article.between(amount - slack, amount + slack) if may_be_one(figure, known)]
-        upper = amount_of(figure, upper=True)
-        if upper is not None:
-            ends = [known for known in self._article.between(upper, upper) if may_be_one(figure, known)]
-            return found + ends if found and ends else []
-        if size := size_of(figure):
-            kind, length = size
-            found += [
-                known
-                for other, known_length, known in self._article.sizes
-                if other == kind
-                and known.unit != figure.unit
-                and abs(length - known_length) <= abs(length) * _LENGTH_SLACK
-            ]
-        return found
 
     def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
         """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
@@ -439,7 +414,10 @@ class NumberCheck:
         if date.day is None:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
-        return all(other.day != date.day for other in known)
+        days = {date.day, date.day_to or date.day}
+        return not any(
+            all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known
+        )
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""

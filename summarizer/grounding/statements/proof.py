@@ -18,6 +18,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, NameCheck, find_names
 from summarizer.grounding.statements.numbers import NumberCheck, Stated
+from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
@@ -37,36 +38,42 @@ class Proof:
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
+    passage: Span | None = None  # the passage of whole sentences that it repeats; see `Repetition`
+    leans: bool = False  # see `Repetition`
+    misattributed: str = ""  # the reason if the article has its words from another, by name, than its item; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
-    far: list[str] = field(default_factory=list)  # reasons for dates and numbers that stand only far from the quotes
+    far: list[str] = field(default_factory=list)  # reasons for what stands only far from the quotes, or is a claim
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
-    is_verbatim: bool = False  # whether the statement repeats whole sentences of the article
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether it repeats a passage of the article."""
+        return self.passage is not None
 
     def report(self) -> StatementReport:
         """The part that schemas use."""
         return StatementReport(
             failures=tuple(dict.fromkeys(self.failures)),
+            misattributed=self.misattributed,
             support=tuple(sorted(set(self.support))),
             sums=tuple(dict.fromkeys(self.sums)),
-            is_verbatim=self.is_verbatim,
+            passage=self.passage,
+            leans=self.leans,
         )
 
 
-def prove(statement: str, article: ArticleIndex, context: StatementContext) -> Proof:
+def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
     """Prove a statement's names, dates and numbers.
 
     Args:
         context: The other fields of the statement's item.
+        repeated: What it repeats word for word.
     """
-    proof = Proof(article.tokenize(statement))
-    repeated = article.repeated.find(statement)
-    proof.is_verbatim = (
-        repeated == "own"
-        or (repeated == "quoted" and bool(context.speakers))
-        or article.repeated.find_speech(statement, context.speakers)
-        or article.repeated.find_under_lead_in(statement)
+    proof = Proof(
+        article.tokenize(statement), passage=repeated.passage, misattributed=repeated.wrong, leans=repeated.leans
     )
+    proof.far += filter(None, [repeated.doubt])
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
@@ -147,6 +154,6 @@ def _far(text: str) -> str:
     return f"“{text}” stands far from the quote, elsewhere in the article"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)  # an answer has some seven sets of names, and two are verified at once
 def _read_names(names: frozenset[str]) -> NameIndex:
     return NameIndex(Tokens("\n".join(sorted(names))))

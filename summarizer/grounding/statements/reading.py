@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
-from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -53,18 +52,13 @@ class Reading:
         return [at for span in self.spans for at in self.article.tokens.within(span)]
 
     @cached_property
-    def numbers(self) -> NumberCheck:
-        """Looks the sentence's figures up in the article."""
-        return NumberCheck(self.tokens, self.article.figures, figures=self.figures)
-
-    @cached_property
     def uses(self) -> list[FigureUse]:
         """How the sentence uses its figures."""
         return read_uses(self.tokens, self.figures, range(len(self.tokens)))
 
     def find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
         """How the passage uses the same figure, and how it uses its other figures."""
-        same = {(known.start, known.end) for known in self.numbers.find(use.figure)}
+        same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
         own: list[FigureUse] = []
         others: list[FigureUse] = []
         for sentence in self.sentences:

@@ -49,14 +49,14 @@ def find_verbs(tokens: Tokens, indices: range) -> list[int]:
 
 def is_verb(tokens: Tokens, at: int) -> bool:
     """Whether the token at an index reads as a finite verb by its form and its neighbors; not if there is none."""
-    if at >= len(tokens):
+    if at >= len(tokens.lows):
         return False
-    low, before = tokens.lows[at], tokens.low(at - 1)
+    low, before = tokens.lows[at], tokens.lows[at - 1] if at else ""
     if before == "by" and low.endswith("ing"):
         return True
     if before in _BEFORE_NOUNS or _ends_prepositional_phrase(tokens, at):
         return False
-    if low in PAST_FORMS or (low.endswith("ed") and len(low) > 4) or before in _BEFORE_VERBS:
+    if tokens.forms[at].is_past or before in _BEFORE_VERBS:
         return True
     if not low.endswith("s") or low.endswith(("ss", "us", "is")) or not (at and tokens.stems[at - 1]):
         return False

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DATE_ABBREVIATIONS, FUNCTION_WORDS
+from summarizer.language.lexicon import DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS
 from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
 
@@ -33,6 +33,7 @@ class Form:
     acronym: bool = False  # whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs")
     possessive: bool = False  # whether a possessive ending was taken off
     is_plain: bool = False  # whether it carries meaning, is written in lower case and is no adverb in "-ly"
+    is_past: bool = False  # whether it has the form of a verb in the past: "went", "opened"
 
 
 def fold(word: str) -> str:
@@ -63,7 +64,8 @@ def read_form(raw: str) -> Form:
     key = stem(low) if content else ""
     is_plain = key != "" and raw.islower() and not low.endswith("ly")
     written = raw.removesuffix("'s").removesuffix("’s")
-    return Form(raw, low, written, key, raw[0].isupper(), acronym, possessive, is_plain)
+    is_past = low in PAST_FORMS or (low.endswith("ed") and len(low) > 4)
+    return Form(raw, low, written, key, raw[0].isupper(), acronym, possessive, is_plain, is_past)
 
 
 class Tokens:

@@ -1,6 +1,7 @@
-"""Decides whether a statement repeats whole sentences of the article, so that no other check is needed.
+"""Finds the passages of an article that a statement repeats word for word, in whole sentences.
 
-A part of a sentence does not count: the words around it may negate it, limit it or leave it open.
+A part of a sentence does not count: the words around it may negate it, limit it or leave it open. Nor do sentences that
+do not stand next to each other: "She" may be somebody else there.
 """
 
 from __future__ import annotations
@@ -8,24 +9,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.sentences import split_sentences
 from summarizer.language.tokens import skip_dateline
-from summarizer.schemas.findings import LEAD_INS, FoundQuotation, Span
-
-Repetition = Literal["own", "quoted"]
-"""Whose words a sentence of the article is: the article's own, or words that it quotes."""
+from summarizer.schemas.findings import FoundQuotation, Span
 
 _PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _MARKS: Final = 2
 """Most characters of a mark of quotation and what stands beside it."""
 _POINTS: Final = frozenset(",.!?…")
-_LEAD_INS: Final = frozenset(LEAD_INS.values())
+_TITLE: Final = -1
+
+
+class Place(NamedTuple):
+    """A sentence of the article that a statement repeats."""
+
+    number: int  # its number in the article; negative for the title
+    span: Span  # where the repeated words stand
+    is_own: bool  # whether it is the article's own sentence, and not words that it quotes
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the title of the article."""
+        return self.number == _TITLE
 
 
 def fold(text: str) -> str:
@@ -53,45 +63,41 @@ class RepeatedSentences:
     def __init__(
         self, text: str, *, length: int, sentences: Sequence[Span], quotations: Sequence[FoundQuotation]
     ) -> None:
-        own, quoted = {fold(text[length:])}, set[str]()
+        self._places: dict[str, list[Place]] = {}
+        self._add(text[length:], Place(_TITLE, (length, len(text)), is_own=True))
         outer: list[FoundQuotation] = []
         for one in quotations:
             if not outer or one.start >= outer[-1].end:
                 outer.append(one)
         starts = [one.start for one in outer]
-        for start, end in sentences:
+        for number, (start, end) in enumerate(sentences):
             begin = skip_dateline(text, (start, end))
-            sentence = fold(text[start:end])
             at = bisect_right(starts, start + _MARKS) - 1
             said = outer[at] if at >= 0 else None
-            if said is None or said.end <= start:
-                own.add(sentence)
+            is_inside = said is not None and said.end > start
+            is_own = said is None or not is_inside or said.end + _MARKS < end
+            self._add(text[start:end], Place(number, (start, end), is_own=is_own))
+            if said is None or not is_inside:
                 named = _WORDS.findall(text[start:begin].lower())
                 if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
-                    own.add(fold(text[begin:end]))
-            elif said.end + _MARKS >= end:
-                quoted.add(sentence)
-            else:
-                own.add(sentence)
-                if text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS:
-                    quoted.add(fold(text[start : said.end].rstrip(",")))
-        self._known: dict[str, Repetition] = {**dict.fromkeys(quoted, "quoted"), **dict.fromkeys(own, "own")}
-        self._known.pop("", None)
+                    self._add(text[begin:end], Place(number, (begin, end), is_own=True))
+            elif is_own and (text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS):
+                self._add(text[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
 
-    def find(self, statement: str) -> Repetition | None:
-        """Whose words a statement repeats: "quoted" if those of any of its sentences; None if one is no repetition."""
-        found = {self._known.get(fold(statement[start:end])) for start, end in split_sentences(statement)}
-        return None if None in found or not found else "quoted" if "quoted" in found else "own"
+    def _add(self, words: str, place: Place) -> None:
+        folded = fold(words)
+        if folded and place not in (known := self._places.setdefault(folded, [])):
+            known.append(place)
 
-    def find_speech(self, statement: str, speakers: Sequence[str]) -> bool:
-        """Whether a statement attributes sentences that it repeats to one of its proven speakers."""
-        for name in sorted(speakers, key=len, reverse=True):
-            if statement.casefold().startswith(name.casefold()):
-                said = _SAID.match(statement, len(name))
-                return said is not None and self.find(statement[said.end() :]) is not None
-        return False
-
-    def find_under_lead_in(self, statement: str) -> bool:
-        """Whether a statement is repeated sentences in quotation marks after a lead-in, as of an open question."""
-        lead_in, _, quoted = statement.partition(": “")
-        return lead_in in _LEAD_INS and quoted.endswith("”") and self.find(quoted[:-1]) is not None
+    def find(self, statement: str) -> list[tuple[Place, ...]]:
+        """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
+        passages: list[tuple[Place, ...]] = [()]
+        for start, end in split_sentences(statement):
+            places = self._places.get(fold(statement[start:end]), ())
+            passages = [
+                (*before, place)
+                for before in passages
+                for place in places
+                if not before or (place.number == before[-1].number + 1 and not before[-1].is_title)
+            ]
+        return [passage for passage in passages if passage]

@@ -411,3 +411,44 @@ def test_a_state_named_only_beside_matches_is_a_team() -> None:
         "France won the quarter-final on Sunday. France beat the hosts in the last match. France won the doubles too."
     )
     assert {actor.kind for actor in find_actors(text) if actor.name == "France"} == {"organization"}
+
+
+NAMED_WHOLE = [
+    ("Norbex paid no tax. It said so. Norbex owns Norbex EMEA Holdings. Norbex grew.", "Norbex", "organization"),
+    ("Former Norby Rangers captain Ola Lind met Norby Rangers. Lind left.", "Ola Lind", "person"),
+    (
+        "In a message al Qorda said it would fight. Then al Qorda attacked. Al Qorda has lost.",
+        "al Qorda",
+        "organization",
+    ),
+    (
+        "Norb Chemical cut jobs. Norb Chemical hired its own experts. Norb Chemical sued.",
+        "Norb Chemical",
+        "organization",
+    ),
+    ("“It is bad,” said a spokesman for Historic Trees Norby.", "Historic Trees Norby", "organization"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), NAMED_WHOLE, ids=[case[1] for case in NAMED_WHOLE])
+def test_a_name_is_whole_and_of_its_kind(text: str, name: str, kind: str) -> None:
+    brief = summarize(text, model="extractive")
+    assert {actor.name: actor.kind for actor in brief.actors}.get(name) == kind, brief.actors
+
+
+def test_a_first_name_in_somebody_s_words_does_not_part_a_person_from_the_surname() -> None:
+    text = (
+        "Ola Lind was hurt on Monday. Mr. Lind's driver called for help, and Lind walked back. “We think of "
+        "Ola,” Beth Moe said."
+    )
+    assert named(text, "Ola Lind").aliases == ["Lind"]
+
+
+def test_a_ship_is_no_person() -> None:
+    text = "The MS Ola Lind is in port. The MS Ola Lind left Norby. The crew of the MS Ola Lind is ill."
+    assert not [actor for actor in find_actors(text) if actor.kind == "person"]
+
+
+def test_whom_the_first_sentence_names_is_listed() -> None:
+    text = "Beth Moe beat her rival Ola Lind on Monday. Moe won again."
+    assert named(text, "Ola Lind").listed

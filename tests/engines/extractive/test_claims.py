@@ -269,3 +269,25 @@ def test_in_another_language_what_somebody_says_or_rounds_is_left_out() -> None:
         "réponse. Les travaux ont touché près de 40 % des maisons dans les deux quartiers du nord de la ville."
     )
     assert list(labels_in(text)) == ["12 %"]
+
+
+NO_FIGURES = [
+    "Ola Lind and Beth Moe were beaten 6-4, 3-6, 6-3 in the first round of the Norby Open on Wednesday.",
+    "The core of the group that killed almost 3,000 men, women and children in Norby is on life support.",
+    "Hundreds of families, among them some 6,000 mainly women and children, have crossed the border to Norby.",
+    "The prince got his 400-strong audience in the halls of Norby to sing a cheery song for the king.",
+    "The shirt seems to remind of the fatal 1970 shootings of four unarmed students in Norby.",
+    "A tiny painting that was kept in an attic in Norby for years has now sold for more than $ 120, 000.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_a_part_of_what_is_counted_is_no_figure(text: str) -> None:
+    assert not draft_brief(text)["numeric_claims"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The judge ruled that the club was 70% liable for it.", "The nation of 17 million grew."]
+)
+def test_what_the_figure_only_describes_is_no_label(text: str) -> None:
+    assert not [claim["about"] for claim in draft_brief(text)["numeric_claims"] if claim["about"]]

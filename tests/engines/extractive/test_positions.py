@@ -489,3 +489,23 @@ def test_what_somebody_is_quoted_with_names_nothing_for_the_articles_own_words()
     )
     statements = [item["statement"] for item in draft_brief(text)["positions"]]
     assert any(said.startswith("The Dock Union said") and said.endswith("Priya Lund.") for said in statements)
+
+
+SEVERAL_SPEAKERS = [
+    "Ola Lind met Ann Roe. The father, Ola Lind, said he had been hit, and Ann Roe told him: “Once more, and I do it.”",
+    "Norbex, whose chairwoman Ann Roe had said that all was well, called its own report a “swift clarification”.",
+]
+
+
+@pytest.mark.parametrize("text", SEVERAL_SPEAKERS)
+def test_words_of_one_of_several_speakers_are_nobodys_position(text: str) -> None:
+    draft = draft_brief(text)
+    names = {actor["id"]: actor["name"] for actor in draft["actors"]}
+    assert not {names[item["actor"]] for item in draft["positions"]} & {"Ann Roe", "Ola Lind"}, draft["positions"]
+
+
+def test_in_favour_of_needs_a_verb() -> None:
+    text = (
+        "The council's decision to ignore Ola Lind, in favour of Beth Moe, is wrong. Ola Lind is a baker. Beth Moe won."
+    )
+    assert not draft_brief(text)["positions"]

@@ -88,6 +88,11 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
     ),
     ("trailing", "The bridge was safe, Ann Roe said on Friday.", [("Ann Roe", "indirect", ("The bridge was safe",))]),
     (
+        "trailing, a day of a month",
+        "The bridge was safe, Ann Roe said on Monday 30 June, ending weeks of doubt.",
+        [("Ann Roe", "indirect", ("The bridge was safe",))],
+    ),
+    (
         "trailing, in a document",
         "Ferries face tolls of 9%, the council said in a ruling issued on Friday.",
         [("the council", "indirect", ("Ferries face tolls of 9%",))],

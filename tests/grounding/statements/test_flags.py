@@ -44,7 +44,7 @@ PARAGRAPHS += (
     "Some fishermen have sold their boats, and others wait.",
     "Watches worth an estimated £310,000 had gone.",
     "A landing could be fined up to $7 million.",
-    "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros.",
+    "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros, from 16.",
     "The repair takes five to seven days.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
     "Members of the union rejected an offer of 4 percent last month, and Dahl voted against the dredging plan.",
@@ -78,7 +78,7 @@ WATCHES = "Watches worth an estimated £310,000 had gone."
 FINE = "A landing could be fined up to $7 million."
 COST = "The two piers were bought at a cost of $4 million."
 LOAD = "The yard spends 40,000 euros a day, and handled 3 percent fewer boats than in May."
-BERTHS = "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros."
+BERTHS = "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros, from 16."
 REPAIR = "The repair takes five to seven days."
 BOATS = "Some fishermen have sold their boats, and others wait."
 CLAIM = "The yard would drop its claim against the town if the council raised the sum to $2 million, Ek said."

@@ -1,12 +1,17 @@
-"""`Client`, its batches and streams: send requests. `RetriedCall` decides what to send and when to retry."""
+"""`Client` and `AsyncClient`, their batches and streams: the same methods, blocking and awaited.
+
+Both only send requests and wait. `calls` has the endpoints, `retries` decides what to send again and when, and `sse`
+reads streams.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, Unpack, overload
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
 
@@ -18,11 +23,11 @@ from summarizer.call_options import (
     accepts_batch_options,
 )
 from summarizer.client import calls
-from summarizer.client.calls import Call
-from summarizer.client.connection import CANCEL_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_TIMEOUT, ClientBase
-from summarizer.client.retries import RetriedCall
+from summarizer.client.calls import Call, is_header_value
+from summarizer.client.retries import RetriedCall, RetryPolicy
 from summarizer.client.sse import ResumableStream
-from summarizer.errors import InputError
+from summarizer.errors import ConfigurationError, InputError
+from summarizer.version import __version__
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -35,6 +40,87 @@ if TYPE_CHECKING:
     from summarizer.schemas.http import Health, KeyUsageReport, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
+
+DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
+DEFAULT_TIMEOUT: Final = 300.0
+"""Seconds. One brief can take several calls of a model."""
+
+CONNECT_TIMEOUT: Final = 10.0
+
+SILENCE: Final = 45.0
+"""Seconds without a byte of a stream after which it is lost. The service sends something every 15 seconds."""
+
+CANCEL_TIMEOUT: Final = 5.0
+"""Time limit in seconds of the request that ends a stream."""
+
+
+class ClientBase:
+    """What is to be sent, by which rules, and to whom. `Client` and `AsyncClient` send it."""
+
+    _http: httpx2.Client | httpx2.AsyncClient
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        api_key: str | None,
+        timeout: float | None,
+        max_retries: int,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._url = parse_base_url(base_url)
+        self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages: without user name and password
+        self._headers = make_headers(api_key)
+        self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._service_url!r})"
+
+    def _start_call(self, call: Call[T]) -> RetriedCall[T]:
+        if self._http.is_closed:
+            raise InputError("This client is closed. Make another, or call it inside its `with` block.")
+        return RetriedCall(call, policy=self._policy, service_url=self._service_url)
+
+    def _start_stream(self, call: Call[Any]) -> ResumableStream:
+        return ResumableStream(call, policy=self._policy, service_url=self._service_url)
+
+    def _build_request(self, exchange: RetriedCall[Any], *, stream: bool) -> httpx2.Request:
+        call = exchange.call
+        return self._http.build_request(
+            call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
+        )
+
+
+def parse_base_url(value: str) -> httpx2.URL:
+    """Parse the base URL."""
+    try:
+        url = httpx2.URL(value)
+    except httpx2.InvalidURL:
+        url = httpx2.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
+    return url
+
+
+def make_headers(api_key: str | None) -> dict[str, str]:
+    """Return the headers of every request."""
+    headers = {"User-Agent": f"summarizer-client/{__version__}"}
+    if api_key is not None:
+        if not is_header_value(api_key) or " " in api_key:
+            raise ConfigurationError("The api_key holds characters that no key has. Was a line break copied with it?")
+        headers["Authorization"] = f"Bearer {api_key}"
+    return headers
+
+
+def make_timeout(seconds: float | None, *, is_stream: bool = False) -> httpx2.Timeout:
+    """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect.
+
+    A stream has at least `SILENCE` seconds for each part: between two events a model writes.
+    """
+    connect = CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT)
+    read = seconds if seconds is None or not is_stream else max(seconds, SILENCE)
+    return httpx2.Timeout(seconds, connect=connect, read=read)
 
 
 class Batches:
@@ -334,11 +420,11 @@ class Client(ClientBase):
         """
         return self._run(calls.call_ready())
 
-    def _run(self, call: calls.Call[T]) -> T:
+    def _run(self, call: Call[T]) -> T:
         exchange = self._start_call(call)
         return exchange.read(self._send(exchange))
 
-    def _stream_events(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
+    def _stream_events(self, call: Call[Any]) -> Generator[StreamEvent, None, None]:
         following = self._start_stream(call)
         try:
             while not following.is_over:
@@ -360,7 +446,7 @@ class Client(ClientBase):
             with contextlib.suppress(httpx2.RequestError):
                 self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
-    def _open(self, call: calls.Call[Any]) -> httpx2.Response:
+    def _open(self, call: Call[Any]) -> httpx2.Response:
         """Return a successful response whose body has not been read."""
         return self._send(self._start_call(call), stream=True)
 
@@ -378,3 +464,260 @@ class Client(ClientBase):
             else:
                 pause = exchange.handle_error(answer)
             self._sleep(pause)
+
+
+class AsyncBatches:
+    """Batches that belong to this client's key; see `Batches`."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    @accepts_batch_options
+    async def create(self, items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Batch:
+        """Create a batch; see `Batches.create`."""
+        call = calls.call_create(items, **terms)
+        return await self._client._run(call)
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a prepared call."""
+        return await self._client._run(call)
+
+    async def list(self, *, limit: int = 20, before: str | None = None) -> tuple[Batch, ...]:
+        """List batches, newest first; see `Batches.list`."""
+        return await self._client._run(calls.call_list(limit=limit, before=before))
+
+    async def get(self, name: str) -> Batch:
+        """Return the state of a batch; see `Batches.get`."""
+        return await self._client._run(calls.call_get(name))
+
+    async def results(self, name: str, *, after: int = 0, follow: bool = True) -> AsyncGenerator[BatchResult, None]:
+        """Yield the results of a batch in the order in which its items finish; see `Batches.results`."""
+        exchange: RetriedCall[BatchResult] | None = None
+        while True:
+            call = calls.call_results(name, after=after, follow=follow)
+            exchange = exchange or self._client._start_call(call)
+            try:
+                async with contextlib.aclosing(await self._client._open(call)) as answer:
+                    async for line in answer.aiter_lines():
+                        if line.strip():
+                            result = exchange.read(answer, line)
+                            after, exchange = result.number, self._client._start_call(call)
+                            yield result
+            except httpx2.TransportError as failure:
+                await self._client._sleep(exchange.handle_failure(failure))
+            else:
+                return
+
+    async def cancel(self, name: str) -> Batch:
+        """Start no further item. Running items finish, and their results are kept."""
+        return await self._client._run(calls.call_change(name, "cancel"))
+
+    async def resume(self, name: str) -> Batch:
+        """Resume a cancelled batch."""
+        return await self._client._run(calls.call_change(name, "resume"))
+
+    async def retry(self, name: str) -> Batch:
+        """Retry the failed items."""
+        return await self._client._run(calls.call_change(name, "retry"))
+
+    async def delete(self, name: str) -> None:
+        """Delete a batch with its articles and briefs."""
+        await self._client._run(calls.call_delete(name))
+
+    async def wait(
+        self,
+        name: str,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - as `Batches.wait` has it
+        pause: float = 1.0,
+        on_look: Callable[[Batch], None] | None = None,
+    ) -> Batch:
+        """Wait until a batch has finished; see `Batches.wait`."""
+        until = None if timeout is None else time.monotonic() + timeout
+        while True:
+            batch = await self.get(name)
+            if on_look is not None:
+                on_look(batch)
+            if batch.finished is not None:
+                return batch
+            if until is not None and time.monotonic() + pause > until:
+                raise calls.not_finished(name, timeout=timeout)
+            await self._client._sleep(pause)
+
+
+class AsyncBriefStream:
+    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call."""
+
+    def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
+        self._events = events
+        self._brief: Any = None
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> StreamEvent:
+        event = await anext(self._events)
+        if event.type == "brief":
+            self._brief = event.brief
+        return event
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def brief(self) -> Brief:
+        """Skip the remaining events and return the brief; see `BriefStream.brief`."""
+        async for _ in self:
+            pass
+        brief: Brief = self._brief
+        if brief is None:
+            raise InputError("The stream was closed before its brief came. Ask for the brief before you close it.")
+        return brief
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._events.aclose()
+
+
+class AsyncClient(ClientBase):
+    """Asynchronous client of the service: `async with AsyncClient() as client:`.
+
+    Its arguments and methods are those of `Client`; methods and `sleep` are awaited.
+
+    Raises:
+        ConfigurationError: The base URL or the key is invalid.
+    """
+
+    _http: httpx2.AsyncClient
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        api_key: str | None = None,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
+        self._sleep = sleep
+        self._http = httpx2.AsyncClient(base_url=self._url, headers=self._headers, transport=transport)
+        self.batches = AsyncBatches(self)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    @overload
+    async def summarize(
+        self, text: str | Article | None = ..., *, schema: Literal["news"] | None = ..., **request: Unpack[NewsOptions]
+    ) -> Brief: ...
+    @overload
+    async def summarize(
+        self, text: str | Article | None = ..., *, schema: str, **request: Unpack[NewsOptions]
+    ) -> Any: ...
+    @accepts_article_options
+    async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Any:
+        """Make a verified brief of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
+        call = calls.call_summarize(text, **request)
+        return await self._run(call)
+
+    @accepts_article_options
+    def stream(
+        self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
+    ) -> AsyncBriefStream:
+        """Make a verified brief of an article and stream its events; see `Client.stream`."""
+        call = calls.call_summarize(text, events=True, resume=resume, **request)
+        return AsyncBriefStream(self._stream_events(call))
+
+    async def verify(
+        self,
+        text: str | Article,
+        quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
+        *,
+        statements: Sequence[str] | None = None,
+        judge: str | None = None,
+    ) -> Audit:
+        """Check quotes, statements or a brief against an article; see `Client.verify`."""
+        return await self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
+
+    async def models(self) -> tuple[ModelCard, ...]:
+        """List the available models."""
+        return await self._run(calls.call_models())
+
+    async def usage(self) -> KeyUsageReport:
+        """Return the name and limits of this client's key, and what is used of them; see `Client.usage`."""
+        return await self._run(calls.call_usage())
+
+    async def schemas(self) -> tuple[SchemaCard, ...]:
+        """List the available schemas."""
+        return await self._run(calls.call_schemas())
+
+    async def schema(self, name: str) -> SchemaDocument:
+        """Return a schema as JSON Schema: the form that a model writes and the form that the service returns."""
+        return await self._run(calls.call_schema(name))
+
+    async def health(self) -> Health:
+        """Return the service's version, if it is up."""
+        return await self._run(calls.call_health())
+
+    async def ready(self) -> Readiness:
+        """Return whether the service can make briefs, and with which models; see `Client.ready`."""
+        return await self._run(calls.call_ready())
+
+    async def _run(self, call: Call[T]) -> T:
+        exchange = self._start_call(call)
+        return exchange.read(await self._send(exchange))
+
+    async def _stream_events(self, call: Call[Any]) -> AsyncGenerator[StreamEvent, None]:
+        following = self._start_stream(call)
+        try:
+            while not following.is_over:
+                async with contextlib.aclosing(await self._open(following.call)) as answer:
+                    reader, failure = following.start_response(answer), None
+                    try:
+                        async for sent in reader.sent:
+                            if event := reader.read(sent):
+                                yield event
+                    except httpx2.RequestError as error:
+                        failure = error
+                if (pause := following.finish_response(failure)) is not None:
+                    await self._sleep(pause)
+        except (GeneratorExit, asyncio.CancelledError):
+            await asyncio.shield(self._cancel_stream(following))  # completes even if the task is cancelled again
+            raise
+
+    async def _cancel_stream(self, following: ResumableStream) -> None:
+        """End the stream at the service. If the request fails, the service ends it after `resume_seconds`."""
+        if call := following.make_cancel_call():
+            with contextlib.suppress(httpx2.RequestError):
+                await self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
+
+    async def _open(self, call: Call[Any]) -> httpx2.Response:
+        """Return a successful response whose body has not been read."""
+        return await self._send(self._start_call(call), stream=True)
+
+    async def _send(self, exchange: RetriedCall[Any], *, stream: bool = False) -> httpx2.Response:
+        """Return a successful response. If it is a stream, its body has not been read."""
+        while True:
+            try:
+                answer = await self._http.send(self._build_request(exchange, stream=stream), stream=stream)
+                if answer.is_success:
+                    return answer
+                async with contextlib.aclosing(answer):
+                    await answer.aread()
+            except httpx2.RequestError as failure:
+                pause = exchange.handle_failure(failure)
+            else:
+                pause = exchange.handle_error(answer)
+            await self._sleep(pause)

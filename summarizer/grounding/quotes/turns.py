@@ -1,0 +1,253 @@
+"""Tests whether an ellipsis turns the sense of the words that stay.
+
+What stays must be the article's own phrase and clause: nothing that is left out may deny it, govern it, be its subject
+or be the noun of its last determiner.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from summarizer.grounding.quotes.lexicon import BOUNDS, CLINGING, HEDGES, VERB_SUPPORT
+from summarizer.grounding.quotes.tokens import Reading
+from summarizer.language.lexicon import (
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DENIALS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    HAVE,
+    MODALS,
+    NEGATIONS,
+    OTHER_OFFICES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    REFUSALS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_negation,
+    is_time_word,
+)
+from summarizer.language.reporting_verbs import find_verb
+from summarizer.schemas.findings import Span
+
+_WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
+_LIGHT: Final = HEDGES | BOUNDS | VERB_SUPPORT | NEGATIONS
+_SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
+_HARD_STOP: Final = re.compile(r"[;.!?]")
+_ASIDE: Final = re.compile(
+    r",(?: and| but| or| though| although)? (?:not|never|nor|neither|no longer|without|who|which|whom|whose)\b[^,]*,"
+    r"|,? ?\([^()]*\),?|-[^-]*-"
+)
+"""A complete parenthesis, which may deny what it holds: ", not the co-pilot," and "(who was not asked)"."""
+_EXCLUDERS: Final = frozenset({"not", "never", "nor", "except", "unlike", "without", "excluding"})
+_EXCLUDING: Final = frozenset({("rather", "than"), ("instead", "of"), ("other", "than"), ("except", "for")})
+_DEFINING: Final = ARTICLES | POSSESSIVES
+_IN_MODIFIERS: Final = CONJUNCTIONS | set("more most less least very too well only few other".split())
+_MOST_CONTENT: Final = 2
+"""Words beside auxiliaries and adverbs in a group of verbs: "stopped short of"."""
+_OPENS_CLAUSE: Final = SUBORDINATORS - {"as", "than"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What an ellipsis leaves out, with the words on both sides."""
+
+    reading: Reading  # the words left out
+    before: list[str]  # keys of the part before
+    after: list[str]  # keys of the part after
+    follows_capital: bool  # whether the part after begins with a capital
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The keys of the words left out."""
+        return self.reading.tokens.keys
+
+    @cached_property
+    def text(self) -> str:
+        """What is left out, folded."""
+        return self.reading.folded.text
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether a mark parts the first word left out from the part before."""
+        return bool(self.text[: self.reading.tokens.starts[0]].strip())
+
+    @cached_property
+    def closes(self) -> bool:
+        """Whether a mark or a conjunction parts the last word left out from the part after; a hyphen joins them."""
+        marks = self.text[self.reading.tokens.ends[-1] :]
+        return bool(marks.strip() and marks != "-") or self.words[-1] in CONJUNCTIONS
+
+    @property
+    def may_be_verb(self) -> bool:
+        """Whether the first word of the part after can be an infinitive."""
+        first = self.after[0]
+        is_noun = self.follows_capital or first in FUNCTION_WORDS - AUXILIARIES or is_adverb(first)
+        return first.isalpha() and not is_noun and not first.endswith(("s", "ing", "ion", "er", "ity"))
+
+    def is_name(self, index: int) -> bool:
+        """Whether a word left out has a capital."""
+        return self.reading.surface(index)[:1].isupper()
+
+
+def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
+    """Return the reason why an ellipsis turns the sense of the words that stay; empty if it does not.
+
+    Args:
+        text: The article.
+        gap: The span that is left out.
+        before: Keys of the part before.
+        after: Keys of the part after.
+    """
+    found = Gap(Reading.of(text[slice(*gap)]), before, after, text[gap[1] : gap[1] + 1].isupper())
+    if not before or not after:
+        return ""
+    if not found.words:
+        # "The … co-pilot": the article has a determiner of its own right before the next part
+        is_adrift = len(before) == 1 and before[0] in _DEFINING
+        return f'the ellipsis leaves out nothing behind "{before[0]}"' if is_adrift else ""
+    checks = (_find_hedge, _find_negated_verb, _find_negation, _find_governor, _find_noun, _find_subject, _find_verb)
+    return next(filter(None, (check(found) for check in checks)), "")
+
+
+def _find_hedge(gap: Gap) -> str:
+    """A hedge or bound of the words behind the gap."""
+    words = gap.words
+    if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
+        return _hide(*words)
+    return _hide(*words[-3:]) if words[-1] in CLINGING or (_is_figure(gap.after) and _bounds(words)) else ""
+
+
+def _find_negated_verb(gap: Gap) -> str:
+    """A negation before the gap of a verb in it."""
+    words, last = gap.words, gap.before[-1:]
+    is_cut = last in (["not"], ["never"]) and not gap.opens and (words[-1] in VERB_SUPPORT or words[-1] in _SUBJECTS)
+    return f'the ellipsis gives "{last[0]}" another verb (negation)' if is_cut else ""
+
+
+def _find_negation(gap: Gap) -> str:
+    """A negation or denial in the gap that is not left out with all that it denies."""
+    words = gap.words
+    if "except" in words:
+        return _hide("except")
+    if _ASIDE.fullmatch(gap.text.strip()):
+        return ""
+    for at, word in enumerate(words):
+        rest = [*words[at + 1 :], *gap.after[:1]]
+        opposes = (word in REFUSALS and rest[:1] in (["to"], ["that"])) or (
+            word in DENIALS and not _SUBJECTS.isdisjoint(rest)
+        )
+        if (opposes or is_negation(word)) and not _is_left_out_whole(gap, at):
+            return f"{_hide(word)} (negation)"
+    return ""
+
+
+def _find_governor(gap: Gap) -> str:
+    """Words at the end of the gap that govern those behind it: "rather than the", "said to", "close to being"."""
+    if gap.closes:
+        return ""
+    words = [*gap.before[-1:], *gap.words]
+    while len(words) > 1 and words[-1] in _DEFINING:
+        words.pop()
+    governing = words[1:]
+    if governing[-1:] and (governing[-1] in _EXCLUDERS or tuple(governing[-2:]) in _EXCLUDING):
+        return _hide(*governing[-2:])
+    if len(words) <= len(gap.words):
+        return ""  # a determiner stands between
+    is_noun = gap.after[0] not in FUNCTION_WORDS and (words[-2] in DETERMINERS or words[-2].endswith("'s"))
+    if words[-1] in OTHER_OFFICES and is_noun:
+        return _hide(words[-1])
+    return _hide(*gap.words[-3:]) if _is_verb_group(gap) else ""
+
+
+def _is_verb_group(gap: Gap) -> bool:
+    """Whether the gap governs a verb behind it, and holds little else: "is said to have", "stopped short of"."""
+    words, first = list(gap.words), gap.after[0]
+    while words and words[-1] in BE | HAVE and len(words) > 1:
+        words.pop()
+    content = [word for word in words[:-1] if word not in AUXILIARIES and not is_adverb(word)]
+    if not content or len(content) > _MOST_CONTENT or any(word in FUNCTION_WORDS for word in content):
+        return False
+    if any(gap.is_name(at) for at in range(len(gap.words))):
+        return False
+    takes_verb = first.endswith("ing") or len(words) < len(gap.words)
+    return words[-1] in PREPOSITIONS and (takes_verb or (words[-1] == "to" and gap.may_be_verb))
+
+
+def _find_noun(gap: Gap) -> str:
+    """The noun of a determiner before the gap: "The [pilot, not the] co-pilot"."""
+    if gap.opens or gap.before[-1] not in _DEFINING:
+        return ""
+    first = gap.after[0]
+    is_noun = first not in FUNCTION_WORDS and not is_adverb(first) and first != "according"
+    is_other = is_noun and any(word in FUNCTION_WORDS and word not in _IN_MODIFIERS for word in gap.words)
+    return f'the ellipsis gives "{gap.before[-1]}" another noun' if is_other or first in AUXILIARIES else ""
+
+
+def _find_subject(gap: Gap) -> str:
+    """The subject of a verb right behind the gap: "She [told her son that his brother] had lied"."""
+    if gap.closes or not is_finite(gap.after[0]) or gap.before[-1] in FUNCTION_WORDS - PRONOUNS:
+        return ""
+    for at in range(len(gap.words) - 2, -1, -1):
+        if _opens_subject(gap, at):
+            return f'the ellipsis hides the subject of "{gap.after[0]}"'
+        if is_finite(gap.words[at]):
+            break
+    return ""
+
+
+def _opens_subject(gap: Gap, at: int) -> bool:
+    """Whether the words behind one in the gap are the subject of a clause that it begins or governs."""
+    word, following = gap.words[at], gap.words[at + 1]
+    if following in PREPOSITIONS or is_adverb(following) or is_time_word(following) or is_finite(following):
+        return False
+    is_nominal = following in DETERMINERS | PRONOUNS or gap.is_name(at + 1)
+    if word in CONJUNCTIONS:
+        return is_nominal and any(map(is_finite, gap.words[:at]))
+    if word in RELATIVES - {"that", "whose", "where"}:
+        return is_nominal
+    return word in _OPENS_CLAUSE or any(cue.clause == "bare" for cue, _ in find_verb(word))
+
+
+def _find_verb(gap: Gap) -> str:
+    """The verb of a "to" before the gap, or a verb in it that governs what follows: "want [to lift] the ban"."""
+    words = gap.words
+    if gap.closes or gap.opens:
+        return ""
+    is_verb = words[0] not in FUNCTION_WORDS and not gap.is_name(0) and not words[0][0].isdigit()
+    if gap.before[-1] == "to" and is_verb and gap.may_be_verb and not all(map(is_adverb, words)):
+        return 'the ellipsis gives "to" another verb'
+    leads = [word for word in words[:-1] if not is_adverb(word)]
+    return _hide(*words) if leads == ["to"] and words[-1] not in FUNCTION_WORDS and gap.after[0] in _DEFINING else ""
+
+
+def _hide(*words: str) -> str:
+    return f'the ellipsis hides "{" ".join(words)}"'
+
+
+def _is_figure(after: list[str]) -> bool:
+    return after[0][0].isdigit() or unicodedata.category(after[0][0]) == "Sc"
+
+
+def _bounds(words: list[str]) -> bool:
+    """Whether words end with the bound of a figure: "about", "at least", "more than", "up to"."""
+    if words[-1] in ("than", "to"):
+        return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
+    return words[-1] in BOUNDS and words[-1] not in ("at", "more", "less", "fewer", "up")
+
+
+def _is_left_out_whole(gap: Gap, at: int) -> bool:
+    """Whether the whole sentence of a word is left out: the gap has a sentence end on both sides of it."""
+    ends = gap.reading.tokens.ends
+    before = gap.text[: ends[at - 1] + 1] if at else gap.text[:1]
+    return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap.text, ends[at]))

@@ -1,0 +1,141 @@
+"""Finds the questions of an interview that no label marks: lines in bold or capitals, or plain paragraphs that ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+LONGEST_QUESTION: Final = 400
+_FEWEST_MARKED: Final = 2
+_FEWEST_PLAIN: Final = 3
+_LEAST_PART: Final = 0.4
+"""The least part of a text that its conversation makes up."""
+_ANSWERED: Final = 0.75
+"""The least share of questions with an answer below."""
+_SHORT: Final = 200
+_SOON: Final = 3
+"""Paragraphs of an answer among which "I" or "we" is looked for."""
+_MOST_QUOTED: Final = 4
+"""Of how many answers one at most begins with a quotation mark: in a report, what people say has marks."""
+_MOST_LABELS: Final = 3
+"""Paragraphs with a label in an interview whose questions are told by what they ask."""
+_QUOTES: Final = frozenset("“\"‘'«")
+_LABELLED: Final = re.compile(r"(?:\*\*|__)?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}:(?:\*\*|__)?(?:\s|\Z)")
+
+_MARK: Final = re.compile(r"(\*\*|__|[*_])[^*_]+\1\Z|(#{1,6} )|[^a-z]{12,}\Z")
+"""A whole line in bold, in italics or in capitals, or a heading."""
+_OPENING: Final = re.compile(r"(?:[–—-]+ ?|\d{1,2}[.)] )?")
+_END: Final = "*_ \t#"
+_YOU: Final = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
+_I: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Uu]s)\b")
+_SINGULAR: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
+_OWN: Final = re.compile(rf"{_SINGULAR.pattern}|\b(?:[Ww]e|[Ww]e['’]\w+|[Oo]ur)\b")
+_QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
+_REPORTS: Final = re.compile(
+    r"\b(?:says?|said|told|claim(?:s|ed)?|argues?|argued|believes?|thinks?|accuses?|accused|calls?|called|according"
+    r"|critics|wants?|wrote|writes)\b"
+)
+_INNER_STOP: Final = re.compile(r"[.!?…][”\"’')]* \S")
+_AFTERWORD: Final = re.compile(
+    r"[\W_]*(?:(?:[Tt]his|[Tt]he) (?:interview|conversation|transcript|exchange|Q ?& ?A|text|answers?)\b"
+    r"|[Ii]nterview(?:er)?(?: \w+)?(?: by\b|:)|[Ww]ords by\b|[Tt]ranslat|[Ee]dited (?:by|for)\b)"
+)
+"""How a note of the editors below an interview begins."""
+
+
+def asks(paragraph: str) -> bool:
+    """Whether a paragraph can be a question to somebody."""
+    return len(paragraph) <= LONGEST_QUESTION and paragraph.rstrip(_END).endswith("?")
+
+
+def find_questions(lines: Sequence[str]) -> list[int]:
+    """Return the indexes of the paragraphs in which an unlabelled interview asks, in order; none for other texts.
+
+    A text is an interview if its questions have answers below, some ask "you", most answers say "I" or "we", and it
+    is little else. So lists of questions, guides for readers and columns with a rhetorical question are none.
+
+    Args:
+        lines: The paragraphs.
+
+    >>> find_questions(["Roe", "**Why did you go?**", "I was tired.", "**Of what?**", "Of my work."])
+    [1, 3]
+    """
+    marks: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if (mark := _MARK.match(line)) is not None:
+            marks.setdefault(mark[1] or mark[2] or "capitals", []).append(at)
+    for marked in marks.values():
+        asked = [at for at in marked if asks(lines[at])]
+        if len(asked) >= _FEWEST_MARKED:
+            first = next(at for at in marked if at == asked[0] or _is_prompt(lines[at]))
+            found = [at for at in marked if at >= first and len(lines[at]) <= LONGEST_QUESTION]
+            if _is_conversation(lines, found, fewest=_FEWEST_MARKED):
+                return found
+    asked = [at for at, line in enumerate(lines) if asks(line)]
+    if len(asked) < _FEWEST_PLAIN or sum(map(_has_label, lines[asked[0] : asked[-1]])) > _MOST_LABELS:
+        return []
+    if 3 * sum(_says(lines[at], _YOU) for at in asked) < len(asked):
+        return []
+    found = sorted({*asked, *_find_prompts(lines, asked)})
+    return found if _is_conversation(lines, found, fewest=_FEWEST_PLAIN) else []
+
+
+def find_end(lines: Sequence[str], first: int) -> int:
+    """The index after the last paragraph of a conversation that goes on from a paragraph: a note ends it."""
+    return next((at for at in range(first, len(lines)) if _AFTERWORD.match(lines[at])), len(lines))
+
+
+def find_begin(line: str) -> int:
+    """The offset in a paragraph behind its dash or number."""
+    opening = _OPENING.match(line)
+    return opening.end() if opening is not None else 0
+
+
+def _find_prompts(lines: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
+    """Paragraphs without a question mark to which those below answer: every second one between two questions.
+
+    They speak to whoever answers, or tell what others say.
+    """
+    opening = asked[0] - 2
+    if opening >= 0 and _is_prompt(lines[opening]) and _says(lines[opening + 1], _SINGULAR):
+        yield opening
+    for at, later in pairwise((*asked, find_end(lines, asked[-1] + 1))):
+        between = range(at + 2, later, 2)
+        if (later - at) % 2 == 0 and all(_is_prompt(lines[one]) or _is_report(lines[one]) for one in between):
+            yield from between
+
+
+def _has_label(line: str) -> bool:
+    return _LABELLED.match(line) is not None
+
+
+def _is_prompt(line: str) -> bool:
+    return len(line) <= LONGEST_QUESTION and _says(line, _YOU) and not _says(line, _OWN)
+
+
+def _is_report(line: str) -> bool:
+    is_short = len(line) <= _SHORT and not _INNER_STOP.search(line)
+    return is_short and _says(line, _REPORTS) and not _says(line, _I)
+
+
+def _says(line: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a line has words outside of quotation marks."""
+    return pattern.search(_QUOTED.sub("", line)) is not None
+
+
+def _is_conversation(lines: Sequence[str], questions: Sequence[int], *, fewest: int) -> bool:
+    """Whether questions to "you" have answers that say "I" or "we" soon, without quotation marks, in most of a text."""
+    stops = [*questions[1:], find_end(lines, questions[-1] + 1)] if questions else []
+    answers = [lines[at + 1 : stop] for at, stop in zip(questions, stops, strict=True) if at + 1 < stop]
+    if len(questions) < fewest or len(answers) < _ANSWERED * len(questions):
+        return False
+    soon = [answer[:_SOON] for answer in answers]
+    first = sum(any(_says(line, _I) for line in answer) for answer in soon)
+    singular = sum(any(_says(line, _SINGULAR) for line in answer) for answer in soon)
+    quoted = sum(answer[0][0] in _QUOTES for answer in answers)
+    if 3 * sum(_says(lines[at], _YOU) for at in questions) < len(questions) or _MOST_QUOTED * quoted > len(answers):
+        return False
+    talk = sum(map(len, lines[questions[0] :]))
+    return 2 * first >= len(answers) and singular > 0 and talk >= _LEAST_PART * sum(map(len, lines))

@@ -1,0 +1,219 @@
+"""Decides whether a statement that repeats the article word for word says what the article says, and from whom.
+
+A sentence of the article's own is supported if a quote of the item is a part of the passage. Words that the article has
+from somebody are supported only for whom it gives these words to, whoever says the quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from summarizer.grounding.name_matching import ActorIndex, is_proper
+from summarizer.grounding.speaker_matching import is_said_by
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.statements.verbatim import Place
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.schemas.findings import LEAD_INS, Span
+from summarizer.schemas.grounder import StatementContext
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+
+_SAID: Final = re.compile(r"([^\W\d_][^:“”\"]{0,80}?)(?: sa(?:id|ys)(?:: | that |, )| told \w+(?: \w+)?: |: )")
+_LEAD_INS: Final = frozenset(LEAD_INS.values())
+_MARKS: Final = re.compile('[“”"]')
+_FEWEST_WORDS: Final = 4
+"""Words of the shortest quotation by which somebody is recognised who does not say it."""
+_PERSONAL: Final = SUBJECT_PRONOUNS - {"it", "they", "we", "you", "i"}
+_REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "that", "these", "those"}
+"""Words at the beginning of a sentence that refer to the one before."""
+_OPENING: Final = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """What a statement repeats."""
+
+    # where the article says all of it, as its own or as the words of whom the item names; None if it does not
+    passage: Span | None = None
+    leans: bool = False  # whether the statement begins with a word that refers to the sentence before, such as "she"
+    wrong: str = ""  # why words are provably somebody else's than the statement or its item says; else empty
+    doubt: str = ""  # why the article does not stand by it; else empty
+
+
+def read_repetition(statement: str, context: StatementContext, grounder: ArticleGrounder) -> Repetition:
+    """Whether the article has a statement word for word, from whom its item says.
+
+    Args:
+        context: The other fields of its item.
+    """
+    names, passages = _find_repeated(statement, context, grounder)
+    wrong = "" if context.is_label else _find_wrong_speaker(statement, names, passages, context, grounder)
+    if wrong or not passages:
+        return Repetition(wrong=wrong)
+    own = (place.span for passage in passages for place in passage if place.is_own and not place.is_title)
+    refuted = next(filter(None, map(grounder.article.refutations.find, own)), "")
+    if refuted:
+        return Repetition(doubt=f"the article tells this as a claim and does not stand by it: “{refuted}”")
+    backed = (one for one in passages if _is_backed(one, names, context, grounder, told=names is not None))
+    passage = next(backed, None)
+    if passage is None:
+        return Repetition()
+    is_bare = bool(grounder.article.repeated.find(statement))
+    leans = is_bare and passage[0].is_own and _open(passage[0], grounder) in _REFERRING
+    return Repetition(passage=(passage[0].span[0], passage[-1].span[1]), leans=leans)
+
+
+def _find_repeated(
+    statement: str, context: StatementContext, grounder: ArticleGrounder
+) -> tuple[list[str] | None, list[tuple[Place, ...]]]:
+    """The names to whom a statement gives all its words (None if to nobody), and the passages that have these."""
+    repeated = grounder.article.repeated
+    passages = repeated.find(statement)
+    lead_in, _, quoted = statement.partition(": “")
+    if not passages and lead_in in _LEAD_INS and quoted.endswith("”"):
+        passages = repeated.find(quoted[:-1])
+    said = None if passages else _SAID.match(statement)
+    if said is None:
+        return None, passages
+    return _name(said[1], context, grounder), repeated.find(statement[said.end() :])
+
+
+def _name(named: str, context: StatementContext, grounder: ArticleGrounder) -> list[str]:
+    """The names of a speaker in a statement; of a pronoun, those of the speaker of its item."""
+    if named.casefold() in SUBJECT_PRONOUNS:
+        return _list_claimed(context)
+    actor = ActorIndex(context.actors, grounder.names).find_one(named)
+    return [named, *(actor.names if actor else ())]
+
+
+def _list_claimed(context: StatementContext) -> list[str]:
+    """The names of whom an item says that its words are: of its holder, or else of its speaker."""
+    if not context.speakers:
+        return []
+    held = [name for name in context.names if name not in context.speakers]
+    return [name for name in held or context.speakers if name.casefold() not in SUBJECT_PRONOUNS]
+
+
+def _is_backed(
+    passage: Sequence[Place],
+    names: list[str] | None,
+    context: StatementContext,
+    grounder: ArticleGrounder,
+    *,
+    told: bool,
+) -> bool:
+    """Whether an item's quotes are from a passage, and all that it has from somebody is whose the item says.
+
+    Args:
+        names: To whom the statement gives the words; None if to nobody.
+    """
+    claimed = _list_claimed(context) if names is None else names
+    if context.evidence is not None and not (passage[0].is_title and not claimed):
+        start, end = passage[0].span[0], passage[-1].span[1]
+        if not any(a < end and start < b for a, b in context.evidence):
+            return False
+    for place in passage:
+        is_said = told or not place.is_own or _is_answer(place, grounder)
+        if is_said and not _is_said_by(place, claimed, context, grounder):
+            return False
+    return told or not claimed or _is_about(passage[0], claimed, context, grounder)
+
+
+def _is_answer(place: Place, grounder: ArticleGrounder) -> bool:
+    """Whether a sentence is part of an answer of an interview, without the label that tells whose it is."""
+    speech, (start, end) = grounder.speech, place.span
+    return any(
+        one.cue is None and speech.is_explicit(one, labels=True) and not any(start <= a < end for a, _ in one.spans)
+        for one in speech.find_covering(place.span)
+    )
+
+
+def _is_said_by(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
+    """Whether the article gives repeated words to a speaker with one of some names.
+
+    A description ("the company") is the speaker of these words if the article gives them and a quote to it at once.
+    """
+    levels = grounder.speech.find_levels(place.span)
+    if is_said_by(levels, claimed, book=grounder.names):
+        return True
+    evidence = context.evidence or ()
+    of_quotes = grounder.speech.find_levels((min(evidence)[0], max(evidence)[1])) if evidence else ()
+    is_same = bool(claimed) and any(found in levels for found in of_quotes)
+    return is_same and not grounder.find_other_speaker(levels, claimed, labels=True, guesses=True)
+
+
+def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
+    """Whether a sentence that opens with "he" or "she" is about its item's person, as far as the article shows."""
+    if _open(place, grounder) not in _PERSONAL:
+        return True
+    if is_said_by(grounder.speech.find_levels(place.span), claimed, book=grounder.names):
+        return True
+    persons = [name for actor in context.actors for name in actor.names] + grounder.speech.roster.persons
+    before = [grounder.text[a:b] for a, b in grounder.find_mentions(persons) if b <= place.span[0]]
+    return not before or grounder.names.is_speaker(before[-1], claimed)
+
+
+def _open(place: Place, grounder: ArticleGrounder) -> str:
+    """The first word of a sentence, in lower case."""
+    opening = _OPENING.search(grounder.article.text, *place.span)
+    return opening[0].casefold() if opening else ""
+
+
+def _find_wrong_speaker(
+    statement: str,
+    names: list[str] | None,
+    passages: Sequence[Sequence[Place]],
+    context: StatementContext,
+    grounder: ArticleGrounder,
+) -> str:
+    """The reason if words are somebody else's, whom the article names, than the statement or its item says.
+
+    Args:
+        names: To whom the statement gives all its words; None if to nobody.
+        passages: The passages that it repeats.
+    """
+    claimed = _list_claimed(context) if names is None else names
+    quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
+    if all(quoted) and (other := _find_other(quoted, claimed, grounder)):
+        return _explain(other, claimed)
+    for tellers, words in _read_quoted(statement):
+        hits = grounder.find_passages(words)
+        inside = [[(hit.spans[0][0], hit.spans[-1][1])] for hit in hits if hit.status in ("exact", "typographic")]
+        told = [name for teller in tellers for name in _name(teller, context, grounder)]
+        is_quoted = bool(inside) and all(grounder.speech.is_inside(one[0]) for one in inside)
+        other = _find_other(inside, told, grounder) if is_quoted else ""
+        if other:
+            return _explain(other, told)
+    return ""
+
+
+def _read_quoted(statement: str) -> Iterator[tuple[list[str], str]]:
+    """The longer quotations in a statement, each with whom it gives them to by name, the innermost first."""
+    if not _MARKS.search(statement):
+        return
+    speech = SpeechIndex(statement)
+    for quotation in speech.quotations:
+        told = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
+        if told and is_proper(told[0]) and quotation.text.count(" ") >= _FEWEST_WORDS - 1:
+            yield told, quotation.text.rstrip(",")
+
+
+def _find_other(passages: Sequence[Sequence[Span]], names: Sequence[str], grounder: ArticleGrounder) -> str:
+    """Whom the article names as the speaker of some words, if that is never one of some names; else empty."""
+    if not any(map(is_proper, names)):
+        return ""
+    find = grounder.find_other_speaker
+    others = [
+        next(filter(None, (find(grounder.speech.find_levels(span), names, labels=True) for span in spans)), "")
+        for spans in passages
+    ]
+    return others[0] if others and all(others) else ""
+
+
+def _explain(other: str, names: Sequence[str]) -> str:
+    named = next(filter(is_proper, names), names[0])
+    return f"the article gives these words to “{other}”, not to “{named}”"

@@ -1,0 +1,73 @@
+"""Numbers and dates that the article yields without stating them, through `verify`."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+
+SEATS = "Labour won 412 seats and the Conservatives 121."
+RELEASE = "Velmar would release 130 detainees and Tarsenia 94, starting with the wounded."
+FEE = "The fee rises from 12 to 15 euros."
+DEBT = "The bank held 186 billion kroner at the end of August, down from a peak of 240 billion."
+HOME = "Fitting out a 60-bed home costs around C$48,000, by the company’s own estimate."
+POLL = "The institute questioned 1,204 adults between 20 and 27 October."
+STRIKE = "The strike lasted from 24 December through 2 January."
+TALKS = "Talks broke up on Thursday. The truce expires at midnight on Saturday."
+CLERK = "The fraud came to light in June 2021. He did not call the police until September."
+WARD = "Every fourth patient died."
+STAFF = "The plant has 800 workers, 120 of them temporary."
+
+
+def reject(text: str, statement: str) -> list[str]:
+    """The reasons for which a sentence of an abstract is rejected."""
+    return [one.reason for one in verify(text, {"abstract": [{"text": statement, "quotes": [text]}]}).rejected]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (SEATS, "Together the two parties hold 533 seats."),
+        (RELEASE, "A total of 224 prisoners would go free."),
+        (FEE, "The fee rises by 3 euros."),
+        (FEE, "The fee rises by a quarter."),
+        (DEBT, "At the end of August it was 54 billion below the peak."),
+        (HOME, "It takes about C$800 a bed to equip a home of 60 beds."),
+        (POLL, "The institute questioned 1,204 adults from 20 to 27 October."),
+        (POLL, "The poll ended on 27 October."),
+        (POLL, "The poll took eight days."),
+        ("Trials are set for 3, 10 and 17 May.", "A trial is set for 10 May."),
+        (STRIKE, "The strike lasted ten days."),
+        (TALKS, "Talks broke up two days before the truce expires."),
+        (CLERK, "He went to the police about three months later."),
+        (WARD, "One in four patients died."),
+        (WARD, "A quarter of the patients died."),
+        (STAFF, "Fifteen percent of the workers are temporary."),
+        ("Prices doubled to 80 euros.", "Prices rose by 100 percent."),
+        ("Roe won 52 percent; her rival had 48.", "Roe won by four points."),
+    ],
+)
+def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
+    assert reject(text, statement) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "number"),
+    [
+        (SEATS, "Together the two parties hold 543 seats.", "543 seats"),
+        (FEE, "The fee rises by 4 euros.", "4 euros"),
+        (POLL, "The institute questioned 1,204 adults from 20 to 29 October.", "20 to 29 October"),
+        (POLL, "The poll ended on 28 October.", "28 October"),
+        (WARD, "One in five patients died.", "One in five"),
+        ("He retires every fourth year.", "A quarter of the staff retire.", "A quarter"),
+    ],
+)
+def test_a_number_that_does_not_is_rejected(text: str, statement: str, number: str) -> None:
+    assert reject(text, statement) == [f"text: “{statement}”: “{number}” is not stated in the article"]
+
+
+def test_the_rest_of_a_share_is_flagged() -> None:
+    text = "Women made up 47 percent of the class."
+    audit = verify(text, {"abstract": [{"text": "Men made up 53 percent.", "quotes": [text]}]})
+    assert audit.rejected == ()
+    assert "the rest of 47 percent" in audit.warnings[0].message

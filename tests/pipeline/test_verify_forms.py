@@ -1,0 +1,126 @@
+"""True items in other forms than the article's, through `verify`: speakers, roles, changes and negations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import Audit, verify
+
+
+def check(text: str, section: str, item: dict[str, Any], *actors: dict[str, Any]) -> Audit:
+    """The audit of one item beside actors."""
+    return verify(text, {"actors": list(actors), section: [item]})
+
+
+def person(key: str, name: str, **fields: Any) -> dict[str, Any]:
+    return {"id": key, "name": name, "kind": "person", "role": None, "aliases": [], **fields}
+
+
+COURT = (
+    "Dominic Farrant KC questioned the witness.\n\nMr Farrant said that the money had left the "
+    "accounts. She had repaid at "
+    "least £300,000 before her arrest, he added."
+)
+FIRM = (
+    "Calloway Reach has promised that 30 per cent of the homes will be affordable. The company’s "
+    "planning director, Gareth "
+    "Limb, said the cost of the clean-up had risen to £4.1m."
+)
+CALLS = (
+    "Finance Minister Jonas Rieck welcomed the cut. He denied that he had put pressure on the bank, "
+    "after the newspaper "
+    "Dagspost reported on Tuesday, citing two unnamed officials, that he had telephoned the governor twice."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "figure", "attribution", "actor"),
+    [
+        (
+            COURT,
+            "She had repaid at least £300,000 before her arrest",
+            "at least £300,000",
+            "Dominic Farrant",
+            "Dominic Farrant",
+        ),
+        (FIRM, "the cost of the clean-up had risen to £4.1m", "£4.1m", "Calloway Reach", "Calloway Reach"),
+        (CALLS, "he had telephoned the governor twice", "twice", "Dagspost", "Dagspost"),
+    ],
+)
+def test_the_source_of_a_figure_may_be_named_in_full(
+    text: str, quote: str, figure: str, attribution: str, actor: str
+) -> None:
+    item = {"quote": quote, "figure": figure, "attribution": attribution, "about": None, "statement": quote}
+    kind = "person" if actor == "Dominic Farrant" else "organization"
+    assert check(text, "numeric_claims", item, person("a", actor, kind=kind)).rejected == ()
+
+
+def test_words_of_the_opposition_are_not_those_of_the_minister_before_it() -> None:
+    text = (
+        "The housing minister, Patrick Lowe, has resisted calls to act. The opposition’s "
+        "spokeswoman, Clare Dunmore, said that "
+        "the government had been warned about the stairs."
+    )
+    quote = "the government had been warned about the stairs"
+    item = {"actor": "lowe", "attribution": "Patrick Lowe", "quote": quote, "statement": f"Lowe says that {quote}."}
+    assert check(text, "positions", item, person("lowe", "Patrick Lowe")).rejected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("A mediator, retired judge Paulette Girouard, was appointed.", "Paulette Girouard", "mediator"),
+        (
+            "“We were surprised,” said Maud Ferrier of Kessock, who led the study.",
+            "Maud Ferrier",
+            "leader of the study",
+        ),
+    ],
+)
+def test_a_role_may_stand_in_an_apposition_or_a_verb(text: str, name: str, role: str) -> None:
+    assert check(text, "actors", person("a", name, role=role)).notes == ()
+
+
+def flag(text: str, statement: str) -> list[str]:
+    """What is said of a sentence of an abstract that quotes the whole text."""
+    audit = check(text, "abstract", {"text": statement, "quotes": [text]})
+    return [one.reason for one in audit.rejected] + [one.message for one in audit.warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Her insurer now asks for an excess of £15,000.", "Her insurer wants her to bear the first £15,000."),
+        ("The difference was not statistically significant.", "The difference was statistically insignificant."),
+        (
+            "House prices in August were 2.7% lower than a year earlier and 11% below their peak of March 2023.",
+            "House prices have dropped 11% from their peak in March 2023, including 2.7% in the past year.",
+        ),
+        ("Cllr Ruth Pomfret (Con) broke with her group.", "The Conservative Ruth Pomfret broke with her group."),
+        ("Opponents have hardened since June, the union said.", "Opposition has hardened since June, the union said."),
+        (
+            "Solvane met C$400,000 of the trial’s C$2.3 million cost.",
+            "Solvane bore C$400,000 of the cost, which was C$2.3 million.",
+        ),
+        ("Der Stadtrat stimmte am Montag für die Brücke, und die Fähre bleibt.", "Der Rat stimmte für die Brücke."),
+    ],
+)
+def test_a_true_statement_in_another_form_is_left_alone(text: str, statement: str) -> None:
+    assert flag(text, statement) == []
+
+
+def test_who_votes_may_hold_a_position_though_a_body_reports_it() -> None:
+    text = (
+        "Deputy Governor Tomas Aaberg and external member Ingrid Vasko voted for no change, the bank "
+        "said in its statement."
+    )
+    item = {
+        "actor": "aaberg",
+        "attribution": "Tomas Aaberg",
+        "quote": text,
+        "statement": "The deputy governor wanted to leave the rate as it was.",
+    }
+    actor = person("aaberg", "Tomas Aaberg", role="Deputy Governor")
+    assert not check(text, "positions", item, actor).warnings
