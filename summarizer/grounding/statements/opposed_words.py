@@ -41,6 +41,7 @@ class Place(NamedTuple):
     before: list[str]  # stems before it in its clause, nearest first
     behind: list[str]  # stems behind it
     is_negated: bool  # whether a word beside it negates it
+    is_compared: bool  # whether "than" follows it, so that the same can be told from the other side
 
 
 def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
@@ -92,7 +93,8 @@ def read_places(tokens: Tokens, sentence: range) -> list[Place]:
             sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
             before, behind = (_read_stems(tokens, places) for places in sideways)
             negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
-            found.append(Place(at, sides, before, behind, any(negated)))
+            is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
+            found.append(Place(at, sides, before, behind, any(negated), is_compared))
     return found
 
 
@@ -137,4 +139,5 @@ def _is_same_place(one: Place, other: Place) -> bool:
         _count_common(one, other._replace(before=other.behind, behind=other.before)),
     )
     is_near = _is_beside(one, other) or one.before[:1] == other.before[:1] != []
-    return is_near and max(_LEAST_COMMON, crossed + 1) <= common and one.is_negated == other.is_negated
+    is_alike = one.is_negated == other.is_negated and one.is_compared == other.is_compared
+    return is_near and is_alike and max(_LEAST_COMMON, crossed + 1) <= common

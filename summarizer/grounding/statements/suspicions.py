@@ -32,7 +32,7 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges, find_opposed_words)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_quantifier,
@@ -83,5 +83,7 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
             continue
         yield from find_unrelated(reading)
         checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
-        for check in checks:
-            yield from check(reading)
+        found = [suspicion for check in checks for suspicion in check(reading)]
+        yield from found
+        if checks and not found:  # a rise told as a fall is told with its figures
+            yield from find_opposed_words(reading)
