@@ -53,7 +53,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LEADER = re.compile(r"who\s+(\w+)\s")
+LEADER = re.compile(r"(?:who|which)\s+(\w+)\s")
 """What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})

@@ -41,6 +41,8 @@ LEADING: Final = re.compile(
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
     r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
+OF_SOMETHING: Final = re.compile(r" (?:of|for|at|in|from|who|which) ")
+"""What ends the noun phrase of a description: "the leader | of the group"."""
 BEGINNING: Final = 6
 """Letters that words of one root share."""
 SHORTEST: Final = 3
@@ -135,8 +137,12 @@ def may_mean(named: str, speaker: str) -> bool:
 
     >>> may_mean("the chief inspector", "Ann Roe"), may_mean("officials", "Ann Roe"), may_mean("the bank", "Norbank")
     (True, False, True)
+    >>> may_mean("the Air Bureau’s chief inspector", "Ann Roe"), may_mean("the leader of the NMC's group", "Ann Roe")
+    (True, True)
     """
-    words = SPEAKER_WORD.findall(named)
+    described = OF_SOMETHING.split(named)[0]
+    owner, _, owned = described.rpartition("’s " if "’s " in described else "'s ")
+    words = SPEAKER_WORD.findall(f"the {owned}" if owner else described)
     if not words or any(word[0].isupper() for word in words[1:]):
         return False
     low = words[0].casefold()

@@ -206,6 +206,14 @@ class NameIndex:
             while at >= 0:
                 yield row[at]
                 at = letters.find(low, at + 1)
+        if len(low) > _LEAST_INITIALS and (at := self._plain_initials.find(low)) >= 0:
+            yield at  # "gross domestic product" for "GDP"
+
+    @cached_property
+    def _plain_initials(self) -> str:
+        """The first letters of all tokens, with a blank for those that carry no meaning."""
+        tokens = self.tokens
+        return "".join([low[:1] if stem else " " for low, stem in zip(tokens.lows, tokens.stems, strict=True)])
 
     def find_spelled_out(self, sources: Sequence[NameIndex]) -> frozenset[int]:
         """Indices of the tokens that spell out a short name of other texts: "the European Union" for "EU".

@@ -155,9 +155,25 @@ class NumberCheck:
         amount = amount_of(figure)
         if amount is None or self._is_pronoun(figure):
             return Stated()
+        if figure.value_to is not None and not self._article.find(figure) and self._is_change(figure):
+            return self._check_ends(figure)
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         return self._check_amount(figure, amount)
+
+    def _is_change(self, figure: FoundFigure) -> bool:
+        """Whether a range may be a change and the value that it leads to: "by 3 million to 8 million"."""
+        at = self._tokens.within((figure.start, figure.end)).start
+        return "by" in self._tokens.lows[max(0, at - 2) : at] and " to " in figure.text
+
+    def _check_ends(self, figure: FoundFigure) -> Stated:
+        """Check both ends of a range apart; the result is that of the one that fails, or of both."""
+        found = [self.check(replace(figure, value=end, value_to=None)) for end in (figure.value, figure.value_to)]
+        failed = next((stated for stated in found if stated.reason), None)
+        if failed is not None:
+            return failed
+        text = "; ".join(stated.derivation for stated in found if stated.derivation)
+        return Stated(tuple(span for stated in found for span in stated.spans), derivation=text)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
         """Check a time of day: the article has it, or one that it rounds or is counted from.
@@ -205,7 +221,7 @@ class NumberCheck:
         text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
         if text:
             return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
-        loose = self._near[:1] if family_of(figure) == "share" else [*self._near, *article.passages]
+        loose = self._near if family_of(figure) == "share" else [*self._near, *article.passages]
         text = derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text:
             doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
