@@ -22,6 +22,9 @@ _GUARDED: Final = frozenset(
         "potentially over than least",
     )
 )
+_PHRASE_OPENERS: Final = frozenset(
+    list_words("of in on at for with by from after before during since until through between among against under into")
+)
 
 
 def edit_quotation_marks(passage: Passage) -> str | None:
@@ -110,12 +113,16 @@ def edit_number_format(passage: Passage) -> str | None:
 
 
 def edit_ellipsis(passage: Passage) -> str | None:
-    """A stretch in the middle left out, with an ellipsis in its place; no stretch that holds a negation or hedge."""
+    """Whole phrases in the middle left out, with an ellipsis in their place; none that holds a negation or hedge.
+
+    Each begins with a preposition or behind a comma, and ends before a preposition or with a comma.
+    """
     words = passage.text.split(" ")
-    if len(words) < 12:
+    edges = [at for at in range(4, len(words) - 3) if words[at] in _PHRASE_OPENERS or words[at - 1][-1:] == ","]
+    stretches = [(start, end) for start in edges for end in edges if 3 <= end - start <= 12]
+    if not stretches:
         return None
-    start = passage.rng.randint(4, len(words) - 7)
-    end = passage.rng.randint(start + 3, min(len(words) - 4, start + 12))
+    start, end = passage.rng.choice(stretches)
     dropped = {re.sub(r"\W", "", word).lower() for word in words[start:end]}
     if dropped & (_GUARDED | set(HEDGES)) or any("n't" in word or "n’t" in word for word in words[start:end]):
         return None

@@ -235,9 +235,8 @@ class ArticleGrounder:
         article = self.article
         wanted = article.tokenize(beside).vocabulary
 
-        def rank(passage: Alignment) -> tuple[int, int]:
-            hull = passage.spans[0][0], passage.spans[-1][1]
-            own, paragraph = article.sentences_of(hull), article.sentences_of(self.surroundings(hull)[1])
+        def rank(own: range, hull: Span) -> tuple[int, int]:
+            paragraph = article.sentences_of(self.surroundings(hull)[1])
             around = range(max(paragraph.start, own.start - AROUND), min(paragraph.stop, own.stop + AROUND))
             shared = (
                 wanted & frozenset[str]().union(*article.sentence_words[numbers.start : numbers.stop])
@@ -246,7 +245,12 @@ class ArticleGrounder:
             own_words, near_words = map(len, shared)
             return -own_words, -near_words
 
-        return min(passages, key=rank)
+        hulls = [(passage.spans[0][0], passage.spans[-1][1]) for passage in passages]
+        sentences = [article.sentences_of(hull) for hull in hulls]
+        first = dict(zip(reversed(sentences), reversed(hulls), strict=True))  # one passage of each sentence
+        ranks = {own: rank(own, hull) for own, hull in first.items()}
+        best = min(range(len(passages)), key=lambda number: ranks[sentences[number]])
+        return passages[best]
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:

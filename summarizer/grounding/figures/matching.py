@@ -44,8 +44,7 @@ def match_stated(
     """Return the stated figure that a claimed one matches, or the reason why there is none.
 
     Example:
-        >>> from summarizer.grounding.figures.counted import read_nouns
-    from summarizer.grounding.figures.finder import find_figures
+        >>> from summarizer.grounding.figures.finder import find_figures
         >>> stated = find_figures("It sold 380,000 vehicles.")
         >>> match_stated(ClaimedFigure("380,000 vehicles"), stated).start
         8

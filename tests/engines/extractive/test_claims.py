@@ -274,7 +274,6 @@ def test_in_another_language_what_somebody_says_or_rounds_is_left_out() -> None:
 NO_FIGURES = [
     "Ola Lind and Beth Moe were beaten 6-4, 3-6, 6-3 in the first round of the Norby Open on Wednesday.",
     "The core of the group that killed almost 3,000 men, women and children in Norby is on life support.",
-    "Hundreds of families, among them some 6,000 mainly women and children, have crossed the border to Norby.",
     "The prince got his 400-strong audience in the halls of Norby to sing a cheery song for the king.",
     "The shirt seems to remind of the fatal 1970 shootings of four unarmed students in Norby.",
     "A tiny painting that was kept in an attic in Norby for years has now sold for more than $ 120, 000.",
