@@ -34,19 +34,19 @@ def table() -> Table:
 
 
 def test_true_items_are_left_alone(table: Table) -> None:
-    assert table.honest.total() == 2584
-    assert table.honest["clean"] >= 2497, table.lines
-    assert table.honest["rejected"] <= 6, table.lines
-    assert table.further.total() == 1352
-    assert table.further["clean"] >= 1272, table.lines
-    assert table.further["rejected"] <= 22, table.lines
-    assert table.attributions["right noticed"] <= 59, table.lines
+    assert table.honest.total() == 2799
+    assert table.honest["clean"] >= 2694, table.lines
+    assert table.honest["rejected"] <= 8, table.lines
+    assert table.further.total() == 1460
+    assert table.further["clean"] >= 1372, table.lines
+    assert table.further["rejected"] <= 23, table.lines
+    assert table.attributions["right noticed"] <= 67, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
-    assert sum(counter.total() for counter in table.lies.values()) == 1766
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 817, table.lines
-    assert table.attributions["wrong noticed"] >= 909, table.lines
+    assert sum(counter.total() for counter in table.lies.values()) == 1910
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 874, table.lines
+    assert table.attributions["wrong noticed"] >= 981, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,6 +75,12 @@ _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
+_SOURCED: Final = re.compile(
+    r"(?i)\b(?:(?:was|were|been) told|court (?:was told|heard)|according to|own (?:estimate|figure|count)s?|said|says|would say|tells?"
+    r"|acknowledged|admitted|conceded|claim(?:s|ed)|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate)"
+    r"|estimated at|prices imply)\b"
+)
+"""Words of a sentence that give its figures a source which is not found."""
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
 _DOCUMENTS: Final = read_class("documents as sources")
@@ -276,7 +282,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     if found is None or not found.as_named or _takes_noun_only(cue):
         answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
         told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
-        return None if told else "the article"
+        return None if told or _SOURCED.search(line) else "the article"
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:

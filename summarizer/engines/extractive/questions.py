@@ -62,7 +62,7 @@ _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
-    r"|(?<!\bto )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing"
+    r"|(?<!\bto )(?<!\bnot )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing"
     r"|that (?!\w+[,.]|.{3,60} (?:will|would)\b))"
     r"|plead(?:ed|s)? not guilty"
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
