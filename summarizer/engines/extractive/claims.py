@@ -76,8 +76,8 @@ _SAME: Final = 100
 
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
-    r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|says|would say"
-    r"|tells?|acknowledged|admitted|conceded|claim(?:s|ed)|estimated at|prices imply"
+    r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
+    r"|acknowledged|admitted|conceded|claim(?:s|ed)|estimated at|prices imply"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words of a sentence that give its figures a source which is not found."""

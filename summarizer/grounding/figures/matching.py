@@ -132,8 +132,7 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
         The difference in words; empty if the claim matches.
 
     Example:
-        >>> from summarizer.grounding.figures.counted import read_nouns
-    from summarizer.grounding.figures.finder import parse_figure
+        >>> from summarizer.grounding.figures.finder import parse_figure
         >>> million, billion = parse_figure("$3.2 million"), parse_figure("$3.2 billion")
         >>> figures_agree(million, million)
         ''

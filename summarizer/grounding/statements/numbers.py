@@ -155,11 +155,11 @@ class NumberCheck:
         amount = amount_of(figure)
         if amount is None or self._is_pronoun(figure):
             return Stated()
-        if figure.value_to is not None and not self._article.find(figure) and self._is_change(figure):
-            return self._check_ends(figure)
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
-        return self._check_amount(figure, amount)
+        stated = self._check_amount(figure, amount)
+        is_change = bool(stated.reason) and figure.value_to is not None and self._is_change(figure)
+        return self._check_ends(figure) if is_change else stated
 
     def _is_change(self, figure: FoundFigure) -> bool:
         """Whether a range may be a change and the value that it leads to: "by 3 million to 8 million"."""
