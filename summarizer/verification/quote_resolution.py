@@ -56,16 +56,16 @@ def resolve_quotes(
         if words not in found:
             found[words] = keep_inside(grounder.find_passages(words), within)
     hits = {path: found[words][0] for path, words in quotes}
-    repeated = [(path, words) for path, words in quotes if len(found[words]) > 1 and found[words][0].grounded]
-    if repeated:
-        names = list_names(model, raw)
-        for number, (path, words) in enumerate(repeated):
-            pinned = pins.get(quote_key(raw, path)) if pins else None
-            settled = next((hit for hit in found[words] if hit.spans == pinned), None)
-            beside = read_beside(raw, path, names)
-            taken = [hits[other].spans for other, _ in repeated[:number] if owner_path(other) == owner_path(path)]
-            free = [hit for hit in found[words] if hit.spans not in taken] or found[words]
-            hits[path] = settled or grounder.choose_passage(free, beside=beside) or free[0]
+    repeated = {path: found[words] for path, words in quotes if len(found[words]) > 1 and found[words][0].grounded}
+    names = list_names(model, raw) if repeated else {}
+    taken: dict[Path, list[tuple[Span, ...]]] = {}  # by item: the passages of its other quotes
+    for path, passages in repeated.items():
+        others = taken.setdefault(owner_path(path), [])
+        pinned = pins.get(quote_key(raw, path)) if pins else None
+        settled = next((hit for hit in passages if hit.spans == pinned), None)
+        free = [hit for hit in passages if hit.spans not in others] or passages
+        hits[path] = settled or grounder.choose_passage(free, beside=read_beside(raw, path, names)) or free[0]
+        others.append(hits[path].spans)
     told_apart, by_words = tell_apart(raw, quotes, hits=hits)
     return ResolvedQuotes(raw, told_apart, hits, by_words)
 

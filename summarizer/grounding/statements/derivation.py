@@ -129,12 +129,18 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
-    for share in passage if is_loose and figure.kind in ("percent", "ratio") else ():
-        if share.kind == figure.kind and share.value_to is None:
-            yield _WHOLE - _size(share), f"the rest of {share.text}"
+    if is_loose and figure.kind in ("percent", "ratio"):
+        yield from _derive_rest(figure, passage)
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
+
+
+def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """What single shares of a passage leave of the whole: 53 percent beside 47."""
+    for share in passage:
+        if share.kind == figure.kind and share.value_to is None:
+            yield _WHOLE - _size(share), f"the rest of {share.text}"
 
 
 def _subtract_ranges(

@@ -169,6 +169,15 @@ def _find_wholes(use: FigureUse, reading: Reading) -> set[Decimal | None]:
     return {amount_of(use.figure), *(behind if is_part else ())}
 
 
+def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
+    """Whether a figure and those of a passage are told of one thing: one is the baseline of the other, or its part.
+
+    "£400,000 of the £2.3 million cost" is of the cost, too.
+    """
+    is_baseline = "baseline" in {rival.function, *(one.function for one in own)}
+    return is_baseline or any(is_out_of(one.figure, rival.figure) for one in own)
+
+
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
@@ -185,10 +194,8 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
         other = amount_of(rival.figure)
         if other is None or other < _LEAST or other in wholes or family_of(rival.figure) != family_of(figure):
             continue
-        if "baseline" in {rival.function, *(one.function for one in own)}:
-            continue  # both are told of one thing
-        if any(is_out_of(one.figure, rival.figure) for one in own):
-            continue  # "£400,000 of the £2.3 million cost" is of the cost, too
+        if _are_of_one_thing(rival, own):
+            continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
         if may_be_one(figure, rival.figure) and words & rival.near - known and not words & near - rival.near:

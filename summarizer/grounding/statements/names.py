@@ -223,20 +223,23 @@ class NameCheck:
             names: The names of the statement, which are checked elsewhere.
         """
         tokens, article = self._tokens, self._article
-        if tokens.is_titled or _is_german(tokens, None):
-            return
+        has_no_titles = tokens.is_titled or _is_german(tokens, None)
         taken = {at for name in names for at in name.indices}
-        for run in [run for run in tokens.runs if len(run) > 1]:
+        for run in [run for run in tokens.runs if len(run) > 1 and not has_no_titles]:
             if len(_words_of_names(tokens, run)) < 2:
                 continue
             place = place_of(" ".join([tokens.forms[at].raw for at in run]))
             if place is not None and place in article.places:
                 continue
             for at in _words_of_names(tokens, run):
-                is_in_name = at in taken or at in self._spelled or any(other in taken for other in run if other > at)
-                is_known = is_in_name or tokens.stems[at] in article.tokens.vocabulary
-                if not is_known and _is_title_word(tokens, at) and not self._may_leave_out(at):
+                is_named = at in taken or any(other in taken for other in run if other > at)
+                if not is_named and self._is_unknown_title(at):
                     yield _not_named(tokens.forms[at].raw)
+
+    def _is_unknown_title(self, at: int) -> bool:
+        """Whether a word in a name is an ordinary one that the article lacks, and may not be added."""
+        is_known = at in self._spelled or self._tokens.stems[at] in self._article.tokens.vocabulary
+        return not is_known and _is_title_word(self._tokens, at) and not self._may_leave_out(at)
 
     def _ends_period(self, at: int) -> bool:
         """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""
