@@ -69,7 +69,16 @@ OTHER_OFFICE = re.compile(
 )
 """A modifier and the words that it makes another office: a deputy director or acting head is no director or head."""
 OWNER = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
+OF = re.compile(r"\b(?:of|for|at|in|who|that|on|to|with|from|between)\b")
+"""What ends the part of a role that holds its noun: "head of the trawler owners' federation"."""
+RELATIVE = re.compile(
+    r"(?i)(?:\b(?:his|her|its|their)|['’]s?) (?:\w+ )?(?:deputy|counterpart|successor|predecessor|colleague|rival)\b"
+)
+"""Somebody told of by another's office: "Her Norwegian counterpart, Terje Solvang" is a minister as she is."""
 REACH = 160
+CLOSE = 80
+FAR = 250
+"""Characters from a name within which a noun may be meant of it, and beyond which it hardly is."""
 EXTRA_WORDS = 2
 """Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
 
@@ -106,7 +115,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
             and not any(_has_other_office(part, text, span) for span in mentions)
         )
         for part in map(meanings, AND.split(role))
-    ):
+    ) and not _is_told_of_others(role, text, mentions, others):
         return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
@@ -118,6 +127,32 @@ def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
         not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
         for words in read_beside(text, *span)
     )
+
+
+def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether the noun of a role stands close to another person, and in no paragraph of a mention nor near one.
+
+    A noun that the article does not have is left to the caller, and so is somebody who is told of as the counterpart or
+    the successor of another.
+    """
+    noun = next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
+    places = [word.start() for word in WORD.finditer(text) if _read_meaning(word.group()) == noun] if noun else []
+    if not places or not mentions or any(RELATIVE.search(text, max(0, start - CLOSE), start) for start, _ in mentions):
+        return False
+    near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
+    near += [(start - FAR, end + FAR) for start, end in mentions]
+    if any(start < place < end for start, end in near for place in places):
+        return False
+    return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+
+
+def _start_paragraph(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _end_paragraph(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _leave_held(words: str, wanted: frozenset[str]) -> str:

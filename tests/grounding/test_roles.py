@@ -117,3 +117,27 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
 )
 def test_a_role_may_stand_elsewhere_if_no_other_person_has_it(text: str, name: str, role: str, held: bool) -> None:
     assert (ArticleGrounder(text).check_role(role, names=[name]) == "") is held
+
+
+PAID = (
+    "The court, which wrote to Bo Lee on Monday, will pay the liquidator.\n\n"
+    "Nobody knows yet how much the yard owes to the suppliers of its steel, or who will buy the dock and the two cranes "
+    "that stand on it. The town has offered to lease both for a year, and has asked the state for a loan. Its answer is "
+    "expected before the summer, when the next ship should have been built.\n\n"
+    "{}Ann Roe said that the offer came late."
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "held"),
+    [
+        ("", "Bo Lee", True),
+        ("", "Ann Roe", False),
+        ("His counterpart in Norby, ", "Ann Roe", True),
+        ("As a liquidator she has seen many: ", "Ann Roe", True),
+    ],
+)
+def test_a_role_is_another_s_if_its_noun_stands_near_another_person_alone(before: str, name: str, held: bool) -> None:
+    text = PAID.format(before)
+    audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": "liquidator"}]})
+    assert (not audit.notes) is held
