@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -222,7 +223,9 @@ class Attribution(Block):
         figures = [(part.start, part.end) for part in parts if isinstance(part, Figure)]
         evidence = figures or quoted  # one sentence can hold two figures, each with a source of its own
         actors = tuple(run.found.actors.values())
-        found = run.grounder.match_speaker(read_speaker(value), evidence=evidence, actors=actors)
+        holders = tuple(part for part in parts if isinstance(part, str) and part in run.found.actors)
+        claimed = replace(read_speaker(value), holders=holders)
+        found = run.grounder.match_speaker(claimed, evidence=evidence, actors=actors)
         if isinstance(found, str):
             raise failure("speaker", found)
         if found.doubt:

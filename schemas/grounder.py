@@ -67,6 +67,7 @@ class ClaimedSpeaker:
     named: str  # words for the speaker (a name, "she", "officials", "the article")
     speaker: str | None = None  # id of an actor that it is said to be, or None where no id was given
     kind: str | None = None  # how it is said to be said, or None where that was left open
+    holders: tuple[str, ...] = ()  # ids of the actors who are said to hold the words
 
 
 @dataclass(frozen=True, slots=True)

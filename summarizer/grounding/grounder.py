@@ -301,7 +301,7 @@ class ArticleGrounder:
         hull = evidence[0][0], evidence[-1][1]
         claimed = replace(claimed, named=read_speaker_words(claimed.named)) if claimed.named else claimed
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
-        index = self._index_actors(actors)
+        index = self.index_actors(actors)
         levels = self.speech.find_levels(hull)
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
         if claims_article(claimed):
@@ -488,7 +488,7 @@ class ArticleGrounder:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""
         return self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
 
-    def _index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
+    def index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The index of the declared actors, rebuilt only if they change."""
         declared, known = tuple(actors), self._actors
         if known is None or known[0] != declared:

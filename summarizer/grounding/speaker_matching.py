@@ -41,6 +41,8 @@ LEADING: Final = re.compile(
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
     r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
+OWNED_OR_DEFINITE: Final = re.compile(rf"(?i)(?:{'|'.join(sorted(DETERMINERS))})\s|.*?\w(?:['’]s|s['’])\s")
+"""The beginning of a description: "the", "its", "Norland's"."""
 OF_SOMETHING: Final = re.compile(r" (?:of|for|at|in|from|who|which) ")
 """What ends the noun phrase of a description: "the leader | of the group"."""
 BEGINNING: Final = 6
@@ -184,6 +186,8 @@ def read_speaker_words(named: str) -> str:
     'Derek R.B. Lind'
     >>> read_speaker_words("The mayor of Velm, Ada Brandt"), read_speaker_words("The Leeds Post, Leeds")
     ('Ada Brandt', 'The Leeds Post')
+    >>> read_speaker_words("Its spokesman, Colonel Ed Vashk"), read_speaker_words("Norland's minister, Ann Roe")
+    ('Colonel Ed Vashk', 'Ann Roe')
     >>> read_speaker_words("Edwards was concerned and said to her"), read_speaker_words("according to the report")
     ('Edwards', 'the report')
     >>> read_speaker_words("a spokesman for Norland Council"), read_speaker_words("court papers said")
@@ -195,7 +199,7 @@ def read_speaker_words(named: str) -> str:
         words = first[1]
     head, *rest = (part.strip() for part in words.split(","))
     is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
-    is_described = not any(map(str.isupper, head)) or (is_office and DETERMINER.match(head) is not None)
+    is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
     words = next((part for part in rest[:1] if is_described and is_proper(part)), head) or words
     tokens = words.split()
     for at in range(1, len(tokens)):
@@ -379,6 +383,9 @@ def settle(
         spans = found.spans
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)
+    is_pronoun = claimed.named.casefold() in SUBJECT_PRONOUNS
+    if is_pronoun and actor is not None and claimed.holders and actor.id not in claimed.holders:
+        actor = None  # "he" may be another than the one whose words the item says these are
     return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
 
 

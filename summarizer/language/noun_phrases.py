@@ -93,6 +93,8 @@ def _find_name_with_details(unit: Unit, stop: int, begin: int) -> NounPhrase | N
         detail = low[comma + 1 : end]
         is_detail = (len(detail) == 1 and detail[0].isdigit()) or detail[0] in {"of", "from"}
         apposed = detail[0] in RELATIVES or detail[0] in DETERMINERS
+        if is_finite(detail[0]) and (opening := _find_relative_back(unit, comma, begin)) is not None:
+            comma, apposed = opening, True  # "Ann Roe, 59, whose father, Bo, left the club, said"
         if not is_detail and not apposed and not (len(detail) <= 3 and all(unit.caps[comma + 1 : end])):
             return None
         is_plain = is_plain or is_detail
@@ -101,6 +103,12 @@ def _find_name_with_details(unit: Unit, stop: int, begin: int) -> NounPhrase | N
             found = plain_phrase(unit, end, begin=begin)
             return None if found is None else NounPhrase(found.first, end, found.clause, (end + 1, stop - 1))
     return None
+
+
+def _find_relative_back(unit: Unit, comma: int, begin: int) -> int | None:
+    """The comma before the relative clause in which a comma stands."""
+    places = range(comma - 1, max(begin, comma - WINDOW), -1)
+    return next((at for at in places if unit.low[at] == "," and unit.low[at + 1] in RELATIVES), None)
 
 
 def _find_name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
@@ -226,8 +234,13 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
 def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
     """Whether a new phrase begins at a token: with a determiner or a pronoun, or behind a time."""
     low = unit.low
+    before = low[index - 1]
     opens = low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS
-    return (opens and low[index - 1] not in PREPOSITIONS) or is_time_word(low[index - 1])
+    named = (
+        unit.caps[index] and all(unit.caps[index + 1 : index + 2]) and not unit.caps[index - 1]
+    )  # "Outside court | Ann Roe"
+    follows = opens or (named and not is_person_noun(before) and before not in DETERMINERS)
+    return (follows and before not in PREPOSITIONS) or is_time_word(before)
 
 
 def _extend_list(unit: Unit, first: int, start: int) -> int:

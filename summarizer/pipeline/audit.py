@@ -166,6 +166,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
             ],
             speakers=list(speakers_of(item, found)),
             named={one.speaker: one.as_named for _, one in item.gather(Attribution) if one.speaker is not None},
+            pronouns=[low for _, one in item.gather(Attribution) if (low := one.as_named.casefold()) in {"he", "she"}],
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
             doubts=list(doubts_of(item, found)),

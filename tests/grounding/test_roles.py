@@ -121,9 +121,9 @@ def test_a_role_may_stand_elsewhere_if_no_other_person_has_it(text: str, name: s
 
 PAID = (
     "The court, which wrote to Bo Lee on Monday, will pay the liquidator.\n\n"
-    "Nobody knows yet how much the yard owes to the suppliers of its steel, or who will buy the dock and the two cranes "
-    "that stand on it. The town has offered to lease both for a year, and has asked the state for a loan. Its answer is "
-    "expected before the summer, when the next ship should have been built.\n\n"
+    "Nobody knows yet how much the yard owes to the suppliers of its steel, or who will buy the dock and the cranes. "
+    "The town has offered to lease both for a year, and has asked the state for a loan. Its answer is expected before "
+    "the summer, when the next ship should have been built.\n\n"
     "{}Ann Roe said that the offer came late."
 )
 

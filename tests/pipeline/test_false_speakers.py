@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -249,3 +250,36 @@ def test_figures_are_told_by_several_companies_together() -> None:
     )
     sources = {claim.figure.text: claim.attribution.as_named for claim in summarize(article).numeric_claims}
     assert sources["$48 billion"] == "the two companies"
+
+
+MET = "Ruth Mott, a nurse, met the minister, Ivan Petrov, on Monday. {} said the ward was full.{}"
+LATER = " The ward has nine beds. Two are new. Four are out of use." * 2 + " Lena Koch came in. {} said it was quiet."
+
+
+@pytest.mark.parametrize(
+    ("article", "pronoun", "holder", "said"),
+    [
+        (MET.format("She", ""), "She", "Ruth Mott", ""),
+        (MET.format("He", ""), "He", "Ivan Petrov", ""),
+        (MET.format("She", ""), "She", "Ivan Petrov", "which is not “Ivan Petrov”"),
+        (MET.format("He", ""), "He", "Ruth Mott", "which is not “Ruth Mott”"),
+        (MET.format("She", " Lena Koch came in."), "She", "Lena Koch", "before it first names “Lena Koch”"),
+        (MET.format("She", LATER.format("She")), "She", "Ruth Mott", ""),
+        (MET.format("She", LATER.format("“Yes,” she")), "she", "Ruth Mott", "names “Lena Koch” after “Ruth Mott”"),
+        (MET.format("She", LATER.format("“Yes,” she")), "she", "Lena Koch", ""),
+    ],
+)
+def test_a_pronoun_is_no_speaker_whom_it_cannot_mean(article: str, pronoun: str, holder: str, said: str) -> None:
+    names = {name.lower().replace(" ", "-"): name for name in ("Ruth Mott", "Ivan Petrov", "Lena Koch")}
+    actors = [{"id": key, "name": name, "kind": "person"} for key, name in names.items() if name in article]
+    quote = next(part for part in re.split(r"(?<=\.) ", article) if f"{pronoun} said" in part)
+    position = {
+        "quote": quote,
+        "actor": holder.lower().replace(" ", "-"),
+        "attribution": pronoun,
+        "statement": f"{holder} speaks of the ward.",
+    }
+    brief = {"actors": actors, "positions": [position]}
+    messages = [one.message for one in verify(article, brief).warnings if one.kind == "speaker"]
+    assert len(messages) == bool(said)
+    assert all(said in message for message in messages)

@@ -184,3 +184,18 @@ def test_a_quotation_under_another_actor_than_its_speaker_is_flagged(named: str,
     told = [warning for warning in audit.warnings if warning.path == "positions[0].actor"]
     assert [warning.kind for warning in told] == (["speaker"] if flagged else []), audit.warnings
     assert all("“Beth Lind”" in warning.message for warning in told)
+
+
+def test_a_pronoun_is_resolved_to_nobody_but_the_holder_of_the_position() -> None:
+    text = "Lena Koch succeeded Robin Aas. {} said that the chair was hard."
+    actors = [{"id": name, "name": name, "kind": "person"} for name in ("Lena Koch", "Robin Aas")]
+
+    def speaker(pronoun: str, holder: str) -> object:
+        quote = text.format(pronoun)[31:]
+        position = {"quote": quote, "actor": holder, "attribution": pronoun, "statement": f"{holder} has a hard chair."}
+        run = Verification(ArticleGrounder(text.format(pronoun)))
+        kept = prune_answer(NewsBrief, {"actors": actors, "positions": [position]}, run=run).content
+        return kept.positions[0].attribution.speaker
+
+    assert speaker("She", "Lena Koch") == "Lena Koch"
+    assert speaker("She", "Robin Aas") is None

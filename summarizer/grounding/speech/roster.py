@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import compress
 from operator import not_
 
+from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.gazetteer.places import find_state
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
@@ -307,14 +308,16 @@ class Roster:
                 yield known if name.endswith(known) else name
 
     def may_be(self, name: str, pronoun: str) -> bool:
-        """Whether "he" or "she" can refer to somebody, by the titles and pronouns used before."""
+        """Whether "he" or "she" can refer to somebody, by the titles and pronouns used before, or by the first name."""
         if self.is_shared(name):
             return True
-        return self._genders.get(surname_of(name), "") in ("", "f" if pronoun == "she" else "m")
+        known = self._genders.get(surname_of(name)) or read_gender(self.find_fullest(name))
+        return known in (None, "f" if pronoun == "she" else "m")
 
     def note_pronoun(self, name: str, pronoun: str) -> None:
-        """Note that "he" or "she" refers to a name."""
-        self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
+        """Note that "he" or "she" refers to a name whose first name does not tell."""
+        if read_gender(self.find_fullest(name)) is None:
+            self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
 
 
 def _may_be_same(one: str, other: str) -> bool:

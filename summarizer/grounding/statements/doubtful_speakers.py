@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PERSONAL: Final = SUBJECT_PRONOUNS - {"it"}
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
+_LONG_AGO: Final = 3
+"""Sentences after which "he" or "she" is rather somebody who was named since."""
 _LIKELIER: Final = "the article gives these words to nobody in so many words, and “{}” is nearer to them than “{}”"
 
 
@@ -64,6 +66,46 @@ def find_doubtful_speaker(
         return ""
     mentions = "only mentions" if named else "does not name"
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+
+
+def find_other_person(
+    pronoun: str, holder: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, *, bodies: Sequence[str] = ()
+) -> str:
+    """The reason why "he" or "she" beside a quote cannot be the person who holds it; empty if it may be.
+
+    It may not if the person's title or first name shows another gender, if the article does not name the person before,
+    or if the person was last named some sentences ago and the pronoun means somebody named since.
+
+    Args:
+        spans: The parts of the quotes.
+        bodies: The names of the actors that are no persons.
+    """
+    if not spans or not holder.names or grounder.language not in (None, KNOWN):
+        return ""
+    hull = min(spans)[0], max(spans)[1]
+    told = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
+    meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
+    meant = "" if grounder.names.is_speaker(meant, bodies) else meant
+    name = holder.names[0]
+    if meant and grounder.names.is_speaker(meant, holder.names):
+        return ""
+    if not any(grounder.speech.roster.may_be(known, pronoun) for known in holder.names):
+        return f"the article has it from “{pronoun}”, which is not “{name}”"
+    ago, since = (_count_sentences_since(names, hull, grounder) for names in (holder.names, [meant] if meant else []))
+    if ago is None:
+        return f"the article has it from “{pronoun}” before it first names “{name}”"
+    if since is not None and max(_LONG_AGO, since + 1) <= ago:
+        return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
+    return ""
+
+
+def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> int | None:
+    """How many sentences before a passage the last of some names stands; None if none stands before its end."""
+    before = [span for span in grounder.find_mentions([*names, *shorten_names(names)]) if span[0] < hull[1]]
+    own, last = (
+        bisect_right(grounder.sentences, at, key=itemgetter(0)) for at in (hull[0], before[-1][0] if before else 0)
+    )
+    return own - last if before else None
 
 
 def _find_told(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
-from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker
+from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
@@ -46,6 +46,7 @@ class FlaggedItem:
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     # the words by which its attributions name these actors, by the actors' ids
     named: dict[str, str] = field(default_factory=dict)
+    pronouns: list[str] = field(default_factory=list)  # the "he" and "she" among its attributions
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()  # the parts of its quotes
     # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
@@ -105,14 +106,23 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
         yield Flag(path, "speaker", message, item.spans)
-    for path, message in _find_other_holders(item, grounder, {known.id for known in actors if known.is_person}):
+    persons = {known.id for known in actors if known.is_person}
+    for path, message in _find_other_holders(item, grounder, persons):
         yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
+    told = set[Path]()
     for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
         others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
         if message:
+            told.add(path)
             yield Flag(path, "speaker", message, item.spans)
+    bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
+    for path, holder in item.holders[:1]:
+        for pronoun in item.pronouns if holder.id in persons and path not in told else ():
+            message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
+            if message:
+                yield Flag(path, "speaker", message, item.spans)
 
 
 def _find_other_holders(

@@ -87,7 +87,10 @@ def read_places(tokens: Tokens, sentence: range) -> list[Place]:
     """The words of a sentence that have an opposite, in order."""
     known = load_sides()
     found: list[Place] = []
+    lows = tokens.lows
     for at in sentence:
+        if lows[at] not in known and lows[at] not in _VOTES:
+            continue
         sides = known.get(_read_word(tokens, at))
         if sides:
             sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)

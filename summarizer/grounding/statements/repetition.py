@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.name_matching import ActorIndex, is_proper
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.verbatim import Place
@@ -86,7 +86,7 @@ def _name(named: str, context: StatementContext, grounder: ArticleGrounder) -> l
     """The names of a speaker in a statement; of a pronoun, those of the speaker of its item."""
     if named.casefold() in SUBJECT_PRONOUNS:
         return _list_claimed(context)
-    actor = ActorIndex(context.actors, grounder.names).find_one(named)
+    actor = grounder.index_actors(context.actors).find_one(named)
     return [named, *(actor.names if actor else ())]
 
 

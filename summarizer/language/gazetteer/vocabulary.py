@@ -44,7 +44,7 @@ def is_rather_name(word: str) -> bool:
     return word in _load().rare
 
 
-class _Words:
+class WordList:
     """A set of words in a tenth of the memory: those that begin with the same three letters are one string.
 
     Args:
@@ -63,9 +63,9 @@ class _Words:
 class _Lists(NamedTuple):
     """The words; those that are names too; those among them that are no common words."""
 
-    words: _Words
-    names: _Words
-    rare: _Words
+    words: WordList
+    names: WordList
+    rare: WordList
 
 
 @cache
@@ -73,7 +73,7 @@ def _load() -> _Lists:
     """Read the list, once a process, in some 20 ms."""
     names = {word.lower() for word in _read_list() if word[0].isupper()}
     rare = names.difference(_read_list())
-    return _Lists(_Words(word.lower() for word in _read_list()), _Words(sorted(names)), _Words(sorted(rare)))
+    return _Lists(WordList(word.lower() for word in _read_list()), WordList(sorted(names)), WordList(sorted(rare)))
 
 
 def _read_list() -> Iterator[str]:
