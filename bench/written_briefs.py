@@ -89,7 +89,7 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
     for each in further:
         words = each["item"].get("statement", each["item"].get("text"))
         count(table.further, f"{name} “{words}”", said[each["key"]], table)
-    for attributions in group_attributions(written["attributions"]):
+    for attributions in group_attributions(written["attributions"], text):
         items = [
             {"key": f"figure {number}", "section": "numeric_claims", "item": figure}
             for number, (figure, _) in enumerate(attributions)
@@ -115,8 +115,14 @@ def group_lies(lies: Sequence[Item], items: Sequence[Item]) -> Iterator[list[tup
     yield from groups.values()
 
 
-def group_attributions(written: Sequence[Item]) -> Iterator[list[tuple[Item, bool]]]:
-    """Figures with an attribution, and whether it is right. A group is verified at once, and has each figure once."""
+def group_attributions(written: Sequence[Item], text: str) -> Iterator[list[tuple[Item, bool]]]:
+    """Figures with an attribution, and whether it is right. A group is verified at once, and has each figure once.
+
+    The statement of a figure is the sentence of the article that has its quote, so that nothing else can be said of it.
+    """
+    from summarizer.language.sentences import split_sentences
+
+    sentences = split_sentences(text)
     rows = [
         [(words, True) for words in each["right"]] + [(words, False) for words in each["wrong"]] for each in written
     ]
@@ -128,13 +134,20 @@ def group_attributions(written: Sequence[Item]) -> Iterator[list[tuple[Item, boo
                     "figure": each["figure"],
                     "attribution": row[at][0],
                     "about": None,
-                    "statement": each["quote"],
+                    "statement": _find_around(each["quote"], text, sentences),
                 },
                 row[at][1],
             )
             for each, row in zip(written, rows, strict=True)
             if at < len(row)
         ]
+
+
+def _find_around(quote: str, text: str, sentences: Sequence[tuple[int, int]]) -> str:
+    """The sentences of the article in which a quote stands; the quote itself if it does not stand there as it is."""
+    start = text.find(quote)
+    held = [(a, b) for a, b in sentences if start < b and a < start + len(quote)] if start >= 0 else []
+    return text[held[0][0] : held[-1][1]] if held else quote
 
 
 def find(text: str, items: Sequence[Item]) -> defaultdict[str, list[tuple[str, str]]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from summarizer import import_on_use
 
 if TYPE_CHECKING:
-    from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote, RelatedActor
+    from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote, RelatedActor
     from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Attribution",
     "Content",
     "Figure",
+    "Label",
     "NumericClaim",
     "OpenQuestion",
     "Position",
@@ -31,7 +32,16 @@ __all__ = [
 __getattr__, __dir__ = import_on_use(
     __name__,
     {
-        "summarizer.schemas.blocks": ["ActorRef", "Attribution", "Content", "Figure", "Prose", "Quote", "RelatedActor"],
+        "summarizer.schemas.blocks": [
+            "ActorRef",
+            "Attribution",
+            "Content",
+            "Figure",
+            "Label",
+            "Prose",
+            "Quote",
+            "RelatedActor",
+        ],
         "summarizer.schemas.news": ["Actor", "NumericClaim", "OpenQuestion", "Position", "Sentence"],
     },
 )

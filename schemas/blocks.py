@@ -19,6 +19,8 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_serializer,
     model_validator,
 )
@@ -279,7 +281,7 @@ def _check(value: str, info: ValidationInfo) -> str:
         names=(*speakers, *actor_names(parts, speakers, run)),
         speakers=speakers,
         actors=tuple(run.found.actors.values()),
-        is_label=evidence is not None and is_label(value),
+        is_label=run.reads_label and is_short(value),
     )
     report = run.grounder.prove_statement(value, context=context)
     run.found.note(CheckedStatement(value, context, report))
@@ -290,14 +292,29 @@ def _check(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def is_label(words: str) -> bool:
-    """Whether words are a short label, such as a target or what a figure counts, and no sentence."""
+def is_short(words: str) -> bool:
+    """Whether words are as few as a label's and do not end as a sentence does."""
     return words.count(" ") < LONGEST_LABEL and words.rstrip(CLOSING)[-1:] not in tuple(".!?")
+
+
+def _check_label(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    run = verification_of(info)
+    if run is None:
+        return check(value)
+    run.reads_label = True
+    try:
+        return check(value)
+    finally:
+        run.reads_label = False
 
 
 Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
 """The model's own words. The article has every name in them, and states or yields every number. Declare the quotes that
 prove them before them."""
+
+Label: TypeAlias = Annotated[Prose, WrapValidator(_check_label)]
+"""A few words of the model's own that state nothing by themselves, such as a target or what a figure counts. Its names
+and numbers are those of the quotes before it; its wording is not compared with them, unless it ends as a sentence."""
 
 
 def siblings(info: ValidationInfo) -> list[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote
+from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 
@@ -31,7 +31,7 @@ class Metric(BaseModel):
         default=None, description="The figure of the same quote that it is compared with, such as a year earlier's."
     )
     attribution: Attribution
-    metric: Prose = Field(min_length=1, description="What is measured, in a few words: 'revenue', 'operating margin'.")
+    metric: Label = Field(min_length=1, description="What is measured, in a few words: 'revenue', 'operating margin'.")
     statement: Prose = Field(min_length=1, description="It in one plain sentence that says no more than the quote.")
 
 
@@ -45,7 +45,7 @@ class Guidance(BaseModel):
     figures: list[Figure] = Field(
         default_factory=list, description="The figures that it gives; none where it is words."
     )
-    about: Prose = Field(min_length=1, description="What it is about, in a few words: 'revenue this year'.")
+    about: Label = Field(min_length=1, description="What it is about, in a few words: 'revenue this year'.")
     statement: Prose = Field(min_length=1, description="It in one plain sentence that says no more than the quote.")
 
 

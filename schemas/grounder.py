@@ -166,6 +166,7 @@ class Verification(dict[str, Any]):
         validated: The last answer that was valid, and its result, so that it is not verified again.
         pins: Known passages of quotes that occur several times; see `quote_resolution.quote_key`.
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
+        reads_label: Whether the words that are validated are those of a `Label`.
         borne_out: What identifies each item that a judge found supported, apart from what was left out of it.
     """
 
@@ -177,6 +178,7 @@ class Verification(dict[str, Any]):
         self.validated: ValidAnswer | None = None
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
+        self.reads_label = False
         self.hits: Mapping[str, Alignment] = {}
         self.verdicts: dict[StatementKey, StatementCheck] = {}
         self.borne_out: set[Any] = set()

@@ -7,7 +7,6 @@ refers to them. Descriptions are read by models and by the API's users alike.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -24,7 +23,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Prose, Quote, RelatedActor, shorten
+from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote, RelatedActor, shorten
 from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -68,7 +67,7 @@ class Actor(BaseModel):
     id: str = Field(min_length=1, description="A short id that the other sections refer to, such as 'lind'.")
     name: str = Field(min_length=1, description="The fullest name that the article gives, without title.")
     kind: ActorKind = Field(description="What kind of actor it is; a group is people without an organization.")
-    role: Prose | None = Field(default=None, description="Title or function, in the article's words.")
+    role: Label | None = Field(default=None, description="Title or function, in the article's words.")
     aliases: list[Annotated[str, AfterValidator(_check_alias)]] = Field(
         default_factory=list, description="Other names that the article uses for the same actor."
     )
@@ -131,9 +130,6 @@ class Actor(BaseModel):
         why = run.grounder.check_role(value, names=actor.names)
         if why:
             raise failure("invented", why)
-        checked = run.found.find(value, None, names=actor.names)
-        if checked is not None:
-            run.found.note(replace(checked, context=replace(checked.context, is_label=True)))
         return value
 
 
@@ -206,7 +202,7 @@ class Position(BaseModel):
     )
     attribution: Attribution
     stance: Stance | None = Field(default=None, description="Towards the target; null if the article shows none.")
-    target: Prose | None = Field(
+    target: Label | None = Field(
         default=None,
         description="What or whom the stance is towards, in a few words; a label without names or numbers.",
     )
@@ -225,7 +221,7 @@ class NumericClaim(BaseModel):
     quote: Quote = Field(description="The article's words that state the figure, copied character for character.")
     figure: Figure
     attribution: Attribution
-    about: Prose | None = Field(
+    about: Label | None = Field(
         default=None, description="What the figure counts or measures, in a few words; a label without further numbers."
     )
     statement: Prose = Field(description="The claim in one plain sentence that says no more than the quote.")

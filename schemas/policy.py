@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import Attribution, Content, Figure, Prose, Quote, shorten
+from summarizer.schemas.blocks import Attribution, Content, Figure, Label, Prose, Quote, shorten
 from summarizer.schemas.grounder import failure
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
@@ -44,7 +44,7 @@ class Affected(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     quote: Quote = Field(description="The article's words that say so, copied character for character.")
-    who: Prose = Field(min_length=1, description="Who is affected, in a few words of the quote.")
+    who: Label = Field(min_length=1, description="Who is affected, in a few words of the quote.")
     figures: list[Figure] = Field(default_factory=list, description="The figures of the quote: how many, how much.")
     effect: Prose = Field(min_length=1, description="What it means for them, in one sentence.")
 
@@ -56,7 +56,7 @@ class Milestone(BaseModel):
 
     quote: Quote = Field(description="The article's words with the date, copied character for character.")
     date: Date = Field(description="The date or time as the quote writes it: '1 March', 'April 2027'.")
-    event: Prose = Field(min_length=1, description="What happens then, in a few words.")
+    event: Label = Field(min_length=1, description="What happens then, in a few words.")
 
 
 class Obligation(BaseModel):
@@ -65,7 +65,7 @@ class Obligation(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     quote: Quote = Field(description="The article's words that say so, copied character for character.")
-    holder: Prose = Field(min_length=1, description="Who is bound, in a few words of the quote.")
+    holder: Label = Field(min_length=1, description="Who is bound, in a few words of the quote.")
     attribution: Attribution
     figures: list[Figure] = Field(default_factory=list, description="The figures of the quote: fines, limits, shares.")
     statement: Prose = Field(

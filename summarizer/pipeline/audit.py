@@ -215,16 +215,9 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
 
 
 def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
-    """The paths of labels, such as a target or a role, which state nothing by themselves.
-
-    The only statement of an item with quotes, such as a headline, is no label. In a class of one's own nobody knows
-    what a few words are for, so they are none either.
-    """
+    """The paths of labels, such as a target or a role, which state nothing by themselves."""
     for item in items:
-        if not item.is_ours:
-            continue
-        listed = list(checked_statements(item, found))
-        for path, _, checked in listed if len(listed) > 1 or not item.spans else ():
+        for path, _, checked in checked_statements(item, found):
             if checked.context.is_label:
                 yield write_path(path)
 

@@ -283,3 +283,20 @@ def test_a_pronoun_is_no_speaker_whom_it_cannot_mean(article: str, pronoun: str,
     messages = [one.message for one in verify(article, brief).warnings if one.kind == "speaker"]
     assert len(messages) == bool(said)
     assert all(said in message for message in messages)
+
+
+@pytest.mark.parametrize("end", [".", "", "!", " …", ";"])
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("The council closed the pool", "drops “not”"),
+        ("The pool lost at most 40 litres a day", "at least"),
+        ("The council has closed the pool", "drops “not”"),
+    ],
+)
+def test_a_sentence_is_checked_however_it_ends(said: str, end: str, reason: str) -> None:
+    text = "The council did not close the pool. The pool lost at least 40 litres a day. Nobody knows why."
+    quotes = text.split(". ")[:2]
+    sentence = {"text": said + end, "quotes": [f"{quote}." for quote in quotes]}
+    for brief in ({"actors": [], "headline": sentence}, {"actors": [], "abstract": [sentence]}):
+        assert any(reason in warning.message for warning in verify(text, brief).warnings)

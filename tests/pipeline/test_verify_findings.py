@@ -190,7 +190,8 @@ def make_claim(quote: str, figure: str, attribution: str, statement: str | None 
 )
 def test_the_speaker_of_a_reported_figure(text: str, quote: str, figure: str, attribution: str, reason: str) -> None:
     names = tuple(name for name in ("Olga Brandt", "Ines Falk", "Karl Voss", "Nora Quill", "Dan Poole") if name in text)
-    told = find(text, actors=names, numeric_claims=[make_claim(quote, figure, attribution)])
+    claim = make_claim(quote, figure, attribution, f"It was {figure}.")
+    told = find(text, actors=names, numeric_claims=[claim])
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
@@ -298,7 +299,7 @@ def test_a_quotation_beside_a_pronoun_or_a_description_may_be_anybodys() -> None
 @pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["has it from"])])
 def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expected: list[str]) -> None:
     text = LEVELS.replace("Karl Voss heads the dockers' section.", f"Karl Voss, {role}, was there.")
-    claim = make_claim("40 jobs are at risk", "40", "Karl Voss")
+    claim = make_claim("40 jobs are at risk", "40", "Karl Voss", "It was 40.")
     told = list_reasons(verify(text, {"actors": [make_actor("Karl Voss", role=role)], "numeric_claims": [claim]}))
     assert [any(words in one for one in told) for words in expected] == [True] * len(told), told
 
