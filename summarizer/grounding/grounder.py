@@ -181,7 +181,7 @@ class ArticleGrounder:
             sentences=self.sentences,
             paragraphs=self.speech.paragraphs,
             quotations=self.quotations,
-            published=self._published.year if self._published else None,
+            published=self._published,
             language=self.language,
             table=None if self._title else self._table,
         )

@@ -41,7 +41,7 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
     if not is_compact(compact):
         raise InputError("This is no compact brief: it has no `article` with a `sha256` and without a `text`.")
     schema = content_of(compact, settings=settings)
-    grounder = ArticleGrounder(article.text, title=article.title)
+    grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     try:
         return schema.model_validate(restore_compact(schema, compact, grounder=grounder))
     except ValidationError as error:

@@ -151,7 +151,7 @@ async def check(
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
     """Check everything that needs no judge; see `verify`."""
     article = read_article(text, settings=settings)
-    grounder = ArticleGrounder(article.text, title=article.title)
+    grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     proof = Proof(Verification(grounder), article.title)
     given = unwrap(given)
     if isinstance(given, Envelope):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Final, TypeVar, cast
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.refutations import Refutations
+from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.detection import parts_by_points
@@ -32,7 +34,7 @@ class ArticleIndex:
         sentences: The sentences of the text.
         paragraphs: Its paragraphs.
         quotations: Its quotations, in order.
-        published: Year of publication; None if unknown.
+        published: Day of publication; None if unknown.
         language: Its language; None if unknown.
         table: The table of its tokens, if there is one already.
     """
@@ -46,7 +48,7 @@ class ArticleIndex:
         sentences: Sequence[Span],
         paragraphs: Sequence[Span],
         quotations: Sequence[FoundQuotation] = (),
-        published: int | None = None,
+        published: dt.date | None = None,
         language: str | None = None,
         table: TokenTable | None = None,
     ) -> None:
@@ -58,7 +60,7 @@ class ArticleIndex:
         self._kept: dict[tuple[object, Span], object] = {}
         self._figures = figures
         self._quotations = quotations
-        self._published = published
+        self.relative = RelativeDates(text, published)
         self._table = table
 
     @cached_property
@@ -73,12 +75,12 @@ class ArticleIndex:
     @cached_property
     def names(self) -> NameIndex:
         """Its names."""
-        return NameIndex(self.tokens)
+        return NameIndex(self.tokens, relative=self.relative)
 
     @cached_property
     def figures(self) -> FigureIndex:
         """Its figures."""
-        return FigureIndex(self.tokens, self._figures, self.sentences, published=self._published)
+        return FigureIndex(self.tokens, self._figures, self.sentences, relative=self.relative)
 
     @cached_property
     def repeated(self) -> RepeatedSentences:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple, TypeAlias
 
+from summarizer.grounding.figures.dates import parse_date
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
 from summarizer.grounding.figures.periods import SEASONS, find_periods, may_state_time
 from summarizer.grounding.statements.amounts import amount_of
@@ -189,13 +190,20 @@ def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
     replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)]
     for use in told:
-        if any(_is_same(use.parts, other.parts) for other in stated):
+        if any(_is_same(use.parts, other.parts) for other in stated) or _is_relative(use, reading):
             continue
         rivals = [other for other in replaced if _differ(use.parts, other.parts)]
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 yield Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+
+
+def _is_relative(use: TimeUse, reading: Reading) -> bool:
+    """Whether a time has a date that a relative date of the article can mean: "18 November" for "on Wednesday"."""
+    start, end = use.span
+    dates = [one for one in reading.figures if one.kind == "date" and start <= one.start and one.end <= end]
+    return any(reading.article.relative.mean(parse_date(one.text)) for one in dates)
 
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> list[TimeUse]:

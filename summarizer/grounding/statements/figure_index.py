@@ -23,6 +23,7 @@ from summarizer.grounding.statements.amounts import (
     read_clock,
     size_of,
 )
+from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
@@ -42,16 +43,16 @@ class FigureIndex:
         tokens: The article.
         figures: Its figures, in order.
         sentences: Its sentences, in order.
-        published: Year of publication; None if unknown.
+        relative: What its relative dates can mean.
     """
 
     def __init__(
-        self, tokens: Tokens, figures: Sequence[FoundFigure], sentences: Sequence[Span], *, published: int | None
+        self, tokens: Tokens, figures: Sequence[FoundFigure], sentences: Sequence[Span], *, relative: RelativeDates
     ) -> None:
         self.tokens = tokens
         self.figures = figures
         self._sentences = sentences
-        self.published = published
+        self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
 
     @cached_property
@@ -121,7 +122,8 @@ class FigureIndex:
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
         """All years with their spans, in order; the year of publication may have none."""
-        found: dict[int, list[Span]] = {} if self.published is None else {self.published: []}
+        published = self.relative.published
+        found: dict[int, list[Span]] = {} if published is None else {published.year: []}
         for parts, figure in self.dates:
             years = {int(value) for value in (figure.value, figure.value_to, parts.year) if value is not None}
             for year in years:

@@ -12,7 +12,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.grounding.statements.tokens import Form, Tokens, fold
+from summarizer.grounding.statements.relative_dates import RelativeDates
+from summarizer.grounding.statements.tokens import Form, Tokens, fold, write_short
 from summarizer.language.gazetteer.places import (
     find_state,
     is_demonym,
@@ -103,10 +104,12 @@ class NameIndex:
 
     Args:
         tokens: The text.
+        relative: What the relative dates in it can mean; None for a text without a day of publication.
     """
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, *, relative: RelativeDates | None = None) -> None:
         self.tokens = tokens
+        self._relative = relative
         self._held: dict[Form, tuple[int, ...]] = {}
 
     def find(self, form: Form) -> tuple[int, ...]:
@@ -139,6 +142,16 @@ class NameIndex:
         yield from self._search_pairs(low)
         if not direct:
             yield from self._search_parts(low)
+            yield from self._accented.get(write_short(low), ())
+
+    @cached_property
+    def _accented(self) -> Mapping[str, list[int]]:
+        """Token indices of the words with accents, as they may be written without: "jurgen" for "Jürgen"."""
+        found: dict[str, list[int]] = {}
+        for at, form in enumerate(self.tokens.forms):
+            if not form.raw.isascii() and form.capital:
+                found.setdefault(write_short(form.low), []).append(at)
+        return found
 
     def _search_parts(self, low: str) -> Iterator[int]:
         """Words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup")."""
@@ -269,6 +282,10 @@ class NameIndex:
             if len(low) >= _ALIKE:
                 found.setdefault(low[:_ALIKE], []).extend(self.words[low])
         return found
+
+    def names_time(self, number: int) -> bool:
+        """Whether the text has a month or a weekday, by its number in `calendar`, or a relative date that means it."""
+        return number in self.calendar or (self._relative is not None and self._relative.name(number))
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:

@@ -173,7 +173,7 @@ class NameCheck:
         """The reason why the article lacks a name; empty if it has it."""
         tokens, sources = self._tokens, self._sources
         if name.number is not None:
-            is_told = any(name.number in source.calendar for source in sources)
+            is_told = any(source.names_time(name.number) for source in sources)
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, sources):
             return ""

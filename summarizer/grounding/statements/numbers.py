@@ -404,17 +404,18 @@ class NumberCheck:
         return None
 
     def _check_date(self, figure: FoundFigure) -> Stated:
-        """Check a date: its year, and its month and day together."""
+        """Check a date: its year, and its month and day together; or else whether a relative date can mean it."""
         article, reason = self._article, not_stated(figure.text)
         if figure.value_to is not None and figure.value is not None:
             return self._check_years(figure, int(figure.value), int(figure.value_to))
         date = parse_date(figure.text)
-        if date.year is None:
-            return reason if self._differs(date) else Stated()
-        spans = article.years.get(date.year) or article.find_word(str(date.year))
-        if not spans and date.year not in article.years:
-            return Stated() if self._is_next_year(date.year) else reason
-        return reason if self._differs(date) else Stated(spans=tuple(spans))
+        spans: Sequence[Span] = ()
+        if date.year is not None:
+            spans = article.years.get(date.year) or article.find_word(str(date.year))
+        is_known = date.year is None or spans or date.year in article.years
+        if is_known and not self._differs(date):
+            return Stated(spans=tuple(spans))
+        return Stated() if article.relative.mean(date) else reason
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
@@ -433,14 +434,6 @@ class NumberCheck:
         days = {date.day, date.day_to or date.day}
         return not any(
             all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known
-        )
-
-    def _is_next_year(self, year: int) -> bool:
-        """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""
-        published, line = self._article.published, self._article.tokens.line
-        known = {published} if published else set[int]()
-        return (year - 1 in known and (" next " in line or " coming " in line)) or (
-            year + 1 in known and (" last year " in line or " a year ago " in line or " a year earlier " in line)
         )
 
 

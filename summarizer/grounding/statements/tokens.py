@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -37,14 +38,26 @@ class Form:
 
 
 def fold(word: str) -> str:
-    """A word in lower case without accents.
+    """A word in lower case and in letters without accents or strokes.
 
-    >>> fold("São")
-    'sao'
+    >>> fold("São"), fold("Łódź"), fold("Ørsted")
+    ('sao', 'lodz', 'orsted')
     """
     if word.isascii():
         return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return bare.casefold().translate(_PLAIN_LETTERS)
+
+
+def write_short(low: str) -> str:
+    """A folded word with one letter for two that stand for an accented one: "jurgen" for "juergen"."""
+    return _DIGRAPHS.sub(r"\1", low)
+
+
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
 
 
 @lru_cache(maxsize=32768)

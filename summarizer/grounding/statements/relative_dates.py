@@ -1,0 +1,115 @@
+"""Resolves an article's relative dates ("on Wednesday", "last year"), for statements that give the date instead.
+
+Unlike the period of a figure, which only what is certain resolves, a date of a statement need only be one of those that
+the article can mean: "on Friday" is the Friday before or after its day of publication.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from summarizer.grounding.figures.dates import FoundDate
+from summarizer.grounding.figures.number_words import read_spelled
+from summarizer.grounding.figures.period_resolution import Days, resolve_period
+from summarizer.language.lexicon import WEEKDAYS
+from summarizer.language.token_table import TokenTable
+
+_WEEKDAY: Final = "|".join(day for day in WEEKDAYS if day.endswith("day"))
+_RELATIVE: Final = re.compile(
+    rf"\b(?:(?P<ahead>(?:next|this|coming) )?(?P<weekday>{_WEEKDAY})"
+    r"|(?:last|next|this|past|previous|coming) [a-z]+|yesterday|today|tonight|tomorrow"
+    r"|(?P<count>an?|[a-z]+|\d{1,3}) (?P<unit>day|week|month|year|decade)s? (?P<side>ago|earlier|later|from now))\b",
+    re.IGNORECASE,
+)
+_WEEK: Final = 7
+_MONTHS: Final = {"month": 1, "year": 12, "decade": 120}
+_LATER: Final = frozenset({"later", "from now"})
+
+
+class RelativeDates:
+    """The days that an article's relative dates can mean; none if its day of publication is unknown.
+
+    Args:
+        text: The article.
+        published: Its day of publication.
+    """
+
+    def __init__(self, text: str, published: dt.date | None) -> None:
+        self._text = text
+        self.published = published
+
+    @cached_property
+    def days(self) -> list[Days]:
+        """The first and the last day of each, inclusive."""
+        if self.published is None:
+            return []
+        found = (days for match in _RELATIVE.finditer(self._text) for days in _resolve(match, self.published))
+        return [*dict.fromkeys(found), (self.published, self.published)]
+
+    def mean(self, date: FoundDate) -> bool:
+        """Whether a date is one of them, or the month or the year in which one lies."""
+        return any(_fits(date, first, last) for first, last in self.days)
+
+    def name(self, number: int) -> bool:
+        """Whether one lies in a month, by its number, or on a weekday, given as -1 for Monday to -7 for Sunday."""
+        if number > 0:
+            return any(first.month == number == last.month for first, last in self.days)
+        return any(first == last and first.weekday() == -1 - number for first, last in self.days)
+
+
+def _fits(date: FoundDate, first: dt.date, last: dt.date) -> bool:
+    if date.year is not None and not first.year == date.year == last.year:
+        return False
+    if date.month is None:
+        return date.year is not None
+    if not first.month == date.month == last.month:
+        return False
+    return date.day is None or (first.day == last.day == date.day and date.day_to is None)
+
+
+def _resolve(match: re.Match[str], published: dt.date) -> Iterator[Days]:
+    try:
+        if match["weekday"]:
+            back = (published.weekday() - WEEKDAYS[match["weekday"].casefold()]) % _WEEK
+            for days in (_WEEK - back, 2 * _WEEK - back) if match["ahead"] else (-back - _WEEK, -back, _WEEK - back):
+                day = published + dt.timedelta(days=days)
+                yield day, day
+        elif match["count"]:
+            count = _read_count(match["count"])
+            if count is not None:
+                yield _step(
+                    published, count if match["side"].casefold() in _LATER else -count, match["unit"].casefold()
+                )
+        else:
+            resolved = resolve_period(match.group(), published)
+            if resolved is not None:
+                yield resolved
+    except (ValueError, OverflowError):
+        return
+
+
+def _read_count(word: str) -> int | None:
+    if word.casefold() in ("a", "an"):
+        return 1
+    if word.isdecimal():
+        return int(word)
+    spelled = read_spelled(TokenTable(word), 0)
+    return None if spelled is None or spelled.value is None else int(spelled.value)
+
+
+def _step(published: dt.date, count: int, unit: str) -> Days:
+    """The day, the week, the month or the year that lies a number of units from the day of publication."""
+    if unit not in _MONTHS:
+        day = published + dt.timedelta(days=count * (_WEEK if unit == "week" else 1))
+        slack = dt.timedelta(days=3 if unit == "week" else 0)
+        return day - slack, day + slack
+    if unit != "month":
+        year = published.year + count * _MONTHS[unit] // 12
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    year, month = divmod(published.year * 12 + published.month - 1 + count, 12)
+    return dt.date(year, month + 1, 1), dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])

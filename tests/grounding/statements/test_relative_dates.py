@@ -1,0 +1,50 @@
+"""Dates that a statement gives for the article's relative dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from summarizer import Article, verify
+
+TEXT = (
+    "The firm lost 4 million euros last year. The court ruled on Wednesday that the mine must close by next Friday. "
+    "Its owner, Łukasz Oğuz, bought it three years ago from Jürgen Ørsted, and sold shares a month ago."
+)
+PUBLISHED = "2026-11-20"
+
+
+def read_reasons(statement: str, published: str | None = PUBLISHED) -> Sequence[str]:
+    """What is said of one sentence of an abstract that rests on the whole article."""
+    article = Article.model_validate({"text": TEXT, "published": published})
+    audit = verify(article, {"actors": [], "abstract": [{"text": statement, "quotes": TEXT.split(". ")[:2]}]})
+    return [*(one.reason for one in audit.rejected), *(one.message for one in audit.warnings if one.path)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_right"),
+    [
+        ("The firm lost 4 million euros in 2025.", True),
+        ("The firm lost 4 million euros in 2024.", False),
+        ("The court ruled on 18 November.", True),
+        ("The court ruled on November 18, 2026.", True),
+        ("The court ruled on 17 November.", False),
+        ("The mine must close by 27 November.", True),
+        ("The mine must close by 28 November.", False),
+        ("The owner bought the mine in 2023.", True),
+        ("The owner bought the mine in 2021.", False),
+        ("He sold shares in October.", True),
+        ("He sold shares in September.", False),
+    ],
+)
+def test_a_date_may_be_one_that_a_relative_date_means(statement: str, is_right: bool) -> None:
+    assert (read_reasons(statement) == []) is is_right
+    assert read_reasons(statement, published=None) != []
+
+
+@pytest.mark.parametrize("seller", ["Jürgen Ørsted", "Jurgen Orsted", "Juergen Oersted"])
+@pytest.mark.parametrize("owner", ["Łukasz Oğuz", "Lukasz Oguz"])
+def test_names_may_be_written_without_accents(owner: str, seller: str) -> None:
+    assert read_reasons(f"{owner} bought the mine from {seller}.") == []
+    assert read_reasons(f"{owner} bought the mine from Jurij Orsk.") != []
