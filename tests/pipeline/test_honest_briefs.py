@@ -171,11 +171,6 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
             "It closed 14 cents above it.",
         ),
         ("Sales eased 2 percent.", "Sales fell 2 percent.", "Sales rose 2 percent."),
-        (
-            "Four of the seven members oppose the sale.",
-            "Three of the seven members do not oppose the sale.",
-            "Three of the seven members oppose the sale.",
-        ),
     ],
 )
 def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:

@@ -236,20 +236,6 @@ def test_a_bound_before_times_is_compared(told: str) -> None:
     assert check_sentence("The boat was turned around twice.", "The boat was turned back twice.") == []
 
 
-@pytest.mark.parametrize(
-    ("told", "passage"),
-    [
-        ("The court quashed the conviction for two deaths.", "The court overturned the conviction over two deaths."),
-        ("Workers struck because of 300 dismissals.", "The strike was called over 300 dismissals."),
-        ("Anger at 40 job cuts grew.", "Anger over 40 job cuts grew."),
-        ("The firm argued about two bridges.", "The firm argued over two bridges."),
-        ("He was jailed for six years for two deaths.", "He was jailed for six years over two deaths."),
-    ],
-)
-def test_over_can_tell_what_something_is_about(told: str, passage: str) -> None:
-    assert check_sentence(passage, told) == []
-
-
 @pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
 def test_over_is_a_bound_behind_a_verb(told: str) -> None:
     assert len(check_sentence(f"{told} on Monday.", "The hall drew 300 people on Monday.")) == 1

@@ -271,8 +271,7 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
     if draft.kind == "ordinal":
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
-    counts = draft.kind == "cardinal" and draft.unit is not None
-    comparator = early or read_before(tokens, draft.first, lasting=lasting, counts=counts)
+    comparator = early or read_before(tokens, draft.first, lasting=lasting)
     if comparator == "about" and draft.kind == "cardinal" and tokens.at[draft.first] in TIMES:
         comparator = None  # "turned around twice"
     late = read_after(tokens, draft.last)

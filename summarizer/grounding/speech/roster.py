@@ -279,16 +279,6 @@ class Roster:
         """Whether a man and a woman bear a surname, so that only their titles tell them apart."""
         return surname_of(name) in self._couples
 
-    def find_namesakes(self, names: Sequence[str]) -> list[str]:
-        """The full names of other people with the surname of a person: those with another first name."""
-        first = {name.split()[0].lower() for name in names if " " in name}
-        bearers = [known for name in names if " " in name for known in self.find_bearers(name)]
-        return [
-            known
-            for known in dict.fromkeys(bearers)
-            if " " in known and not any(_may_be_same(known.split()[0].lower(), other) for other in first)
-        ]
-
     def find_bearers(self, name: str) -> Sequence[str]:
         """The names of everybody with the surname in a name."""
         return self._by_surname.get(surname_of(name), [])
@@ -315,12 +305,6 @@ class Roster:
     def note_pronoun(self, name: str, pronoun: str) -> None:
         """Note that "he" or "she" refers to a name."""
         self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
-
-
-def _may_be_same(one: str, other: str) -> bool:
-    """Whether two first names in lower case are equal, or one begins the other: "r." and "rob" for "robert"."""
-    short, long = sorted((one.rstrip("."), other.rstrip(".")), key=len)
-    return long.startswith(short)
 
 
 @lru_cache(maxsize=4096)

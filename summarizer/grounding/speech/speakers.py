@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer.grounding.name_matching import is_proper
-from summarizer.grounding.speech.roster import Roster, surname_of
+from summarizer.grounding.speech.roster import Roster
 from summarizer.language.lexicon import (
     PREPOSITIONS,
     RELATIVES,
@@ -192,14 +192,8 @@ class Cast:
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
         """Resolve a pronoun at a token of a sentence."""
         unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
-        is_other = False
         for meant, place in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
-                if word in _SINGULAR and self._is_named_behind(meant.name, index, at):
-                    is_other = True
-                    continue
-                if is_other and not meant.person:
-                    return unknown
                 if meant.thing or (place is not None and self._is_rivalled(place, (index, at))):
                     return unknown
                 if word in _SINGULAR:
@@ -207,20 +201,6 @@ class Cast:
                 person = meant.person or word in _SINGULAR
                 return Speaker(meant.name, span, person, meant.plural, meant.document, body=meant.body)
         return unknown
-
-    def _is_named_behind(self, name: str, index: int, at: int) -> bool:
-        """Whether somebody is named behind a token of a sentence: "He said Roe was ill" has it from somebody else."""
-        unit = self._units[index]
-        if unit.at(at - 1) in SUBORDINATORS:
-            return False  # "As he said, Roe was ill"
-        surname, known = surname_of(name), {*name.lower().split()}
-        others = FEMALE if unit.low[at].startswith("he") else MALE
-        for place in range(at + 1, len(unit)):
-            before = unit.low[place - 1]
-            is_other = unit.caps[place - 1] and before not in known and (before not in TITLES or before in others)
-            if unit.low[place] == surname and unit.caps[place] and not is_other:
-                return True
-        return False
 
     def _is_rivalled(self, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
         """Whether another name begins a clause between a candidate and a pronoun.

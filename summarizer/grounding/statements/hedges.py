@@ -326,8 +326,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
-        if _negates_by_prefix(told, tokens, scope):
-            continue
+        if any(prefix + tokens.lows[place] in told.lows for place in scope for prefix in _NEGATIVE_PREFIXES):
+            continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
@@ -336,11 +336,6 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         evidence = ((tokens.starts[at], tokens.ends[last]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
-
-
-def _negates_by_prefix(told: Tokens, tokens: Tokens, scope: Sequence[int]) -> bool:
-    """Whether a sentence negates a word of a negation's scope by a prefix: "insignificant" for "not significant"."""
-    return any(prefix + tokens.lows[at] in told.lows for at in scope for prefix in _NEGATIVE_PREFIXES)
 
 
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
