@@ -39,7 +39,6 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
     """Read the comparator before a figure.
 
     Args:
-        tokens: The text.
         index: The figure's first token, its currency included.
         lasting: Whether the figure is a duration, of which "over" may be a preposition ("rose over two years").
 

@@ -69,12 +69,7 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
 
 
 def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure]:
-    """Find every figure of a text whose tokens are known; see `find_figures`.
-
-    Args:
-        tokens: The text.
-        vague: Whether amounts without a number are found too.
-    """
+    """Find every figure of a text whose tokens are known; see `find_figures`."""
     drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
     links = FigureLinks(tokens, drafts)
     return [_freeze(tokens, draft, links, number) for number, draft in enumerate(drafts)]

@@ -134,7 +134,6 @@ def find_interviewee(text: str, end: int, *, prompts: Iterable[str] = ()) -> Spa
     whom the headline or a sentence before "she spoke to" is about.
 
     Args:
-        text: The article.
         end: Offset of the first question.
         prompts: The questions, which may address somebody by name.
     """

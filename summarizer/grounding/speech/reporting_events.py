@@ -59,13 +59,7 @@ class ReportingEvent(NamedTuple):
 
 
 def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
-    """Return the reporting events of a sentence, in order.
-
-    Args:
-        unit: The sentence.
-        index: Its number in the article.
-        cast: Resolves speakers; each that is found is remembered in it.
-    """
+    """Return the reporting events of a sentence, in order."""
     events: list[ReportingEvent] = []
     verbs: list[tuple[Predicate, NounPhrase]] = []
     words = cue_words()

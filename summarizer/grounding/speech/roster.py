@@ -39,12 +39,7 @@ GENERATIONS = word_set("jr sr ii iii iv")
 
 
 class Roster:
-    """The names of an article.
-
-    Args:
-        text: The article.
-        units: Its sentences, in order.
-    """
+    """The names of an article."""
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self._text = text
@@ -224,7 +219,6 @@ class Roster:
         """Return the full name that a surname or an acronym stands for; the name itself if there are none or several.
 
         Args:
-            name: A name as it stands at one place.
             body: Whether it can be the last word of an organisation's name: "the Commission".
         """
         if name in self._called:

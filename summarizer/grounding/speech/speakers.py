@@ -56,12 +56,7 @@ class Speaker(NamedTuple):
 
 
 class Cast:
-    """Resolves the speakers of an article, sentence by sentence.
-
-    Args:
-        units: The sentences, in order.
-        roster: The names of the article.
-    """
+    """Resolves the speakers of an article, sentence by sentence."""
 
     def __init__(self, units: Sequence[Unit], roster: Roster) -> None:
         self._units = units
@@ -76,7 +71,6 @@ class Cast:
         """Note who speaks in a sentence, for pronouns that follow.
 
         Args:
-            index: The sentence.
             at: The token of the cue.
             nested: Whether only the words of another speaker report it.
         """
@@ -85,11 +79,7 @@ class Cast:
         )
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
-        """Resolve the subject of a verb.
-
-        Args:
-            index: The sentence.
-        """
+        """Resolve the subject of a verb."""
         unit = self._units[index]
         first, stop = subject.first, subject.stop
         if subject.antecedent is not None:

@@ -64,8 +64,6 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
     """Return the subject of a verb of saying; None if it is unclear.
 
     Args:
-        unit: The sentence.
-        predicate: The verb.
         earlier: The verbs of saying before it; it may share their subject.
     """
     first = predicate.first

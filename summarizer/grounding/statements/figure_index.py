@@ -37,9 +37,6 @@ class FigureIndex:
     """Looks figures up in one article.
 
     Args:
-        tokens: The article.
-        figures: Its figures, in order.
-        sentences: Its sentences, in order.
         published: Year of publication; None if unknown.
     """
 

@@ -55,11 +55,7 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | None:
-    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion; None without it.
-
-    Args:
-        stated: The numbers of the passage.
-    """
+    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion."""
     for figure in reading.figures:
         own = reading.article.figures.find(figure)
         alike = [known for known in stated if _is_of_one_unit(known, figure)]
@@ -83,7 +79,6 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     """The reason why a statement does not state any figure of its item; empty if it does, or states none of its kind.
 
     Args:
-        proof: The proof of the statement.
         own: The spans of the item's figures in the article.
     """
     if not own or proof.is_verbatim:

@@ -162,9 +162,6 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     """Whether a sentence hedges the words that it repeats, with a modal near one of them or another hedging word.
 
     Args:
-        told: The sentence.
-        kind: Kind of the hedge.
-        hedge: The hedge.
         verb: Stem of the first word in its scope: what it hedges, if the sentence repeats it.
         own: Stems of the words in the hedge's scope, which do not count as hedges; without those of `_OPEN`.
     """
@@ -343,7 +340,6 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
 
     Args:
         at: Index of the negation.
-        told: The sentence.
     """
     following = tokens.low(at + 1)
     if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
@@ -395,7 +391,6 @@ def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> boo
 
     Args:
         governed: Index of the word that the negation governs.
-        told: The sentence.
     """
     for index in range(governed + 1, min(len(tokens), governed + 1 + _LONGEST)):
         if tokens.lows[index] in _ENDS_OF_NEGATION:

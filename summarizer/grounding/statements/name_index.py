@@ -99,11 +99,7 @@ _ALIKE: Final = 6
 
 
 class NameIndex:
-    """Looks names up in one text.
-
-    Args:
-        tokens: The text.
-    """
+    """Looks names up in one text."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -234,7 +230,6 @@ class NameIndex:
         """Indices of the tokens that are a word of a name in any form, with no word beside it that another name has.
 
         Args:
-            form: A word.
             name: All words of the name, folded.
         """
         forms, found = self.tokens.forms, [at for at in self.find(form) if self.tokens.forms[at].capital]

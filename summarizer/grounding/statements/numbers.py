@@ -86,8 +86,6 @@ class NumberCheck:
     """Checks the numbers of one statement against an article.
 
     Args:
-        tokens: The statement.
-        figures: The statement's figures.
         evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
     """
 
@@ -472,8 +470,6 @@ def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) ->
     """Whether a value is a stated one with fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
 
     Args:
-        said: The value.
-        stated: The stated value.
         step: The value of its last written digit, if it has a magnitude.
     """
     digits, known = said.normalize().as_tuple(), stated.normalize().as_tuple()
