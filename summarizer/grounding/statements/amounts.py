@@ -1,4 +1,4 @@
-"""Makes amounts comparable: the family of a figure, its value in a common unit, times of day, and seasons."""
+"""Makes amounts comparable: the family of a figure, its value in a common unit, and times of day."""
 
 from __future__ import annotations
 
@@ -35,13 +35,6 @@ MULTIPLES: Final = {
 """Words that multiply, in every form."""
 
 
-SEASONS: Final = {
-    "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
-    "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
-    "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
-    "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
-}
-"""The months of each season in either hemisphere, and their neighbours."""
 _CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*(?:([ap])\.?m\b)?")
 _HALF: Final = 12
 QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")
