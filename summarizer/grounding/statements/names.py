@@ -25,6 +25,8 @@ _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
 _BODIES: Final = read_class("words in names of bodies")
 _KINDS: Final = _KINDS_LEFT_OUT | _BODIES
+_MAKERS: Final = tuple(read_class("second parts of compounds"))
+_PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _SHORTEST_ABBREVIATION: Final = 3
@@ -124,8 +126,10 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
     if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
         return low == "will" and not tokens.is_initial(at)
-    if place_of(form.bare) or not is_ordinary(low):
+    if place_of(form.bare):
         return True
+    if not is_ordinary(low):
+        return not _is_compound(low)
     if tokens.is_titled:
         return False
     if is_rather_name(low):
@@ -135,6 +139,14 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     if tokens.is_initial(at):
         return form.possessive or tokens.low(at + 1) in _ACTS
     return len(run) > 1
+
+
+def _is_compound(low: str) -> bool:
+    """Whether a word is a compound of ordinary words that word lists lack: "chipmakers", "cyberattack"."""
+    if low.endswith(_MAKERS):
+        return True
+    rest = next((low.removeprefix(prefix) for prefix in _PREFIXES if low.startswith(prefix)), "")
+    return len(rest) > 3 and is_ordinary(rest)
 
 
 class NameCheck:

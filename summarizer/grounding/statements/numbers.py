@@ -63,6 +63,7 @@ _SMALL: Final = 3
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
+_ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
@@ -172,7 +173,7 @@ class NumberCheck:
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self._article.find(figure)
+        found = self._article.find(figure) or self._find_anniversary(figure, amount)
         if found:
             spans = tuple((known.start, known.end) for known in found)
             is_quoted = any(map(self._is_quoted, found))
@@ -251,6 +252,11 @@ class NumberCheck:
         before = [self._tokens.within((one.start, one.end)) for one in self.figures]
         last = next((one for one in reversed(before) if one.stop < at.start), at)
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
+
+    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
+        """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
+        is_told = figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words)
+        return self._article.between(amount, amount) if is_told else []
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
