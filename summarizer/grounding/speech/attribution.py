@@ -297,7 +297,7 @@ class AttributionReader:
                 continue
             speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
-                self._cast.remember(index, at, speaker)
+                self._cast.remember(index, speaker)
                 yield Found(speaker, list(passage.parts), quoted=True, cue=None)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:

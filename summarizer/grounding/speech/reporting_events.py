@@ -76,7 +76,7 @@ def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
             if event is not None and subject is not None:
                 verbs.append((predicate, subject))
         if event is not None:
-            cast.remember(index, event.cue[0], event.speaker, nested=_is_nested(unit, event, events))
+            cast.remember(index, event.speaker, nested=_is_nested(unit, event, events))
             events.append(event)
     return events
 

@@ -49,7 +49,6 @@ class Roster:
         self._lower: set[str] = set()
         self._inner: set[str] = set()
         self._alone: set[str] = set()
-        self._offices: dict[str, dict[tuple[frozenset[str], str], int]] = {}
         self._acronyms: dict[str, str] = {}
         self._genders: dict[str, str] = {}
         self._couples: set[str] = set()
@@ -142,7 +141,6 @@ class Roster:
         if " " not in full:
             if titles:
                 self._persons.setdefault(index, []).append((begin, full, True))
-                self._note_offices(unit, begin, before, titles, full)
             return
         if not (titles or looks_like_person(full)):
             _add(self._bodies, surname_of(full), full)
@@ -154,22 +152,12 @@ class Roster:
         if titles:
             _add(self._by_first_name, full.split()[0].lower(), full)
         self._persons.setdefault(index, []).append((begin, full, bool(titles)))
-        last = unit.at(begin - 1)
-        self._note_offices(unit, begin, before, titles or {last} - DETERMINERS - {""}, full)
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
         """Note the gender of a title; a surname with titles of both genders is borne by a couple."""
         gender = "f" if before & FEMALE else "m" if before & MALE else ""
         if gender and self._genders.setdefault(surname, gender) != gender:
             self._couples.add(surname)
-
-    def _note_offices(
-        self, unit: Unit, begin: int, before: frozenset[str], offices: frozenset[str] | set[str], full: str
-    ) -> None:
-        for office in offices:
-            known = self._offices.setdefault(office, {})
-            if len(known) < _MOST_NAMESAKES:
-                known.setdefault((before, full), unit.starts[begin])
 
     def _note_acronym(self, words: str, letters: str) -> None:
         parts = words.split()
@@ -246,19 +234,6 @@ class Roster:
             return name
         full = [known for known in self._by_surname.get(surname_of(name), []) if known.lower().endswith(low)]
         return min(full, key=len, default=name)
-
-    def find_office_holder(self, unit: Unit, first: int, stop: int) -> str | None:
-        """Return the one person introduced before with the office in "the …"; None if there are none or several."""
-        if unit.low[first] != "the":
-            return None
-        asked = frozenset(unit.low[first + 1 : stop]) - TIMES_OF_OFFICE
-        found = {
-            self.find_fullest(name)
-            for office in asked & self._offices.keys()
-            for (words, name), at in self._offices[office].items()
-            if at < unit.starts[first] and asked <= words | {office}
-        }
-        return found.pop() if len(found) == 1 else None
 
     def is_apart(self, name: str) -> bool:
         """Whether a surname is used again and again before its one full name, and so rather means somebody else.
