@@ -39,8 +39,6 @@ def may_be_heard(mention: Span, units: Sequence[Unit], quoted: Sequence[Unit]) -
     "by" or "according to". "Roe said Lee had left Bo" gives nothing of Bo's, and no words of Lee's.
 
     Args:
-        mention: The span of the name.
-        units: The sentences of the article, in order.
         quoted: The sentences inside its quotations, in order.
     """
     unit, first = _find_token(mention[0], units)

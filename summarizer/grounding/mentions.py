@@ -28,9 +28,6 @@ SHORTEST_NAME = 3
 class Mentions:
     """The spans of names in one article, cached for each set of names.
 
-    Args:
-        text: The article's text.
-
     >>> mentions = Mentions("O’Hara met Ann  Roe. Ann spoke to O'Hara.")
     >>> mentions.find(["Ann Roe", "Ann"]), mentions.find(["O'Hara"])
     (((11, 19), (21, 24)), ((0, 6), (34, 40)))
@@ -136,13 +133,7 @@ def is_letter(character: str) -> bool:
 
 
 def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:
-    """The span nearest to a passage, the first of two at equal distance; None if none lies in the wider passage.
-
-    Args:
-        spans: Spans in order, without overlaps.
-        hull: The passage.
-        within: The wider passage.
-    """
+    """The span nearest to a passage, the first of two at equal distance; None if none lies in the wider passage."""
     at = bisect_left(spans, hull[0], key=lambda span: span[0])
     beside = [span for span in spans[max(0, at - 1) : at + 1] if within[0] <= span[0] and span[1] <= within[1]]
     return min(beside, key=lambda span: distance(span, hull), default=None)
@@ -167,10 +158,6 @@ _FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
 
 def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tuple[Span, ...]:
     """Spans of variants of names that the article does not have as they are written.
-
-    Args:
-        text: The article.
-        mentions: The spans of names in it.
 
     >>> text = "A federal judge ruled. Then the government said no, and Smith left."
     >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Federal judge", "UK government")]

@@ -81,11 +81,7 @@ class NameBook:
 
 
 class ActorIndex:
-    """Looks actors up by name; only actors that share an outer word or a state with it are compared.
-
-    Args:
-        book: Parses names.
-    """
+    """Looks actors up by name; only actors that share an outer word or a state with it are compared."""
 
     def __init__(self, actors: Sequence[DeclaredActor], book: NameBook) -> None:
         self._book = book

@@ -91,8 +91,6 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
     any way, unless the article lacks a word of it, or has it right beside the name of another person.
 
     Args:
-        role: The role, in a few words.
-        text: The article.
         mentions: Spans at which it names the actor.
         others: Spans at which it names other persons.
         name: What the reason calls the actor; its first mention by default.

@@ -69,16 +69,7 @@ def speaks_for(
     is_person: Callable[[str], bool],
     book: NameBook,
 ) -> bool:
-    """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name.
-
-    Args:
-        speaker: The speaker's name.
-        names: The actor's names.
-        text: The article.
-        find_mentions: Finds the spans of names in it.
-        is_person: Tells whether a name is a person's in the article.
-        book: Parses names.
-    """
+    """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name."""
     places = {book.read(name).place for name in names} - {None}
     persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
@@ -103,8 +94,6 @@ def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: b
     """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe".
 
     Args:
-        text: The article.
-        span: The name.
         owners: Where the body is named.
         like_person: Whether the body's name may be a person's ("Nordhav Lines"). Then it has to be the subject of the
             sentence before, and the only name in it.
@@ -163,13 +152,7 @@ def read_beginnings(words: str) -> frozenset[str]:
 
 
 def find_described(described: str, text: str, within: Span) -> Span | None:
-    """The first noun phrase of a passage that has all words of a description: "the Leeds company" for "the company".
-
-    Args:
-        described: The description.
-        text: The article.
-        within: The passage.
-    """
+    """The first noun phrase of a passage that has all words of a description: "the Leeds company" for "the company"."""
     words = read_beginnings(described)
     if not words:
         return None
@@ -233,7 +216,6 @@ def match_article(found: FoundAttribution | None, *, inside: bool) -> FoundSpeak
     """The article itself as the speaker, or the reason why it is not.
 
     Args:
-        found: The article's attribution of the passage; None if it has none.
         inside: Whether the passage stands inside quotation marks.
     """
     said_by = (found.speaker or found.as_named) if found else ""
@@ -252,15 +234,7 @@ def match_speaker(
     actors: ActorIndex,
     book: NameBook,
 ) -> tuple[DeclaredActor | None, str]:
-    """The declared actor that a claimed speaker is, and the reason why the claim fails (empty if it holds).
-
-    Args:
-        found: The article's attribution of the passage; None if it has none.
-        inside: Whether the passage is direct speech.
-        is_near: Whether the claimed name stands near the passage.
-        actors: The declared actors.
-        book: Parses names.
-    """
+    """The declared actor that a claimed speaker is, and the reason why the claim fails (empty if it holds)."""
     actor = choose_actor(claimed, found=found, actors=actors, book=book)
     claimed_actor = actors.get(claimed.speaker)
     if claimed_actor is not None:
@@ -287,8 +261,6 @@ def choose_level(
 
     Args:
         levels: The attributions that cover the passage, the innermost first.
-        actors: The declared actors.
-        book: Parses names.
     """
     if len(levels) < 2:
         return levels[0] if levels else None
@@ -302,7 +274,6 @@ def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> Found
 
     Args:
         span: The sentence, or a part of it.
-        attributions: All attributions of the article, in order.
     """
     start, end = span
     inside = [
@@ -390,14 +361,7 @@ def settle(
 
 
 def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool, doubt: str) -> FoundSpeaker:
-    """Build the found speaker in the article's own words for it, which take the place of the claimed description.
-
-    Args:
-        found: The article's attribution of the passage; None if it has none.
-        text: The article.
-        inside: Whether the passage is direct speech.
-        doubt: Why the claimed description may be wrong.
-    """
+    """Build the found speaker in the article's own words for it, which take the place of the claimed description."""
     spans = found.spans if found else ()
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)

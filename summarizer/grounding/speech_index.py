@@ -25,9 +25,6 @@ MARKS = 8
 class SpeechIndex:
     """The attributions, quotations and sentences of one article, each found on first use.
 
-    Args:
-        text: The article's text.
-
     >>> index = SpeechIndex("“We won,” said Ann Roe.")
     >>> [found.speaker for found in index.find_levels((1, 7))], index.is_inside((1, 7)), index.is_inside((1, 14))
     (['Ann Roe'], True, False)

@@ -215,7 +215,6 @@ class JsonStreamParser:
 
     Args:
         lists: The fields whose list items are emitted one by one.
-        fields: All other fields.
 
     >>> parser = JsonStreamParser(lists=["actors"], fields=["headline"])
     >>> pieces = ['It is: {"headline": "Br', 'idge"', ', "actors": [{"id": "a', '"}', ", {}]} Done."]

@@ -188,7 +188,6 @@ def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
 
     Args:
         kinds: The classes of the objects that the value may be, or that its list may hold.
-        ids: The new id for each old one.
     """
     if isinstance(raw, list):
         return [rename_ids(kinds, part, ids) for part in raw]

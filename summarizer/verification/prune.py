@@ -305,7 +305,6 @@ def prune_answer(
     Args:
         run: The verification; afterwards its findings are those of the last pass.
         attempt: The number of the attempt, for the rejections.
-        resolved: Its resolved quotes, if they are known already.
         judged_faults: Faults that a judge found, by path; they are removed like any other.
 
     Raises:

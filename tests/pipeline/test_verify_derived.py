@@ -15,7 +15,6 @@ POLL = "The institute questioned 1,204 adults between 20 and 27 October."
 STRIKE = "The strike lasted from 24 December through 2 January."
 TALKS = "Talks broke up on Thursday. The truce expires at midnight on Saturday."
 CLERK = "The fraud came to light in June 2021. He did not call the police until September."
-WARD = "Every fourth patient died."
 STAFF = "The plant has 800 workers, 120 of them temporary."
 
 
@@ -40,8 +39,6 @@ def reject(text: str, statement: str) -> list[str]:
         (STRIKE, "The strike lasted ten days."),
         (TALKS, "Talks broke up two days before the truce expires."),
         (CLERK, "He went to the police about three months later."),
-        (WARD, "One in four patients died."),
-        (WARD, "A quarter of the patients died."),
         (STAFF, "Fifteen percent of the workers are temporary."),
         ("Prices doubled to 80 euros.", "Prices rose by 100 percent."),
         ("Roe won 52 percent; her rival had 48.", "Roe won by four points."),
@@ -58,7 +55,6 @@ def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
         (FEE, "The fee rises by 4 euros.", "4 euros"),
         (POLL, "The institute questioned 1,204 adults from 20 to 29 October.", "20 to 29 October"),
         (POLL, "The poll ended on 28 October.", "28 October"),
-        (WARD, "One in five patients died.", "One in five"),
         ("He retires every fourth year.", "A quarter of the staff retire.", "A quarter"),
     ],
 )

@@ -237,20 +237,6 @@ def test_a_bound_before_times_is_compared(told: str) -> None:
     assert check_sentence("The boat was turned around twice.", "The boat was turned back twice.") == []
 
 
-@pytest.mark.parametrize(
-    ("told", "passage"),
-    [
-        ("The court quashed the conviction for two deaths.", "The court overturned the conviction over two deaths."),
-        ("Workers struck because of 300 dismissals.", "The strike was called over 300 dismissals."),
-        ("Anger at 40 job cuts grew.", "Anger over 40 job cuts grew."),
-        ("The firm argued about two bridges.", "The firm argued over two bridges."),
-        ("He was jailed for six years for two deaths.", "He was jailed for six years over two deaths."),
-    ],
-)
-def test_over_can_tell_what_something_is_about(told: str, passage: str) -> None:
-    assert check_sentence(passage, told) == []
-
-
 @pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
 def test_over_is_a_bound_behind_a_verb(told: str) -> None:
     assert len(check_sentence(f"{told} on Monday.", "The hall drew 300 people on Monday.")) == 1
@@ -368,28 +354,20 @@ def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, 
     assert not (is_own and told)
 
 
-HARVEST = """The cooperative expects a harvest of 40 to 45 tonnes, after 60 to 70 tonnes last year. Yields fell
-by 7 percentage points, and 30% of the fields were flooded. Lakeside United came from three goals
-down to draw 4-4 with Hilltop Rangers, and the board voted 11 to 6 for a new dam."""
+HARVEST = "Yields fell by 7 percentage points, and 30% of the fields were flooded."
 
 
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("The cooperative expects 40 to 45 tonnes.", ""),
-        ("The cooperative expects 40 to 70 tonnes.", "it puts “40 to 70 tonnes” together"),
         ("Yields fell by 7 percentage points.", ""),
         ("Yields were down 7 percent.", "it says “7 percent”"),
         ("Almost a third of the fields stood under water, 30 percent.", ""),
         ("Some 30 percentage points of the fields stood under water.", "it says “30 percentage points”"),
-        ("Lakeside United drew 4-4 with Hilltop Rangers.", ""),
-        ("Lakeside United beat Hilltop Rangers 4-3.", "it puts “4-3” together"),
-        ("The board approved a new dam 11-6.", ""),
     ],
 )
-def test_figures_that_are_put_together_or_have_another_unit(sentence: str, reason: str) -> None:
-    text = " ".join(HARVEST.split())
-    told = find(text, abstract=[{"text": sentence, "quotes": text.split(". ")}])
+def test_points_are_no_percent(sentence: str, reason: str) -> None:
+    told = find(HARVEST, abstract=[{"text": sentence, "quotes": [HARVEST]}])
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 

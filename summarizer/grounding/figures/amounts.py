@@ -50,7 +50,6 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
     """Read the amount in words that begins with a token, without the large unit that may follow a fraction.
 
     Args:
-        tokens: The text.
         index: A word of `SEEDS` or `VAGUE_SEEDS`; an "a" before it becomes part of the amount.
 
     Returns:
@@ -227,7 +226,6 @@ def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amoun
     """Read the amount that begins with a token; an "a" or a minus sign before it becomes part of it.
 
     Args:
-        tokens: The text.
         index: A number literal, or a word of `SEEDS` or `VAGUE_SEEDS`.
         money: Whether a currency stands before it, so that `m` is a million.
 

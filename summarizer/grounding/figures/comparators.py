@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, cast
 
-from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.language.lexicon import (
-    BE,
     DEFINITE_DETERMINERS,
-    DETERMINERS,
-    PREPOSITIONS,
-    TIME_UNITS,
     is_negation,
     read_class,
     read_kinds,
@@ -38,17 +33,14 @@ _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_t
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
 MAX_FILLERS: Final = 3
-_LONGEST_PHRASE: Final = 4
 
 
-def read_before(tokens: TokenTable, index: int, *, lasting: bool = False, counts: bool = False) -> Comparator | None:
+def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Comparator | None:
     """Read the comparator before a figure.
 
     Args:
-        tokens: The text.
         index: The figure's first token, its currency included.
         lasting: Whether the figure is a duration, of which "over" may be a preposition ("rose over two years").
-        counts: Whether it counts things, about which there may be something ("a conviction over two deaths").
 
     Returns:
         The comparator; None if there is none. Of two the bound is returned, not the estimate ("at least about 20").
@@ -57,9 +49,9 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False, counts
         >>> read_before(TokenTable("no fewer than 300"), 3), read_before(TokenTable("an estimated 300"), 2)
         ('at_least', 'about')
     """
-    found, before = _read_one(tokens, index, lasting=lasting, counts=counts)
+    found, before = _read_one(tokens, index, lasting=lasting)
     if found == "about":
-        bound, _ = _read_one(tokens, before, lasting=lasting, counts=counts)
+        bound, _ = _read_one(tokens, before, lasting=lasting)
         return bound if bound in _BOUNDS else found
     return found
 
@@ -86,7 +78,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     return _AFTER[following], index + 2
 
 
-def _read_one(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) -> tuple[Comparator | None, int]:
+def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
     """The comparator right before a token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
@@ -99,7 +91,7 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) ->
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
         if word in _WORDS and not determined:
-            if _is_preposition(tokens, last, lasting=lasting, counts=counts):
+            if _is_preposition(tokens, last, lasting=lasting):
                 return None, last
             return _read_word(tokens, last, figure=index)
         determined = determined or word in DEFINITE_DETERMINERS
@@ -119,39 +111,14 @@ def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparat
     return found, index
 
 
-def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool, counts: bool) -> bool:
+def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
     """Whether "over" or "about" bounds no figure: "a row about 20 jobs", "rose over two years"."""
     word, before = tokens.at[index], tokens.at[index - 1]
     if word in ("over", "about") and before in _DISPUTES:
         return True
     if word != "over":
         return False
-    return (lasting and before not in _LASTING) or (counts and _gives_reason(tokens, index))
-
-
-def _gives_reason(tokens: TokenTable, over: int) -> bool:
-    """Whether "over" tells what something is about: behind a noun, a time or a participle, which take no object.
-
-    "Her conviction over two deaths", "was charged over two murders", "jailed for years over two deaths". A noun is what
-    follows a determiner or a preposition, or opens its sentence, without a plural or a verb between.
-    """
-    word, before = tokens.at[over - 1], tokens.at[over - 2]
-    if word in TIME_UNITS or (word.endswith(("ed", "en")) and before in BE):
-        return True
-    at = over - 1
-    while at > over - 1 - _LONGEST_PHRASE and _may_be_noun(tokens, at):
-        at -= 1
-    opening = tokens.at[at]
-    is_opened = not tokens.is_word(at) or opening in DETERMINERS or opening in PREPOSITIONS - {"to"}
-    return at < over - 1 and (is_opened or opening.endswith(("'s", "’s")))
-
-
-def _may_be_noun(tokens: TokenTable, index: int) -> bool:
-    """Whether a word may belong to a noun phrase in the singular."""
-    word = tokens.at[index]
-    is_name = tokens.is_capital(index) and tokens.is_word(index - 1)
-    is_verb = word.endswith(("ed", "ing"))
-    return tokens.is_word(index) and not (is_name or is_verb or is_stop(word) or is_plural(tokens, index))
+    return lasting and before not in _LASTING
 
 
 def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:

@@ -57,8 +57,6 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
     """Read what is counted from a token on.
 
     Args:
-        tokens: The text.
-        index: The token after the amount.
         amount: The amount, whose value tells singular from plural.
 
     Returns:

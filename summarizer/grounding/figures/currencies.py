@@ -137,12 +137,7 @@ def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
 
 
 def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
-    """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence".
-
-    Args:
-        tokens: The text.
-        index: The token after the amount.
-    """
+    """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence"."""
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash
     word, raw = tokens.at[first], tokens.raw(first)

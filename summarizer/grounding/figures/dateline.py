@@ -31,9 +31,6 @@ def find_dateline(text: str) -> dt.date | None:
     place in the first words of the story ("OSLO, July 21, 2017 —"). A weekday that the date does not fall on makes it
     none.
 
-    Args:
-        text: The article's text.
-
     Example:
         >>> find_dateline("Storm hits coast\nFriday, July 21, 2017\nA storm hit the coast.")
         datetime.date(2017, 7, 21)

@@ -170,7 +170,6 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
     """Read the date, year or time of day that begins with a token.
 
     Args:
-        tokens: The text.
         index: A number literal, a month or a number word.
     """
     if tokens.is_number(index):

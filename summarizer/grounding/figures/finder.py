@@ -69,12 +69,7 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
 
 
 def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure]:
-    """Find every figure of a text whose tokens are known; see `find_figures`.
-
-    Args:
-        tokens: The text.
-        vague: Whether amounts without a number are found too.
-    """
+    """Find every figure of a text whose tokens are known; see `find_figures`."""
     drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
     links = FigureLinks(tokens, drafts)
     return [_freeze(tokens, draft, links, number) for number, draft in enumerate(drafts)]
@@ -271,8 +266,7 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
     if draft.kind == "ordinal":
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
-    counts = draft.kind == "cardinal" and draft.unit is not None
-    comparator = early or read_before(tokens, draft.first, lasting=lasting, counts=counts)
+    comparator = early or read_before(tokens, draft.first, lasting=lasting)
     if comparator == "about" and draft.kind == "cardinal" and tokens.at[draft.first] in TIMES:
         comparator = None  # "turned around twice"
     late = read_after(tokens, draft.last)

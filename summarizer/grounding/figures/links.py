@@ -225,12 +225,7 @@ _OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\
 
 
 class FigureLinks:
-    """Links the figures of one text to their periods and to each other; a figure is given by its index.
-
-    Args:
-        tokens: The text.
-        drafts: Its figures, in order.
-    """
+    """Links the figures of one text to their periods and to each other; a figure is given by its index."""
 
     def __init__(self, tokens: TokenTable, drafts: list[Draft]) -> None:
         self.text = tokens.text

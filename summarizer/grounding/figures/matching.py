@@ -124,10 +124,6 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
     A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), since the
     stated figure is what is kept. It may not say more, or something else.
 
-    Args:
-        claimed: The claimed figure; see `parse_figure`.
-        stated: The figure that the article states.
-
     Returns:
         The difference in words; empty if the claim matches.
 

@@ -209,7 +209,6 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     """Return the value of a number in digits; None for a date, a time, a version or an identifier.
 
     Args:
-        literal: The number.
         points: Whether its language separates thousands by points, so that 1.240 is more than a thousand.
 
     Example:

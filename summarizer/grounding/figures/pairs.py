@@ -120,8 +120,6 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
 
     Args:
-        tokens: The text.
-        amount: The lower amount.
         opening: The word before it, which can be "between".
         unit_end: The token after the lower amount's unit; the amount's own end if it has none.
 

@@ -101,7 +101,6 @@ def link_figure(figure: FoundFigure, *, figures: Sequence[FoundFigure], publishe
 
     Args:
         figure: One of the article's figures, or what a quote contains of one.
-        figures: All figures of the article, in order.
         published: The article's date of publication; None resolves no period.
 
     Example:

@@ -48,10 +48,6 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
     Left out are dates and times, durations that only date ("two weeks ago", "in the first nine months"), numbers in
     names ("Internet Explorer 6", "the 501st Legion"), "one of the", and ordinals of nothing ("was first seen").
 
-    Args:
-        figure: A figure found in the text.
-        text: The text it was found in.
-
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
         >>> text = "In 2021, one of the finest of them, 34, fell from the 33rd floor of Tower 7 for two seconds."
@@ -111,10 +107,6 @@ _TRIVIAL_REACH: Final = 200
 
 def is_trivial(figure: FoundFigure, text: str) -> bool:
     """Whether no editor would list a figure as a claim: a date, a rank, "two leaders", "the first nine months".
-
-    Args:
-        figure: A figure found in the text.
-        text: The text it was found in.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures

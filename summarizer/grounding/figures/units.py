@@ -61,12 +61,7 @@ def words_of_measures() -> frozenset[str]:
 
 
 def read_measure(tokens: TokenTable, index: int) -> Unit | None:
-    """Read the unit of measure after an amount: "km", "-year-old", "(kg)", "barrels a day".
-
-    Args:
-        tokens: The text.
-        index: The token after the amount.
-    """
+    """Read the unit of measure after an amount: "km", "-year-old", "(kg)", "barrels a day"."""
     opened = tokens.at[index] in _BRACKETS
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + (opened or dash)
@@ -202,9 +197,7 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
     """Read the unit of an amount.
 
     Args:
-        tokens: The text.
         amount: The amount; its unit stands after it.
-        prefix: The currency that stands before it, or None.
 
     Example:
         >>> text = TokenTable("56 percentage points")

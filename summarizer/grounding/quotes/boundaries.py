@@ -37,7 +37,6 @@ def is_boundary(text: str, position: int) -> bool:
     """Whether a quote can begin or end at an offset.
 
     Args:
-        text: The article.
         position: An offset into it.
 
     Example:

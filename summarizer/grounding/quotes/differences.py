@@ -221,7 +221,6 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
     """Compare a quote with the passage that it seems to come from, word by word.
 
     Args:
-        passage: The passage, from its first word to its last.
         is_word: Whether the article has a word, folded.
     """
     verdict = Verdict()

@@ -30,8 +30,6 @@ def find_chains(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: S
     """Find the parts of an elided quote.
 
     Args:
-        matcher: The article.
-        quote: The whole quote.
         spans: Folded spans of its parts.
         near: Among equally faithful places the one nearest to these comes first, else the first.
 

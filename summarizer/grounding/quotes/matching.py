@@ -316,7 +316,6 @@ class Matcher:
         """Return the passage of a part of a quote between two folded offsets.
 
         Args:
-            quote: The part.
             low: Folded offset from which to search.
             high: Folded offset up to which to search.
             last: Whether to prefer the last passage to the first.

@@ -59,7 +59,6 @@ class FoldedText:
         """Initialise from a folded text and the pieces whose length changed.
 
         Args:
-            text: The folded text.
             source_length: Length of the source in code points.
             pieces: Start and end in the source and length in the folded text of every piece that is not mapped
                 character by character, in order.

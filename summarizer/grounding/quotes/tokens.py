@@ -71,7 +71,6 @@ def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     """Split part of a folded text into words, figures and symbols, as they are spelled.
 
     Args:
-        folded: Folded text.
         start: Offset of its start.
         end: Offset of its end; by default the end of the text.
     """
@@ -96,7 +95,6 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
 
     Args:
         tokens: Words as returned by `split_words`.
-        folded: The text that they are from.
     """
     words = tokens.keys
     special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]

@@ -96,10 +96,6 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
     There are several if speech is reported inside other speech. The innermost that covers the span as well as any
     comes first, so that a whole quotation belongs to its speaker and not to those it cites. Attributions without a
     known speaker ("they say") come last.
-
-    Args:
-        span: Offsets into the article.
-        attributions: All attributions of the article, in order.
     """
     start, end = span
     covering: list[tuple[int, int, FoundAttribution]] = []
@@ -301,7 +297,7 @@ class AttributionReader:
                 continue
             speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
-                self._cast.remember(index, at, speaker)
+                self._cast.remember(index, speaker)
                 yield Found(speaker, list(passage.parts), quoted=True, cue=None)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:

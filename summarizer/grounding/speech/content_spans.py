@@ -50,12 +50,7 @@ class Found:
 
 
 def read_contents(unit: Unit, events: Sequence[ReportingEvent]) -> Iterator[Found]:
-    """Yield what each reporting event of a sentence reports; nothing for an event without content in the sentence.
-
-    Args:
-        unit: The sentence.
-        events: Its reporting events, in order.
-    """
+    """Yield what each reporting event of a sentence reports; nothing for an event without content in the sentence."""
     begin = 0
     for number, event in enumerate(events):
         cue = unit.span(*event.cue)

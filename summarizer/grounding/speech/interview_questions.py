@@ -56,9 +56,6 @@ def find_questions(lines: Sequence[str]) -> list[int]:
     A text is an interview if its questions have answers below, some ask "you", most answers say "I" or "we", and it
     is little else. So lists of questions, guides for readers and columns with a rhetorical question are none.
 
-    Args:
-        lines: The paragraphs.
-
     >>> find_questions(["Roe", "**Why did you go?**", "I was tired.", "**Of what?**", "Of my work."])
     [1, 3]
     """

@@ -66,7 +66,6 @@ _PRONOUN_MEETS = re.compile(
 _OCCASION = re.compile(r"\b(?:interview|conversation|Q ?(?:&|and) ?A)s?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
-_JOINED = re.compile(r" (?:and|&) \Z")
 _HEAD_LINE = 200
 _NEAR = 120
 _DESCRIBED = re.compile(r", (?:\d\d|an?|the|who|whose|(?!and\b)[a-z]\w*)\b")
@@ -83,20 +82,7 @@ def find_names(text: str, end: int) -> dict[str, list[Span]]:
         after_article = text[:start].split(" ")[-2:-1] == ["the"] and not _has_first_name(words)
         if words and not (line and _BYLINE.match(line)) and not after_article and not _is_alone(text, start, name):
             names.setdefault(name, []).append((start, match.end()))
-    headline = text.partition("\n")[0]
-    if not _is_in_capitals(headline):
-        return names
-    return {
-        name: spans
-        for name, spans in names.items()
-        if spans[-1][0] > len(headline) or text.find(name.split()[-1], spans[-1][1]) > 0
-    }
-
-
-def _is_in_capitals(headline: str) -> bool:
-    """Whether a headline gives every word a capital, so that a name in it has no certain end."""
-    words = [word for word in headline.split() if len(word) > 3]
-    return not headline.endswith(".") and len(words) > 2 and all(word[0].isupper() for word in words)
+    return names
 
 
 def _read_person(words: Sequence[str]) -> Sequence[str]:
@@ -131,10 +117,9 @@ def find_interviewee(text: str, end: int, *, prompts: Iterable[str] = ()) -> Spa
     """Where the text before an interview names the one who answers; None if that is unclear.
 
     That is the one person named there who does not ask, the one who is spoken to, whom the questions address, or
-    whom the headline or a sentence before "she spoke to" is about.
+    whom the headline names.
 
     Args:
-        text: The article.
         end: Offset of the first question.
         prompts: The questions, which may address somebody by name.
     """
@@ -157,12 +142,11 @@ def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Se
         (name for name in left if any(_addresses(prompt, name) for prompt in prompts)),
         (name for name, spans in left.items() if _heads(text, spans[0])),
         (name for name, spans in left.items() if any(_ANSWERS.match(text, stop) for _, stop in spans)),
-        _find_topic(text, end, left),
     )
     for rule in rules:
         found = list(dict.fromkeys(rule))
         if found:
-            return found[0] if len(found) == 1 else _choose_described(text, left, found)
+            return found[0] if len(found) == 1 else None
     return None
 
 
@@ -173,14 +157,6 @@ def _tells_of_meeting(text: str, end: int) -> bool:
 def _is_told_by_author(text: str, end: int) -> bool:
     """Whether the text before an offset tells of its author, who may answer questions of their own."""
     return _FIRST_PERSON.search(_QUOTED.sub("", text[:end])) is not None
-
-
-def _choose_described(text: str, left: Mapping[str, Sequence[Span]], found: Sequence[str]) -> str | None:
-    """The one of several who has a description or is named again: "Ann Roe spoke to the mayor, Ola Lind, 61"."""
-    described = [
-        name for name in found if len(left[name]) > 1 or any(_DESCRIBED.match(text, stop) for _, stop in left[name])
-    ]
-    return described[0] if len(described) == 1 else None
 
 
 def _asks(text: str, span: Span) -> bool:
@@ -229,14 +205,3 @@ def _heads(text: str, span: Span) -> bool:
     """Whether a name stands in the headline."""
     line = text.partition("\n")[0]
     return span[1] <= len(line) <= _HEAD_LINE and not line.endswith(".")
-
-
-def _find_topic(text: str, end: int, left: Mapping[str, Sequence[Span]]) -> Iterable[str]:
-    """Whom the sentence before a meeting with "her" or "him" is about; nobody if it names two as one subject."""
-    meeting = _PRONOUN_MEETS.search(text, 0, end)
-    if meeting is None:
-        return
-    start = meeting.start()
-    before = sorted((span, name) for name, spans in left.items() for span in spans if span[1] <= start)
-    if before and not any(_JOINED.fullmatch(text, before[0][0][1], other[0]) for other, _ in before):
-        yield before[0][1]

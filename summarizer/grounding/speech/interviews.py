@@ -21,7 +21,6 @@ _LABEL = re.compile(
 _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
 _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
-_MANY_TURNS = 8
 _LEAST_SHARE = 0.2
 """Least share of paragraphs with a label; an article that only lists a few things under headings has fewer."""
 
@@ -128,7 +127,7 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
     """The labels of a conversation: enough paragraphs have one, and each stands for a question or occurs again."""
     matches = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
     written = [match["name"] or match["short"][0] for _, match in matches]
-    if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)) and not _take_turns(written):
+    if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
         return []
     full = {_initials(name): name for name in written if " " in name}
     found = [_Found(at, match, full.get(name, name)) for (at, match), name in zip(matches, written, strict=True)]
@@ -137,13 +136,6 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
         return found[first:]
     turns = Counter(_surname(label.name) for label in found)
     return [label for label in found if turns[_surname(label.name)] >= _LEAST_TURNS]
-
-
-def _take_turns(written: Sequence[str]) -> bool:
-    """Whether labels are those of two speakers who take turns often."""
-    names = [_initials(name) if " " in name else name for name in written]
-    repeated = sum(before == name for before, name in pairwise(names))
-    return len(names) >= _MANY_TURNS and len(set(names)) > 1 and 4 * repeated <= len(names)
 
 
 def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -> list[int]:

@@ -110,7 +110,7 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
     if form == "base":
         return _is_base(unit, index, cue)
     if form == "third":
-        return not cue.nominal or not (_follows_plural(unit, first) or _is_plural_noun(unit, index, cue))
+        return not cue.nominal or not _is_plural_noun(unit, index, cue)
     after = unit.at(index + 1)
     is_passive = after == "by" and unit.at(first - 1) not in SUBJECT_PRONOUNS
     return not is_passive and not (after == "to" and cue.lemma == "say" and not _opens_hearer(unit, index + 2))
@@ -146,15 +146,6 @@ def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
     return found is not None and any(
         is_finite(unit.low[at]) and not unit.caps[at] for at in range(found.first + 1, found.stop)
     )
-
-
-def _follows_plural(unit: Unit, stop: int) -> bool:
-    """Whether the subject before a token is a plural noun, which takes no verb in -s."""
-    found = noun_phrase_before(unit, stop)
-    if found is None or "and" in unit.low[found.first : found.stop]:
-        return False
-    at = head_of(unit, found.first, found.stop)
-    return unit.low[at].endswith("s") and not unit.low[at].endswith(("ss", "us", "is")) and not unit.caps[at]
 
 
 def _has_plural_subject(unit: Unit, stop: int) -> bool:

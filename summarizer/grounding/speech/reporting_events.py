@@ -59,13 +59,7 @@ class ReportingEvent(NamedTuple):
 
 
 def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
-    """Return the reporting events of a sentence, in order.
-
-    Args:
-        unit: The sentence.
-        index: Its number in the article.
-        cast: Resolves speakers; each that is found is remembered in it.
-    """
+    """Return the reporting events of a sentence, in order."""
     events: list[ReportingEvent] = []
     verbs: list[tuple[Predicate, NounPhrase]] = []
     words = cue_words()
@@ -82,7 +76,7 @@ def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
             if event is not None and subject is not None:
                 verbs.append((predicate, subject))
         if event is not None:
-            cast.remember(index, event.cue[0], event.speaker, nested=_is_nested(unit, event, events))
+            cast.remember(index, event.speaker, nested=_is_nested(unit, event, events))
             events.append(event)
     return events
 
@@ -190,8 +184,7 @@ def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: in
     if _follows_quotation(unit, first) and (reported is None or not _is_part(unit, first, reported)):
         return ContentPlace(trails=True)
     if reported is not None:
-        is_resumed = _is_resumed(unit, predicate, subject, first, reported)
-        return ContentPlace(trails=True, resumes=reported) if is_resumed else ContentPlace(reported)
+        return ContentPlace(reported)
     if low[first] == "who":
         return None  # "the councillor, who wrote the plan"
     return _find_trailing_place(unit, predicate, subject, first)
@@ -212,15 +205,6 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
         goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.at(first - 2) in RELATIVES)
         return ContentPlace(trails=True, resumes=behind if goes_on else None)
     return ContentPlace(trails=True, resumes=behind) if behind is not None and is_clausal else None
-
-
-def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
-    """Whether a colon goes on with what stands before the event: "The news was wrong, she said: the bus was empty"."""
-    low = unit.low
-    if subject.shared or first < _SHORT_CLAUSE or low[first - 1] != ",":
-        return False
-    is_colon = low[reported - 1] == ":" and low[reported] != QUOTE
-    return is_colon and predicate.cue.clause == "bare" and is_sentence(unit, first - 1)
 
 
 def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> bool:

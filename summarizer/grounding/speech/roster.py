@@ -40,12 +40,7 @@ GENERATIONS = word_set("jr sr ii iii iv")
 
 
 class Roster:
-    """The names of an article.
-
-    Args:
-        text: The article.
-        units: Its sentences, in order.
-    """
+    """The names of an article."""
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self._text = text
@@ -55,7 +50,6 @@ class Roster:
         self._lower: set[str] = set()
         self._inner: set[str] = set()
         self._alone: set[str] = set()
-        self._offices: dict[str, dict[tuple[frozenset[str], str], int]] = {}
         self._acronyms: dict[str, str] = {}
         self._genders: dict[str, str] = {}
         self._couples: set[str] = set()
@@ -148,7 +142,6 @@ class Roster:
         if " " not in full:
             if titles:
                 self._persons.setdefault(index, []).append((begin, full, True))
-                self._note_offices(unit, begin, before, titles, full)
             return
         if not (titles or looks_like_person(full)):
             _add(self._bodies, surname_of(full), full)
@@ -160,22 +153,12 @@ class Roster:
         if titles:
             _add(self._by_first_name, full.split()[0].lower(), full)
         self._persons.setdefault(index, []).append((begin, full, bool(titles)))
-        last = unit.at(begin - 1)
-        self._note_offices(unit, begin, before, titles or {last} - DETERMINERS - {""}, full)
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
         """Note the gender of a title; a surname with titles of both genders is borne by a couple."""
         gender = "f" if before & FEMALE else "m" if before & MALE else ""
         if gender and self._genders.setdefault(surname, gender) != gender:
             self._couples.add(surname)
-
-    def _note_offices(
-        self, unit: Unit, begin: int, before: frozenset[str], offices: frozenset[str] | set[str], full: str
-    ) -> None:
-        for office in offices:
-            known = self._offices.setdefault(office, {})
-            if len(known) < _MOST_NAMESAKES:
-                known.setdefault((before, full), unit.starts[begin])
 
     def _note_acronym(self, words: str, letters: str) -> None:
         parts = words.split()
@@ -225,7 +208,6 @@ class Roster:
         """Return the full name that a surname or an acronym stands for; the name itself if there are none or several.
 
         Args:
-            name: A name as it stands at one place.
             body: Whether it can be the last word of an organisation's name: "the Commission".
         """
         if name in self._called:
@@ -254,19 +236,6 @@ class Roster:
         full = [known for known in self._by_surname.get(surname_of(name), []) if known.lower().endswith(low)]
         return min(full, key=len, default=name)
 
-    def find_office_holder(self, unit: Unit, first: int, stop: int) -> str | None:
-        """Return the one person introduced before with the office in "the …"; None if there are none or several."""
-        if unit.low[first] != "the":
-            return None
-        asked = frozenset(unit.low[first + 1 : stop]) - TIMES_OF_OFFICE
-        found = {
-            self.find_fullest(name)
-            for office in asked & self._offices.keys()
-            for (words, name), at in self._offices[office].items()
-            if at < unit.starts[first] and asked <= words | {office}
-        }
-        return found.pop() if len(found) == 1 else None
-
     def is_apart(self, name: str) -> bool:
         """Whether a surname is used again and again before its one full name, and so rather means somebody else.
 
@@ -279,16 +248,6 @@ class Roster:
     def is_shared(self, name: str) -> bool:
         """Whether a man and a woman bear a surname, so that only their titles tell them apart."""
         return surname_of(name) in self._couples
-
-    def find_namesakes(self, names: Sequence[str]) -> list[str]:
-        """The full names of other people with the surname of a person: those with another first name."""
-        first = {name.split()[0].lower() for name in names if " " in name}
-        bearers = [known for name in names if " " in name for known in self.find_bearers(name)]
-        return [
-            known
-            for known in dict.fromkeys(bearers)
-            if " " in known and not any(_may_be_same(known.split()[0].lower(), other) for other in first)
-        ]
 
     def find_bearers(self, name: str) -> Sequence[str]:
         """The names of everybody with the surname in a name."""
@@ -318,12 +277,6 @@ class Roster:
         """Note that "he" or "she" refers to a name whose first name does not tell."""
         if read_gender(self.find_fullest(name)) is None:
             self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
-
-
-def _may_be_same(one: str, other: str) -> bool:
-    """Whether two first names in lower case are equal, or one begins the other: "r." and "rob" for "robert"."""
-    short, long = sorted((one.rstrip("."), other.rstrip(".")), key=len)
-    return long.startswith(short)
 
 
 @lru_cache(maxsize=4096)

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer.grounding.name_matching import is_proper
-from summarizer.grounding.speech.roster import Roster, surname_of
+from summarizer.grounding.speech.roster import Roster
 from summarizer.language.lexicon import (
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
-    is_finite,
     is_time_word,
     read_class,
     word_set,
@@ -27,7 +26,6 @@ from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
-_JOINS_CLAUSES = frozenset({"and", "but", "while", "whereas", "with"})
 _SENTENCES_BACK = 5
 _UNITS_BACK = 15
 """How far a pronoun may reach where quotations alone stand between."""
@@ -56,40 +54,23 @@ class Speaker(NamedTuple):
 
 
 class Cast:
-    """Resolves the speakers of an article, sentence by sentence.
-
-    Args:
-        units: The sentences, in order.
-        roster: The names of the article.
-    """
+    """Resolves the speakers of an article, sentence by sentence."""
 
     def __init__(self, units: Sequence[Unit], roster: Roster) -> None:
         self._units = units
         self._roster = roster
-        self._spoken: dict[int, list[tuple[int, bool, Speaker]]] = {}
+        self._spoken: dict[int, list[tuple[bool, Speaker]]] = {}
 
     def look_inside(self, units: Sequence[Unit]) -> Cast:
         """Return a resolver for the sentences of a quotation: with the same names, without the speakers outside."""
         return Cast(units, self._roster)
 
-    def remember(self, index: int, at: int, speaker: Speaker, *, nested: bool = False) -> None:
-        """Note who speaks in a sentence, for pronouns that follow.
-
-        Args:
-            index: The sentence.
-            at: The token of the cue.
-            nested: Whether only the words of another speaker report it.
-        """
-        self._spoken.setdefault(index, []).append(
-            (at, nested, speaker._replace(thing=False) if speaker.thing else speaker)
-        )
+    def remember(self, index: int, speaker: Speaker, *, nested: bool = False) -> None:
+        """Note who speaks in a sentence, and whether only the words of another report it, for pronouns that follow."""
+        self._spoken.setdefault(index, []).append((nested, speaker._replace(thing=False)))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
-        """Resolve the subject of a verb.
-
-        Args:
-            index: The sentence.
-        """
+        """Resolve the subject of a verb."""
         unit = self._units[index]
         first, stop = subject.first, subject.stop
         if subject.antecedent is not None:
@@ -147,16 +128,15 @@ class Cast:
         return Speaker(full, span, person, document=document, bare=bare)
 
     def _describe_unnamed(self, unit: Unit, phrase: tuple[int, int, int], span: Span, *, is_common: bool) -> Speaker:
-        """Resolve a noun phrase without a name: the holder of an office, or a description."""
+        """Resolve a noun phrase without a name: a description."""
         first, head, stop = phrase
         noun = unit.low[head]
-        meant = self._roster.find_office_holder(unit, first, stop)
         plural = noun in _GROUPS or (noun.endswith("s") and is_common)
         person = is_person_noun(noun) and noun not in _BODIES
         document = noun in DOCUMENTS and is_common
         singular = noun.removesuffix("s")
         speaks = person or document or noun in _GROUPS or singular in _BODIES or is_person_noun(singular)
-        name = meant or self._roster.words(unit, first, stop)
+        name = self._roster.words(unit, first, stop)
         return Speaker(name, span, person, plural, document, body=noun in _BODIES, thing=not speaks)
 
     def _join(self, unit: Unit, first: int, stop: int) -> str | None:
@@ -192,15 +172,9 @@ class Cast:
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
         """Resolve a pronoun at a token of a sentence."""
         unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
-        is_other = False
-        for meant, place in self._find_candidates(index, at):
+        for meant in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
-                if word in _SINGULAR and self._is_named_behind(meant.name, index, at):
-                    is_other = True
-                    continue
-                if is_other and not meant.person:
-                    return unknown
-                if meant.thing or (place is not None and self._is_rivalled(place, (index, at))):
+                if meant.thing:
                     return unknown
                 if word in _SINGULAR:
                     self._roster.note_pronoun(meant.name, word)
@@ -208,41 +182,9 @@ class Cast:
                 return Speaker(meant.name, span, person, meant.plural, meant.document, body=meant.body)
         return unknown
 
-    def _is_named_behind(self, name: str, index: int, at: int) -> bool:
-        """Whether somebody is named behind a token of a sentence: "He said Roe was ill" has it from somebody else."""
-        unit = self._units[index]
-        if unit.at(at - 1) in SUBORDINATORS:
-            return False  # "As he said, Roe was ill"
-        surname, known = surname_of(name), {*name.lower().split()}
-        others = FEMALE if unit.low[at].startswith("he") else MALE
-        for place in range(at + 1, len(unit)):
-            before = unit.low[place - 1]
-            is_other = unit.caps[place - 1] and before not in known and (before not in TITLES or before in others)
-            if unit.low[place] == surname and unit.caps[place] and not is_other:
-                return True
-        return False
-
-    def _is_rivalled(self, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
-        """Whether another name begins a clause between a candidate and a pronoun.
-
-        In "with Norland boasting of …, and Sudland showing …, even as it denies", "it" can be either.
-        """
-        unit = self._units[place[0]]
-        limit = pronoun[1] if pronoun[0] == place[0] else len(unit)
-        return any(
-            unit.low[at - 1] in _JOINS_CLAUSES
-            and unit.caps[at]
-            and (is_finite(unit.low[at + 1]) or unit.low[at + 1].endswith("ing"))
-            for at in range(place[1] + 1, limit - 1)
-        )
-
-    def _find_candidates(self, index: int, at: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
-        """Yield whom a pronoun can refer to, the nearest and most prominent first.
-
-        Each comes with the place where it acts in its sentence; None for a speaker, which nothing rivals.
-        """
-        for place, _, speaker in reversed(self._spoken.get(index, [])):
-            yield speaker, (index, place)
+    def _find_candidates(self, index: int, at: int) -> Iterator[Speaker]:
+        """Yield whom a pronoun can refer to, the nearest and most prominent first."""
+        yield from (speaker for _, speaker in reversed(self._spoken.get(index, [])))
         yield from self._find_named(index, at)
         back = 0
         for earlier in range(index - 1, max(-1, index - 1 - _UNITS_BACK), -1):
@@ -250,11 +192,11 @@ class Cast:
             if back > _SENTENCES_BACK:
                 return
             spoken = self._spoken.get(earlier, [])
-            yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if not nested)
+            yield from (speaker for nested, speaker in reversed(spoken) if not nested)
             yield from self._find_named(earlier, len(self._units[earlier]))
-            yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if nested)
+            yield from (speaker for nested, speaker in reversed(spoken) if nested)
 
-    def _find_named(self, index: int, limit: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
+    def _find_named(self, index: int, limit: int) -> Iterator[Speaker]:
         """Yield the subject of a sentence and the other persons named in it before a token.
 
         If that is a pronoun at its end, only a named subject is yielded: "Another man met Roe, he said" means neither.
@@ -267,9 +209,9 @@ class Cast:
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS | _ANYBODY:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
             if not closes or is_proper(described.name or ""):
-                yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
+                yield described._replace(bare=False) if described.bare else described
         if not closes:
-            yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
+            yield from (Speaker(name, (0, 0), person=True) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
         """Whether a pronoun agrees with a speaker in number and gender."""

@@ -45,8 +45,6 @@ _BEFORE_PARTICIPLE = {
 }
 """What stands before a participle that has the subject of its sentence: "…, saying"; "by saying"."""
 _QUOTING = word_set("quoted cited reported quotes cites quoting citing")
-_CONTACTS = read_class("verbs of contact")
-_LONGEST_HEARER = 10
 _ANYBODY = read_class("indefinite pronouns") | {"those", "whoever"}
 _ADJUNCT_OPENERS = word_set("in on at during after before via through as")
 _LONGEST_DESCRIPTION = 5
@@ -66,8 +64,6 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
     """Return the subject of a verb of saying; None if it is unclear.
 
     Args:
-        unit: The sentence.
-        predicate: The verb.
         earlier: The verbs of saying before it; it may share their subject.
     """
     first = predicate.first
@@ -132,18 +128,7 @@ def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier)
         return _share(unit, predicate, earlier)
     if before in PREPOSITIONS:
         return None
-    return _find_writer(unit, predicate.first) or _find_head(unit, predicate, earlier)
-
-
-def _find_writer(unit: Unit, stop: int) -> NounPhrase | None:
-    """Who writes to or calls somebody before a participle: "someone phoned my wife | saying that …"."""
-    for at in range(stop - 1, max(0, stop - _LONGEST_HEARER), -1):
-        if unit.low[at] in _CONTACTS:
-            found = noun_phrase_before(unit, read_auxiliaries(unit, at)[0])
-            return None if found is None else found._replace(clause=stop)
-        if is_finite(unit.low[at]):
-            break
-    return None
+    return _find_head(unit, predicate, earlier)
 
 
 def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:

@@ -1,10 +1,9 @@
-"""Flags aliases that are another actor's name, or that nothing connects with their actor."""
+"""Flags aliases that nothing connects with their actor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.name_matching import is_proper
@@ -23,32 +22,10 @@ def find_foreign_aliases(
     """Suspicious aliases, each with its path, the reason and its spans in the article."""
     for actor in actors:
         for at, alias in enumerate(actor.aliases):
-            places = tuple(grounder.find_mentions([alias]))
-            path = (*actor.path, "aliases", at)
-            other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
-            if other is not None and (not _shares(alias, actor) or _is_whole_name(alias, other, actor)):
-                yield path, f"“{alias}” is a name of another actor, “{other.name}” (id “{other.id}”)", places[:3]
-            elif is_proper(alias) and not _shares(alias, actor):
-                yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
-
-
-def _is_name_of(alias: str, other: NamedActor) -> bool:
-    if _is_whole_name(alias, other):
-        return True
-    names = (other.name, *other.aliases)
-    low = alias.casefold().removeprefix("the ")
-    return any(low == name.casefold() for name in names) or (" " not in alias and low in other.name.casefold().split())
-
-
-def _is_whole_name(alias: str, other: NamedActor, actor: NamedActor | None = None) -> bool:
-    """Whether an alias contains all words of another actor's name, and not all words of its own actor's."""
-    words, theirs = _read_words(alias), _read_words(other.name)
-    return bool(theirs) and theirs <= words and (actor is None or not _read_words(actor.name) <= words)
-
-
-@lru_cache(maxsize=1024)
-def _read_words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold())) - {"the"}
+            if is_proper(alias) and not _shares(alias, actor):
+                places = tuple(grounder.find_mentions([alias]))[:3]
+                message = f"nothing in the article says that “{alias}” is “{actor.name}”"
+                yield (*actor.path, "aliases", at), message, places
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:

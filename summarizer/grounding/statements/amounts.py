@@ -1,4 +1,4 @@
-"""Makes amounts comparable: the family of a figure, its value in a common unit, times of day, and seasons."""
+"""Makes amounts comparable: the family of a figure, its value in a common unit, and times of day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
@@ -36,17 +35,8 @@ MULTIPLES: Final = {
 """Words that multiply, in every form."""
 
 
-SEASONS: Final = {
-    "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
-    "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
-    "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
-    "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
-}
-"""The months of each season in either hemisphere, and their neighbours."""
 _CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*(?:([ap])\.?m\b)?")
 _HALF: Final = 12
-_NO_KINDS: Final = CARDINALS | frozenset("half quarter full more fewer percentage share index".split())
-"""Words before "points" that say nothing of what is counted."""
 QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")
 """A quarter of a year as figures of firms name it: "Q3"."""
 
@@ -82,15 +72,9 @@ def family_of(figure: FoundFigure) -> str:
         return kind
     if kind == "ordinal":
         return "rank"
-    if figure.unit == "percentage point" or (figure.unit == "point" and not _names_places(figure.text)):
+    if figure.unit in ("percentage point", "point"):
         return "share"
     return "times" if figure.unit == "time" else "count"
-
-
-def _names_places(text: str) -> bool:
-    """Whether points are of a kind that is counted: "three distribution points", but not "seven and a half points"."""
-    kind = text.lower().split()[-2:-1]
-    return kind != [] and kind[0].isalpha() and kind[0] not in _NO_KINDS
 
 
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:

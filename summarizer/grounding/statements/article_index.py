@@ -30,13 +30,7 @@ class ArticleIndex:
     Args:
         text: Its text, followed by its title if that is not part of it.
         length: Length of the text without the appended title.
-        figures: The figures of both.
-        sentences: The sentences of the text.
-        paragraphs: Its paragraphs.
-        quotations: Its quotations, in order.
         published: Day of publication; None if unknown.
-        language: Its language; None if unknown.
-        table: The table of its tokens, if there is one already.
     """
 
     def __init__(

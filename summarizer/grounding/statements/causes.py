@@ -1,7 +1,7 @@
 """Flags a cause that a statement gives and the article does not.
 
-If a statement says "because" or "due to", the article needs a sentence, or two in a row, with words of both sides and
-a word that can express a reason, purpose or consequence.
+If a statement says "because" or "as a result of", the article needs a sentence, or two in a row, with words of both
+sides and a word that can express a reason, purpose or consequence.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PRONOUNS, read_class
+from summarizer.language.lexicon import read_class
 
 _CAUSES: Final = [
     phrase.split()
     for phrase in (
-        "because|due to|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
+        "because|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
     )
 ]
 """Phrases that give a cause."""
@@ -51,20 +51,10 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
     if _OPENERS.isdisjoint(lows):
         return
-    for words in [words for words in _CAUSES if words[0] in lows]:
+    for words in _CAUSES:
         for at, low in enumerate(lows):
-            if low != words[0]:
-                continue
-            last = at + len(words)
-            if lows[at:last] == words and not (words == ["due", "to"] and _is_expected(told, at)):
-                yield at, last
-
-
-def _is_expected(told: Tokens, at: int) -> bool:
-    """Whether "due to" tells what is expected: "the line is due to open", but not "is due to a storm"."""
-    opener = told.low(at + 2)
-    is_phrase = opener in DETERMINERS or opener in PRONOUNS or (opener and told.forms[at + 2].capital)
-    return told.low(at - 1) in AUXILIARIES and not is_phrase
+            if low == words[0] and lows[at : at + len(words)] == words:
+                yield at, at + len(words)
 
 
 def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:

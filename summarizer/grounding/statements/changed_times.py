@@ -215,7 +215,6 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
     """The times of one sentence, in order.
 
     Args:
-        tokens: The text.
         sentence: The indices of the sentence's tokens in `tokens`.
     """
     if not sentence:

@@ -76,9 +76,7 @@ def derive(
 
     Args:
         figure: The number of the statement, which the article does not state.
-        passages: The figures of each passage in which figures may be combined.
         years: Years that the article names, and that of its publication: a length in years can lie between two.
-        wording: What the statement says of the number.
         most: Most figures of one passage that are combined.
         is_loose: Whether to relate figures that nothing says belong together.
 
@@ -374,7 +372,6 @@ def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
 
     Args:
         wanted: The time in minutes after noon or midnight.
-        passages: The figures of each passage in which figures may be combined.
     """
     for passage in passages:
         lengths = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]

@@ -40,8 +40,6 @@ def find_doubtful_speaker(
 
     Args:
         spans: The parts of the quotes, which the actor stands near.
-        role: The actor's role.
-        others: The names of the other actors.
     """
     if not spans or not actor.names or grounder.language not in (None, KNOWN):  # who says what is read in English only
         return ""

@@ -11,22 +11,18 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.figures.matching import counts_part
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import NEGATIONS
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3
 """Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
 _LEAST_COMMON: Final = 2
 """Fewest words that two figures must have beside them to be told of one thing."""
-_OF_THE_REST: Final = NEGATIONS | {"other", "others", "rest", "remaining"}
 _DASHES: Final = frozenset("-‐‑–")
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
@@ -37,13 +33,13 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
         if not own:
-            message = _find_turned_change(use, others, reading) or _find_rest(use, others, reading)
+            message = _find_turned_change(use, others, reading)
             message = message or ("" if is_short else _find_replaced(use, others, reading))
             if message:
                 yield Suspicion("figures", message, tuple(reading.sentences))
                 return
             continue
-        message = _compare_directions(use, own) or _compare_counted(use, own)
+        message = _compare_directions(use, own)
         if not is_short:
             message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
         if message:
@@ -58,15 +54,6 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     if not use.direction or stated != {-use.direction}:
         return ""
     return f"the article has “{own[0].figure.text}” for a change the other way"
-
-
-def _compare_counted(use: FigureUse, own: list[FigureUse]) -> str:
-    """The reason why a figure counts only a part of what the passage counts together; empty if it does not."""
-    rest = [set(map(stem, read_nouns(other.figure.unit or ""))) - {stem(use.figure.unit or "")} for other in own]
-    is_part = all(counts_part(use.figure, other.figure) for other in own)
-    if not is_part or any(not nouns.isdisjoint(use.words) for nouns in rest):
-        return ""
-    return f"it gives “{use.figure.text}”, and the article counts “{own[0].figure.text}”"
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
@@ -125,21 +112,6 @@ def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Readin
             return (
                 f"it has “{use.figure.text}” for a change the other way: the article has “{low.text}” and “{high.text}”"
             )
-    return ""
-
-
-def _find_rest(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why the rest of a whole is told as the part; empty if it is not.
-
-    "Three of the seven oppose it" repeats all words of "four of the seven members oppose it", and denies nothing.
-    """
-    told = frozenset[str]().union(*(known.words for known in reading.uses))
-    for part, whole in _find_terms(use.figure, others):
-        words = [other.words for other in others if other.figure in (part, whole)]
-        stated = frozenset[str]().union(*words) - {stem(whole.unit or "")}
-        is_denied = not _OF_THE_REST.isdisjoint(reading.tokens.lows)
-        if is_out_of(part, whole) and stated and stated <= told and not is_denied:
-            return f"it gives “{use.figure.text}” of what the article gives “{part.text}” of"
     return ""
 
 

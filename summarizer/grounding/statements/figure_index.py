@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
-from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.amounts import (
     BARE_SIZES,
@@ -40,9 +38,6 @@ class FigureIndex:
     """Looks figures up in one article.
 
     Args:
-        tokens: The article.
-        figures: Its figures, in order.
-        sentences: Its sentences, in order.
         relative: What its relative dates can mean.
     """
 
@@ -57,7 +52,7 @@ class FigureIndex:
 
     @cached_property
     def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
-        figures = [*self.figures, *self._fractions]
+        figures = self.figures
         rows = [
             (amount, number)
             for number, figure in enumerate(figures)
@@ -67,19 +62,6 @@ class FigureIndex:
         ]
         rows.sort()
         return [amount for amount, _ in rows], [figures[number] for _, number in rows]
-
-    @cached_property
-    def _fractions(self) -> list[FoundFigure]:
-        """The shares that ordinals tell: a quarter for "every fourth patient"."""
-        return [
-            replace(rank, kind="ratio", value=1 / rank.value, unit=None)
-            for rank in self.figures
-            if rank.kind == "ordinal" and rank.value and rank.unit not in SECONDS and self._is_every(rank)
-        ]
-
-    def _is_every(self, rank: FoundFigure) -> bool:
-        """Whether "every" stands before an ordinal."""
-        return self.tokens.low(self.tokens.within((rank.start, rank.end)).start - 1) == "every"
 
     def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
         """The figures whose value or upper value lies between two bounds, both included."""

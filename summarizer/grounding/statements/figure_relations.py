@@ -1,7 +1,7 @@
 """Flags figures that a statement relates in another way than its passage.
 
-A part is given as a total or for each, percent as percentage points, a range is put together from two, or it gives
-another number than the figure that it is about.
+A part is given as a total or for each, percent as percentage points, or it gives another number than the figure that
+it is about.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.amounts import amount_of, family_of
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion
@@ -27,9 +26,6 @@ _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:other|day|week|month|year|t
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
-_LEADS: Final = frozenset("ahead behind lead leads leading led trail trails trailed trailing".split())
-_FEW: Final = 3
-"""Most words between the two numbers of a result."""
 
 
 def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
@@ -55,11 +51,7 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | None:
-    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion; None without it.
-
-    Args:
-        stated: The numbers of the passage.
-    """
+    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion."""
     for figure in reading.figures:
         own = reading.article.figures.find(figure)
         alike = [known for known in stated if _is_of_one_unit(known, figure)]
@@ -83,7 +75,6 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     """The reason why a statement does not state any figure of its item; empty if it does, or states none of its kind.
 
     Args:
-        proof: The proof of the statement.
         own: The spans of the item's figures in the article.
     """
     if not own or proof.is_verbatim:
@@ -111,85 +102,6 @@ def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
             evidence = tuple((known.start, known.end) for known in inside)
             yield Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
             return
-
-
-def find_mixed_ranges(reading: Reading) -> Iterator[Suspicion]:
-    """A range whose ends the article has in two ranges only, or a score that it has from two results."""
-    for figure in reading.figures:
-        lower, upper = amount_of(figure), amount_of(figure, upper=True)
-        if figure.kind == "date" or lower is None or upper is None or lower == upper:
-            continue
-        low, high = (
-            [known for known in reading.article.figures.between(end, end) if may_be_one(figure, known)]
-            for end in (lower, upper)
-        )
-        if not (low and high) or any(_spans(known, {lower, upper}) for known in low):
-            continue
-        if figure.unit == "score":
-            low, high = ([known for known in found if known.kind != "measure"] for found in (low, high))
-            is_mixed = bool(low and high) and _is_mixed_score(figure, low, high, reading)
-        else:
-            is_mixed = _is_mixed_range(low, high)
-        if is_mixed:
-            evidence = ((low[0].start, low[0].end), (high[0].start, high[0].end))
-            message = f"it puts “{figure.text}” together from “{low[0].text}” and “{high[0].text}”"
-            yield Suspicion("figures", message, evidence)
-            return
-
-
-def _is_mixed_score(
-    figure: FoundFigure, low: Sequence[FoundFigure], high: Sequence[FoundFigure], reading: Reading
-) -> bool:
-    """Whether no sentence has both numbers of a score, and it is neither a whole's parts nor on the way to a result."""
-    if _divides_whole(low, high, reading) or _is_on_the_way(figure, [*low, *high], reading):
-        return False
-    return not any(_are_neighbors(one, other, reading) for one in low for other in high)
-
-
-def _is_mixed_range(low: Sequence[FoundFigure], high: Sequence[FoundFigure]) -> bool:
-    """Whether the article has an end of a range in other ranges only, and no two ranges that may be joined to it."""
-    if any(_adjoin(one, other) for one in low for other in high):
-        return False
-    return any(all(known.value_to is not None for known in found) for found in (low, high))
-
-
-def _spans(known: FoundFigure, ends: set[Decimal]) -> bool:
-    """Whether a figure has both ends of a range."""
-    return {amount_of(known), amount_of(known, upper=True)} == ends
-
-
-def _divides_whole(low: Sequence[FoundFigure], high: Sequence[FoundFigure], reading: Reading) -> bool:
-    """Whether a number is a part of a whole, and the other the rest of it: 6 to 3 of "six of the nine members"."""
-    return any(
-        is_out_of(part, whole) and amount_of(whole) == (amount_of(part) or 0) + (amount_of(rest[0]) or 0)
-        for parts, rest in ((low, high), (high, low))
-        for part in parts
-        for whole in reading.article.figures.figures
-    )
-
-
-def _is_on_the_way(figure: FoundFigure, known: Sequence[FoundFigure], reading: Reading) -> bool:
-    """Whether a score is that of a lead, and a later result of the article has as much on both sides: 3-2 of 3-3."""
-    if _LEADS.isdisjoint(reading.tokens.lows):
-        return False
-    ends = sorted((amount_of(figure) or 0, amount_of(figure, upper=True) or 0))
-    results = [
-        sorted((amount_of(other) or 0, amount_of(other, upper=True) or 0)) for other in known if other.unit == "score"
-    ]
-    return any(all(end <= most for end, most in zip(ends, result, strict=True)) for result in results)
-
-
-def _adjoin(low: FoundFigure, high: FoundFigure) -> bool:
-    """Whether two ranges overlap or touch, so that they may be joined."""
-    upper, lower = amount_of(low, upper=True), amount_of(high)
-    return upper is not None and lower is not None and high.value_to is not None and lower <= upper
-
-
-def _are_neighbors(one: FoundFigure, other: FoundFigure, reading: Reading) -> bool:
-    """Whether only a word or two stand between two single numbers, as in "31 to 18"."""
-    first, second = sorted((one, other), key=lambda known: known.start)
-    between = reading.article.text[first.end : second.start]
-    return first.value_to is None and second.value_to is None and len(between.split()) <= _FEW and "." not in between
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:

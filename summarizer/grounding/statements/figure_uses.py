@@ -70,11 +70,6 @@ class FigureUse(NamedTuple):
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
     """The uses of the figures of one sentence, in order; dates, ranks and lengths of time are left out.
 
-    Args:
-        tokens: The text.
-        figures: The figures of the sentence.
-        sentence: The indices of its tokens.
-
     >>> from summarizer.grounding.figures.finder import find_figures
     >>> text = "Sales rose 3 percent to 92 million, from 89 million a year earlier."
     >>> uses = read_uses(Tokens(text), find_figures(text), range(len(Tokens(text))))
@@ -139,7 +134,6 @@ def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], 
     """The function of a figure.
 
     Args:
-        tokens: The text.
         placed: The figures of the sentence with the indices of their tokens.
         number: Which of them.
         around: From the token after the figure before it to the end of the sentence.

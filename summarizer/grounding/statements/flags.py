@@ -66,12 +66,7 @@ class NamedActor:
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
-    """Flag what a reader should check in an object.
-
-    Args:
-        items: Its objects.
-        actors: The actors that it declares.
-    """
+    """Flag what a reader should check in an object."""
     flags = [flag for item in items for flag in _flag_item(item, grounder, actors)]
     for path, message, evidence in find_foreign_aliases(actors, grounder):
         flags.append(Flag(path, "alias", message, evidence))

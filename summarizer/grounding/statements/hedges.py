@@ -162,9 +162,6 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     """Whether a sentence hedges the words that it repeats, with a modal near one of them or another hedging word.
 
     Args:
-        told: The sentence.
-        kind: Kind of the hedge.
-        hedge: The hedge.
         verb: Stem of the first word in its scope: what it hedges, if the sentence repeats it.
         own: Stems of the words in the hedge's scope, which do not count as hedges; without those of `_OPEN`.
     """
@@ -326,8 +323,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if denials - {tokens.stems[place] for place in scope}:
             continue  # "ruled out" denies nothing of "did not rule out"
-        if _negates_by_prefix(told, tokens, scope):
-            continue
+        if any(prefix + tokens.lows[place] in told.lows for place in scope for prefix in _NEGATIVE_PREFIXES):
+            continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
@@ -338,17 +335,11 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         return
 
 
-def _negates_by_prefix(told: Tokens, tokens: Tokens, scope: Sequence[int]) -> bool:
-    """Whether a sentence negates a word of a negation's scope by a prefix: "insignificant" for "not significant"."""
-    return any(prefix + tokens.lows[at] in told.lows for at in scope for prefix in _NEGATIVE_PREFIXES)
-
-
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
     """Whether a negation denies nothing, or only what a sentence says in other words.
 
     Args:
         at: Index of the negation.
-        told: The sentence.
     """
     following = tokens.low(at + 1)
     if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
@@ -400,7 +391,6 @@ def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> boo
 
     Args:
         governed: Index of the word that the negation governs.
-        told: The sentence.
     """
     for index in range(governed + 1, min(len(tokens), governed + 1 + _LONGEST)):
         if tokens.lows[index] in _ENDS_OF_NEGATION:

@@ -103,7 +103,6 @@ class NameIndex:
     """Looks names up in one text.
 
     Args:
-        tokens: The text.
         relative: What the relative dates in it can mean; None for a text without a day of publication.
     """
 
@@ -139,7 +138,6 @@ class NameIndex:
         for spelled in SPELLED.get(low, ()):
             if all(word in self.words for word in spelled):
                 yield from self.words[spelled[0]]
-        yield from self._search_pairs(low)
         if not direct:
             yield from self._search_parts(low)
             yield from self._accented.get(write_short(low), ())
@@ -159,17 +157,6 @@ class NameIndex:
             yield from (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
         if len(low) >= _CLIPPED:
             yield from (at for word in self.capitals if word.startswith(low) for at in self.words[word])
-
-    def _search_pairs(self, low: str) -> Iterator[int]:
-        """Two words in a row, with a hyphen between them or not, that are one word: "euro zone" for "eurozone"."""
-        words, lows = self.words, self.tokens.lows
-        for cut in range(1, len(low)):
-            first = low[:cut]
-            if first in words and (second := low[cut:]) in words and first[0].isalpha() and second[0].isalpha():
-                for at in words[first]:
-                    after = at + 2 if lows[at + 1 : at + 2] == ["-"] and at + 2 < len(lows) else at + 1
-                    if after < len(lows) and lows[after] == second:
-                        yield at
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
@@ -259,7 +246,6 @@ class NameIndex:
         """Indices of the tokens that are a word of a name in any form, with no word beside it that another name has.
 
         Args:
-            form: A word.
             name: All words of the name, folded.
         """
         forms, found = self.tokens.forms, [at for at in self.find(form) if self.tokens.forms[at].capital]

@@ -47,7 +47,6 @@ def find_names(tokens: Tokens, language: str | None = None) -> list[Name]:
     """The names of a statement, including months and weekdays, in order.
 
     Args:
-        tokens: The statement.
         language: The article's. Its frequent words are no names at the beginning of a sentence.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
@@ -154,8 +153,6 @@ class NameCheck:
     """Checks the names of one statement against those of its article.
 
     Args:
-        tokens: The statement.
-        article: The article's names.
         beside: Names that were proven beside the statement.
 
     Attributes:

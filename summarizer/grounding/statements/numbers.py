@@ -16,7 +16,6 @@ from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
     QUARTER,
-    SEASONS,
     amount_of,
     family_of,
     may_be_one,
@@ -37,7 +36,6 @@ from summarizer.grounding.statements.derivation import (
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
-from summarizer.language.gazetteer.places import month_names
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -62,14 +60,11 @@ _LEAST_RELATED: Final = 2
 """Fewest figures near the quotes that a number of a statement can relate."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
-_NUMERIC: Final = SEASONS.keys() | MULTIPLES.keys()
-"""Words that state a number or a date without digits and that are no figure."""
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
-_BEFORE_SEASON: Final = [["last"], ["next"], ["this"], ["previous"], ["coming"], ["since"]]
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
@@ -87,8 +82,6 @@ class NumberCheck:
     """Checks the numbers of one statement against an article.
 
     Args:
-        tokens: The statement.
-        figures: The statement's figures.
         evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
     """
 
@@ -112,24 +105,16 @@ class NumberCheck:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
-            if form.low not in _NUMERIC and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
+            if form.low not in MULTIPLES and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
                 continue  # most words and marks
             if any(start < b and a < end for a, b in taken):
                 continue
-            if form.low in SEASONS and self._dates_season(start):
-                yield form.raw, self._check_season(form)
-            elif form.low in MULTIPLES:
+            if form.low in MULTIPLES:
                 before = TokenTable(self._text[:start])
                 comparator = read_before(before, len(before)) or "exact"
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low], comparator)
-            elif not form.raw.isalpha() and _DIGITS.search(form.raw):
+            else:
                 yield form.raw, self._check_unread(form)
-
-    def _check_season(self, form: Form) -> Stated:
-        """Check a season that is a date: the article has it, or one of its months."""
-        months, words = SEASONS[form.low], self._article.words
-        is_told = form.low in words or any(month_names().get(low.title()) in months for low in words)
-        return Stated() if is_told else not_stated(form.raw)
 
     def _check_unread(self, form: Form) -> Stated:
         """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions."""
@@ -141,10 +126,6 @@ class NumberCheck:
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
         return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
-
-    def _dates_season(self, start: int) -> bool:
-        """Whether the season at an offset is a date: "last summer"."""
-        return self._text[max(0, start - 16) : start].lower().split()[-1:] in _BEFORE_SEASON
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
@@ -158,13 +139,7 @@ class NumberCheck:
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         stated = self._check_amount(figure, amount)
-        is_change = bool(stated.reason) and figure.value_to is not None and self._is_change(figure)
-        return self._check_ends(figure) if is_change else stated
-
-    def _is_change(self, figure: FoundFigure) -> bool:
-        """Whether a range may be a change and the value that it leads to: "by 3 million to 8 million"."""
-        at = self._tokens.within((figure.start, figure.end)).start
-        return "by" in self._tokens.lows[max(0, at - 2) : at] and " to " in figure.text
+        return self._check_ends(figure) if stated.reason and figure.value_to is not None else stated
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
         """Check both ends of a range apart; the result is that of the one that fails, or of both."""
@@ -278,11 +253,10 @@ class NumberCheck:
         last = next((one for one in reversed(before) if one.stop < at.start), at)
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
 
-    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
+    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
         """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
-        if figure.unit != "year" or _ANNIVERSARIES.isdisjoint(self._article.words):
-            return []
-        return list(self._article.between(amount, amount))
+        is_told = figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words)
+        return self._article.between(amount, amount) if is_told else []
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
@@ -472,8 +446,6 @@ def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) ->
     """Whether a value is a stated one with fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
 
     Args:
-        said: The value.
-        stated: The stated value.
         step: The value of its last written digit, if it has a magnitude.
     """
     digits, known = said.normalize().as_tuple(), stated.normalize().as_tuple()

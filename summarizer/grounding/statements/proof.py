@@ -64,12 +64,7 @@ class Proof:
 
 
 def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
-    """Prove a statement's names, dates and numbers.
-
-    Args:
-        context: The other fields of the statement's item.
-        repeated: What it repeats word for word.
-    """
+    """Prove a statement's names, dates and numbers."""
     proof = Proof(
         article.tokenize(statement), passage=repeated.passage, misattributed=repeated.wrong, leans=repeated.leans
     )

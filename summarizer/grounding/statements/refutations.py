@@ -49,13 +49,7 @@ _LONGEST_CLAIM: Final = 160
 
 
 class Refutations:
-    """The sentences and paragraphs of an article, by which a refuted claim is recognised.
-
-    Args:
-        text: Its text.
-        sentences: Their spans.
-        paragraphs: Spans of its paragraphs.
-    """
+    """The sentences and paragraphs of an article, by which a refuted claim is recognised."""
 
     def __init__(self, text: str, *, sentences: Sequence[Span], paragraphs: Sequence[Span]) -> None:
         self._text = text

@@ -45,11 +45,7 @@ class Repetition:
 
 
 def read_repetition(statement: str, context: StatementContext, grounder: ArticleGrounder) -> Repetition:
-    """Whether the article has a statement word for word, from whom its item says.
-
-    Args:
-        context: The other fields of its item.
-    """
+    """Whether the article has a statement word for word, from whom its item says."""
     names, passages = _find_repeated(statement, context, grounder)
     wrong = "" if context.is_label else _find_wrong_speaker(statement, names, passages, context, grounder)
     if wrong or not passages:

@@ -30,9 +30,6 @@ def find_wrong_speaker(
     Nobody is wrong who is referred to by the item, is a speaker of the quotes at any level, or is named in them.
 
     Args:
-        proof: The proof of the statement.
-        context: The other fields of its item.
-        spans: The parts of its quotes.
         held: Whether the item refers to the actor that holds what the quotes say.
     """
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
@@ -70,7 +67,6 @@ def find_wrong_role(proof: Proof, holder: str, roles: Mapping[str, tuple[str, st
     """The reason why a statement has as its subject another actor than its item, by that one's role; empty if not.
 
     Args:
-        proof: The proof of the statement.
         holder: The id of the actor that the item refers to.
         roles: The name and the role of each actor, by id.
     """
@@ -143,10 +139,6 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
     """The reason why a full name in a statement is not the person of its quotes; empty if it may be.
 
     A surname alone in a quote is that of the last person before it who is named in full.
-
-    Args:
-        proof: The proof of the statement.
-        spans: The parts of its quotes.
     """
     text = proof.tokens.text
     surnames = dict.fromkeys(

@@ -11,11 +11,7 @@ from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.changed_times import find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
-from summarizer.grounding.statements.figure_relations import (
-    find_changed_shares,
-    find_misrelated_figures,
-    find_mixed_ranges,
-)
+from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
     find_cut_frame,
@@ -32,7 +28,7 @@ from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares, find_mixed_ranges)
+_CHECKS: Final = (find_changed_bounds, find_changed_shares)
 _BESIDE_QUOTES: Final = (
     find_affirmed_denials,
     find_changed_quantifier,

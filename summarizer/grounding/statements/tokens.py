@@ -84,9 +84,6 @@ def read_form(raw: str) -> Form:
 class Tokens:
     """The tokens of one text, in order.
 
-    Args:
-        table: Its table of tokens, if there is one already.
-
     Attributes:
         text: The text.
         table: Its table of tokens; of the whole text if this is a part of one.

@@ -56,8 +56,6 @@ class RepeatedSentences:
     Args:
         text: Text of the article, followed by its title if that is not part of it.
         length: Length of the text without the title.
-        sentences: Spans of the sentences of the text.
-        quotations: Its quotations, in order.
     """
 
     def __init__(

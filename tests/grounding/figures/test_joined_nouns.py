@@ -54,7 +54,6 @@ def test_the_built_in_engine_cuts_no_noun_off(sentence: str) -> None:
         ("40", "Police arrested 40 people.", False, False),
         ("40", "The police took away 40 women and men.", False, False),
         ("40 men", "Police arrested 40 people.", True, False),
-        ("40", "Police arrested 40 men in the raids.", False, True),
     ],
 )
 def test_a_part_is_not_the_whole(figure: str, statement: str, rejected: bool, flagged: bool) -> None:

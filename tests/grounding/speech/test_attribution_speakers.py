@@ -48,8 +48,6 @@ RESOLVED = [
     ("she, next paragraph", "Mayor Ann Roe won the vote.\n\nShe said it was close.", "Ann Roe"),
     ("they", "While others waited, Norland and Sudland signed. They called for peace.", "Norland and Sudland"),
     ("a group", "The researchers studied rice. They said it was safe.", "The researchers"),
-    ("office", "Mayor Ann Roe won. The mayor said it was close.", "Ann Roe"),
-    ("former", "President Ann Roe won. The former president said it was close.", "Ann Roe"),
     ("initials", "The World Trade Council (WTC) met. The WTC said it was close.", "World Trade Council"),
     (
         "last word of a body",
@@ -67,16 +65,6 @@ RESOLVED = [
         "a person is no it",
         "The Trade Commission is looking into the deal, Ann Roe confirmed. It said that it was helping.",
         "Trade Commission",
-    ),
-    (
-        "two states of one kind",
-        "With Norland boasting of its age, and Sudland trumpeting its size — even as it denies a defeat.",
-        None,
-    ),
-    (
-        "two states, two sentences",
-        "Norland boycotted the games, and Sudland played. It said that the rules were unfair.",
-        None,
     ),
     ("a body is it", "The ministry met. It said that the rules were unfair.", "The ministry"),
     ("a committee is no he", "The committee met. He said that the rules were unfair.", None),

@@ -90,7 +90,6 @@ LIES = {
         "the other way",
     ),
     "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
-    "a result of two": (MATCH, "Vardo beat Oda 3-2 in the end.", "together from"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (
         TERMS,
