@@ -52,7 +52,7 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 if TYPE_CHECKING:
     from summarizer.schemas.audit import Rejection
@@ -79,6 +79,26 @@ class SummarizerError(Exception):
         copied = type(self).__new__(type(self), *self.args)
         copied.__dict__.update(self.__dict__, attempts=())
         return copied
+
+
+INTERNAL: Final = "internal"
+"""Code of errors that are faults of this package."""
+
+
+def code_of(error: Exception) -> str:
+    """The code of any error."""
+    return error.code if isinstance(error, SummarizerError) else INTERNAL
+
+
+def note_attempts(error: Exception, attempts: Sequence[Attempt]) -> None:
+    """Add the calls of models that were made before an error, which may have been paid for."""
+    vars(error)["attempts"] = tuple(attempts)
+
+
+def attempts_of(error: Exception) -> tuple[Attempt, ...]:
+    """The calls of models that `note_attempts` added to an error."""
+    attempts: tuple[Attempt, ...] = vars(error).get("attempts", ())
+    return attempts
 
 
 class ConfigurationError(SummarizerError, code="configuration"):

@@ -190,6 +190,26 @@ def test_a_misspelled_key_of_the_file_is_an_error_that_names_the_right_one(text:
         Settings.load()
 
 
+@pytest.mark.parametrize("keys", [" , ", ",", " "])
+def test_a_variable_of_keys_that_holds_none_is_an_error(keys: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", keys)
+    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("keys", ["''", "','", "['']", "['one', ' ']"])
+def test_keys_of_the_file_that_are_none_are_an_error(keys: str) -> None:
+    write(f"api_keys = {keys}")
+    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key, or an empty one"):
+        Settings.load()
+
+
+def test_an_empty_variable_of_keys_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", "")
+    with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_API_KEYS is empty, so the service requires no key"):
+        Settings.load()
+
+
 def test_a_misspelled_variable_is_a_warning_that_names_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_RETRYS", "secret-canary")
     with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES") as caught:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -53,7 +54,8 @@ class ItemReader:
         from summarizer.jobs.intake import Entry
 
         entries: list[Entry] = []
-        for number, line in enumerate(lines, first):
+        for number, sent in enumerate(lines, first):
+            line = sent.removeprefix(BOM_UTF8)  # what is stored is what was checked
             if not line.strip() or len(self.faults) >= MAX_FAULTS:
                 continue
             if len(line) > self.settings.max_body_bytes:
@@ -61,7 +63,7 @@ class ItemReader:
                 self.faults.append(Fault(path=f"line {number}", kind="too_long", reason=reason))
                 continue
             try:
-                item = parse_body(line, model=BatchItem)
+                item = parse_body(line, model=BatchItem, whole="the line")
             except RequestInvalidError as error:
                 self.faults += [
                     fault.model_copy(update={"path": f"line {number}{f', {fault.path}' if fault.path else ''}"})

@@ -164,7 +164,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         408: ("request_timeout", "The request did not arrive in time"),
         413: ("payload_too_large", "The request is too large"),
         415: ("unsupported_media_type", "The media type is not supported"),
-        500: ("internal", "The service failed"),
+        500: (errors.INTERNAL, "The service failed"),
         503: (errors.OverloadedError.code, "The service is overloaded"),
     }
 )

@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.bounded_dict import BoundedDict
-from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError, SummarizerError
+from summarizer.errors import INTERNAL, DatabaseConflictError, DatabaseUnavailableError, SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
@@ -338,7 +338,7 @@ class Worker:
             if brought[0].state == "failed":
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
-            problem = dump_problem("internal", "The brief could not be stored. The service's log has the cause.")
+            problem = dump_problem(INTERNAL, "The brief could not be stored. The service's log has the cause.")
             return await self._store_outcomes([ItemOutcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False
