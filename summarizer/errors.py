@@ -51,7 +51,8 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 if TYPE_CHECKING:
@@ -123,7 +124,23 @@ class MissingKeyError(ConfigurationError, code="missing_key"):
 
 
 class InputError(SummarizerError, code="input"):
-    """The caller's input cannot be used."""
+    """The caller's input cannot be used.
+
+    Attributes:
+        path: The part of the request that is at fault, such as `options.judge`; empty if that is not one, or not known.
+    """
+
+    path: str = ""
+
+
+@contextlib.contextmanager
+def locating(path: str) -> Iterator[None]:
+    """Add the part of a request that the block reads to an `InputError` of the block that has none."""
+    try:
+        yield
+    except InputError as error:
+        error.path = error.path or path
+        raise
 
 
 class ArticleEmptyError(InputError, code="article_empty"):

@@ -27,7 +27,7 @@ from summarizer.api.problems import (
     IdempotencyInProgressError,
     RequestInvalidError,
 )
-from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
+from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
 from summarizer.pipeline.request import admit_source
@@ -190,13 +190,16 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
     """Refuse terms that this service cannot keep, and return their model."""
-    model = admit_model(terms.model, settings=settings, key=key)
-    admit_judge(terms.options.judge, settings=settings, key=key)
+    with locating("model"):
+        model = admit_model(terms.model, settings=settings, key=key)
+    with locating("options.judge"):
+        admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
 
-        check_webhook(terms.webhook, settings=settings)
+        with locating("webhook"):
+            check_webhook(terms.webhook, settings=settings)
     return model
 
 

@@ -179,6 +179,8 @@ def problem_of(error: errors.SummarizerError) -> Problem:
         faults = error.faults
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
+    elif isinstance(error, errors.InputError) and error.path:
+        faults = (Fault(path=error.path, kind=error.code, reason=str(error)),)
     detail = DATABASE_FAULT if isinstance(error, errors.DatabaseUnavailableError) else str(error)
     problem = make_problem(status, code=error.code, title=title, detail=detail, faults=faults)
     return problem.model_copy(update={"attempts": error.attempts})

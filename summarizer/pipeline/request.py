@@ -29,6 +29,7 @@ from summarizer.errors import (
     ArticleTooLargeError,
     FetchNotAllowedError,
     InputError,
+    locating,
 )
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
@@ -286,7 +287,7 @@ def read_article(
     if length > settings.max_article_chars:
         raise ArticleTooLargeError(
             f"The article has {length:,} characters, and {settings.max_article_chars:,} are allowed here. Send a part "
-            "of it, or raise SUMMARIZER_MAX_ARTICLE_CHARS."
+            "of it; SUMMARIZER_MAX_ARTICLE_CHARS, which a service's operator sets, allows more."
         )
     fault = NO_TEXT.search(article.text)
     if fault:
@@ -346,10 +347,11 @@ def refuse_page(text: str) -> None:
 def admit_source(body: Source, *, settings: Settings) -> None:
     """Refuse a URL if this service fetches none for its callers."""
     if body.url is not None and body.html is None and not may_fetch(settings):
-        raise FetchNotAllowedError(
-            "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
-            "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
-        )
+        with locating("url"):
+            raise FetchNotAllowedError(
+                "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
+                "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
+            )
 
 
 def may_fetch(settings: Settings) -> bool:
@@ -359,8 +361,9 @@ def may_fetch(settings: Settings) -> bool:
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
     """The article of a request. Its own title and date override those of a page."""
-    article = await _read(source, settings=settings)
-    return read_article(article, settings=settings, title=source.title, published=source.published)
+    with locating(next(name for name in ("text", "html", "article", "url") if getattr(source, name) is not None)):
+        article = await _read(source, settings=settings)
+        return read_article(article, settings=settings, title=source.title, published=source.published)
 
 
 async def _read(source: Source, *, settings: Settings) -> Article:
