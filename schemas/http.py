@@ -102,7 +102,7 @@ class SentArticle(Article):
     @classmethod
     def _is_of_text(cls, value: str | None, info: ValidationInfo) -> str | None:
         text = info.data.get("text")
-        if None not in (value, text) and value != hashlib.sha256(text.encode()).hexdigest():
+        if value is not None and text is not None and value != hashlib.sha256(text.encode()).hexdigest():
             raise PydanticCustomError(
                 "sha256",
                 "it is not that of `text`, which was changed after it was read: send the article as it was answered, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 MAX_SECONDS = 10.0
-"""CPU seconds that one verification may take: two threads compute for all callers."""
+"""CPU seconds that one verification or report may take: two threads compute for all callers."""
 
 
 Configured = Annotated[Settings, from_state("settings")]
@@ -333,7 +333,6 @@ async def create_verification(
     asked = idempotency.read(request, body) if body.judge not in (None, OFF) else None
 
     async def run_checks() -> Checked:
-        limit_work(MAX_SECONDS)
         meter = await check_daily_limits() if body.judge else None
         await load_pipeline()
         from summarizer.pipeline.verify import check
@@ -347,12 +346,8 @@ async def create_verification(
         return checked
 
     async def make() -> MadeResponse:
-        try:
+        with limiting_work("The check", advice="Send fewer or shorter quotes at a time."):
             checked = await run_checks()
-        except WorkStoppedError:
-            raise TooMuchWorkError(
-                f"The check took over {MAX_SECONDS:g} seconds of computing. Send fewer or shorter quotes at a time."
-            ) from None
         record_checks(request, checked)
         is_judged = any(check.by.startswith("judge:") for check in checked.audit.statements)
         return MadeResponse(await run_in_worker(dump, checked.audit), is_final=is_judged)
@@ -369,12 +364,29 @@ async def create_verification(
     dependencies=[Depends(count_request)],
     responses={**describe_report(), **describe_problems(400, 401, 403, 413, 415, 422, 429, 500, 503)},
 )
-async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
+async def create_report(
+    request: Request, body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]
+) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
 
     Nothing is verified and nothing is asked: the drawing claims what the brief claims.
     """
-    return await run_in_threadpool(draw_report, body)
+
+    async def draw() -> Response:
+        with limiting_work("The report", advice="Send a brief with fewer items."):
+            return await run_in_worker(draw_report, body)
+
+    return await run_until_disconnect(request, draw())
+
+
+@contextlib.contextmanager
+def limiting_work(what: str, *, advice: str) -> Iterator[None]:
+    """Limit what each piece of work of the block may compute to `MAX_SECONDS`."""
+    limit_work(MAX_SECONDS)
+    try:
+        yield
+    except WorkStoppedError:
+        raise TooMuchWorkError(f"{what} took over {MAX_SECONDS:g} seconds of computing. {advice}") from None
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))

@@ -281,6 +281,21 @@ def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyP
     assert client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [TRUE]}).is_success
 
 
+def test_a_report_that_takes_too_long_is_ended(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = client.post(SUMMARIES, json={"text": ARTICLE}).json()
+    brief["article"]["url"] = "https://example.org/a"
+    monkeypatch.setattr(routes, "MAX_SECONDS", -1.0)
+    got = client.post("/v1/reports", json={"brief": brief})
+    assert "The report took over" in read_problem(got, 413, "too_much_work")["detail"]
+
+
+def test_links_to_many_quotes_of_a_long_article_are_made_within_the_limit(client: TestClient) -> None:
+    brief = client.post(SUMMARIES, json={"text": ARTICLE}).json()
+    brief["article"].update(url="https://example.org/a", text=ARTICLE + " dam rock" * 40_000)
+    brief["numeric_claims"] = brief["numeric_claims"][:1] * 300
+    assert make_client().post("/v1/reports", json={"brief": brief}).status_code == 200
+
+
 def test_a_large_body_is_parsed_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     threads, parse = list[int](), http_request.parse_body
 
