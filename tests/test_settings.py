@@ -181,6 +181,14 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("[models.small]\nmodel = 'openai/x'\napi_bas = 'x'", "models.small.api_bas: .* did you mean api_base?"),
         ("[providers.openai]\nconcurency = 2", "providers.openai.concurency: .* did you mean concurrency?"),
         ("[models.small]\nmodel = 'openai/x'\nparams = { sed = 1 }", "models.small.params.sed: .* did you mean seed?"),
+        (
+            "[models.small]\nmodel = 'openai/x'\napi_base = 'ftp://x'",
+            "models.small.api_base: write it as http://host/path",
+        ),
+        (
+            "[models.small]\nmodel = 'openai/x'\napi_base = 'http://'",
+            "models.small.api_base: write it as http://host/path",
+        ),
         ("colour = 'red'", "colour: there is no such key; there are: model, models, "),
     ],
 )
