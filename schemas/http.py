@@ -6,9 +6,10 @@ Read by the service and by its clients alike, so nothing here knows of either.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -74,6 +75,8 @@ class Message(BaseModel):
 class SentArticle(Article):
     """An article as `POST /v1/articles` and a brief hold it. What strangers say of it is bounded."""
 
+    model_config = ConfigDict(extra="forbid")
+
     text: str = Field(
         description="The whole text, unchanged. Every offset in a brief counts code points of it.",
         json_schema_extra={"pattern": HAS_WORD},
@@ -88,6 +91,24 @@ class SentArticle(Article):
         fail_fast=True,
         description="What may have been lost where the text was taken out of a file.",
     )
+    given_hash: str | None = Field(
+        default=None,
+        alias="sha256",
+        exclude=True,
+        description="SHA-256 of the text in UTF-8, in hexadecimal; a text that has another was damaged on its way.",
+    )
+
+    @field_validator("given_hash")
+    @classmethod
+    def _is_of_text(cls, value: str | None, info: ValidationInfo) -> str | None:
+        text = info.data.get("text")
+        if value is not None and text is not None and value != hashlib.sha256(text.encode()).hexdigest():
+            raise PydanticCustomError(
+                "sha256",
+                "it is not that of `text`, which was changed after it was read: send the article as it was answered, "
+                "or leave `sha256` out",
+            )
+        return value
 
 
 ONE_SOURCE: Final = require_one(

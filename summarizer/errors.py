@@ -51,8 +51,9 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 if TYPE_CHECKING:
     from summarizer.schemas.audit import Rejection
@@ -81,6 +82,26 @@ class SummarizerError(Exception):
         return copied
 
 
+INTERNAL: Final = "internal"
+"""Code of errors that are faults of this package."""
+
+
+def code_of(error: Exception) -> str:
+    """The code of any error."""
+    return error.code if isinstance(error, SummarizerError) else INTERNAL
+
+
+def note_attempts(error: Exception, attempts: Sequence[Attempt]) -> None:
+    """Add the calls of models that were made before an error, which may have been paid for."""
+    vars(error)["attempts"] = tuple(attempts)
+
+
+def attempts_of(error: Exception) -> tuple[Attempt, ...]:
+    """The calls of models that `note_attempts` added to an error."""
+    attempts: tuple[Attempt, ...] = vars(error).get("attempts", ())
+    return attempts
+
+
 class ConfigurationError(SummarizerError, code="configuration"):
     """A setting, configuration file, schema or prompt is invalid or missing."""
 
@@ -103,7 +124,23 @@ class MissingKeyError(ConfigurationError, code="missing_key"):
 
 
 class InputError(SummarizerError, code="input"):
-    """The caller's input cannot be used."""
+    """The caller's input cannot be used.
+
+    Attributes:
+        path: The part of the request that is at fault, such as `options.judge`; empty if that is not one, or not known.
+    """
+
+    path: str = ""
+
+
+@contextlib.contextmanager
+def locating(path: str) -> Iterator[None]:
+    """Add the part of a request that the block reads to an `InputError` of the block that has none."""
+    try:
+        yield
+    except InputError as error:
+        error.path = error.path or path
+        raise
 
 
 class ArticleEmptyError(InputError, code="article_empty"):

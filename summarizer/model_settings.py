@@ -149,6 +149,18 @@ class ModelParams(BaseModel):
         return given | ({"extra_headers": dict.fromkeys(self.extra_headers, HIDDEN)} if self.extra_headers else {})
 
 
+BASE: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
+
+
+def check_base(url: str) -> str:
+    """Check that a base URL can be called."""
+    if url and not BASE.fullmatch(url):  # an empty one is none
+        raise ValueError("write it as http://host/path or https://host/path")
+    return url
+
+
+BaseUrl = Annotated[str, AfterValidator(check_base)]
+
 KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
@@ -162,7 +174,7 @@ class Deployment(BaseModel):
 
     model: str | None = Field(default=None, min_length=1)
     """LiteLLM's 'provider/model', if it differs."""
-    api_base: str | None = None
+    api_base: BaseUrl | None = None
     """Base URL, if it differs."""
     api_key_env: str | None = None
     """Environment variable with the key, if it differs."""
@@ -177,7 +189,7 @@ class ModelSettings(BaseModel):
 
     model: str = Field(min_length=1)
     """LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."""
-    api_base: str | None = None
+    api_base: BaseUrl | None = None
     """Base URL, if it is not the provider's own."""
     api_key_env: str | None = None
     """Environment variable with the key, if it is not the provider's usual one."""

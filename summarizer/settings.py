@@ -16,7 +16,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -38,6 +46,7 @@ EXTRACTIVE = "extractive"
 """Name of the built-in engine, which needs no model, no network and no key."""
 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
+API_KEYS_VARIABLE = "SUMMARIZER_API_KEYS"
 DEFAULT_CONFIG = "summarizer.toml"
 
 HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
@@ -122,7 +131,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=8_000_000, gt=0)
     """Maximum size of an HTTP request body in bytes, except for files and batches."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    """Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required."""
+    """Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required. A list of
+    empty keys, such as that of two unset variables, is an error."""
     keys: dict[str, KeySettings] = Field(default_factory=dict)
     """Keys of HTTP callers with limits of their own, by name; see `KeySettings`."""
     schema_dir: Path | None = None
@@ -208,6 +218,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("api_keys", mode="wrap")
+    @classmethod
+    def _check_api_keys(cls, given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+        keys = read(given)
+        if (not keys and (given or isinstance(given, str))) or not all(key.get_secret_value().strip() for key in keys):
+            raise ValueError("it is set and holds no key, or an empty one: give the keys, or leave it out for none")
+        return keys
 
     @field_validator("allowed_hosts")
     @classmethod
@@ -318,8 +336,11 @@ class Settings(BaseSettings):
                 "configuration file, or give the variable an object of JSON."
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
-        for said in find_unknown_variables(cls):
-            warnings.warn(said, UnknownSettingWarning, stacklevel=3)
+        said = find_unknown_variables(cls)
+        if os.environ.get(API_KEYS_VARIABLE) == "" and not settings.requires_key:
+            said.append(f"{API_KEYS_VARIABLE} is empty, so the service requires no key: give it one, or unset it")
+        for warning in said:
+            warnings.warn(warning, UnknownSettingWarning, stacklevel=3)
         return settings
 
 

@@ -117,7 +117,7 @@ KUBERNETES: Final = re.compile(r"(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))(_\w+)?
 
 
 class UnknownSettingWarning(UserWarning):
-    """A SUMMARIZER_* variable is no setting."""
+    """A SUMMARIZER_* variable is no setting, or is empty where that matters."""
 
 
 def find_unknown_variables(settings: type[BaseModel]) -> list[str]:

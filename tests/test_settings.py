@@ -181,12 +181,40 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("[models.small]\nmodel = 'openai/x'\napi_bas = 'x'", "models.small.api_bas: .* did you mean api_base?"),
         ("[providers.openai]\nconcurency = 2", "providers.openai.concurency: .* did you mean concurrency?"),
         ("[models.small]\nmodel = 'openai/x'\nparams = { sed = 1 }", "models.small.params.sed: .* did you mean seed?"),
+        (
+            "[models.small]\nmodel = 'openai/x'\napi_base = 'ftp://x'",
+            "models.small.api_base: write it as http://host/path",
+        ),
+        (
+            "[models.small]\nmodel = 'openai/x'\napi_base = 'http://'",
+            "models.small.api_base: write it as http://host/path",
+        ),
         ("colour = 'red'", "colour: there is no such key; there are: model, models, "),
     ],
 )
 def test_a_misspelled_key_of_the_file_is_an_error_that_names_the_right_one(text: str, told: str) -> None:
     write(text)
     with pytest.raises(ConfigurationError, match=told):
+        Settings.load()
+
+
+@pytest.mark.parametrize("keys", [" , ", ",", " "])
+def test_a_variable_of_keys_that_holds_none_is_an_error(keys: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", keys)
+    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("keys", ["''", "','", "['']", "['one', ' ']"])
+def test_keys_of_the_file_that_are_none_are_an_error(keys: str) -> None:
+    write(f"api_keys = {keys}")
+    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key, or an empty one"):
+        Settings.load()
+
+
+def test_an_empty_variable_of_keys_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", "")
+    with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_API_KEYS is empty, so the service requires no key"):
         Settings.load()
 
 

@@ -43,7 +43,7 @@ from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
-from summarizer.pipeline.catalogue import refuse_unknown_names
+from summarizer.pipeline.catalogue import describe_folder_fault, refuse_unknown_names
 from summarizer.process_memory import collect_garbage
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
@@ -149,6 +149,8 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     worker: WorkerProcess | None = app.state.worker
     counts: WorkerCounts = app.state.counts
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
+    if fault := describe_folder_fault(app.state.settings):
+        log_event("schema_folder_missing", level=logging.WARNING, reason=fault)
     warming = asyncio.gather(
         warm_up(app.state.settings, owns_process=app.state.owns_process),
         asyncio.to_thread(app.state.idempotency.warm_up),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,7 +27,7 @@ from summarizer.api.problems import (
     IdempotencyInProgressError,
     RequestInvalidError,
 )
-from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError
+from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
 from summarizer.pipeline.request import admit_source
@@ -53,7 +54,8 @@ class ItemReader:
         from summarizer.jobs.intake import Entry
 
         entries: list[Entry] = []
-        for number, line in enumerate(lines, first):
+        for number, sent in enumerate(lines, first):
+            line = sent.removeprefix(BOM_UTF8)  # what is stored is what was checked
             if not line.strip() or len(self.faults) >= MAX_FAULTS:
                 continue
             if len(line) > self.settings.max_body_bytes:
@@ -61,7 +63,7 @@ class ItemReader:
                 self.faults.append(Fault(path=f"line {number}", kind="too_long", reason=reason))
                 continue
             try:
-                item = parse_body(line, model=BatchItem)
+                item = parse_body(line, model=BatchItem, whole="the line")
             except RequestInvalidError as error:
                 self.faults += [
                     fault.model_copy(update={"path": f"line {number}{f', {fault.path}' if fault.path else ''}"})
@@ -188,13 +190,16 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
     """Refuse terms that this service cannot keep, and return their model."""
-    model = admit_model(terms.model, settings=settings, key=key)
-    admit_judge(terms.options.judge, settings=settings, key=key)
+    with locating("model"):
+        model = admit_model(terms.model, settings=settings, key=key)
+    with locating("options.judge"):
+        admit_judge(terms.options.judge, settings=settings, key=key)
     await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
 
-        check_webhook(terms.webhook, settings=settings)
+        with locating("webhook"):
+            check_webhook(terms.webhook, settings=settings)
     return model
 
 

@@ -84,10 +84,11 @@ def check_media_type(value: str | None) -> None:
         raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
 
 
-def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS) -> M:
-    """Parse a body.
+def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: str = "the body") -> M:
+    """Parse a body, or one of its lines.
 
     Args:
+        whole: What it is called in messages.
         max_keys: Maximum number of keys, in all objects together: each unknown one takes time.
 
     Raises:
@@ -97,7 +98,7 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS) -> M:
     """
     raw = raw.removeprefix(BOM_UTF8)  # RFC 8259 lets a parser ignore it
     if len(raw) > max_keys and raw.translate(None, b" \t\r\n").count(b'":') > max_keys:
-        raise RequestInvalidError([Fault(path="", kind="too_long", reason=f"the body has over {max_keys:,} keys")])
+        raise RequestInvalidError([Fault(path="", kind="too_long", reason=f"{whole} has over {max_keys:,} keys")])
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -105,7 +106,7 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS) -> M:
     if found.error_count() == 1:
         (only,) = found.errors(include_url=False, include_input=False)
         if only["type"] == "json_invalid":
-            refuse_json(raw, only["msg"])
+            refuse_json(raw, only["msg"], whole=whole)
     raise RequestInvalidError(describe_faults(found, model=model))
 
 
@@ -144,21 +145,28 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
     return await answer_error(request, RequestInvalidError(faults))
 
 
-def refuse_json(raw: bytes, message: str) -> None:
+def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
     """Raise the error for a body that is not JSON.
+
+    Args:
+        message: Pydantic's.
+        whole: What the body is called.
 
     Raises:
         HTTPException: 400.
         ArticleEncodingError: The only fault is half a surrogate pair.
     """
     if not raw.strip():
-        raise HTTPException(400, "The body is empty. Send a JSON object.")
+        raise HTTPException(400, f"{whole.capitalize()} is empty. Send a JSON object.")
     if "surrogate" in message or "hex escape" in message:
         raise ArticleEncodingError(
-            "A string in the body has half a surrogate pair, which is not valid text. Escape characters above U+FFFF "
+            f"A string in {whole} has half a surrogate pair, which is not valid text. Escape characters above U+FFFF "
             "as two \\u escapes, or send them as UTF-8."
         )
-    raise HTTPException(400, f"The body is not JSON in UTF-8. {message.removeprefix('Invalid JSON: ').capitalize()}.")
+    told = message.removeprefix("Invalid JSON: ").capitalize()
+    if b"\n" not in raw:
+        told = told.replace("at line 1 column", "at column")
+    raise HTTPException(400, f"{whole.capitalize()} is not JSON in UTF-8. {told}.")
 
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:

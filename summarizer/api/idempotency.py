@@ -14,15 +14,15 @@ import secrets
 import threading
 import time
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
-from summarizer.api.http_request import describe_cache_status, run_until_disconnect
+from summarizer.api.http_request import run_until_disconnect
 from summarizer.api.problems import (
     MEDIA_TYPE,
     SHOULD_RETRY,
@@ -54,10 +54,6 @@ from summarizer.storage.database import (
     run_in_database_thread,
 )
 from summarizer.telemetry import current_request_id, log_event
-from summarizer.workers import run_in_worker
-
-if TYPE_CHECKING:
-    from summarizer.pipeline.brief_cache import CachedResult
 
 BEAT: Final = 1.0
 """Seconds between two heartbeats of a process that holds leases."""
@@ -287,8 +283,17 @@ REPLAYED: Final = "Idempotency-Replayed"
 JSON: Final = "application/json"
 
 
-BriefWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
-"""Makes a response of a brief's JSON."""
+ResponseWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
+"""Makes a response of the JSON of what was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeResponse:
+    """What was made for a request."""
+
+    body: bytes  # its JSON, which is stored
+    headers: Mapping[str, str] = field(default_factory=dict)  # of the response to the caller it was made for
+    is_final: bool = True  # whether it is stored: the same request would not be answered better
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,27 +420,27 @@ def open_store(settings: Settings) -> IdempotencyStore:
 
 async def answer_idempotently(
     request: Request,
-    make: Callable[[], Coroutine[Any, Any, CachedResult]],
+    make: Callable[[], Coroutine[Any, Any, MadeResponse]],
     *,
-    write: BriefWriter,
+    write: ResponseWriter,
     asked: KeyedRequest,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Answer a request with a key while its caller waits; the brief is made once.
+    """Answer a request with a key while its caller waits; what is answered is made once.
 
     Args:
         request: The request; its body must have been read.
-        write: Writes a brief in the form that this caller asks for.
+        write: Makes the response from the JSON of what is made, in the form that this caller asks for.
     """
 
-    async def work() -> tuple[StoredResponse, CachedResult | None]:
+    async def work() -> tuple[StoredResponse, MadeResponse | None]:
         found = await idempotency.take(asked)
         if isinstance(found, StoredResponse):
             return found, None
         async with idempotency.hold_lease(found, asked):
             made = await make()
-            stored = await run_in_worker(keep_brief, made.brief)
-            if asked.keeps:
+            stored = StoredResponse(200, JSON, made.body)
+            if asked.keeps and made.is_final:
                 await idempotency.keep(found, stored)
         return stored, made
 
@@ -447,7 +452,7 @@ async def answer_idempotently(
     answer = await write(stored.body)
     if made is None or not is_ours:
         return mark_replay(answer)
-    answer.headers.update(describe_cache_status(made))
+    answer.headers.update(made.headers)
     return answer
 
 

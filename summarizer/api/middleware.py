@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.http_request import ClientGoneError
 from summarizer.api.openapi import HEADERS, PROBES
 from summarizer.api.problems import problem_of_status, respond
+from summarizer.errors import INTERNAL
 from summarizer.report.plain_text import show
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
@@ -145,7 +146,7 @@ class UnexpectedErrors(HttpMiddleware):
             scope.setdefault("state", {})["note"] = {"code": problem.code}
             await respond(problem, headers={"Retry-After": "1"})(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
-            scope.setdefault("state", {})["note"] = {"code": "internal"}
+            scope.setdefault("state", {})["note"] = {"code": INTERNAL}
             log_event("failure", level=logging.ERROR, error=error)
             if not has_begun:
                 detail = "The service failed. Its log has the cause under this request's id."

@@ -164,7 +164,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         408: ("request_timeout", "The request did not arrive in time"),
         413: ("payload_too_large", "The request is too large"),
         415: ("unsupported_media_type", "The media type is not supported"),
-        500: ("internal", "The service failed"),
+        500: (errors.INTERNAL, "The service failed"),
         503: (errors.OverloadedError.code, "The service is overloaded"),
     }
 )
@@ -179,6 +179,8 @@ def problem_of(error: errors.SummarizerError) -> Problem:
         faults = error.faults
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
+    elif isinstance(error, errors.InputError) and error.path:
+        faults = (Fault(path=error.path, kind=error.code, reason=str(error)),)
     detail = DATABASE_FAULT if isinstance(error, errors.DatabaseUnavailableError) else str(error)
     problem = make_problem(status, code=error.code, title=title, detail=detail, faults=faults)
     return problem.model_copy(update={"attempts": error.attempts})

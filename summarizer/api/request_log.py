@@ -20,7 +20,7 @@ from summarizer.api.http_request import ClientGoneError
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES
-from summarizer.errors import SummarizerError
+from summarizer.errors import attempts_of, code_of
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event, log_failed_brief
 from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
@@ -134,18 +134,18 @@ def recording_failed_briefs(request: Request) -> Iterator[None]:
     """Log and count what the calls of the block cost if there is no brief."""
     try:
         yield
-    except SummarizerError as error:
+    except Exception as error:
         record_failed_brief(request, error)
         raise
 
 
-def record_failed_brief(request: Request, error: SummarizerError) -> None:
+def record_failed_brief(request: Request, error: Exception) -> None:
     """Log and count the calls for a brief that failed. Calls that several callers share are counted once."""
-    if attempts := error.attempts:
+    if attempts := attempts_of(error):
         metrics: ServiceMetrics = request.app.state.metrics
         key = key_name(request.state)
-        metrics.count_failed_brief(error.code, attempts, key)
-        log_failed_brief(error.code, attempts, key=key)
+        metrics.count_failed_brief(code_of(error), attempts, key)
+        log_failed_brief(code_of(error), attempts, key=key)
 
 
 def record_checks(request: Request, checked: Checked) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import (
@@ -39,6 +39,7 @@ from summarizer.api.idempotency import (
     IdempotencyKeys,
     IdempotentEvents,
     KeyedRequest,
+    MadeResponse,
     ReplayedError,
     answer_idempotently,
     mark_replay,
@@ -52,12 +53,14 @@ from summarizer.api.openapi import (
     describe_file,
     describe_problems,
     describe_report,
+    refer_to_headers,
 )
 from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
-from summarizer.errors import UnknownSchemaError
+from summarizer.engines.base import OFF
+from summarizer.errors import UnknownSchemaError, locating
 from summarizer.pipeline.catalogue import (
     admit_judge,
     admit_model,
@@ -95,7 +98,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 MAX_SECONDS = 10.0
-"""CPU seconds that one verification may take: two threads compute for all callers."""
+"""CPU seconds that one verification or report may take: two threads compute for all callers."""
 
 
 Configured = Annotated[Settings, from_state("settings")]
@@ -181,16 +184,30 @@ async def create_summary(
         written.headers.update(describe_cache_status(made))
         return written
 
+    async def make_stored() -> MadeResponse:
+        made = await make()
+        return MadeResponse(await run_in_worker(dump, made.brief), describe_cache_status(made))
+
     if asked is None:
         return await run_until_disconnect(request, answer_once())
-    return await answer_idempotently(request, make, write=write, asked=asked, idempotency=idempotency)
+    return await answer_idempotently(request, make_stored, write=write, asked=asked, idempotency=idempotency)
+
+
+def dump(model: BaseModel) -> bytes:
+    """The JSON of a model."""
+    return model.model_dump_json().encode()
+
+
+async def write_audit(raw: bytes) -> Response:
+    """Make the response of an audit's JSON."""
+    return Response(raw, media_type=JSON)
 
 
 async def write_brief(brief: Envelope | bytes, *, form: str, settings: Settings) -> Response:
     """Make the response of a brief, or of its stored JSON, in a form."""
     headers = {"Vary": "Accept"}
     if form == "full":
-        raw = brief if isinstance(brief, bytes) else await run_in_worker(brief.model_dump_json)
+        raw = brief if isinstance(brief, bytes) else await run_in_worker(dump, brief)
         return Response(raw, media_type=JSON, headers=headers)
     if isinstance(brief, bytes):
         brief, _ = await read_stored_brief(brief, settings=settings)
@@ -243,8 +260,10 @@ async def stream_summary(
 def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
     """Refuse a model or judge that the caller may not use, and return the model."""
     key = key_settings(request)
-    model = admit_model(body.model, settings=settings, key=key)
-    admit_judge(body.options.judge, settings=settings, key=key)
+    with locating("model"):
+        model = admit_model(body.model, settings=settings, key=key)
+    with locating("options.judge"):
+        admit_judge(body.options.judge, settings=settings, key=key)
     return model
 
 
@@ -286,25 +305,34 @@ async def create_article(
     tags=["briefs"],
     response_model=Audit,
     dependencies=[Depends(count_request), Depends(require_json)],
-    openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 501, 503),
+    openapi_extra=describe_body(VerificationRequest, KEY_PARAMETER),
+    responses={
+        200: {"headers": refer_to_headers("Idempotency-Replayed")},
+        **describe_problems(400, 401, 403, 406, 409, 413, 415, 422, 429, 500, 501, 503),
+    },
 )
 async def create_verification(
     request: Request,
     body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))],
     settings: Configured,
+    idempotency: Idempotency,
 ) -> Response:
     """Check text from elsewhere against an article: quotes or a brief, and statements.
 
     The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
+
+    With a `judge` and an `Idempotency-Key` the same request is answered once, as `POST /v1/summaries` is. Without a
+    judge nothing is paid for, and the key has no effect.
     """
-    admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
+    with locating("judge"):
+        admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
     admit_source(body, settings=settings)
 
+    asked = idempotency.read(request, body) if body.judge not in (None, OFF) else None
+
     async def run_checks() -> Checked:
-        limit_work(MAX_SECONDS)
         meter = await check_daily_limits() if body.judge else None
         await load_pipeline()
         from summarizer.pipeline.verify import check
@@ -317,14 +345,16 @@ async def create_verification(
             raise meter.refusal
         return checked
 
-    try:
-        checked = await run_until_disconnect(request, run_checks())
-    except WorkStoppedError:
-        raise TooMuchWorkError(
-            f"The check took more than {MAX_SECONDS:g} seconds of computing. Send fewer or shorter quotes at a time."
-        ) from None
-    record_checks(request, checked)
-    return Response(await run_in_worker(checked.audit.model_dump_json), media_type=JSON)
+    async def make() -> MadeResponse:
+        with limiting_work("The check", advice="Send fewer or shorter quotes at a time."):
+            checked = await run_checks()
+        record_checks(request, checked)
+        is_judged = any(check.by.startswith("judge:") for check in checked.audit.statements)
+        return MadeResponse(await run_in_worker(dump, checked.audit), is_final=is_judged)
+
+    if asked is not None:
+        return await answer_idempotently(request, make, write=write_audit, asked=asked, idempotency=idempotency)
+    return await write_audit((await run_until_disconnect(request, make())).body)
 
 
 @v1.post(
@@ -334,12 +364,29 @@ async def create_verification(
     dependencies=[Depends(count_request)],
     responses={**describe_report(), **describe_problems(400, 401, 403, 413, 415, 422, 429, 500, 503)},
 )
-async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
+async def create_report(
+    request: Request, body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]
+) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
 
     Nothing is verified and nothing is asked: the drawing claims what the brief claims.
     """
-    return await run_in_threadpool(draw_report, body)
+
+    async def draw() -> Response:
+        with limiting_work("The report", advice="Send a brief with fewer items."):
+            return await run_in_worker(draw_report, body)
+
+    return await run_until_disconnect(request, draw())
+
+
+@contextlib.contextmanager
+def limiting_work(what: str, *, advice: str) -> Iterator[None]:
+    """Limit what each piece of work of the block may compute to `MAX_SECONDS`."""
+    limit_work(MAX_SECONDS)
+    try:
+        yield
+    except WorkStoppedError:
+        raise TooMuchWorkError(f"{what} took over {MAX_SECONDS:g} seconds of computing. {advice}") from None
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))

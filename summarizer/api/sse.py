@@ -324,6 +324,7 @@ async def write_events(
         yield write_frame("error", error.problem)
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
         log_event("failure", level=logging.ERROR, error=error)
+        record_failed_brief(request, error)
         problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
         stream.note = {"code": problem.code}
         yield write_frame("error", problem)

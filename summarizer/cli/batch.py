@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from pydantic import SecretStr
 
 from summarizer.api.batch_intake import ITEMS_AT_ONCE, ItemReader
 from summarizer.api.batches import write_line
@@ -40,12 +43,14 @@ from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
-from summarizer.pipeline.catalogue import admit_schema
+from summarizer.pipeline.catalogue import admit_schema, find_schema
+from summarizer.pipeline.request import describe_setup
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
+from summarizer.user_files import data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,17 @@ class FileBatch:
     options: Options  # options of the briefs
     retry_failed: bool  # whether to retry items that failed in an earlier run
 
-    @property
-    def key(self) -> str:
-        """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
-        told = json.dumps([self.model, self.schema, self.options.model_dump(mode="json")]).encode()
+    def make_key(self, settings: Settings | None = None) -> str:
+        """Idempotency key, the same for the same file and parameters, so that another run continues the batch.
+
+        Args:
+            settings: The configuration that the briefs depend on; None for that of a service, which is not known.
+        """
+        asked: Any = [self.model, self.schema, self.options.model_dump(mode="json")]
+        if settings is not None:
+            model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
+            asked = describe_setup(schema, model=model, options=self.options, settings=settings)
+        told = json.dumps(asked, sort_keys=True).encode()
         return f"file-{hashlib.sha256(told + self.body).hexdigest()}"
 
 
@@ -122,7 +134,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
 
     with make_client(server) as client:
         call = call_lines(
-            batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.key
+            batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.make_key()
         )
         made = client.batches.send(call)
         if made.state == "cancelled":
@@ -208,6 +220,9 @@ def report_counts(counts: ResultCounts) -> int:
     return PARTIAL if counts.done else FAILED
 
 
+FILE = "batches.sqlite3"
+"""The file of the batches of this command, in the user's data folder."""
+
 OWNER = ""
 """The owner that a service without keys uses: on the same database, its callers see this batch."""
 
@@ -223,6 +238,7 @@ PAGE_SIZE = 100
 @contextlib.contextmanager
 def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[int, Iterator[bytes]]]:
     """Make a batch in this process. Gives the number of its results, and the results as they come."""
+    settings = use_own_file(settings)
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, batch, settings=settings)
         stored = describe_batch(store, name, owner=OWNER)
@@ -230,30 +246,44 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
             resume(store, name, owner=OWNER)
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
+        if had := stored.counts.done + stored.counts.failed:
+            print_message(f"{had} of {stored.total} results are those of an earlier run with the same configuration")
         with contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
+
+
+def use_own_file(settings: Settings) -> Settings:
+    """Keep the batches of this command in a file of its own, if no database is configured.
+
+    A service of the same user may have another configuration, and would work on them with that.
+    """
+    if settings.database_url is not None:
+        return settings
+    file = data_folder() / FILE
+    return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{quote(str(file))}")})
 
 
 def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     """Store a batch, unless it is stored already, and return its id."""
     model = batch.model or settings.model
     admit_schema(batch.schema, model=model, settings=settings)
-    known = find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)
+    key = batch.make_key(settings)
+    known = find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)
     if known is None or batch.retry_failed or not is_over(store, known.id):
         check_models(batch.model, batch.options.judge or "off")
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
-    begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=batch.key)
+    begin = partial(begin_intake, store, owner=OWNER, terms=terms, model=model, key=key)
     while isinstance(opened := begin(), ExistingBatch):
         if opened.asked is not None:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        find_existing_batch(store, owner=OWNER, key=batch.key, silence=SILENCE)  # removes it in the latter case
+        find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)  # removes it in the latter case
     try:
         read_into(opened, batch.body, settings=settings)
     except BaseException:
         opened.refuse()
         raise
-    return opened.accept(asked=batch.key)
+    return opened.accept(asked=key)
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -318,6 +319,12 @@ def check_database(settings: Settings) -> str:
 
     place = database.find_database(settings)
     if place.file is not None and not place.file.exists():
+        folder = next(folder for folder in place.file.absolute().parents if folder.exists())
+        try:
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            said = f"{place.shown} cannot be made: {error.strerror}; correct it, or set {PREFIX}DATABASE_URL"
+            raise ConfigurationError(said) from None
         return f"{place.shown}, made when it is first needed"
     engine = database.open_engine(place)
     try:

@@ -14,7 +14,7 @@ from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener
 from summarizer.cli.console import COMPLETE, print_message
 from summarizer.process_memory import share_arena
-from summarizer.settings import Settings
+from summarizer.settings import API_KEYS_VARIABLE, Settings
 from summarizer.telemetry import configure_logging
 from summarizer.tracing import send_spans
 
@@ -50,6 +50,7 @@ def run_service(
 
     if worker is None or worker.number == 0:
         report_held_fetch(settings, listener)
+        report_open_service(settings, listener)
     settings = resolve_fetch(settings, listener)
     app = create_app(settings, worker=worker)
     app.state.owns_process = True
@@ -105,6 +106,15 @@ def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
         print_message(
             "URLs are not fetched for callers, since SUMMARIZER_FETCH_PRIVATE lets them reach your network. To fetch "
             "them, set SUMMARIZER_FETCH=true"
+        )
+
+
+def report_open_service(settings: Settings, listener: socket.socket) -> None:
+    """Say on stderr if others than this machine can call the service without a key."""
+    if not settings.requires_key and not is_loopback(listener):
+        print_message(
+            "no key is required: whoever reaches this service can ask for briefs, at your cost. To require one, set "
+            f"{API_KEYS_VARIABLE}"
         )
 
 

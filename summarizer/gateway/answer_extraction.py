@@ -15,15 +15,10 @@ from typing import Any, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
+from summarizer.surrogates import replace_lone_surrogates
 
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Reasoning that some models write into the answer. It may hold objects that are not the answer."""
-
-ESCAPE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
-    re.DOTALL,
-)
-"""Escapes in JSON: a surrogate pair, half of one, or any other."""
 
 MAX_TEXT_LENGTH = 2_000_000
 """Code points of an answer that are searched."""
@@ -81,17 +76,6 @@ def is_open(text: str) -> bool:
     except (ValueError, RecursionError):
         return "{" in text
     return False
-
-
-def replace_lone_surrogates(text: str) -> str:
-    r"""Replace halves of surrogate pairs in JSON, which no other text may hold, by U+FFFD.
-
-    >>> replace_lone_surrogates(r'["\ud83d", "\ud83d\ude42", "\\ud83d"]')
-    '["\\ufffd", "\\ud83d\\ude42", "\\\\ud83d"]'
-    """
-    if not text.isascii():
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return ESCAPE.sub(lambda found: "\\ufffd" if found["half"] else found[0], text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -437,9 +437,9 @@ def _record_usage(response: Any, *, attempt: RequestRecord, call: Call, sent: in
 
 def read_usage(usage: Any, /) -> Usage:
     """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero."""
-    if usage is None or not usage.total_tokens:
+    sent, written = getattr(usage, "prompt_tokens", None) or 0, getattr(usage, "completion_tokens", None) or 0
+    if not sent and not written:
         return Usage()
-    sent, written = usage.prompt_tokens, usage.completion_tokens
     return Usage(
         prompt_tokens=sent,
         completion_tokens=written,

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -145,12 +145,17 @@ def note_base(error: ProviderError, *, api_base: str | None) -> None:
             error.add_note(f"The base URL is {parts.scheme}://{host}{parts.path}.")
 
 
-def unknown_model(asked: str, *, names: Iterable[str]) -> UnknownModelError:
+def unknown_model(asked: str, *, names: Collection[str]) -> UnknownModelError:
     """Return the error for a name that is neither configured nor LiteLLM's."""
+    examples = "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'"
+    if asked in names:  # an entry that names itself, or another entry
+        return UnknownModelError(
+            f"There is no model '{asked[:200]}' behind [models]: `model` there is LiteLLM's 'provider/model', such as "
+            f"{examples}, and no name of an entry."
+        )
     known = ", ".join(sorted({EXTRACTIVE, *names}))
     return UnknownModelError(
-        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as "
-        "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'."
+        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as {examples}."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Unpack
 
@@ -121,7 +121,7 @@ def find_provider(model: str, /) -> str:
     return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names=())
 
 
-def _find_provider(model: str, *, api_base: str | None, asked: str, names: Iterable[str]) -> str:
+def _find_provider(model: str, *, api_base: str | None, asked: str, names: Collection[str]) -> str:
     if model == EXTRACTIVE:
         raise ConfigurationError(f"'{asked}' is the built-in engine, which has no provider to call.")
     litellm = load_libraries().litellm

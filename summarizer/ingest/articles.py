@@ -95,5 +95,6 @@ def check_size(data: bytes, *, name: str, settings: Settings) -> None:
     """Check the size of a file."""
     if len(data) > settings.max_file_bytes:
         raise ArticleTooLargeError(
-            f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."
+            f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it; SUMMARIZER_MAX_FILE_BYTES, which a "
+            "service's operator sets, allows more."
         )

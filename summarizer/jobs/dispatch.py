@@ -106,16 +106,13 @@ class LeaseDispatcher:
     worker deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic clock:
     the clock of a server may be set while leases run. Methods block, except for `run` and `end`.
 
-    Args:
-        name: Id of the lease, for a task that is delivered again after it was lost (see `drain`); by default random.
-
     Attributes:
         tickets: The tickets that the worker holds, by random id of their batch.
     """
 
-    def __init__(self, store: Store, *, name: str = "") -> None:
+    def __init__(self, store: Store) -> None:
         self.tickets: dict[str, str] = {}
-        self._store, self._name = store, name
+        self._store = store
         self._beat, self._silence = (BEAT, SILENCE) if store.is_postgres else (FILE_BEAT, FILE_SILENCE)
         self._own = Store(store.place)  # its own connection and thread: nothing holds a renewal up
         self._lease = ""
@@ -152,7 +149,7 @@ class LeaseDispatcher:
                 return
             with self._own.begin() as connection:
                 if not self._touch(connection):
-                    self._lease = self._name or f"lease:{secrets.token_hex(16)}"
+                    self._lease = f"lease:{secrets.token_hex(16)}"  # never that of a lease which was lost
                     connection.execute(insert(leases).values(id=self._lease, seen=self._store.now))
             for batch in wanted:
                 self.tickets.setdefault(batch.id, self._lease)

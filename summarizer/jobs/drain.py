@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from summarizer.jobs.dispatch import LeaseDispatcher, free_items
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
@@ -23,10 +22,11 @@ POLL_INTERVAL = 0.5
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """Work at a batch until it has ended. It blocks, and runs an event loop of its own.
 
-    Several tasks may work at one batch, also beside `provenbrief worker`.
+    Several tasks may work at one batch, also beside `provenbrief worker`, and a task that is delivered again beside the
+    one that still runs. What a task leaves that was killed is free when its lease has lapsed, as for any worker.
 
     Args:
-        ticket: The task's id: the same if the task is delivered again, and another for each other task.
+        ticket: The task's id, by which the log names it.
         settings: The configuration; by default read from the environment.
 
     Raises:
@@ -35,19 +35,13 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
     """
     settings = settings or Settings.load()
     with contextlib.closing(Store.open(settings)) as store:
-        asyncio.run(work_until_over(store, batch, ticket=f"task:{ticket}"[:64], settings=settings))
+        asyncio.run(work_until_over(store, batch, ticket=ticket, settings=settings))
 
 
 async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Settings) -> None:
-    """Work at a batch until it has ended. What an earlier delivery of the task has left is freed first."""
-    await asyncio.to_thread(free_items, store, batch, [ticket], losses=1)
-    worker = Worker(
-        store,
-        settings=settings,
-        cache_policy=CachePolicy(open_service_cache(settings)),
-        only=batch,
-        dispatcher=LeaseDispatcher(store, name=ticket),
-    )
+    """Work at a batch until it has ended."""
+    cache_policy = CachePolicy(open_service_cache(settings))
+    worker = Worker(store, settings=settings, cache_policy=cache_policy, only=batch, name=ticket)
     running = asyncio.ensure_future(worker.run())
     try:
         while not await asyncio.to_thread(is_over, store, batch):

@@ -32,6 +32,9 @@ T = TypeVar("T")
 
 DAY = 86_400.0
 
+LOOK_INTERVAL = 3.0
+"""Seconds between two looks for batches of other processes, such as one that was killed, while no worker runs."""
+
 SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
 
@@ -202,15 +205,18 @@ class Batches:
 
     async def _wait_for_work(self) -> None:
         """Wait until a batch is open. Meanwhile, remove what was kept for long enough, as the worker does later."""
+        clock = asyncio.get_running_loop().time
+        swept = -SWEEP_INTERVAL
         while not self._is_needed.is_set():
             found = await asyncio.to_thread(look_up, self._settings)
             if found == OPEN:
                 return
-            if found == OLD:
+            if found == OLD and clock() - swept >= SWEEP_INTERVAL:
                 await self._sweep()
+                swept = clock()
             self._obstacle = ""
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP_INTERVAL):
+                async with asyncio.timeout(LOOK_INTERVAL):
                     await self._is_needed.wait()
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:

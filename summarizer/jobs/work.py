@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from summarizer.errors import (
+    INTERNAL,
     DatabaseUnavailableError,
     FetchError,
     KeyLimitError,
@@ -20,6 +21,8 @@ from summarizer.errors import (
     SummarizerError,
     UngroundedError,
     WorkerLostError,
+    attempts_of,
+    code_of,
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.metrics import WorkerMetrics
@@ -73,20 +76,20 @@ async def process_item(
         log_brief(served.brief, key=key, batch=task.batch)
         metrics.on_brief(served.brief, key)
         return await asyncio.to_thread(make_outcome, task, served.brief)
-    except SummarizerError as error:
-        outcome = choose_outcome(task, error, settings=settings)
-        if not (attempts := error.attempts):
-            return outcome
-        metrics.on_failed_brief(error.code, attempts, key)
-        log_failed_brief(error.code, attempts, key=key, batch=task.batch)
-        return replace(outcome, usage=total_usage(attempts), cost_usd=total_cost(attempts))
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
-        log_event("batch_item_failure", level=logging.ERROR, error=error)
-        return ItemOutcome(task, "failed", dump_problem("internal", "The service failed. Its log has the cause."))
+        outcome = choose_outcome(task, error, settings=settings)
+        if not (attempts := attempts_of(error)):
+            return outcome
+        metrics.on_failed_brief(code_of(error), attempts, key)
+        log_failed_brief(code_of(error), attempts, key=key, batch=task.batch)
+        return replace(outcome, usage=total_usage(attempts), cost_usd=total_cost(attempts))
 
 
-def choose_outcome(task: ClaimedItem, error: SummarizerError, *, settings: Settings) -> ItemOutcome:
+def choose_outcome(task: ClaimedItem, error: Exception, *, settings: Settings) -> ItemOutcome:
     """Whether an item without a brief is tried again, or has failed."""
+    if not isinstance(error, SummarizerError):
+        log_event("batch_item_failure", level=logging.ERROR, error=error)
+        return ItemOutcome(task, "failed", dump_problem(INTERNAL, "The service failed. Its log has the cause."))
     if isinstance(error, KeyLimitError | DatabaseUnavailableError):
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:

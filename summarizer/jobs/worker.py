@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.bounded_dict import BoundedDict
-from summarizer.errors import DatabaseConflictError, DatabaseUnavailableError, SummarizerError
+from summarizer.errors import INTERNAL, DatabaseConflictError, DatabaseUnavailableError, SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
@@ -115,7 +115,7 @@ class Worker:
     Args:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
-        dispatcher: Who deals out its tickets; by default by leases.
+        name: Its name in the log; by default random.
     """
 
     def __init__(
@@ -125,18 +125,18 @@ class Worker:
         settings: Settings,
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
-        dispatcher: LeaseDispatcher | None = None,
+        name: str = "",
         metrics: WorkerMetrics | None = None,
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
-        self.id = secrets.token_hex(8)
+        self.id = name or secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
         self._settings = settings
         self._cache_policy = cache_policy
         self._only = only
-        self._dispatcher = dispatcher or LeaseDispatcher(store)
+        self._dispatcher = LeaseDispatcher(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
@@ -338,7 +338,7 @@ class Worker:
             if brought[0].state == "failed":
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
-            problem = dump_problem("internal", "The brief could not be stored. The service's log has the cause.")
+            problem = dump_problem(INTERNAL, "The brief could not be stored. The service's log has the cause.")
             return await self._store_outcomes([ItemOutcome(brought[0].task, "failed", problem)])
         if saved is None:
             return False

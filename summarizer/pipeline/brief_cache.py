@@ -286,6 +286,10 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
                 if is_ours:
                     raise
                 raise error.copy_without_attempts() from None
+            except Exception as error:  # all callers would get the same one, with its attempts
+                if is_ours:
+                    raise
+                raise RuntimeError("The work that several callers shared failed.") from error
 
 
 async def _wait_for(flight: Flight[Any], flights: dict[Hashable, Flight[Any]], key: Hashable) -> None:

@@ -18,6 +18,7 @@ from summarizer.errors import (
     ModelNotAllowedError,
     UnknownModelError,
     UnknownSchemaError,
+    locating,
 )
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
@@ -176,11 +177,13 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
 
 def admit_schema(name: str, /, *, model: str, settings: Settings) -> Schema:
     """Return the schema with a name, if the model can write a brief in it."""
-    schema = find_schema(name, settings=settings)
-    if is_engine(model, settings=settings):
-        from summarizer.engines.extractive.sections import read_sections  # imported here: a service starts without it
+    with locating("schema"):
+        schema = find_schema(name, settings=settings)
+        if is_engine(model, settings=settings):
+            # imported here: a service starts without it
+            from summarizer.engines.extractive.sections import read_sections
 
-        read_sections(schema.content)
+            read_sections(schema.content)
     return schema
 
 

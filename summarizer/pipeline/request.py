@@ -29,6 +29,7 @@ from summarizer.errors import (
     ArticleTooLargeError,
     FetchNotAllowedError,
     InputError,
+    locating,
 )
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
@@ -163,34 +164,38 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """Everything that an answer depends on, as JSON values."""
+    setup = describe_setup(request.schema, model=request.model, options=request.options, settings=request.settings)
+    access = {"mode": request.access["mode"], "api_base": request.access["api_base"]}
+    return {**setup, "article": request.article.model_dump(mode="json"), "access": access}
+
+
+def describe_setup(schema: Schema, *, model: str, options: Options, settings: Settings) -> dict[str, Any]:
+    """Everything but the article that an answer depends on, as JSON values."""
     # imported here: they load the gateway
     from summarizer.engines.llm import completion, messages, review_message
 
-    settings = request.settings
-    prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
+    prompts = (schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
     return {
         "version": __version__,
-        "article": request.article.model_dump(mode="json"),
-        "schema": [request.schema.label, request.schema.source, hash_schema(request.schema.content)],
+        "schema": [schema.label, schema.source, hash_schema(schema.content)],
         "prompts": [load_prompt(name).version for name in prompts],
-        "options": request.options.model_dump(mode="json"),
-        "model": {"asked": request.model, "mode": request.access["mode"], "api_base": request.access["api_base"]},
-        "models": dict(describe_models(request.model, settings=settings)),
-        "judge": describe_judge(request),
+        "options": options.model_dump(mode="json"),
+        "model": model,
+        "models": dict(describe_models(model, settings=settings)),
+        "judge": describe_judge(choose_review_policy(model, settings=settings, judge=options.judge), settings=settings),
         "addresses": {name: value for name, value in os.environ.items() if BASE_URL.search(name) and value},
         "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
         "local": [settings.local_context, settings.local_max_items],
     }
 
 
-def describe_judge(request: BriefRequest) -> dict[str, Any]:
+def describe_judge(review_policy: ReviewPolicy, *, settings: Settings) -> dict[str, Any]:
     """The judge as it is configured, and what its verdicts lead to."""
-    review_policy = request.review_policy
     other = review_policy.judge if review_policy.judge not in (SELF, OFF) else None
     return {
         "asked": review_policy.judge,
         "rejects_not_stated": review_policy.rejects_not_stated,
-        "models": dict(describe_models(other, settings=request.settings)) if other else {},
+        "models": dict(describe_models(other, settings=settings)) if other else {},
     }
 
 
@@ -282,7 +287,7 @@ def read_article(
     if length > settings.max_article_chars:
         raise ArticleTooLargeError(
             f"The article has {length:,} characters, and {settings.max_article_chars:,} are allowed here. Send a part "
-            "of it, or raise SUMMARIZER_MAX_ARTICLE_CHARS."
+            "of it; SUMMARIZER_MAX_ARTICLE_CHARS, which a service's operator sets, allows more."
         )
     fault = NO_TEXT.search(article.text)
     if fault:
@@ -342,10 +347,11 @@ def refuse_page(text: str) -> None:
 def admit_source(body: Source, *, settings: Settings) -> None:
     """Refuse a URL if this service fetches none for its callers."""
     if body.url is not None and body.html is None and not may_fetch(settings):
-        raise FetchNotAllowedError(
-            "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
-            "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
-        )
+        with locating("url"):
+            raise FetchNotAllowedError(
+                "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
+                "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
+            )
 
 
 def may_fetch(settings: Settings) -> bool:
@@ -355,8 +361,9 @@ def may_fetch(settings: Settings) -> bool:
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
     """The article of a request. Its own title and date override those of a page."""
-    article = await _read(source, settings=settings)
-    return read_article(article, settings=settings, title=source.title, published=source.published)
+    with locating(next(name for name in ("text", "html", "article", "url") if getattr(source, name) is not None)):
+        article = await _read(source, settings=settings)
+        return read_article(article, settings=settings, title=source.title, published=source.published)
 
 
 async def _read(source: Source, *, settings: Settings) -> Article:

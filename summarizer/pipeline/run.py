@@ -26,8 +26,8 @@ from summarizer.errors import (
     ContextLengthError,
     ProviderAuthError,
     ProviderNotFoundError,
-    SummarizerError,
     UngroundedError,
+    note_attempts,
 )
 from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
@@ -179,8 +179,8 @@ def attaching_attempts() -> Iterator[None]:
     with record_calls() as calls:
         try:
             yield
-        except SummarizerError as error:
-            error.attempts = tuple(attempt for call in calls for attempt in call.attempts)
+        except Exception as error:
+            note_attempts(error, [attempt for call in calls for attempt in call.attempts])
             raise
 
 

@@ -6,11 +6,13 @@ The fragment is `#:~:text=[prefix-,]start[,end][,-suffix]` (W3C); a browser scro
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote as encode
 from urllib.parse import urlsplit
 
 from summarizer.schemas.blocks import Quote
+from summarizer.workers import check_stop
 
 LONG: Final = 80
 """Length in code points from which a fragment has only the first and last words of a quote."""
@@ -49,17 +51,38 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
     Args:
         address: The article's URL, from `read_address`.
         text: The article's text; a quote that occurs twice is linked with its context.
+
+    Raises:
+        WorkStoppedError: The work that this is part of took longer than its limit; see `summarizer.workers`.
     """
+    check_stop()
     if not address or not quote.text.strip():
         return ""
     parts = name_ends(quote.text)
     directive = ",".join(map(encode_part, parts))
-    if " ".join(text.split()).casefold().count(parts[0].casefold()) > 1:  # browsers do not mind case
+    if occurs_twice(parts[0], text=text):
         before = last_words(text[max(0, quote.start - NEAR) : quote.start])
         after = first_words(text[quote.end : quote.end + NEAR])
         directive = f"{encode_part(before)}-,{directive}" if before else directive
         directive = f"{directive},-{encode_part(after)}" if after else directive
     return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
+
+
+def occurs_twice(words: str, *, text: str) -> bool:
+    """Whether a text has some words twice, as browsers compare them: without regard to case and line breaks.
+
+    >>> occurs_twice("no", text="No. Not now."), occurs_twice("now", text="No. Not now.")
+    (True, False)
+    """
+    folded, looked_for = fold(text), words.casefold()
+    at = folded.find(looked_for)
+    return at >= 0 and folded.find(looked_for, at + len(looked_for)) >= 0
+
+
+@lru_cache(maxsize=1)
+def fold(text: str) -> str:
+    """A text as browsers search it. It is the same for all links of a report."""
+    return " ".join(text.split()).casefold()
 
 
 def name_ends(words: str) -> list[str]:

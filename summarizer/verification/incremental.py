@@ -20,6 +20,7 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
+from summarizer.surrogates import replace_lone_surrogates
 from summarizer.verification.paths import (
     element_type,
     find_leading,
@@ -370,7 +371,7 @@ class JsonStreamParser:
         if self._key not in (self._lists if self._in_list else self._fields):
             return
         try:
-            value = json.loads(self._read(piece, end), strict=False)
+            value = json.loads(replace_lone_surrogates(self._read(piece, end)), strict=False)
         except (ValueError, RecursionError):
             return  # nothing, or no JSON
         yield JsonEvent("value", self._key or "", self._index if self._in_list else None, value)

@@ -97,6 +97,7 @@ def test_a_batch_is_accepted_done_and_told_of(service: Service) -> None:
             ("line 1", "json_invalid"), ("line 2", "missing_article"), ("line 3, pages", "unknown_key")]),
         ('{"id": "a", "text": "x"}\n{"id": "u", "url": "http://a.example"}\n', [("line 2, url", "fetch_not_allowed")]),
         ("", [("items", "too_short")]),
+        ("\ufeff", [("items", "too_short")]),
     ],
 )  # fmt: skip
 def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: list[tuple[str, str]]) -> None:
@@ -104,6 +105,21 @@ def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: lis
     problem = read_problem(answer, 422, "invalid_request")
     assert [(each["path"], each["kind"]) for each in problem["errors"]] == faults
     assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_lines_with_a_byte_order_mark_are_articles(service: Service) -> None:
+    lines = "".join(f"\ufeff{json.dumps(item)}\r\n" for item in make_items(2))
+    batch = service.http.post("/v1/batches", content=lines.encode(), headers=NDJSON).raise_for_status().json()
+    assert {line["state"] for line in service.results(batch["id"])} == {"done"}
+
+
+def test_what_is_wrong_with_a_line_speaks_of_that_line(service: Service) -> None:
+    lines = '{"id": "a", "text": "x"}\n{a}\n{"id": "b", "text": "\\ud800"}\n'
+    answer = service.http.post("/v1/batches", content=lines, headers=NDJSON)
+    first, second = read_problem(answer, 422, "invalid_request")["errors"]
+    assert first["path"] == "line 2"
+    assert first["reason"] == "The line is not JSON in UTF-8. Key must be a string at column 2."
+    assert (second["path"], second["reason"][:25]) == ("line 3", "A string in the line has ")
 
 
 def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Service) -> None:

@@ -13,6 +13,7 @@ import pytest
 from summarizer import summarize
 from summarizer.errors import UngroundedError
 from summarizer.jobs import work
+from summarizer.pipeline import run
 from tests.api.test_batches import Service
 from tests.api.test_batches import url as url  # a fixture
 from tests.api.test_cache import priced
@@ -58,6 +59,25 @@ def test_a_brief_that_is_refused_as_a_whole_is_paid_for(streamed: bool) -> None:
     (line,) = [one for one in lines if one["event"] == "failed_brief"]
     assert (line["code"], line["attempts"], line["prompt_tokens"]) == ("ungrounded", calls, 100 * calls)
     assert line["cost_usd"] == pytest.approx(COST * calls)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_brief_that_failed_by_a_fault_of_ours_is_paid_for(streamed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError
+
+    monkeypatch.setattr(run, "build_audit", fail)
+    brief = brief_with(TRUE)
+    with serve(streamed_answer(brief) if streamed else answer(brief)) as server, log_lines() as lines:
+        client = make_client(priced(server.base, reasks=0))
+        got = client.post("/v1/summaries", json=STRICT, headers={"accept": "text/event-stream"} if streamed else {})
+        calls = len(server.requests)
+    assert '"code":"internal"' in got.text
+    told = read(client)
+    assert told.of("failed_briefs_total", model=MODEL, code="internal") == 1
+    assert told.of("tokens_total", model=MODEL, kind="prompt", key="") == 100 * calls
+    (line,) = [one for one in lines if one["event"] == "failed_brief"]
+    assert (line["code"], line["attempts"]) == ("internal", calls)
 
 
 def test_no_model_was_called() -> None:

@@ -35,6 +35,7 @@ from tests.api.test_request_limit import count_in_flight
 from tests.api.test_stream import EVENTS, SUMMARIES, parse
 from tests.support import processes, service
 from tests.support.fork_server import forks
+from tests.support.judge_script import judge
 from tests.support.postgres_server import PASSWORD, Postgres
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, fault, free_port, serve
 from tests.support.service import (
@@ -309,6 +310,35 @@ def test_an_error_that_is_an_answer_is_told_again(database: SecretStr) -> None:
     assert [got.headers.get(REPLAYED) for got in (first, again, streamed_again)] == [None, "true", "true"]
     assert problems[0].pop("request_id") != problems[1].pop("request_id")
     assert problems[0] == problems[1]
+
+
+JUDGE = judge()
+
+CHECKS = {"text": ARTICLE, "statements": ["The sanctuary stays shut."], "judge": "scripted"}
+
+
+def test_a_verification_with_a_judge_is_answered_once(database: SecretStr) -> None:
+    with serve(JUDGE) as server:
+        client = make_client(configured(server, database))
+        first, again = (client.post("/v1/verifications", json=CHECKS, headers=KEYED) for _ in range(2))
+        calls = len(server.requests)
+        changed = client.post("/v1/verifications", json={**CHECKS, "statements": ["It opens."]}, headers=KEYED)
+        read_problem(changed, 409, "idempotency_conflict")
+        read_problem(ask(client), 409, "idempotency_conflict")
+        client.post("/v1/verifications", json={**CHECKS, "judge": "off"}, headers=KEYED).raise_for_status()
+        assert len(server.requests) == calls == 1
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json()["statements"][0]["by"].startswith("judge:")
+    assert first.content == again.content
+    assert [got.headers.get(REPLAYED) for got in (first, again)] == [None, "true"]
+
+
+def test_a_judge_that_failed_is_asked_again() -> None:
+    with serve(fault(503), JUDGE) as server:
+        client = make_client(configured(server))
+        first, again = (client.post("/v1/verifications", json=CHECKS, headers=KEYED).json() for _ in range(2))
+    assert first["warnings"][-1]["kind"] == "judge"
+    assert again["statements"][0]["by"].startswith("judge:")
 
 
 def test_what_is_no_request_takes_no_key() -> None:

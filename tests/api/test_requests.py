@@ -213,6 +213,43 @@ def test_every_fault_of_a_request_is_told_at_once(client: TestClient) -> None:
     assert all(fault["reason"] and fault["kind"] for fault in problem["errors"])
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "at"),
+    [
+        ("summaries", {"text": ARTICLE, "model": "nope"}, "model"),
+        ("summaries", {"text": ARTICLE, "model": "openai/gpt-5"}, "model"),
+        ("summaries", {"text": ARTICLE, "options": {"judge": "nope"}}, "options.judge"),
+        ("summaries", {"text": ARTICLE, "schema": "nope"}, "schema"),
+        ("summaries", {"text": ARTICLE, "schema": "earnings"}, "schema"),
+        ("summaries", {"text": "…"}, "text"),
+        ("summaries", {"article": {"text": "…"}}, "article"),
+        ("summaries", {"html": "<p></p>"}, "html"),
+        ("summaries", {"url": "https://example.org/a"}, "url"),
+        ("verifications", {"text": ARTICLE, "quotes": ["x"], "judge": "self"}, "judge"),
+        ("batches", {"items": [{"id": "a", "text": ARTICLE}], "model": "nope"}, "model"),
+        ("batches", {"items": [{"id": "a", "text": ARTICLE}], "options": {"judge": "nope"}}, "options.judge"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(client: TestClient, path: str, body: Any, at: str) -> None:
+    problem = client.post(f"/v1/{path}", json=body).json()
+    assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [(at, problem["code"])], problem
+    assert problem["errors"][0]["reason"] == problem["detail"]
+
+
+def test_an_article_is_taken_as_it_was_answered_and_otherwise_refused(client: TestClient) -> None:
+    article = client.post(SUMMARIES, json={"text": ARTICLE}).json()["article"]
+    assert "sha256" in article
+    client.post(SUMMARIES, json={"article": article}).raise_for_status()
+    changed = client.post(SUMMARIES, json={"article": {**article, "text": ARTICLE + "!"}})
+    (fault,) = read_problem(changed, 422, "invalid_request")["errors"]
+    assert (fault["path"], fault["kind"]) == ("article.sha256", "sha256")
+    assert "which was changed after it was read" in fault["reason"]
+    unknown = client.post(SUMMARIES, json={"article": {**article, "headline": "x"}})
+    (fault,) = read_problem(unknown, 422, "invalid_request")["errors"]
+    assert (fault["path"], fault["kind"]) == ("article.headline", "unknown_key")
+    assert "sha256" in fault["reason"]
+
+
 def test_many_faults_stay_a_short_answer(client: TestClient) -> None:
     body = {"text": ARTICLE} | {f"key{n}" + "x" * 200: n for n in range(80)}
     problem = read_problem(client.post(SUMMARIES, json=body), 422, "invalid_request")
@@ -242,6 +279,21 @@ def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyP
     problem = read_problem(client.post(VERIFICATIONS, json=asked), 413, "too_much_work")
     assert "fewer or shorter quotes" in problem["detail"]
     assert client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [TRUE]}).is_success
+
+
+def test_a_report_that_takes_too_long_is_ended(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = client.post(SUMMARIES, json={"text": ARTICLE}).json()
+    brief["article"]["url"] = "https://example.org/a"
+    monkeypatch.setattr(routes, "MAX_SECONDS", -1.0)
+    got = client.post("/v1/reports", json={"brief": brief})
+    assert "The report took over" in read_problem(got, 413, "too_much_work")["detail"]
+
+
+def test_links_to_many_quotes_of_a_long_article_are_made_within_the_limit(client: TestClient) -> None:
+    brief = client.post(SUMMARIES, json={"text": ARTICLE}).json()
+    brief["article"].update(url="https://example.org/a", text=ARTICLE + " dam rock" * 40_000)
+    brief["numeric_claims"] = brief["numeric_claims"][:1] * 300
+    assert make_client().post("/v1/reports", json={"brief": brief}).status_code == 200
 
 
 def test_a_large_body_is_parsed_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -214,6 +215,13 @@ def test_a_default_model_whose_deployments_alone_have_the_base_url_is_ready(monk
 def test_a_service_is_not_made_with_a_judge_or_fallback_that_does_not_exist(changed: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="there is no model “jury”"):
         make_client(configure(**changed))
+
+
+def test_a_schema_folder_that_does_not_exist_is_logged(tmp_path: Path) -> None:
+    with log_lines() as lines, make_client(configure(schema_dir=tmp_path / "none")):
+        pass
+    (line,) = [line for line in lines if line["event"] == "schema_folder_missing"]
+    assert "does not exist: make it, or correct `schema_dir`" in line["reason"]
 
 
 def test_another_models_missing_key_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

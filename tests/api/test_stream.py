@@ -100,6 +100,18 @@ def test_the_brief_is_that_of_the_whole_answer() -> None:
     assert brief == whole
 
 
+def test_half_a_surrogate_pair_is_replaced_as_in_a_whole_answer() -> None:
+    written = json.dumps(brief_with(TRUE)).replace("stay shut", "stay \\ud800 shut")
+    assert "\\ud800" in written
+    with running(streamed(written)) as (_, url):
+        got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90)
+        whole = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers={"cache-control": "no-cache"}, timeout=20)
+    told = parse(got.text)
+    assert [name for name, _ in told if name not in ("progress", "item")][-1] == "brief"
+    assert "\ufffd" in got.text
+    assert told[-1][1]["brief"]["headline"] == whole.json()["headline"]
+
+
 def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
     client = make_client(configure())
     told = parse(client.post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS).text)

@@ -198,13 +198,39 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
     request = FileBatch(lines.encode(), None, "news", Options(), retry_failed=False)
     settings = Settings(database_url=SecretStr(env["SUMMARIZER_DATABASE_URL"]))
     with contextlib.closing(Store.open(settings)) as store:
-        begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.key)
+        begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.make_key(settings))
         assert isinstance(begun, Intake)
         with store.begin() as connection:
             connection.execute(update(batches).values(touched=batches.c.touched - 2 * SILENCE))
     done = call("in.jsonl", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert len(read(done.stdout)) == 3
+
+
+def test_another_configuration_is_another_batch(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
+    with serve(Counted()) as server:
+        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server)
+        made = []
+        for model in ("extractive", "scripted", "scripted"):
+            done = call("in.jsonl", cwd=tmp_path, env=env | {"SUMMARIZER_MODEL": model})
+            made.append((read(done.stdout)[0]["brief"]["receipt"]["model"], done.stderr))
+        assert len(server.requests) == 1
+    assert [model for model, _ in made] == ["extractive", "openai/scripted", "openai/scripted"]
+    assert made[1][1] == b""
+    assert made[2][1] == b"provenbrief: 1 of 1 results are those of an earlier run with the same configuration\n"
+
+
+def test_a_service_with_another_configuration_leaves_the_commands_batch_alone(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(6)))
+    data = tmp_path / "data"
+    data.mkdir()
+    with serve(Counted(0.3)) as server:
+        env = write_config(tmp_path, "", server) | {"XDG_DATA_HOME": str(data)}
+        done = call("in.jsonl", cwd=tmp_path, env=env)
+    assert (done.returncode, len(read(done.stdout))) == (0, 6), done.stderr
+    found = sorted(path.name for path in data.rglob("*.sqlite3"))
+    assert found == ["batches.sqlite3"]  # a service's is summarizer.sqlite3
 
 
 def test_a_service_does_it_as_well(tmp_path: Path) -> None:

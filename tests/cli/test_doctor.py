@@ -151,6 +151,9 @@ def test_the_cache_is_told_and_a_broken_one_is_a_caution(
 
 def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
     assert re.search(r"ok +database: /.*/summarizer\.sqlite3, made when it is first needed", examine(capsys)[1])
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", "sqlite:////proc/nowhere/news.sqlite3")
+    status, out = examine(capsys)
+    assert (status, "missing  database: /proc/nowhere/news.sqlite3 cannot be made: " in out) == (1, True)
     monkeypatch.setenv("SUMMARIZER_DATABASE_URL", postgres_url)
     status, out = examine(capsys)
     assert (status, PASSWORD in out) == (0, False)

@@ -105,6 +105,17 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+def test_a_service_that_anybody_may_call_says_so(tmp_path: Path) -> None:
+    with processes.running(
+        [*PROGRAM, "serve", "--host", "0.0.0.0", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=tmp_path, env=environment(SUMMARIZER_API_KEYS=""),
+    ) as process:  # fmt: skip
+        told = [processes.read_line(process.stderr).decode() for _ in range(3)]
+    assert "SUMMARIZER_API_KEYS is empty, so the service requires no key" in told[0]
+    assert "no key is required: whoever reaches this service" in told[1]
+    assert "serving on http://0.0.0.0:" in told[2]
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) -> None:
     with processes.running(

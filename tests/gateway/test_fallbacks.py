@@ -226,7 +226,8 @@ def test_one_whose_items_all_pass_is_not_joined() -> None:
 
 
 def test_deployments_share_the_calls_by_weight() -> None:
-    entry = ModelSettings(model="openai/m", deployments=(Deployment(weight=3, api_base="a"), Deployment(api_base="b")))
+    places = Deployment(weight=3, api_base="http://a"), Deployment(api_base="http://b")
+    entry = ModelSettings(model="openai/m", deployments=places)
     drawn = Counter(order_deployments(entry)[0] for _ in range(2000))
     assert 0.7 < drawn[0] / 2000 < 0.8
 

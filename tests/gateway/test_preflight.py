@@ -51,6 +51,7 @@ MISSING = [
     (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
     (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'pr"),
     (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
+    (("summarize", "--model"), "own", "There is no model 'own' behind [models]: `model` there is LiteLLM's 'provider/"),
     (("summarize", "--model"), "house", "openai cannot be reached ('house', that is 'openai/qwen3'). Check"),
     (("summarize", "--model"), "ollama/llama3", "ollama cannot be reached ('ollama/llama3')"),
 ]
@@ -62,7 +63,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, list[str],
     """The outcomes of all those commands, run in one process that has imported nothing yet."""
     config = tmp_path_factory.mktemp("preflight") / "summarizer.toml"
     config.write_text(f'[models.house]\nmodel = "openai/qwen3"\napi_base = "http://127.0.0.1:{free_port()}/v1"\n')
+    with config.open("a") as file:
+        file.write('[models.own]\nmodel = "own"\n')
     environments = {
+        "own": {"SUMMARIZER_CONFIG": str(config)},
         "house": {"SUMMARIZER_CONFIG": str(config)},
         "ollama/llama3": {"OLLAMA_API_BASE": f"http://127.0.0.1:{free_port()}"},
     }

@@ -436,6 +436,26 @@ def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(t
     assert "worker_started" not in [line["event"] for line in lines]
 
 
+def test_a_service_without_batches_takes_over_those_of_a_service_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LOOK_INTERVAL", 0.2)
+    looked, look_up = threading.Event(), service.look_up
+
+    def look(settings: Any) -> str:
+        found = look_up(settings)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(service, "look_up", look)
+    settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
+    with serve_app(settings) as base, Client(base) as client:
+        assert looked.wait(PATIENCE)  # there was none yet
+        with serve_app(settings.model_copy(update={"batch_worker": False})) as other, Client(other) as owner:
+            batch = owner.batches.create(make_items(2))
+        assert client.batches.wait(batch.id, pause=0.1).counts.done == 2
+
+
 def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

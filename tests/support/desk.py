@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from summarizer.jobs.dispatch import held_tickets
 from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.reading import describe_batch, read_results
 from summarizer.jobs.store import Store
@@ -39,6 +40,11 @@ class Desk:
         found = read_results(self.store, self.name, after=0, limit=100_000)
         assert all(result.is_done for result in found), [result.body for result in found if not result.is_done]
         return [result.id for result in found]
+
+    def holders(self) -> set[str]:
+        """The tickets that hold items."""
+        with self.store.begin() as connection:
+            return {row.ticket for row in held_tickets(connection)}
 
     def grow(self, by: int) -> Callable[[], bool]:
         """Whether so many more items are done than now."""

@@ -102,12 +102,21 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     name, turn = case.operation.definition.raw.get("operationId"), next(TURNS)
+    if isinstance(case.body, dict):
+        forget_hashes(case.body)
     if turn % 4 and KEY in (case.headers or {}):
         case.headers[KEY] = f"case-{turn}"
     if name == "create_summary":
         case.headers["Accept"] = ACCEPTED[turn % len(ACCEPTED)]
     elif turn % 2 and name == "delete_stream":
         case.path_parameters["name"] = begin_stream(case.operation.schema.get_base_url().rstrip("/"))
+
+
+def forget_hashes(body: dict[str, Any]) -> None:
+    """Leave out made-up hashes of articles."""
+    for source in (body, *(body.get("items") or ())):
+        if isinstance(source, dict) and isinstance(source.get("article"), dict):
+            source["article"].pop("sha256", None)
 
 
 @schemathesis.hook

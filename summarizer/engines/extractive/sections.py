@@ -29,7 +29,7 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, str]:
     if not has_sections(schema):
         raise InputError(
             f"The built-in engine, extractive, cannot tell what belongs into {schema.__name__}: that needs a model. "
-            "Name one, such as openai/gpt-5-mini, or set SUMMARIZER_MODEL."
+            "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL, which a service's operator sets, is the default."
         )
     sections: Mapping[str, str] = getattr(schema, VARIABLE)
     return sections
