@@ -73,6 +73,16 @@ def test_a_providers_fault(name: str, caplog: pytest.LogCaptureFixture, capfd: p
         assert leak not in written
 
 
+@pytest.mark.parametrize("total", [{}, {"total_tokens": None}])
+def test_usage_without_a_total_is_counted(total: dict[str, None]) -> None:
+    made = completion(message={"content": json.dumps(brief_with(TRUE))})
+    made["usage"] = {"prompt_tokens": 100, "completion_tokens": 50, **total}
+    with serve(reply(made)) as server:
+        got = make_client(configure_model(server.base)).post("/v1/summaries", json={"text": ARTICLE})
+    usage = got.json()["receipt"]["usage"]
+    assert [usage[name] for name in ("prompt_tokens", "completion_tokens", "total_tokens")] == [100, 50, 150]
+
+
 def test_a_provider_that_is_not_there() -> None:
     client = make_client(configure_model(f"http://127.0.0.1:{free_port()}/v1"))
     got = client.post("/v1/summaries", json={"text": ARTICLE})
