@@ -50,7 +50,7 @@ from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.sentences import split_sentences
+from summarizer.language.sentences import split_sentences, unwrap_lines
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
@@ -109,12 +109,13 @@ class ArticleGrounder:
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
-        self._text = text
+        self._given = text
+        self._text = unwrap_lines(text)
         self._title = title
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
         self.names = NameBook()
-        self.speech = SpeechIndex(text)
+        self.speech = SpeechIndex(self._text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
@@ -131,7 +132,7 @@ class ArticleGrounder:
     @property
     def text(self) -> str:
         """The article's text, unchanged."""
-        return self._text
+        return self._given
 
     @property
     def title(self) -> str | None:

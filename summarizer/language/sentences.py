@@ -18,6 +18,9 @@ from summarizer.schemas.findings import Span
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
 _WRAP_MINIMUM = 60
 _WRAP_MAXIMUM = 120
+_LEAST_LINE = 12
+"""Characters of the shortest line that a sentence goes on behind; shorter ones may be a list's."""
+_BREAKS = re.compile(r"[\r\n]")
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
 # Led by a set of characters, which is searched for several times faster; a row of marks is read once, from its first.
@@ -64,22 +67,43 @@ def split_paragraphs(text: str) -> list[Span]:
 
 def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
     width = max(end - start for start, end in lines)
-    if len(lines) == 1 or not _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM:
-        yield from lines
-        return
+    is_wrapped = _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM
     begin, last = lines[0]
     line_start = begin
     for start, end in lines[1:]:
         first_word = text[start:end].split(None, 1)[0]
-        if (
-            last - line_start + 1 + len(first_word) <= width
-            or not first_word[0].isalnum()
-            or _COLUMNS.search(text, line_start, last)
-        ):
+        is_full = is_wrapped and last - line_start + 1 + len(first_word) > width and first_word[0].isalnum()
+        if not (is_full or _goes_on(text, (line_start, last), start)) or _COLUMNS.search(text, line_start, last):
             yield begin, last
             begin = start
         line_start, last = start, end
     yield begin, last
+
+
+def _goes_on(text: str, line: Span, following: int) -> bool:
+    """Whether a sentence goes on in the next line: it begins in lower case behind a line that ends no sentence."""
+    start, end = line
+    return (
+        text[following].islower()
+        and end - start >= _LEAST_LINE
+        and (text[end - 1].isalnum() or text[end - 1] in ",-–—")
+    )
+
+
+def unwrap_lines(text: str) -> str:
+    r"""Write a blank for each line break inside a paragraph, so that offsets stay.
+
+    >>> unwrap_lines("The bridge cost 40\nmillion euros.\nNobody paid.")
+    'The bridge cost 40 million euros.\nNobody paid.'
+    """
+    if "\n" not in text:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end in split_paragraphs(text):
+        parts += text[at:start], _BREAKS.sub(" ", text[start:end])
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def split_sentences(text: str) -> list[Span]:

@@ -300,3 +300,14 @@ def test_a_sentence_is_checked_however_it_ends(said: str, end: str, reason: str)
     sentence = {"text": said + end, "quotes": [f"{quote}." for quote in quotes]}
     for brief in ({"actors": [], "headline": sentence}, {"actors": [], "abstract": [sentence]}):
         assert any(reason in warning.message for warning in verify(text, brief).warnings)
+
+
+@pytest.mark.parametrize("mark", [" ", "\n", "\r\n"])
+def test_a_line_break_inside_a_sentence_changes_nothing(mark: str) -> None:
+    text = f"The council did not{mark}close the pool. The new bridge cost 40{mark}million euros, the mayor said."
+    quotes = [part.strip() for part in re.split(r"(?<=\.)\s", text)]
+    claim = {"quote": quotes[1], "figure": "40 million euros", "attribution": "the mayor", "statement": quotes[1]}
+    sentence = {"text": "The council closed the pool.", "quotes": [quotes[0]]}
+    audit = verify(text, {"actors": [], "abstract": [sentence], "numeric_claims": [claim]})
+    assert [one.reason for one in audit.rejected] == []
+    assert [one.message for one in audit.warnings if one.path] == ["the article says “not close”, and it drops “not”"]

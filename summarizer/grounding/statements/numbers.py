@@ -322,7 +322,13 @@ class NumberCheck:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
         if figure.kind == "ordinal":
             return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
-        return figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount)
+        is_small = figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount)
+        return is_small and not (figure.unit and self._near and self._is_counted_otherwise(figure, amount))
+
+    def _is_counted_otherwise(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether the quotes count what a figure counts, and never so many: "two people" for "14 people"."""
+        same = [other for other in self._near[0] if other.unit == figure.unit and other.kind == "cardinal"]
+        return bool(same) and all(amount_of(other) != amount for other in same)
 
     def _find_rounded(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
         """The article's figure that this one rounds, if the statement says so or the number's form shows it."""

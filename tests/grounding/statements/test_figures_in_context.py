@@ -71,3 +71,20 @@ def test_a_place_that_something_is_near_bounds_no_figure() -> None:
     content = {"actors": [], "headline": None, "abstract": [check], "positions": [], "numeric_claims": []}
     audit = verify(quote, {"schema": "news/2", **content, "open_questions": []})
     assert ["it drops the bound" in warning.message for warning in audit.warnings if warning.path] == [True]
+
+
+COUNTED = "The flood killed 14 people in Tarn on Sunday, police said. Ann Roe and Bo Lee are missing."
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_right"),
+    [
+        ("The flood killed 14 people in Tarn.", True),
+        ("The flood killed two people in Tarn.", False),
+        ("The flood killed 3 people in Tarn.", False),
+        ("Two residents of Tarn, Ann Roe and Bo Lee, are missing.", True),
+    ],
+)
+def test_a_small_count_is_no_invented_one(statement: str, is_right: bool) -> None:
+    audit = verify(COUNTED, {"actors": [], "abstract": [{"text": statement, "quotes": COUNTED.split(". ")[:1]}]})
+    assert (not audit.rejected) is is_right
