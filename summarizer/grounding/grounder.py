@@ -118,6 +118,7 @@ class ArticleGrounder:
         self.speech = SpeechIndex(self._text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._roles: dict[tuple[str, tuple[str, ...]], str] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -452,7 +453,13 @@ class ArticleGrounder:
 
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
-        """The reason why the article does not give a role to an actor; empty if it does."""
+        """The reason why the article does not give a role to an actor; empty if it does; cached for each pair."""
+        key = role, tuple(names)
+        if key not in self._roles:
+            self._roles[key] = self._check_role(role, names)
+        return self._roles[key]
+
+    def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [

@@ -135,6 +135,7 @@ def run_server(listener: socket.socket, ended: socket.socket, collected: Sequenc
 def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
     """Load what commands and tests need, and run them until this process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the workers and commands, and this process after them
+    gc.disable()  # nearly all that is loaded stays, and every fork waits for it
     for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -151,6 +152,7 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
         import_tests(collected)
     gc.collect()
     gc.freeze()  # no fork looks through what all of them share
+    gc.enable()
     with socket.socket(fileno=descriptor) as server:
         serve(server)
 
@@ -158,8 +160,18 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
 def import_tests(arguments: Sequence[str]) -> None:
     """Import the modules of tests, their assertions rewritten; a worker that collects the tests finds them loaded."""
     with contextlib.redirect_stdout(io.StringIO()):  # what cannot be imported is told by the workers
-        pytest.main([*arguments, "--collect-only", "--numprocesses=0", "--dist=no"])
+        pytest.main([*arguments, "--collect-only", "--numprocesses=0", "--dist=no"], plugins=[ModulesAlone()])
     gc.unfreeze()
+    gc.disable()
+
+
+class ModulesAlone:
+    """Ends the collection at the modules, which are imported: the tests in them are collected by each worker."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self) -> list[pytest.Item]:
+        """Make nothing of a name in a module."""
+        return []
 
 
 def serve(server: socket.socket) -> NoReturn:
