@@ -36,6 +36,8 @@ LONG_LIMIT: Final = 25
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
+_LEAST_TOLD: Final = 16
+"""What the shortest sentence tells whose figures are taken: of shorter ones, readers seldom know what they are of."""
 _LEDE: Final = 2
 """What one in the first two sentences matters more."""
 
@@ -264,7 +266,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
-    if _BASELINE.search(before):
+    if document.count_telling(sentence) < _LEAST_TOLD or _BASELINE.search(before):
         return True
     if figure.kind == "cardinal":
         toll = label is not None

@@ -29,6 +29,8 @@ _SHORTEST: Final = 25
 _LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
+FEWEST_TOPICS: Final = 15
+"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _NEAR: Final = 12
@@ -112,6 +114,15 @@ class Document:
     def count_topics(self, span: Span) -> int:
         """How many topics of its stretch a passage has."""
         return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
+
+    def count_telling(self, span: Span) -> int:
+        """How much a passage tells a reader who has not seen the article: its words, topics of its stretch threefold.
+
+        Of a text of a few sentences, of which no topics are known, any passage tells enough.
+        """
+        if len(self.topics_at(span[0])) < FEWEST_TOPICS:
+            return _TOPICS + _TOPICS
+        return len(set(read_words(self.text[slice(*span)]))) + 2 * self.count_topics(span)
 
     @cached_property
     def cast(self) -> Cast:

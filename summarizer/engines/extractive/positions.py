@@ -40,6 +40,8 @@ from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 8
 """Positions of one stretch."""
+_LEAST_TOLD: Final = 18
+"""What the shortest position tells: of shorter ones, readers seldom know what they are about."""
 
 _FEWEST_TOLD: Final = 11
 _SHORTEST: Final = 40
@@ -47,6 +49,8 @@ _SHORTEST: Final = 40
 _OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
+_TOLD_MORE: Final = 10
+"""How much more a position tells that weighs as much as words of the speaker's own."""
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONG_LEAD: Final = 80
@@ -92,7 +96,11 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    read = [*read_positions(document), *_read_conduct(document)]
+    read = [
+        item
+        for item in (*read_positions(document), *_read_conduct(document))
+        if document.count_telling(item.statement) >= _LEAST_TOLD
+    ]
     found = list(keep_distinct(document, read))
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
@@ -241,9 +249,9 @@ def _is_own(document: Document, item: Position) -> bool:
 
 
 def _score(document: Document, item: Position) -> float:
-    """How much a position matters: own words most, then the article's topics, and who it is."""
+    """How much a position matters: what it tells, own words, and who it is."""
     known = item.actors[0].role is not None or item.actors[0].kind != "person"
-    return 2.0 * _is_own(document, item) + min(2, document.count_topics(item.statement) // 2) + known
+    return _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
 from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
@@ -21,8 +21,6 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final = 2
 """Of what the article is about, in a question worth asking; twice as many of a denial or a missing reply."""
-_TELLING: Final = 15
-"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -178,7 +176,7 @@ def _find(document: Document) -> Iterator[Question]:
             continue
         sure = why in {"unanswered", "upcoming"} or _ACCUSED.search(document.text, *passage)
         least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
-        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
+        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < FEWEST_TOPICS
         named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None
         if told and (named or why == "unanswered"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
