@@ -23,7 +23,6 @@ from summarizer.engines.extractive.passages import (
     has_verb,
     is_whole,
     opens_with_link,
-    refers_to_persons,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -43,10 +42,8 @@ LIMIT: Final = 8
 _LEAST_TOLD: Final = 18
 """What the shortest position tells: of shorter ones, readers seldom know what they are about."""
 
-_FEWEST_TOLD: Final = 11
 _SHORTEST: Final = 40
 """Characters of the shortest statement: "It was sad, Roe said." says nothing."""
-_OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
 _TOLD_MORE: Final = 10
@@ -188,8 +185,6 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if not _says(document, attribution, item):
                 continue
             passage = explain(document, item.statement, holders[0])
-            if passage is None and attribution.kind == "direct" and _is_told(document, item):
-                passage = item.statement
             report = reports or passage is None or not _is_report(document, attribution, item, passage)
             if passage is not None and report and not _tells_another(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item))
@@ -204,14 +199,6 @@ def _tells_another(document: Document, item: Position, passage: Span) -> bool:
         passage = item.statement
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
-
-
-def _is_told(document: Document, item: Position) -> bool:
-    """Whether speech says something, although it has an "it" or a "this" that only the article around it explains."""
-    said = document.text[slice(*item.statement)]
-    quoted = max((len(one.text.split()) for one in document.quotations_at(item.statement)), default=0)
-    opens = _OPENS_LOOSE.search(said) is not None
-    return quoted > _FEWEST_TOLD and not opens and not refers_to_persons(document, item.statement, item.actors[0])
 
 
 def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
