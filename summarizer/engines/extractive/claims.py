@@ -54,7 +54,9 @@ _MARKET: Final = re.compile(
     r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
 )
 _BASELINE: Final = re.compile(
-    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than)\s(?:about |around )?"
+    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
+    r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
+    r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"
     r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
@@ -62,6 +64,8 @@ _BASELINE: Final = re.compile(
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
 )
+_DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
+"""Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel|under|over)[\s-]|[#'’]|\d, ?|\d[.,] )\Z",
     re.IGNORECASE,
@@ -79,7 +83,8 @@ _SAME: Final = 100
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
-    r"|acknowledged|admitted|conceded|claim(?:s|ed)|estimated at|prices imply"
+    r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
+    r"|by (?:the |an? )?[\w’'-]+ (?:sums|count|reckoning|estimates?|calculations?)"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words of a sentence that give its figures a source which is not found."""
@@ -267,6 +272,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
     if document.count_telling(sentence) < _LEAST_TOLD or _BASELINE.search(before):
+        return True
+    if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
     if figure.kind == "cardinal":
         toll = label is not None

@@ -49,13 +49,12 @@ _UNANSWERED: Final = re.compile(
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
 _UNREPLIED: Final = re.compile(
-    r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
-    r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
+    r"\b(?:(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
-    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not (?:comment|discuss)"
-    r"|(?:made|had) no comment)\b",
+    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment)\b",
 )
+"""Who declines to comment has replied."""
 _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
@@ -86,7 +85,7 @@ _SETTLED: Final = re.compile(
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
-    ("unreplied", _UNREPLIED, "declin|refus|comment|reach|respond|repl|return|answer"),
+    ("unreplied", _UNREPLIED, "comment|reach|respond|repl|return|answer"),
     (
         "unanswered",
         _UNANSWERED,
