@@ -36,7 +36,7 @@ LONG_LIMIT: Final = 25
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
-_LEAST_TOLD: Final = 16
+_LEAST_TOLD: Final = 15
 """What the shortest sentence tells whose figures are taken: of shorter ones, readers seldom know what they are of."""
 _LEDE: Final = 2
 """What one in the first two sentences matters more."""

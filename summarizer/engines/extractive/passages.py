@@ -330,7 +330,10 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         return _is_expletive_there(told, place, following)
     if word in _OPENING:
         return following not in AUXILIARIES and following != "of"
-    return _is_pointed_at(told, word, place, following) or (quoted and word not in {"that", "such"})
+    if word == "such":  # "such a shame" in speech takes up nothing
+        taken_up = following in {"a", "an"} and not quoted
+        return not taken_up and told.words(place)[-1:] not in (["any"], ["no"], ["one"])
+    return _is_pointed_at(told, word, place, following) or (quoted and word != "that")
 
 
 def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | None) -> bool:
@@ -361,8 +364,6 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
     if noun in before or is_time_word(noun) or _EXPLETIVE.match(told.text, place):
         return True  # "This is a shocking example of"
     last = before[-1] if before else ""
-    if word == "such":
-        return last not in {"any", "no", "one"}
     if word == "that":
         if last in _TAKING:
             return False  # "shared that view"

@@ -47,7 +47,7 @@ _SHORTEST: Final = 40
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
 _TOLD_MORE: Final = 10
-"""How much more a position tells that weighs as much as words of the speaker's own."""
+"""How much more a position tells that weighs half as much as words of the speaker's own."""
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONG_LEAD: Final = 80
@@ -238,7 +238,7 @@ def _is_own(document: Document, item: Position) -> bool:
 def _score(document: Document, item: Position) -> float:
     """How much a position matters: what it tells, own words, and who it is."""
     known = item.actors[0].role is not None or item.actors[0].kind != "person"
-    return _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
+    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
