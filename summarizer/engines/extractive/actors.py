@@ -51,6 +51,7 @@ _WEIGHTS = {
     "silent": -1,  # neither acts nor speaks
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
+_SHORTEST_STEM = 4
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
@@ -238,9 +239,17 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
         role = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
+    if kind == "organization" and name.isalpha() and not name.isupper() and _has_people(text, name):
+        kind = "state"  # "Norlandia", with "Norlandian troops"
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, role, aliases, forms, one.mentions)
+
+
+def _has_people(text: str, name: str) -> bool:
+    """Whether an article has an adjective for a people that is made of a name: "Norlandian", "Norlandi"."""
+    stem = name.rstrip("aeiou")
+    return len(stem) >= _SHORTEST_STEM and re.search(rf"\b{stem}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
@@ -267,7 +276,12 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) 
             continue
         since = starts[max(0, bisect_right(starts, first.start) - 2)]
         near = [(one, body) for start, one, body in bodies if since <= start < first.start and one.place != "quotation"]
-        if near and len({body.id or body.name for _, body in near}) == 1 and near[0][0].begin <= 1 and is_subject(near[0][0]):
+        if (
+            near
+            and len({body.id or body.name for _, body in near}) == 1
+            and near[0][0].begin <= 1
+            and is_subject(near[0][0])
+        ):
             owner, the = near[0][1].name, "the " if near[0][0].before == "the" else ""
             actor.role = f"{office} of {the}{owner}"
 

@@ -281,7 +281,7 @@ class _Told:
         return any(bodies) or next(self._nouns(place, opening, apart=True), None) is not None
 
     def _may_be_meant(self, start: int, opening: int | None) -> bool:
-        """Whether a word can be what "it" means: in speech behind its opening, else outside; no person's name or role."""
+        """Whether a word can be what "it" means: in speech behind its opening, else outside; no person or role."""
         if start in self._people:
             return False
         return start >= opening if opening is not None else _find_opening(start, self._spoken) is None

@@ -90,7 +90,10 @@ def _find_clause(mention: Mention) -> Span | None:
     lasting = (
         (low[first] == "whose" and any(map(is_finite, low[first:stop])))
         or verb in _LEADING_VERBS
-        or (verb in {"has", "is", "was"} and (unit.at(first + 2) in DETERMINERS or not rest.isdisjoint({"since", "for"})))
+        or (
+            verb in {"has", "is", "was"}
+            and (unit.at(first + 2) in DETERMINERS or not rest.isdisjoint({"since", "for"}))
+        )
         or (verb.endswith("s") and not find_verb(verb) and verb not in {"is", "was", "has", "does"})
     )
     told = 2 < stop - first <= _MOST_WORDS and (stop == len(low) or low[stop] in _CLOSING)
@@ -110,7 +113,9 @@ def _find_body(mention: Mention) -> Span | None:
     at = first + 1 + (unit.at(first + 1) == "the")
     if unit.at(first) not in {"of", "at"} or at >= len(low) or not unit.caps[at] or mention.possessive:
         return None
-    while at < len(low) and (unit.caps[at] or (low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])):
+    while at < len(low) and (
+        unit.caps[at] or (low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
+    ):
         at += 1
     whole = unit.at(at) in _CLOSING | {"", "and"} or is_finite(unit.at(at)) or bool(find_verb(unit.at(at)))
     placed = low[first] == "at" and head_of(low[first + 1 : at]) not in ORGANIZATION_HEADS  # "Roe at Norby Park"
