@@ -40,10 +40,10 @@ _TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
 _OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
 """Offices that tell who somebody is only with the body whose they are."""
-_RANKS = frozenset("general foreign prime deputy vice chief first managing acting former executive school".split())
+_RANKS = frozenset("general foreign prime deputy vice chief first managing acting former executive school national regional senior assistant outgoing".split())
 _DEPENDENT = frozenset(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow".split()
+    "leader officer fellow chair deputy governor economist forecaster treasurer organiser counterpart".split()
 )
 """Offices that say nothing without that of which somebody has them."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow"}
