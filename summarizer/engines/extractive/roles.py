@@ -194,6 +194,8 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
         return False  # "job | current Norby manager"
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
+    if word.endswith("ing") and at == head > 1 and word not in _OPENING:
+        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "the firm's planning director"
     return name or word in _OPENING or not _may_be_verb(word)
 
 
@@ -268,7 +270,8 @@ def _find_apposed_before(mention: Mention) -> Span | None:
             break
         if is_office(low[at]) and (at + 1 == comma or low[at + 1] in _LINKS - {"in"}):
             start = _walk_back(unit, at)
-            lists = start and low[start - 1] in {",", "and", "or"}
+            owned = low[start].endswith(_POSSESSIVE)  # "In court, Roe's mother"
+            lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
             return None if lists or bare else _trim(unit, start, comma)
     return None
