@@ -36,8 +36,10 @@ LONG_LIMIT: Final = 25
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
-_LEAST_TOLD: Final = 15
-"""What the shortest sentence tells whose figures are taken: of shorter ones, readers seldom know what they are of."""
+_ENOUGH: Final = 17
+"""How much a sentence tells of whose figures readers mostly know what they are of."""
+_LEAST: Final = 15
+"""The same if an article has few."""
 _LEDE: Final = 2
 """What one in the first two sentences matters more."""
 
@@ -160,7 +162,8 @@ def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
 def _choose(document: Document, limit: int | None) -> list[Claim]:
     """The claims with the best scores, each value and each quantity once."""
     best: dict[tuple[object, ...], Claim] = {}
-    for claim in sorted(_find(document), key=lambda claim: -claim.score):
+    told = document.keep_telling(_find(document), passage=lambda claim: claim.passage, enough=_ENOUGH, least=_LEAST)
+    for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
         stretch = find_stretch(document.text, figure.start)
@@ -271,7 +274,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
-    if document.count_telling(sentence) < _LEAST_TOLD or _BASELINE.search(before):
+    if _BASELINE.search(before):
         return True
     if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True

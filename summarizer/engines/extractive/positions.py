@@ -39,8 +39,10 @@ from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 8
 """Positions of one stretch."""
-_LEAST_TOLD: Final = 18
-"""What the shortest position tells: of shorter ones, readers seldom know what they are about."""
+_ENOUGH: Final = 22
+"""How much a position tells of which readers mostly know what it is about."""
+_LEAST: Final = 18
+"""The same if an article has few."""
 
 _SHORTEST: Final = 40
 """Characters of the shortest statement: "It was sad, Roe said." says nothing."""
@@ -66,6 +68,8 @@ _PLAIN: Final = word_set("say tell add report state note stress confirm reveal e
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
 _ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
 """What somebody else says of the speaker: no position of theirs."""
+_SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
+"""What joins a sentence's second clause, so that the first is about something else."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
@@ -93,12 +97,10 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    read = [
-        item
-        for item in (*read_positions(document), *_read_conduct(document))
-        if document.count_telling(item.statement) >= _LEAST_TOLD
-    ]
-    found = list(keep_distinct(document, read))
+    read = [*read_positions(document), *_read_conduct(document)]
+    distinct = list(keep_distinct(document, read))
+    found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
+    found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
         found = [
@@ -416,8 +418,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             continue
         for place, actor in document.cast.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
-            if predicate is None or not predicate.target:
-                continue
+            if predicate is None or not predicate.target or _SECOND.search(text, sentence[0], place[0]):
+                continue  # "The meadow was under water, and the agency opposed the plan"
             shared = document.count_topics(sentence)
             passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
             if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))) and not actor.cut:

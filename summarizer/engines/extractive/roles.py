@@ -40,10 +40,13 @@ _TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
 _OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
 """Offices that tell who somebody is only with the body whose they are."""
-_RANKS = frozenset("general foreign prime deputy vice chief first managing acting former executive school national regional senior assistant outgoing".split())
-_DEPENDENT = frozenset(
+_RANKS = word_set(
+    "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
+    "assistant outgoing"
+)
+_DEPENDENT = word_set(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow chair deputy governor economist forecaster treasurer organiser counterpart".split()
+    "leader officer fellow chair deputy governor economist forecaster treasurer organiser counterpart"
 )
 """Offices that say nothing without that of which somebody has them."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow"}
@@ -195,7 +198,7 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
     if word.endswith("ing") and at == head > 1 and word not in _OPENING:
-        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "the firm's planning director"
+        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "Norbex's planning | chief"
     return name or word in _OPENING or not _may_be_verb(word)
 
 
