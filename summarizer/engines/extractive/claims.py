@@ -38,7 +38,7 @@ _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio":
 """How much a figure of a kind matters."""
 _ENOUGH: Final = 17
 """How much a sentence tells of whose figures readers mostly know what they are of."""
-_LEAST: Final = 15
+_LEAST: Final = 12
 """The same if an article has few."""
 _LEDE: Final = 2
 """What one in the first two sentences matters more."""

@@ -33,7 +33,7 @@ _REACH: Final = 2000
 _TOPICS: Final = 20
 _WORDS: Final = 12
 _TOPIC: Final = 3
-_FEW: Final = 2
+_FEW: Final = 4
 """Items of a section of which a brief rather has some that tell less."""
 FEWEST_TOPICS: Final = 15
 """Topics of the shortest article whose topics tell what is a detail in it."""
@@ -127,16 +127,15 @@ class Document:
         return min(_WORDS, words) + _TOPIC * self.count_topics(span)
 
     def keep_telling(self, items: Iterable[T], *, passage: Callable[[T], Span], enough: int, least: int) -> list[T]:
-        """The items whose passages tell enough; if these are few, the next most telling ones, too.
+        """The items whose passages tell enough, the most telling first; if these are few, the next ones, too.
 
-        In a text of a few sentences, of which no topics are known, all do.
+        In a text of a few sentences, of which no topics are known, and in one of several articles, all do.
         """
-        told = sorted(((self.count_telling(passage(item)), item) for item in items), key=lambda one: -one[0])
-        return [
-            item
-            for at, (count, item) in enumerate(told)
-            if count >= (least if at < _FEW else enough) or len(self.topics_at(passage(item)[0])) < FEWEST_TOPICS
-        ]
+        told = sorted(items, key=lambda item: -self.count_telling(passage(item)))
+        if count_stretches(self.text) > 1 or len(self.topics_at(0)) < FEWEST_TOPICS:
+            return told
+        counts = [self.count_telling(passage(item)) for item in told]
+        return [item for at, item in enumerate(told) if counts[at] >= (least if at < _FEW else enough)]
 
     @cached_property
     def cast(self) -> Cast:

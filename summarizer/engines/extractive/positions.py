@@ -41,7 +41,7 @@ LIMIT: Final = 8
 """Positions of one stretch."""
 _ENOUGH: Final = 22
 """How much a position tells of which readers mostly know what it is about."""
-_LEAST: Final = 18
+_LEAST: Final = 15
 """The same if an article has few."""
 
 _SHORTEST: Final = 40
