@@ -78,6 +78,8 @@ _UPCOMING: Final = re.compile(
 _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b(?=.*\d)[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
+_CONVICTED: Final = re.compile(r"\b(?:was|were|been) (?:convicted|sentenced|found guilty)\b")
+"""What has become of the accused, so that a plea leaves nothing open."""
 _NAMED: Final = re.compile(r" [A-Z]")
 _ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(
@@ -159,12 +161,13 @@ def _find(document: Document) -> Iterator[Question]:
         return
     length = max(1, len(document.text))
     hints = _find_hints(document.text.lower())
+    settled = _CONVICTED.search(document.text) is not None
     headline = draft_headline(document)
     printed = headline["text"] if headline else ""
     for span in document.body:
         line = document.text[slice(*span)]
         why = _read_reason(document, span, line, hints)
-        if why is None or not document.layout.is_prose(span):
+        if why is None or not document.layout.is_prose(span) or (settled and "not guilty" in line):
             continue
         passage = widen_until_alone(document, span, listed=True)
         if (
