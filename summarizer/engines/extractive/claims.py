@@ -162,7 +162,9 @@ def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
 def _choose(document: Document, limit: int | None) -> list[Claim]:
     """The claims with the best scores, each value and each quantity once."""
     best: dict[tuple[object, ...], Claim] = {}
-    told = document.keep_telling(_find(document), passage=lambda claim: claim.passage, enough=_ENOUGH, least=_LEAST)
+    told = list(_find(document))
+    if limit is None:
+        told = document.keep_telling(told, passage=lambda claim: claim.passage, enough=_ENOUGH, least=_LEAST)
     for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None

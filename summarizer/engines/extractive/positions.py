@@ -98,9 +98,10 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         limit: The most to write; None leaves it to the engine.
     """
     read = [*read_positions(document), *_read_conduct(document)]
-    distinct = list(keep_distinct(document, read))
-    found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
-    found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
+    found = distinct = list(keep_distinct(document, read))
+    if limit is None:
+        found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
+        found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
         found = [
