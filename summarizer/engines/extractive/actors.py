@@ -7,6 +7,7 @@ what a name is, it is left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
-from summarizer.engines.extractive.roles import find_role
+from summarizer.engines.extractive.roles import find_owned_office, find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -34,6 +35,7 @@ from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
+_BODIES = frozenset({"organization", "state"})
 _FLOOR = 3
 """The least score of an actor that is listed without holding a position."""
 _WEIGHTS = {
@@ -49,6 +51,7 @@ _WEIGHTS = {
     "silent": -1,  # neither acts nor speaks
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
+_SHORTEST_STEM = 4
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
@@ -111,6 +114,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
+    _name_owners(text, actors, speech.sentences)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
@@ -231,13 +235,21 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     name = _choose_name(text, one, kind, forms)
     role = _choose_role(text, one.mentions) if kind == "person" else None
-    if role and (name.casefold().startswith(role.casefold()) or _is_vague(role)):
+    if role and name.casefold().startswith(role.casefold()):
         role = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
+    if kind == "organization" and name.isalpha() and not name.isupper() and _has_people(text, name):
+        kind = "state"  # "Norlandia", with "Norlandian troops"
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, role, aliases, forms, one.mentions)
+
+
+def _has_people(text: str, name: str) -> bool:
+    """Whether an article has an adjective for a people that is made of a name: "Norlandian", "Norlandi"."""
+    stem = name.rstrip("aeiou")
+    return len(stem) >= _SHORTEST_STEM and re.search(rf"\b{stem}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
@@ -250,20 +262,28 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
     return next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
 
 
-def _is_vague(role: str) -> bool:
-    """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
-    words = role.casefold().replace("’", "'").split()
-    if words[0].endswith("'s") and role[0].islower():
-        return True  # "magazine's editor"
-    return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1])
+def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) -> None:
+    """Write of what body somebody is who is only called "its director", if the sentence or that before is about one.
 
-
-_RANKS = frozenset("general foreign prime deputy vice chief first managing acting former executive school".split())
-_DEPENDENT = frozenset(
-    "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow".split()
-)
-"""Offices that say nothing without that of which somebody has them."""
+    It is about a body if it opens with its name and names no other.
+    """
+    bodies = sorted((one.start, one, actor) for actor in actors if actor.kind in _BODIES for one in actor.mentions)
+    starts = [start for start, _ in sentences]
+    for actor in actors:
+        first = actor.mentions[0]
+        office = find_owned_office(text, first) if actor.kind == "person" and actor.role is None else None
+        if office is None:
+            continue
+        since = starts[max(0, bisect_right(starts, first.start) - 2)]
+        near = [(one, body) for start, one, body in bodies if since <= start < first.start and one.place != "quotation"]
+        if (
+            near
+            and len({body.id or body.name for _, body in near}) == 1
+            and near[0][0].begin <= 1
+            and is_subject(near[0][0])
+        ):
+            owner, the = near[0][1].name, "the " if near[0][0].before == "the" else ""
+            actor.role = f"{office} of {the}{owner}"
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:

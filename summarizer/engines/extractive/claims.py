@@ -36,6 +36,10 @@ LONG_LIMIT: Final = 25
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
+_ENOUGH: Final = 17
+"""How much a sentence tells of whose figures readers mostly know what they are of."""
+_LEAST: Final = 12
+"""The same if an article has few."""
 _LEDE: Final = 2
 """What one in the first two sentences matters more."""
 
@@ -52,7 +56,9 @@ _MARKET: Final = re.compile(
     r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
 )
 _BASELINE: Final = re.compile(
-    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than)\s(?:about |around )?"
+    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
+    r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
+    r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"
     r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
@@ -60,6 +66,8 @@ _BASELINE: Final = re.compile(
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
 )
+_DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
+"""Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel|under|over)[\s-]|[#'’]|\d, ?|\d[.,] )\Z",
     re.IGNORECASE,
@@ -77,7 +85,8 @@ _SAME: Final = 100
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
-    r"|acknowledged|admitted|conceded|claim(?:s|ed)|estimated at|prices imply"
+    r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
+    r"|by (?:the |an? )?[\w’'-]+ (?:sums|count|reckoning|estimates?|calculations?)"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words of a sentence that give its figures a source which is not found."""
@@ -153,7 +162,10 @@ def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
 def _choose(document: Document, limit: int | None) -> list[Claim]:
     """The claims with the best scores, each value and each quantity once."""
     best: dict[tuple[object, ...], Claim] = {}
-    for claim in sorted(_find(document), key=lambda claim: -claim.score):
+    told = list(_find(document))
+    if limit is None:
+        told = document.keep_telling(told, passage=lambda claim: claim.passage, enough=_ENOUGH, least=_LEAST)
+    for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
         stretch = find_stretch(document.text, figure.start)
@@ -265,6 +277,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
     if _BASELINE.search(before):
+        return True
+    if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
     if figure.kind == "cardinal":
         toll = label is not None

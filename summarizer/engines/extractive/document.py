@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
@@ -24,11 +24,19 @@ from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
+T = TypeVar("T")
+
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
+_WORDS: Final = 12
+_TOPIC: Final = 3
+_FEW: Final = 4
+"""Items of a section of which a brief rather has some that tell less."""
+FEWEST_TOPICS: Final = 15
+"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _NEAR: Final = 12
@@ -112,6 +120,22 @@ class Document:
     def count_topics(self, span: Span) -> int:
         """How many topics of its stretch a passage has."""
         return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
+
+    def count_telling(self, span: Span) -> int:
+        """How much a passage tells a reader who has not seen the article: its topics, and its words up to a dozen."""
+        words = len(set(read_words(self.text[slice(*span)])))
+        return min(_WORDS, words) + _TOPIC * self.count_topics(span)
+
+    def keep_telling(self, items: Iterable[T], *, passage: Callable[[T], Span], enough: int, least: int) -> list[T]:
+        """The items whose passages tell enough, the most telling first; if these are few, the next ones, too.
+
+        In a text of a few sentences, of which no topics are known, and in one of several articles, all do.
+        """
+        told = sorted(items, key=lambda item: -self.count_telling(passage(item)))
+        if count_stretches(self.text) > 1 or len(self.topics_at(0)) < FEWEST_TOPICS:
+            return told
+        counts = [self.count_telling(passage(item)) for item in told]
+        return [item for at, item in enumerate(told) if counts[at] >= (least if at < _FEW else enough)]
 
     @cached_property
     def cast(self) -> Cast:

@@ -88,21 +88,26 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.listed}
         needed |= {actor.id for actor in find_foremost(document)}
-    ranked = [actor for actor in document.cast.actors if actor.id not in needed and actor.listed]
+    ranked = [actor for actor in document.cast.actors if actor.id not in needed and _is_told(actor)]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in document.cast.actors if actor.id in kept]
 
 
+def _is_told(actor: Actor) -> bool:
+    """Whether an actor is listed without an item, and the article tells who that is or names it again."""
+    return actor.listed and (actor.role is not None or actor.heads or actor.kind != "person" or len(actor.mentions) > 1)
+
+
 def find_foremost(document: Document) -> Iterator[Actor]:
     """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from [actor for actor in document.cast.actors if actor.listed][:DEFAULT_ACTORS]
+    yield from [actor for actor in document.cast.actors if _is_told(actor)][:DEFAULT_ACTORS]
     if count_stretches(document.text) == 1:
         return
     named = [
         ((actor, stretch), times)
         for actor in document.cast.actors
-        if actor.listed
+        if _is_told(actor)
         for stretch, times in Counter(find_stretch(document.text, one.start) for one in actor.mentions).items()
     ]
     named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first

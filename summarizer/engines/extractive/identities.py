@@ -24,6 +24,7 @@ from summarizer.language.names import looks_like_person
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
 _NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't a an for of at")) - {"don"}
+_PARTICIPLES = ("-backed", "-led", "-based", "-born", "-funded", "-controlled", "-owned")
 _COURTEOUS = word_set("mr mrs ms")
 _NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
 """States whose names are surnames too: "Ann Jordan"."""
@@ -140,7 +141,7 @@ def is_person_shaped(name: str) -> bool:
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
     if initials or words[0][0].islower():
         return False
-    if any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
+    if words[0].endswith(_PARTICIPLES) or any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
         return False  # "Don't Tell", "City Is"
     last = words[-1].rpartition("-")[2]
     plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
+from summarizer.engines.extractive.evidence import (
+    PERSONAL,
+    acts,
+    find_pronoun,
+    is_located,
+    is_subject,
+    modifies,
+    skip_details,
+)
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
     DESCRIPTORS,
@@ -28,8 +37,9 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
+from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import PARTICLES, is_person_noun, is_title
+from summarizer.language.reporting_verbs import find_verb
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -93,7 +103,8 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) ->
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):
         return "place"
-    return "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
+    kind = "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
+    return None if kind == "person" and any(map(_is_thing, own)) else kind
 
 
 def _is_nobody(one: Identity, own: Sequence[Mention], roster: Roster) -> bool:
@@ -122,7 +133,7 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
         own,
         told=points.count(2),
         weak=points.count(1),
-        neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
+        neuter=sum(find_pronoun(mention) == "its" or _says_of_itself(mention) for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
@@ -131,9 +142,31 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
     )
 
 
+def _says_of_itself(mention: Mention) -> bool:
+    """Whether a name says something of "it": "Norbex said that it would"."""
+    unit, at = mention.unit, skip_details(mention.unit, mention.stop)
+    said = [word for word in unit.low[at : at + 4] if word != "that"]
+    return len(said) > 2 and said[1] == "it" and said[2] in _WILLED and bool(find_verb(said[0]))
+
+
+def _is_thing(mention: Mention) -> bool:
+    """Whether a clause with "which" tells of a name: "Norbex, which makes boats", "Norbex, their partner, which"."""
+    if mention.before in PREPOSITIONS:
+        return False  # "the bill backed by Roe, which"
+    behind = mention.unit.low[mention.stop : mention.stop + _APPOSED]
+    described = behind[:2] == [",", "which"] or (
+        behind[:1] == [","] and behind[1:2] and (behind[1] in DETERMINERS or behind[1][-2:] in {"'s", "’s"})
+    )
+    return bool(described) and any(pair == (",", "which") for pair in pairwise(behind))
+
+
+_APPOSED = 8
+_WILLED = word_set("would could will had has could planned expected expects plans")
+
+
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
-    if not seen.told or seen.told < seen.against:
+    if not seen.told or seen.told < seen.against or seen.neuter > seen.told + seen.weak:
         return False
     if len(one.words) == 1:
         return True

@@ -61,6 +61,8 @@ _MOVES: Final = _inflect(
     "held estimated valued priced set fixed capped limited measured projected forecast put brought",
 )
 """The same if "to" or "at" stands between."""
+_SAID: Final = word_set("put estimated valued projected forecast")
+"""Those whose subject says the figure, unless it is passive."""
 _DONE: Final = read_class("what happens to people who are counted")
 """What happened to those who are counted: "112 people were killed", "killed 112 people"."""
 _VAGUE: Final = read_class("nouns that label no figure")
@@ -114,7 +116,7 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
 
 def _is_no_noun(word: str) -> bool:
     """Whether a word is a verb or an adverb: the words around it are no noun phrase, as in "its factory only needs"."""
-    return is_finite(word) or is_adverb(word) or is_time_word(word)
+    return is_finite(word) or is_adverb(word) or is_time_word(word) or word in {"them", "it"}
 
 
 def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
@@ -144,6 +146,8 @@ def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     moved = not {"to", "at"}.isdisjoint(low[verb + 1 : first])
     if low[verb] not in _LEVELS and low[verb] not in (_MOVES if moved else BE):
         return None
+    if low[verb] in _SAID and low[verb - 1] not in AUXILIARIES:
+        return None  # "the company | put at"
     if low[verb] in BE and unit.is_word(stop) and low[stop] not in _BEHIND:
         return None  # "the club was 70% | liable"
     start = verb

@@ -43,7 +43,7 @@ _PERSON: Final = word_set("he she him her his hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
 _THIRD_PERSON: Final = _PERSON | _SEVERAL | _THING
-_POINTING: Final = word_set("this that these those")
+_POINTING: Final = word_set("this that these those such")
 _AUTHOR: Final = word_set("i we us our me my you your")
 _CONNECTING: Final = word_set(
     "but and or nor so yet now also instead still however meanwhile moreover furthermore nevertheless thus therefore "
@@ -66,7 +66,6 @@ _EXPLETIVE: Final = re.compile(
 _KNOWN: Final = read_class("nouns known to everybody")
 """Nouns that "the" may introduce without an antecedent."""
 
-_THING_REFERRED: Final = re.compile(rf"(?:{'|'.join(sorted(_THING | _POINTING))})\b", re.IGNORECASE)
 _OPENING: Final = word_set("one ones another others some all none")
 """Words that refer to something only where a clause begins."""
 _REFERRING: Final = re.compile(
@@ -77,6 +76,8 @@ _REFERRING: Final = re.compile(
 """Words of which a passage has one if it may refer to something outside."""
 _OPENING_WORDS: Final = 60
 """Characters in which a passage opens."""
+_TAKING: Final = word_set("call calls called share shares shared use uses used put puts made")
+"""Verbs behind which "that" takes up what has been told, and opens no clause."""
 _FAR: Final = 6
 """Words behind which "that" takes up what the passage has told."""
 
@@ -203,16 +204,6 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     return document.references[key]
 
 
-def refers_to_persons(document: Document, span: Span, holder: Actor) -> bool:
-    """Whether a word of a passage refers outside, and is no "it" or "this" in somebody's speech."""
-    spoken = _find_speech(document, span)
-    loose = (
-        _THING_REFERRED.match(document.text, place) is not None and _find_opening(place, spoken) is not None
-        for place in _find_references(document, span, holder)
-    )
-    return not all(loose)
-
-
 def _find_speech(document: Document, span: Span) -> list[Span]:
     """Where somebody is quoted in a passage, with more than a word."""
     text, marked = document.text, document.quotations_at(span)
@@ -259,6 +250,10 @@ class _Told:
         self._starts = [token.start() for token in tokens]
         self._capital = [token.group()[0].isupper() for token in tokens]
         self._low = [token.group().lower() for token in tokens]
+        people = [place for place, actor in self._named if actor.kind == "person"]
+        if holder is not None and holder.role and (at := self.text.find(holder.role, *span)) >= 0:
+            people.append((at, at + len(holder.role)))
+        self._people = {at for at in self._starts if any(start <= at < end for start, end in people)}
 
     def persons(self, place: int) -> int:
         """How many people are named before an offset, the holder left out."""
@@ -286,7 +281,9 @@ class _Told:
         return any(bodies) or next(self._nouns(place, opening, apart=True), None) is not None
 
     def _may_be_meant(self, start: int, opening: int | None) -> bool:
-        """Whether a name can be what a pronoun means: in speech one behind its opening, else one outside of speech."""
+        """Whether a word can be what "it" means: in speech behind its opening, else outside; no person or role."""
+        if start in self._people:
+            return False
         return start >= opening if opening is not None else _find_opening(start, self._spoken) is None
 
     def words(self, place: int) -> list[str]:
@@ -306,7 +303,7 @@ class _Told:
         """
         low = self.words(place)
         for at, word in enumerate(low):
-            if apart and not self._may_be_meant(self._starts[at], opening):
+            if apart and (is_person_noun(word) or not self._may_be_meant(self._starts[at], opening)):
                 continue
             if word in FUNCTION_WORDS or not word[0].isalpha() or is_adverb(word) or is_time_word(word):
                 continue
@@ -333,6 +330,9 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         return _is_expletive_there(told, place, following)
     if word in _OPENING:
         return following not in AUXILIARIES and following != "of"
+    if word == "such":  # "such a shame" in speech takes up nothing
+        taken_up = following in {"a", "an"} and not quoted
+        return not taken_up and told.words(place)[-1:] not in (["any"], ["no"], ["one"])
     return _is_pointed_at(told, word, place, following) or (quoted and word != "that")
 
 
@@ -363,8 +363,10 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
     noun, far = singular(following), len(before) > _FAR
     if noun in before or is_time_word(noun) or _EXPLETIVE.match(told.text, place):
         return True  # "This is a shocking example of"
+    last = before[-1] if before else ""
     if word == "that":
-        last = before[-1] if before else ""
+        if last in _TAKING:
+            return False  # "shared that view"
         if last in SUBORDINATORS and following in AUXILIARIES:
             return False  # "when that was"
         joins = bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}

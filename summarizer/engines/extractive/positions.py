@@ -23,7 +23,6 @@ from summarizer.engines.extractive.passages import (
     has_verb,
     is_whole,
     opens_with_link,
-    refers_to_persons,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -40,13 +39,17 @@ from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 8
 """Positions of one stretch."""
+_ENOUGH: Final = 22
+"""How much a position tells of which readers mostly know what it is about."""
+_LEAST: Final = 15
+"""The same if an article has few."""
 
-_FEWEST_TOLD: Final = 11
 _SHORTEST: Final = 40
 """Characters of the shortest statement: "It was sad, Roe said." says nothing."""
-_OPENS_LOOSE: Final = re.compile(r"[“\"‘'](?:And |But )?(?:That\b|\[?(?:It|This)\b(?!['’]s| is| was))")
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
+_TOLD_MORE: Final = 10
+"""How much more a position tells that weighs half as much as words of the speaker's own."""
 _REPEATED: Final = 2
 """What every further position of one actor matters less than the one before."""
 _LONG_LEAD: Final = 80
@@ -65,6 +68,8 @@ _PLAIN: Final = word_set("say tell add report state note stress confirm reveal e
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
 _ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
 """What somebody else says of the speaker: no position of theirs."""
+_SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
+"""What joins a sentence's second clause, so that the first is about something else."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
@@ -93,7 +98,10 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         limit: The most to write; None leaves it to the engine.
     """
     read = [*read_positions(document), *_read_conduct(document)]
-    found = list(keep_distinct(document, read))
+    found = distinct = list(keep_distinct(document, read))
+    if limit is None:
+        found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
+        found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
         found = [
@@ -180,8 +188,6 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if not _says(document, attribution, item):
                 continue
             passage = explain(document, item.statement, holders[0])
-            if passage is None and attribution.kind == "direct" and _is_told(document, item):
-                passage = item.statement
             report = reports or passage is None or not _is_report(document, attribution, item, passage)
             if passage is not None and report and not _tells_another(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item))
@@ -196,14 +202,6 @@ def _tells_another(document: Document, item: Position, passage: Span) -> bool:
         passage = item.statement
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
-
-
-def _is_told(document: Document, item: Position) -> bool:
-    """Whether speech says something, although it has an "it" or a "this" that only the article around it explains."""
-    said = document.text[slice(*item.statement)]
-    quoted = max((len(one.text.split()) for one in document.quotations_at(item.statement)), default=0)
-    opens = _OPENS_LOOSE.search(said) is not None
-    return quoted > _FEWEST_TOLD and not opens and not refers_to_persons(document, item.statement, item.actors[0])
 
 
 def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
@@ -241,9 +239,9 @@ def _is_own(document: Document, item: Position) -> bool:
 
 
 def _score(document: Document, item: Position) -> float:
-    """How much a position matters: own words most, then the article's topics, and who it is."""
+    """How much a position matters: what it tells, own words, and who it is."""
     known = item.actors[0].role is not None or item.actors[0].kind != "person"
-    return 2.0 * _is_own(document, item) + min(2, document.count_topics(item.statement) // 2) + known
+    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
@@ -421,8 +419,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             continue
         for place, actor in document.cast.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
-            if predicate is None or not predicate.target:
-                continue
+            if predicate is None or not predicate.target or _SECOND.search(text, sentence[0], place[0]):
+                continue  # "The meadow was under water, and the agency opposed the plan"
             shared = document.count_topics(sentence)
             passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
             if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))) and not actor.cut:

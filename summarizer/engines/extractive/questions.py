@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
 from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
@@ -21,8 +21,6 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "fo
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final = 2
 """Of what the article is about, in a question worth asking; twice as many of a denial or a missing reply."""
-_TELLING: Final = 15
-"""Topics of the shortest article whose topics tell what is a detail in it."""
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -51,13 +49,12 @@ _UNANSWERED: Final = re.compile(
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
 _UNREPLIED: Final = re.compile(
-    r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
-    r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
+    r"\b(?:(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
-    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not (?:comment|discuss)"
-    r"|(?:made|had) no comment)\b",
+    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment)\b",
 )
+"""Who declines to comment has replied."""
 _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Who says one thing has not left all unanswered."""
 _CONTESTED: Final = re.compile(
@@ -81,6 +78,8 @@ _UPCOMING: Final = re.compile(
 _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b(?=.*\d)[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
 
+_CONVICTED: Final = re.compile(r"\b(?:was|were|been) (?:convicted|sentenced|found guilty)\b")
+"""What has become of the accused, so that a plea leaves nothing open."""
 _NAMED: Final = re.compile(r" [A-Z]")
 _ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(
@@ -88,7 +87,7 @@ _SETTLED: Final = re.compile(
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str], str], ...]] = (
-    ("unreplied", _UNREPLIED, "declin|refus|comment|reach|respond|repl|return|answer"),
+    ("unreplied", _UNREPLIED, "comment|reach|respond|repl|return|answer"),
     (
         "unanswered",
         _UNANSWERED,
@@ -162,12 +161,13 @@ def _find(document: Document) -> Iterator[Question]:
         return
     length = max(1, len(document.text))
     hints = _find_hints(document.text.lower())
+    settled = _CONVICTED.search(document.text) is not None
     headline = draft_headline(document)
     printed = headline["text"] if headline else ""
     for span in document.body:
         line = document.text[slice(*span)]
         why = _read_reason(document, span, line, hints)
-        if why is None or not document.layout.is_prose(span):
+        if why is None or not document.layout.is_prose(span) or (settled and "not guilty" in line):
             continue
         passage = widen_until_alone(document, span, listed=True)
         if (
@@ -178,7 +178,7 @@ def _find(document: Document) -> Iterator[Question]:
             continue
         sure = why in {"unanswered", "upcoming"} or _ACCUSED.search(document.text, *passage)
         least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
-        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < _TELLING
+        told = document.count_topics(passage) >= least or len(document.topics_at(span[0])) < FEWEST_TOPICS
         named = bool(document.cast.named_in(passage)) or _NAMED.search(document.text, *passage) is not None
         if told and (named or why == "unanswered"):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)

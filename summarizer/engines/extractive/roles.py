@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
+from summarizer.engines.extractive.name_words import HONORIFICS, KIN, ORGANIZATION_HEADS, PEOPLE, head_of, is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
@@ -40,19 +40,97 @@ _TIMES = word_set("former then late current ex retired veteran")
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
 _OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
 """Offices that tell who somebody is only with the body whose they are."""
+_RANKS = word_set(
+    "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
+    "assistant outgoing"
+)
+_DEPENDENT = word_set(
+    "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
+    "leader officer fellow chair deputy governor economist forecaster treasurer organiser counterpart"
+)
+"""Offices that say nothing without that of which somebody has them."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
 def find_role(text: str, mention: Mention) -> str | None:
     """The words that say who a person is, on one line; None if none stand beside the name."""
-    span = _find_before(mention) or _find_after(mention) or _find_apposed_before(mention)
-    if span is None:
+    for find in (_find_before, _find_after, _find_apposed_before, _find_clause, _find_body):
+        span = find(mention)
+        role = re.sub(r"\AThe ", "the ", " ".join(text[slice(*span)].split())) if span is not None else ""
+        words = role.split()
+        is_cut = len(words) < _FEWEST_WITH_BODY and role.islower() and not _OF_A_BODY.isdisjoint(words)
+        if words and not (is_cut or _is_vague(role) or _BROKEN.search(role)):
+            return role
+    return None
+
+
+def find_owned_office(text: str, mention: Mention) -> str | None:
+    """The office of somebody who is called "its director" or "its finance director" right beside the name."""
+    span = _find_after(mention) or _find_apposed_before(mention)
+    if span is None or not re.search(r"\b[Ii]ts \Z", text[max(0, span[0] - 5) : span[0]]):
         return None
-    role = " ".join(text[slice(*span)].split())
-    words = role.split()
-    is_cut = len(words) < _FEWEST_WITH_BODY and role.islower() and not _OF_A_BODY.isdisjoint(words)
-    return None if is_cut or _BROKEN.search(role) else role
+    return " ".join(text[slice(*span)].split())
+
+
+def _is_vague(role: str) -> bool:
+    """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
+    words = role.casefold().replace("’", "'").split()
+    if words[0].endswith("'s") and role[0].islower():
+        return True  # "magazine's editor"
+    return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1]) and words != ["prime", "minister"]
+
+
+def _find_clause(mention: Mention) -> Span | None:
+    """What a clause right behind a name says of who somebody is: "NAME, 61, | who leads the county council |,"."""
+    unit, low, first = mention.unit, mention.unit.low, _skip_age(mention)
+    if first is None or unit.at(first) not in {"who", "whose"}:
+        return None
+    stop = first + 1
+    while stop < len(low) and unit.is_word(stop) and not (find_verb(low[stop]) and unit.at(stop + 1) in _REPORTED):
+        stop += 1
+    verb, rest = unit.at(first + 1), set(low[first + 1 : stop])
+    lasting = (
+        (low[first] == "whose" and any(map(is_finite, low[first:stop])))
+        or verb in _LEADING_VERBS
+        or (
+            verb in {"has", "is", "was"}
+            and (unit.at(first + 2) in DETERMINERS or not rest.isdisjoint({"since", "for"}))
+        )
+        or (verb.endswith("s") and not find_verb(verb) and verb not in {"is", "was", "has", "does"})
+    )
+    told = 2 < stop - first <= _MOST_WORDS and (stop == len(low) or low[stop] in _CLOSING)
+    return unit.span(first, stop) if lasting and told and rest.isdisjoint(_POINTING) else None
+
+
+_LEADING_VERBS = word_set("led leads headed heads founded runs ran chairs chaired wrote represents represented teaches")
+_REPORTED = word_set("that he she they it")
+_POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
+
+
+def _find_body(mention: Mention) -> Span | None:
+    """The body or place that somebody is of: "NAME | of the Norby Institute", "NAME, | at Norby Bank |,"."""
+    unit, low, first = mention.unit, mention.unit.low, mention.stop
+    if unit.at(first) == ",":
+        first = _skip_age(mention) or first
+    at = first + 1 + (unit.at(first + 1) == "the")
+    if unit.at(first) not in {"of", "at"} or at >= len(low) or not unit.caps[at] or mention.possessive:
+        return None
+    while at < len(low) and (
+        unit.caps[at] or (low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
+    ):
+        at += 1
+    whole = unit.at(at) in _CLOSING | {"", "and"} or is_finite(unit.at(at)) or bool(find_verb(unit.at(at)))
+    placed = low[first] == "at" and head_of(low[first + 1 : at]) not in ORGANIZATION_HEADS  # "Roe at Norby Park"
+    return unit.span(first, at) if whole and not placed else None
+
+
+def _skip_age(mention: Mention) -> int | None:
+    """The token behind a name's comma, and behind the age; None if no comma follows the name."""
+    unit, first = mention.unit, mention.stop + 1
+    if mention.after != ",":
+        return None
+    return first + 2 if unit.at(first).isdigit() and unit.at(first + 1) == "," else first
 
 
 def _find_before(mention: Mention) -> Span | None:
@@ -119,7 +197,9 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
         return False  # "job | current Norby manager"
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
-    return name or not _may_be_verb(word)
+    if word.endswith("ing") and at == head > 1 and word not in _OPENING:
+        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "Norbex's planning | chief"
+    return name or word in _OPENING or not _may_be_verb(word)
 
 
 def _opens_title(unit: Unit, at: int) -> bool:
@@ -140,21 +220,21 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
+    owned = first > 0 and words and low[first - 1] == "the" and words[0].endswith(_POSSESSIVE) and not unit.caps[first]
     if not words or words[-1] in PREPOSITIONS | PEOPLE:
         return None
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows
     offices = (at for at in range(first, stop) if is_office(low[at]))
-    return unit.span(first, stop) if any(not (unit.caps[at] and at) or is_title(low[at]) for at in offices) else None
+    told = any(not (unit.caps[at] and at) or is_title(low[at]) for at in offices)
+    return unit.span(first - bool(owned), stop) if told else None  # "the union's secretary"
 
 
 def _find_after(mention: Mention) -> Span | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
-    unit, first, low = mention.unit, mention.stop + 1, mention.unit.low
-    if mention.after != ",":
+    unit, low, first = mention.unit, mention.unit.low, _skip_age(mention)
+    if first is None:
         return None
-    if unit.at(first).isdigit() and unit.at(first + 1) == ",":
-        first += 2
     stop = _find_phrase_end(unit, first)
     office = next((at for at in range(first, stop) if is_office(low[at])), None)
     if office is None or office - first > _FARTHEST or (stop < len(low) and low[stop] not in _CLOSING):
@@ -193,7 +273,8 @@ def _find_apposed_before(mention: Mention) -> Span | None:
             break
         if is_office(low[at]) and (at + 1 == comma or low[at + 1] in _LINKS - {"in"}):
             start = _walk_back(unit, at)
-            lists = start and low[start - 1] in {",", "and", "or"}
+            owned = low[start].endswith(_POSSESSIVE)  # "In court, Roe's mother"
+            lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
             return None if lists or bare else _trim(unit, start, comma)
     return None

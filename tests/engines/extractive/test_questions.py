@@ -26,7 +26,7 @@ OPEN = [
     ("Police in Kelso are investigating whether the contractor knew of the cracks.", "unanswered", "Left open"),
     ("Acme Steel did not say when it had delivered the bolts.", "unanswered", "Left open"),
     ("What happens to lorries from abroad is not settled.", "unanswered", "Left open"),
-    ("The Justice Ministry declined to comment on the contract.", "unreplied", "No reply reported"),
+    ("The Justice Ministry did not reply to questions on the contract.", "unreplied", "No reply reported"),
     ("Acme Steel did not respond to a request for comment.", "unreplied", "No reply reported"),
     ("Roe did not respond to a request for comment.", "unreplied", "No reply reported"),
     ("Acme Steel denies that its bolts were at fault.", "contested", "In dispute"),
@@ -65,9 +65,10 @@ def test_a_question_that_quotes_the_article_is_supported() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("\n\nHe declined to comment on the contract in Kelso.", id="a pronoun"),
+        pytest.param("The Justice Ministry declined to comment on the contract.", id="a reply, of a kind"),
+        pytest.param("\n\nHe did not reply to questions on the contract in Kelso.", id="a pronoun"),
         pytest.param("\n\nIt is unclear why she signed it in Kelso.", id="a pronoun behind unclear"),
-        pytest.param("\n\nA spokesman declined to comment on the contract in Kelso.", id="nobody's spokesman"),
+        pytest.param("\n\nA spokesman did not reply to questions on the contract in Kelso.", id="nobody's spokesman"),
         pytest.param("Acme Steel expects a profit of $58 million by the end of the year.", id="guidance"),
         pytest.param("At the time it was not known whether the Kelso bridge would hold.", id="settled since"),
         pytest.param(
@@ -90,7 +91,7 @@ def test_related_are_only_those_whom_the_sentence_names() -> None:
 
 
 def test_an_opinion_leaves_nothing_open() -> None:
-    text = "Opinion\n\n" + LEAD + "The Justice Ministry declined to comment on the contract."
+    text = "Opinion\n\n" + LEAD + "The Justice Ministry did not reply to questions on the contract."
     assert questions_in("", lead=text) == []
 
 
