@@ -104,7 +104,8 @@ class StatementReport:
     misattributed: str = ""  # why it is provably wrong who says its words, then it is rejected, too; else empty
     support: tuple[Span, ...] = ()  # passages outside the quote that state a name, date or number of the statement
     sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
-    passage: Span | None = None  # the passage that the statement repeats word for word, which supports it; else None
+    passage: Span | None = None  # the passage that the statement repeats word for word; None if it repeats none
+    is_asserted: bool = False  # whether the article asserts that passage where it stands, so that it is supported
     leans: bool = False  # whether it begins with a word that refers to the sentence before, such as "she"
 
 

@@ -125,6 +125,15 @@ class SpeechIndex:
         low, high = bisect_left(reach, span[1] - MARKS), bisect_left(reach, span[1])
         return low < len(reach) and is_inside_quotation(span, self.quotations[heads[low] : high + 1])
 
+    def has_cue(self, span: Span) -> bool:
+        """Whether a passage has words that tell who says something ("said", "according to")."""
+        at = bisect_left(self._cues, span[0])
+        return at < len(self._cues) and self._cues[at] < span[1]
+
+    @cached_property
+    def _cues(self) -> list[int]:
+        return sorted(found.cue[0] for found in self.attributions if found.cue is not None)
+
     @cached_property
     def _attribution_offsets(self) -> tuple[list[int], list[int]]:
         """Start of each attribution's content, and the greatest end of any content up to it."""

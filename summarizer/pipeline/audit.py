@@ -233,7 +233,7 @@ def check_statements(
     for item in items:
         for path, words, checked in checked_statements(item, found):
             report = checked.report
-            is_supported = report.passage is not None and path not in detached
+            is_supported = report.is_asserted and path not in detached
             about = by_path.get(path, [])
             verdict: Verdict = "unclear" if about else "supported" if is_supported else "not_judged"
             yield StatementCheck(

@@ -364,7 +364,7 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
         )
     proof = grounder.prove(statement, StatementContext(evidence=None))
     flags = list(find_suspicions(proof, grounder.article, None))
-    verdict: Verdict = "supported" if proof.is_verbatim else "not_judged"
+    verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
     if failures or flags:
         verdict = "contradicted" if any(flag.check == "bound" for flag in flags) and not failures else "not_stated"

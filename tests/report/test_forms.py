@@ -43,7 +43,7 @@ def test_a_row_for_each_item(brief: Brief) -> None:
     for row in rows:
         assert brief.article.text[int(row["start"]) : int(row["end"])] in (row["quote"], row["text"])
     cost = next(row for row in rows if row["figure"] == "3.2 million euros")
-    assert (cost["figure_value"], cost["figure_currency"], cost["verdict"]) == ("3200000", "EUR", "supported")
+    assert (cost["figure_value"], cost["figure_currency"], cost["verdict"]) == ("3200000", "EUR", "not judged")
     said = next(row for row in rows if row["section"] == "positions")
     assert (said["actor"], said["actor_name"]) == ("amadi", "Ruth Amadi")
 

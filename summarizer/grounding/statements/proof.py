@@ -39,6 +39,7 @@ class Proof:
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
     passage: Span | None = None  # the passage of whole sentences that it repeats; see `Repetition`
+    is_asserted: bool = False  # see `Repetition`
     leans: bool = False  # see `Repetition`
     misattributed: str = ""  # the reason if the article has its words from another, by name, than its item; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
@@ -59,6 +60,7 @@ class Proof:
             support=tuple(sorted(set(self.support))),
             sums=tuple(dict.fromkeys(self.sums)),
             passage=self.passage,
+            is_asserted=self.is_asserted,
             leans=self.leans,
         )
 
@@ -66,7 +68,11 @@ class Proof:
 def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
     """Prove a statement's names, dates and numbers."""
     proof = Proof(
-        article.tokenize(statement), passage=repeated.passage, misattributed=repeated.wrong, leans=repeated.leans
+        article.tokenize(statement),
+        passage=repeated.passage,
+        is_asserted=repeated.is_asserted,
+        misattributed=repeated.wrong,
+        leans=repeated.leans,
     )
     proof.far += filter(None, [repeated.doubt])
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):

@@ -1,7 +1,8 @@
 """Decides whether a statement that repeats the article word for word says what the article says, and from whom.
 
-A sentence of the article's own is supported if a quote of the item is a part of the passage. Words that the article has
-from somebody are supported only for whom it gives these words to, whoever says the quote.
+A sentence of the article's own is supported if a quote of the item is a part of the passage, and the article asserts
+it. Words that the article has from somebody are supported only for whom it gives these words to, whoever says the
+quote.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.grounding.statements.assertion import is_asserted
 from summarizer.grounding.statements.verbatim import Place
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
@@ -39,6 +41,7 @@ class Repetition:
 
     # where the article says all of it, as its own or as the words of whom the item names; None if it does not
     passage: Span | None = None
+    is_asserted: bool = False  # whether the article asserts that passage, as far as its neighbours show
     leans: bool = False  # whether the statement begins with a word that refers to the sentence before, such as "she"
     wrong: str = ""  # why words are provably somebody else's than the statement or its item says; else empty
     doubt: str = ""  # why the article does not stand by it; else empty
@@ -54,13 +57,15 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
     refuted = next(filter(None, map(grounder.article.refutations.find, own)), "")
     if refuted:
         return Repetition(doubt=f"the article tells this as a claim and does not stand by it: “{refuted}”")
-    backed = (one for one in passages if _is_backed(one, names, context, grounder, told=names is not None))
-    passage = next(backed, None)
-    if passage is None:
+    backed = [one for one in passages if _is_backed(one, names, context, grounder, told=names is not None)]
+    if not backed:
         return Repetition()
+    theirs = (one for one in backed if _is_theirs(one, names, context, grounder))
+    asserted = next((one for one in theirs if is_asserted(one, grounder)), None)
+    passage = asserted or backed[0]
     is_bare = bool(grounder.article.repeated.find(statement))
     leans = is_bare and passage[0].is_own and _open(passage[0], grounder) in _REFERRING
-    return Repetition(passage=(passage[0].span[0], passage[-1].span[1]), leans=leans)
+    return Repetition((passage[0].span[0], passage[-1].span[1]), is_asserted=asserted is not None, leans=leans)
 
 
 def _find_repeated(
@@ -151,6 +156,24 @@ def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, g
     persons = [name for actor in context.actors for name in actor.names] + grounder.speech.roster.persons
     before = [grounder.text[a:b] for a, b in grounder.find_mentions(persons) if b <= place.span[0]]
     return not before or grounder.names.is_speaker(before[-1], claimed)
+
+
+def _is_theirs(
+    passage: Sequence[Place], names: list[str] | None, context: StatementContext, grounder: ArticleGrounder
+) -> bool:
+    """Whether a passage names or quotes whose position it is, or its item has no such person.
+
+    Args:
+        names: To whom the statement gives the words, as its passage does; None if to nobody.
+    """
+    held = [name for name in _list_claimed(context) if is_proper(name)] if names is None else []
+    spans = [place.span for place in passage]
+    return (
+        not held
+        or any(_open(place, grounder) in _PERSONAL for place in passage)
+        or any(is_said_by(grounder.speech.find_levels(span), held, book=grounder.names) for span in spans)
+        or any(a <= start and end <= b for start, end in grounder.find_mentions(held) for a, b in spans)
+    )
 
 
 def _open(place: Place, grounder: ArticleGrounder) -> str:

@@ -198,7 +198,7 @@ def test_people_are_not_added_to_what_is_no_person(statement: str) -> None:
 
 
 def test_a_word_for_word_sentence_is_supported() -> None:
-    check = check_statement("The harbour at Vardo opened in 1963.", ARTICLE)
+    check = check_statement("The harbour at Vardo opened in 1963.", "The harbour at Vardo opened in 1963. It is deep.")
     assert (check.verdict, check.by, check.reasons) == ("supported", "proof", ())
 
 
@@ -206,13 +206,13 @@ def test_a_word_for_word_sentence_is_supported() -> None:
     "statement",
     [
         "Halden rose 3.7%.",
-        "He resigned.",
+        "He resigned on Friday.",
         "Orm finished ahead of Lindt (67) and Vass (69).",
         "Shares closed higher on Monday.",
     ],
 )
 def test_a_sentence_is_word_for_word_whatever_it_ends_in_and_however_short(statement: str) -> None:
-    text = "(May 15, 3:16 PM) Shares closed higher on Monday. Halden rose 3.7%. He resigned. "
+    text = "(May 15, 3:16 PM) Shares closed higher on Monday. Halden rose 3.7%. He resigned on Friday. "
     text += "Orm finished ahead of Lindt (67) and Vass (69). It may be that Orm lost 2%."
     check = check_statement(statement, text)
     assert (check.verdict, check.by) == ("supported", "proof")
@@ -260,8 +260,8 @@ def test_a_headline_that_leaves_out_who_says_so_is_flagged() -> None:
     ],
 )
 def test_a_part_of_a_sentence_is_not_supported_word_for_word(sentence: str, part: str) -> None:
-    assert check_statement(sentence, f"It snowed. {sentence}").verdict == "supported"
-    assert check_statement(part, f"It snowed. {sentence}").verdict != "supported"
+    assert check_statement(sentence, f"{SNOW}\n\n{sentence}").verdict == "supported"
+    assert check_statement(part, f"{SNOW}\n\n{sentence}").verdict != "supported"
 
 
 def test_a_fraction_rounds_a_share_and_no_bare_number() -> None:
@@ -321,7 +321,8 @@ def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: l
     check_statement(" ".join(statement), " ".join(text))
 
 
-HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde spoke of it on Tuesday."
+SNOW = "It snowed all night on Monday in the town, and on all of the hills around it."
+HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde spoke of the boats on Tuesday."
 
 
 @pytest.mark.parametrize(

@@ -104,22 +104,22 @@ def test_no_other_item_with_the_same_words_lends_its_verdict() -> None:
     }
 
 
-FAIR = """A kiosk burned down on Sunday. Police held Jon Mott. He had 300 keys on him.
+FAIR = """A kiosk burned down on Sunday. Police held Jon Mott on Monday. He had 300 keys on him.
 
 The sheriff, Lew Carr, opened a fair on Monday. He ate a pie.
 
-Iris Vane, a baker, won a car. She sold it. The next day, she left for Vardo.
+Iris Vane, a baker, won a car in 2019. She sold it in June. The next day, she left for Vardo.
 
-Dora Pell, a clerk, was found guilty of theft. She was sent to prison."""
+Dora Pell, a clerk, was found guilty of theft in June. She was sent to prison in July."""
 
 
 @pytest.mark.parametrize(
     ("statement", "verdict"),
     [
-        ("Iris Vane, a baker, won a car. She sold it.", "supported"),
-        ("Iris Vane, a baker, won a car. She was sent to prison.", "not_judged"),
+        ("Iris Vane, a baker, won a car in 2019. She sold it in June.", "supported"),
+        ("Iris Vane, a baker, won a car in 2019. She was sent to prison in July.", "not_judged"),
         ("The sheriff, Lew Carr, opened a fair on Monday. He had 300 keys on him.", "not_judged"),
-        ("She sold it. Iris Vane, a baker, won a car.", "not_judged"),
+        ("She sold it in June. Iris Vane, a baker, won a car in 2019.", "not_judged"),
     ],
 )
 def test_sentences_are_supported_only_as_they_stand_next_to_each_other(statement: str, verdict: str) -> None:
@@ -132,7 +132,7 @@ def test_sentences_are_supported_only_as_they_stand_next_to_each_other(statement
     ("actor", "verdict"), [("Dora Pell", "supported"), ("Iris Vane", "not_judged"), ("Lew Carr", "not_judged")]
 )
 def test_a_sentence_about_her_is_supported_of_whom_the_article_names_before(actor: str, verdict: str) -> None:
-    words = "She was sent to prison."
+    words = "She was sent to prison in July."
     claim = {"actor": "a", "attribution": actor, "quote": words, "statement": words}
     actors = [{"id": "a", "name": actor, "kind": "person"}]
     told = verdicts_of(verify(FAIR, {"actors": actors, "positions": [claim]}))
@@ -143,15 +143,15 @@ def test_a_sentence_about_her_is_supported_of_whom_the_article_names_before(acto
 @pytest.mark.parametrize(
     ("second", "verdict"),
     [
-        ("She sold it.", "supported"),
-        ("She was sent to prison.", "not_judged"),
+        ("She sold it in June.", "supported"),
+        ("She was sent to prison in July.", "not_judged"),
         ("A kiosk burned down on Sunday.", "supported"),
     ],
 )
 def test_a_sentence_of_an_abstract_is_about_whom_the_one_before_is(
     second: str, verdict: str, *, is_quoted: bool
 ) -> None:
-    told = ["Iris Vane, a baker, won a car.", second]
+    told = ["Iris Vane, a baker, won a car in 2019.", second]
     abstract = [{"text": words, "quotes": [words]} for words in told] if is_quoted else " ".join(told)
     assert verdicts_of(verify(FAIR, {"abstract": abstract})) == ["supported", verdict]
 
@@ -178,7 +178,7 @@ def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
 
 
 def test_questions_of_a_list_are_read_one_by_one() -> None:
-    asked = [f"Left open: “{words}”" for words in ("Police held Jon Mott.", "She sold it.")]
+    asked = [f"Left open: “{words}”" for words in ("Police held Jon Mott on Monday.", "She sold it in June.")]
     questions = [{"quote": words[12:-1], "why": "unanswered", "question": words} for words in asked]
     assert verdicts_of(verify(FAIR, {"open_questions": questions})) == ["supported", "supported"]
 
@@ -201,7 +201,9 @@ The tunnel has no lamps. That is not true. It is closed at night. So says a leaf
 
 A train has never run in it. One has, on 3 May.
 
-Two trains have stopped in it. They have not. The tunnel is 4 km long. It is the longest in the county."""
+Two trains have stopped in it. They have not.
+
+The people of the county were glad when it was opened in 1990. The tunnel is 4 km long. It is 90 km from the sea."""
 
 
 @pytest.mark.parametrize(
@@ -231,26 +233,25 @@ def test_a_line_of_a_list_of_myths_is_one(heading: str, line: str) -> None:
     intro = "" if "myths" in heading else "Among the false rumours that were heard on Monday:\n\n"
     text = f"{heading}\n\n{intro}{line}\n\nMany people have heard steps in it, and some of them have written to us."
     assert check_statement(line, text).verdict == "not_stated"
-    assert (
-        check_statement(line, text.replace("myths", "facts").replace("false rumours", "facts")).verdict == "supported"
-    )
+    plain = text.replace("myths", "facts").replace("false rumours", "facts")
+    assert check_statement(line, plain).verdict == ("supported" if "myths" in heading else "not_judged")
 
 
-@pytest.mark.parametrize("statement", ["The tunnel is 4 km long.", "It is the longest in the county."])
+@pytest.mark.parametrize("statement", ["The tunnel is 4 km long.", "It is 90 km from the sea."])
 def test_what_the_article_says_beside_claims_is_supported(statement: str) -> None:
     assert check_statement(statement, CHECKED).verdict == "supported"
 
 
 def test_a_verdict_that_calls_it_true_refutes_nothing() -> None:
     text = "Claims about the tunnel\n\nThe tunnel is dry.\n\nRating: true. It is.\n\nThe verdict was read on Monday."
-    assert check_statement("The tunnel is dry.", text).verdict == "supported"
+    assert check_statement("The tunnel is dry.", text).verdict == "not_judged"
 
 
 TALK = """Ada Moor, who runs the lighthouse, spoke to us.
 
 Q: Is it lit?
 
-Moor: It was lit until May. Then the keeper left us.
+Moor: It was lit for 12 years. Then the keeper left us in June.
 
 Q: Why did he go?
 
@@ -258,13 +259,63 @@ Moor: Nobody paid him."""
 
 
 def test_an_answer_of_an_interview_is_not_the_article_s_own() -> None:
-    assert check_statement("Then the keeper left us.", TALK).verdict == "not_judged"
+    assert check_statement("Then the keeper left us in June.", TALK).verdict == "not_judged"
     assert check_statement("Moor: Nobody paid him.", TALK).verdict == "supported"
     position = {
         "actor": "m",
         "attribution": "Moor",
-        "quote": "Then the keeper left us.",
-        "statement": "Then the keeper left us.",
+        "quote": "Then the keeper left us in June.",
+        "statement": "Then the keeper left us in June.",
     }
     actors = [{"id": "m", "name": "Ada Moor", "kind": "person"}]
     assert verdicts_of(verify(TALK, {"actors": actors, "positions": [position]})) == ["supported"]
+
+
+ASSERTED = "The tunnel holds 40 lamps."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The villagers have a legend. {}",
+        "If the dam breaks on Monday, the town has 11 minutes. {}",
+        "What would a no vote mean? {}",
+        "The chairman is confident. {}",
+        "It was built in 1990, its owner said on Monday. {}",
+        "An earlier version of 3 May was wrong. {}",
+        "{} That was in 2019.",
+        "{} Today there are 12.",
+        "{} A court found no proof of it.",
+        "10:20 {}",
+        "Satire\n\n{}",
+    ],
+)
+def test_a_sentence_is_supported_only_if_the_sentences_beside_it_leave_it_asserted(text: str) -> None:
+    check = check_statement(ASSERTED, text.format(ASSERTED))
+    assert (check.verdict, check.by, check.reasons) == ("not_judged", "none", ())
+    abstract = [{"text": ASSERTED, "quotes": [ASSERTED]}]
+    audit = verify(text.format(ASSERTED), {"abstract": abstract})
+    assert (audit.rejected, audit.warnings, verdicts_of(audit)) == ((), (), ["not_judged"])
+
+
+@pytest.mark.parametrize("text", ["{} It is 4 km long.", "The tunnel opened in 1990. {}", "{}\n\nIts owner is a bank."])
+def test_a_sentence_that_nothing_frames_is_supported(text: str) -> None:
+    assert check_statement(ASSERTED, text.format(ASSERTED)).verdict == "supported"
+
+
+def test_what_a_speaker_only_mentions_is_not_supported() -> None:
+    text = (
+        '"I will tell you what they say about me," said Nadia Orlov. "I stole two million. I fled to Cyprus. All lies."'
+    )
+    words = "I stole two million."
+    actors = [{"id": "o", "name": "Nadia Orlov", "kind": "person"}]
+    position = {"actor": "o", "attribution": "Nadia Orlov", "quote": words, "statement": words}
+    assert verdicts_of(verify(text, {"actors": actors, "positions": [position]})) == ["not_judged"]
+
+
+def test_a_sentence_beside_its_holder_is_not_supported_as_theirs() -> None:
+    text = "Elin Voss has run 12 trials since 2019. The drug works in 40 of 90 patients.\n\nVoss left on Monday."
+    words = "The drug works in 40 of 90 patients."
+    actors = [{"id": "v", "name": "Elin Voss", "kind": "person"}]
+    position = {"actor": "v", "attribution": "Voss", "quote": words, "statement": words}
+    assert "supported" not in verdicts_of(verify(text, {"actors": actors, "positions": [position]}))

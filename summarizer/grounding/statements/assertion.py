@@ -1,0 +1,160 @@
+"""Decides whether an article asserts a sentence where it stands, as far as the sentences beside it show.
+
+The article does not say itself that "The lake has no bottom." behind "The villagers have a legend.", nor before "So ran
+the joke.". No list of such contexts is complete. Of the article's own sentences, one is therefore taken for asserted
+only if it tells who says it, or if it opens its paragraph or has a date or figure like the one before it, and the
+sentences beside it neither report nor ask, suppose, speak of a time that is over, turn against it or deny something.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
+
+from summarizer.grounding.statements.verbatim import Place
+from summarizer.language.lexicon import MODALS, is_negation, is_time_word, read_class
+from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
+from summarizer.schemas.findings import Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+
+_TALES: Final = read_class("words for what is not so")
+_PAST: Final = read_class("words of a time that is over")
+_ASKING: Final = frozenset({"call", "calls", "demand", "demands"})
+"""Nouns of saying that what follows does not spell out."""
+_FRAMES: Final = (
+    read_class("words of another's view")
+    | (REPORTING_NOUNS - _ASKING)
+    | DOCUMENTS
+    | {"if", "unless", "whether"}
+    | (MODALS - {"will", "shall", "can", "can't", "cannot"})
+    | _PAST
+    | _TALES
+)
+"""Words before a sentence that may tell whose word it is, or when or on what condition it holds."""
+_TURNS: Final = read_class("words that turn against what stands before")
+_POINTING: Final = frozenset("that this these those such none neither nothing all or so no not".split())
+"""First words of a sentence that may speak about the one before."""
+_DENIES: Final = read_class("words of a denial behind")
+_FIRST: Final = 3
+"""Words at the beginning of the next sentence of which one may turn against the sentence."""
+_REACH: Final = 3
+"""How many sentences before it may frame it."""
+_SHORT: Final = 12
+"""Most words of a paragraph that may announce the next."""
+_LONG: Final = 12
+"""Fewest words of a sentence that tells enough without a date or a figure."""
+_CLOCK: Final = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b| GMT| h)?")
+_ENDED: Final = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+_LABEL: Final = 4
+"""Most words of a line that is a label."""
+
+
+def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
+    """Whether the article asserts a passage, or has somebody say it, as far as the sentences beside it show.
+
+    Args:
+        passage: Sentences that stand next to each other.
+    """
+    if passage[0].is_title:
+        return True
+    beside = _Neighbours(grounder, passage[0].span, passage[-1].span)
+    return not (beside.frame() or beside.turn() or beside.label())
+
+
+class _Neighbours:
+    """What stands beside a passage.
+
+    Args:
+        first: Its first sentence.
+        last: Its last one.
+    """
+
+    def __init__(self, grounder: ArticleGrounder, first: Span, last: Span) -> None:
+        self._text, self._speech, self._tokens = grounder.text, grounder.speech, grounder.article.tokens
+        self._first, self._last = first, last
+        self._sentences, self._paragraphs = grounder.sentences, grounder.speech.paragraphs
+        self._own = max(0, bisect_right(self._paragraphs, first[0], key=itemgetter(0)) - 1)
+        self._tells = self._find_teller(first)
+        self._is_quoted = self._speech.is_inside(first)
+
+    def _find_teller(self, first: Span) -> bool:
+        """Whether a sentence tells who says it, or opens the answer of a labelled speaker."""
+        at = max(0, bisect_right(self._sentences, first[0], key=itemgetter(0)) - 1)
+        whole = self._sentences[at] if at < len(self._sentences) else first
+        speech = self._speech
+        return speech.has_cue((min(first[0], whole[0]), max(first[1], whole[1]))) or any(
+            one.cue is None and speech.is_explicit(one, labels=True) and whole[0] <= one.content[0][0] < first[1]
+            for one in speech.find_covering(first)
+        )
+
+    def frame(self) -> bool:
+        """Whether the sentences before it may tell whose word it is, or that it is none."""
+        before = self._list_before()
+        words = {low for span in before for low in self._read_words(span)}
+        if self._tells or not before:
+            return not _TALES.isdisjoint(words)
+        if not _FRAMES.isdisjoint(words) or any(map(self._announces, before)):
+            return True
+        if self._is_quoted:
+            return any(map(find_verb, words))
+        if any(map(self._speech.has_cue, before)):
+            return True
+        is_headed = not _ENDED.search(self._text[slice(*before[-1])].rstrip())
+        return not is_headed and not all(map(self._is_anchored, (before[-1], self._first)))
+
+    def turn(self) -> bool:
+        """Whether the next sentence turns against it, speaks about it or denies something."""
+        at = bisect_left(self._sentences, self._last[1], key=itemgetter(0))
+        words = self._read_words(self._sentences[at]) if at < len(self._sentences) else []
+        opening = words[:_FIRST]
+        if self._tells:
+            return opening[:1] in (["that"], ["this"]) and not _DENIES.isdisjoint(words)
+        is_about = not (_POINTING.isdisjoint(opening[:1]) and _TURNS.isdisjoint(opening))
+        return is_about or not (_DENIES | _PAST).isdisjoint(words) or any(map(is_negation, words))
+
+    def label(self) -> bool:
+        """Whether it is an entry with a time of day, or behind a line that is never taken up again ("Satire")."""
+        start, _ = self._paragraphs[self._own]
+        line = self._text[slice(*self._paragraphs[self._own - 1])].strip() if self._own else ""
+        if not self._tells and (_CLOCK.match(self._text, start) or _CLOCK.fullmatch(line)):
+            return True
+        if not line or _ENDED.search(line) or line.count(" ") >= _LABEL:
+            return False
+        behind = self._tokens.within((start, len(self._text)))
+        stems = {self._tokens.stems[at] for at in self._tokens.within(self._paragraphs[self._own - 1])} - {""}
+        return bool(stems) and stems.isdisjoint(self._tokens.stems[behind.start : behind.stop])
+
+    def _list_before(self) -> Sequence[Span]:
+        """The sentences of its paragraph before it; of a short paragraph before if it opens its own."""
+        before = self._sentences[: bisect_right(self._sentences, self._first[0], key=itemgetter(1))][-_REACH:]
+        start, _ = self._paragraphs[self._own]
+        inside = [span for span in before if span[0] >= start]
+        if inside or not self._own or self._text.count(" ", *self._paragraphs[self._own - 1]) >= _SHORT:
+            return inside
+        return [span for span in before if span[0] >= self._paragraphs[self._own - 1][0]]
+
+    def _read_words(self, sentence: Span) -> list[str]:
+        """The words of a sentence; beside quoted words only those inside quotation marks."""
+        tokens, speech = self._tokens, self._speech
+        places = [
+            at for at in tokens.within(sentence) if tokens.lows[at][0].isalnum() and tokens.forms[at].raw != "May"
+        ]
+        if self._is_quoted:
+            places = [at for at in places if speech.is_inside((tokens.starts[at], tokens.ends[at]))]
+        return [tokens.lows[at] for at in places]
+
+    def _announces(self, sentence: Span) -> bool:
+        """Whether a sentence is a question, or ends with a colon."""
+        return self._text[slice(*sentence)].rstrip("\"'”’) ").endswith(("?", ":"))
+
+    def _is_anchored(self, sentence: Span) -> bool:
+        """Whether a sentence is long, or has a figure or a date."""
+        lows = self._tokens.lows
+        return self._text.count(" ", *sentence) >= _LONG or any(
+            is_time_word(lows[at]) or lows[at][0].isdigit() for at in self._tokens.within(sentence)
+        )
