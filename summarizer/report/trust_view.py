@@ -23,7 +23,7 @@ NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 
 JUDGE = "judge:"
 PROOF = "proof"
-COPIED = "in the article’s own words"
+COPIED = "that the article asserts word for word"
 """How sentences are told of that repeat the article word for word: nothing else was shown of them."""
 
 WORDS: dict[Verdict, str] = {

@@ -241,7 +241,7 @@ def test_both_clients(honest: ProviderServer) -> None:
 @pytest.mark.parametrize(
     ("statements", "judged", "status", "told"),
     [
-        ([WORDS, TRUE, FALSE], False, 0, "sentences in the article’s own words 1/3 (2 not judged)"),
+        ([WORDS, TRUE, FALSE], False, 0, "sentences that the article asserts word for word 1/3 (2 not judged)"),
         ([WORDS, TRUE, FALSE], True, 0, "sentences supported 2/3 by openai/scripted (1 contradicted)"),
         (STATEMENTS, False, 3, "Carl Berg is angry."),
     ],

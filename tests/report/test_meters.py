@@ -43,10 +43,10 @@ JUDGE = "judge:openai/a"
     ("statements", "told", "full"),
     [
         ([], "sentences none", False),
-        ([check("supported", "proof")] * 2, "sentences in the article’s own words 2/2", True),
+        ([check("supported", "proof")] * 2, "sentences that the article asserts word for word 2/2", True),
         (
             [check("supported", "proof"), check("not_judged", "none")],
-            "sentences in the article’s own words 1/2 (1 not judged)",
+            "sentences that the article asserts word for word 1/2 (1 not judged)",
             False,
         ),
         (
@@ -64,7 +64,7 @@ JUDGE = "judge:openai/a"
             [check("supported", JUDGE), check("supported", "proof"), check("not_judged", "none"),
              check("unclear", JUDGE), check("unclear", "proof"), check("contradicted", JUDGE)],
             (
-                "sentences supported 2/6 by openai/a (1 in the article’s own words · 1 contradicted · "
+                "sentences supported 2/6 by openai/a (1 that the article asserts word for word · 1 contradicted · "
                 "1 unclear · 1 not judged · 1 flagged)"
             ),
             False,
