@@ -3,8 +3,7 @@
 Usage: build_first_names.py          writes summarizer/language/gazetteer/first_names.txt
        build_first_names.py --check  exits with 1 if the file is not what the lists give
 
-Kept are names in Latin letters that every country which lists them gives to one gender. Faker is a development
-dependency.
+Kept are names in Latin letters. Faker is a development dependency.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from faker.providers import person
 from summarizer.language.gazetteer.first_names import FIRST_NAMES
 
 NOTICE: Final = """\
-# First names that are given to women (f) or to men (m) wherever they are listed. Made by scripts/build_first_names.py
-# from Faker's lists of names of many countries.
+# First names that are given to women (f), to men (m) or to both (fm), in all countries that list them. Made by
+# scripts/build_first_names.py from Faker's lists of names of many countries.
 #
 # Copyright (c) 2012 Daniele Faraglia. Permission is hereby granted, free of charge, to any person obtaining a copy of
 # this software and associated documentation files (the "Software"), to deal in the Software without restriction,
@@ -59,7 +58,7 @@ def write_names() -> str:
             women |= theirs
             men |= his
     lines = [NOTICE]
-    for gender, names in (("f", women - men), ("m", men - women)):
+    for gender, names in (("f", women - men), ("m", men - women), ("fm", women & men)):
         kept = sorted({name.casefold() for name in names if name.isalpha() and max(name) < LATIN})
         lines += [f"{gender}: {' '.join(group)}" for _, group in groupby(kept, key=lambda name: name[:2])]
     return "\n".join([*lines, ""])

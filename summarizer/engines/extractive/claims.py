@@ -86,7 +86,9 @@ _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|recko
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
     r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
-    r"|by (?:the |an? )?[\w’'-]+ (?:sums|count|reckoning|estimates?|calculations?)"
+    r"|by (?:the |an? )?[\w’'-]+ (?:own )?(?:sums|count|reckoning|estimates?|calculations?)"
+    r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80} (?:shows?|showed|puts?|had put|came to)"
+    r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words of a sentence that give its figures a source which is not found."""

@@ -35,6 +35,7 @@ from summarizer.engines.extractive.name_words import (
 )
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
@@ -242,7 +243,8 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
         return True
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
     alone = seen.acting > 1 or first not in one.names
-    return seen.acting > 0 and alone and not whole and (seen.speaks or not _is_plain(one.words[-1]))
+    named = is_first_name(first) and (seen.speaks or not _is_plain(one.words[-1]))
+    return seen.acting > 0 and alone and not whole and named
 
 
 def _is_plain(word: str) -> bool:

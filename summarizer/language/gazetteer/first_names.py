@@ -5,7 +5,6 @@ The names are those that Faker lists for some seventy countries (`first_names.tx
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -25,18 +24,21 @@ def read_gender(name: str) -> Gender | None:
     ['f', 'm', None, None]
     """
     first, _, rest = name.casefold().partition(" ")
-    if not rest:
-        return None
-    return next((gender for gender, names in _load().items() if first in names), None)
+    return "f" if rest and first in _load("f") else "m" if rest and first in _load("m") else None
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a first name anywhere.
+
+    >>> [is_first_name(word) for word in ("Ingrid", "Robin", "Broome")]
+    [True, True, False]
+    """
+    low = word.casefold()
+    return any(low in _load(gender) for gender in ("f", "m", "fm"))
 
 
 @cache
-def _load() -> dict[Gender, WordList]:
-    """Read the names, once a process, in a few ms."""
-    return {gender: WordList(_read(gender)) for gender in ("f", "m")}
-
-
-def _read(gender: Gender) -> Iterator[str]:
-    """The names of one gender, in lower case and in alphabetical order."""
+def _load(gender: str) -> WordList:
+    """Read the names of one gender or of both, once a process, in a few ms."""
     lines = FIRST_NAMES.read_text("utf-8").splitlines()
-    return chain.from_iterable(line.split()[1:] for line in lines if line.startswith(f"{gender}: "))
+    return WordList(chain.from_iterable(line.split()[1:] for line in lines if line.startswith(f"{gender}: ")))
