@@ -87,7 +87,8 @@ _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
     r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
     r"|by (?:the |an? )?[\w’'-]+ (?:own )?(?:sums|count|reckoning|estimates?|calculations?)"
-    r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80} (?:shows?|showed|puts?|had put|came to)"
+    r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80}"
+    r" (?:shows?|showed|puts?|had put|came to)"
     r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )

@@ -25,6 +25,8 @@ _LINKING: Final = PREPOSITIONS - {"to"}
 _BEFORE_NOUNS: Final = DETERMINERS | _LINKING
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
 _BEFORE_OBLIQUE: Final = PREPOSITIONS - {"than", "over", "under"}
+MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
+"""Stems of verbs whose two sides are alike: who meets somebody is met."""
 _REACH: Final = 8
 _SHARED: Final = "&"
 
@@ -145,14 +147,14 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
     told = reading.tokens
     tokens = reading.article.tokens
     said = read_frames(told, range(len(told)))
-    keys = {frame.key for frame in said}
+    keys = {frame.key for frame in said} - MUTUAL
     for sentence in reading.sentences:
         indices = tokens.within(sentence)
         if keys.isdisjoint(tokens.stems[indices.start : indices.stop]):
             continue
         given = reading.article.read_once(_frames_of, sentence)
         for frame in said:
-            same = [other for other in given if other.key == frame.key] if frame.head else ()
+            same = [other for other in given if other.key == frame.key] if frame.head and frame.key in keys else ()
             if len(same) != 1 or frame.head in same[0].subject or not same[0].head:
                 continue
             other = same[0]

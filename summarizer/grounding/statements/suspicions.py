@@ -11,6 +11,7 @@ from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.changed_times import find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
+from summarizer.grounding.statements.exchanged_words import find_exchanged_words
 from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
@@ -82,4 +83,7 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
         found = [suspicion for check in checks for suspicion in check(reading)]
         yield from found
         if checks and not found:  # a rise told as a fall is told with its figures
-            yield from find_opposed_words(reading)
+            found = list(find_opposed_words(reading))
+            yield from found
+        if reading.is_quoted and not found:
+            yield from find_exchanged_words(reading)

@@ -1,0 +1,216 @@
+"""Flags words that a statement exchanges: "acquitted of fraud and convicted of murder" for the other way round.
+
+Both sentences are read as rows of the words that each has once. Two parts of the article's row are exchanged if the
+statement has them around the same middle in the other order, each behind the small words that the other stands behind.
+A row whose halves change places tells the same in another order.
+
+A statement that has one of the words beside what the article has beside the other is flagged as well: "convicted of
+murder" alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.sides import MUTUAL, is_verb
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS, MONTHS, WEEKDAYS
+from summarizer.schemas.findings import Span
+
+_LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
+"""Small words whose two sides are not alike: what is after is not before."""
+_CUTS: Final = frozenset(",;:.!?()—–\n") | frozenset("and but or yet while whereas although though".split())
+"""What parts clauses and the members of lists."""
+_TIMES: Final = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_LEAST: Final = 3
+"""Fewest words that both sentences must have: two sides and a middle."""
+_FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
+_LISTING: Final = frozenset({",", ";", "and", "or"})
+_COMPARATIVES: Final = frozenset("more less fewer most least".split())
+_PASSIVE_REACH: Final = 3
+
+
+class _Row(NamedTuple):
+    """The words of a sentence that are compared."""
+
+    tokens: Tokens
+    words: list[tuple[str, int]]  # the stem or link, and its index in `tokens`
+    single: frozenset[str]  # those that occur once
+
+
+class _Part(NamedTuple):
+    """Words that stand in the same order in both sentences, with none of the compared words between."""
+
+    keys: list[str]
+    told: list[int]  # their indices in the statement
+    given: list[int]  # their indices in the article
+
+
+class _Pair(NamedTuple):
+    """Two words with none but small words between."""
+
+    first: int
+    second: int
+    between: list[str]  # the small words
+
+
+def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
+    """Two parts of a sentence of the passage each of which a statement has where the other stands."""
+    told = _read_row(reading.tokens, range(len(reading.tokens)))
+    for sentence in reading.sentences:
+        given = reading.article.read_once(_read_stated, sentence)
+        if message := _find_mixed_pair(reading, told, given, sentence):
+            yield Suspicion("names", message, (sentence,))
+            return
+        if len(told.single & given.single) < _LEAST:
+            continue
+        for last, middle, first in _find_turned(told, given):
+            if _is_exchanged(told.tokens, given.tokens, last, middle, first):
+                stated, one, other = (
+                    reading.quote(part[0], part[-1])
+                    for part in ((first.given[0], last.given[-1]), first.given, last.given)
+                )
+                message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
+                yield Suspicion("names", message, (sentence,))
+                return
+
+
+def _read_stated(article: ArticleIndex, sentence: Span) -> _Row:
+    """The words of a sentence of the article."""
+    return _read_row(article.tokens, article.tokens.within(sentence))
+
+
+def _read_row(tokens: Tokens, sentence: range) -> _Row:
+    """The stems and links of a sentence, in order."""
+    words: list[tuple[str, int]] = []
+    for at in sentence:
+        low = tokens.lows[at]
+        key = tokens.stems[at] or (low if low in _LINKS else "")
+        if key and low[0].isalnum() and not low.endswith("ly"):
+            words.append((key, at))
+    counts = Counter(key for key, _ in words)
+    return _Row(tokens, words, frozenset(key for key, count in counts.items() if count == 1))
+
+
+def _read_pairs(row: _Row) -> list[_Pair]:
+    """The pairs of stems of a row that no clause or member of a list ends between."""
+    tokens = row.tokens
+    places = [at for _, at in row.words if tokens.stems[at]]
+    return [
+        _Pair(one, other, _read_between(tokens, one, other))
+        for one, other in pairwise(places)
+        if _CUTS.isdisjoint(tokens.lows[one + 1 : other])
+    ]
+
+
+def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) -> str:
+    """What is wrong with a verb beside the word that the article has beside another verb of the same sentence."""
+    stems = given.tokens.stems
+    asked = [
+        pair
+        for pair in _read_pairs(told)
+        if {told.tokens.stems[pair.first], told.tokens.stems[pair.second]} <= given.single
+    ]
+    pairs = _read_pairs(given) if asked else []
+    following, preceding = {stems[pair.first]: pair for pair in pairs}, {stems[pair.second]: pair for pair in pairs}
+    for pair in asked:
+        keys = told.tokens.stems[pair.first], told.tokens.stems[pair.second]
+        own, other = following.get(keys[0]), preceding.get(keys[1])
+        if own is None or other is None or own == other or not pair.between == own.between == other.between:
+            continue
+        if stems[other.first] in told.tokens.stems or not _is_mixed(told.tokens, given.tokens, pair, own, other):
+            continue
+        if any(
+            words.issuperset(keys) and span != sentence
+            for words, span in zip(reading.article.sentence_words, reading.article.sentences, strict=False)
+        ):
+            continue
+        said = told.tokens.text[told.tokens.starts[pair.first] : told.tokens.ends[pair.second]]
+        stated = [reading.quote(one.first, one.second) for one in (own, other)]
+        return f"it says “{said}”, and the article says “{stated[0]}” and “{stated[1]}”"
+    return ""
+
+
+def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair) -> bool:
+    """Whether two pairs of different clauses have a verb each, in the same place as the pair of a statement."""
+    gap = given.lows[own.second + 1 : other.first] or given.lows[other.second + 1 : own.first]
+    verbs = {
+        (is_verb(tokens, one.first), is_verb(tokens, one.second))
+        for tokens, one in ((told, pair), (given, own), (given, other))
+    }
+    is_time = not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second]))
+    is_attribute = verbs == {(True, False)} and pair.second == pair.first + 1  # "whose lost house"
+    return (
+        not is_time and not is_attribute and not _CUTS.isdisjoint(gap) and len(verbs) == 1 and len({*verbs.pop()}) > 1
+    )
+
+
+def _find_turned(told: _Row, given: _Row) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Three parts in a row of a statement that the article has in a row from the last to the first."""
+    known = told.single & given.single
+    places = {key: number for number, (key, _) in enumerate(pair for pair in given.words if pair[0] in known)}
+    at = dict(given.words)
+    parts: list[_Part] = []
+    for key, index in (pair for pair in told.words if pair[0] in known):
+        if parts and places[parts[-1].keys[-1]] + 1 == places[key]:
+            parts[-1].keys.append(key)
+            parts[-1].told.append(index)
+            parts[-1].given.append(at[key])
+        else:
+            parts.append(_Part([key], [index], [at[key]]))
+    for row in zip(parts, parts[1:], parts[2:], strict=False):
+        if all(places[one.keys[0]] == places[other.keys[-1]] + 1 for one, other in pairwise(row)):
+            yield row
+
+
+def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
+    """Whether two parts around a middle have changed places, and the small words between have not."""
+    before = _read_between(told, last.told[-1], middle.told[0])
+    behind = _read_between(told, middle.told[-1], first.told[0])
+    if before != _read_between(given, first.given[-1], middle.given[0]):
+        return False
+    if behind != _read_between(given, middle.given[-1], last.given[0]):
+        return False
+    is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
+    if is_list and not last.keys[0].isdigit():  # "bees, wasps and ants"
+        return False
+    if len(last.keys) > 1 < len(first.keys) and _leads_to_noun(told, last, middle, first):
+        return False
+    if not MUTUAL.isdisjoint(middle.keys) or ("than" in middle.keys and _compared(told) != _compared(given)):
+        return False
+    return all(
+        _is_passive(told, one) == _is_passive(given, other)
+        and (told.lows[one] == given.lows[other] or is_verb(told, one) == is_verb(given, other))
+        for one, other in zip(middle.told, middle.given, strict=True)
+    )
+
+
+def _leads_to_noun(told: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
+    """Whether two parts that tell something by themselves have changed places around a noun that one leaves out.
+
+    So in "silver in the 200 metres and gold in the 100" and in "from 6 in the second quarter to 7 in the third".
+    """
+    if last.keys[0] in _LINKS and first.keys[0] in _LINKS:
+        return True
+    is_noun = len(middle.keys) == 1 and middle.keys[0] not in _LINKS and not is_verb(told, middle.told[0])
+    return is_noun and middle.told[0] == last.told[-1] + 1
+
+
+def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
+    """The words between two others that are neither determiners, auxiliaries nor adverbs."""
+    return [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
+
+
+def _compared(tokens: Tokens) -> frozenset[str]:
+    """The words by which a text compares."""
+    return _COMPARATIVES.intersection(tokens.lows)
+
+
+def _is_passive(tokens: Tokens, at: int) -> bool:
+    """Whether a form of "be" stands before a word."""
+    return not BE.isdisjoint(tokens.lows[max(0, at - _PASSIVE_REACH) : at])

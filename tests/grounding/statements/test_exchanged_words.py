@@ -1,0 +1,91 @@
+"""Statements that put words of their quote in each other's place, and those that tell the same in another order."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+from tests.docs.test_docs import configure
+
+EXCHANGED = {
+    "predicates": (
+        "He was acquitted of murder and convicted of fraud.",
+        "He was convicted of murder and acquitted of fraud.",
+    ),
+    "objects": (
+        "She accepted the medal but turned down the knighthood.",
+        "She accepted the knighthood but turned down the medal.",
+    ),
+    "without a verb": (
+        "Lind scored in the first half and Ek in the second.",
+        "Ek scored in the first half and Lind in the second.",
+    ),
+    "not": ("The office confirmed the call but not the words.", "The office confirmed the words but not the call."),
+    "after": ("The shares fell after the firm cut its forecast.", "The firm cut its forecast after the shares fell."),
+    "before": (
+        "He was suspended in March, four months before his arrest.",
+        "He was arrested in March, four months before his suspension.",
+    ),
+    "who robbed": ("The jury convicted Anna Lind of robbing Bo Ek.", "The jury convicted Bo Ek of robbing Anna Lind."),
+    "offices": (
+        "The painter Anna Lind and the economist Bo Ek met.",
+        "The economist Anna Lind and the painter Bo Ek met.",
+    ),
+    "ages": ("Lind, 53, lives with her husband, 47.", "Lind, 47, lives with her husband, 53."),
+}
+
+MIXED = {
+    "the other predicate": ("He was acquitted of murder and convicted of fraud.", "He was convicted of murder."),
+    "both objects": ("He was acquitted of murder and convicted of fraud.", "He was convicted of murder and fraud."),
+    "the other object": (
+        "The council welcomed the delay but criticised the closures.",
+        "The council criticised the delay.",
+    ),
+    "the other subject": ("Exports rose in May while imports fell.", "Exports fell in May."),
+    "the other time": ("Sales rose in the first half and fell in the second.", "Sales rose in the second half."),
+}
+
+SAME = {
+    "one of them": ("He was acquitted of murder and convicted of fraud.", "He was convicted of fraud."),
+    "a shared subject": ("Lind accepted the plan, and Ek asked for time.", "Ek asked for time, but Lind accepted."),
+    "a verb as an attribute": (
+        "Dahl promised 25,000 euros to each family that had lost its home, provided that the house was insured.",
+        "Dahl promised each family whose lost house was insured 25,000 euros.",
+    ),
+    "halves": (
+        "He was acquitted of murder and convicted of fraud.",
+        "He was convicted of fraud and acquitted of murder.",
+    ),
+    "a noun that one part leaves out": (
+        "He won gold in the 100 metres and silver in the 200.",
+        "He won silver in the 200 metres and gold in the 100.",
+    ),
+    "the passive": ("Lind overtook Ek in the last lap.", "Ek was overtaken by Lind in the last lap."),
+    "a list": ("The yard keeps bees, wasps and ants.", "The yard keeps ants, wasps and bees."),
+    "who meets": ("Anna Lind met Bo Ek in Vardo.", "Bo Ek met Anna Lind in Vardo."),
+    "the other comparison": ("More men than women voted for the plan.", "Fewer women than men voted for the plan."),
+    "a noun for the verb": (
+        "Crowds rose in the first season, Lind said.",
+        "Lind said that there was a first-season rise in crowds.",
+    ),
+}
+
+
+def flag(quote: str, text: str) -> list[str]:
+    brief = {"abstract": [{"quotes": [quote], "text": text}]}
+    return [warning.message for warning in verify(quote, brief, settings=configure()).warnings]
+
+
+@pytest.mark.parametrize(("quote", "text"), EXCHANGED.values(), ids=EXCHANGED)
+def test_exchanged_words_are_flagged(quote: str, text: str) -> None:
+    assert any("exchanges" in message for message in flag(quote, text)), flag(quote, text)
+
+
+@pytest.mark.parametrize(("quote", "text"), MIXED.values(), ids=MIXED)
+def test_a_word_beside_the_verb_of_another_is_flagged(quote: str, text: str) -> None:
+    assert any("it says" in message for message in flag(quote, text)), flag(quote, text)
+
+
+@pytest.mark.parametrize(("quote", "text"), SAME.values(), ids=SAME)
+def test_another_order_is_left_alone(quote: str, text: str) -> None:
+    assert flag(quote, text) == []
