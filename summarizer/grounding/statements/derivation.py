@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations, pairwise, product
+from itertools import chain, combinations, pairwise, permutations, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
@@ -36,6 +36,8 @@ _LEAP_YEAR: Final = 2024
 _WEEK, _DAYS, _MONTHS = 7, 366, 12
 """Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
+_LENGTH_SLACK: Final = Decimal("0.001")
+"""Greatest relative difference of two equal lengths of time, whose months may be rounded."""
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
@@ -103,7 +105,10 @@ def derive(
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
         for amount, text in chain(
-            _subtract(figure, passage), _subtract_times(figure, passage), _subtract_dates(figure, passage)
+            _subtract(figure, passage),
+            _subtract_times(figure, passage),
+            _subtract_lengths(figure, passage),
+            _subtract_dates(figure, passage),
         ):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
@@ -129,6 +134,8 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
+    if figure.kind == "ratio":
+        yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
         yield from _derive_rest(figure, passage)
     if wording.is_total and figure.kind == "percent":
@@ -166,7 +173,8 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
         for score in passage:
             if family_of(score) == "score" and score.value is not None and score.value_to is not None:
                 yield abs(score.value - score.value_to), f"the difference of {score.text}"
-    is_points = figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
+    is_bare = figure.kind == "cardinal" and figure.unit is None and _size(figure) % 1 != 0
+    is_points = is_bare or figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
     if figure.kind != "percent" and not is_points:
         return
     shares = [other for other in passage if _is_share(other, bare=is_points)]
@@ -313,6 +321,21 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             yield wanted if is_near else length, f"from {one.text} to {other.text}"
 
 
+def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The differences of two lengths of time of which one is in another unit, as "six years and eight months" is."""
+    size, wanted = size_of(figure), _size(figure)
+    if size is None or size[0] != "time" or not wanted:
+        return
+    terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
+    for (one, first), (two, second) in combinations(terms[:_MOST], 2):
+        is_mixed = figure.unit not in (first.unit, second.unit) or any(_size(term) % 1 for term in (first, second))
+        length = abs(one - two) * wanted / size[1]
+        if is_mixed and length:
+            low, high = sorted((first, second), key=lambda term: size_of(term) or ("", Decimal(0)))
+            text = f"{high.text} − {low.text}"
+            yield wanted if abs(length - wanted) <= wanted * _LENGTH_SLACK else length, text
+
+
 def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
@@ -431,6 +454,14 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     if "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
+
+
+def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent"."""
+    shares = [other for other in passage if other.kind == "percent"][:_MOST]
+    for old, new in permutations(shares, 2):
+        if _is_baseline(old, new) and _size(old):
+            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def _derive_share(

@@ -21,6 +21,10 @@ _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
 
+_STROKES: Final = str.maketrans("łŁđĐøØıħ", "lLdDoOih")
+"""Letters that are written without their stroke or dot where a keyboard lacks it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """The properties of a token that do not depend on context."""
@@ -39,12 +43,13 @@ class Form:
 def fold(word: str) -> str:
     """A word in lower case without accents.
 
-    >>> fold("São")
-    'sao'
+    >>> fold("São"), fold("Łódź")
+    ('sao', 'lodz')
     """
     if word.isascii():
         return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return bare.translate(_STROKES).casefold()
 
 
 @lru_cache(maxsize=32768)
