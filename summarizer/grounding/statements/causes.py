@@ -123,9 +123,10 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 
 @cache
 def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The stems of words that link a cause, and those of them that a longer stem can begin with."""
-    links = frozenset(map(stem, read_class("links of a cause")))
-    return links, tuple(link for link in links if len(link) > 3)
+    """The words that link a cause with their stems, and those of these that a longer stem can begin with."""
+    words = read_class("links of a cause")
+    stems = frozenset(map(stem, words))
+    return words | stems, tuple(link for link in stems if len(link) > 3)
 
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:

@@ -487,3 +487,25 @@ def test_points_may_follow_from_a_share_of_the_quotes_and_one_elsewhere(told: st
     text = f"The party has 27.8 percent.\n\n{'It rained.' * 5}\n\n{'It snowed.' * 5}\n\n{quote}"
     audit = verify(text, {"abstract": [{"text": f"The poll overstated it by {told}.", "quotes": [quote]}]})
     assert audit.complete is is_derived
+
+
+@pytest.mark.parametrize(
+    ("article", "told", "is_flagged"),
+    [
+        ("The beds would have been kept if the gifts had come.", "The beds would have been kept had they come.", False),
+        ("The beds would have been kept if the gifts had come.", "The beds would have been kept.", True),
+        (
+            "No trains ran between Oslo and Bergen on Monday because of the storm.",
+            "There were no trains between Oslo and Bergen on Monday due to the storm.",
+            False,
+        ),
+        (
+            "No trains ran between Oslo and Bergen on Monday, and the storm felled a mast.",
+            "There were no trains between Oslo and Bergen on Monday due to the storm.",
+            True,
+        ),
+    ],
+)
+def test_conditions_without_if_and_causes_in_other_words_stand(article: str, told: str, *, is_flagged: bool) -> None:
+    audit = verify(article, {"abstract": [{"text": told, "quotes": [article]}]})
+    assert bool(audit.warnings) is is_flagged
