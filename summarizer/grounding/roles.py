@@ -53,7 +53,10 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-DOING = re.compile(r"(?:,?\s+(?:who|which))?\s+(?:(?:also|currently|now|still)\s+)?([a-z]+s)\s+([^.,;!?“”\"\n]{1,80})")
+DOING = re.compile(
+    r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
+    r"\s+([^.,;!?“”\"\n]{1,80})"
+)
 """What somebody does, behind a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
@@ -195,7 +198,9 @@ def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: boo
         last = described[3].split()[-1].casefold()
         if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
             return True  # "a mediator, retired judge Ann Roe, wrote"
-    if _does(wanted, text, span[1]) or _is_of_group(wanted, text, span):
+    if any(_does(wanted, told) for told in (after, text[span[1] : span[1] + REACH])) or _is_of_group(
+        wanted, text, span
+    ):
         return True
     if PAST.match(after) and wanted - meanings("former") <= meanings(after):
         return True
@@ -204,14 +209,14 @@ def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: boo
     return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
 
-def _does(wanted: frozenset[str], text: str, end: int) -> bool:
-    """Whether a role tells what somebody does behind a name: a leader leads, and a goalkeeper keeps goal."""
-    doing = DOING.match(text, end)
+def _does(wanted: frozenset[str], told: str) -> bool:
+    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
+    doing = DOING.match(told)
     if doing is None:
         return False
-    verb, objects = stem(doing[1].casefold()), doing[2].casefold().split()
+    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
     agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
-    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[2])
+    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
 
 
 def _is_of_group(wanted: frozenset[str], text: str, span: Span) -> bool:

@@ -161,19 +161,14 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
-    if amount.form == "times":
-        return None  # "rose threefold to 9 million"
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
-    is_range = lower < upper.value and not (
-        connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)
-    )
-    if _is_change(tokens, amount, index) or not is_range:
-        if connector == "to" and opening == "from":
-            _share_magnitude(amount, upper)
+    is_changed = connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)
+    if _is_change(tokens, amount, index) or is_changed or lower >= upper.value:
+        _share_magnitude(amount, upper, is_old=connector == "to" and opening == "from")
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
         return None
@@ -184,12 +179,12 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     return upper
 
 
-def _share_magnitude(old: Amount, new: Amount) -> None:
-    """Give the old value of a change the magnitude of the new one: 80 million in "from 80 to 90 million".
+def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
+    """Give an old value, if it is one, the magnitude of the new one: 80 million in "from 80 to 90 million".
 
     One that is much greater has none to share: "from 900,000 to 1 million".
     """
-    is_bare = old.form == "digits" and old.magnitude == 1 and new.magnitude > 1
+    is_bare = is_old and old.form == "digits" and old.magnitude == 1 and new.magnitude > 1
     if is_bare and old.value is not None and abs(old.value) < _WIDEST * abs(new.bare):
         old.value, old.magnitude = scale(old.value, new.magnitude), new.magnitude
 
@@ -197,6 +192,8 @@ def _share_magnitude(old: Amount, new: Amount) -> None:
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
     """Whether a token can stand between the two amounts of a range."""
     connector = tokens.at[index]
+    if amount.form == "times":
+        return False  # "rose threefold to 9 million"
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":

@@ -49,6 +49,9 @@ _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
+_NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")
+"""A name before those who are counted with it."""
+_LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
@@ -170,23 +173,29 @@ def _subtract_ranges(
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
-        for score in passage:
-            if family_of(score) == "score" and score.value is not None and score.value_to is not None:
-                yield abs(score.value - score.value_to), f"the difference of {score.text}"
+        yield from _add_named(passage)
+        for score in filter(_is_score, passage):
+            first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
+            yield abs(first - second), f"the difference of {score.text}"
+            yield first + second, f"the sum of {score.text}"
     is_bare = figure.kind == "cardinal" and figure.unit is None and _size(figure) % 1 != 0
     is_points = is_bare or figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
     if figure.kind != "percent" and not is_points:
         return
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
-        kinds = {one.kind, other.kind}
+        kinds = {_kind_of_share(one), _kind_of_share(other)}
         if is_points and "percent" in kinds and "percent_points" not in kinds:
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
         elif figure.kind == "percent" and kinds == {"percent", "percent_points"}:
-            share, points = (one, other) if one.kind == "percent" else (other, one)
+            share, points = (one, other) if _kind_of_share(one) == "percent" else (other, one)
             yield _size(share) + _size(points), f"{share.text} + {points.text}"
             yield _size(share) - _size(points), f"{share.text} − {points.text}"
+
+
+def _is_score(figure: FoundFigure) -> bool:
+    return family_of(figure) == "score" and bool(figure.value) and figure.value_to is not None
 
 
 def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
@@ -194,7 +203,21 @@ def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
     if figure.value_to is not None:
         return False
     is_bare = bare and figure.kind == "cardinal" and figure.unit is None and _size(figure) <= _WHOLE
-    return is_bare or figure.kind in ("percent", "percent_points")
+    return is_bare or _kind_of_share(figure) in ("percent", "percent_points")
+
+
+def _kind_of_share(figure: FoundFigure) -> str:
+    """The kind of a figure; points are percentage points, as "rose two points to 27 percent" has them."""
+    return "percent_points" if figure.unit == "point" and family_of(figure) == "share" else figure.kind
+
+
+def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Somebody who is named and those who are counted with them: four of "Ann Roe objected, as did three others"."""
+    for count in passage:
+        if family_of(count) == "count" and count.links is not None and count.value is not None:
+            named = _NAMED.search(count.links.text[max(0, count.start - _LONGEST_NAMED) : count.start])
+            if named is not None:
+                yield _size(count) + 1, f"{named[1]} + {count.text}"
 
 
 def _size(figure: FoundFigure) -> Decimal:
@@ -457,7 +480,13 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent"."""
+    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent".
+
+    And each side of a vote as its share: more than two thirds of 9-4.
+    """
+    for score in filter(_is_score, passage):
+        sides = _size(score), amount_of(score, upper=True) or Decimal(0)
+        yield from ((100 * side / sum(sides), f"{side:f} of {score.text}") for side in sides)
     shares = [other for other in passage if other.kind == "percent"][:_MOST]
     for old, new in permutations(shares, 2):
         if _is_baseline(old, new) and _size(old):

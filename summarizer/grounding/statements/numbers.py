@@ -199,10 +199,8 @@ class NumberCheck:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self._article.find(figure) or self._find_anniversary(figure, amount)
         if found:
-            spans = tuple((known.start, known.end) for known in found)
-            is_quoted = any(map(self._is_quoted, found))
-            text = "" if is_quoted else self._derive_from_quotes(figure) or self._derive_difference(figure)
-            return Stated(derivation=text) if text else Stated(spans=spans)
+            nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
+            return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount, figure.comparator)
         if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
@@ -223,6 +221,14 @@ class NumberCheck:
         if text or self._may_relate(figure):
             return Stated(derivation=text)
         return not_stated(figure.text)
+
+    def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:
+        """What the quotes yield for a number that the article states elsewhere: a rounding, or a calculation."""
+        rounded = self._find_rounded(figure, amount)
+        if rounded is not None and self._is_quoted(rounded):
+            return Stated(((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
+        text = self._derive_from_quotes(figure) or self._derive_difference(figure)
+        return Stated(derivation=text) if text else None
 
     def _may_relate(self, figure: FoundFigure) -> bool:
         """Whether an amount that was not found may be calculated in a way that is not known here.
@@ -431,8 +437,18 @@ class NumberCheck:
             return reason if self._differs(date) else Stated()
         spans = article.years.get(date.year) or article.find_word(str(date.year))
         if not spans and date.year not in article.years:
-            return Stated() if self._is_next_year(date.year) else reason
+            is_counted = date.month is None and self._counts_to(date.year)
+            return Stated() if is_counted or self._is_next_year(date.year) else reason
         return reason if self._differs(date) else Stated(spans=tuple(spans))
+
+    def _counts_to(self, year: int) -> bool:
+        """Whether a year near the quotes and a length of time there yield a year: 1968 of "1970, two years after"."""
+        for passage in self._near:
+            lengths = {other.value for other in passage if other.unit == "year" and other.value}
+            years = {parse_date(other.text).year for other in passage if other.kind == "date"} - {None}
+            if any(abs(year - known) == length for known in years if known for length in lengths):
+                return True
+        return False
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
