@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
-from summarizer.language.inflection import stem
+from summarizer.language.inflection import singular, stem
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
@@ -53,17 +53,26 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LEADER = re.compile(r"(?:who|which)\s+(\w+)\s")
-"""What somebody does who is told of behind a name: "Ann Roe, who leads the branch"."""
+DOING = re.compile(
+    r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
+    r"\s+([^.,;!?“”\"\n]{1,80})"
+)
+"""What somebody does, behind a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
+GROUP = re.compile(
+    rf"(?:(?i:\b(?:the|its|their|his|her|both)\s+)|\A|(?<=[.\n])\s*)((?:[\w’'-]+\s+){{0,4}}?[\w’'-]+s),?\s+"
+    rf"((?:{NAME.pattern}(?:,\s+|,?\s+and\s+)){{0,4}})\Z"
+)
+"""A title in the plural and the names between it and another one: "the founders, Ann Roe and"."""
+ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
-HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
+HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER}|co)-(?=\w)")
 OTHER_OFFICE = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
@@ -187,14 +196,37 @@ def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: boo
         last = described[3].split()[-1].casefold()
         if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
             return True  # "a mediator, retired judge Ann Roe, wrote"
-    doing = LEADER.match(after)
-    if doing is not None and wanted <= {*meanings(after), stem(f"{stem(doing[1].casefold())}er")}:
-        return True  # a leader leads
+    if any(_does(wanted, told) for told in (after, text[span[1] : span[1] + REACH])) or _is_of_group(
+        wanted, text, span
+    ):
+        return True
     if PAST.match(after) and wanted - meanings("former") <= meanings(after):
         return True
     nearest = " ".join(before.split()[-EXTRA_WORDS:])
     tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
     return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
+
+
+def _does(wanted: frozenset[str], told: str) -> bool:
+    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
+    doing = DOING.match(told)
+    if doing is None:
+        return False
+    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
+    agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
+    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
+
+
+def _is_of_group(wanted: frozenset[str], text: str, span: Span) -> bool:
+    """Whether a title in the plural stands before several names, of which a mention is one.
+
+    A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
+    """
+    group = GROUP.search(text[max(0, span[0] - REACH) : span[0]])
+    if group is None or not (group[2] or ANOTHER.match(text, span[1])):
+        return False
+    title = singular(group[1].split()[-1].casefold())
+    return (is_person_noun(title) or is_title(title)) and wanted - {"co"} <= meanings(f"{group[1]} {title}")
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:

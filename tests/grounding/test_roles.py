@@ -141,3 +141,21 @@ def test_a_role_is_another_s_if_its_noun_stands_near_another_person_alone(before
     text = PAID.format(before)
     audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": "liquidator"}]})
     assert (not audit.notes) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "is_given"),
+    [
+        ("The founders, Ann Roe and Bo Ek, sold the firm.", "Bo Ek", "co-founder", True),
+        ("The founders, Ann Roe and Bo Ek, sold the firm.", "Ann Roe", "founder", True),
+        ("The founders, Ann Roe and Bo Ek, sold the firm to Lars Dahl.", "Lars Dahl", "founder", False),
+        ("Minister Ann Roe spoke. Bo Ek, who now leads the opposition, wept.", "Bo Ek", "opposition leader", True),
+        ("Minister Ann Roe spoke. Bo Ek, who now leads the opposition, wept.", "Ann Roe", "opposition leader", False),
+        ("Bo Ek keeps goal for Vardo. Ann Roe edits the Gazette.", "Bo Ek", "goalkeeper of Vardo", True),
+        ("Bo Ek keeps goal for Vardo. Ann Roe edits the Gazette.", "Ann Roe", "editor of the Gazette", True),
+        ("Bo Ek keeps goal for Vardo. Ann Roe edits the Gazette.", "Bo Ek", "editor of the Gazette", False),
+    ],
+)
+def test_a_title_of_several_and_what_one_does_are_roles(text: str, name: str, role: str, *, is_given: bool) -> None:
+    actor = {"id": "one", "name": name, "kind": "person", "role": role}
+    assert [note.path for note in verify(text, {"actors": [actor]}).notes] == ["actors[0].role"] * (not is_given)

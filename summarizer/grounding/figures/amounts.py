@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.counted import is_plural
+from summarizer.grounding.figures.counted import NO_NOUNS, is_plural
 from summarizer.grounding.figures.draft import Amount, AmountForm, scale
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
@@ -27,7 +27,7 @@ from summarizer.grounding.figures.number_words import (
     read_literal,
     read_spelled,
 )
-from summarizer.language.lexicon import FUNCTION_WORDS, read_class
+from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, read_class
 from summarizer.language.token_table import VULGAR, TokenTable
 
 _AFTER_FRACTION: Final = read_class("after a fraction")
@@ -145,8 +145,10 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
         return False
     if following in ("of", "off", "more", "less", "fewer") or following in MULTIPLIERS:
         return True
+    if tokens.at[index - 2] == "by" and (not tokens.is_word(index + 1) or following in NO_NOUNS):
+        return True
     if word == "quarter":
-        return tokens.at[index - 2] in _BEFORE_QUARTER
+        return tokens.at[index - 2] in _BEFORE_QUARTER or is_finite(following) or following in PAST_FORMS
     if is_dash(following):
         return False  # "a third-party"
     if tokens.at[index - 2] in _ESTIMATES or following in _PLURAL_VERBS:

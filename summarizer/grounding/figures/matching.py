@@ -148,6 +148,9 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
 _RATE: Final = re.compile(r"/(?:day|week|month|quarter|year)$")
 """What a claim may leave out of a measure: "40 tonnes" for "40 tonnes a day", but not "60 km" for "60 km/h"."""
 
+_MEASURED: Final = re.compile(r"/[^/]+$")
+"""The same where what is measured stands before the rate: "11 bushels" for "11 bushels of wheat an acre"."""
+
 
 def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
     return f"{what}: the article says {stated.text!r}, not {claimed.text!r}"
@@ -155,7 +158,7 @@ def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
 
 def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.kind == stated.kind:
-        units = {stated.unit, _RATE.sub("", stated.unit or "")}
+        units = {stated.unit, (_MEASURED if " of " in stated.text else _RATE).sub("", stated.unit or "")}
         measured = claimed.kind in ("measure", "age") and claimed.unit not in units
         return _against("the unit differs", claimed, stated) if measured or counts_part(claimed, stated) else ""
     kinds = {claimed.kind, stated.kind}

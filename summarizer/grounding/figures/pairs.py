@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.amounts import read_amount
+from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.draft import Amount, Draft, scale
-from summarizer.grounding.figures.number_words import SEEDS, divide, is_dash
-from summarizer.language.lexicon import read_class
+from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
+from summarizer.language.lexicon import is_adverb, read_class
 from summarizer.language.token_table import TokenTable
 
 DASHES: Final = frozenset("-‐‑–—−")
@@ -21,13 +22,19 @@ _VOTES: Final = frozenset("vote votes voted margin score majority won lost passe
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
 _LARGEST_SCORE: Final = 250
 """Of a match; a vote has larger ones."""
+_LONGEST_COUNTED: Final = 2
+"""Most words between "one" and its whole."""
+_LARGEST_WHOLE: Final = 100
+"""Greater numbers behind "in" are years."""
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
 def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read the ratio or the score that begins with an amount."""
-    if tokens.at[amount.end] not in _JOINTS or amount.value is None or amount.form not in ("digits", "words"):
+    if amount.value is None or amount.form not in ("digits", "words"):
         return None
+    if tokens.at[amount.end] not in _JOINTS:
+        return _read_counted_share(tokens, amount) if tokens.at[amount.start] == "one" else None
     return (
         _read_share(tokens, amount, amount.value)
         or _read_odds(tokens, amount, amount.value)
@@ -42,13 +49,34 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
         index += 1
     elif joint != "in" or value > 9:
         return None
-    index += tokens.at[index] == "every"
+    index += tokens.at[index] == "every" or (tokens.at[index] == "a" and tokens.at[index + 1] in MULTIPLIERS)
     whole = _read_number(tokens, index)
     if whole is None or whole.value is None or whole.value <= value:
         return None
     if joint == "in" and value > 1 and whole.value > 10:
         return None  # "three in 2,000 homes"
     return _make_ratio(amount, divide(value, whole.value), None, whole.end)
+
+
+def _read_counted_share(tokens: TokenTable, amount: Amount) -> Draft | None:
+    """Read "one" and what it counts before its whole: "one voter in three", "one firm in every five".
+
+    What follows the whole is no noun: one fire in three houses is one fire.
+    """
+    index = next((at for at in range(amount.end + 1, amount.end + _LONGEST_COUNTED + 2) if tokens.at[at] == "in"), 0)
+    counted = range(amount.end, index)
+    if not counted or not all(map(tokens.is_word, counted)):
+        return None
+    if any(is_stop(tokens.at[at]) or tokens.at[at].endswith("ed") for at in counted):
+        return None
+    is_every = tokens.at[index + 1] == "every"
+    whole = _read_number(tokens, index + 1 + is_every)
+    if whole is None or not whole.value or whole.value <= 1 or whole.form not in ("digits", "words"):
+        return None
+    counts = is_plural(tokens, whole.end) and not is_adverb(tokens.at[whole.end + 1])
+    if counts or whole.value > _LARGEST_WHOLE:
+        return None
+    return _make_ratio(amount, divide(Decimal(1), whole.value), None, whole.end)
 
 
 def _read_number(tokens: TokenTable, index: int) -> Amount | None:
@@ -131,27 +159,39 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
-    if _is_change(tokens, amount, index):
-        return None
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
+        return None
+    shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
+    lower = scale(amount.value, upper.magnitude) if shares else amount.value
+    is_changed = connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)
+    if _is_change(tokens, amount, index) or is_changed or lower >= upper.value:
+        _share_magnitude(amount, upper, is_old=connector == "to" and opening == "from")
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
         return None
     if connector == "or" and not _is_estimate(amount.value, upper.value):
-        return None
-    shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
-    lower = scale(amount.value, upper.magnitude) if shares else amount.value
-    if lower >= upper.value or (connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)):
         return None
     if shares:
         amount.value, amount.magnitude = lower, upper.magnitude
     return upper
 
 
+def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
+    """Give an old value, if it is one, the magnitude of the new one: 80 million in "from 80 to 90 million".
+
+    One that is much greater has none to share: "from 900,000 to 1 million".
+    """
+    is_bare = is_old and old.form == "digits" and old.magnitude == 1 and new.magnitude > 1
+    if is_bare and old.value is not None and abs(old.value) < _WIDEST * abs(new.bare):
+        old.value, old.magnitude = scale(old.value, new.magnitude), new.magnitude
+
+
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
     """Whether a token can stand between the two amounts of a range."""
     connector = tokens.at[index]
+    if amount.form == "times":
+        return False  # "rose threefold to 9 million"
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":

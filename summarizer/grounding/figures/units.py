@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
@@ -23,6 +24,8 @@ _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _EACH: Final = frozenset({"each", "every"})
+_LONGEST_MEASURED: Final = 3
+"""Most words of what is measured, behind "of"."""
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
 _SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
@@ -163,7 +166,13 @@ def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
 
 
 def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read what an amount is for each of: "a day", "for each day", "-an-hour"; its unit and the token after it."""
+    """Read what an amount is for each of: "a day", "for each day", "-an-hour"; its unit and the token after it.
+
+    What is measured may stand between: "90,000 litres | of water a day".
+    """
+    if tokens.at[index] == "of":
+        words = takewhile(tokens.is_word, range(index + 2, index + _LONGEST_MEASURED + 2))
+        index = next((at for at in words if tokens.at[at] in _RATES), index)
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + (dash or (tokens.at[index] == "for" and tokens.at[index + 1] in _EACH))
     rate = tokens.at[first]

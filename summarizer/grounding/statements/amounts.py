@@ -103,10 +103,16 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
     """
     if figure.value is not None and figure.unit in ("°C", "°F"):
         return "heat", figure.value if figure.unit == "°C" else (figure.value - 32) * 5 / 9
-    if figure.value is None or figure.unit is None or figure.unit not in _SIZES:
+    if figure.value is None or figure.unit is None:
         return None
-    kind, factor = _SIZES[figure.unit]
-    return kind, abs(figure.value) * factor
+    if figure.unit in _SIZES:
+        kind, factor = _SIZES[figure.unit]
+        return kind, abs(figure.value) * factor
+    what, _, period = figure.unit.replace("per ", "/").partition("/")  # "litre/day", and "per day" of money
+    if period not in SECONDS:
+        return None
+    kind, factor = _SIZES.get(what, (what or figure.currency or "", Decimal(1)))
+    return f"{kind} a second", abs(figure.value) * factor / SECONDS[period]
 
 
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:

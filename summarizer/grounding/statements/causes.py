@@ -24,7 +24,7 @@ _CAUSES: Final = [
 """Phrases that give a cause."""
 _OPENERS: Final = frozenset(words[0] for words in _CAUSES)
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
-_JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
+_JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 _OPENING: Final = 5
@@ -70,7 +70,7 @@ def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
 def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) -> bool:
     """Whether the article may link two sides: it lacks one of them, or has both with a word for a reason.
 
-    Two sides in one sentence are linked unless "and", "while" or a semicolon stands in it.
+    Two sides in one sentence are linked unless "and" or "while" stands in it.
     """
     article = reading.article
     words = article.sentence_words
@@ -113,9 +113,10 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 
 @cache
 def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The stems of words that link a cause, and those of them that a longer stem can begin with."""
-    links = frozenset(map(stem, read_class("links of a cause")))
-    return links, tuple(link for link in links if len(link) > 3)
+    """The words that link a cause with their stems, and those of these that a longer stem can begin with."""
+    words = read_class("links of a cause")
+    stems = frozenset(map(stem, words))
+    return words | stems, tuple(link for link in stems if len(link) > 3)
 
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:

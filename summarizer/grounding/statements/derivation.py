@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations, pairwise, product
+from itertools import chain, combinations, pairwise, permutations, product
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
@@ -36,6 +36,8 @@ _LEAP_YEAR: Final = 2024
 _WEEK, _DAYS, _MONTHS = 7, 366, 12
 """Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
+_LENGTH_SLACK: Final = Decimal("0.001")
+"""Greatest relative difference of two equal lengths of time, whose months may be rounded."""
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
@@ -47,6 +49,9 @@ _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
 """What stands between two figures of one sentence."""
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
+_NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")
+"""A name before those who are counted with it."""
+_LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
@@ -101,7 +106,10 @@ def derive(
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
         for amount, text in chain(
-            _subtract(figure, passage), _subtract_times(figure, passage), _subtract_dates(figure, passage)
+            _subtract(figure, passage),
+            _subtract_times(figure, passage),
+            _subtract_lengths(figure, passage),
+            _subtract_dates(figure, passage),
         ):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
@@ -127,6 +135,8 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
+    if figure.kind == "ratio":
+        yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
         yield from _derive_rest(figure, passage)
     if wording.is_total and figure.kind == "percent":
@@ -161,22 +171,29 @@ def _subtract_ranges(
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
-        for score in passage:
-            if family_of(score) == "score" and score.value is not None and score.value_to is not None:
-                yield abs(score.value - score.value_to), f"the difference of {score.text}"
-    is_points = figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
+        yield from _add_named(passage)
+        for score in filter(_is_score, passage):
+            first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
+            yield abs(first - second), f"the difference of {score.text}"
+            yield first + second, f"the sum of {score.text}"
+    is_bare = figure.kind == "cardinal" and figure.unit is None and _size(figure) % 1 != 0
+    is_points = is_bare or figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
     if figure.kind != "percent" and not is_points:
         return
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
-        kinds = {one.kind, other.kind}
+        kinds = {_kind_of_share(one), _kind_of_share(other)}
         if is_points and "percent" in kinds and "percent_points" not in kinds:
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
         elif figure.kind == "percent" and kinds == {"percent", "percent_points"}:
-            share, points = (one, other) if one.kind == "percent" else (other, one)
+            share, points = (one, other) if _kind_of_share(one) == "percent" else (other, one)
             yield _size(share) + _size(points), f"{share.text} + {points.text}"
             yield _size(share) - _size(points), f"{share.text} − {points.text}"
+
+
+def _is_score(figure: FoundFigure) -> bool:
+    return family_of(figure) == "score" and bool(figure.value) and figure.value_to is not None
 
 
 def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
@@ -184,7 +201,21 @@ def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
     if figure.value_to is not None:
         return False
     is_bare = bare and figure.kind == "cardinal" and figure.unit is None and _size(figure) <= _WHOLE
-    return is_bare or figure.kind in ("percent", "percent_points")
+    return is_bare or _kind_of_share(figure) in ("percent", "percent_points")
+
+
+def _kind_of_share(figure: FoundFigure) -> str:
+    """The kind of a figure; points are percentage points, as "rose two points to 27 percent" has them."""
+    return "percent_points" if figure.unit == "point" and family_of(figure) == "share" else figure.kind
+
+
+def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Somebody who is named and those who are counted with them: four of "Ann Roe objected, as did three others"."""
+    for count in passage:
+        if family_of(count) == "count" and count.links is not None and count.value is not None:
+            named = _NAMED.search(count.links.text[max(0, count.start - _LONGEST_NAMED) : count.start])
+            if named is not None:
+                yield _size(count) + 1, f"{named[1]} + {count.text}"
 
 
 def _size(figure: FoundFigure) -> Decimal:
@@ -311,6 +342,21 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             yield wanted if is_near else length, f"from {one.text} to {other.text}"
 
 
+def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The differences of two lengths of time of which one is in another unit, as "six years and eight months" is."""
+    size, wanted = size_of(figure), _size(figure)
+    if size is None or size[0] != "time" or not wanted:
+        return
+    terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
+    for (one, first), (two, second) in combinations(terms[:_MOST], 2):
+        is_mixed = figure.unit not in (first.unit, second.unit) or any(_size(term) % 1 for term in (first, second))
+        length = abs(one - two) * wanted / size[1]
+        if is_mixed and length:
+            low, high = sorted((first, second), key=lambda term: size_of(term) or ("", Decimal(0)))
+            text = f"{high.text} − {low.text}"
+            yield wanted if abs(length - wanted) <= wanted * _LENGTH_SLACK else length, text
+
+
 def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
@@ -428,6 +474,20 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     if "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
+
+
+def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent".
+
+    And each side of a vote as its share: more than two thirds of 9-4.
+    """
+    for score in filter(_is_score, passage):
+        sides = _size(score), amount_of(score, upper=True) or Decimal(0)
+        yield from ((100 * side / sum(sides), f"{side:f} of {score.text}") for side in sides)
+    shares = [other for other in passage if other.kind == "percent"][:_MOST]
+    for old, new in permutations(shares, 2):
+        if _is_baseline(old, new) and _size(old):
+            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def _derive_share(

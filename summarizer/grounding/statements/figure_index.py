@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -135,11 +136,9 @@ class FigureIndex:
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
         """All durations, lengths and weights in common units."""
         found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
-        for word, span in self.words.items():  # "a decade", "a tonne"
-            size = BARE_SIZES.get(word)
-            if size is not None:
-                bare = FoundFigure(word, *span, kind="measure", value=Decimal(1), unit=word)
-                found.append((*size, bare))
+        for word in self.tokens.places.keys() & BARE_SIZES.keys():  # "a decade", "a tonne"
+            bare = FoundFigure(word, 0, 0, kind="measure", value=Decimal(1), unit=word)
+            found += [(*BARE_SIZES[word], replace(bare, start=a, end=b)) for a, b in self.find_word(word)]
         return found
 
     @cached_property

@@ -74,7 +74,6 @@ class Stated(NamedTuple):
 
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
-    doubt: str = ""  # why it is doubtful: its calculation, or that none was found; empty if it is not
     reason: str = ""  # why the check fails; empty if it passes
 
 
@@ -175,13 +174,11 @@ class NumberCheck:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self._article.find(figure) or self._find_anniversary(figure, amount)
         if found:
-            spans = tuple((known.start, known.end) for known in found)
-            is_quoted = any(map(self._is_quoted, found))
-            text = "" if is_quoted else self._derive_from_quotes(figure)
-            return Stated(derivation=text) if text else Stated(spans=spans)
+            nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
+            return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount, figure.comparator)
-        if self._stands(figure) or self._is_told_in_words(figure, amount):
+        if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
@@ -193,38 +190,57 @@ class NumberCheck:
         )
         if text:
             return Stated(derivation=text)
-        text = derive(figure, passages=[article.figures], years=(), most=_MOST_FAR) if self._may_be_far(figure) else ""
-        if text:
-            return Stated(derivation=text, doubt=f"“{figure.text}” follows only from figures that stand apart: {text}")
+        text = derive(figure, passages=self._list_far(figure), years=(), most=_MOST_FAR)
         loose = self._near if family_of(figure) == "share" else [*self._near, *article.passages]
-        text = derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
-        if text:
-            doubt = f"“{figure.text}” follows only from figures that are not compared: {text}"
-            return Stated(derivation=text, doubt=doubt)
-        return self._explain_missing(figure)
+        text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
+        if text or self._may_relate(figure):
+            return Stated(derivation=text)
+        return not_stated(figure.text)
 
-    def _explain_missing(self, figure: FoundFigure) -> Stated:
-        """The result for an amount that was not found: a doubt if it may be calculated in a way that is not known here.
+    def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:
+        """What the quotes yield for a number that the article states elsewhere: a rounding, or a calculation."""
+        rounded = self._find_rounded(figure, amount)
+        if rounded is not None and self._is_quoted(rounded):
+            return Stated(((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
+        text = self._derive_from_quotes(figure) or self._derive_difference(figure)
+        return Stated(derivation=text) if text else None
+
+    def _may_relate(self, figure: FoundFigure) -> bool:
+        """Whether an amount that was not found may be calculated in a way that is not known here.
 
         That are fractions, points and lengths of time, if there are two figures or dates near the quotes that they may
         relate. Another one of the same unit near the quotes is the one that is meant.
         """
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
-        if not is_relation or len(near) < _LEAST_RELATED or any(_is_of_one_unit(figure, other) for other in near):
-            return not_stated(figure.text)
-        return Stated(doubt=f"“{figure.text}” is not stated in the article, and nothing was found that yields it")
+        return is_relation and len(near) >= _LEAST_RELATED and not any(_is_of_one_unit(figure, one) for one in near)
 
-    @staticmethod
-    def _may_be_far(figure: FoundFigure) -> bool:
-        """Whether a number is so long that figures anywhere in the article hardly yield it by chance."""
-        return family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
+    def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
+        """The figures, wherever they stand, that hardly yield a number by chance.
+
+        All for a long number; for a length of time, those in two units ("five years and four months"); for points
+        with decimals, each share of the quotes with each other one.
+        """
+        article = self._article.figures
+        if figure.unit in SECONDS:
+            return [[other for other in article if other.unit in SECONDS and other.value and other.value % 1]]
+        if figure.value is not None and figure.value % 1 and family_of(figure) == "share":
+            quoted = self._near[0] if self._near else []
+            return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
+        is_long = family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
+        return [list(article)] if is_long else []
+
+    def _derive_difference(self, figure: FoundFigure) -> str:
+        """The calculation of what a statement calls a difference ("14 more than") from figures near the quotes."""
+        wording = self._read_wording(figure)
+        if not wording.is_change or family_of(figure) not in ("count", "money"):
+            return ""
+        return derive(figure, passages=self._near, years=(), wording=wording, is_loose=True)
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
-            found = self._derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
-            return found.derivation if found and not found.doubt else ""
+            return self._derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -276,31 +292,24 @@ class NumberCheck:
     def _check_multiple(self, text: str, value: Decimal, comparator: str) -> Stated:
         if any(abs(known - value) <= value / 10 for known in self._article.multiples):
             return Stated()
-        return self._derive_multiple(text, value, comparator, self._article.passages) or not_stated(text)
+        found = self._derive_multiple(text, value, comparator, self._article.passages)
+        return Stated(derivation=found) if found else not_stated(text)
 
     def _derive_multiple(
         self, text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]] = ()
-    ) -> Stated | None:
-        """The two figures of one family of which one is a multiple of the other.
-
-        It is doubtful if the article does not compare them, compares them the other way round, or if neither stands in
-        the quotes.
-        """
-        doubtful = ""
+    ) -> str:
+        """The two figures of one family of which one is a multiple of the other; those that are compared come first."""
+        found: list[str] = []
         for passage in (*self._near, *passages):
             rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
             for (low, one), (high, other) in product(rows, rows):
                 is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
                 if not is_alike or not _is_multiple(other / one, value, comparator):
                     continue
-                found = f"{text}: from {low.text} to {high.text}"
+                found.append(f"{text}: from {low.text} to {high.text}")
                 if are_compared(low, high) and (not self._evidence or self._is_quoted(low) or self._is_quoted(high)):
-                    return Stated(derivation=found)
-                doubtful = doubtful or found
-        if not doubtful:
-            return None
-        doubt = f"“{text}” follows only from figures that are not compared: {doubtful}"
-        return Stated(derivation=doubtful, doubt=doubt)
+                    return found[-1]
+        return found[0] if found else ""
 
     def _is_quoted(self, figure: FoundFigure) -> bool:
         return any(a <= figure.start and figure.end <= b for a, b in self._evidence)
@@ -311,12 +320,27 @@ class NumberCheck:
         found = [other for other in known if other.kind == "ordinal"]
         if not found:
             counted = [other for other in known if family_of(other) in ("count", "times")]
-            found = counted if any(other.unit in ("time", None) for other in counted) else []
-            found = found or [other for other in known if other.unit == figure.unit and other.unit in SECONDS]
+            found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
         spans = tuple((other.start, other.end) for other in found)
         if not spans and figure.unit == "quarter":
             spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
-        return Stated(spans=spans) if spans else not_stated(figure.text)
+        if spans:
+            return Stated(spans=spans)
+        before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
+        return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
+
+    def _leads_to(self, known: FoundFigure, rank: FoundFigure) -> bool:
+        """Whether a rank is the next one after what the article counts or ranks: a ninth ship after eight ships."""
+        if known.kind != "ordinal":
+            return known.unit is not None and known.unit == rank.unit
+        tokens = self._article.tokens
+        at = tokens.within((known.start, known.end)).start
+        return "after" in tokens.lows[max(0, at - 2) : at]
+
+    def _is_multiplied(self, figure: FoundFigure) -> bool:
+        """Whether the article has a fraction as a verb: "by half" for "halved"."""
+        is_fraction = figure.kind == "ratio" and figure.unit is None
+        return is_fraction and any(MULTIPLES[low] == figure.value for low in self._article.words.keys() & MULTIPLES)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
@@ -395,7 +419,17 @@ class NumberCheck:
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._differs(date):
             return Stated(spans=tuple(spans))
-        return Stated() if article.relative.mean(date) else reason
+        is_counted = date.year is not None and date.month is None and self._counts_to(date.year)
+        return Stated() if is_counted or article.relative.mean(date) else reason
+
+    def _counts_to(self, year: int) -> bool:
+        """Whether a year near the quotes and a length of time there yield a year: 1968 of "1970, two years after"."""
+        for passage in self._near:
+            lengths = {other.value for other in passage if other.unit == "year" and other.value}
+            years = {parse_date(other.text).year for other in passage if other.kind == "date"} - {None}
+            if any(abs(year - known) == length for known in years if known for length in lengths):
+                return True
+        return False
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""

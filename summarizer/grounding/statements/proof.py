@@ -110,8 +110,6 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
         proof.numbers.append(stated)
         if stated.reason:
             proof.failures.append(stated.reason)
-        if stated.doubt:  # a label that is in doubt is left out
-            (proof.failures if context.is_label and not stated.derivation else proof.far).append(stated.doubt)
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:

@@ -22,6 +22,13 @@ _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
 
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+"""Letters that are written without their stroke where a keyboard lacks it."""
+_DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """The properties of a token that do not depend on context."""
@@ -52,12 +59,6 @@ def fold(word: str) -> str:
 def write_short(low: str) -> str:
     """A folded word with one letter for two that stand for an accented one: "jurgen" for "juergen"."""
     return _DIGRAPHS.sub(r"\1", low)
-
-
-_PLAIN_LETTERS: Final = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
-_DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
 
 
 @lru_cache(maxsize=32768)

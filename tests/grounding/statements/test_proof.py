@@ -141,7 +141,7 @@ def test_a_quarter_is_the_same_as_a_number_and_in_words() -> None:
         )
 
 
-def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
+def test_a_long_number_may_follow_from_distant_figures() -> None:
     text = "The mine lost 1,250 tonnes.\n\n" + "It was closed then.\n\n" * 5 + "The quarry lost 340 tonnes."
     for statement, is_derived in (("The two lost 1,590 tonnes.", True), ("The two lost 1,690 tonnes.", False)):
         brief = {
@@ -149,10 +149,11 @@ def test_a_number_that_only_distant_figures_yield_is_flagged() -> None:
         }
         audit = verify(text, brief)
         assert bool(audit.rejected) is not is_derived
-        assert any("1,250 tonnes + 340 tonnes" in warning.message for warning in audit.warnings) is is_derived
+        reasons = [reason for judged in audit.statements for reason in judged.reasons]
+        assert any("1,250 tonnes + 340 tonnes" in reason for reason in reasons) is is_derived
 
 
-def test_a_relation_that_nothing_yields_is_flagged_unless_the_quotes_have_another() -> None:
+def test_a_relation_that_nothing_yields_is_rejected_only_if_the_quotes_have_another() -> None:
     bid, wait = (
         "The yard asked for $50 million and got 13 boats.",
         "It waited 12 days for 40 ropes; a fifth of them broke.",
@@ -166,7 +167,7 @@ def test_a_relation_that_nothing_yields_is_flagged_unless_the_quotes_have_anothe
     ):
         audit = verify(text, {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]})
         assert bool(audit.rejected) is is_rejected, statement
-        assert any("nothing was found that yields it" in one.message for one in audit.warnings) is not is_rejected
+        assert audit.warnings == ()
 
 
 def test_percentages_are_a_total_only_if_the_statement_says_so() -> None:
@@ -384,22 +385,6 @@ def test_multiples_with_a_bound_are_derived(statement: str, *, is_derived: bool)
 
 
 @pytest.mark.parametrize(
-    ("told", "doubt"),
-    [
-        ("Cases under review have tripled to nine.", ""),
-        ("Cases under review have doubled to nine.", "not compared"),
-        ("Cases under review have halved to nine.", "not compared"),
-    ],
-)
-def test_a_multiple_is_that_of_the_figures_that_the_quote_compares(told: str, doubt: str) -> None:
-    quote = "Nine cases are now being reviewed, up from three a year ago"
-    text = f"The judges refused by two to one. {quote}, the commission said."
-    audit = verify(text, {"abstract": [{"text": told, "quotes": [quote]}]})
-    assert audit.rejected == ()
-    assert [doubt in warning.message for warning in audit.warnings] == [True] * bool(doubt)
-
-
-@pytest.mark.parametrize(
     ("told", "is_stated"),
     [
         ("The drug cut the score by 4.1, compared with 2.3 for a placebo.", True),
@@ -435,12 +420,12 @@ def test_years_and_months_are_one_figure(figure: str, told: str) -> None:
     assert (audit.rejected, audit.warnings) == ((), ())
 
 
-def test_a_share_that_the_article_does_not_relate_is_flagged_and_not_rejected() -> None:
+def test_a_share_that_the_article_does_not_relate_says_how_it_was_derived() -> None:
     text = "The tram would take 3,800 cars a day off the road by 2030; about 22,500 use it now."
     told = {"text": "The tram would take roughly one in six cars off the road.", "quotes": [text]}
     audit = verify(text, {"abstract": [told]})
-    assert audit.rejected == ()
-    assert "not compared" in audit.warnings[0].message
+    assert (audit.rejected, audit.warnings) == ((), ())
+    assert "3,800 cars of 22,500" in str([judged.reasons for judged in audit.statements])
 
 
 def test_a_measure_may_be_given_without_its_rate() -> None:
@@ -449,3 +434,88 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
     claims = [{"quote": text, "figure": figure, **claim} for figure in ("40 tonnes", "60 km")]
     (rejected,) = verify(text, {"numeric_claims": claims}).rejected
     assert rejected.path == "numeric_claims[1]"
+
+
+@pytest.mark.parametrize(
+    ("article", "told", "is_true"),
+    [
+        ("The firm raised its bid to 90 million euros from 80 million.", "It rose from 80 to 90 million euros.", True),
+        ("The firm raised its bid to 90 million euros from 80 million.", "It rose from 70 to 90 million euros.", False),
+        ("Profit fell to $30 million from $45 million.", "Profit fell from 45 to 30 million dollars.", True),
+        ("The pool loses up to 90,000 litres of water a day.", "It loses up to 90,000 litres every day.", True),
+        ("The pool loses up to 90,000 litres of water a day.", "It loses up to 90,000 litres every hour.", False),
+        ("She has paid the firm £32 a month for years.", "She has paid £384 a year.", True),
+        ("She has paid the firm £32 a month for years.", "She has paid £364 a year.", False),
+        ("Twenty percent of the firms are Danish.", "One firm in five is Danish.", True),
+        ("Twenty percent of the firms are Danish.", "One firm in eight is Danish.", False),
+        ("About a third of those who voted did so early.", "Roughly one voter in three voted early.", True),
+        ("A quarter had no opinion.", "Of those asked, 25 percent had no opinion.", True),
+        ("The judge gave him a discount of 20 per cent.", "She cut it by a fifth instead of more.", True),
+        ("The judge gave him a discount of 20 per cent.", "She cut it by a quarter instead of more.", False),
+        ("The state halved its subsidy.", "The state cut its subsidy by half.", True),
+        ("Absences fell to 6 percent from 9 percent.", "Absences fell by a third, to 6 percent.", True),
+        ("Profit tripled to 9 million euros.", "Profit rose threefold to 9 million euros.", True),
+        ("They need eight signatures.", "They lack the eighth signature.", True),
+        ("They have ordered eight ships and may order another.", "They may order a ninth ship.", True),
+        ("They have ordered eight ships and may order another.", "They may order an eleventh ship.", False),
+        ("Ann Roe voted against, as did three others.", "Four voted against.", True),
+        ("Ann Roe voted against, as did three others.", "Five voted against.", False),
+        ("The council voted 9-4 to close the pool.", "Four of the 13 who voted were against it.", True),
+        ("The council voted 9-4 to close the pool.", "More than two thirds of them closed the pool.", True),
+        ("The Greens rose two points to 27 percent.", "The Greens rose from 25 to 27 percent.", True),
+        ("The Greens rose two points to 27 percent.", "The Greens rose from 24 to 27 percent.", False),
+        ("She left in 1970, two years after he refused.", "He refused in 1968; she left in 1970.", True),
+        ("She left in 1970, two years after he refused.", "He refused in 1966; she left in 1970.", False),
+        ("One family in seven had dropped out.", "Around 14 percent of them dropped out.", True),
+        ("Mayor Łukasz Kowalski of Łódź resigned.", "Lukasz Kowalski of Lodz resigned.", True),
+    ],
+)
+def test_figures_in_other_words_are_the_same(article: str, told: str, *, is_true: bool) -> None:
+    audit = verify(article, {"abstract": [{"text": told, "quotes": [article]}]})
+    assert (audit.rejected, audit.warnings) == ((), ()) if is_true else audit.rejected or audit.warnings
+
+
+@pytest.mark.parametrize(("told", "is_derived"), [("16 months", True), ("18 months", False)])
+def test_lengths_of_time_in_two_units_are_subtracted_wherever_they_stand(told: str, *, is_derived: bool) -> None:
+    quote = "After a trial, she said, the sentence would have been six years and eight months."
+    text = f"Roe was jailed for five years and four months.\n\n{'He wept in court. ' * 9}\n\n{quote}"
+    audit = verify(text, {"abstract": [{"text": f"Roe would have got {told} more.", "quotes": [quote]}]})
+    assert audit.complete is is_derived
+
+
+def test_a_difference_of_figures_near_the_quote_is_not_the_number_far_away() -> None:
+    quote = "The ministry lists 90 as missing."
+    text = "By noon 14 buses stood in the square.\n\nIt rained.\n\nIt snowed.\n\n"
+    text += f"The council holds 76 soldiers. {quote}"
+    audit = verify(text, {"abstract": [{"text": "It lists 90, 14 more than the council holds.", "quotes": [quote]}]})
+    assert (audit.rejected, audit.warnings) == ((), ())
+
+
+@pytest.mark.parametrize(("told", "is_derived"), [("2.7 points", True), ("3.7 points", False)])
+def test_points_may_follow_from_a_share_of_the_quotes_and_one_elsewhere(told: str, *, is_derived: bool) -> None:
+    quote = "An exit poll had put the party on 30.5 percent."
+    text = f"The party has 27.8 percent.\n\n{'It rained.' * 5}\n\n{'It snowed.' * 5}\n\n{quote}"
+    audit = verify(text, {"abstract": [{"text": f"The poll overstated it by {told}.", "quotes": [quote]}]})
+    assert audit.complete is is_derived
+
+
+@pytest.mark.parametrize(
+    ("article", "told", "is_flagged"),
+    [
+        ("The beds would have been kept if the gifts had come.", "The beds would have been kept had they come.", False),
+        ("The beds would have been kept if the gifts had come.", "The beds would have been kept.", True),
+        (
+            "No trains ran between Oslo and Bergen on Monday because of the storm.",
+            "There were no trains between Oslo and Bergen on Monday due to the storm.",
+            False,
+        ),
+        (
+            "No trains ran between Oslo and Bergen on Monday, and the storm felled a mast.",
+            "There were no trains between Oslo and Bergen on Monday due to the storm.",
+            True,
+        ),
+    ],
+)
+def test_conditions_without_if_and_causes_in_other_words_stand(article: str, told: str, *, is_flagged: bool) -> None:
+    audit = verify(article, {"abstract": [{"text": told, "quotes": [article]}]})
+    assert bool(audit.warnings) is is_flagged
