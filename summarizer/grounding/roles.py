@@ -84,6 +84,8 @@ RELATIVE = re.compile(
     r"(?i)(?:\b(?:his|her|its|their)|['’]s?) (?:\w+ )?(?:deputy|counterpart|successor|predecessor|colleague|rival)\b"
 )
 """Somebody told of by another's office: "Her Norwegian counterpart, Terje Solvang" is a minister as she is."""
+BEHIND_ROLE = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2})\b(?!(?:,|[ \t]+and)?[ \t]+[A-Z])")
+"""A name right behind a role, and none behind it: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
 REACH = 160
 CLOSE = 80
 FAR = 250
@@ -113,6 +115,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
         return "a role needs words"
     if any(check_beside(wanted, text, span) for span in mentions):
         return ""
+    others = [*others, *_find_named_behind(role, text, mentions)]
     known = frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", text)))) if mentions else frozenset[str]()
     if all(
         any(check_beside(part, text, span) for span in mentions)
@@ -126,6 +129,14 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
         return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
+
+
+def _find_named_behind(role: str, text: str, mentions: Sequence[Span]) -> list[Span]:
+    """The names right behind the noun of a role that share no word with the actor's."""
+    own, noun = {word for start, end in mentions for word in WORD.findall(text[start:end])}, _read_noun(role)
+    words = (word for word in WORD.finditer(text) if noun and _read_meaning(word.group()) == noun)
+    found = (BEHIND_ROLE.match(text, word.end()) for word in words)
+    return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
 
 
 def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
@@ -142,7 +153,7 @@ def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: S
     A noun that the article does not have is left to the caller, and so is somebody who is told of as the counterpart or
     the successor of another.
     """
-    noun = next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
+    noun = _read_noun(role)
     places = [word.start() for word in WORD.finditer(text) if _read_meaning(word.group()) == noun] if noun else []
     if not places or not mentions or any(RELATIVE.search(text, max(0, start - CLOSE), start) for start, _ in mentions):
         return False
@@ -151,6 +162,11 @@ def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: S
     if any(start < place < end for start, end in near for place in places):
         return False
     return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+
+
+def _read_noun(role: str) -> str:
+    """The comparison key of the noun of a role; empty if it has none."""
+    return next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
 
 
 def _start_paragraph(text: str, at: int) -> int:
