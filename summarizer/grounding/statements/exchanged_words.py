@@ -20,6 +20,7 @@ from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.sides import MUTUAL, is_verb
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS, MONTHS, WEEKDAYS
+from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
@@ -137,7 +138,7 @@ def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) 
 
 
 def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair) -> bool:
-    """Whether two pairs of different clauses have a verb each, in the same place as the pair of a statement."""
+    """Whether two pairs of different clauses are a verb and what stands behind it, as the pair of a statement is."""
     gap = given.lows[own.second + 1 : other.first] or given.lows[other.second + 1 : own.first]
     verbs = {
         (is_verb(tokens, one.first), is_verb(tokens, one.second))
@@ -145,9 +146,9 @@ def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair
     }
     is_time = not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second]))
     is_attribute = verbs == {(True, False)} and pair.second == pair.first + 1  # "whose lost house"
-    return (
-        not is_time and not is_attribute and not _CUTS.isdisjoint(gap) and len(verbs) == 1 and len({*verbs.pop()}) > 1
-    )
+    one, two = (load_sides().get(given.lows[at], frozenset()) for at in (own.second, other.second))
+    is_clear = verbs == {(True, False)} or (verbs == {(False, True)} and are_opposed(one, two))  # "rescued" is "saved"
+    return is_clear and not is_time and not is_attribute and not _CUTS.isdisjoint(gap)
 
 
 def _find_turned(told: _Row, given: _Row) -> Iterator[tuple[_Part, _Part, _Part]]:
