@@ -72,7 +72,7 @@ AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
-HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER}|co)-(?=\w)")
+HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
 OTHER_OFFICE = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
@@ -242,7 +242,15 @@ def _is_of_group(wanted: frozenset[str], text: str, span: Span) -> bool:
     if group is None or not (group[2] or ANOTHER.match(text, span[1])):
         return False
     title = singular(group[1].split()[-1].casefold())
-    return (is_person_noun(title) or is_title(title)) and wanted - {"co"} <= meanings(f"{group[1]} {title}")
+    if not (is_person_noun(title) or is_title(title)):
+        return False
+    known = meanings(f"{group[1]} {title}")
+    shared = {
+        key.removeprefix("co-") for key in wanted if key.startswith("co-")
+    }  # the stem of "co-founder" is "co-found"
+    return {key for key in wanted if not key.startswith("co-")} <= known and all(
+        any(word.startswith(key) for word in known) for key in shared
+    )
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:

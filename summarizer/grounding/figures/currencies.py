@@ -69,6 +69,9 @@ def _load_tables() -> _Tables:
         "united states dollar": "USD",
         "chinese renminbi": "CNY",
         "pound sterling": "GBP",
+        "norwegian kroner": "NOK",
+        "danish kroner": "DKK",
+        "swedish kronor": "SEK",
     }
     nouns: dict[str, str | None] = {}
     for code, name in sorted(names.items(), key=lambda item: item[0] not in legal_tender):  # the living ones first

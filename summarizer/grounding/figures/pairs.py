@@ -190,7 +190,7 @@ def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
     """Whether a token can stand between the two amounts of a range."""
     connector = tokens.at[index]
-    if amount.form == "times":
+    if amount.form == "times" and connector == "to":
         return False  # "rose threefold to 9 million"
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)

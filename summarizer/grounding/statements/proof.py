@@ -78,7 +78,9 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
-    units = [range(one.start, one.end) for one in proof.figures if one.kind == "measure"]  # "95 degrees Fahrenheit"
+    units = [  # "95 degrees Fahrenheit", "NOK 40,000"
+        range(one.start, one.end) for one in proof.figures if one.kind == "measure" or one.currency is not None
+    ]
     proof.names = [
         name
         for name in find_names(proof.tokens, article.language)

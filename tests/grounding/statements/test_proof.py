@@ -467,6 +467,11 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("She left in 1970, two years after he refused.", "He refused in 1968; she left in 1970.", True),
         ("She left in 1970, two years after he refused.", "He refused in 1966; she left in 1970.", False),
         ("One family in seven had dropped out.", "Around 14 percent of them dropped out.", True),
+        ("She cut her target to NKr74 from NKr82.", "She lowered it by NKr8.", True),
+        ("She cut her target to NKr74 from NKr82.", "She lowered it by NKr9.", False),
+        ("OSLO - The firm must save 40 million kroner.", "It must save NOK 40 million.", True),
+        ("OSLO - The firm must save 40 million kronor.", "It must save 40 million Swedish kronor.", True),
+        ("OSLO - The firm must save 40 million euros.", "It must save NOK 40 million.", False),
         ("Mayor Łukasz Kowalski of Łódź resigned.", "Lukasz Kowalski of Lodz resigned.", True),
     ],
 )
