@@ -11,8 +11,8 @@ murder" alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -49,6 +49,11 @@ class _Part(NamedTuple):
     keys: list[str]
     told: list[int]  # their indices in the statement
     given: list[int]  # their indices in the article
+    place: int  # the place of the first among the words that both have, in the article
+
+    def cut(self, at: int) -> _Part:
+        """One of the words."""
+        return _Part([self.keys[at]], [self.told[at]], [self.given[at]], self.place + at)
 
 
 class _Pair(NamedTuple):
@@ -69,15 +74,19 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
             return
         if len(told.single & given.single) < _LEAST:
             continue
-        for last, middle, first in _find_turned(told, given):
-            if _is_exchanged(told.tokens, given.tokens, last, middle, first):
-                stated, one, other = (
-                    reading.quote(part[0], part[-1])
-                    for part in ((first.given[0], last.given[-1]), first.given, last.given)
-                )
-                message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
-                yield Suspicion("names", message, (sentence,))
-                return
+        parts = _join_parts(told, given)
+        turned = (
+            (last, first)
+            for last, middle, first in _find_turned(parts)
+            if _is_exchanged(told.tokens, given.tokens, last, middle, first)
+        )
+        for last, first in chain(turned, _find_other_voice(told.tokens, given.tokens, parts)):
+            stated, one, other = (
+                reading.quote(part[0], part[-1]) for part in ((first.given[0], last.given[-1]), first.given, last.given)
+            )
+            message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
+            yield Suspicion("names", message, (sentence,))
+            return
 
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> _Row:
@@ -150,22 +159,47 @@ def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair
     )
 
 
-def _find_turned(told: _Row, given: _Row) -> Iterator[tuple[_Part, _Part, _Part]]:
-    """Three parts in a row of a statement that the article has in a row from the last to the first."""
+def _join_parts(told: _Row, given: _Row) -> list[_Part]:
+    """The words that both sentences have once, in the order of the statement."""
     known = told.single & given.single
     places = {key: number for number, (key, _) in enumerate(pair for pair in given.words if pair[0] in known)}
     at = dict(given.words)
     parts: list[_Part] = []
     for key, index in (pair for pair in told.words if pair[0] in known):
-        if parts and places[parts[-1].keys[-1]] + 1 == places[key]:
-            parts[-1].keys.append(key)
-            parts[-1].told.append(index)
-            parts[-1].given.append(at[key])
-        else:
-            parts.append(_Part([key], [index], [at[key]]))
+        if not parts or places[parts[-1].keys[-1]] + 1 != places[key]:
+            parts.append(_Part([], [], [], places[key]))
+        parts[-1].keys.append(key)
+        parts[-1].told.append(index)
+        parts[-1].given.append(at[key])
+    return parts
+
+
+def _find_turned(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Three parts in a row of a statement that the article has in a row from the last to the first."""
     for row in zip(parts, parts[1:], parts[2:], strict=False):
-        if all(places[one.keys[0]] == places[other.keys[-1]] + 1 for one, other in pairwise(row)):
+        if all(one.place == other.place + len(other.keys) for one, other in pairwise(row)):
             yield row
+
+
+def _find_other_voice(told: Tokens, given: Tokens, parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part]]:
+    """The words around a verb that is active in one sentence, and passive between the same words in the other."""
+    for part in parts:
+        for at in range(1, len(part.keys) - 1):
+            if part.keys[at] in MUTUAL:
+                continue
+            voices = [
+                _read_voice(tokens, places[at - 1 : at + 2])
+                for tokens, places in ((told, part.told), (given, part.given))
+            ]
+            if sorted(voices) == ["active", "passive"]:
+                yield part.cut(at + 1), part.cut(at - 1)
+
+
+def _read_voice(tokens: Tokens, places: Sequence[int]) -> str:
+    """Whether the second of three words is "active" or "passive", with nothing between but "by"; else empty."""
+    before, behind = (_read_between(tokens, *pair) for pair in pairwise(places))
+    is_passive = _is_passive(tokens, places[1])
+    return "" if before or behind != (["by"] if is_passive else []) else "passive" if is_passive else "active"
 
 
 def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
