@@ -237,7 +237,8 @@ def _leads_to_noun(told: Tokens, last: _Part, middle: _Part, first: _Part) -> bo
 
 def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
     """The words between two others that are neither determiners, auxiliaries nor adverbs."""
-    return [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
+    found = [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
+    return [] if len(found) > 1 and found[0] == found[-1] == "," else found  # an apposition
 
 
 def _compared(tokens: Tokens) -> frozenset[str]:

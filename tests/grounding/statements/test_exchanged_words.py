@@ -29,6 +29,10 @@ EXCHANGED = {
     "who robbed": ("The jury convicted Anna Lind of robbing Bo Ek.", "The jury convicted Bo Ek of robbing Anna Lind."),
     "the voice": ("Norvex overtook Tessaline in May.", "Norvex was overtaken by Tessaline in May."),
     "the voice of the article": ("Norvex was overtaken by Tessaline in May.", "Norvex overtook Tessaline in May."),
+    "behind an apposition": (
+        "Lind, the youngest scorer, replaced Ek after an hour.",
+        "Ek replaced Lind after an hour.",
+    ),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",
