@@ -20,6 +20,7 @@ from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.sides import MUTUAL, is_verb
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS, MONTHS, WEEKDAYS
+from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
@@ -146,17 +147,22 @@ def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) 
 
 
 def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair) -> bool:
-    """Whether two pairs of different clauses have a verb each, in the same place as the pair of a statement."""
+    """Whether two pairs of different clauses have a verb each, in the same place as the pair of a statement.
+
+    Verbs behind what differs must be opposites: who "saved" somebody may be he who "rescued" him.
+    """
     gap = given.lows[own.second + 1 : other.first] or given.lows[other.second + 1 : own.first]
     verbs = {
         (is_verb(tokens, one.first), is_verb(tokens, one.second))
         for tokens, one in ((told, pair), (given, own), (given, other))
     }
-    is_time = not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second]))
-    is_attribute = verbs == {(True, False)} and pair.second == pair.first + 1  # "whose lost house"
-    return (
-        not is_time and not is_attribute and not _CUTS.isdisjoint(gap) and len(verbs) == 1 and len({*verbs.pop()}) > 1
-    )
+    if _CUTS.isdisjoint(gap) or not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second])):
+        return False
+    if verbs == {(True, False)}:
+        return pair.second > pair.first + 1  # not "whose lost house"
+    known = load_sides()
+    sides = [known.get(given.lows[one.second], frozenset()) for one in (own, other)]
+    return verbs == {(False, True)} and are_opposed(*sides)
 
 
 def _join_parts(told: _Row, given: _Row) -> list[_Part]:

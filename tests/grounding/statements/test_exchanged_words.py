@@ -54,6 +54,10 @@ MIXED = {
 SAME = {
     "one of them": ("He was acquitted of murder and convicted of fraud.", "He was convicted of fraud."),
     "a shared subject": ("Lind accepted the plan, and Ek asked for time.", "Ek asked for time, but Lind accepted."),
+    "another word for the verb": (
+        "Fishermen rescued 700 people whose boat sank, and the navy saved 200 more.",
+        "Fishermen saved 700 people from a boat that sank.",
+    ),
     "a verb as an attribute": (
         "Dahl promised 25,000 euros to each family that had lost its home, provided that the house was insured.",
         "Dahl promised each family whose lost house was insured 25,000 euros.",
