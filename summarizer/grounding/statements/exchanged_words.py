@@ -11,8 +11,8 @@ murder" alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -50,6 +50,11 @@ class _Part(NamedTuple):
     keys: list[str]
     told: list[int]  # their indices in the statement
     given: list[int]  # their indices in the article
+    place: int  # the place of the first among the words that both have, in the article
+
+    def cut(self, at: int) -> _Part:
+        """One of the words."""
+        return _Part([self.keys[at]], [self.told[at]], [self.given[at]], self.place + at)
 
 
 class _Pair(NamedTuple):
@@ -70,15 +75,19 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
             return
         if len(told.single & given.single) < _LEAST:
             continue
-        for last, middle, first in _find_turned(told, given):
-            if _is_exchanged(told.tokens, given.tokens, last, middle, first):
-                stated, one, other = (
-                    reading.quote(part[0], part[-1])
-                    for part in ((first.given[0], last.given[-1]), first.given, last.given)
-                )
-                message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
-                yield Suspicion("names", message, (sentence,))
-                return
+        parts = _join_parts(told, given)
+        turned = (
+            (last, first)
+            for last, middle, first in _find_turned(parts)
+            if _is_exchanged(told.tokens, given.tokens, last, middle, first)
+        )
+        for last, first in chain(turned, _find_other_voice(told.tokens, given.tokens, parts)):
+            stated, one, other = (
+                reading.quote(part[0], part[-1]) for part in ((first.given[0], last.given[-1]), first.given, last.given)
+            )
+            message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
+            yield Suspicion("names", message, (sentence,))
+            return
 
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> _Row:
@@ -138,35 +147,65 @@ def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) 
 
 
 def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair) -> bool:
-    """Whether two pairs of different clauses are a verb and what stands behind it, as the pair of a statement is."""
+    """Whether two pairs of different clauses have a verb each, in the same place as the pair of a statement.
+
+    Verbs behind what differs must be opposites: who "saved" somebody may be he who "rescued" him.
+    """
     gap = given.lows[own.second + 1 : other.first] or given.lows[other.second + 1 : own.first]
     verbs = {
         (is_verb(tokens, one.first), is_verb(tokens, one.second))
         for tokens, one in ((told, pair), (given, own), (given, other))
     }
-    is_time = not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second]))
-    is_attribute = verbs == {(True, False)} and pair.second == pair.first + 1  # "whose lost house"
-    one, two = (load_sides().get(given.lows[at], frozenset()) for at in (own.second, other.second))
-    is_clear = verbs == {(True, False)} or (verbs == {(False, True)} and are_opposed(one, two))  # "rescued" is "saved"
-    return is_clear and not is_time and not is_attribute and not _CUTS.isdisjoint(gap)
+    if _CUTS.isdisjoint(gap) or not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second])):
+        return False
+    if verbs == {(True, False)}:
+        return pair.second > pair.first + 1  # not "whose lost house"
+    known = load_sides()
+    sides = [known.get(given.lows[one.second], frozenset()) for one in (own, other)]
+    return verbs == {(False, True)} and are_opposed(*sides)
 
 
-def _find_turned(told: _Row, given: _Row) -> Iterator[tuple[_Part, _Part, _Part]]:
-    """Three parts in a row of a statement that the article has in a row from the last to the first."""
+def _join_parts(told: _Row, given: _Row) -> list[_Part]:
+    """The words that both sentences have once, in the order of the statement."""
     known = told.single & given.single
     places = {key: number for number, (key, _) in enumerate(pair for pair in given.words if pair[0] in known)}
     at = dict(given.words)
     parts: list[_Part] = []
     for key, index in (pair for pair in told.words if pair[0] in known):
-        if parts and places[parts[-1].keys[-1]] + 1 == places[key]:
-            parts[-1].keys.append(key)
-            parts[-1].told.append(index)
-            parts[-1].given.append(at[key])
-        else:
-            parts.append(_Part([key], [index], [at[key]]))
+        if not parts or places[parts[-1].keys[-1]] + 1 != places[key]:
+            parts.append(_Part([], [], [], places[key]))
+        parts[-1].keys.append(key)
+        parts[-1].told.append(index)
+        parts[-1].given.append(at[key])
+    return parts
+
+
+def _find_turned(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Three parts in a row of a statement that the article has in a row from the last to the first."""
     for row in zip(parts, parts[1:], parts[2:], strict=False):
-        if all(places[one.keys[0]] == places[other.keys[-1]] + 1 for one, other in pairwise(row)):
+        if all(one.place == other.place + len(other.keys) for one, other in pairwise(row)):
             yield row
+
+
+def _find_other_voice(told: Tokens, given: Tokens, parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part]]:
+    """The words around a verb that is active in one sentence, and passive between the same words in the other."""
+    for part in parts:
+        for at in range(1, len(part.keys) - 1):
+            if part.keys[at] in MUTUAL:
+                continue
+            voices = [
+                _read_voice(tokens, places[at - 1 : at + 2])
+                for tokens, places in ((told, part.told), (given, part.given))
+            ]
+            if sorted(voices) == ["active", "passive"]:
+                yield part.cut(at + 1), part.cut(at - 1)
+
+
+def _read_voice(tokens: Tokens, places: Sequence[int]) -> str:
+    """Whether the second of three words is "active" or "passive", with nothing between but "by"; else empty."""
+    before, behind = (_read_between(tokens, *pair) for pair in pairwise(places))
+    is_passive = _is_passive(tokens, places[1])
+    return "" if before or behind != (["by"] if is_passive else []) else "passive" if is_passive else "active"
 
 
 def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
@@ -204,7 +243,8 @@ def _leads_to_noun(told: Tokens, last: _Part, middle: _Part, first: _Part) -> bo
 
 def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
     """The words between two others that are neither determiners, auxiliaries nor adverbs."""
-    return [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
+    found = [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
+    return [] if len(found) > 1 and found[0] == found[-1] == "," else found  # an apposition
 
 
 def _compared(tokens: Tokens) -> frozenset[str]:

@@ -1,36 +1,108 @@
-"""Flags "all" and "every" of a statement for what its quotes tell of some: "some proposals" told as "all proposals"."""
+"""Flags words for how many and for a rank that a statement changes: "some proposals" told as "all proposals"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import CARDINALS
 
 _WHOLE: Final = frozenset("all every each".split())
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
 _PART: Final = frozenset("some many most several few part half certain".split())
+_ALMOST: Final = frozenset("almost nearly not".split())
+_DIVIDED: Final = re.compile(
+    r"\d ?[-–] ?\d|\d to (?:\d|one|two|three)|\b(?:majority|abstained|abstentions?|dissent\w*)\b"
+)
+"""A vote that is not unanimous."""
+_UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
+_EVER: Final = re.compile(r"\b(?:ever|on record|in history|of all time)\b")
 _REACH: Final = 3
 """Words behind a quantifier among which is what it counts."""
 
 
 def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:
-    """A word for a whole in a statement, before a noun that its passage has behind a word for a part."""
+    """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
+    stated = [at for sentence in reading.sentences for at in reading.article.tokens.within(sentence)]
+    for find in (_find_whole, _find_unanimity, _find_rank, _find_record):
+        for told, at in find(reading, stated):
+            tokens = reading.article.tokens
+            last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
+            message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
+            yield Suspicion("bound", message, ((tokens.starts[at], tokens.ends[last]),))
+            return
+
+
+def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Words for a whole before a noun that the passage has behind a word for a part, "nearly" or "two of"."""
     told, tokens = reading.tokens, reading.article.tokens
-    if _WHOLE.isdisjoint(told.lows):
+    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and told.low(at - 1) not in _ALMOST]
+    if not wholes:
         return
-    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
-    if any(tokens.lows[at] in _STATED_WHOLE for at in stated):
+    given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
+    parts = [at for at in given if tokens.low(at - 1) in _ALMOST]
+    if len(parts) < len(given):
         return
-    parts = [at for at in stated if tokens.lows[at] in _PART]
-    for index in [index for index, low in enumerate(told.lows) if low in _WHOLE]:
+    parts += [at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at)]
+    for index in wholes:
         for at in parts:
             if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
-                words = reading.quote(at, min(at + 1, stated[-1]))
-                evidence = ((tokens.starts[at], tokens.ends[at]),)
-                yield Suspicion("bound", f"it says “{told.forms[index].raw}”, and the article says “{words}”", evidence)
-                return
+                yield told.forms[index].raw, at - (tokens.low(at - 1) in _ALMOST)
+
+
+def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Unanimity where the passage counts votes of both sides."""
+    tokens = reading.article.tokens
+    told = next((form.raw for form in reading.tokens.forms if form.low.startswith("unanim")), "")
+    texts = [reading.article.text[slice(*span)] for span in reading.sentences] if told else []
+    if any(map(_UNDIVIDED.search, texts)):
+        return
+    for span, text in zip(reading.sentences, texts, strict=False):
+        if found := _DIVIDED.search(text):
+            yield told, tokens.within((span[0] + found.start(), span[1])).start
+
+
+def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """The largest for the second-largest beside the same words, and the first of what the passage has the second of."""
+    told, tokens = reading.tokens, reading.article.tokens
+    ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
+    for index, low in enumerate(told.lows) if ranks else ():
+        if low.endswith("est"):
+            around = told.low(index - 1), told.low(index + 1)
+            for at in tokens.places.get(low, ()):
+                rank = _rank_of(tokens, at)
+                if rank in ranks and (tokens.low(rank - 1), tokens.low(at + 1)) == around:
+                    yield low, rank
+        elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
+            yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
+
+
+def _rank_of(tokens: Tokens, at: int) -> int:
+    """The index of the ordinal before a superlative, with or without a hyphen between; -1 if there is none."""
+    return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
+
+
+def _find_record(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """A record of all times where the passage has one since some time."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if not _EVER.search(told.text) or any(
+        _EVER.search(reading.article.text[slice(*span)]) for span in reading.sentences
+    ):
+        return
+    superlatives = {low for low in told.lows if low.endswith("est") or low == "worst"}
+    lows = [tokens.lows[at] for at in stated]
+    if "since" in lows:
+        yield from ((tokens.lows[at], at) for at in stated if tokens.lows[at] in superlatives)
+
+
+def _is_counted_part(tokens: Tokens, at: int) -> bool:
+    """Whether a token is the number of a part: "two of the seven", not "not one of them"."""
+    is_number = tokens.lows[at].isdigit() or tokens.lows[at] in CARDINALS
+    return is_number and tokens.low(at + 1) == "of" and tokens.low(at - 1) not in _ALMOST
 
 
 def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:

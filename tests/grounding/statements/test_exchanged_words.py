@@ -27,6 +27,12 @@ EXCHANGED = {
         "He was arrested in March, four months before his suspension.",
     ),
     "who robbed": ("The jury convicted Anna Lind of robbing Bo Ek.", "The jury convicted Bo Ek of robbing Anna Lind."),
+    "the voice": ("Norvex overtook Tessaline in May.", "Norvex was overtaken by Tessaline in May."),
+    "the voice of the article": ("Norvex was overtaken by Tessaline in May.", "Norvex overtook Tessaline in May."),
+    "behind an apposition": (
+        "Lind, the youngest scorer, replaced Ek after an hour.",
+        "Ek replaced Lind after an hour.",
+    ),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",
@@ -48,6 +54,10 @@ MIXED = {
 SAME = {
     "one of them": ("He was acquitted of murder and convicted of fraud.", "He was convicted of fraud."),
     "a shared subject": ("Lind accepted the plan, and Ek asked for time.", "Ek asked for time, but Lind accepted."),
+    "another word for the verb": (
+        "Fishermen rescued 700 people whose boat sank, and the navy saved 200 more.",
+        "Fishermen saved 700 people from a boat that sank.",
+    ),
     "a verb as an attribute": (
         "Dahl promised 25,000 euros to each family that had lost its home, provided that the house was insured.",
         "Dahl promised each family whose lost house was insured 25,000 euros.",
