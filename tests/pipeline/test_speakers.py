@@ -199,3 +199,16 @@ def test_a_pronoun_is_resolved_to_nobody_but_the_holder_of_the_position() -> Non
 
     assert speaker("She", "Lena Koch") == "Lena Koch"
     assert speaker("She", "Robin Aas") is None
+
+
+@pytest.mark.parametrize("said_by", ["Its general secretary", "Its general secretary, Dev Malhotra", "Malhotra"])
+def test_a_description_before_a_name_is_that_of_the_named_speaker(said_by: str) -> None:
+    text = "The union called it a hope. Its general secretary, Dev Malhotra, said that members learned of it late."
+    position = {
+        "quote": text[28:],
+        "actor": "malhotra",
+        "attribution": said_by,
+        "statement": "Malhotra says that members learned of it late.",
+    }
+    brief = keep({"actors": [actor("malhotra", "Dev Malhotra")], "positions": [position]}, text)
+    assert brief.positions[0].attribution.speaker == "malhotra"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from pathlib import Path
@@ -116,24 +114,9 @@ def test_the_table_has_the_words_of_the_article_and_a_verdict_on_each_item(
     assert "statement: it is missing" in shown.casefold()
 
 
-def test_a_description_before_a_name_is_that_of_the_named_speaker() -> None:
-    text = (Path(__file__).parents[2] / "examples" / "grocer-results.txt").read_text("utf-8")
-    brief = summarize(text.replace("learned of the plan from a journalist", "“learned of it from a journalist”"))
-    (malhotra,) = [actor.id for actor in brief.actors if actor.name == "Dev Malhotra"]
-    items = [*brief.positions, *brief.numeric_claims]
-    named = [one.attribution for one in items if one.attribution.as_named.startswith("Its general secretary")]
-    assert named
-    assert {attribution.speaker for attribution in named} == {malhotra}
-    assert "— Dev Malhotra, reported" in brief.to_markdown()
-    assert "— Its general secretary" not in brief.to_markdown()
-    rows = csv.DictReader(io.StringIO(brief.to_csv()))
-    told = [row for row in rows if row["attribution_as_named"].startswith("Its general secretary")]
-    assert {row["attribution_speaker"] for row in told} == {malhotra}
-
-
 def test_direct_speech_with_its_tag_is_direct() -> None:
     text = (Path(__file__).parents[2] / "examples" / "council-bridge.txt").read_text("utf-8")
-    brief = summarize(text)
+    brief = summarize(text, options={"max_items": 40})
     kinds = {position.attribution.kind for position in brief.positions if "she told councillors" in position.quote.text}
     assert kinds == {"direct"}
     assert "as “she”, reported" not in brief.to_markdown()

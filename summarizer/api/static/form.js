@@ -262,7 +262,9 @@ export function forgetFiles() {
 }
 
 at("key").addEventListener("change", takeKey);
-at("text").addEventListener("input", () => article && (article.text = at("text").value));
+at("text").addEventListener("input", () => {
+  if (article) article = { ...article, text: at("text").value, sha256: undefined }; // the hash was that of the file's text
+});
 at("file").addEventListener("change", (event) => {
   const given = [...event.target.files];
   if (given.length) takeFiles(given);

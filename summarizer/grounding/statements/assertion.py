@@ -60,10 +60,17 @@ def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
     Args:
         passage: Sentences that stand next to each other.
     """
-    if passage[0].is_title:
+    if passage[0].is_title or _is_headline(passage, grounder):
         return True
     beside = _Neighbours(grounder, passage[0].span, passage[-1].span)
     return not (beside.frame() or beside.turn() or beside.label())
+
+
+def _is_headline(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
+    """Whether a passage is the first line of the text, and no sentence."""
+    start, end = grounder.speech.paragraphs[0]
+    is_first = passage[0].span[0] <= start and end <= passage[-1].span[1]
+    return is_first and not _ENDED.search(grounder.text[start:end].rstrip())
 
 
 class _Neighbours:

@@ -75,6 +75,7 @@ class Stated(NamedTuple):
     spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
     derivation: str = ""  # the calculation that yields it; empty if it is stated
     reason: str = ""  # why the check fails; empty if it passes
+    is_loose: bool = False  # whether only figures that are not compared, or of no known relation, yield it
 
 
 class NumberCheck:
@@ -194,7 +195,7 @@ class NumberCheck:
         loose = self._near if family_of(figure) == "share" else [*self._near, *article.passages]
         text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text or self._may_relate(figure):
-            return Stated(derivation=text)
+            return Stated(derivation=text, is_loose=True)
         return not_stated(figure.text)
 
     def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:

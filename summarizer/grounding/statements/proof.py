@@ -17,7 +17,7 @@ from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, NameCheck, find_names
-from summarizer.grounding.statements.numbers import NumberCheck, Stated
+from summarizer.grounding.statements.numbers import NumberCheck, Stated, not_stated
 from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -110,8 +110,8 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
     check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
     for text, stated in check.check_all():
         proof.numbers.append(stated)
-        if stated.reason:
-            proof.failures.append(stated.reason)
+        if stated.reason or (stated.is_loose and context.is_label):
+            proof.failures.append(stated.reason or not_stated(text).reason)
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:
