@@ -40,8 +40,10 @@ class _Row(NamedTuple):
     """The words of a sentence that are compared."""
 
     tokens: Tokens
+    sentence: range  # its indices in `tokens`
     words: list[tuple[str, int]]  # the stem or link, and its index in `tokens`
     single: frozenset[str]  # those that occur once
+    follows: dict[str, str]  # the stem behind each stem
 
 
 class _Part(NamedTuple):
@@ -75,6 +77,8 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
             return
         if len(told.single & given.single) < _LEAST:
             continue
+        if not _may_differ(told, given):
+            continue
         parts = _join_parts(told, given)
         turned = (
             (last, first)
@@ -88,6 +92,15 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
             message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
             yield Suspicion("names", message, (sentence,))
             return
+
+
+def _may_differ(told: _Row, given: _Row) -> bool:
+    """Whether two sentences have their words in another order, or one of them a "by" behind a passive."""
+    if "by" in told.tokens.lows or any(given.tokens.lows[at] == "by" for at in given.sentence):
+        return True
+    at = {key: place for key, place in given.words if key in given.single}
+    places = [at[key] for key, _ in told.words if key in told.single and key in at]
+    return places != sorted(places)
 
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> _Row:
@@ -104,7 +117,9 @@ def _read_row(tokens: Tokens, sentence: range) -> _Row:
         if key and low[0].isalnum() and not low.endswith("ly"):
             words.append((key, at))
     counts = Counter(key for key, _ in words)
-    return _Row(tokens, words, frozenset(key for key, count in counts.items() if count == 1))
+    single = frozenset(key for key, count in counts.items() if count == 1)
+    stems = [tokens.stems[at] for _, at in words if tokens.stems[at]]
+    return _Row(tokens, sentence, words, single, dict(pairwise(stems)))
 
 
 def _read_pairs(row: _Row) -> list[_Pair]:
@@ -120,11 +135,11 @@ def _read_pairs(row: _Row) -> list[_Pair]:
 
 def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) -> str:
     """What is wrong with a verb beside the word that the article has beside another verb of the same sentence."""
-    stems = given.tokens.stems
+    stems, single = given.tokens.stems, given.single
+    if not any(given.follows.get(one) != other for one, other in told.follows.items() if {one, other} <= single):
+        return ""
     asked = [
-        pair
-        for pair in _read_pairs(told)
-        if {told.tokens.stems[pair.first], told.tokens.stems[pair.second]} <= given.single
+        pair for pair in _read_pairs(told) if {told.tokens.stems[pair.first], told.tokens.stems[pair.second]} <= single
     ]
     pairs = _read_pairs(given) if asked else []
     following, preceding = {stems[pair.first]: pair for pair in pairs}, {stems[pair.second]: pair for pair in pairs}
