@@ -180,10 +180,7 @@ def read_speaker_words(named: str) -> str:
     first = words.split(maxsplit=1)
     if len(first) > 1 and first[0].islower() and any(form in TELLS for _, form in find_verb(first[0])):
         words = first[1]
-    head, *rest = (part.strip() for part in words.split(","))
-    is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
-    is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
-    words = next((part for part in rest[:1] if is_described and is_proper(part)), head) or words
+    words = _read_described_name(words) or words
     tokens = words.split()
     for at in range(1, len(tokens)):
         low = tokens[at].strip("“”\"'():;").casefold()
@@ -192,6 +189,14 @@ def read_speaker_words(named: str) -> str:
             words = " ".join(tokens[:at])
             break
     return words.strip(' ,:;“”"') or named.strip()
+
+
+def _read_described_name(words: str) -> str:
+    """The name behind a description and a comma: "its spokesman, Ann Roe"; else the words before the first comma."""
+    head, *rest = (part.strip() for part in words.split(","))
+    is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
+    is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
+    return next((part for part in rest[:1] if is_described and is_proper(part)), head)
 
 
 def _modifies(tokens: Sequence[str], at: int) -> bool:

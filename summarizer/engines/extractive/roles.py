@@ -220,14 +220,18 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
         first += 1
     first -= first > 0 and low[first - 1] == "al"
     words = low[first:stop]
-    owned = first > 0 and words and low[first - 1] == "the" and words[0].endswith(_POSSESSIVE) and not unit.caps[first]
     if not words or words[-1] in PREPOSITIONS | PEOPLE:
         return None
+    owned = first > 0 and low[first - 1] == "the" and words[0].endswith(_POSSESSIVE) and not unit.caps[first]
     if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
         return None  # whose brother nobody knows
-    offices = (at for at in range(first, stop) if is_office(low[at]))
-    told = any(not (unit.caps[at] and at) or is_title(low[at]) for at in offices)
-    return unit.span(first - bool(owned), stop) if told else None  # "the union's secretary"
+    return unit.span(first - owned, stop) if _tells_office(unit, first, stop) else None  # "the union's secretary"
+
+
+def _tells_office(unit: Unit, first: int, stop: int) -> bool:
+    """Whether some tokens have an office, and it is no part of a name."""
+    offices = (at for at in range(first, stop) if is_office(unit.low[at]))
+    return any(not (unit.caps[at] and at) or is_title(unit.low[at]) for at in offices)
 
 
 def _find_after(mention: Mention) -> Span | None:
