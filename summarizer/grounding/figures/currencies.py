@@ -188,10 +188,12 @@ def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:
     """Whether the name of a currency that has another sense too is one."""
     if noun == "pound":
-        return amount.magnitude > 1 or _speaks_of_money(tokens, index)
+        weighs = tokens.at[index + 1] == "of" or not _WEIGHING.isdisjoint(tokens.words[max(0, index - 6) : index])
+        return (amount.magnitude > 1 and not weighs) or _speaks_of_money(tokens, index)
     return noun not in ALSO_WORDS or (amount.value is not None and amount.value >= 1000)
 
 
+_WEIGHING: Final = frozenset("weigh weighs weighed weighing weight".split())
 _OF_MONEY: Final = read_class("words about money")
 
 

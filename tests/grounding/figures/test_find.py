@@ -154,6 +154,19 @@ def test_money(text: str, value: str, currency: str | None, unit: str | None) ->
     assert (figure.currency, figure.unit) == (currency, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The ship carries 40 million pounds of rice.", "measure"),
+        ("The catch weighed 40 million pounds.", "measure"),
+        ("It got 40 million pounds of aid.", "money"),
+        ("It lost 40 million pounds.", "money"),
+    ],
+)
+def test_pounds_are_money_or_weight(text: str, kind: str) -> None:
+    assert only(text).kind == kind
+
+
 PREFIXED = [
     ("It cost RM1.2 million.", "RM1.2 million", "1200000", "MYR"),
     ("It cost RM 500.", "RM 500", "500", "MYR"),
