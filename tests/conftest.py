@@ -91,6 +91,7 @@ def pytest_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+        gc.set_threshold(20_000, 20, 20)  # a twentieth of the collections; the service has 10,000
 
 
 @pytest.hookimpl(trylast=True)
