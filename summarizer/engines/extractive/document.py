@@ -131,11 +131,10 @@ class Document:
 
         In a text of a few sentences, of which no topics are known, and in one of several articles, all do.
         """
-        told = sorted(items, key=lambda item: -self.count_telling(passage(item)))
-        if count_stretches(self.text) > 1 or len(self.topics_at(0)) < FEWEST_TOPICS:
-            return told
-        counts = [self.count_telling(passage(item)) for item in told]
-        return [item for at, item in enumerate(told) if counts[at] >= (least if at < _FEW else enough)]
+        told = [(self.count_telling(passage(item)), item) for item in items]
+        told.sort(key=lambda pair: -pair[0])
+        tells_all = count_stretches(self.text) > 1 or len(self.topics_at(0)) < FEWEST_TOPICS
+        return [item for at, (count, item) in enumerate(told) if tells_all or count >= (least if at < _FEW else enough)]
 
     @cached_property
     def cast(self) -> Cast:

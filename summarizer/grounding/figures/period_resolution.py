@@ -177,16 +177,16 @@ class _Resolver:
         whole = self.resolve(index + 2) if word in ("end", "close", "start", "beginning") else None
         if whole is None:
             return None
-        return _span_day(whole[1] if word in ("end", "close") else whole[0])
+        return span_day(whole[1] if word in ("end", "close") else whole[0])
 
     def _resolve_day(self, index: int) -> Days | None:
         """Resolve "yesterday", "last Friday"."""
         word, following = self.tokens.at[index], self.tokens.at[index + 1]
         if word in _DAYS and self._is_end(index + 1):
-            return _span_day(self.published + dt.timedelta(days=_DAYS[word]))
+            return span_day(self.published + dt.timedelta(days=_DAYS[word]))
         if word == "last" and following in WEEKDAYS:
             back = (self.published.weekday() - WEEKDAYS[following]) % 7 or 7
-            return _span_day(self.published - dt.timedelta(days=back))
+            return span_day(self.published - dt.timedelta(days=back))
         return None
 
     def _resolve_date(self, index: int) -> Days | None:
@@ -203,7 +203,7 @@ class _Resolver:
         if year is None:
             return None
         if found.day is None:
-            return _span_months(year, found.month, 1)
+            return span_months(year, found.month, 1)
         first = dt.date(year, found.month, found.day)
         return first, dt.date(year, found.month, found.day_to or found.day)
 
@@ -222,7 +222,7 @@ class _Resolver:
         date = read_years(self.tokens, index)
         if date is None or date.year is None or not self._is_end(date.end):
             return None
-        return _span_years(date.year, date.year_to or date.year)
+        return span_years(date.year, date.year_to or date.year)
 
     def _resolve_span(self, index: int) -> Days | None:
         """Resolve "last year", "the first nine months of 2023", "the past 30 days", "this week"."""
@@ -235,7 +235,7 @@ class _Resolver:
                 step = _STEPS[word]
             elif word in ORDINALS:
                 ordinal = ORDINALS[word]
-            elif (number := _read_count(tokens, index)) is not None:
+            elif (number := read_count(tokens, index)) is not None:
                 count, index = number[0], number[1] - 1
             elif word not in _SKIPPED:
                 break
@@ -259,7 +259,7 @@ class _Resolver:
         if length is None:
             return None
         year = self.published.year if whole is None else whole[0].year
-        days = _span_months(year, 1 + (ordinal - 1) * length, length * (count or 1))
+        days = span_months(year, 1 + (ordinal - 1) * length, length * (count or 1))
         return days if whole is not None or days[1] <= self.published else None
 
     def _resolve_ending(self, index: int, unit: str, count: int) -> Days | None:
@@ -279,7 +279,7 @@ class _Resolver:
         if step is None:
             return None
         if unit == "day":
-            return _span_day(today + dt.timedelta(days=step))
+            return span_day(today + dt.timedelta(days=step))
         if unit == "week":
             monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=step)
             return monday, monday + dt.timedelta(days=6)
@@ -287,10 +287,10 @@ class _Resolver:
             return None
         length = _UNIT_MONTHS[unit]
         start = (today.year * _MONTHS_A_YEAR + today.month - 1) // length * length + step * length
-        return _span_months(start // _MONTHS_A_YEAR, start % _MONTHS_A_YEAR + 1, length)
+        return span_months(start // _MONTHS_A_YEAR, start % _MONTHS_A_YEAR + 1, length)
 
 
-def _read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
+def read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
     """A whole number below 1,000 and the token after it, or None."""
     raw = tokens.raw(index)
     if tokens.is_number(index):
@@ -319,15 +319,17 @@ def _end_month(day: dt.date) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _span_day(day: dt.date) -> Days:
+def span_day(day: dt.date) -> Days:
+    """The days of one day."""
     return day, day
 
 
-def _span_years(first: int, last: int) -> Days:
+def span_years(first: int, last: int) -> Days:
+    """The days of whole years."""
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
 
 
-def _span_months(year: int, month: int, count: int) -> Days:
+def span_months(year: int, month: int, count: int) -> Days:
     """The days of a number of whole months, from one on."""
     first = dt.date(year, month, 1)
     return first, _shift_months(first, count) - dt.timedelta(days=1)

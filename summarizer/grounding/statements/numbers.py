@@ -420,17 +420,7 @@ class NumberCheck:
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._differs(date):
             return Stated(spans=tuple(spans))
-        is_counted = date.year is not None and date.month is None and self._counts_to(date.year)
-        return Stated() if is_counted or article.relative.mean(date) else reason
-
-    def _counts_to(self, year: int) -> bool:
-        """Whether a year near the quotes and a length of time there yield a year: 1968 of "1970, two years after"."""
-        for passage in self._near:
-            lengths = {other.value for other in passage if other.unit == "year" and other.value}
-            years = {parse_date(other.text).year for other in passage if other.kind == "date"} - {None}
-            if any(abs(year - known) == length for known in years if known for length in lengths):
-                return True
-        return False
+        return Stated() if article.relative.mean(date) else reason
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""

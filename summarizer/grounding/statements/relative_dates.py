@@ -6,7 +6,6 @@ the article can mean: "on Friday" is the Friday before or after its day of publi
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -14,8 +13,14 @@ from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate
-from summarizer.grounding.figures.number_words import read_spelled
-from summarizer.grounding.figures.period_resolution import Days, resolve_period
+from summarizer.grounding.figures.period_resolution import (
+    Days,
+    read_count,
+    resolve_period,
+    span_day,
+    span_months,
+    span_years,
+)
 from summarizer.language.lexicon import WEEKDAYS
 from summarizer.language.token_table import TokenTable
 
@@ -77,29 +82,19 @@ def _resolve(match: re.Match[str], published: dt.date) -> Iterator[Days]:
         if match["weekday"]:
             back = (published.weekday() - WEEKDAYS[match["weekday"].casefold()]) % _WEEK
             for days in (_WEEK - back, 2 * _WEEK - back) if match["ahead"] else (-back - _WEEK, -back, _WEEK - back):
-                day = published + dt.timedelta(days=days)
-                yield day, day
+                yield span_day(published + dt.timedelta(days=days))
         elif match["count"]:
-            count = _read_count(match["count"])
-            if count is not None:
-                yield _step(
-                    published, count if match["side"].casefold() in _LATER else -count, match["unit"].casefold()
-                )
+            low = match["count"].casefold()
+            told = (1, 1) if low in ("a", "an") else read_count(TokenTable(low), 0)
+            if told is not None:
+                count = told[0] if match["side"].casefold() in _LATER else -told[0]
+                yield _step(published, count, match["unit"].casefold())
         else:
             resolved = resolve_period(match.group(), published)
             if resolved is not None:
                 yield resolved
     except (ValueError, OverflowError):
         return
-
-
-def _read_count(word: str) -> int | None:
-    if word.casefold() in ("a", "an"):
-        return 1
-    if word.isdecimal():
-        return int(word)
-    spelled = read_spelled(TokenTable(word), 0)
-    return None if spelled is None or spelled.value is None else int(spelled.value)
 
 
 def _step(published: dt.date, count: int, unit: str) -> Days:
@@ -110,6 +105,6 @@ def _step(published: dt.date, count: int, unit: str) -> Days:
         return day - slack, day + slack
     if unit != "month":
         year = published.year + count * _MONTHS[unit] // 12
-        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        return span_years(year, year)
     year, month = divmod(published.year * 12 + published.month - 1 + count, 12)
-    return dt.date(year, month + 1, 1), dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    return span_months(year, month + 1, 1)

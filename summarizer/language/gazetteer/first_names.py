@@ -15,6 +15,7 @@ from summarizer.language.gazetteer.vocabulary import WordList
 FIRST_NAMES: Final = Path(__file__).with_name("first_names.txt")
 
 Gender = Literal["f", "m"]
+_GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
 
 
 def read_gender(name: str) -> Gender | None:
@@ -24,7 +25,7 @@ def read_gender(name: str) -> Gender | None:
     ['f', 'm', None, None]
     """
     first, _, rest = name.casefold().partition(" ")
-    return "f" if rest and first in _load("f") else "m" if rest and first in _load("m") else None
+    return next((gender for gender in _GENDERS if first in _load()[gender]), None) if rest else None
 
 
 def is_first_name(word: str) -> bool:
@@ -33,12 +34,14 @@ def is_first_name(word: str) -> bool:
     >>> [is_first_name(word) for word in ("Ingrid", "Robin", "Broome")]
     [True, True, False]
     """
-    low = word.casefold()
-    return any(low in _load(gender) for gender in ("f", "m", "fm"))
+    return any(word.casefold() in names for names in _load().values())
 
 
 @cache
-def _load(gender: str) -> WordList:
-    """Read the names of one gender or of both, once a process, in a few ms."""
-    lines = FIRST_NAMES.read_text("utf-8").splitlines()
-    return WordList(chain.from_iterable(line.split()[1:] for line in lines if line.startswith(f"{gender}: ")))
+def _load() -> dict[str, WordList]:
+    """Read the names of each gender and of both ("fm"), once a process, in a few ms."""
+    lines = [line.split() for line in FIRST_NAMES.read_text("utf-8").splitlines() if line[0] != "#"]
+    return {
+        gender: WordList(chain.from_iterable(names for key, *names in lines if key == f"{gender}:"))
+        for gender in (*_GENDERS, "fm")
+    }

@@ -464,8 +464,6 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("The council voted 9-4 to close the pool.", "More than two thirds of them closed the pool.", True),
         ("The Greens rose two points to 27 percent.", "The Greens rose from 25 to 27 percent.", True),
         ("The Greens rose two points to 27 percent.", "The Greens rose from 24 to 27 percent.", False),
-        ("She left in 1970, two years after he refused.", "He refused in 1968; she left in 1970.", True),
-        ("She left in 1970, two years after he refused.", "He refused in 1966; she left in 1970.", False),
         ("One family in seven had dropped out.", "Around 14 percent of them dropped out.", True),
         ("She cut her target to NKr74 from NKr82.", "She lowered it by NKr8.", True),
         ("She cut her target to NKr74 from NKr82.", "She lowered it by NKr9.", False),
