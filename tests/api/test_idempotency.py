@@ -312,7 +312,7 @@ def test_an_error_that_is_an_answer_is_told_again(database: SecretStr) -> None:
     assert problems[0] == problems[1]
 
 
-JUDGE = judge()
+JUDGE = judge(article=ARTICLE)
 
 CHECKS = {"text": ARTICLE, "statements": ["The sanctuary stays shut."], "judge": "scripted"}
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from summarizer import Audit, verify
+from summarizer import verify
+from summarizer.schemas.audit import Audit
 
 
 def check(text: str, section: str, item: dict[str, Any], *actors: dict[str, Any]) -> Audit:

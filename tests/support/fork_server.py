@@ -158,7 +158,11 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
 
 
 def import_tests(arguments: Sequence[str]) -> None:
-    """Import the modules of tests, their assertions rewritten; a worker that collects the tests finds them loaded."""
+    """Import the modules of tests, their assertions rewritten; a worker that collects the tests finds them loaded.
+
+    A module that fails is removed again: pytest leaves what was imported of it in `sys.modules`, and a worker would
+    collect the tests above the failing line and drop the others without an error.
+    """
     with contextlib.redirect_stdout(io.StringIO()):  # what cannot be imported is told by the workers
         pytest.main([*arguments, "--collect-only", "--numprocesses=0", "--dist=no"], plugins=[ModulesAlone()])
     gc.unfreeze()
@@ -167,6 +171,13 @@ def import_tests(arguments: Sequence[str]) -> None:
 
 class ModulesAlone:
     """Ends the collection at the modules, which are imported: the tests in them are collected by each worker."""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remove a module that could not be imported, so that each worker imports it itself and tells the error."""
+        if report.failed:
+            failed = str(Path(report.fspath).resolve())
+            for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == failed]:
+                del sys.modules[name]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self) -> list[pytest.Item]:
