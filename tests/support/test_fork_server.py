@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support.fork_server import import_tests
 
 good, bad = map(Path, sys.argv[1:])
-import_tests([str(good), str(bad)])
+import_tests(["--import-mode=importlib", str(good), str(bad)])
 loaded = {Path(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
 print(good in loaded, bad in loaded)
 """
