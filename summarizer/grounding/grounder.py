@@ -30,6 +30,7 @@ from summarizer.grounding.speaker_matching import (
     claims_article,
     describe_speaker,
     find_described,
+    find_document,
     find_named,
     is_said_by,
     is_spoken,
@@ -313,8 +314,8 @@ class ArticleGrounder:
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
-        is_described = claimed.speaker is None and not is_proper(claimed.named)
-        if why and not (is_described and near is None and claimed.kind != "direct"):
+        is_open = not is_proper(claimed.named) or self._is_only_far(claimed, found)
+        if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
             return why
         contradiction = self._find_contradiction(claimed, actor, levels, hull, inside=inside)
         if contradiction:
@@ -324,6 +325,11 @@ class ArticleGrounder:
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
+
+    def _is_only_far(self, claimed: ClaimedSpeaker, found: FoundAttribution | None) -> bool:
+        """Whether the article names the source of a figure, only not near the passage, which it gives to nobody."""
+        is_given = found is not None and found.as_named
+        return not (claimed.holders or is_given) and bool(self.find_mentions((claimed.named,)))
 
     def _find_claimed(self, named: str, actors: ActorIndex, hull: Span) -> Span | None:
         """Where the article names or describes a claimed speaker near a passage, or in its byline; None if nowhere."""
@@ -338,7 +344,8 @@ class ArticleGrounder:
         is_owned = owned is not None and self.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
         described = owned[2] if owned and is_owned else named
         if not is_proper(described):
-            near = find_described(described, self._text, self.surroundings(hull)[0])
+            sentence, paragraph = self.surroundings(hull)
+            near = find_document(described, self._text, paragraph) or find_described(described, self._text, sentence)
         return near or self.find_author((named,), hull)
 
     def _find_contradiction(

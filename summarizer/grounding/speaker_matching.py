@@ -16,7 +16,7 @@ from summarizer.grounding.roles import LEADS, read_beside
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
 
@@ -149,6 +149,18 @@ def read_beginnings(words: str) -> frozenset[str]:
     True
     """
     return frozenset(word[:BEGINNING].casefold() for word in words.split() if len(word) > SHORTEST)
+
+
+def find_document(described: str, text: str, within: Span) -> Span | None:
+    """The first noun of a passage for the document that a description names: "accounts" for "the club's accounts".
+
+    None for a document with the name of its owner, who may be another.
+    """
+    if any(map(str.isupper, described)):
+        return None
+    noun = OF_SOMETHING.split(described)[0].split()[-1].casefold()
+    found = re.compile(rf"(?i)\b{re.escape(noun)}\b").search(text, *within) if noun in DOCUMENTS else None
+    return found.span() if found is not None else None
 
 
 def find_described(described: str, text: str, within: Span) -> Span | None:

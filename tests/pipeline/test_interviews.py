@@ -122,3 +122,24 @@ def test_of_two_who_are_introduced_nobody_is_taken_for_the_one_who_answers() -> 
     article = write("Ann Roe and Max Hart look after the bridge.", "plain")
     brief = summarize(article)
     assert (brief.positions, brief.numeric_claims) == ([], [])
+
+
+def test_answers_within_a_report_are_those_of_whom_its_author_met() -> None:
+    text = (
+        "Couriers stopped work in nine cities on Monday. “We saw it,” said Marcus Heddle, its director.\n\n"
+        "I met Janine Okell, the union's general secretary, in a café.\n\n"
+        "If the firm switched it off, would you call off the strikes?\n\n"
+        "“Tomorrow, yes. But nobody has asked for it to be switched off.”\n\n"
+        "Marcus Heddle says that the scores stay."
+    )
+    quote = "nobody has asked for it to be switched off"
+    actors = [
+        {"id": key, "name": name, "kind": "person", "role": None, "aliases": []}
+        for key, name in (("okell", "Janine Okell"), ("heddle", "Marcus Heddle"))
+    ]
+    item = {"quote": quote, "statement": f"{quote}.", "stance": None, "target": None, "joined_by": []}
+    right, wrong = (
+        verify(text, {"actors": actors, "positions": [{"actor": actor["id"], "attribution": actor["name"], **item}]})
+        for actor in actors
+    )
+    assert (right.rejected, len(wrong.rejected)) == ((), 1)

@@ -105,11 +105,63 @@ def flag(text: str, statement: str) -> list[str]:
             "Solvane met C$400,000 of the trial’s C$2.3 million cost.",
             "Solvane bore C$400,000 of the cost, which was C$2.3 million.",
         ),
+        (
+            "Delgary and Ostrava are keen, and each has offered about 800 soldiers.",
+            "Delgary and Ostrava have offered roughly 1,600 soldiers between them.",
+        ),
+        (
+            "The next walkout is due on 14 October. A third will follow on 28 October.",
+            "Walkouts are due on 14 and 28 October.",
+        ),
+        ("The margin of error is plus or minus 2.8 points.", "The margin of error is 2.8 points."),
+        ("Currents of up to 4 knots have limited each dive.", "Divers face currents as strong as 4 knots."),
+        (
+            "In a survey of members, answered by just under half, 58 per cent backed the sale.",
+            "In the survey 58 per cent were for the sale.",
+        ),
         ("Der Stadtrat stimmte am Montag für die Brücke, und die Fähre bleibt.", "Der Rat stimmte für die Brücke."),
     ],
 )
 def test_a_true_statement_in_another_form_is_left_alone(text: str, statement: str) -> None:
     assert flag(text, statement) == []
+
+
+def test_a_far_source_of_a_figure_is_flagged_and_a_source_nobody_names_is_rejected() -> None:
+    text = (
+        "The survey by Halden Research puts Ms Brandt ahead.\n\nHer rival would not comment.\n\n"
+        "The vote is on 9 May.\n\n"
+        "Turnout is hard to tell.\n\nWater is the main issue for 41 per cent of respondents."
+    )
+    quote = "Water is the main issue for 41 per cent of respondents"
+    item = {
+        "quote": quote,
+        "figure": "41 per cent",
+        "attribution": "Halden Research",
+        "about": None,
+        "statement": quote,
+    }
+    far, unknown = (
+        check(text, "numeric_claims", item),
+        check(text, "numeric_claims", {**item, "attribution": "Velm Polls"}),
+    )
+    assert (far.rejected, len(far.warnings)) == ((), 1)
+    assert len(unknown.rejected) == 1
+
+
+def test_a_document_may_be_told_by_its_owner() -> None:
+    text = "Accounts published this month show a loss of £21.4m for the year to June. Wages reached £31.1m."
+    item = {"quote": "Wages reached £31.1m", "figure": "£31.1m", "attribution": "the club's accounts", "about": None}
+    assert not check(text, "numeric_claims", {**item, "statement": "Wages reached £31.1m."}).warnings
+
+
+def test_he_may_be_a_person_whose_age_is_told_and_who_is_named_once() -> None:
+    text = (
+        "Fleetline refuses to talk.\n\nFor Dilip Arnaud, 41, who rides in Leeds, it is about a lift. "
+        "His score fell to 52, he said, in March."
+    )
+    item = {"quote": "His score fell to 52", "figure": "52", "attribution": "Dilip Arnaud", "about": None}
+    audit = check(text, "numeric_claims", {**item, "statement": "His score fell to 52."}, person("a", "Dilip Arnaud"))
+    assert (audit.rejected, audit.warnings) == ((), ())
 
 
 def test_who_votes_may_hold_a_position_though_a_body_reports_it() -> None:

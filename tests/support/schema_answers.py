@@ -209,7 +209,7 @@ POLICY_LIES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "altered",
         'the article says "must", the quote says "may"',
     ),
-    "somebody else says so": ("obligations", {**DUTY, "attribution": "Per Aaltonen"}, "speaker", "“Per Aaltonen”"),
+    "a speaker whom nobody names": ("obligations", {**DUTY, "attribution": "Rauni Salo"}, "speaker", "“Rauni Salo”"),
     "a question that is settled": (
         "questions",
         {**POLICY["questions"][0], "quote": "What happens to vans from abroad is settled."},

@@ -357,7 +357,8 @@ def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
 
 def _take_sign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.start - 1
-    if tokens.at[index] in ("minus", "negative") or is_minus(tokens, index):
+    is_margin = tokens.at[index - 1] == "or" and tokens.at[index - 2] == "plus"  # "plus or minus 2.8 points"
+    if (tokens.at[index] in ("minus", "negative") and not is_margin) or is_minus(tokens, index):
         negate(amount)
         amount.start = index
 

@@ -210,7 +210,8 @@ class AttributionReader:
         for turn in read_turns(self._text, self._paragraphs):
             place = self._find_tokens(turn.name) if turn.name is not None else None
             if place is not None and all(turn.content not in found.parts for found in self._found):
-                yield Found(self._cast.identify(*place), [turn.content], quoted=False, cue=None)
+                quoted = any(passage.inner == turn.content for passage in self._marked)
+                yield Found(self._cast.identify(*place), [turn.content], quoted=quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
         """The sentence in which a mention stands, and its tokens there."""

@@ -79,6 +79,16 @@ def find_questions(lines: Sequence[str]) -> list[int]:
     return found if _is_conversation(lines, found, fewest=_FEWEST_PLAIN) else []
 
 
+def find_quoted_answers(lines: Sequence[str]) -> list[int]:
+    """Return the indexes of paragraphs that are a quotation and nothing else, below a paragraph that asks "you".
+
+    >>> find_quoted_answers(["I met Roe.", "Will you go?", "“No.”", "“I said so,” he adds."])
+    [2]
+    """
+    asked = [at for at, line in enumerate(lines[:-1]) if asks(line) and _says(line, _YOU) and line[0] not in _QUOTES]
+    return [at + 1 for at in asked if not _QUOTED.sub("", lines[at + 1])]
+
+
 def find_end(lines: Sequence[str], first: int) -> int:
     """The index after the last paragraph of a conversation that goes on from a paragraph: a note ends it."""
     return next((at for at in range(first, len(lines)) if _AFTERWORD.match(lines[at])), len(lines))

@@ -131,6 +131,13 @@ def find_interviewee(text: str, end: int, *, prompts: Iterable[str] = ()) -> Spa
     return left[found][0] if found is not None else None
 
 
+def find_met(text: str, end: int) -> Span | None:
+    """Where the text before an offset names the last person whom its author says they met, spoke to or asked."""
+    names = find_names(text, end)
+    met = [span for spans in names.values() for span in spans if _is_met(text, span, names)]
+    return max(met, default=None)
+
+
 def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Sequence[str]) -> str | None:
     """The name that the first rule gives to one person alone."""
     if len(left) == 1:

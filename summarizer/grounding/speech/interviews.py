@@ -8,8 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.grounding.speech.interview_questions import asks, find_begin, find_end, find_questions
-from summarizer.grounding.speech.interviewee import find_interviewee, find_names
+from summarizer.grounding.speech.interview_questions import (
+    asks,
+    find_begin,
+    find_end,
+    find_questions,
+    find_quoted_answers,
+)
+from summarizer.grounding.speech.interviewee import find_interviewee, find_met, find_names
 from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
@@ -51,7 +57,8 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     r"""Return the questions and answers of an interview or transcript, in order; none for other texts.
 
     Labels tell them apart, or only the questions have labels or marks, or are told by what they ask. Answers without a
-    name belong to the person whom the text above the first question introduces; to nobody if that is unclear.
+    name belong to the person whom the text above the first question introduces; to nobody if that is unclear. In a
+    report, questions to "you" with answers in quotation marks belong to the person whom its author says they met.
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> turns = read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])
@@ -64,7 +71,22 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     lines = [text[slice(*span)] for span in paragraphs]
     if labels:
         return _part(text, paragraphs, [label.begin for label in labels], {label.begin: label for label in labels})
-    return _read_first_labels(text, paragraphs) or _part(text, paragraphs, find_questions(lines), {})
+    if found := _read_first_labels(text, paragraphs) or _part(text, paragraphs, find_questions(lines), {}):
+        return found
+    return _read_inside(text, paragraphs, find_quoted_answers(lines))
+
+
+def _read_inside(text: str, paragraphs: Sequence[Span], answers: Sequence[int]) -> list[Turn]:
+    """The turns of a conversation inside a report, whose author says whom they met; none if nobody is named so."""
+    name = find_met(text, paragraphs[answers[0] - 1][0]) if answers else None
+    if name is None:
+        return []
+    turns: list[Turn] = []
+    for at in answers:
+        asked, (start, stop) = paragraphs[at - 1], paragraphs[at]
+        turns.append(Turn(asked[0], asked, asks=True, name=None))
+        turns.append(Turn(start, (start + 1, stop - 1), asks=False, name=name))
+    return turns
 
 
 def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:

@@ -152,7 +152,8 @@ class Roster:
         self._in_full[surname] += 1
         if titles:
             _add(self._by_first_name, full.split()[0].lower(), full)
-        self._persons.setdefault(index, []).append((begin, full, bool(titles)))
+        is_aged = unit.at(end) == "," and unit.at(end + 1).isdigit() and unit.at(end + 2) == ","
+        self._persons.setdefault(index, []).append((begin, full, bool(titles) or is_aged))
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
         """Note the gender of a title; a surname with titles of both genders is borne by a couple."""

@@ -45,7 +45,7 @@ _FITS: Final = {
 _LOWER: Final = frozenset({"from", "above"})
 _UPPER: Final = frozenset({"up to", "below", "nearly"})
 _NEARLY: Final = re.compile(
-    r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
+    r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;,]{0,8}$"
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
@@ -54,7 +54,7 @@ _SINGLE: Final = re.compile(r"(?i)\ba (?:single|lone)\b(?=\s+[a-z])")
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
-    r"|maximum|minimum|as (?:many|much|high|low|few)|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
+    r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""

@@ -55,6 +55,7 @@ _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
+_OF_EACH: Final = re.compile(r"(?i)\beach\b(?! (?:year|month|week|day|time)\b)[^.,;:!?]*\Z")
 _CASUALTIES: Final = frozenset({"body", "death"})
 
 
@@ -248,6 +249,8 @@ def _combine(
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     if family_of(figure) == "money":
         yield from _multiply(operands)
+    if wording.is_total:
+        yield from ((2 * _size(one), f"2 × {one.text}") for one in alike if _is_for_each(one))
 
 
 def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -267,6 +270,11 @@ def _is_of_family(figure: FoundFigure, family: str) -> bool:
 def _is_each(figure: FoundFigure) -> bool:
     """Whether the article gives a figure for each of several: "$6.9 million each"."""
     return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
+
+
+def _is_for_each(figure: FoundFigure) -> bool:
+    """Whether "each" before a figure in its clause gives it to every one of several: "each offered 800 soldiers"."""
+    return figure.links is not None and _OF_EACH.search(figure.links.text[: figure.start][-_LONGEST_NAMED:]) is not None
 
 
 def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:

@@ -39,7 +39,7 @@ from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
-TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall|between them)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
@@ -437,9 +437,7 @@ class NumberCheck:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
         days = {date.day, date.day_to or date.day}
-        return not any(
-            all((other.day or 0) <= day <= (other.day_to or other.day or 0) for day in days) for other in known
-        )
+        return not all(any((one.day or 0) <= day <= (one.day_to or one.day or 0) for one in known) for day in days)
 
 
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
