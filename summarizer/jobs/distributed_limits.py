@@ -47,8 +47,8 @@ RETRY_PAUSE: Final = 1.0
 AWAY: Final = object()
 """Stands for the answer of a database that does not answer a call which cannot wait for it."""
 
-current_ticket: ContextVar[str] = ContextVar("current_ticket", default="")
-"""The ticket that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
+current_lease: ContextVar[str] = ContextVar("current_lease", default="")
+"""The lease that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
 
 PAUSE: Final = 0.05
 """Seconds between two looks for a free slot."""
@@ -133,7 +133,7 @@ class DistributedLimits:
         run_in_database: Calls a function with the store, and with its further arguments, beside the event loop.
         add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
         most: Calls that it makes for items at one time, whatever the provider.
-        may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
+        may_begin: Tells whether a call for an item of a lease may begin; None if never, since the lease was lost.
     """
 
     def __init__(
@@ -175,7 +175,7 @@ class DistributedLimits:
         async with self._count() as task:
             await self._wait_until_it_may_begin()
             async with self._admit(provider, limits=limits):
-                while self.is_ending or not self._may_begin(current_ticket.get()):
+                while self.is_ending or not self._may_begin(current_lease.get()):
                     await self._wait_until_it_may_begin()
                     if limits is not None:
                         await self._keep_pace(provider, limits)  # its moment has passed
@@ -184,7 +184,7 @@ class DistributedLimits:
 
     def can_wait(self) -> bool:
         """Whether the current task is at an item of a batch."""
-        return bool(current_ticket.get())
+        return bool(current_lease.get())
 
     @asynccontextmanager
     async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
@@ -200,7 +200,7 @@ class DistributedLimits:
 
     async def _wait_until_it_may_begin(self) -> None:
         """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
-        while self.is_ending or not (may_begin := self._may_begin(current_ticket.get())):
+        while self.is_ending or not (may_begin := self._may_begin(current_lease.get())):
             if self.is_ending or may_begin is None:
                 raise asyncio.CancelledError
             await asyncio.sleep(PAUSE)

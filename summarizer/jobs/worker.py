@@ -26,8 +26,8 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.dispatch import LeaseDispatcher, free_items
-from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
+from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_lease
+from summarizer.jobs.leases import WorkerLease, free_lease
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import Store
@@ -42,13 +42,13 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 
 CHECK_INTERVAL: Final = 2.0
-"""Seconds between two looks for items whose tickets have ended, and for batches that have."""
+"""Seconds between two looks for items whose leases have ended, and for batches that have."""
 
 CALLS_PER_EXTRA_ITEM: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
 LONGEST_UNCONFIRMED: Final = 5.0
-"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
+"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its lease."""
 
 POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for work, if there was none."""
@@ -136,7 +136,7 @@ class Worker:
         self._settings = settings
         self._cache_policy = cache_policy
         self._only = only
-        self._dispatcher = LeaseDispatcher(store)
+        self._lease = WorkerLease(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
@@ -151,8 +151,8 @@ class Worker:
         self._outcomes: list[ItemOutcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
-        self._lost: set[str] = set()  # tickets that others have taken for ended
-        self._confirmed = -math.inf  # when it was seen last that its tickets are its own
+        self._lost: set[str] = set()  # its leases that others have taken for ended
+        self._confirmed = -math.inf  # when it was seen last that its lease is its own
         self._patient_until = -math.inf  # until when items that are worked on alone wait for the others
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
@@ -167,13 +167,13 @@ class Worker:
         earlier = set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
-        dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
+        renewing = asyncio.ensure_future(self._lease.run())
         steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
         beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
         losses = 1
         try:
-            await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)
-            for ended in (*main, dealing):
+            await asyncio.wait({*main, renewing}, return_when=asyncio.FIRST_COMPLETED)
+            for ended in (*main, renewing):
                 if ended.done():
                     ended.result()
             await self._end()
@@ -187,8 +187,8 @@ class Worker:
             self.is_over = True
             await cancel_tasks(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._give_back(losses)
-            await cancel_tasks(dealing)
+                await self._run_in_database(free_lease, self._store, self._lease.id, losses=losses)
+            await cancel_tasks(renewing)
             await asyncio.to_thread(self._keys.close)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
@@ -246,9 +246,9 @@ class Worker:
 
     async def _look(self) -> None:
         """Look for work once."""
-        tickets, known = self._dispatcher.tickets, self._known()
+        lease, known = self._lease.id, self._known()
         if self._is_unsure:
-            await self._run_in_database(queue.give_back_unknown, self._store, dict(tickets), known)
+            await self._run_in_database(free_lease, self._store, lease, losses=0, apart_from=known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile
@@ -256,7 +256,7 @@ class Worker:
         at_work = self._running.values()
         models_at_work = [task.model for task in at_work]
         held = Held(
-            dict(tickets),
+            lease,
             known,
             free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
             is_patient=time.monotonic() < self._patient_until,
@@ -264,23 +264,19 @@ class Worker:
             only=self._only,
         )
         looked = time.monotonic()
-        claimed = await self._run_in_database(queue.claim, self._store, held, confirm=self._dispatcher.confirm)
+        claimed = await self._run_in_database(queue.claim, self._store, held)
         self._confirmed = looked
-        self._lost |= claimed.lost
         for task in claimed.tasks:
             running = asyncio.ensure_future(self._work(task))
             self._running[running] = task
             running.add_done_callback(self._done)
-        is_open = {batch.id for batch in claimed.open}
-        at_work_in = {name for name, _ in self._known()}
-        for name, ticket in held.tickets.items():
-            if ticket in claimed.lost and tickets.get(name) == ticket:
-                self._dispatcher.end(name)
-        for name in set(tickets) - is_open - at_work_in:
-            self._dispatcher.end(name)  # nothing is left that could be begun now
-        wanted = [batch for batch in claimed.open if batch.id not in tickets]
-        if wanted:
-            await self._run_in_database(self._dispatcher.want, wanted)
+        if claimed.is_lost:
+            self._lost.add(lease)
+        if claimed.open and (claimed.is_lost or not lease):
+            await self._run_in_database(self._lease.take)
+            self._wake.set()
+        elif not claimed.open and not self._known():
+            self._lease.end()
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
@@ -291,18 +287,18 @@ class Worker:
         self._running.pop(running, None)
         self._wake.set()
 
-    def _may_begin(self, ticket: str) -> bool | None:
+    def _may_begin(self, lease: str) -> bool | None:
         """Whether a call for an item may begin now: not if others may think by now that this worker is gone.
 
-        None if they did, and its ticket is lost: then it is somebody else's.
+        None if they did, and its lease is lost: then it is somebody else's.
         """
-        if ticket in self._lost:
+        if lease in self._lost:
             return None
         return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
     async def _work(self, task: ClaimedItem) -> None:
         """Have one item's brief made."""
-        current_ticket.set(task.ticket)
+        current_lease.set(task.lease)
         self._metrics.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
         begun = time.monotonic()
@@ -356,12 +352,12 @@ class Worker:
         self._webhooks.wake()
 
     async def _tend(self) -> None:
-        """Free items whose tickets have ended, note which batches have, and clean up now and then."""
+        """Free items whose leases have ended, note which batches have, and clean up now and then."""
         swept = -math.inf
         while True:
             try:
                 await self._run_in_database(self._store.check_version)
-                if freed := await self._run_in_database(self._dispatcher.recover):
+                if freed := await self._run_in_database(self._lease.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._metrics.taken_over.inc(freed)
                     self._wake.set()
@@ -383,11 +379,6 @@ class Worker:
         await cancel_tasks(*self._running)
         self.is_over = True
         self._brought.set()
-
-    async def _give_back(self, losses: int) -> None:
-        """Free what the tickets still hold."""
-        for name, ticket in list(self._dispatcher.tickets.items()):
-            await self._run_in_database(free_items, self._store, name, [ticket], losses=losses)
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

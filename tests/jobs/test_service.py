@@ -27,9 +27,9 @@ from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError
-from summarizer.jobs import dispatch, intake, queue, service, webhooks, worker
-from summarizer.jobs.dispatch import LeaseDispatcher, OpenBatch
+from summarizer.jobs import intake, leases, queue, service, webhooks, worker
 from summarizer.jobs.drain import drain
+from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.store import Store
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
@@ -177,12 +177,12 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
     obstacles = [f"The worker of {tmp_path} cannot be made."]
 
-    def make(store: Store) -> LeaseDispatcher:
+    def make(store: Store) -> WorkerLease:
         if obstacles:
             raise ConfigurationError(obstacles[0])
-        return LeaseDispatcher(store)
+        return WorkerLease(store)
 
-    monkeypatch.setattr(worker, "LeaseDispatcher", make)
+    monkeypatch.setattr(worker, "WorkerLease", make)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
     with log_lines() as lines, serve_app(settings) as base, httpx2.Client(base_url=base, timeout=60) as http:
         answer = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON).raise_for_status()
@@ -479,24 +479,24 @@ def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     ]
 
 
-def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
+def test_a_lease_that_comes_while_the_service_stops_is_not_left(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    want, end_lease = LeaseDispatcher.want, LeaseDispatcher._end_lease
+    take, end_lease = WorkerLease.take, WorkerLease._delete_finally
     came, ended, done = threading.Event(), threading.Event(), threading.Event()
 
-    def want_late(dispatcher: LeaseDispatcher, wanted: Any) -> None:
+    def take_late(lease: WorkerLease) -> None:
         came.set()
         ended.wait(1)
-        want(dispatcher, wanted)
+        take(lease)
         done.set()
 
-    def end_and_tell(dispatcher: LeaseDispatcher) -> None:
-        end_lease(dispatcher)
+    def end_and_tell(lease: WorkerLease) -> None:
+        end_lease(lease)
         ended.set()
 
-    monkeypatch.setattr(LeaseDispatcher, "want", want_late)
-    monkeypatch.setattr(LeaseDispatcher, "_end_lease", end_and_tell)
+    monkeypatch.setattr(WorkerLease, "take", take_late)
+    monkeypatch.setattr(WorkerLease, "_delete_finally", end_and_tell)
     with serve_app(configure_batches(postgres_url)) as base:
         httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}).raise_for_status()
         assert came.wait(PATIENCE)
@@ -506,7 +506,7 @@ def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
 
 
 def test_a_worker_has_a_lease_while_it_works(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatch, "BEAT", 0.05)
+    monkeypatch.setattr(leases, "RENEWAL_INTERVAL", 0.05)
     make, may_end = worker.process_item, threading.Event()
 
     async def make_late(task: Any, **given: Any) -> Any:
@@ -531,7 +531,7 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
-    monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(leases, "time", SimpleNamespace(monotonic=lambda: now))
 
     def set_clock(seconds: float) -> None:
         """Set the server's clock, as the leases see it."""
@@ -539,8 +539,8 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
             connection.execute("UPDATE batch_leases SET seen = seen - %s", [seconds])
 
     with contextlib.closing(Store.open(configure_batches(postgres_url))) as store:
-        holder, other = LeaseDispatcher(store), LeaseDispatcher(store)
-        holder.want([OpenBatch(1, "a", "", "", "", 0)])
+        holder, other = WorkerLease(store), WorkerLease(store)
+        holder.take()
         other.recover()
         for step in (3600.0, -7200.0):
             set_clock(step)
@@ -558,8 +558,8 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
         now += 4.0
         other.recover()
         assert count_leases(postgres_url) == 0
-        for dispatcher in (holder, other):
-            dispatcher._end_lease()
+        for lease in (holder, other):
+            lease._delete_finally()
 
 
 def count_leases(url: str) -> int:
@@ -572,7 +572,7 @@ def count_leases(url: str) -> int:
 def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, begun, closed = worker.LeaseDispatcher, threading.Event(), threading.Event()
+    make, begun, closed = worker.WorkerLease, threading.Event(), threading.Event()
     close, made = Store.close, threading.Event()
 
     def make_late(store: Store) -> Any:
@@ -585,7 +585,7 @@ def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
         close(store)
         closed.set()
 
-    monkeypatch.setattr(worker, "LeaseDispatcher", make_late)
+    monkeypatch.setattr(worker, "WorkerLease", make_late)
     monkeypatch.setattr(Store, "close", close_and_tell)
     with TestClient(create_app(configure_batches(postgres_url))):
         assert begun.wait(PATIENCE)

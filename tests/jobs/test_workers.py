@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.jobs.dispatch import FILE_SILENCE
+from summarizer.jobs.leases import FILE_LAPSE
 from tests.support import processes
 from tests.support.batches import Counted, workers, write_config
 from tests.support.desk import Desk, open_desk
@@ -68,7 +68,7 @@ def test_a_task_that_is_delivered_twice_and_was_paused_fails_no_article(tmp_path
         tasks = [held.enter_context(processes.running(command, cwd=tmp_path, env=env)) for _ in range(2)]
         wait_until(lambda: len(desk.holders()) == 2, pause=PAUSE)
         tasks[0].send_signal(signal.SIGSTOP)
-        time.sleep(FILE_SILENCE + 2)
+        time.sleep(FILE_LAPSE + 2)
         tasks[0].send_signal(signal.SIGCONT)
         wait_until(lambda: desk.look().finished, pause=PAUSE)
         assert sorted(desk.finished()) == sorted(desk.ids)
