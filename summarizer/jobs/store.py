@@ -40,8 +40,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    delete,
     extract,
     func,
+    insert,
     literal,
     literal_column,
     select,
@@ -239,6 +241,12 @@ class Store:
         """Check that no newer release has upgraded the tables meanwhile."""
         with self.begin() as connection:
             check_version(run_on_server(connection), PART, shown=self.place.shown)
+
+    def check_writable(self) -> None:
+        """Check that something can be stored: a full disk can still be read. Nothing is changed."""
+        with self.begin() as connection:  # SQLite writes nothing for an update that leaves a row as it is
+            connection.execute(insert(leases).values(id="trial", seen=self.now))
+            connection.execute(delete(leases).where(leases.c.id == "trial"))
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:

@@ -115,7 +115,6 @@ class Worker:
     Args:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
-        name: Its name in the log; by default random.
     """
 
     def __init__(
@@ -125,11 +124,10 @@ class Worker:
         settings: Settings,
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
-        name: str = "",
         metrics: WorkerMetrics | None = None,
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
-        self.id = name or secrets.token_hex(8)
+        self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
@@ -205,7 +203,7 @@ class Worker:
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Do something in the database, beside the event loop."""
+        """Do something in the database, beside the event loop; after a fault, only what could be written ends it."""
         loop = asyncio.get_running_loop()
         try:
             result = await loop.run_in_executor(self._threads, partial(call, *args, **given))
@@ -216,7 +214,7 @@ class Worker:
                 log_event("database_lost", level=logging.ERROR, worker=self.id, reason=str(error))
             self.fault = str(error)
             raise
-        if self.fault:
+        if self.fault and call in (self._store.check_writable, self._save_all):
             self.fault = ""
             log_event("database_back", worker=self.id)
         return result
@@ -357,6 +355,8 @@ class Worker:
         while True:
             try:
                 await self._run_in_database(self._store.check_version)
+                if self.fault:
+                    await self._run_in_database(self._store.check_writable)
                 if freed := await self._run_in_database(self._lease.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._metrics.taken_over.inc(freed)

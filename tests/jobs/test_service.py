@@ -28,9 +28,10 @@ from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError
 from summarizer.jobs import intake, leases, queue, service, webhooks, worker
-from summarizer.jobs.drain import drain
 from summarizer.jobs.leases import WorkerLease
+from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
+from summarizer.settings import Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
@@ -78,19 +79,34 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     assert len(receiver.got) == 1
 
 
-def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_path: Path) -> None:
+def work_off(batch: str, settings: Settings) -> None:
+    """Work at a batch until it has ended, in another store, and send no webhook."""
+
+    async def run(store: Store) -> None:
+        own = worker.Worker(store, settings=settings, only=batch)
+        running = asyncio.ensure_future(own.run())
+        while not is_over(store, batch):
+            await asyncio.wait({running}, timeout=0.1)
+        own.stop()
+        await running
+
+    with contextlib.closing(Store.open(settings)) as store:
+        asyncio.run(run(store))
+
+
+def test_a_service_whose_batches_others_work_on_sends_their_webhooks(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True, batch_worker=False)
     without = settings.model_copy(update={"webhook_secret": None})
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         batch = client.batches.create(make_items(1), webhook=receiver.url)
-        drain(batch.id, ticket="task-1", settings=without)
+        work_off(batch.id, without)
         assert client.batches.get(batch.id).state == "done"
         assert receiver.has_some.wait(PATIENCE * 3)
     with receiving() as receiver:
         with serve_app(settings) as base, Client(base) as client:
             batch = client.batches.create(make_items(1), webhook=receiver.url)
-        drain(batch.id, ticket="task-2", settings=settings)
+        work_off(batch.id, settings)
         assert receiver.got == []
         with serve_app(settings):  # also one that was started later
             assert receiver.has_some.wait(PATIENCE * 3)
