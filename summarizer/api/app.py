@@ -175,7 +175,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
-    await asyncio.to_thread(app.state.keys.close)
+    await app.state.keys.close()
     await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
 

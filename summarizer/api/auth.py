@@ -141,29 +141,19 @@ def key_settings(request: Request) -> KeySettings | None:
 
 
 def current_keys(request: Request) -> KeyLimits:
-    """The limits of the service's keys."""
     keys = request.app.state.keys
     assert isinstance(keys, KeyLimits)
     return keys
 
 
 async def count_request(request: Request) -> None:
-    """A dependency that counts a request against the limit of its key.
-
-    Raises:
-        KeyLimitError: The key has made as many requests in a minute as it may.
-        DatabaseUnavailableError: They cannot be counted.
-    """
+    """A dependency that counts a request against the limit of its key."""
     if name := key_name(request.state):
         await current_keys(request).count_request(name)
 
 
 async def check_daily_limits() -> KeyMeter | None:
-    """Check that something is left of the caller's tokens and dollars of the day.
-
-    Returns:
-        The meter of the caller's key; None if it has no daily limits.
-    """
+    """Check the caller's daily limits; returns the meter of the caller's key, None if it has no such limits."""
     meter = current_meter.get()
     if meter is not None:
         await meter.check()
@@ -171,11 +161,7 @@ async def check_daily_limits() -> KeyMeter | None:
 
 
 async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> KeyUsageReport:
-    """Report the limits of a key and what is used of them.
-
-    Args:
-        name: The key's name; empty if it has none, and so no limits.
-    """
+    """Report the limits of a key and what is used of them; without a name a key has no limits."""
     key = settings.keys.get(name)
     if key is None:
         return KeyUsageReport(key=None)

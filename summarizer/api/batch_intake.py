@@ -216,12 +216,7 @@ def read_query(request: Request) -> BatchTerms:
 
 
 async def read_whole(request: Request) -> bytes:
-    """The body of a batch that comes as one document.
-
-    Raises:
-        HTTPException: It is too large for that.
-        ClientGoneError: The caller hung up.
-    """
+    """The body of a batch that comes as one document."""
     parts, size = [], 0
     try:
         async for part in request.stream():
@@ -240,12 +235,7 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
     """The lines of a body, some at a time; none if a part of the body ends no line.
 
     Args:
-        limit: The most bytes that a line may have.
         digest: Is updated with the body as it was sent, however the network cuts it.
-
-    Raises:
-        HTTPException: One is too long.
-        ClientGoneError: The caller hung up.
     """
     rest, waiting = b"", bytearray()
     try:
@@ -291,7 +281,6 @@ async def store_lines(opened: Intake, reader: ItemReader, request: Request, *, d
 
 
 async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]) -> None:
-    """Store the items of a list."""
     entries = await asyncio.to_thread(lambda: list(reader.read_items(items)))
     reader.check()
     for at in range(0, len(entries), ITEMS_AT_ONCE):
@@ -299,12 +288,7 @@ async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]
 
 
 async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: Batches) -> str:
-    """The name of the batch that an earlier request made, where it was the same.
-
-    Raises:
-        IdempotencyConflictError: It was another one.
-        IdempotencyInProgressError: It is still arriving, or was not accepted.
-    """
+    """The name of the batch that an earlier request made, where it was the same."""
     from summarizer.jobs.intake import find_existing_batch
 
     owner, key, found = owner_of(request), read_key(request), known

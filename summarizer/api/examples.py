@@ -59,7 +59,6 @@ async def make_example_brief() -> Brief:
 
 @cache
 def example_brief() -> dict[str, Any]:
-    """The built-in engine's brief of the example."""
     return run_sync(make_example_brief()).model_dump(mode="json")
 
 
@@ -74,7 +73,6 @@ def example_report_request() -> dict[str, Any]:
 
 @cache
 def example_audit() -> dict[str, Any]:
-    """The audit of the example."""
     from summarizer.pipeline.verify import verify
 
     return verify(TEXT, VERIFICATION_REQUEST["quotes"], settings=default_settings()).model_dump(mode="json")

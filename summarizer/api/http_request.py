@@ -111,12 +111,7 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
-    """Read the article from a file in the body.
-
-    Raises:
-        HTTPException: 415, the body is a form or JSON and no file.
-        InputError: There is no article in it.
-    """
+    """Read the article from a file in the body."""
     sent = MimeHeaders()
     sent["Content-Type"] = request.headers.get("content-type") or UNKNOWN
     kind = sent.get_content_type()
@@ -146,16 +141,7 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
 
 
 def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
-    """Raise the error for a body that is not JSON.
-
-    Args:
-        message: Pydantic's.
-        whole: What the body is called.
-
-    Raises:
-        HTTPException: 400.
-        ArticleEncodingError: The only fault is half a surrogate pair.
-    """
+    """Raise the error for a body that is not JSON; `message` is pydantic's."""
     if not raw.strip():
         raise HTTPException(400, f"{whole.capitalize()} is empty. Send a JSON object.")
     if "surrogate" in message or "hex escape" in message:

@@ -111,8 +111,6 @@ MAKE_ROOM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """A stored response."""
-
     status: int
     media_type: str
     body: bytes
@@ -127,13 +125,7 @@ class Lease:
 
 
 class IdempotencyStore:
-    """The keys in one database.
-
-    Args:
-        seconds: How long a response is stored.
-        max_bytes: Most bytes of stored responses; the oldest are removed first.
-        silence: Seconds without a heartbeat after which a lease expires.
-    """
+    """The keys in one database. The oldest responses above `max_bytes` are removed first."""
 
     def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
         self.database = database
@@ -146,16 +138,7 @@ class IdempotencyStore:
         self._swept = 0.0
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
-        """Return the stored response of a key, or a lease to make it; None while another process makes it.
-
-        Args:
-            name: Hash of the caller and the key.
-            asked: Hash of the request.
-
-        Raises:
-            IdempotencyConflictError: The key was used for another request.
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Return the stored response of a key, or a lease to make it; None while another process makes it."""
         mine = Lease(name)
         values = {"name": name, "asked": asked, "holder": self._holder, "claim": mine.token}
         with self.database.begin() as run:
@@ -175,11 +158,7 @@ class IdempotencyStore:
         return mine
 
     def keep(self, claim: Lease, kept: StoredResponse) -> bool:
-        """Store the response, and release the lease.
-
-        Returns:
-            Whether it is stored; if not, the log has the reason.
-        """
+        """Store the response and release the lease; returns whether it is stored, and logs why if it is not."""
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type}
         try:
@@ -298,15 +277,12 @@ class MadeResponse:
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """A request with a key."""
-
     name: str  # hash of the caller and the key
     what: str  # hash of the route and the body, without the form of the response
     keeps: bool = True  # whether the response may be stored
 
 
 def read_key(request: Request) -> str | None:
-    """Read the key of a request, if any."""
     keys = request.headers.getlist(IDEMPOTENCY_KEY)
     if not keys:
         return None
@@ -351,7 +327,6 @@ class IdempotencyKeys:
             pause = min(LAST_LOOK, pause * 1.5)
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
-        """Store a response."""
         await finish_in_database_thread(self._open().keep, lease, kept)
 
     @contextlib.asynccontextmanager
@@ -375,7 +350,6 @@ class IdempotencyKeys:
                 self._open()
 
     def close(self) -> None:
-        """Close the database."""
         with self._lock:
             if self._store is not None:
                 self._store.close()
@@ -403,9 +377,6 @@ def open_store(settings: Settings) -> IdempotencyStore:
     """Open the configured database; if none is configured and the default file cannot be used, use memory.
 
     Several worker processes share no memory, so without the file their requests fail.
-
-    Raises:
-        DatabaseUnavailableError: The configured database cannot be used.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
@@ -429,7 +400,6 @@ async def answer_idempotently(
     """Answer a request with a key while its caller waits; what is answered is made once.
 
     Args:
-        request: The request; its body must have been read.
         write: Makes the response from the JSON of what is made, in the form that this caller asks for.
     """
 
@@ -478,12 +448,7 @@ class IdempotentEvents:
         self._asked, self._idempotency, self._make, self._replay_brief = asked, idempotency, make, replay_brief
 
     async def generate(self) -> AsyncGenerator[StreamEvent, None]:
-        """The events.
-
-        Raises:
-            SummarizerError: There is no brief.
-            ReplayedError: The stored response is an error.
-        """
+        """The events."""
         found = await self._idempotency.take(self._asked)
         if isinstance(found, StoredResponse):
             self.is_replayed = True
@@ -519,11 +484,9 @@ def keep_brief(brief: Envelope) -> StoredResponse:
 
 
 def mark_replay(answer: Response) -> Response:
-    """Mark a response as replayed."""
     answer.headers[REPLAYED] = "true"
     return answer
 
 
 def replay_error(error: ReplayedError) -> Response:
-    """Make the response of a stored error."""
     return mark_replay(respond(error.problem, headers={SHOULD_RETRY: "false"}))

@@ -78,11 +78,7 @@ class AnsweredRequest(NamedTuple):
 
 
 class ServiceMetrics:
-    """The metrics of a service. With several worker processes, each of them tells the metrics of all.
-
-    Args:
-        worker: Which of several workers this is; None if there is one.
-    """
+    """The metrics of a service. With several worker processes, each of them tells the metrics of all."""
 
     def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None = None) -> None:
         self.shared = counts
@@ -162,13 +158,11 @@ class ServiceMetrics:
         self._registry.register(self.batches)
 
     def count_request(self, answered: AnsweredRequest, *, seconds: float) -> None:
-        """Count a finished request."""
         route, status = answered.route or NO_ROUTE, str(answered.status or "")
         self._requests.labels(answered.method, route, status, answered.code, answered.key).inc()
         self._seconds.labels(route).observe(seconds)
 
     def count_closed_connection(self, limit: str) -> None:
-        """Count a connection that was closed at a limit."""
         self._closed.labels(limit).inc()
 
     def count_brief(self, brief: Envelope, key: str = "") -> None:
@@ -265,7 +259,6 @@ class BatchFigures(Collector):
         self.backlog: Backlog | None = None
 
     def collect(self) -> Iterator[Metric]:
-        """The figures that there are."""
         if (backlog := self.backlog) is not None:
             items = "Items of batches that have not ended, in the whole database."
             states = GaugeMetricFamily("summarizer_batch_items", items, labels=["state"])
@@ -286,7 +279,6 @@ class WorkerFigures(Collector):
         self._counts = counts
 
     def collect(self) -> Iterator[Metric]:
-        """The figures as they are now."""
         processes = "Worker processes of this service that accept connections."
         yield GaugeMetricFamily("summarizer_worker_processes", processes, value=self._counts.total(Column.ACCEPTS))
         restarts = "Worker processes that ended and were started again."

@@ -45,7 +45,6 @@ class HttpMiddleware:
         await (self.handle if scope["type"] == "http" else self.app)(scope, receive, send)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         raise NotImplementedError  # each middleware has its own
 
 
@@ -127,7 +126,6 @@ class UnexpectedErrors(HttpMiddleware):
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         has_begun = False
 
         async def watch(message: Message) -> None:
@@ -161,7 +159,6 @@ class HeadRequests(HttpMiddleware):
     """ASGI middleware that has the app answer HEAD as GET, and ends its work when the headers are sent."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         if scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return

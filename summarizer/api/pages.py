@@ -35,8 +35,6 @@ MEDIA_TYPES: Final = {
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # files of two versions would not fit together
 }
 
@@ -46,18 +44,14 @@ DOCS_POLICY: Final = (
 )
 """Content-Security-Policy of /docs; Swagger UI needs inline styles and data: images."""
 
-CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+CACHED: Final = {"Cache-Control": "public, max-age=86400"}
 
 pages = APIRouter(include_in_schema=False)
 """Its routes are not asynchronous, since files are read from a disk."""
 
 
 def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:
-    """Respond with a file of one of some folders.
-
-    Raises:
-        HTTPException: 404, there is none of that name.
-    """
+    """Respond with a file of one of some folders."""
     kind = MEDIA_TYPES.get(PurePath(name).suffix)
     for folder in folders if kind else ():
         if name in {entry.name for entry in folder.iterdir()}:

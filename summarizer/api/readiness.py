@@ -29,12 +29,7 @@ LOADING: Final = "loading"
 
 
 async def check_readiness(settings: Settings, *, batches: Batches, counts: SharedCounts) -> Readiness:
-    """Check every model that callers can use, the database if it is in use, and the other worker processes.
-
-    Raises:
-        NotReadyError: The default model is still loading, here or in another worker.
-        MisconfiguredError: The default model cannot be used with this configuration.
-    """
+    """Check every model that callers can use, the database if it is in use, and the other worker processes."""
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
@@ -68,11 +63,7 @@ def check_database(batches: Batches) -> Iterator[Check]:
 
 
 def check_workers(counts: SharedCounts) -> Iterator[Check]:
-    """Check the worker processes, if there are several.
-
-    Raises:
-        NotReadyError: Not all of them have been ready since the service was started.
-    """
+    """Check the worker processes, if there are several."""
     if counts.workers == 1:
         return
     ready = counts.total(Column.READY)

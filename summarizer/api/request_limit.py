@@ -35,11 +35,7 @@ def steers_batch(request: Request) -> bool:
 
 
 async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
-    """Wait for a turn.
-
-    Raises:
-        ClientGoneError: The caller disconnected. The turn goes on.
-    """
+    """Wait for a turn, which goes on if the caller disconnects."""
     while not turn.done():
         await asyncio.wait({turn}, timeout=CLIENT_POLL_INTERVAL)
         if not turn.done() and is_client_gone(request):

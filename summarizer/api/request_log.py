@@ -46,7 +46,6 @@ class RequestLog(HttpMiddleware):
         self.metrics = metrics
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and log it."""
         request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
         token = current_request_id.set(request_id)
         with start_request_span(scope) as span:

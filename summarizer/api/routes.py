@@ -448,7 +448,6 @@ UNFINISHED: Final[dict[str, Any]] = {
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
 """Headers of a report: as a response of this service it must not run its scripts."""

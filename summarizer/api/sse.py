@@ -54,8 +54,6 @@ MOST: Final = 200
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """One stream."""
-
     caller: bytes  # the caller that may listen
     asked: bytes  # hash of the request
     is_resumable: bool  # whether it goes on for a while without listeners
@@ -80,7 +78,6 @@ class Stream:
         self.wake()
 
     def wake(self) -> None:
-        """Wake all listeners."""
         for listener in self.listeners:
             listener.set()
 
@@ -101,23 +98,14 @@ class StreamRegistry:
         self._streams: dict[str, Stream] = {}
 
     def begin(self, stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-        """Start a stream.
-
-        Args:
-            stream: The stream, without listeners yet.
-            frames: Its encoded events; the generator is closed at the end.
-        """
+        """Start a stream, which has no listeners yet. The generator of its encoded events is closed at the end."""
         stream.id = f"{self._prefix}{stream.id}"
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
         stream.work.add_done_callback(lambda _: self._free_slot(stream))
 
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
-        """Find the stream of an event, and the number of that event.
-
-        Raises:
-            StreamGoneError: It is not kept, belongs to another caller, or answers another request.
-        """
+        """Find the stream of an event, and the number of that event."""
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
         had = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
@@ -165,11 +153,7 @@ class StreamRegistry:
             self._limit.free_slot()
 
     async def stop(self, name: str, *, caller: bytes) -> None:
-        """End a stream of a caller.
-
-        Raises:
-            StreamGoneError: The caller has no such stream.
-        """
+        """End a stream of a caller."""
         stream = self._get(name, caller=caller)
         if stream is None:
             raise StreamGoneError(
@@ -234,11 +218,7 @@ def gone() -> StreamGoneError:
 async def answer_events(
     request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: StreamRegistry, stream: Stream
 ) -> Response:
-    """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds.
-
-    Args:
-        stream: The stream, which has not begun.
-    """
+    """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds."""
     first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:
         await run_until_disconnect(request, asyncio.wait({first}, timeout=KEEP_ALIVE))
@@ -253,11 +233,7 @@ async def answer_events(
 
 
 class EventResponse(Response):
-    """Sends a stream's events as they come.
-
-    Args:
-        had: How many events the caller has already.
-    """
+    """Sends a stream's events as they come, after the `had` events that the caller has already."""
 
     media_type = EVENT_STREAM
 
@@ -268,7 +244,6 @@ class EventResponse(Response):
         self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all events."""
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())

@@ -51,7 +51,6 @@ class StreamForwarding(HttpMiddleware):
         self.worker = worker
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         owner = self._find_owner(scope)
         if owner is None:
             await self.app(scope, receive, send)
@@ -138,11 +137,7 @@ def refuse_body() -> Receive:
 
 
 async def read_body(receive: Receive, is_read: asyncio.Event) -> AsyncIterator[bytes]:
-    """Yield the body of a request. The event is set at its end.
-
-    Raises:
-        ClientDisconnect: The caller disconnected before the end.
-    """
+    """Yield the body of a request. The event is set at its end."""
     is_over = False
     while not is_over:
         message = await receive()

@@ -73,11 +73,7 @@ BYTES: Final = 8
 
 
 class SharedCounts:
-    """The counts of a service.
-
-    Args:
-        file: The file, which is created if it is missing; None to count for this process alone.
-    """
+    """The counts of a service, in a file that is made if it is missing; without a file, of this process alone."""
 
     def __init__(self, workers: int = 1, *, file: Path | None = None) -> None:
         self.workers = workers
@@ -94,11 +90,9 @@ class SharedCounts:
         self._cells = memoryview(self._memory).cast("q")
 
     def get(self, worker: int, column: Column) -> int:
-        """A worker's count."""
         return int(self._cells[worker * ROW + column])
 
     def set(self, worker: int, column: Column, value: int) -> None:
-        """Set a worker's count."""
         self._cells[worker * ROW + column] = value
 
     def total(self, column: Column) -> int:
@@ -106,7 +100,6 @@ class SharedCounts:
         return sum(self.values(column))
 
     def values(self, column: Column) -> list[int]:
-        """The counts of all workers."""
         return self._cells[column::ROW].tolist()
 
     def clear(self, worker: int) -> None:
@@ -131,29 +124,19 @@ class SharedCounts:
 
 
 class WorkerCounts:
-    """The counts as one worker sees and changes them. Not for use by several threads.
-
-    Args:
-        worker: Number of the worker, from 0.
-    """
+    """The counts as one worker sees and changes them. Not for use by several threads."""
 
     def __init__(self, counts: SharedCounts, worker: int) -> None:
         self.shared, self._worker = counts, worker
 
     def add(self, column: Column, amount: int) -> None:
-        """Add to the worker's own count."""
         self.shared.set(self._worker, column, self.shared.get(self._worker, column) + amount)
 
     def set(self, column: Column, value: int) -> None:
-        """Set the worker's own count."""
         self.shared.set(self._worker, column, value)
 
     def take(self, column: Column, *, limit: int) -> bool:
-        """Count one more, unless all workers together are at a limit.
-
-        Returns:
-            Whether it was counted.
-        """
+        """Count one more and return true, unless all workers together are at a limit."""
         with self.shared.lock():
             if self.shared.total(column) >= limit:
                 return False

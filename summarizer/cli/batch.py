@@ -88,7 +88,6 @@ class ResultCounts:
     missing: int = 0  # articles without a result
 
     def add(self, line: bytes) -> None:
-        """Count a result."""
         result = json.loads(line)
         if result["state"] != "done":
             self.failed += 1
@@ -110,13 +109,7 @@ def run_batch(
     retry: bool,
     **options: Any,
 ) -> int:
-    """Make briefs of articles, write them, and return the exit status.
-
-    Args:
-        inputs: As for `gather_items`.
-        out: Path of the results; None for standard output.
-        retry: Whether to retry items that failed in an earlier run.
-    """
+    """Make briefs of articles, write them, and return the exit status."""
     settings = Settings.load()
     asked = parse_options(options)
     if out is not None:
@@ -161,7 +154,6 @@ def write_results(
 
     Args:
         running: Makes the batch while it is entered, and gives the number of its results and the results.
-        unreadable: Files that fail, and that the batch does not have.
     """
     counts = ResultCounts()
     with contextlib.ExitStack() as held:

@@ -101,12 +101,7 @@ def refuse_overwriting(out: str, names: Iterable[str]) -> None:
 
 
 def take_whole(name: str, *, settings: Settings) -> bytes:
-    """The bytes of a file or of standard input.
-
-    Raises:
-        ArticleTooLargeError: There are more than `batch_max_bytes`.
-        InputError: It is not there, or can't be read.
-    """
+    """The bytes of a file or of standard input."""
     data = read_input(name, limit=settings.batch_max_bytes + 1)
     if len(data) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
@@ -117,12 +112,7 @@ def take_whole(name: str, *, settings: Settings) -> bytes:
 
 
 def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
-    """Read the articles of one of several inputs.
-
-    Raises:
-        click.UsageError: It has articles as JSON.
-        InputError: It is missing, or a folder without articles.
-    """
+    """Read the articles of one of several inputs."""
     if is_address(name):
         yield name_address(name)
     elif Path(name).is_dir():
@@ -146,9 +136,6 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
     """Read the articles of a folder and of its subfolders, in the order of their paths.
 
     Files of other formats are reported on stderr.
-
-    Raises:
-        InputError: There is no article.
     """
     files = list_files(folder)
     articles = list_articles(folder)
@@ -197,9 +184,6 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
 def list_addresses(data: bytes) -> list[str]:
     r"""List the URLs of a file whose lines have nothing but URLs and comments, each once.
 
-    Raises:
-        InputError: URLs have no scheme.
-
     >>> list_addresses(b"# today\nhttps://a.example/1\n\nhttps://a.example/1\nhttps://a.example/2\n")
     ['https://a.example/1', 'https://a.example/2']
     >>> list_addresses(b"https://a.example/1 says that\n")
@@ -228,9 +212,6 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
 
     Returns:
         The articles, one in each line; None if the file is not JSON.
-
-    Raises:
-        InputError: It is JSON, but has no articles.
 
     >>> read_json_items(b'[{"id": "a", "text": "x"},\n {"id": "b", "text": "y"}]', "items.json")
     b'{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n'
@@ -293,12 +274,10 @@ def write_head(form: ResultForm) -> bytes:
 
 
 def write_result(line: bytes, form: ResultForm) -> bytes:
-    """One result, which is a line of JSON."""
     return write_row(list_cells(json.loads(line))).encode() if form == "csv" else line
 
 
 def list_cells(result: dict[str, Any]) -> list[Any]:
-    """The cells of a result."""
     brief, problem = result.get("brief") or {}, result.get("problem") or {}
     audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
     sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]

@@ -49,12 +49,7 @@ class CommandGroup(click.Group):
     """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command.
-
-        Raises:
-            click.Abort: It was interrupted.
-            ClosedPipeError: The reader of its output has closed the pipe.
-        """
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -171,7 +166,6 @@ def write_json(value: BaseModel) -> None:
 
 
 def write_bytes(text: str) -> None:
-    """Write a text in UTF-8."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

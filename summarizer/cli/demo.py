@@ -22,11 +22,7 @@ HOST = "127.0.0.1"
 
 
 def run_demo(*, port: int | None, browser: bool) -> int:
-    """Serve the page with its example until interrupted.
-
-    Args:
-        port: The port; by default the configured one, or any other if it is in use.
-    """
+    """Serve the page with its example until interrupted."""
     require_extra("server")
     from summarizer.cli.serve import run_service
 

@@ -62,12 +62,7 @@ def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwa
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
-    """Print the settings and the results of all checks, and return the exit status.
-
-    Args:
-        model: A model to check in addition to the configured ones.
-        ask: Whether to make one small call of each model that can be asked.
-    """
+    """Print the settings and the results of all checks, and return the exit status."""
     try:
         settings = Settings.load()
     except ConfigurationError as error:
@@ -123,7 +118,6 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> Iterator[Finding]:
-    """Run all checks."""
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
@@ -147,7 +141,6 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
 
 
 def check_prompt(name: str) -> str:
-    """Check that a schema's prompt can be loaded."""
     return f"version {load_prompt(name).version[:12]}"
 
 
@@ -167,11 +160,7 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
 
 
 def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[Finding]:
-    """Check whether a model is known and has its key, and load it if it is local.
-
-    Args:
-        ask: Whether to make one small call of it; otherwise no provider is called.
-    """
+    """Check whether a model is known and has its key, and load it if it is local."""
     subject = f"model {card.name}" + (" (default)" if card.default else "")
     if card.engine == "extractive":
         yield Finding("ok", subject, "built in, needs no key")
@@ -207,8 +196,6 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
 
 
 class Answer(BaseModel):
-    """The answer to a question."""
-
     word: str = Field(max_length=200)
 
 

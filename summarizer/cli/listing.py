@@ -70,14 +70,7 @@ TEMPLATE_FOLDER: Final = "start"
 
 
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
-    """Write `NAME.py` and `NAME.md` into a folder, which is created if it does not exist.
-
-    Returns:
-        The paths of the two files.
-
-    Raises:
-        ConfigurationError: The name is invalid or taken, or the files cannot be written.
-    """
+    """Write `NAME.py` and `NAME.md` into a folder, which is made if it is missing; returns their paths."""
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
     check_name(name)
     for path in (schema, prompt):

@@ -58,7 +58,6 @@ class ProgressBar(TransientBar):
         self._items = self._rejected = 0
 
     def show(self, event: StreamEvent) -> None:
-        """Update the bar with an event."""
         if event.type == "progress":
             of = f", part {event.part} of {event.parts}" if event.parts else ""
             description = f"{STAGES[event.stage]}{of}"
@@ -89,6 +88,5 @@ class BatchProgressBar(TransientBar):
         self._task = self.add_task("", total=total, failed="")
 
     def show(self, counts: ResultCounts) -> None:
-        """Update the bar with the number of results."""
         failed = f"{counts.failed} failed" if counts.failed else ""
         self.update(self._task, completed=counts.done + counts.failed, failed=failed)

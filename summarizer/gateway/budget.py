@@ -62,10 +62,6 @@ class Budget:
             price: Price per token; None if it is unknown.
             among: Number of parts that share what is left.
             holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
-
-        Raises:
-            BudgetError: The call could exceed the budget.
-            ConfigurationError: The cost is limited and the price is unknown.
         """
         allowances: list[int] = []
         if self.max_tokens is not None:

@@ -151,11 +151,7 @@ class FallbackChain:
 
 
 def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> FallbackChain:
-    """Return the models for one request.
-
-    Args:
-        access: Overrides the configuration of the first model.
-    """
+    """Return the models for one request."""
 
     def resolve(asked: str) -> Route:
         return resolve_route(asked, settings=settings, access=access if asked == name else {})

@@ -133,11 +133,7 @@ def name_model(model: str, *, alias: str | None) -> str:
 
 
 def note_base(error: ProviderError, *, api_base: str | None) -> None:
-    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not.
-
-    Args:
-        api_base: The base URL, whose user, password and query are not noted; None if it is the provider's own.
-    """
+    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not."""
     with suppress(ValueError):
         parts = urlsplit(api_base or "")
         host = parts.netloc.rpartition("@")[2]

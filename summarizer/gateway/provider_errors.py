@@ -59,8 +59,6 @@ CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """A provider's error response."""
-
     status: int | None = None  # HTTP status, or None if there was no response
     code: str = ""  # The provider's error code, if it is one word. It can be shown.
     # The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
@@ -383,9 +381,6 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
     """Return the error for a response without a usable answer: empty, filtered, refused, truncated or broken off.
 
     Instructor would ask again for each of these, so they are checked before it sees the response.
-
-    Returns:
-        The error, or None if the answer can be parsed.
     """
     if not choices:
         return invalid_output(target, "is empty")

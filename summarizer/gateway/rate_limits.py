@@ -55,11 +55,7 @@ _limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyD
 
 
 def set_shared_limits(shared: SharedLimits | None) -> SharedLimits | None:
-    """Use shared limits for calls on this event loop; None for the limits of this process.
-
-    Returns:
-        What was used before.
-    """
+    """Use shared limits for calls on this event loop, or None; returns what was used before."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     earlier, limiters.shared = limiters.shared, shared
     return earlier

@@ -92,7 +92,6 @@ class MergedStream(httpx.AsyncByteStream):
             yield rest
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._inner.aclose()
 
 
@@ -108,7 +107,6 @@ class CompletionStream(httpx.AsyncByteStream):
         yield write_events(body) or body
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._inner.aclose()
 
 

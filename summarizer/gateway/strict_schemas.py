@@ -126,11 +126,7 @@ def _check_object(node: Mapping[str, Any]) -> None:
 
 
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
-    """Return the request with `strict`, and with one tool call only, as far as the provider supports them.
-
-    Returns:
-        The request, and whether it differs from the given one.
-    """
+    """Return the request with `strict` and one tool call, as far as the provider has them, and whether it changed."""
     asked = dict(request)
     changed = False
     if target.local_model is not None or not list(_find_schemas(request)) or is_refused(target, request):

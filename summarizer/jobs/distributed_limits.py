@@ -14,10 +14,8 @@ import contextlib
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select, text, update
@@ -26,6 +24,8 @@ from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.gateway.rate_limits import local_limiter, set_shared_limits
 from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
+from summarizer.storage.database import finish_in_database_thread
+from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
@@ -93,12 +93,7 @@ def make_slots(store: Store, provider: str, *, count: int) -> None:
 
 
 def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> bool:
-    """Take a free slot for a call, if there is one.
-
-    Args:
-        holder: Random id of the call.
-        takes_lapsed: Whether a slot is free that its holder has not renewed.
-    """
+    """Take a free slot for a call, if there is one; `takes_lapsed` also takes one that was not renewed."""
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
     if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
         is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * LEASE)
@@ -111,11 +106,7 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
 
 
 def free_slots(store: Store, *, holders: Collection[str]) -> None:
-    """Free the slots of calls.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; they are free when their leases have lapsed.
-    """
+    """Free the slots of calls."""
     with store.begin() as connection:
         connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(holder=None))
 
@@ -299,11 +290,9 @@ async def share_limits(
 
     The database is opened with the first call of a provider that has limits. A batch worker brings its own limits.
     """
-    threads = ThreadPoolExecutor(2, thread_name_prefix="limits")
 
     async def run_in_database(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        work = partial(call, await open_store(), *args, **given)
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
+        return await finish_in_database_thread(call, await open_store(), *args, **given)
 
     limits = DistributedLimits(run_in_database, add_wait=add_wait)
     set_shared_limits(limits)
@@ -311,6 +300,4 @@ async def share_limits(
     try:
         yield
     finally:
-        renewing.cancel()
-        await asyncio.wait([renewing])
-        threads.shutdown(wait=False)
+        await cancel_tasks(renewing)

@@ -68,11 +68,7 @@ class Intake:
             self._change(connection, touched=self.store.now)
 
     def accept(self, *, asked: str) -> str:
-        """Let the workers see the batch; gives its name.
-
-        Args:
-            asked: The request, as a hash.
-        """
+        """Let the workers see the batch, and return its name; `asked` is the request as a hash."""
         with self.store.begin() as connection:
             self._change(connection, state=RUNNING, total=self.count, asked=asked)
         return self.id
@@ -92,11 +88,7 @@ class Intake:
 
 
 def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | ExistingBatch:
-    """Begin to take in a batch, unless one was made with the same key.
-
-    Args:
-        terms: `BatchTerms` as JSON.
-    """
+    """Begin to take in a batch, unless one was made with the same key."""
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
     values["traceparent"] = current_traceparent() or None
@@ -113,11 +105,7 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
 def find_existing_batch(
     store: Store, *, owner: str, key: str | None, silence: float = ABANDONED
 ) -> ExistingBatch | None:
-    """The batch that was made with a key; one that will not come any more is removed.
-
-    Args:
-        silence: Seconds without an item after which it will not come any more.
-    """
+    """The batch that was made with a key; one that is incomplete after `silence` seconds is removed."""
     with store.begin() as connection:
         stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - silence)
         mine = (batches.c.owner == owner) & (batches.c.key == key)

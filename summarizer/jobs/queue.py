@@ -61,8 +61,6 @@ class OpenBatch:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedItem:
-    """An item that a worker has claimed."""
-
     batch: str  # random id of its batch
     lease: str  # the lease that holds it
     seq: int  # its place in it
@@ -234,11 +232,7 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
 
 
 def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
-    """Store an item's result; returns how many are stored: none if it has one already.
-
-    Args:
-        connection: A transaction that holds the batch.
-    """
+    """Store an item's result in a transaction that holds the batch; returns 0 if it has one already, else 1."""
     task = outcome.task
     own = (items.c.batch == batch) & (items.c.seq == task.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
@@ -268,11 +262,7 @@ def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
 
 
 def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
-    """Have an item wait for its turn again.
-
-    Args:
-        connection: A transaction that holds the batch.
-    """
+    """Have an item wait for its turn again, in a transaction that holds the batch."""
     task = outcome.task
     # by its attempts as well: it may have been given back before, and claimed anew with the same lease
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
@@ -290,9 +280,6 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     In a transaction of its own, after results were stored: of two workers that store the last ones, the later one sees
     both. The batches are locked first and their items looked at again after that: a statement that waits for a lock on
     PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
-
-    Args:
-        names: Random ids of the batches to look at; by default all.
     """
     own = items.c.batch == batches.c.number
     waits, runs = select(items.c.seq).where(own, IS_PENDING), select(items.c.seq).where(own, IS_HELD)

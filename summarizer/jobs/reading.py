@@ -51,7 +51,6 @@ class Result:
 
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    """A batch of an owner's."""
     row = connection.execute(select(batches).where(is_owned(name, owner=owner))).first()
     if row is None:
         raise unknown_batch()
@@ -66,18 +65,15 @@ def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
 
 
 def unknown_batch() -> UnknownBatchError:
-    """The error for a batch that the owner does not have."""
     return UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
 
 
 def check_batch(store: Store, name: str, *, owner: str) -> None:
-    """Check that an owner has a batch."""
     with store.begin() as connection:
         find_batch(connection, name, owner=owner)
 
 
 def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
-    """A batch as it stands."""
     with store.begin() as connection:
         return batch_from_row(connection, store, find_batch(connection, name, owner=owner))
 
@@ -113,7 +109,6 @@ def count_items(store: Store, name: str) -> Select[Any]:
 
 
 def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch:
-    """A batch as it stands."""
     states = {each.state: each for each in connection.execute(count_items(store, row.id))}
     counts = BatchCounts(**{name: each.count for name, each in states.items()})
     now = float(connection.execute(select(store.now)).scalar_one())
@@ -161,11 +156,7 @@ def read_time(seconds: float) -> dt.datetime:
 
 
 def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
-    """What became of items, in the order in which they were finished; nothing if the batch is gone.
-
-    Args:
-        after: The number of the last one that is known already.
-    """
+    """Results after a number, in the order in which the items were finished; none if the batch is gone."""
     own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
     wanted = select(results).where(own, results.c.number > after)
     with store.begin() as connection:

@@ -18,7 +18,13 @@ from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, run_in_database_thread, translate_errors
+from summarizer.storage.database import (
+    connect_file,
+    find_database,
+    finish_in_database_thread,
+    run_in_database_thread,
+    translate_errors,
+)
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -87,11 +93,7 @@ class Batches:
         return self._obstacle or self._fault or (None if self._store is None else "")
 
     def require_worker(self) -> None:
-        """Check that batches are worked on, if this process is to do so.
-
-        Raises:
-            DatabaseUnavailableError: They are not: the last attempt to start a worker failed.
-        """
+        """Check that batches are worked on, if this process is to do so."""
         if self._obstacle:
             raise DatabaseUnavailableError(f"Batches cannot be worked on now. {self._obstacle}")
 
@@ -122,11 +124,7 @@ class Batches:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Have something done in the database.
-
-        Args:
-            call: It is given the store first, and runs in a thread.
-        """
+        """Have something done in the database: `call` is given the store first, and runs in a thread."""
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
@@ -138,7 +136,6 @@ class Batches:
         return result
 
     async def open(self) -> Store:
-        """The store."""
         async with self._opening:
             if self._store is None:
                 opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
@@ -178,7 +175,7 @@ class Batches:
             try:
                 await self._wait_for_work()
                 store = await self.open()
-                await asyncio.to_thread(store.check_version)
+                await finish_in_database_thread(store.check_version)
                 self._worker = await asyncio.to_thread(self._make_worker, store)
                 self._obstacle = ""
                 await self._worker.run()
@@ -208,7 +205,7 @@ class Batches:
         clock = asyncio.get_running_loop().time
         swept = -SWEEP_INTERVAL
         while not self._is_needed.is_set():
-            found = await asyncio.to_thread(look_up, self._settings)
+            found = await finish_in_database_thread(look_up, self._settings)
             if found == OPEN:
                 return
             if found == OLD and clock() - swept >= SWEEP_INTERVAL:

@@ -27,6 +27,7 @@ from summarizer.jobs.store import Store, deliveries
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
+from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
 
@@ -56,12 +57,7 @@ class Delivery:
 def queue_delivery(
     connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
 ) -> str:
-    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id.
-
-    Args:
-        at: When it ended, in ISO 8601.
-        traceparent: W3C trace context of the request that made the batch, or None.
-    """
+    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id."""
     name = f"msg_{secrets.token_hex(16)}"
     body = json.dumps({"type": "batch.completed", "timestamp": at, "data": data})
     row = {"id": name, "url": url, "body": body, "traceparent": traceparent}
@@ -70,11 +66,7 @@ def queue_delivery(
 
 
 def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
-    """Take the delivery that has been due for longest, for this worker alone until `LEASE` lapses; None if none is due.
-
-    Args:
-        apart_from: Addresses whose deliveries are left out.
-    """
+    """Take the delivery that was due first, for this worker alone until `LEASE` lapses; None if none is due."""
     is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + LEASE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
     if apart_from:
@@ -139,12 +131,7 @@ GONE: Final = 410
 
 
 def check_webhook(url: str, /, *, settings: Settings) -> None:
-    """Refuse an address that a batch names, where it is plain that nothing could be sent there.
-
-    Raises:
-        WebhookNotAllowedError: The service has no secret to sign with.
-        AddressRefusedError: The address may not be connected to.
-    """
+    """Refuse an address that a batch names, where it is plain that nothing could be sent there."""
     if settings.webhook_secret is None:
         raise WebhookNotAllowedError(
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
@@ -157,11 +144,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
 
 
 class WebhookSender:
-    """Delivers what is due until it is stopped. An address gets one webhook at a time, so that none waits for another.
-
-    Args:
-        settings: The configuration: the secret, and whether private addresses may be connected to.
-    """
+    """Delivers what is due until it is stopped, one webhook at a time to an address, so that none waits for another."""
 
     def __init__(self, store: Store, *, settings: Settings, resolve: Resolve = resolve_name) -> None:
         self._store, self._private, self._resolve = store, settings.fetch_private, resolve
@@ -181,7 +164,7 @@ class WebhookSender:
                 try:
                     await self.deliver()
                     if time.monotonic() - swept > SWEEP_INTERVAL:
-                        await asyncio.to_thread(delete_old_deliveries, self._store)
+                        await finish_in_database_thread(delete_old_deliveries, self._store)
                         swept = time.monotonic()
                 except DatabaseUnavailableError as error:
                     self._note_fault(error)
@@ -213,7 +196,9 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await asyncio.to_thread(take_delivery, self._store, apart_from=set(self._sending.values()))
+            delivery = await finish_in_database_thread(
+                take_delivery, self._store, apart_from=set(self._sending.values())
+            )
             self.fault = ""
             if delivery is None:
                 break
@@ -255,7 +240,7 @@ class WebhookSender:
             outcome, is_over = await self._send(delivery)
             if outcome != DELIVERED:
                 span.fail(outcome)
-        await asyncio.to_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
+        await finish_in_database_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
         log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
 

@@ -101,11 +101,7 @@ def choose_outcome(task: ClaimedItem, error: Exception, *, settings: Settings) -
 
 
 def find_meter(task: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
-    """The meter of the key that made an item's batch; None if the key has no daily limits.
-
-    Raises:
-        ModelNotAllowedError: The key is not configured any more, or may not use the model any more.
-    """
+    """The meter of the key that made an item's batch; None if the key has no daily limits."""
     name = key_of_owner(task.owner)
     if name is None:
         return None
@@ -127,7 +123,6 @@ def read_terms(raw: str, /) -> BatchTerms:
 
 
 def make_outcome(task: ClaimedItem, brief: Envelope) -> ItemOutcome:
-    """The outcome of an item that has a brief."""
     body = brief.model_dump_json().encode()
     return ItemOutcome(task, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 

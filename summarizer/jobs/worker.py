@@ -16,7 +16,6 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -35,6 +34,7 @@ from summarizer.jobs.webhooks import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.tracing import Attributes, start_span
 from summarizer.workers import cancel_tasks
@@ -137,7 +137,6 @@ class Worker:
         self._lease = WorkerLease(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], ClaimedItem] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
@@ -187,8 +186,7 @@ class Worker:
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._run_in_database(free_lease, self._store, self._lease.id, losses=losses)
             await cancel_tasks(renewing)
-            await asyncio.to_thread(self._keys.close)
-            self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
+            await self._keys.close()
             log_event("worker_stopped", worker=self.id)
 
     def stop(self) -> None:
@@ -204,9 +202,8 @@ class Worker:
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
         """Do something in the database, beside the event loop; after a fault, only what could be written ends it."""
-        loop = asyncio.get_running_loop()
         try:
-            result = await loop.run_in_executor(self._threads, partial(call, *args, **given))
+            result = await finish_in_database_thread(call, *args, **given)
         except DatabaseConflictError:
             raise
         except DatabaseUnavailableError as error:
@@ -243,7 +240,6 @@ class Worker:
                     await self._wake.wait()
 
     async def _look(self) -> None:
-        """Look for work once."""
         lease, known = self._lease.id, self._known()
         if self._is_unsure:
             await self._run_in_database(free_lease, self._store, lease, losses=0, apart_from=known)

@@ -50,8 +50,6 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field."""
-
     name: str
     label: str  # its name as a heading has it
     kind: Kind  # the kind of its values

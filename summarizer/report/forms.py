@@ -12,8 +12,6 @@ from summarizer.schemas.brief import Envelope
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a brief."""
-
     media_type: str
     render: Callable[[Envelope], str]  # writes a brief in it
 
@@ -24,7 +22,6 @@ def write_compact(brief: Envelope) -> str:
 
 
 def write_annotations(brief: Envelope) -> str:
-    """Write the annotations."""
     return json.dumps(brief.to_annotations(), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -84,11 +84,7 @@ def digest(text: str) -> str:
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """Draw a brief: warnings, head, items, audit, and the article.
-
-    Args:
-        draft: Whether it is unfinished; then the audit is not shown.
-    """
+    """Draw a brief: warnings, head, items, audit and the article; of an unfinished one no audit."""
     view = view_outline(brief)
     sections = place_sections(view)
     footnotes = number_footnotes(view)
@@ -148,7 +144,6 @@ class PlacedSection:
 
     @property
     def id(self) -> str:
-        """Its id in the page."""
         return self.items[0].item.rpartition("-")[0].replace("item-", "section-", 1)
 
     @property

@@ -128,12 +128,10 @@ def write_footnote(note: Footnote, link: Link) -> str:
 
 
 def list_reasons(mark: ItemFlag | None) -> tuple[Reason, ...]:
-    """The reasons of a flag."""
     return mark.reasons if mark else ()
 
 
 def write_tag(mark: ItemFlag | None) -> str:
-    """Write the word of a flag."""
     if mark is None:
         return ""
     return f" *({mark.word})*" if mark.is_quiet else f" **({mark.word})**"

@@ -101,8 +101,6 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """The view of a brief."""
-
     headline: str
     facts: tuple[DetailView, ...]  # fields with one value, and the sentences of an abstract, which have no label
     sections: tuple[SectionView, ...]  # lists and objects
@@ -142,7 +140,6 @@ class Writer:
         return show_written(figure, self.article)
 
     def name_source(self, said: Attribution) -> str:
-        """The source of an attribution."""
         return name_source(said, self.names)
 
 
@@ -366,11 +363,7 @@ WORDLESS: Final = re.compile(r"[\W_]*")
 
 
 def make_title(article: Article, *, names: Iterable[str] = ()) -> str:
-    """Name a brief by its article: by the article's title, otherwise by two of the brief's actors, or by its beginning.
-
-    Args:
-        names: The names of the brief's actors, those who say something first.
-    """
+    """Name a brief by its article's title, or by two actors, those who speak first, or by its beginning."""
     if title := show(article.title or ""):
         return title
     if named := " and ".join(islice(dict.fromkeys(names), 2)):

@@ -37,8 +37,6 @@ WORDS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter."""
-
     name: str  # what is measured: 'quotes verified'
     value: str  # the value: '34/34', 'not judged'
     detail: str  # who judged, and other counts; may be empty
@@ -156,16 +154,12 @@ ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The reason of a flag."""
-
     text: str  # one plain sentence
     path: str  # the path of the flagged field, for tooltips
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFlag:
-    """The flag of one item."""
-
     word: str  # the gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'
     reasons: tuple[Reason, ...]
     sentences: tuple[str, ...]  # the flagged sentences
@@ -219,7 +213,6 @@ class ItemVerdict:
 
 
 def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
-    """The verdict on each item of a brief as it was given, in its order."""
     flags = ItemFlags(audit)
     unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY} | {*audit.not_checked}
     rejected = {rejection.path for rejection in audit.rejected}

@@ -96,11 +96,7 @@ def read_url(url: str, /) -> Place:
 
 
 def read_path(parts: SplitResult) -> Path:
-    """Return the file of an SQLite URL: a relative path after three slashes, or an absolute path after four.
-
-    Raises:
-        ConfigurationError: The URL has no path, or has a host or parameters.
-    """
+    """Return the file of an SQLite URL: a relative path after three slashes, or an absolute path after four."""
     path = unquote(parts.path[1:])
     if parts.netloc or parts.query or parts.fragment or path in ("", ":memory:"):
         raise refuse("it names no file, or has parameters, which are not taken")
@@ -116,7 +112,6 @@ def refuse(why: str) -> ConfigurationError:
 
 
 def place_file(file: Path) -> Place:
-    """Make the place of an SQLite file."""
     return Place(file, f"sqlite:///{file}", str(file))
 
 
@@ -173,9 +168,6 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
 
     Args:
         connections: Size of the pool; under load half as many are opened beyond it.
-
-    Raises:
-        ConfigurationError: The driver rejects the URL, the file cannot be created, or an extra is not installed.
     """
     require_extra("server")
     from sqlalchemy import create_engine, exc
@@ -223,11 +215,7 @@ class UseCounter:
 
     @contextlib.contextmanager
     def one(self) -> Iterator[None]:
-        """Count one use.
-
-        Raises:
-            DatabaseUnavailableError: The database was closed, by a service that is shutting down.
-        """
+        """Count one use."""
         with self._changed:
             if self._is_closed:
                 raise DatabaseUnavailableError(f"The database {self._place.shown} was closed: the service is stopping.")
@@ -295,7 +283,8 @@ def explain(error: BaseException) -> str:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-THREADS: Final = 4
+THREADS: Final = 8
+"""Threads of a process that wait for a database. All statements of event loops run in them, but renewals of leases."""
 
 ANSWER_TIMEOUT: Final = 30.0
 """Seconds that a call may wait for a thread and for the database."""
@@ -333,7 +322,7 @@ TURN: Final = 0x73756D6D
 class RunStatement(Protocol):
     """Runs one statement in a transaction, with `:name` placeholders, and returns its rows."""
 
-    def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102 - the class says it
+    def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)

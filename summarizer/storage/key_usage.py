@@ -106,8 +106,6 @@ class CallEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What a call reserved."""
-
     tokens: int  # tokens of the prompt and of the longest answer
     nanousd: int  # their cost in billionths of a dollar
     answer_tokens: int  # tokens that the answer may have
@@ -148,11 +146,7 @@ class KeyUsage:
         self._database = SqlDatabase(place, tables=TABLES)
 
     def count_request(self, name: str, *, limit: int) -> float:
-        """Count a request, unless there were `limit` in the last 60 seconds.
-
-        Returns:
-            0 if it was counted; otherwise the seconds until the next one is.
-        """
+        """Count a request and return 0, or the seconds to wait if there were `limit` in the last 60 seconds."""
 
         def count(run: RunStatement) -> float:
             now = lock(run, name).now
@@ -202,8 +196,6 @@ class KeyUsage:
         self._transact(pay)
 
     def read(self, name: str) -> Usage:
-        """Read what a key has used."""
-
         def look(run: RunStatement) -> Usage:
             now = float(run(NOW)[0][0])
             day = int(now // DAY)
@@ -215,7 +207,6 @@ class KeyUsage:
         return self._transact(look)
 
     def close(self) -> None:
-        """Close the connections."""
         self._database.close()
 
     def _transact(self, work: Callable[[RunStatement], T]) -> T:

@@ -143,9 +143,6 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
     """Start a local model if it is not running, and give the arguments with which LiteLLM reaches it.
 
     LiteLLM's own client would send the article to a proxy from the environment.
-
-    Raises:
-        LocalServerError: The model cannot be loaded, or its process ended during the call.
     """
     server = await get_server(local_model)
     openai: Any = importlib.import_module("openai")  # a dependency of LiteLLM; slow to import
@@ -203,11 +200,7 @@ class LocalServer:
         return not self.is_alive
 
     def wait_until_loaded(self) -> None:
-        """Wait until the model is loaded.
-
-        Raises:
-            LocalServerError: The process ended instead.
-        """
+        """Wait until the model is loaded, or raise the reason why the process ended instead."""
         begun = time.perf_counter()
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
