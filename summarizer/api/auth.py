@@ -18,7 +18,7 @@ from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
-from summarizer.jobs.service import owner_of_key
+from summarizer.jobs.owners import owner_of_key
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.key_usage import MINUTE, NANO
@@ -28,7 +28,7 @@ HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 
-NO_NAME: Final = ""
+UNNAMED: Final = ""
 """Name of the keys in `api_keys`, and of callers of a service without keys."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -64,7 +64,7 @@ def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
                 "This key is not one of the service's.",
                 headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
             )
-        name = named.get(given, NO_NAME)
+        name = named.get(given, UNNAMED)
         request.state.key = name
         request.state.caller = owner_of_key(name).encode() if name else given
         keys = current_keys(request)
@@ -129,7 +129,7 @@ def owner_of(request: Request) -> str:
 
 def key_name(state: object, /) -> str:
     """The name of a caller's key, from the state of the request; empty if it has none."""
-    name = state.get("key", NO_NAME) if isinstance(state, Mapping) else getattr(state, "key", NO_NAME)
+    name = state.get("key", UNNAMED) if isinstance(state, Mapping) else getattr(state, "key", UNNAMED)
     assert isinstance(name, str)
     return name
 

@@ -28,7 +28,7 @@ from summarizer.api.problems import (
     RequestInvalidError,
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms

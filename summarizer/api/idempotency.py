@@ -55,10 +55,10 @@ from summarizer.storage.database import (
 )
 from summarizer.telemetry import current_request_id, log_event
 
-BEAT: Final = 1.0
+RENEWAL_INTERVAL: Final = 1.0
 """Seconds between two heartbeats of a process that holds leases."""
 
-SILENCE: Final = 6.0
+LAPSE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
 SWEEP_INTERVAL: Final = 60.0
@@ -127,7 +127,7 @@ class Lease:
 class IdempotencyStore:
     """The keys in one database. The oldest responses above `max_bytes` are removed first."""
 
-    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
+    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = LAPSE) -> None:
         self.database = database
         self._times = {"seconds": seconds, "silence": silence}
         self._max_bytes = max_bytes
@@ -220,7 +220,7 @@ class IdempotencyStore:
 
     def _beat(self) -> None:
         """Send heartbeats while there are leases."""
-        due = time.monotonic() + BEAT
+        due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:
                 self._changed.wait(max(0.0, due - time.monotonic()))
@@ -229,7 +229,7 @@ class IdempotencyStore:
                     return
             if time.monotonic() < due:
                 continue
-            due = time.monotonic() + BEAT
+            due = time.monotonic() + RENEWAL_INTERVAL
             try:
                 with self.database.begin() as run:
                     run(LIVE, holder=self._holder)

@@ -35,7 +35,7 @@ from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.gateway.local.models import is_local_model
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
-from summarizer.api.http_request import EVENT_STREAM
+from summarizer.api.accept import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas
@@ -58,7 +58,7 @@ RESUME_PARAMETERS: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 
-HEADERS: Final[dict[str, dict[str, Any]]] = {
+RESPONSE_HEADERS: Final[dict[str, dict[str, Any]]] = {
     "X-Request-ID": {
         "description": "Names the request in the service's log; the one that the caller sent, if it is usable.",
         "schema": {"type": "string"},
@@ -120,7 +120,7 @@ def refer_to(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def refer_to_headers(*names: str) -> dict[str, Any]:
-    """References to descriptions in `HEADERS`."""
+    """References to descriptions in `RESPONSE_HEADERS`."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -295,7 +295,7 @@ def build(app: FastAPI) -> dict[str, Any]:
     )
     document["security"] = []  # operations that need a key say so
     components = document.setdefault("components", {})
-    components["headers"] = HEADERS
+    components["headers"] = RESPONSE_HEADERS
     schemas = components.setdefault("schemas", {})
     for name, schema in models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"].items():
         schemas.setdefault(name, schema)

@@ -32,7 +32,7 @@ MEDIA_TYPES: Final = {
 }
 """Media types by suffix. Files with another suffix are not served by name."""
 
-HEADERS: Final = {
+PAGE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'",
     "Cache-Control": "no-cache",  # files of two versions would not fit together
@@ -65,13 +65,13 @@ def get_page(request: Request) -> Response:
     content = STATIC.joinpath("index.html").read_bytes()
     hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
     content = content.replace(hidden, hidden + b" hidden", 1)
-    return Response(content, media_type="text/html", headers=HEADERS)
+    return Response(content, media_type="text/html", headers=PAGE_HEADERS)
 
 
 @pages.get("/static/{name}")
 def get_file(name: str) -> Response:
     """One of the page's files, or of the example articles that `/?example=NAME` makes a brief of."""
-    return serve_file(name, STATIC, SHARED, headers=HEADERS)
+    return serve_file(name, STATIC, SHARED, headers=PAGE_HEADERS)
 
 
 @pages.get("/docs")

@@ -45,6 +45,8 @@ DATABASE_FAULT = (
 )
 """What callers are told: the cause may name the database's host, user or file."""
 
+INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
+
 TOLD_FAULTS = 5
 """Most faults that a message names."""
 

@@ -11,7 +11,7 @@ from summarizer.api.examples import make_example_brief
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import take_over

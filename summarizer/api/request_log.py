@@ -93,9 +93,9 @@ class RequestLog(HttpMiddleware):
             {
                 "http.route": path or None,
                 "http.response.status_code": status,
-                "provenbrief.problem": answered.code or None,
-                "provenbrief.key": key or None,
-                "provenbrief.request_id": current_request_id.get(),
+                "summarizer.problem": answered.code or None,
+                "summarizer.key": key or None,
+                "summarizer.request_id": current_request_id.get(),
             }
         )
         if status is None or status >= SERVER_ERROR:

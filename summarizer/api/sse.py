@@ -19,9 +19,10 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until_disconnect, wait_for_disconnect
+from summarizer.api.accept import EVENT_STREAM
+from summarizer.api.http_request import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
-from summarizer.api.problems import StreamGoneError, problem_of, problem_of_status
+from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.errors import ProviderError, SummarizerError
@@ -40,9 +41,9 @@ SINGULARS: Final = {
 KEEP_ALIVE = 15.0
 """Seconds without an event after which a comment is sent, so that proxies keep the connection open."""
 
-SILENCE = b": still here\n\n"
+KEEP_ALIVE_COMMENT = b": still here\n\n"
 
-HEADERS = {
+STREAM_HEADERS = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",  # nginx would buffer the events
 }
@@ -238,7 +239,7 @@ class EventResponse(Response):
     media_type = EVENT_STREAM
 
     def __init__(self, request: Request, *, streams: StreamRegistry, stream: Stream, had: int = 0) -> None:
-        super().__init__(headers={**HEADERS, "Stream-ID": stream.id})
+        super().__init__(headers={**STREAM_HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
         self._request, self._streams, self._stream, self._had = request, streams, stream, had
         self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
@@ -250,14 +251,14 @@ class EventResponse(Response):
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             if not self._stream.frames:
-                await send(chunk(SILENCE))
+                await send(chunk(KEEP_ALIVE_COMMENT))
             while not (self._stream.is_over and self._had >= len(self._stream.frames)):
                 frames = self._stream.frames[self._had :]
                 self._had += len(frames)
                 if frames:
                     await send(chunk(b"".join(frames)))
                 elif not await self._wait():
-                    await send(chunk(SILENCE))
+                    await send(chunk(KEEP_ALIVE_COMMENT))
                 if hangup.done():
                     raise ClientGoneError
             if self._stream.note:
@@ -300,7 +301,7 @@ async def write_events(
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
         log_event("failure", level=logging.ERROR, error=error)
         record_failed_brief(request, error)
-        problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
+        problem = problem_of_status(500, INTERNAL_FAULT)
         stream.note = {"code": problem.code}
         yield write_frame("error", problem)
     finally:

@@ -73,10 +73,13 @@ BYTES: Final = 8
 
 
 class SharedCounts:
-    """The counts of a service, in a file that is made if it is missing; without a file, of this process alone."""
+    """The counts of a service, in a file that is made if it is missing; without a file, of this process alone.
 
-    def __init__(self, workers: int = 1, *, file: Path | None = None) -> None:
-        self.workers = workers
+    `own` is the number of the worker that this process is. What changes its count is not for several threads.
+    """
+
+    def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None) -> None:
+        self.workers, self._own = workers, own
         size = workers * ROW * BYTES
         self._descriptor: int | None = None
         if file is None:
@@ -122,23 +125,18 @@ class SharedCounts:
         finally:
             fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
-
-class WorkerCounts:
-    """The counts as one worker sees and changes them. Not for use by several threads."""
-
-    def __init__(self, counts: SharedCounts, worker: int) -> None:
-        self.shared, self._worker = counts, worker
-
     def add(self, column: Column, amount: int) -> None:
-        self.shared.set(self._worker, column, self.shared.get(self._worker, column) + amount)
+        """Add to the count of this process."""
+        self.set_own(column, self.get(self._own, column) + amount)
 
-    def set(self, column: Column, value: int) -> None:
-        self.shared.set(self._worker, column, value)
+    def set_own(self, column: Column, value: int) -> None:
+        """Set the count of this process."""
+        self.set(self._own, column, value)
 
     def take(self, column: Column, *, limit: int) -> bool:
-        """Count one more and return true, unless all workers together are at a limit."""
-        with self.shared.lock():
-            if self.shared.total(column) >= limit:
+        """Count one more for this process and return true, unless all workers together are at a limit."""
+        with self.lock():
+            if self.total(column) >= limit:
                 return False
             self.add(column, 1)
         return True

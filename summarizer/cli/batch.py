@@ -221,7 +221,7 @@ OWNER = ""
 POLL_INTERVAL = 0.2
 """Seconds between two polls for results."""
 
-SILENCE = 5.0
+ABANDONED = 5.0
 """Seconds without an item after which the run that stored a batch was killed. It reads a file that is at hand."""
 
 PAGE_SIZE = 100
@@ -260,7 +260,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     model = batch.model or settings.model
     admit_schema(batch.schema, model=model, settings=settings)
     key = batch.make_key(settings)
-    known = find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)
+    known = find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)
     if known is None or batch.retry_failed or not is_over(store, known.id):
         check_models(batch.model, batch.options.judge or "off")
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
@@ -269,7 +269,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
         if opened.asked is not None:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)  # removes it in the latter case
+        find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)  # removes it in the latter case
     try:
         read_into(opened, batch.body, settings=settings)
     except BaseException:

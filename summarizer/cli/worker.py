@@ -7,7 +7,7 @@ import contextlib
 import signal
 
 from summarizer.cli.console import COMPLETE, print_message
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database

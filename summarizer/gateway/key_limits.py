@@ -36,7 +36,7 @@ MOST_ANSWER_TOKENS: Final = 16_384
 UNKNOWN_ANSWER_TOKENS: Final = 4_096
 """The same for a model of which LiteLLM does not know how much it may write."""
 
-MARGIN: Final = 1.2
+PROMPT_MARGIN: Final = 1.2
 """How many tokens a prompt is taken to have for each that is counted: tokenizers differ."""
 
 SOON: Final = 5.0
@@ -184,7 +184,7 @@ class CallPlan:
                 most = max(1, min(most, self.context - self.sent))
         price = self.price or Price(0.0, 0.0)
         return CallEstimate(
-            sent=round(self.sent * MARGIN),
+            sent=round(self.sent * PROMPT_MARGIN),
             least=min(most, LEAST_ANSWER_TOKENS),
             most=most,
             sent_nanousd=price.sent * NANO,

@@ -29,11 +29,11 @@ from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
-MARGIN: Final = 1.05
+PACE_MARGIN: Final = 1.05
 """How much longer than allowed the pauses are: calls take a moment to leave, and not always the same one."""
 
 LATE: Final = 0.5
-"""Part of a pause by which a call may miss its moment, or the part of a second that `MARGIN` adds if that is more.
+"""Part of a pause by which a call may miss its moment, or the part of a second that `PACE_MARGIN` adds if that is more.
 
 A call that is later reserves a new moment: calls that had to wait for the same commit would begin at one time.
 """
@@ -53,10 +53,10 @@ current_lease: ContextVar[str] = ContextVar("current_lease", default="")
 PAUSE: Final = 0.05
 """Seconds between two looks for a free slot."""
 
-RENEW: Final = 3.0
+RENEWAL_INTERVAL: Final = 3.0
 """Seconds between two renewals of the slots that a process holds."""
 
-LEASE: Final = 12.0
+SLOT_LAPSE: Final = 12.0
 """Seconds after which a slot that was not renewed is free. Its provider has heard by then that the caller is gone."""
 
 RESERVE: Final = """
@@ -96,12 +96,12 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
     """Take a free slot for a call, if there is one; `takes_lapsed` also takes one that was not renewed."""
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
     if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
-        is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * LEASE)
+        is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * SLOT_LAPSE)
     is_ours = and_(slots.c.provider == provider, slots.c.slot < count, is_free)
     free = select(slots.c.slot).where(is_ours).order_by(slots.c.slot).limit(1).with_for_update(skip_locked=True)
     with store.begin() as connection:
         taken = update(slots).where(slots.c.provider == provider, slots.c.slot == free.scalar_subquery())
-        values = {"holder": holder, "until": store.now + LEASE}
+        values = {"holder": holder, "until": store.now + SLOT_LAPSE}
         return connection.execute(taken.values(**values)).rowcount > 0
 
 
@@ -114,7 +114,7 @@ def free_slots(store: Store, *, holders: Collection[str]) -> None:
 def renew_slots(store: Store, *, holders: Collection[str]) -> None:
     """Renew the leases of the slots of calls."""
     with store.begin() as connection:
-        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + LEASE))
+        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + SLOT_LAPSE))
 
 
 class DistributedLimits:
@@ -150,7 +150,7 @@ class DistributedLimits:
     async def renew(self) -> None:
         """Renew the slots that are held, and free those that could not be freed, until this is cancelled."""
         while True:
-            await asyncio.sleep(RENEW)
+            await asyncio.sleep(RENEWAL_INTERVAL)
             with contextlib.suppress(DatabaseUnavailableError):
                 if self._held:
                     await self._run_in_database(renew_slots, holders=tuple(self._held))
@@ -257,8 +257,8 @@ class DistributedLimits:
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
         if limits.requests_per_minute is None:
             return
-        interval = MARGIN * 60 / limits.requests_per_minute
-        late = max(LATE * interval, MARGIN - 1)
+        interval = PACE_MARGIN * 60 / limits.requests_per_minute
+        late = max(LATE * interval, PACE_MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
             moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
@@ -276,7 +276,7 @@ class DistributedLimits:
             try:
                 return await call(*args, **given)
             except (DatabaseUnavailableError, ConfigurationError):
-                self._trusts_from = time.monotonic() + LEASE
+                self._trusts_from = time.monotonic() + SLOT_LAPSE
                 if not self.can_wait():
                     return AWAY
                 await asyncio.sleep(RETRY_PAUSE)

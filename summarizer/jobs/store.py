@@ -88,7 +88,7 @@ batches = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("owner", String(64), nullable=False, comment="the key of who made it; see `service.owner_of_key`"),
+    Column("owner", String(64), nullable=False, comment="the key of who made it; see `owners`"),
     Column("state", String(12), nullable=False),
     Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
     Column("model", Text, nullable=False),

@@ -34,7 +34,7 @@ from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, sta
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 """Seconds before the second try and each further one: nineteen hours in all."""
 
-LEASE: Final = 60.0
+DELIVERY_LAPSE: Final = 60.0
 """Seconds after which a delivery that a worker took is another's."""
 
 REMEMBERED: Final = 7 * 86_400.0
@@ -66,14 +66,14 @@ def queue_delivery(
 
 
 def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
-    """Take the delivery that was due first, for this worker alone until `LEASE` lapses; None if none is due."""
-    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + LEASE)
+    """Take the delivery that was due first, for this worker alone for `DELIVERY_LAPSE` seconds; None if none is due."""
+    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
     if apart_from:
         due = due.where(deliveries.c.url.not_in(apart_from))
     due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
     mine = update(deliveries).where(deliveries.c.id.in_(due))
-    mine = mine.values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
+    mine = mine.values(due=store.now + DELIVERY_LAPSE, attempts=deliveries.c.attempts + 1)
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
         if connection.execute(due).first() is None:
@@ -233,8 +233,8 @@ class WebhookSender:
         host = urlsplit(delivery.url).hostname or ""
         attributes: Attributes = {
             "server.address": host,
-            "provenbrief.webhook": delivery.id,
-            "provenbrief.attempt": delivery.attempts,
+            "summarizer.webhook": delivery.id,
+            "summarizer.attempt": delivery.attempts,
         }
         with start_span("webhook", attributes, kind="producer", parent=delivery.traceparent) as span:
             outcome, is_over = await self._send(delivery)

@@ -26,8 +26,8 @@ from summarizer.errors import (
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.metrics import WorkerMetrics
+from summarizer.jobs.owners import key_of_owner
 from summarizer.jobs.queue import ClaimedItem, ItemOutcome
-from summarizer.jobs.service import key_of_owner
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer

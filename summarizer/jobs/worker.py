@@ -294,13 +294,13 @@ class Worker:
         """Have one item's brief made."""
         current_lease.set(task.lease)
         self._metrics.lost.inc(task.losses >= MOST_LOSSES)
-        attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
+        attributes: Attributes = {"summarizer.batch": task.batch, "summarizer.attempt": task.attempts}
         begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
             outcome = await process_item(
                 task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
-            span.set({"provenbrief.outcome": outcome.state})
+            span.set({"summarizer.outcome": outcome.state})
         if task.losses >= ALONE:
             ended = time.monotonic()
             self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)

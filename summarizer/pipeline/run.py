@@ -300,13 +300,13 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
     """Verify the answers of an engine, and merge what passes."""
-    with start_span("verify", {"provenbrief.answers": len(answers.raws)}) as span:
+    with start_span("verify", {"summarizer.answers": len(answers.raws)}) as span:
         numbers = answers.numbers or range(1, len(answers.raws) + 1)
         if len(answers.raws) == 1:
             kept = prune_answer(task.schema, answers.raws[0], run=task.verification, attempt=numbers[0])
         else:
             kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
-        span.set({"provenbrief.rejected": len(kept.rejected)})
+        span.set({"summarizer.rejected": len(kept.rejected)})
     told = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
     unknown = note_unknown_keys(task.schema, answers.raws[kept.base])
     notes = (note for note in unknown if not any(is_at_or_below(note.path, path) for path in told))

@@ -146,7 +146,7 @@ class Writer:
 def view_outline(brief: Envelope) -> OutlineView:
     """Lay out a brief in any schema by the types of its fields."""
     marks = ItemFlags(brief.audit)
-    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
+    content = read_content(brief)
     values = [value for part in content for value in part.values]
     names = {value.id: show(value.name) for value in values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
@@ -154,16 +154,8 @@ def view_outline(brief: Envelope) -> OutlineView:
     facts: list[DetailView] = []
     sections: list[SectionView] = []
     for part in content:
-        found = zip(part.values, part.paths, strict=True)
-        if part is headline:
-            continue
-        if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
-            entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
-            sections.append(SectionView(part.name, HEADS.get(part.name, part.label), tuple(entries)))
-            continue
-        label = "" if part.name == SUMMARY else part.label
-        written = ((value, path, writer.write(part, value, path)) for value, path in found)
-        facts += [DetailView(label, text, quotes_in(value), marks.at(path)) for value, path, text in written if text]
+        if part is not headline:
+            lay_out(part, facts, sections, writer=writer, marks=marks)
     if headline is not None:
         value, path = headline.values[0], headline.paths[0]
         if title := writer.write(headline, value, path):
@@ -173,6 +165,25 @@ def view_outline(brief: Envelope) -> OutlineView:
     holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
     heading = make_title(brief.article, names=[*holders, *names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
+
+
+def read_content(brief: Envelope) -> list[Field]:
+    """The fields of a brief's schema that are not empty."""
+    return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
+
+
+def lay_out(
+    part: Field, facts: list[DetailView], sections: list[SectionView], *, writer: Writer, marks: ItemFlags
+) -> None:
+    """Add a field as a section of items if it is a list or an object, else as facts."""
+    found = zip(part.values, part.paths, strict=True)
+    if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
+        entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
+        sections.append(SectionView(part.name, HEADS.get(part.name, part.label), tuple(entries)))
+        return
+    label = "" if part.name == SUMMARY else part.label
+    written = ((value, path, writer.write(part, value, path)) for value, path in found)
+    facts += [DetailView(label, text, quotes_in(value), marks.at(path)) for value, path, text in written if text]
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:

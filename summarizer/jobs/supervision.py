@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
@@ -43,8 +43,6 @@ LOOK_INTERVAL = 3.0
 
 SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
-
-NAMED: Final = "key:"
 
 OPEN = "open"
 OLD = "old"
@@ -270,22 +268,3 @@ def look_up(settings: Settings) -> str:
             (settings.batch_days * DAY,),
         ).fetchone()
     return str(found[0]) if found else ""
-
-
-def owner_of_key(name: str, /) -> str:
-    """The owner of the batches of a named key, as it is stored with them; see `key_of_owner`."""
-    return f"{NAMED}{name}"
-
-
-def key_of_owner(owner: str, /) -> str | None:
-    """The name of an owner's key; None if it has no name.
-
-    The owner of a batch is `key:NAME` for a named key, so that its items are counted against its limits wherever they
-    are worked on; SHA-256 of another key, in hexadecimal; empty without keys.
-
-    >>> key_of_owner("key:newsroom")
-    'newsroom'
-    >>> key_of_owner("6d3f") is None
-    True
-    """
-    return owner.removeprefix(NAMED) if owner.startswith(NAMED) else None
