@@ -204,7 +204,6 @@ def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) 
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
-    """Log the result of the warm-up. If it failed, requests fail with the same error."""
     error = None if warming.cancelled() else warming.exception()
     if error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)

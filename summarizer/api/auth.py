@@ -105,7 +105,6 @@ def is_same_origin(request: Request) -> bool:
 
 
 def hash_key(key: bytes, /) -> bytes:
-    """SHA-256 of a key."""
     return hashlib.sha256(key).digest()
 
 
@@ -122,7 +121,6 @@ def caller_of(request: Request) -> bytes:
 
 
 def owner_of(request: Request) -> str:
-    """The owner of the caller's batches, as text."""
     name = key_name(request.state)
     return owner_of_key(name) if name else caller_of(request).hex()
 

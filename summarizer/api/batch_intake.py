@@ -79,7 +79,6 @@ class ItemReader:
         return entries
 
     def read_items(self, items: list[BatchItem]) -> Iterator[Entry]:
-        """The items of a list."""
         from summarizer.jobs.intake import Entry
 
         for at, item in enumerate(items):
@@ -106,7 +105,6 @@ class ItemReader:
         return True
 
     def check(self) -> None:
-        """Refuse a batch with which something is wrong."""
         if not self.count and not self.faults:
             self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
         if self.faults:
@@ -216,7 +214,6 @@ def read_query(request: Request) -> BatchTerms:
 
 
 async def read_whole(request: Request) -> bytes:
-    """The body of a batch that comes as one document."""
     parts, size = [], 0
     try:
         async for part in request.stream():

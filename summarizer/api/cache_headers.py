@@ -47,7 +47,6 @@ def read_cache_control(values: Sequence[str], /) -> CachePolicy:
 
 
 def read_cache_policy(cache: Cache | None, values: Sequence[str], /) -> CachePolicy:
-    """The cache policy of a request for the service's cache."""
     return replace(read_cache_control(values), cache=cache)
 
 

@@ -49,7 +49,6 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 
 
 async def make_example_brief() -> Brief:
-    """Make the built-in engine's brief of the example."""
     from summarizer.pipeline.run import asummarize  # here: the service starts without it
 
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
@@ -80,7 +79,6 @@ def example_audit() -> dict[str, Any]:
 
 @cache
 def example_problem() -> dict[str, Any]:
-    """The problem of a request with an unknown key."""
     try:
         parse_body(b'{"txt": "The article."}', model=SummaryRequest)
     except InputError as error:

@@ -103,7 +103,6 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
-    """Read the article from a file in the body."""
     sent = MimeHeaders()
     sent["Content-Type"] = request.headers.get("content-type") or UNKNOWN
     kind = sent.get_content_type()
@@ -148,7 +147,6 @@ def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
 
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:
-    """Make faults of pydantic's first errors, without the values."""
     if error.error_count() > MANY_FAULTS:
         reason = f"{error.error_count():,} parts of it are not valid; send a small part to see what is wrong with each"
         return [Fault(path="", kind="too_many", reason=reason)]
@@ -157,7 +155,6 @@ def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[F
 
 
 def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
-    """Make a fault of one of pydantic's errors, without the value."""
     path = write_path(tuple(part if isinstance(part, int) else part[:MAX_SHOWN_NAME] for part in error["loc"]))
     kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
     hint = ": send the article's text" if (kind, path) == ("missing", "text") else ""

@@ -238,7 +238,6 @@ class IdempotencyStore:
 
 
 def conflict() -> IdempotencyConflictError:
-    """The error for a key that was used for another request."""
     return IdempotencyConflictError(
         "This Idempotency-Key was used for another request. Use a new key for each request, and repeat a key only "
         "with the same request."
@@ -268,8 +267,6 @@ ResponseWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
 
 @dataclass(frozen=True, slots=True)
 class MadeResponse:
-    """What was made for a request."""
-
     body: bytes  # its JSON, which is stored
     headers: Mapping[str, str] = field(default_factory=dict)  # of the response to the caller it was made for
     is_final: bool = True  # whether it is stored: the same request would not be answered better
@@ -448,7 +445,6 @@ class IdempotentEvents:
         self._asked, self._idempotency, self._make, self._replay_brief = asked, idempotency, make, replay_brief
 
     async def generate(self) -> AsyncGenerator[StreamEvent, None]:
-        """The events."""
         found = await self._idempotency.take(self._asked)
         if isinstance(found, StoredResponse):
             self.is_replayed = True

@@ -184,7 +184,6 @@ class ServiceMetrics:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
     def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str = "") -> None:
-        """Count the calls for a brief that failed, and their cost."""
         self._failed.labels(self._label(attempts[-1].model), code).inc()
         for attempt in attempts:
             model = self._label(attempt.model)
@@ -216,7 +215,6 @@ class ServiceMetrics:
         return model if model in self._models or is_local_model(model) else OTHER_MODEL
 
     def write(self) -> bytes:
-        """All counts, as Prometheus reads them."""
         for _ in range(MOST_READS):
             with contextlib.suppress(struct.error):  # the file of a worker that is just starting is empty
                 return generate_latest(self._registry)
@@ -225,14 +223,12 @@ class ServiceMetrics:
 
 
 def count_tokens(counter: Counter, usage: Usage | None, **labels: str) -> None:
-    """Count the tokens of calls, as far as they are known."""
     if usage is not None:
         counter.labels(kind="prompt", **labels).inc(usage.prompt_tokens or 0)
         counter.labels(kind="completion", **labels).inc(usage.completion_tokens or 0)
 
 
 def list_model_names(settings: Settings) -> frozenset[str]:
-    """The names of all models that the configuration holds."""
     names = {EXTRACTIVE, settings.model, *settings.models, *([settings.judge] if settings.judge else [])}
     for entry in settings.models.values():
         names |= {entry.model, *entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected}
@@ -301,14 +297,12 @@ def merge_samples(one: Sample, other: Sample) -> Sample:
 
 
 def name_outcome(failure: str) -> str:
-    """The outcome of a review, by its failure."""
     if not failure:
         return "ok"
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
 def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
-    """A boolean as a label's value."""
     return "true" if truth else "false"
 
 

@@ -62,8 +62,6 @@ class SecurityHeaders(HttpMiddleware):
     """ASGI middleware that adds `SECURITY` to every response."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and add the headers that its response does not have."""
-
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -100,7 +98,6 @@ class EarlyResponse(HttpMiddleware):
     """ASGI middleware that delays a response until the request's body has arrived, within limits."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and discard what is left of its body before the response."""
         # a client that asks before it sends its body is refused without it
         unread = "expect" not in Headers(scope=scope)
 
@@ -246,7 +243,6 @@ class HostCheck(HttpMiddleware):
         self.is_off = ANY in self.allowed or (settings.requires_key and not self.allowed)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request for one of the service's hosts."""
         if self.is_off or get_route_path(scope) in PROBES:
             await self.app(scope, receive, send)
             return

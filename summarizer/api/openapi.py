@@ -115,12 +115,10 @@ BATCH_LINKS: Final = (
 
 
 def refer_to(model: type[BaseModel]) -> dict[str, Any]:
-    """A reference to a model's schema."""
     return {"$ref": REF.format(model=model.__name__)}
 
 
 def refer_to_headers(*names: str) -> dict[str, Any]:
-    """References to descriptions in `RESPONSE_HEADERS`."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -131,7 +129,6 @@ def describe_body(model: type[BaseModel], *parameters: dict[str, Any]) -> dict[s
 
 
 def describe_file() -> dict[str, Any]:
-    """The description of a request body that is a file of any form."""
     content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     return {"requestBody": {"required": True, "content": content}}
 
@@ -215,13 +212,11 @@ def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe_lines() -> dict[int | str, dict[str, Any]]:
-    """The description of a response that is one result in each line."""
     schema = {"type": "array", "items": refer_to(BatchResult)}
     return {200: {"description": "One result in each line.", "content": {NDJSON: {"schema": schema}}}}
 
 
 def describe_report() -> dict[int | str, dict[str, Any]]:
-    """The description of a response that is a brief in any form."""
     compact = {FORMS["compact"].media_type: {"schema": {"$ref": REF.format(model="CompactBrief")}}}
     return {200: {"description": "The brief in the form of `format`.", "content": {**describe_forms(), **compact}}}
 
@@ -240,7 +235,6 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def list_codes(status: int) -> str:
-    """The titles and codes that come with a status."""
     ours = {kind.code: title for kind, (answered, title) in ERRORS.items() if answered == status}
     own = dict([STATUSES[status]]) if status in STATUSES else {}
     return "; ".join(f"{title} (`{code}`)" for code, title in {**own, **ours}.items())
@@ -282,7 +276,6 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def build(app: FastAPI) -> dict[str, Any]:
-    """Build the document."""
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -323,7 +316,6 @@ def build(app: FastAPI) -> dict[str, Any]:
 
 
 def add_responses(operation: dict[str, Any], *statuses: int) -> None:
-    """Add errors that the operation does not list yet."""
     for status, response in describe_problems(*statuses).items():
         operation["responses"].setdefault(str(status), response)
 
@@ -362,7 +354,6 @@ def name_choices(document: dict[str, Any], *, settings: Settings) -> None:
 
 
 def restrict(schema: dict[str, Any], names: Sequence[str]) -> None:
-    """Restrict a string, or the string of a union, to some values."""
     for kind in (schema, *schema.get("anyOf", ())):
         if kind.get("type") == "string":
             kind["enum"] = list(names)
@@ -390,7 +381,6 @@ def name_briefs(document: dict[str, Any]) -> None:
 
 
 def add_examples(document: dict[str, Any]) -> None:
-    """Add the examples, which are responses of the service itself."""
     document["components"]["schemas"][Problem.__name__]["examples"] = [examples.example_problem()]
     for path, asked, answered in (
         ("/v1/summaries", examples.SUMMARY_REQUEST, examples.example_brief()),

@@ -51,7 +51,6 @@ pages = APIRouter(include_in_schema=False)
 
 
 def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:
-    """Respond with a file of one of some folders."""
     kind = MEDIA_TYPES.get(PurePath(name).suffix)
     for folder in folders if kind else ():
         if name in {entry.name for entry in folder.iterdir()}:
@@ -76,18 +75,15 @@ def get_file(name: str) -> Response:
 
 @pages.get("/docs")
 def get_docs() -> Response:
-    """The page of Swagger UI."""
     content = STATIC.joinpath("docs.html").read_bytes()
     return Response(content, media_type="text/html", headers={"Content-Security-Policy": DOCS_POLICY})
 
 
 @pages.get("/docs/start.js")
 def get_start() -> Response:
-    """The script that starts Swagger UI."""
     return serve_file("docs.js", STATIC, headers=CACHED)
 
 
 @pages.get("/docs/{name}")
 def get_asset(name: str) -> Response:
-    """One of Swagger UI's files."""
     return serve_file(name, files(SWAGGER), headers=CACHED)

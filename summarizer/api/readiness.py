@@ -63,7 +63,6 @@ def check_database(batches: Batches) -> Iterator[Check]:
 
 
 def check_workers(counts: SharedCounts) -> Iterator[Check]:
-    """Check the worker processes, if there are several."""
     if counts.workers == 1:
         return
     ready = counts.total(Column.READY)
@@ -79,14 +78,12 @@ def check_workers(counts: SharedCounts) -> Iterator[Check]:
 
 
 async def wait_until_loaded(settings: Settings) -> None:
-    """Wait while the default model is being loaded."""
     for card in list_models(settings).models:
         while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110 - no event
             await asyncio.sleep(LIBRARY_TIMEOUT)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
-    """Check that a model is known and has its key."""
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)

@@ -79,7 +79,6 @@ class RequestLimit:
         self._counts.add(Column.RUNNING, 1)
 
     def free_slot(self) -> None:
-        """Free a slot."""
         self._counts.add(Column.RUNNING, -1)
         self._freed.set()
 

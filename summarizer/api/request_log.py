@@ -55,7 +55,6 @@ class RequestLog(HttpMiddleware):
                 current_request_id.reset(token)
 
     async def respond(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
-        """Have the app respond, and log and count the request."""
         state = scope.setdefault("state", {})
         begun = time.perf_counter()
         status: int | None = None

@@ -106,7 +106,6 @@ class StreamRegistry:
         stream.work.add_done_callback(lambda _: self._free_slot(stream))
 
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
-        """Find the stream of an event, and the number of that event."""
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
         had = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
@@ -154,7 +153,6 @@ class StreamRegistry:
             self._limit.free_slot()
 
     async def stop(self, name: str, *, caller: bytes) -> None:
-        """End a stream of a caller."""
         stream = self._get(name, caller=caller)
         if stream is None:
             raise StreamGoneError(
@@ -164,7 +162,6 @@ class StreamRegistry:
         await self._end(stream)
 
     async def close(self) -> None:
-        """End all streams."""
         for stream in list(self._streams.values()):
             await self._end(stream)
 
@@ -282,7 +279,6 @@ class EventResponse(Response):
 async def write_events(
     first: Awaitable[StreamEvent], events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
 ) -> AsyncGenerator[bytes, None]:
-    """Encode the events; an error is the last one."""
     try:
         yield write_event(await first)
         async for event in events:
@@ -322,5 +318,4 @@ def write_frame(name: str, data: BaseModel) -> bytes:
 
 
 def chunk(body: bytes) -> dict[str, Any]:
-    """The ASGI message of a part of the body."""
     return {"type": "http.response.body", "body": body, "more_body": True}

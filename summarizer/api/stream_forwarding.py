@@ -97,7 +97,6 @@ class StreamForwarding(HttpMiddleware):
 
 
 async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> Outcome:
-    """Send a request to a worker, and its response to the caller."""
     import httpx2
 
     try:

@@ -22,8 +22,6 @@ SEPARATOR: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
-    """One of the worker processes of a service."""
-
     number: int  # its number, from 0
     count: int  # how many there are
     folder: Path  # folder for what they share while the service runs: sockets, counts, metrics
@@ -33,7 +31,6 @@ class WorkerProcess:
 
     @property
     def counts_file(self) -> Path:
-        """The file of `SharedCounts`."""
         return self.folder / "counts"
 
     def socket_of(self, number: int) -> Path:
@@ -126,11 +123,9 @@ class SharedCounts:
             fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
     def add(self, column: Column, amount: int) -> None:
-        """Add to the count of this process."""
         self.set_own(column, self.get(self._own, column) + amount)
 
     def set_own(self, column: Column, value: int) -> None:
-        """Set the count of this process."""
         self.set(self._own, column, value)
 
     def take(self, column: Column, *, limit: int) -> bool:

@@ -55,8 +55,6 @@ from summarizer.user_files import data_folder
 
 @dataclass(frozen=True, slots=True)
 class FileBatch:
-    """A batch of articles in files."""
-
     body: bytes  # the articles, as lines of JSON
     model: str | None  # name of the model
     schema: str  # name of the schema
@@ -79,8 +77,6 @@ class FileBatch:
 
 @dataclass(slots=True)
 class ResultCounts:
-    """Number of results by state."""
-
     done: int = 0
     partial: int = 0
     failed: int = 0
@@ -109,7 +105,6 @@ def run_batch(
     retry: bool,
     **options: Any,
 ) -> int:
-    """Make briefs of articles, write them, and return the exit status."""
     settings = Settings.load()
     asked = parse_options(options)
     if out is not None:
@@ -279,7 +274,6 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
-    """Read lines into a batch."""
     reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
     lines = body.split(b"\n")
     for at in range(0, len(lines), ITEMS_AT_ONCE):

@@ -49,8 +49,6 @@ class UnreadableFile:
 
 @dataclass(frozen=True, slots=True)
 class GatheredItems:
-    """The articles of a batch."""
-
     body: bytes  # one in each line, as JSON
     unreadable: tuple[UnreadableFile, ...] = ()
 
@@ -85,7 +83,6 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
 
 
 def refuse_overwriting(out: str, names: Iterable[str]) -> None:
-    """Check that the output is none of the inputs."""
     try:
         written = os.stat(out)  # noqa: PTH116 - as click gave it
     except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written
@@ -101,7 +98,6 @@ def refuse_overwriting(out: str, names: Iterable[str]) -> None:
 
 
 def take_whole(name: str, *, settings: Settings) -> bytes:
-    """The bytes of a file or of standard input."""
     data = read_input(name, limit=settings.batch_max_bytes + 1)
     if len(data) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
@@ -112,7 +108,6 @@ def take_whole(name: str, *, settings: Settings) -> bytes:
 
 
 def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
-    """Read the articles of one of several inputs."""
     if is_address(name):
         yield name_address(name)
     elif Path(name).is_dir():
@@ -152,7 +147,6 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
 
 
 def list_files(folder: Path) -> list[Path]:
-    """List the files of a folder and of its subfolders that are not hidden."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder)))
 
 
@@ -162,7 +156,6 @@ def list_articles(folder: Path) -> list[Path]:
 
 
 def is_hidden(path: Path) -> bool:
-    """Whether a path within a folder is hidden."""
     return any(part.startswith(".") for part in path.parts)
 
 
@@ -203,7 +196,6 @@ def list_addresses(data: bytes) -> list[str]:
 
 
 def is_address(name: str) -> bool:
-    """Whether something given is an address."""
     return ADDRESS.fullmatch(name) is not None
 
 
@@ -242,7 +234,6 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
 
 
 def name_address(address: str) -> BatchItem:
-    """The item of an address."""
     return BatchItem(id=shorten(address), url=address)
 
 

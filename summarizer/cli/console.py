@@ -49,7 +49,6 @@ class CommandGroup(click.Group):
     """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -59,7 +58,6 @@ class CommandGroup(click.Group):
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
-    """Run a command and exit with its status."""
     configure_streams()
     try:
         status = call(program, arguments=arguments)
@@ -127,7 +125,6 @@ def configure_streams() -> None:
 
 
 def print_message(message: str) -> None:
-    """Print one line on stderr."""
     from summarizer.report.plain_text import show
 
     click.echo(f"provenbrief: {show(message)}", err=True)

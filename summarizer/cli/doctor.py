@@ -40,8 +40,6 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a check."""
-
     state: Literal["ok", "caution", "missing", "failed"]  # the result; `missing` and `failed` make the exit status 1
     subject: str  # what was checked
     said: str  # what was found, and how to correct it
@@ -62,7 +60,6 @@ def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwa
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
-    """Print the settings and the results of all checks, and return the exit status."""
     try:
         settings = Settings.load()
     except ConfigurationError as error:
@@ -80,7 +77,6 @@ def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
 
 
 def write(findings: list[Finding]) -> None:
-    """Print findings, one per line."""
     for finding in findings:
         click.echo(f"  {finding.state:<7}  {finding.subject}: {show(finding.said)}")
 

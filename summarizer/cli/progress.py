@@ -35,8 +35,6 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class TransientBar(Progress):
-    """A progress bar on stderr that disappears at the end."""
-
     def __init__(self, *columns: ProgressColumn) -> None:
         super().__init__(
             *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False

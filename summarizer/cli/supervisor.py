@@ -65,8 +65,6 @@ def supervise(settings: Settings) -> int:
 
 
 class Supervisor:
-    """Runs the worker processes of a service."""
-
     def __init__(self, settings: Settings, port: SharedPort, folder: Path) -> None:
         self._settings, self._port, self._folder = settings, port, folder
         self._counts = SharedCounts(settings.workers, file=folder / "counts")
@@ -157,7 +155,6 @@ class Supervisor:
         return process
 
     async def _wait(self, seconds: float) -> None:
-        """Wait for some seconds, or until the service is stopped."""
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({stopping}, timeout=seconds)
         stopping.cancel()

@@ -36,7 +36,6 @@ MAX_WIDTH = 110
 
 
 def make_console() -> Console:
-    """Return a console on the current standard output."""
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
@@ -76,7 +75,6 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
 
 
 def describe_verdict(check: StatementCheck) -> str:
-    """Return the verdict on a sentence, and who gave it."""
     verdict = FLAGGED if is_flagged(check) else check.verdict.replace("_", " ")
     whose = show(check.by.removeprefix(JUDGE))
     return verdict if check.verdict == "not_judged" else f"{verdict}, by {whose}"

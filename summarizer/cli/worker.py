@@ -16,7 +16,6 @@ from summarizer.tracing import send_spans
 
 
 def run_worker() -> int:
-    """Work until interrupted."""
     settings = Settings.load()
     place = find_database(settings)
     configure_logging(settings.log_level, settings.log_format)

@@ -63,7 +63,6 @@ class KeyLimits:
         self._settling: set[asyncio.Future[None]] = set()
 
     async def count_request(self, name: str) -> None:
-        """Count a request of a key."""
         limit = self._settings.keys[name].requests_per_minute
         if limit is None:
             return
@@ -103,7 +102,6 @@ class KeyLimits:
         return settling
 
     def settle_later(self, settlement: Settlement) -> None:
-        """Settle a reservation before the next call."""
         self._unsettled.append(settlement)
 
     async def close(self) -> None:
@@ -161,7 +159,6 @@ class Settlement:
 
 
 def pay(usage: KeyUsage, settlement: Settlement) -> None:
-    """Settle a reservation."""
     usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
 
 
@@ -176,7 +173,6 @@ class CallPlan:
     context: int | None  # tokens that prompt and answer may have together; None if that is unknown
 
     def estimate(self) -> CallEstimate:
-        """What the call may use."""
         most = self.answer_tokens
         if most is None:
             most = min(self.model_tokens or UNKNOWN_ANSWER_TOKENS, MOST_ANSWER_TOKENS)
@@ -203,14 +199,12 @@ class KeyMeter:
     refusal: KeyLimitError | None = None  # the last refusal
 
     async def check(self) -> None:
-        """Check that something is left of the day."""
         usage = await self.limits.read(self.name)
         for limit, used, reserved, kind in zip(self._daily_limits(), usage.used, usage.reserved, KINDS, strict=True):
             if limit is not None and used >= limit:
                 raise self._refuse(Refusal(kind, used, reserved, usage.day_ends - usage.now))
 
     async def reserve(self, plan: CallPlan) -> Reserved:
-        """Reserve what a call may use."""
         if self.key.usd_per_day is not None and plan.price is None:
             raise ConfigurationError(
                 f"The dollars of the key “{self.name}” are limited, and the price of '{plan.model}' is not known: set "
@@ -247,7 +241,6 @@ class KeyMeter:
         return DailyLimits(self.key.tokens_per_day, None if usd is None else round(usd * NANO))
 
     def _refuse(self, refusal: Refusal) -> KeyLimitError:
-        """Make the error of a refusal."""
         if refusal.kind == "tokens":
             limit, used, reserved = f"{self.key.tokens_per_day:,} tokens", f"{refusal.used:,}", f"{refusal.reserved:,}"
         else:
@@ -279,7 +272,6 @@ class Reserved:
         self.spent = self.reservation.tokens, self.reservation.nanousd
 
     def record(self, *, tokens: int, usd: float) -> None:
-        """Record what the call used."""
         self.spent = tokens, round(usd * NANO)
 
     async def settle(self) -> None:

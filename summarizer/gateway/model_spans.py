@@ -53,7 +53,6 @@ def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str
 
 
 def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | None) -> Attributes:
-    """Return the attributes of a response."""
     reasons = [str(getattr(choice, "finish_reason", "")) for choice in getattr(response, "choices", None) or ()]
     usage = usage or Usage()
     return {

@@ -180,7 +180,6 @@ def load_table() -> Mapping[str, Any]:
 
 @cache
 def load_providers() -> Mapping[str, ProviderKeys]:
-    """LiteLLM's providers with their keys."""
     return {
         name: ProviderKeys(tuple(keys.get("named", ())), tuple(keys.get("accepted", ())))
         for name, keys in load_table()["providers"].items()
@@ -194,7 +193,6 @@ def may_exist(model: str, *, settings: Settings) -> bool:
 
 
 def names_provider(model: str) -> bool:
-    """Whether a model's name begins with a provider that LiteLLM knows."""
     provider, _, rest = model.partition("/")
     return bool(rest.strip()) and provider in load_providers()
 

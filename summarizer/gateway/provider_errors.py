@@ -68,7 +68,6 @@ class ErrorResponse:
 
     @property
     def label(self) -> str:
-        """The status and the code, for messages."""
         return f"{self.status} {self.code}".strip() if self.status else self.code
 
 
@@ -98,7 +97,6 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
 
 
 def parse_body(link: BaseException, response: Any) -> Any:
-    """Return the JSON of an error's body; None if there is none."""
     body = getattr(link, "body", None)
     if isinstance(body, dict):
         return body
@@ -401,7 +399,6 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
 
 
 def is_cut(choices: Sequence[Any], /) -> bool:
-    """Whether an answer reached its length limit."""
     told = [getattr(choice, "provider_specific_fields", None) or {} for choice in choices]
     is_native = any(one.get("native_finish_reason") in NATIVE_LENGTHS for one in told)
     return is_native or any(choice.finish_reason == "length" for choice in choices)

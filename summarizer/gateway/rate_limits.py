@@ -18,8 +18,6 @@ from summarizer.settings import ProviderSettings
 
 @dataclass(slots=True)
 class ProviderLimiter:
-    """Concurrency and rate limit of one provider on one event loop."""
-
     slots: AbstractAsyncContextManager[None]
     interval: float  # seconds between two calls, evenly spaced: providers reject a burst of a minute's calls
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whoever waits longest has it
@@ -48,8 +46,6 @@ class SharedLimits(Protocol):
 
 @dataclass(slots=True)
 class LoopLimiters:
-    """Limiters of one event loop, by provider and limits."""
-
     by_provider: dict[tuple[str, ProviderSettings], ProviderLimiter] = field(default_factory=dict)
     shared: SharedLimits | None = None
 
@@ -65,7 +61,6 @@ def set_shared_limits(shared: SharedLimits | None) -> SharedLimits | None:
 
 
 def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
-    """Return the limiter of a provider on this event loop."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     limiter = limiters.by_provider.get((provider, limits))
     if limiter is None:

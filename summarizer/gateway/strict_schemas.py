@@ -83,7 +83,6 @@ def _make_strict(written: str, /) -> dict[str, Any] | None:
 
 
 def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Rewrite a node in the strict subset."""
     kept = _simplify(node)
     if not kept.keys() <= KEYWORDS or not kept.keys() & {"type", "$ref", "anyOf", "const"}:
         raise NotStrictError
@@ -174,7 +173,6 @@ def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:
 
 
 def is_refused(target: Target, request: Mapping[str, Any]) -> bool:
-    """Whether a target rejected the schemas of a request in strict form."""
     return bool(_refused) and _refusal_key(target, request) in _refused
 
 

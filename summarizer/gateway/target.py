@@ -192,7 +192,6 @@ UNSENT: Final[Mapping[str, frozenset[str]]] = {
 
 
 def check_params(params: ModelParams, *, model: str, provider: str) -> None:
-    """Check that all parameters reach the provider."""
     unsent = UNSENT.get(RESPONSES if RESPONSES in model else provider, frozenset())
     if lost := sorted(unsent & params.describe().keys()):
         these = "it" if len(lost) == 1 else "them"

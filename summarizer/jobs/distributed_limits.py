@@ -106,13 +106,11 @@ def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lap
 
 
 def free_slots(store: Store, *, holders: Collection[str]) -> None:
-    """Free the slots of calls."""
     with store.begin() as connection:
         connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(holder=None))
 
 
 def renew_slots(store: Store, *, holders: Collection[str]) -> None:
-    """Renew the leases of the slots of calls."""
     with store.begin() as connection:
         connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + SLOT_LAPSE))
 

@@ -48,8 +48,6 @@ ALONE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A batch with items that can be begun now."""
-
     number: int  # number of the batch
     id: str  # random id of the batch
     owner: str

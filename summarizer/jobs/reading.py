@@ -41,8 +41,6 @@ BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an item."""
-
     number: int  # its place in the order in which items were finished
     id: str  # the caller's name of the item
     attempts: int  # how often it was begun
@@ -173,8 +171,6 @@ def is_over(store: Store, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is in the database."""
-
     items: Mapping[str, int]  # how many items of batches that have not ended are in each state
     batches: int  # how many batches have not ended
     oldest: float  # seconds since the oldest batch was made that has items which wait; 0 if nothing waits
@@ -182,7 +178,6 @@ class Backlog:
 
 
 def read_backlog(store: Store) -> Backlog:
-    """What is in the database."""
     is_open = batches.c.finished.is_(None) & batches.c.state.in_([RUNNING, CANCELLED])
     of_open = select(items.c.state, func.count().label("count")).where(
         items.c.batch.in_(select(batches.c.number).where(is_open))

@@ -238,7 +238,6 @@ class Store:
         return store
 
     def check_version(self) -> None:
-        """Check that no newer release has upgraded the tables meanwhile."""
         with self.begin() as connection:
             check_version(run_on_server(connection), PART, shown=self.place.shown)
 
@@ -250,7 +249,6 @@ class Store:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction."""
         with translate_errors(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 

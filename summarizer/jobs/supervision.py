@@ -147,7 +147,6 @@ class Batches:
         return self._store
 
     def nudge(self) -> None:
-        """Say that there is work."""
         self._is_needed.set()
         self.begin()
         if self._worker is not None:
@@ -237,14 +236,12 @@ class Batches:
             await asyncio.to_thread(self._store.close)
 
     async def _sweep(self) -> None:
-        """Remove what was kept for long enough."""
         from summarizer.jobs.control import sweep
 
         await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
-    """The store; what it rests on is loaded now."""
     from summarizer.jobs.store import Store
 
     return Store.open(settings)

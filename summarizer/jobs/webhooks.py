@@ -45,8 +45,6 @@ DELIVERED: Final = "delivered"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A webhook that a worker is to send."""
-
     id: str  # names it, in every try
     url: str  # where to
     body: bytes  # what it says, as JSON
@@ -110,7 +108,6 @@ def pause_after(attempts: int, /) -> float | None:
 
 
 def delete_old_deliveries(store: Store) -> None:
-    """Remove deliveries that ended long ago."""
     with store.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
 
@@ -175,12 +172,10 @@ class WebhookSender:
             await asyncio.gather(*self._sending, return_exceptions=True)
 
     def stop(self) -> None:
-        """Have `run` return."""
         self.is_over = True
         self._wake.set()
 
     def wake(self) -> None:
-        """Look for what is due now."""
         self._wake.set()
 
     async def deliver(self) -> int:

@@ -56,7 +56,6 @@ async def process_item(
     keys: KeyLimits,
     metrics: WorkerMetrics,
 ) -> ItemOutcome:
-    """Have an item's brief made."""
     if task.losses >= MOST_LOSSES:
         detail = (
             f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "

@@ -97,7 +97,6 @@ class ProviderCapacity:
 
 
 def find_provider(model: str, *, settings: Settings) -> str:
-    """The provider that is called for a model."""
     configured = settings.models.get(model)
     if (configured.model if configured else model) == EXTRACTIVE:
         return ""
@@ -197,7 +196,6 @@ class Worker:
         self._wake.set()
 
     def wake(self) -> None:
-        """Look for work now."""
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
@@ -291,7 +289,6 @@ class Worker:
         return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
     async def _work(self, task: ClaimedItem) -> None:
-        """Have one item's brief made."""
         current_lease.set(task.lease)
         self._metrics.lost.inc(task.losses >= MOST_LOSSES)
         attributes: Attributes = {"summarizer.batch": task.batch, "summarizer.attempt": task.attempts}

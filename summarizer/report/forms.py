@@ -38,5 +38,4 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 
 
 def render(brief: Envelope, name: str) -> str:
-    """Write a brief in one of `FORMS`."""
     return FORMS[name].render(brief)

@@ -127,8 +127,6 @@ MOST_LEFT_OUT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An item with its id."""
-
     entry: EntryView  # the item
     item: str  # its id in the page
     tone: str  # its colour class; empty if it has none
@@ -136,8 +134,6 @@ class PlacedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSection:
-    """A section with the ids of its items."""
-
     section: SectionView
     tone: str
     items: tuple[PlacedEntry, ...]
@@ -175,7 +171,6 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
 
 
 def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Highlight]:
-    """The highlights of all items and footnotes."""
     for note in notes:
         yield from (Highlight(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
     for section in sections:

@@ -56,8 +56,6 @@ SHORT = 80
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A detail of an item or a brief, with its quotes and its flag."""
-
     label: str  # empty if the text says what it is
     text: str
     evidence: tuple[Quote, ...] = ()
@@ -66,8 +64,6 @@ class DetailView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote as text, its source, and the quote."""
-
     text: str
     source: str
     quote: Quote
@@ -92,8 +88,6 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section: a field with its items."""
-
     name: str
     head: str
     entries: tuple[EntryView, ...]
@@ -111,8 +105,6 @@ class OutlineView:
 
 @dataclass(slots=True)
 class _Parts:
-    """The sorted fields of an item."""
-
     marks: list[DetailView] = field(default_factory=list)
     words: list[DetailView] = field(default_factory=list)
     others: list[DetailView] = field(default_factory=list)
@@ -123,8 +115,6 @@ class _Parts:
 
 
 class Writer:
-    """Writes the values of a brief's fields."""
-
     def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
         self.names = names
         self.article = brief.article.text
@@ -136,7 +126,6 @@ class Writer:
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
     def write_figure(self, figure: Figure) -> str:
-        """A figure as written, with its bound."""
         return show_written(figure, self.article)
 
     def name_source(self, said: Attribution) -> str:
@@ -255,7 +244,6 @@ def arrange(parts: _Parts) -> EntryView:
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str], article: str) -> str:
-    """Write one value of a field."""
     if isinstance(value, Figure):
         period = f" ({show(value.period)})" if value.period else ""
         return show_figure(value, article=article) + period
@@ -321,7 +309,6 @@ def find_compared(claim: NumericClaim) -> str:
 
 
 def enter_question(question: OpenQuestion, writer: Writer) -> EntryView:
-    """The entry of an open question: why it is open, and whom it concerns."""
     related = ", ".join(writer.names.get(key) or show(key) for key in question.related)
     details = (DetailView("", question.why), *([DetailView("", f"concerns {related}")] if related else []))
     both = quotes_of(question)
@@ -338,7 +325,6 @@ class Footnote:
 
     @property
     def item(self) -> str:
-        """Its id in the page."""
         return f"note-{self.number}"
 
 
@@ -356,7 +342,6 @@ class Footnotes:
 
 
 def number_footnotes(view: OutlineView) -> Footnotes:
-    """Number the quotes of the headline and the facts."""
     number = 0
     groups: list[tuple[Footnote, ...]] = []
     for quotes in (view.proof, *(fact.evidence for fact in view.facts)):

@@ -55,8 +55,6 @@ CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the database is."""
-
     file: Path | None  # the SQLite file; None for PostgreSQL
     url: str = field(repr=False)  # SQLAlchemy URL. It may contain a password: do not log or show it.
     shown: str  # the URL without user and password, for messages
@@ -107,7 +105,6 @@ def read_path(parts: SplitResult) -> Path:
 
 
 def refuse(why: str) -> ConfigurationError:
-    """Make the error for a URL that cannot be used."""
     return ConfigurationError(f"The setting {SETTING} cannot be used: {why}. It takes {FORMS}.")
 
 
@@ -215,7 +212,6 @@ class UseCounter:
 
     @contextlib.contextmanager
     def one(self) -> Iterator[None]:
-        """Count one use."""
         with self._changed:
             if self._is_closed:
                 raise DatabaseUnavailableError(f"The database {self._place.shown} was closed: the service is stopping.")
@@ -327,8 +323,6 @@ class RunStatement(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The tables of one part of the program."""
-
     name: str  # its name in `schema_versions`
     version: int = 1  # the version of its tables
     since: int = 1  # the earliest version that has the same tables, but for missing ones
@@ -402,8 +396,6 @@ class SqlDatabase:
 
 
 def run_on_file(file: sqlite3.Connection) -> RunStatement:
-    """Make a function that runs statements on an SQLite connection."""
-
     def run(statement: str, /, **values: Any) -> list[tuple[Any, ...]]:
         return file.execute(statement, values).fetchall()
 
@@ -411,7 +403,6 @@ def run_on_file(file: sqlite3.Connection) -> RunStatement:
 
 
 def run_on_server(connection: Connection) -> RunStatement:
-    """Make a function that runs statements on a PostgreSQL connection."""
     from sqlalchemy import text
 
     prepare: Callable[[str], Any] = text

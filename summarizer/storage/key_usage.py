@@ -91,8 +91,6 @@ class DailyLimits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallEstimate:
-    """What a call may use."""
-
     sent: int  # tokens of the prompt
     least: int  # Tokens that the answer must be allowed to have. With fewer, the call is refused.
     most: int  # tokens that the answer may have at most
@@ -113,8 +111,6 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a call is refused."""
-
     kind: str  # the limit that is reached
     used: int  # what is used of it
     reserved: int  # what calls that are being made have reserved
@@ -125,8 +121,6 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a key has used."""
-
     now: float  # the database's time, in seconds since 1970
     requests: int  # requests of the last 60 seconds
     oldest: float | None  # when the first of them came; None if there is none
@@ -236,7 +230,6 @@ def lock(run: RunStatement, name: str) -> Today:
 
 
 def read_reserved(run: RunStatement, name: str, day: int) -> tuple[int, int]:
-    """The tokens and billionths of a dollar that are reserved."""
     tokens, nanousd = run(RESERVED, name=name, day=day)[0]
     return int(tokens), int(nanousd)
 

@@ -35,7 +35,6 @@ class LocalModel:
 
 
 def is_local_model(model: str, /) -> bool:
-    """Whether a name is that of a local model."""
     return model.startswith(PREFIX)
 
 

@@ -90,7 +90,6 @@ def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
 
 
 def stop_servers() -> None:
-    """Stop all processes."""
     with _lock:
         entries = list(_entries.values())
         _entries.clear()
@@ -179,8 +178,6 @@ class LocalServerError(Exception):
 
 @dataclass(slots=True, eq=False)
 class LocalServer:
-    """A process that loads or serves a model."""
-
     local_model: LocalModel
     process: subprocess.Popen[bytes]
     key: str = field(repr=False)  # key that requests need: all users of this machine can reach the port
@@ -190,7 +187,6 @@ class LocalServer:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process runs."""
         return self.process.poll() is None
 
     def has_ended(self, *, within: float = 0.5) -> bool:
